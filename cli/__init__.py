@@ -1,0 +1,1 @@
+"""The `oms` command: one thin module a group of commands."""

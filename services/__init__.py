@@ -1,0 +1,1 @@
+"""The six services; each is a room of its own and meets the others only in events."""

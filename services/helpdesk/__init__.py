@@ -1,0 +1,1 @@
+"""Requests for help and their answers."""

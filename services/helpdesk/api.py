@@ -1,0 +1,53 @@
+"""What a client can ask of the help desk: open a ticket, read it, close it."""
+
+import uuid
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+
+from services.helpdesk.domain import CloseTicket, OpenTicket, Ticket, decide
+from services.helpdesk.store import tickets
+from shared.aggregate import Loaded
+from shared.contracts.vocabulary import Site, TicketId, Topic
+from shared.http import AskedBy, answer
+
+router = APIRouter(tags=["helpdesk"])
+
+
+class NewTicket(BaseModel):
+    """What the matter is about, from a closed list; free text comes with a channel that can keep it safe."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    topic: Topic
+
+
+@router.post("/sites/{site}/tickets", status_code=201)
+async def open_ticket(site: Site, body: NewTicket, by: AskedBy) -> JSONResponse:
+    """Ask for help with something in this site."""
+    by.demand("ticket.open", site)
+    ticket = f"tic_{uuid.UUID(by.runtime.new_id()).hex}"
+    decided = OpenTicket(body.topic)
+    done = await tickets.run(by.runtime.store, site, ticket, lambda state: decide(state, decided), by.cause)
+    return _shown(done, status=201)
+
+
+@router.get("/sites/{site}/tickets/{ticket}")
+async def read_ticket(site: Site, ticket: TicketId, by: AskedBy) -> JSONResponse:
+    """A ticket's topic and state."""
+    by.demand("ticket.read", site)
+    return _shown(await tickets.load(by.runtime.store, site, ticket))
+
+
+@router.post("/sites/{site}/tickets/{ticket}/close")
+async def close_ticket(site: Site, ticket: TicketId, by: AskedBy) -> JSONResponse:
+    """The matter is settled."""
+    by.demand("ticket.open", site)
+    done = await tickets.run(by.runtime.store, site, ticket, lambda state: decide(state, CloseTicket()), by.cause)
+    return _shown(done)
+
+
+def _shown(done: Loaded[Ticket], status: int = 200) -> JSONResponse:
+    content = {"id": done.subject.id, "site": done.subject.site} | done.state.model_dump()
+    return answer(content, done.head.sequence, status=status, replayed=done.replayed)

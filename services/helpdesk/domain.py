@@ -1,0 +1,59 @@
+"""A ticket: opened, then closed. Pure rules; what was said is not in here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, assert_never, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.helpdesk import HelpdeskEvent, TicketClosed, TicketOpened
+from shared.contracts.vocabulary import Topic
+from shared.refused import Refused
+
+
+class Ticket(BaseModel):
+    """One matter of one person."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: Literal["new", "open", "closed"] = "new"
+    topic: Topic = "something_else"
+
+
+@dataclass(frozen=True)
+class OpenTicket:
+    topic: Topic
+
+
+@dataclass(frozen=True)
+class CloseTicket:
+    pass
+
+
+Command = OpenTicket | CloseTicket
+
+
+def decide(ticket: Ticket, command: Command) -> Sequence[HelpdeskEvent]:
+    """Raises Refused: a ticket is closed once, and only one that was opened."""
+    match command:
+        case OpenTicket(topic):
+            return [TicketOpened(topic=topic)]
+        case CloseTicket():
+            if ticket.state == "new":
+                raise Refused.missing()
+            if ticket.state == "closed":
+                raise Refused("ticket-closed", 409, "This ticket is closed already.")
+            return [TicketClosed()]
+        case _:
+            assert_never(command)
+
+
+def evolve(ticket: Ticket, fact: Recorded) -> Ticket:
+    match event := cast("HelpdeskEvent", fact.event):
+        case TicketOpened(topic=topic):
+            return Ticket(state="open", topic=topic)
+        case TicketClosed():
+            return ticket.model_copy(update={"state": "closed"})
+        case _:
+            assert_never(event)

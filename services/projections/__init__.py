@@ -1,0 +1,1 @@
+"""Dashboards: views folded from everybody's events."""

@@ -1,0 +1,57 @@
+"""What a client can ask of projections: the quarter's tables, and how far its cases are."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+
+from services.projections.store import approved, count_cells, count_open_tickets, count_people, count_stages
+from services.projections.tables import Measure, tabulate
+from shared.contracts.vocabulary import Agency, CaseType, County, Quarter, Site
+from shared.http import AskedBy
+
+router = APIRouter(tags=["projections"])
+
+
+class Filters(BaseModel):
+    """What a table is about; every figure is of approved cases only."""
+
+    model_config = ConfigDict(frozen=True)
+
+    quarter: Quarter
+    by: Literal["county"] | None = None
+    county: County | None = None
+    case_type: CaseType | None = None
+    agency: Agency | None = None
+
+
+@router.get("/sites/{site}/dashboards/items")
+async def read_items(site: Site, filters: Annotated[Filters, Depends()], by: AskedBy) -> JSONResponse:
+    """Share of Strength per item, of applicable cases: S / (S + ANI)."""
+    return await _table(site, "items", filters, by)
+
+
+@router.get("/sites/{site}/dashboards/outcomes")
+async def read_outcomes(site: Site, filters: Annotated[Filters, Depends()], by: AskedBy) -> JSONResponse:
+    """Share of Substantially Achieved per outcome, of applicable cases: SA / (SA + PA + NACH)."""
+    return await _table(site, "outcomes", filters, by)
+
+
+@router.get("/sites/{site}/dashboards/progress")
+async def read_progress(site: Site, quarter: Quarter, by: AskedBy) -> JSONResponse:
+    """How far the quarter's cases are, the site's open tickets, and how many people hold each role."""
+    by.demand("dashboard.read", site)
+    stages, as_of = await count_stages(by.runtime.store, site, quarter)
+    tickets = await count_open_tickets(by.runtime.store, site)
+    people = await count_people(by.runtime.store, site)
+    head = {"site": site, "quarter": quarter, "as_of": as_of}
+    return JSONResponse(head | {"counties": stages, "open_tickets": tickets, "people": people})
+
+
+async def _table(site: str, measure: Measure, filters: Filters, by: AskedBy) -> JSONResponse:
+    by.demand("dashboard.read", site)
+    match = approved(site, filters.quarter, county=filters.county, case_type=filters.case_type, agency=filters.agency)
+    cells, cases, as_of = await count_cells(by.runtime.store, site, measure, match, by_county=filters.by == "county")
+    head = {"site": site, "as_of": as_of, "cases": cases} | filters.model_dump(exclude_none=True)
+    return JSONResponse(head | {"measure": measure, "rows": tabulate(measure, cells)})

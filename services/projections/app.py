@@ -1,0 +1,31 @@
+"""Projections: what dashboards show, folded from everybody's events. Owns no topic; its databases are projections*."""
+
+import asyncio
+from functools import partial
+
+from services.projections.api import router
+from services.projections.store import declare
+from services.projections.views import VIEWS
+from shared.kafka import level
+from shared.projection import View, ViewFold, group_of, switch
+from shared.runtime import Runtime
+from shared.service import Consumer, Service
+
+
+def _fold(view: View, runtime: Runtime) -> ViewFold:
+    return ViewFold(view, runtime.store)
+
+
+CONSUMERS = [Consumer(group_of(view), view.owners, partial(_fold, view)) for view in VIEWS]
+
+
+async def show_when_level(runtime: Runtime) -> None:
+    """Switch readers to each view of this version once it has read all that its topics held."""
+    for view, consumer in zip(VIEWS, CONSUMERS, strict=True):
+        while not await level(runtime.settings.kafka_url, consumer.group, consumer.topics):  # noqa: ASYNC110 the broker knows, no event does
+            await asyncio.sleep(0.5)
+        await switch(runtime.store, view)
+
+
+service = Service("projections", router, consumers=CONSUMERS, declare=declare, chore=show_when_level)
+api, worker = service.api, service.worker

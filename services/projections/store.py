@@ -1,0 +1,63 @@
+"""What projections keeps: the rows of its views, and how they are summed."""
+
+from services.projections.tables import Cell, Measure
+from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS
+from shared.mongo import Document, Store
+from shared.projection import collection_name, live
+
+
+async def declare(store: Store) -> None:
+    await store.index(collection_name(CASE_RATINGS), ["site", "row.quarter", "row.stage"])
+    await store.index(collection_name(TICKETS), ["site", "row.state"])
+    await store.index(collection_name(PEOPLE), ["site"])
+
+
+def approved(site: str, quarter: str, **filters: str | None) -> Document:
+    """Only approved cases count in any figure; the filters narrow, and None does not."""
+    chosen = {f"row.{name}": value for name, value in filters.items() if value is not None}
+    return {"site": site, "row.quarter": quarter, "row.stage": "approved_final"} | chosen
+
+
+async def count_cells(
+    store: Store, site: str, measure: Measure, match: Document, *, by_county: bool
+) -> tuple[list[Cell], int, str | None]:
+    """Sum the rows on read: cells, the number of cases, and the time of the newest event inside."""
+    rows, as_of = await live(store, store.purpose(site), CASE_RATINGS)
+    key = {"name": "$cell.k", "rating": "$cell.v"} | ({"county": "$row.county"} if by_county else {})
+    pipeline: list[Document] = [
+        {"$match": match},
+        {"$project": {"row.county": 1, "cell": {"$objectToArray": f"$row.{measure}"}}},
+        {"$unwind": "$cell"},
+        {"$group": {"_id": key, "cases": {"$sum": 1}}},
+    ]
+    found = rows.aggregate(pipeline)
+    cells = [Cell(d["_id"].get("county"), d["_id"]["name"], d["_id"]["rating"], d["cases"]) async for d in found]
+    return cells, await rows.count_documents(match), as_of
+
+
+async def count_stages(store: Store, site: str, quarter: str) -> tuple[list[Document], str | None]:
+    """How far the quarter's cases are, per county."""
+    rows, as_of = await live(store, store.purpose(site), CASE_RATINGS)
+    pipeline: list[Document] = [
+        {"$match": {"site": site, "row.quarter": quarter}},
+        {"$group": {"_id": {"county": "$row.county", "stage": "$row.stage"}, "cases": {"$sum": 1}}},
+        {"$sort": {"_id.county": 1, "_id.stage": 1}},
+    ]
+    return [document["_id"] | {"cases": document["cases"]} async for document in rows.aggregate(pipeline)], as_of
+
+
+async def count_open_tickets(store: Store, site: str) -> int:
+    rows, _ = await live(store, None, TICKETS)
+    return await rows.count_documents({"site": site, "row.state": "open"})
+
+
+async def count_people(store: Store, site: str) -> dict[str, int]:
+    """How many people hold each role in the site."""
+    rows, _ = await live(store, None, PEOPLE)
+    pipeline: list[Document] = [
+        {"$match": {"site": site}},
+        {"$unwind": "$row.roles"},
+        {"$group": {"_id": "$row.roles", "people": {"$sum": 1}}},
+        {"$sort": {"_id": 1}},
+    ]
+    return {document["_id"]: document["people"] async for document in rows.aggregate(pipeline)}

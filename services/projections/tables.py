@@ -1,0 +1,44 @@
+"""From counted cells to a dashboard's table: shares of applicable cases. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Measure = Literal["items", "outcomes"]
+
+GOOD: dict[Measure, str] = {"items": "S", "outcomes": "SA"}
+APPLICABLE: dict[Measure, tuple[str, ...]] = {"items": ("S", "ANI"), "outcomes": ("SA", "PA", "NACH")}
+"""% Strength = S / (S + ANI); % Substantially Achieved = SA / (SA + PA + NACH). NA and INCOMPLETE are out [F18, Rh]."""
+
+ORDER: dict[Measure, tuple[str, ...]] = {
+    "items": (*map(str, range(1, 13)), "12A", "12B", "12C", *map(str, range(13, 19))),
+    "outcomes": ("S1", "S2", "P1", "P2", "WB1", "WB2", "WB3"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many cases of a county (None: of the whole site) have this rating of this item or outcome."""
+
+    county: str | None
+    name: str
+    rating: str
+    cases: int
+
+
+def tabulate(measure: Measure, cells: Iterable[Cell]) -> list[dict[str, object]]:
+    """Rows in the instrument's order, counties by number; the share is unrounded, None without an applicable case."""
+    counts: dict[tuple[str | None, str], dict[str, int]] = defaultdict(dict)
+    for cell in cells:
+        counts[cell.county, cell.name][cell.rating] = cell.cases
+    keys = sorted(counts, key=lambda key: (key[0] or "", ORDER[measure].index(key[1])))
+    return [_row(measure, county, name, counts[county, name]) for county, name in keys]
+
+
+def _row(measure: Measure, county: str | None, name: str, ratings: dict[str, int]) -> dict[str, object]:
+    applicable = sum(ratings.get(rating, 0) for rating in APPLICABLE[measure])
+    good = ratings.get(GOOD[measure], 0)
+    share = good / applicable if applicable else None
+    place = {"county": county} if county else {}
+    return place | {"name": name, "applicable": applicable, "good": good, "share": share, "ratings": ratings}

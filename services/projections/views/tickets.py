@@ -1,0 +1,21 @@
+"""One row a ticket: what it is about and whether it is settled."""
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.helpdesk import TicketClosed, TicketOpened
+from shared.rows import Document
+
+
+class Tickets:
+    """Fed by the help desk; the site's people see how many of its matters are open."""
+
+    name, version = "tickets", 1
+    owners = ("helpdesk",)
+
+    def evolve(self, row: Document, fact: Recorded) -> Document:
+        match fact.event:
+            case TicketOpened(topic=topic):
+                return row | {"topic": topic, "state": "open"}
+            case TicketClosed():
+                return row | {"state": "closed"}
+            case _:
+                return row

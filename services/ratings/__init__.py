@@ -1,0 +1,1 @@
+"""Ratings of items and outcomes, computed by the rules from the answers."""

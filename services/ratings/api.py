@@ -1,0 +1,86 @@
+"""What a client can ask of ratings: a case's ratings with their reasons, and a site's rule book."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+
+from services.ratings.domain import ChooseRuleSet, Pending, RatedCase, RuleBook, Standing, choose, policies_key
+from services.ratings.store import (
+    case_with_ratings,
+    cases_of_other_rules,
+    commit,
+    count_of_other_rules,
+    policies_of,
+    rule_book_of,
+    rule_books,
+)
+from shared.aggregate import Loaded
+from shared.contracts.vocabulary import CaseId, Site
+from shared.http import Asked, AskedBy, answer
+from shared.instrument import Rated, Reason, engine_for
+
+router = APIRouter(tags=["ratings"])
+
+PAGE = 200
+"""Cases rated again in one request: the client asks until none remain, and may stop and go on at any time."""
+
+
+class Policies(BaseModel):
+    """The choices for the instrument's open questions; what is left out follows its default."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    policies: dict[str, str]
+
+
+@router.get("/sites/{site}/cases/{case}/ratings")
+async def read_ratings(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
+    """The ratings in effect, each with its reason, the case version it saw and the rules it followed."""
+    by.demand("case.read", site)
+    rated = await case_with_ratings(by.runtime.store, site, case)
+    content = {
+        "id": case,
+        "site": site,
+        "case_version": rated.seen,
+        "items": {item: _shown(rated, item, one) for item, one in rated.items.items()},
+        "outcomes": {outcome: _shown(rated, outcome, one) for outcome, one in rated.outcomes.items()},
+    }
+    return answer(content, rated.head.sequence)
+
+
+@router.get("/sites/{site}/rule-set")
+async def read_rule_set(site: Site, by: AskedBy) -> JSONResponse:
+    """The policies in force in this site, and how many cases still stand rated by others."""
+    by.demand("rules.read", site)
+    policies = (await policies_of(by.runtime.store, by.runtime.store.purpose(site), [site]))[site]
+    remaining = await count_of_other_rules(by.runtime.store, site, policies_key(policies))
+    return answer({"site": site, "policies": policies, "remaining": remaining}, 0)
+
+
+@router.put("/sites/{site}/rule-set")
+async def choose_rule_set(site: Site, body: Policies, by: AskedBy) -> JSONResponse:
+    """Rate every case of the site by these policies, a page a request; repeat until `remaining` is 0."""
+    by.demand("rules.choose", site)
+    store, wanted = by.runtime.store, body.policies
+    in_force = (await policies_of(store, store.purpose(site), [site]))[site]
+    if wanted != in_force:
+        await _choose(by, site, wanted)
+    again = await cases_of_other_rules(store, site, policies_key(wanted), PAGE)
+    cause = replace(by.cause, retry=None)  # the key belongs to the choice; each case's row is a consequence
+    await commit(store, store.purpose(site), [Pending(case, frozenset(), cause, wanted) for case in again])
+    remaining = await count_of_other_rules(store, site, policies_key(wanted))
+    return answer({"site": site, "policies": wanted, "rated": len(again), "remaining": remaining}, 0)
+
+
+async def _choose(by: Asked, site: str, policies: dict[str, str]) -> Loaded[RuleBook]:
+    command = ChooseRuleSet(policies)
+    return await rule_books.run(by.runtime.store, site, rule_book_of(site), lambda b: choose(b, command), by.cause)
+
+
+def _shown(case: RatedCase, name: str, one: Standing) -> dict[str, object]:
+    """A rating with the sentence that its reason stands for, rendered from the rules that gave it."""
+    rated = Rated(one.rating, Reason(one.reason, one.questions))
+    why = engine_for(one.rule_set).explain(name, rated, case.answers)
+    return {"rating": one.rating, "why": why, "case_version": one.case_version, "rule_set": one.rule_set}

@@ -1,0 +1,84 @@
+"""A rated case: the answers as reviews told them, and the ratings as this service's own journal has them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.event import Event
+from shared.contracts.ratings import ItemRated, OutcomeRated
+from shared.contracts.reviews import AnswerSaved, AnswerWithdrawn, CaseCreated
+from shared.contracts.vocabulary import CaseType, InstrumentVersion
+from shared.rows import Head
+
+Answers = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rating in effect: what, why, of which case version and by which rules."""
+
+    rating: str
+    reason: str
+    questions: tuple[str, ...]
+    case_version: int
+    rule_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatedCase:
+    """`seen` is the case's last event folded, `head` the end of this service's own history of the case."""
+
+    key: str
+    case_type: CaseType = "FC"
+    instrument: InstrumentVersion = "r4_2022"
+    seen: int = 0
+    answers: Answers = field(default_factory=dict)
+    head: Head = field(default_factory=Head)
+    items: dict[str, Standing] = field(default_factory=dict)
+    outcomes: dict[str, Standing] = field(default_factory=dict)
+    policies: str = ""
+
+    @property
+    def rated_version(self) -> int:
+        """The newest case version that any rating of the journal has seen."""
+        return max((one.case_version for one in (*self.items.values(), *self.outcomes.values())), default=0)
+
+
+def fold_case(case: RatedCase, facts: Iterable[Recorded]) -> tuple[RatedCase, frozenset[str]]:
+    """Fold what reviews told; events folded before are skipped. Returns the items whose answers were touched."""
+    answers, touched, seen = case.answers, set(), case.seen
+    case_type, instrument = case.case_type, case.instrument
+    for fact in facts:
+        if fact.sequence <= case.seen:
+            continue
+        seen = fact.sequence
+        match fact.event:
+            case CaseCreated():
+                case_type, instrument = fact.event.case_type, fact.event.instrument
+            case AnswerSaved(item=item, question=question, value=value):
+                answers = {**answers, item: {**answers.get(item, {}), question: _plain(value)}}
+                touched.add(item)
+            case AnswerWithdrawn(item=item, question=question):
+                rest = {q: v for q, v in answers.get(item, {}).items() if q != question}
+                answers = {**answers, item: rest}
+                touched.add(item)
+    folded = replace(case, case_type=case_type, instrument=instrument, answers=answers, seen=seen)
+    return folded, frozenset(touched)
+
+
+def fold_ratings(case: RatedCase, events: Iterable[Event], head: Head) -> RatedCase:
+    """Fold what this service's own journal has beyond the case's head, whoever wrote it."""
+    items, outcomes = dict(case.items), dict(case.outcomes)
+    for event in events:
+        match event:
+            case ItemRated() as e:
+                items[e.item] = Standing(e.rating, e.reason, e.questions, e.case_version, e.rule_set)
+            case OutcomeRated() as e:
+                outcomes[e.outcome] = Standing(e.rating, e.reason, (), e.case_version, e.rule_set)
+    return replace(case, items=items, outcomes=outcomes, head=head)
+
+
+def _plain(value: Any) -> Any:
+    """A contract's tuples as the lists that the instrument's rules and the database speak of."""
+    return list(value) if isinstance(value, tuple) else value

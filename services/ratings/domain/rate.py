@@ -1,0 +1,48 @@
+"""Rate a case and say what is new: the ratings that changed, and those of items whose answers were touched."""
+
+from collections.abc import Collection, Mapping
+
+from services.ratings.domain.case import RatedCase, Standing
+from shared.contracts.ratings import ItemRated, OutcomeRated, RatingsEvent
+from shared.instrument import Rated, engine
+
+UNRATED = Standing("INCOMPLETE", "", (), 0, "")
+
+
+def policies_key(policies: Mapping[str, str]) -> str:
+    """A site's chosen policies as one string, to find cases that were rated by others."""
+    return ",".join(f"{name}={choice}" for name, choice in sorted(policies.items()))
+
+
+def news(case: RatedCase, touched: Collection[str], policies: Mapping[str, str]) -> list[RatingsEvent]:
+    """The facts that bring the journal level with the answers.
+
+    A touched item is always told, with the new case version: so two workers that pass over the same answer collide
+    on the journal's next sequence, and the slower one finds out. A case older than what was rated tells nothing.
+    """
+    if case.seen < case.rated_version:
+        return []
+    rules = engine(case.instrument, policies)
+    ratings = rules.rate(case.case_type, case.answers)
+    items: list[RatingsEvent] = [
+        ItemRated.model_construct(item=item, questions=one.reason.questions, **_common(case, one, rules.rule_set))
+        for item, one in ratings.items.items()
+        if item.rstrip("ABC") in touched or _changed(case.items.get(item, UNRATED), one, rules.rule_set)
+    ]
+    outcomes: list[RatingsEvent] = [
+        OutcomeRated.model_construct(outcome=outcome, **_common(case, one, rules.rule_set))
+        for outcome, one in ratings.outcomes.items()
+        if _changed(case.outcomes.get(outcome, UNRATED), one, rules.rule_set)
+    ]
+    return items + outcomes
+
+
+def _common(case: RatedCase, one: Rated, rule_set: str) -> dict[str, object]:
+    return {"rating": one.rating, "reason": one.reason.code, "case_version": case.seen, "rule_set": rule_set}
+
+
+def _changed(before: Standing, now: Rated, rule_set: str) -> bool:
+    """A rating nobody was told of is INCOMPLETE; that it still is, is no news."""
+    if before is UNRATED:
+        return now.rating != before.rating
+    return (before.rating, before.rule_set) != (now.rating, rule_set)

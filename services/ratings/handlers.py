@@ -1,0 +1,45 @@
+"""What ratings does with the events of reviews: fold the answers and bring the ratings level."""
+
+from collections.abc import Sequence
+
+from services.ratings.domain import Pending, fold_case
+from services.ratings.store import commit, load_cases, policies_of
+from shared.contracts.envelope import Envelope
+from shared.contracts.vocabulary import Purpose
+from shared.folding import Run
+from shared.rows import Cause
+from shared.runtime import Runtime
+
+THE_SERVICE = "usr_service_ratings"
+"""The actor of a rating: nobody gives it, the rules do. Who answered stands in the event that caused it."""
+
+
+class RateCases:
+    """The fold of the consumer group `ratings`: one bulk read, one computation, bulk writes. Offsets come after."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
+        assert owner == "reviews", "ratings reads reviews alone"
+        return {key: case.seen for key, case in (await load_cases(self._runtime.store, purpose, keys)).items()}
+
+    async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
+        assert owner == "reviews", "ratings reads reviews alone"
+        store = self._runtime.store
+        cases = await load_cases(store, purpose, [run.key for run in runs])
+        policies = await policies_of(store, purpose, {_site(run) for run in runs})
+        pending = []
+        for run in runs:
+            case, touched = fold_case(cases[run.key], run.events)
+            pending.append(Pending(case, touched, self._cause(run.events[-1].envelope), policies[_site(run)]))
+        await commit(store, purpose, pending)
+
+    def _cause(self, envelope: Envelope) -> Cause:
+        """The rating is caused by the last event it saw, and belongs to the same request and trace."""
+        now, new_id = self._runtime.now(), self._runtime.new_id
+        return Cause(THE_SERVICE, now, envelope.correlationid, envelope.id, envelope.traceparent, new_id)
+
+
+def _site(run: Run) -> str:
+    return run.events[-1].envelope.site

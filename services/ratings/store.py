@@ -1,0 +1,128 @@
+"""What ratings keeps: rated cases (a cache of folds), rule books, and the journal that decides."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from services.ratings.domain import (
+    Pending,
+    RatedCase,
+    RuleBook,
+    evolve_rules,
+    fold_ratings,
+    level,
+    to_case,
+    to_document,
+)
+from shared.aggregate import Aggregates
+from shared.contracts.envelope import key_of
+from shared.contracts.vocabulary import Purpose
+from shared.journal import Journal
+from shared.mongo import BulkWriteError, Conflict, Document, ReplaceOne, Store, only_duplicates
+from shared.refused import Refused
+from shared.rows import head_of, recorded
+
+CASES = "rated_cases"
+
+TRIES = 5
+
+rule_books = Aggregates("ratings", "rule_books", RuleBook, evolve_rules)
+
+
+def rule_book_of(site: str) -> str:
+    """The id of a site's rule book."""
+    return f"rul_{site}"
+
+
+async def declare(store: Store) -> None:
+    await store.index(CASES, ["site", "policies"])
+
+
+async def load_cases(store: Store, purpose: Purpose | None, keys: Sequence[str]) -> dict[str, RatedCase]:
+    """The cached folds; a case nobody rated yet is there as an empty one."""
+    found = store.collection(purpose, CASES).find({"_id": {"$in": list(keys)}})
+    cached = {document["_id"]: to_case(document) async for document in found}
+    return {key: cached.get(key) or RatedCase(key) for key in keys}
+
+
+async def cases_of_other_rules(store: Store, site: str, policies: str, limit: int) -> list[RatedCase]:
+    """Cases of a site that were last rated by other policies than these."""
+    found = store.of_site(site, CASES).find({"site": site, "policies": {"$ne": policies}}).limit(limit)
+    return [to_case(document) async for document in found]
+
+
+async def count_of_other_rules(store: Store, site: str, policies: str) -> int:
+    return await store.of_site(site, CASES).count_documents({"site": site, "policies": {"$ne": policies}})
+
+
+async def catch_up(journal: Journal, case: RatedCase) -> RatedCase:
+    """Fold what the journal has beyond the cached state."""
+    rows = await journal.after(case.key, case.head.sequence)
+    events = [fact.event for row in rows for fact in recorded(row)]
+    return fold_ratings(case, events, head_of(rows[-1])) if rows else case
+
+
+async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> None:
+    """Write the ratings' facts first and then the cache; a case that somebody else rated is caught up and rated again.
+
+    Raises Conflict after too many lost races: the poll is then read again.
+    """
+    journal = Journal(store.collection(purpose, Journal.NAME))
+    left = list(pending)
+    for _ in range(TRIES):
+        leveled = [level(one) for one in left]
+        lost = await _append(journal, [one.row for one in leveled if one.row])
+        await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
+        left = [replace(one, case=await catch_up(journal, one.case)) for one in left if one.case.key in lost]
+        if not left:
+            return
+    raise Conflict
+
+
+async def _append(journal: Journal, rows: Sequence[Document]) -> set[str]:
+    """Insert; returns the cases whose next sequence was taken by somebody else."""
+    if not rows:
+        return set()
+    try:
+        await journal.collection.insert_many(list(rows), ordered=False)
+    except BulkWriteError as error:
+        if not only_duplicates(error):
+            raise
+        return {failure["op"]["aggregate"] for failure in error.details["writeErrors"]}
+    return set()
+
+
+async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[RatedCase]) -> None:
+    """Refresh the cache where it is older; a newer one stays. The journal was written before."""
+    writes = [ReplaceOne(_older(case), to_document(case), upsert=True) for case in cases]
+    if not writes:
+        return
+    try:
+        await store.collection(purpose, CASES).bulk_write(writes, ordered=False)
+    except BulkWriteError as error:
+        if not only_duplicates(error):
+            raise
+
+
+def _older(case: RatedCase) -> Document:
+    """Older: saw less of the case, or as much and wrote less of its own."""
+    same = {"seen": case.seen, "sequence": {"$lt": case.head.sequence}}
+    other_rules = same | {"sequence": case.head.sequence, "policies": {"$ne": case.policies}}
+    return {"_id": case.key, "$or": [{"seen": {"$lt": case.seen}}, same, other_rules]}
+
+
+async def policies_of(store: Store, purpose: Purpose | None, sites: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The policies in force per site, from the rule books' cache: one read a batch."""
+    keys = {key_of(site, rule_book_of(site)): site for site in sites}
+    chosen: dict[str, dict[str, str]] = {site: {} for site in keys.values()}
+    async for document in store.collection(purpose, "rule_books").find({"_id": {"$in": list(keys)}}):
+        chosen[keys[document["_id"]]] = document["state"]["policies"]
+    return chosen
+
+
+async def case_with_ratings(store: Store, site: str, case: str) -> RatedCase:
+    """One case, caught up with the journal. Raises Refused("not-found") for one that nobody rated yet."""
+    key = key_of(site, case)
+    found = (await load_cases(store, store.purpose(site), [key]))[key]
+    if found.seen == 0:
+        raise Refused.missing()
+    return await catch_up(Journal(store.of_site(site, Journal.NAME)), found)

@@ -1,0 +1,1 @@
+"""Cases: entered by reviewers, checked by QA."""

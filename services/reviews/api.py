@@ -1,0 +1,127 @@
+"""What a client can ask of reviews: create a case, read it, enter it, submit it, approve it."""
+
+import uuid
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from services.reviews.domain import (
+    Approve,
+    Case,
+    Command,
+    CreateCase,
+    Op,
+    SaveAnswers,
+    SaveFaceSheet,
+    Submit,
+    decide,
+    shown,
+    shown_item,
+)
+from services.reviews.store import cases
+from shared.aggregate import Loaded
+from shared.contracts.reviews import CaseCreated, FaceSheetSaved
+from shared.contracts.vocabulary import CaseId, ItemNumber, QuestionId, Site
+from shared.http import Asked, AskedBy, answer
+
+router = APIRouter(tags=["reviews"])
+
+
+class Strict(BaseModel):
+    """Bodies refuse what they do not know, so that a misspelt field is never lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewCase(CaseCreated):
+    """Where a case belongs: its county, quarter, type, agency and instrument."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FaceSheet(FaceSheetSaved):
+    """The face sheet's core, without names and dates of birth."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FaceSheetBody(Strict):
+    base_rev: int = Field(ge=0)
+    fields: FaceSheet
+
+
+class AnswerOp(Strict):
+    q: QuestionId
+    value: JsonValue
+    base_rev: int = Field(ge=0, strict=True)
+
+
+class AnswersBody(Strict):
+    ops: list[AnswerOp] = Field(min_length=1, max_length=40)
+
+
+@router.post("/sites/{site}/cases", status_code=201)
+async def create_case(site: Site, body: NewCase, by: AskedBy) -> JSONResponse:
+    """Take a case into a quarter's review of this site."""
+    by.demand("case.create", site)
+    case = f"cas_{uuid.UUID(by.runtime.new_id()).hex}"
+    done = await _run(by, site, case, CreateCase(CaseCreated.model_validate(body.model_dump())))
+    return _whole(done, status=201)
+
+
+@router.get("/sites/{site}/cases/{case}")
+async def read_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
+    """The case with every answer's revision and what the rules derive from them."""
+    by.demand("case.read", site)
+    return _whole(await cases.load(by.runtime.store, site, case))
+
+
+@router.put("/sites/{site}/cases/{case}/face-sheet")
+async def save_face_sheet(site: Site, case: CaseId, body: FaceSheetBody, by: AskedBy) -> JSONResponse:
+    """Save the face sheet's core as a whole; 412 when somebody saved it since `base_rev`."""
+    by.demand("case.write", site)
+    _ = by.version
+    fields = FaceSheetSaved.model_validate(body.fields.model_dump(exclude_none=True))
+    done = await _run(by, site, case, SaveFaceSheet(fields, body.base_rev))
+    return _answer(done, {"face_sheet": {"rev": done.state.face_sheet_rev, "fields": done.state.face_sheet}})
+
+
+@router.patch("/sites/{site}/cases/{case}/items/{item}/answers")
+async def save_answers(site: Site, case: CaseId, item: ItemNumber, body: AnswersBody, by: AskedBy) -> JSONResponse:
+    """Save answers question by question: edits of different questions merge, a true collision is a 412."""
+    by.demand("case.write", site)
+    _ = by.version
+    ops = tuple(Op(op.q, op.value, op.base_rev) for op in body.ops)
+    done = await _run(by, site, case, SaveAnswers(item, ops))
+    return _answer(done, {"item": item} | shown_item(done.state, item))
+
+
+@router.post("/sites/{site}/cases/{case}/submit")
+async def submit_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
+    """Hand a complete case to QA; an unfinished one gets the list of what is missing."""
+    by.demand("case.submit", site)
+    return _answer(await _run(by, site, case, Submit(by.cause.at.date(), by.version)), {})
+
+
+@router.post("/sites/{site}/cases/{case}/approve")
+async def approve_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
+    """Make a case in initial QA final; nobody approves a case that they reviewed."""
+    by.demand("case.approve", site)
+    return _answer(await _run(by, site, case, Approve(by.user.id, by.version)), {})
+
+
+async def _run(by: Asked, site: str, case: str, command: Command) -> Loaded[Case]:
+    return await cases.run(by.runtime.store, site, case, lambda state: decide(state, command), by.cause)
+
+
+def _whole(done: Loaded[Case], status: int = 200) -> JSONResponse:
+    content = {"id": done.subject.id, "site": done.subject.site} | shown(done.state)
+    return answer(content, done.head.sequence, status=status, replayed=done.replayed)
+
+
+def _answer(done: Loaded[Case], part: dict[str, Any]) -> JSONResponse:
+    """What changed, small enough for every save."""
+    content = {"id": done.subject.id, "version": done.state.version, "stage": done.state.stage} | part
+    return answer(content, done.head.sequence, replayed=done.replayed)

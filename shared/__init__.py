@@ -1,0 +1,1 @@
+"""What every service stands on; this package knows none of them."""

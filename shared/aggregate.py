@@ -1,0 +1,110 @@
+"""Load, decide, commit, fold: the one way in which a command becomes facts."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.event import Event
+from shared.journal import Journal
+from shared.mongo import Document, DuplicateKey, Store
+from shared.refused import Refused
+from shared.rows import Cause, Head, Retry, Subject, head_of, recorded, row_of
+from shared.telemetry import count
+
+S = TypeVar("S", bound=BaseModel)
+Decide = Callable[[S], Sequence[Event]]
+TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[S]):
+    """An aggregate as it is after its last event."""
+
+    subject: Subject
+    state: S
+    head: Head
+    replayed: bool = False
+
+
+class Aggregates(Generic[S]):
+    """All aggregates of one kind. `evolve` must be pure: it is also history, audit and rebuild."""
+
+    def __init__(self, owner: str, name: str, start: type[S], evolve: Callable[[S, Recorded], S]) -> None:
+        self._owner, self._name, self._start, self._evolve = owner, name, start, evolve
+
+    async def load(self, store: Store, site: str, aggregate: str) -> Loaded[S]:
+        """The aggregate, caught up from its journal. Raises Refused("not-found")."""
+        found = await self._catch_up(store, await self._cached(store, Subject(self._owner, site, aggregate)))
+        if found.head.sequence == 0:
+            raise Refused.missing()
+        return found
+
+    async def run(self, store: Store, site: str, aggregate: str, decide: Decide[S], cause: Cause) -> Loaded[S]:
+        """Decide on the cached state and commit by one insert; whoever was slower reloads and decides again."""
+        loaded = await self._cached(store, Subject(self._owner, site, aggregate))
+        for _ in range(TRIES):
+            try:
+                row = await self._commit(store, loaded, decide, cause)
+            except (Refused, DuplicateKey) as error:
+                if cause.retry and (before := await _journal(store, site).made_by(cause.retry)):
+                    return await self._answer_again(store, site, before, cause.retry)
+                fresh = await self._catch_up(store, loaded)
+                if isinstance(error, Refused) and fresh.head == loaded.head:
+                    raise
+                loaded = fresh
+            else:
+                return await self._remember(store, self._fold(loaded, [row]))
+        raise Refused("too-busy", 409, "Several people are saving this at once. Nothing was changed: save again.")
+
+    async def _commit(self, store: Store, loaded: Loaded[S], decide: Decide[S], cause: Cause) -> Document:
+        row = row_of(loaded.subject, loaded.head, decide(loaded.state), cause)
+        await _journal(store, loaded.subject.site).append([row])
+        count("oms_events_committed_total", len(row["events"]), owner=self._owner)
+        return row
+
+    async def _answer_again(self, store: Store, site: str, row: Document, retry: Retry) -> Loaded[S]:
+        """The same key gets the same answer: the state as that request left it, folded from the journal."""
+        if row["retry"]["body"] != retry.body:
+            raise Refused("idempotency-key-reused", 422, "This Idempotency-Key was used with another request before.")
+        subject = Subject(self._owner, site, row["aggregate"].partition("|")[2])
+        rows = await _journal(store, site).after(subject.key, 0, until=row["sequence"])
+        return replace(self._fold(Loaded(subject, self._start(), Head()), rows), replayed=True)
+
+    async def _cached(self, store: Store, subject: Subject) -> Loaded[S]:
+        document = await store.of_site(subject.site, self._name).find_one({"_id": subject.key})
+        if document is None:
+            return Loaded(subject, self._start(), Head())
+        state = self._start.model_validate(document["state"])
+        return Loaded(subject, state, Head(document["sequence"], document["hash"]))
+
+    async def _catch_up(self, store: Store, loaded: Loaded[S]) -> Loaded[S]:
+        rows = await _journal(store, loaded.subject.site).after(loaded.subject.key, loaded.head.sequence)
+        return self._fold(loaded, rows)
+
+    def _fold(self, loaded: Loaded[S], rows: Sequence[Document]) -> Loaded[S]:
+        state = loaded.state
+        for row in rows:
+            for fact in recorded(row):
+                state = self._evolve(state, fact)
+        return Loaded(loaded.subject, state, head_of(rows[-1]) if rows else loaded.head)
+
+    async def _remember(self, store: Store, loaded: Loaded[S]) -> Loaded[S]:
+        """Refresh the cached fold where it is older; a newer one, written meanwhile, makes the upsert a duplicate."""
+        document = {
+            "site": loaded.subject.site,
+            "sequence": loaded.head.sequence,
+            "hash": loaded.head.hash,
+            "state": loaded.state.model_dump(mode="json"),
+        }
+        older = {"_id": loaded.subject.key, "sequence": {"$lt": loaded.head.sequence}}
+        with suppress(DuplicateKey):
+            await store.of_site(loaded.subject.site, self._name).replace_one(older, document, upsert=True)
+        return loaded
+
+
+def _journal(store: Store, site: str) -> Journal:
+    return Journal(store.of_site(site, Journal.NAME))

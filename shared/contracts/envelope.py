@@ -1,0 +1,139 @@
+"""The record on the wire and in the journal: a CloudEvents 1.0 event with the aggregate's own sequence."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shared.contracts.event import REGISTRY, Event, upcast
+from shared.contracts.vocabulary import PersonId, Site, text
+
+TYPE = re.compile(r"(oms\.[a-z]+\.[a-z_]+)\.v([1-9][0-9]*)")
+Hash = Annotated[str, text(r"[0-9a-f]{64}")]
+Id = Annotated[str, text(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+
+
+class Unreadable(Exception):
+    """A record that no version of this program can read. The message never repeats the record's content."""
+
+
+class FromTheFuture(Unreadable):
+    """A record of a known fact in a version above ours: it waits for the upgrade."""
+
+
+class Tampered(Unreadable):
+    """A record whose hash is not that of its content."""
+
+
+class Envelope(BaseModel):
+    """The CloudEvents attributes and our extensions; `data` is judged by the fact's class."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    specversion: Literal["1.0"] = "1.0"
+    datacontenttype: Literal["application/json"] = "application/json"
+    id: Id
+    source: Annotated[str, text(r"/oms(/(training|cqi|cfsr))?/[a-z]+")]
+    type: Annotated[str, text(r"oms\.[a-z]+\.[a-z_]+\.v[1-9][0-9]{0,3}")]
+    subject: Annotated[str, text(r"[a-z]{3}_[0-9a-z_-]{1,64}")]
+    time: Annotated[str, text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z")]
+    site: Site
+    sequence: Annotated[int, Field(ge=1)]
+    actor: PersonId
+    correlationid: Id
+    causationid: Id
+    traceparent: Annotated[str, text(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")]
+    previoushash: Hash
+    hash: Hash
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact with its envelope: what a fold, a handler and an auditor are given."""
+
+    envelope: Envelope
+    event: Event
+
+    @property
+    def key(self) -> str:
+        """The Kafka key: one aggregate, one partition, one order."""
+        return key_of(self.envelope.site, self.envelope.subject)
+
+    @property
+    def sequence(self) -> int:
+        return self.envelope.sequence
+
+    @property
+    def owner(self) -> str:
+        """The service that wrote it: the last word of the source."""
+        return self.envelope.source.rpartition("/")[2]
+
+
+def key_of(site: str, aggregate: str) -> str:
+    return f"{site}|{aggregate}"
+
+
+def canonical(attributes: dict[str, Any]) -> bytes:
+    """RFC 8785 bytes. We have no floats and ASCII keys, so sorted compact JSON is the same (a test compares)."""
+    return orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS)
+
+
+def seal(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Add the hash over everything but itself; `previoushash` is already inside, which makes the chain."""
+    return attributes | {"hash": hashlib.sha256(canonical(attributes)).hexdigest()}
+
+
+def intact(attributes: dict[str, Any]) -> bool:
+    """Whether a record's hash is that of its content."""
+    rest = {name: value for name, value in attributes.items() if name != "hash"}
+    return bool(seal(rest)["hash"] == attributes.get("hash"))
+
+
+def encode(attributes: dict[str, Any]) -> bytes:
+    return orjson.dumps(attributes)
+
+
+def decode(value: bytes | None) -> Recorded:
+    """One record of a topic. Raises Unreadable, FromTheFuture (only the version is ahead of ours) or Tampered."""
+    try:
+        raw = orjson.loads(value or b"")
+    except orjson.JSONDecodeError:
+        raise Unreadable("not JSON") from None
+    fact = read(raw)
+    if not intact(raw):
+        raise Tampered("its hash is not that of its content")
+    return fact
+
+
+def read(raw: Any) -> Recorded:
+    """One journal entry or decoded record, lifted to today's version of its fact."""
+    if not isinstance(raw, dict) or not isinstance(kind := raw.get("type"), str):
+        raise Unreadable("not an event: no type")
+    cls, version = _class_of(kind)
+    if version > cls.version:
+        raise FromTheFuture(f"{cls.type} is read up to version {cls.version}")
+    try:
+        envelope = Envelope.model_validate(raw)
+        return Recorded(envelope, cls.model_validate(upcast(cls, version, dict(envelope.data))))
+    except ValidationError as error:
+        raise Unreadable(_places(error)) from None
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Unreadable(f"cannot be lifted from version {version}: {type(error).__name__}") from None
+
+
+def _class_of(kind: str) -> tuple[type[Event], int]:
+    match = TYPE.fullmatch(kind)
+    cls = REGISTRY.get(match[1]) if match else None
+    if match is None or cls is None:
+        raise Unreadable("unknown type of event")
+    return cls, int(match[2])
+
+
+def _places(error: ValidationError) -> str:
+    """Where and what kind, never the value: it might be case content."""
+    found = {f"{'.'.join(str(part) for part in e['loc'][:3])}: {e['type']}" for e in error.errors(include_input=False)}
+    return "does not fit its contract: " + "; ".join(sorted(found)[:5])

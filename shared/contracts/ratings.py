@@ -1,0 +1,52 @@
+"""What the ratings service tells the world: ratings with their reason, and the rules that were in force."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.event import Event, event
+from shared.contracts.vocabulary import (
+    ItemRating,
+    OutcomeId,
+    OutcomeRating,
+    QuestionId,
+    RatedItem,
+    ReasonCode,
+    RuleSet,
+)
+
+CaseVersion = Annotated[int, Field(ge=1)]
+"""The sequence of the case's last event that the rating has seen."""
+
+
+@event("oms.ratings.item_rated")
+class ItemRated(Event):
+    """An item, or 12A to 12C, of a case has a rating by the rules."""
+
+    item: RatedItem
+    rating: ItemRating
+    reason: ReasonCode
+    questions: tuple[QuestionId, ...]
+    case_version: CaseVersion
+    rule_set: RuleSet
+
+
+@event("oms.ratings.outcome_rated")
+class OutcomeRated(Event):
+    """An outcome of a case has a rating by the rules."""
+
+    outcome: OutcomeId
+    rating: OutcomeRating
+    reason: ReasonCode
+    case_version: CaseVersion
+    rule_set: RuleSet
+
+
+@event("oms.ratings.rule_set_chosen")
+class RuleSetChosen(Event):
+    """A site's cases are rated by this instrument's policies from now on. The aggregate is the site's rule book."""
+
+    policies: dict[Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")], Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]]
+
+
+RatingsEvent = ItemRated | OutcomeRated | RuleSetChosen

@@ -1,0 +1,52 @@
+"""Every topic as data: who writes it, who reads it, and for how many partitions its keys are spread."""
+
+from dataclasses import dataclass
+
+from shared.contracts.vocabulary import Purpose, purpose_of
+
+PER_PURPOSE = ("reviews", "ratings")
+"""Services whose data is kept apart per purpose: a topic and a database for each (R2)."""
+
+READERS = {
+    "reviews": ("ratings", "projections"),
+    "ratings": ("projections",),
+    "identity": ("projections",),
+    "helpdesk": ("projections",),
+}
+
+
+@dataclass(frozen=True)
+class TopicSpec:
+    """A topic's name, its one writer, its readers and its partition count, which is for ever (ADR 11)."""
+
+    name: str
+    owner: str
+    readers: tuple[str, ...]
+    partitions: int
+
+
+def topic_name(owner: str, purpose: Purpose | None) -> str:
+    return f"oms.{purpose}.{owner}" if purpose else f"oms.{owner}"
+
+
+def topic_of(owner: str, site: str) -> str:
+    """Where the owner's events about this site go."""
+    return topic_name(owner, purpose_of(site) if owner in PER_PURPOSE else None)
+
+
+def owner_of(topic: str) -> str:
+    return topic.rpartition(".")[2]
+
+
+def _specs() -> tuple[TopicSpec, ...]:
+    def one(owner: str, purpose: Purpose | None) -> TopicSpec:
+        return TopicSpec(topic_name(owner, purpose), owner, READERS[owner], 48 if purpose else 12)
+
+    return tuple(one(o, p) for o in READERS for p in (tuple(Purpose) if o in PER_PURPOSE else (None,)))
+
+
+TOPICS = _specs()
+
+
+def database_of(service: str, purpose: Purpose | None) -> str:
+    return f"{service}_{purpose}" if purpose else service

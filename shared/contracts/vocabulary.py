@@ -1,0 +1,59 @@
+"""The field's own words as types: every string that may travel is an enumeration or has a pattern."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+
+class Purpose(StrEnum):
+    """What a site is for; data of one purpose never meets data of another (R1, R2)."""
+
+    TRAINING = "training"
+    CQI = "cqi"
+    CFSR = "cfsr"
+
+
+def text(pattern: str) -> StringConstraints:
+    """A string that must match the whole pattern: nothing on the wire is free text."""
+    return StringConstraints(pattern=f"^{pattern}$")
+
+
+SITE_PATTERN = r"[a-z]{2}-(training|cqi|cfsr)"
+Site = Annotated[str, text(SITE_PATTERN)]
+County = Annotated[str, text(r"[0-9]{5}")]
+Quarter = Annotated[str, text(r"20[0-9]{2}Q[1-4]")]
+Day = Annotated[str, text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+Code = Annotated[str, text(r"[A-Za-z0-9_]{1,64}")]
+
+CaseId = Annotated[str, text(r"cas_[0-9a-f]{32}")]
+PersonId = Annotated[str, text(r"usr_[0-9a-z_]{1,40}")]
+TicketId = Annotated[str, text(r"tic_[0-9a-f]{32}")]
+
+CaseType = Literal["FC", "IH", "IHDR"]
+Agency = Literal["child_welfare", "probation"]
+InstrumentVersion = Literal["r3_2014", "r4_2022"]
+ItemNumber = Annotated[str, text(r"([1-9]|1[0-8])")]
+RatedItem = Annotated[str, text(r"([1-9]|1[0-8]|12[ABC])")]
+OutcomeId = Literal["S1", "S2", "P1", "P2", "WB1", "WB2", "WB3"]
+QuestionId = Annotated[str, text(r"(applicable|[A-G][0-9]?(_areas)?)")]
+ItemRating = Literal["S", "ANI", "NA", "INCOMPLETE"]
+OutcomeRating = Literal["SA", "PA", "NACH", "NA", "INCOMPLETE"]
+ReasonCode = Annotated[str, text(r"[a-z0-9_]{1,40}")]
+RuleSet = Annotated[str, text(r"[a-z0-9_]+(\+[a-z0-9_]+=[a-z]+)*")]
+
+Cell = Code | Day | int
+AnswerValue = Annotated[int, Field(ge=0)] | Day | Code | tuple[Code, ...] | tuple[dict[Code, Cell], ...]
+
+Role = Literal[
+    "SITE_LEADER", "STATE_ADMIN", "REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER", "CB_OVERSIGHT", "PLATFORM_OPERATOR"
+]
+Topic = Literal["signing_in", "entering_a_case", "ratings", "reports", "something_else"]
+
+
+def purpose_of(site: str) -> Purpose:
+    """The purpose in a site's name: `ca-cqi` → CQI. Raises ValueError for anything that is not a site."""
+    if re.fullmatch(SITE_PATTERN, site) is None:
+        raise ValueError(f"{site!r} is not a site: write a state and a purpose, like ca-cqi")
+    return Purpose(site.partition("-")[2])

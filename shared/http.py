@@ -1,0 +1,152 @@
+"""HTTP in: the app every service is made of, and who asks for what with which retry and which version in hand."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from opentelemetry import context
+from prometheus_client import generate_latest
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.problems import problem, speak_problems
+from shared.refused import Refused
+from shared.rows import Cause, Retry
+from shared.runtime import Runtime
+from shared.security import Action, NotSignedIn, User, demand, verify
+from shared.telemetry import continued, traceparent, tracer
+
+LARGEST_BODY = 1024 * 1024
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request of a signed-in person."""
+
+    user: User
+    runtime: Runtime
+    cause: Cause
+    if_match: str | None
+
+    def demand(self, action: Action, site: str) -> None:
+        demand(self.user, action, site)
+
+    @property
+    def version(self) -> int:
+        """The version the client has in hand. Raises Refused (428) when it does not say, or says it wrongly."""
+        if self.if_match is None:
+            raise Refused("if-match-missing", 428, "Say which version you have in hand: send its ETag as If-Match.")
+        digits = self.if_match.strip().removeprefix("W/").strip('"')
+        if not digits.isdecimal():
+            raise Refused("if-match-unknown", 412, "If-Match does not name a version of this. Read it again first.")
+        return int(digits)
+
+
+def runtime_of(request: Request) -> Runtime:
+    runtime = request.app.state.runtime
+    assert isinstance(runtime, Runtime)
+    return runtime
+
+
+async def asked(
+    request: Request,
+    authorization: Annotated[str | None, Header()] = None,
+    if_match: Annotated[str | None, Header()] = None,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> Asked:
+    """Check the token again (the gateway did, and is not trusted for it) and say who, when and why."""
+    runtime = runtime_of(request)
+    now = runtime.now()
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotSignedIn("Sign in first: this needs a token.")
+    user = verify(token, runtime.keys, now)
+    retry = Retry(f"{user.id}:{idempotency_key}", await _digest(request)) if idempotency_key else None
+    request_id = runtime.new_id()
+    cause = Cause(user.id, now, request_id, request_id, traceparent(), runtime.new_id, retry)
+    return Asked(user, runtime, cause, if_match)
+
+
+AskedBy = Annotated[Asked, Depends(asked)]
+
+
+async def _digest(request: Request) -> str:
+    """What a retried request must repeat: the method, the address and the body."""
+    head = f"{request.method} {request.url.path}\n".encode()
+    return hashlib.sha256(head + await request.body()).hexdigest()
+
+
+def etag(sequence: int) -> dict[str, str]:
+    return {"ETag": f'"{sequence}"'}
+
+
+def answer(content: Any, sequence: int, *, status: int = 200, replayed: bool = False) -> JSONResponse:
+    """A resource with its ETag; a replayed request says so."""
+    return JSONResponse(content, status, etag(sequence) | ({"Idempotency-Replayed": "true"} if replayed else {}))
+
+
+def make_app(name: str, lifespan: Lifespan, ready: Callable[[Runtime], Awaitable[bool]]) -> FastAPI:
+    """The app of a service: problems, the guard, health and metrics; the docs pages are the gateway's."""
+    app = FastAPI(title=f"Open OMS {name}", lifespan=lifespan, docs_url=None, redoc_url=None)
+    speak_problems(app)
+    app.add_middleware(Guard, name=name)
+
+    @app.get("/livez", include_in_schema=False)
+    async def livez() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz(request: Request) -> Response:
+        is_ready = await ready(runtime_of(request))
+        return JSONResponse({"status": "ready" if is_ready else "not ready"}, 200 if is_ready else 503)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> PlainTextResponse:
+        return PlainTextResponse(generate_latest())
+
+    return app
+
+
+class Guard:
+    """Around every request: a body limit, also for bodies that do not say their length, and one span."""
+
+    def __init__(self, app: ASGIApp, name: str) -> None:
+        self._app, self._name = app, name
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        if int(headers.get("content-length", "0")) > LARGEST_BODY:
+            await _TOO_LARGE(scope, receive, send)
+            return
+        token = context.attach(continued(headers))
+        try:
+            # The span's name holds the service and the method, never an address: ids stay out of traces.
+            with tracer().start_as_current_span(f"{scope['method']} {self._name}"):
+                await self._app(scope, _limited(receive), send)
+        finally:
+            context.detach(token)
+
+
+_TOO_LARGE = problem("too-large", 413, "The body is larger than 1 MiB.")
+
+
+def _limited(receive: Receive) -> Receive:
+    read = 0
+
+    async def counted() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > LARGEST_BODY:
+            raise HTTPException(413)
+        return message
+
+    return counted

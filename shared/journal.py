@@ -1,0 +1,44 @@
+"""The journal: append-only, and one insert is the commit."""
+
+from collections.abc import Sequence
+
+from shared.mongo import ASCENDING, Collection, Document, Store
+from shared.rows import Retry
+
+
+class Journal:
+    """One service's journal of one purpose. Nothing in it is ever changed but the relay's mark."""
+
+    NAME = "journal"
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+
+    @classmethod
+    async def declare(cls, store: Store) -> None:
+        """The unique keys are the concurrency guard and the memory of retried requests; `new` is the outbox."""
+        await store.index(cls.NAME, ["aggregate", "sequence"], unique=True)
+        await store.index(
+            cls.NAME, ["retry.key"], unique=True, partialFilterExpression={"retry.key": {"$exists": True}}, name="retry"
+        )
+        await store.index(
+            cls.NAME, ["new", "aggregate", "sequence"], partialFilterExpression={"new": True}, name="unsent"
+        )
+        await store.index(cls.NAME, ["at"])
+
+    async def append(self, rows: Sequence[Document]) -> None:
+        """The commit. Raises DuplicateKey (one row) or BulkWriteError (many) when somebody was there first."""
+        if len(rows) == 1:
+            await self.collection.insert_one(rows[0])
+        else:
+            await self.collection.insert_many(list(rows), ordered=False)
+
+    async def after(self, aggregate: str, sequence: int, until: int | None = None) -> list[Document]:
+        """The rows of one aggregate beyond a sequence, in order."""
+        bounds = {"$gt": sequence} | ({"$lte": until} if until is not None else {})
+        cursor = self.collection.find({"aggregate": aggregate, "sequence": bounds}).sort("sequence", ASCENDING)
+        return await cursor.to_list(None)
+
+    async def made_by(self, retry: Retry) -> Document | None:
+        """The row that an earlier request with the same idempotency key made."""
+        return await self.collection.find_one({"retry.key": retry.key})

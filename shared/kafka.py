@@ -1,0 +1,187 @@
+"""The one door to Kafka: the sender for the relay, the one way to subscribe, and topics made first."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, TopicAlreadyExistsError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+
+from shared.contracts.topics import TOPICS
+from shared.telemetry import log
+
+__all__ = [
+    "Handle",
+    "KafkaError",
+    "Poll",
+    "Record",
+    "Sender",
+    "broker",
+    "create_topics",
+    "level",
+    "reachable",
+    "subscribe",
+]
+
+LARGEST = 2 * 1024 * 1024
+"""Bytes: a large garbage record can still arrive and be parked."""
+
+Header = tuple[str, bytes]
+Place = tuple[str, int]
+"""A topic's partition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as it lies in the topic, not yet judged."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+
+    @property
+    def place(self) -> Place:
+        return (self.topic, self.partition)
+
+
+class Poll:
+    """One batch of records with the means to settle each partition by itself: commit or rewind."""
+
+    def __init__(self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...]) -> None:
+        self._consumer = consumer
+        self.records = [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records]
+
+    async def settle(self, unhandled: Iterable[Record] = ()) -> None:
+        """Commit what is done in each partition; a partition with unhandled records goes back to the first of them."""
+        after = {TopicPartition(*record.place): record.offset + 1 for record in self.records}
+        rewind: dict[TopicPartition, int] = {}
+        for record in unhandled:
+            place = TopicPartition(*record.place)
+            rewind[place] = min(record.offset, rewind.get(place, record.offset))
+        for place, offset in rewind.items():
+            with suppress(IllegalStateError):  # no longer ours: its new owner starts at the committed offset
+                self._consumer.seek(place, offset)
+        ours = self._consumer.assignment()
+        offsets = {place: offset for place, offset in (after | rewind).items() if place in ours}
+        try:
+            await self._consumer.commit(offsets)
+        except CommitFailedError:
+            log.warning("commit refused after a rebalance; the records come again and are skipped as done")
+
+
+Handle = Callable[[Poll], Awaitable[None]]
+
+
+def broker(url: str) -> KafkaBroker:
+    return KafkaBroker(url.split(","), logger=None, allow_auto_create_topics=False, graceful_timeout=20)
+
+
+def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle, *, largest_batch: int = 1000) -> None:
+    """The one subscriber of this group. FastStream delivers; it neither decodes, nor judges, nor acknowledges."""
+    subscriber = to.subscriber(
+        *topics,
+        group_id=group,
+        batch=True,
+        max_records=largest_batch,
+        batch_timeout_ms=10,
+        ack_policy=AckPolicy.MANUAL,
+        auto_offset_reset="earliest",
+        session_timeout_ms=6000,
+        heartbeat_interval_ms=2000,
+        max_partition_fetch_bytes=LARGEST,
+    )
+
+    async def parse(message: tuple[ConsumerRecord[bytes, bytes], ...]) -> KafkaMessage:
+        """Leave headers and bodies alone: a null header or a bad byte must not stop the partition."""
+        return KafkaMessage(raw_message=message, body=b"", headers={}, consumer=subscriber.consumer)  # type: ignore[arg-type]
+
+    async def decode(message: KafkaMessage) -> KafkaMessage:
+        return message
+
+    @subscriber(parser=parse, decoder=decode)
+    async def deliver(message: Any) -> None:
+        await handle(Poll(message.consumer, message.raw_message))
+
+
+class Sender:
+    """The relay's idempotent producer: pipelined sends, acknowledged by all replicas that count."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._producer: AIOKafkaProducer | None = None
+
+    async def start(self) -> None:
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=self._url,
+            acks="all",
+            enable_idempotence=True,
+            compression_type="lz4",
+            max_request_size=LARGEST,
+        )
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        if self._producer:
+            await self._producer.stop()
+
+    async def send(self, topic: str, key: str, value: bytes, headers: list[Header]) -> "asyncio.Future[Any]":
+        """Queue one record; the future is done when the broker has it."""
+        assert self._producer, "start the sender first"
+        acknowledged: asyncio.Future[Any] = await self._producer.send(topic, value, key=key.encode(), headers=headers)
+        return acknowledged
+
+
+async def create_topics(url: str, partitions: int | None = None, replicas: int = 1) -> None:
+    """Make every topic of the contracts that is not there; safe to repeat."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=url)
+    await admin.start()
+    try:
+        there = set(await admin.list_topics())
+        wanted = [
+            NewTopic(t.name, partitions or t.partitions, replicas, topic_configs=_configs())
+            for t in TOPICS
+            if t.name not in there
+        ]
+        with suppress(TopicAlreadyExistsError):
+            await admin.create_topics(wanted)
+    finally:
+        await admin.close()
+
+
+def _configs() -> dict[str, str]:
+    return {"retention.ms": "-1", "max.message.bytes": str(LARGEST), "compression.type": "lz4"}
+
+
+async def reachable(url: str) -> bool:
+    """Whether the brokers answer and know our topics."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=url, request_timeout_ms=3000)
+    try:
+        await admin.start()
+        return {t.name for t in TOPICS} <= set(await admin.list_topics())
+    except KafkaError:
+        return False
+    finally:
+        await admin.close()
+
+
+async def level(url: str, group: str, topics: Iterable[str]) -> bool:
+    """Whether a group has committed all that its topics held when this was asked."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=url)
+    consumer = AIOKafkaConsumer(bootstrap_servers=url)
+    await admin.start()
+    await consumer.start()
+    try:
+        places = [TopicPartition(t, p) for t in topics for p in consumer.partitions_for_topic(t) or ()]
+        ends = await consumer.end_offsets(places)
+        done = await admin.list_consumer_group_offsets(group)
+        return all(end == 0 or (place in done and done[place].offset >= end) for place, end in ends.items())
+    finally:
+        await consumer.stop()
+        await admin.close()

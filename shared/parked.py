@@ -1,0 +1,71 @@
+"""What could not be folded: kept per key in order, with its reason, until it can be or a person decides."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from shared.kafka import Record
+from shared.mongo import Collection, Document, ReplaceOne, Store
+from shared.telemetry import count, log
+from shared.verdict import HEALING, Put
+
+
+class Parked:
+    """One consumer group's parked records of one purpose. Durable before any offset moves."""
+
+    NAME = "parked"
+
+    def __init__(self, collection: Collection, group: str) -> None:
+        self._collection, self._group = collection, group
+
+    @classmethod
+    async def declare(cls, store: Store) -> None:
+        await store.index(cls.NAME, ["group", "key", "offset"])
+
+    async def put(self, puts: Sequence[Put], now: datetime) -> None:
+        """Idempotent: the same record of the same group is parked once, with its latest reason."""
+        if not puts:
+            return
+        rows = [self._row(put, now) for put in puts]
+        await self._collection.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
+        for put in puts:
+            count("oms_events_parked_total", group=self._group, reason=put.reason)
+            log.warning("parked", reason=put.reason, detail=put.detail, topic=put.record.topic, at=put.record.offset)
+
+    async def healing(self, topic: str, keys: Iterable[str] | None = None) -> list[Document]:
+        """Rows of a topic that may be folded now: of these keys, or of all."""
+        wanted: Document = {"group": self._group, "topic": topic, "reason": {"$in": list(HEALING)}}
+        of_keys: Document = {"key": {"$in": list(keys)}} if keys is not None else {}
+        return await self._collection.find(wanted | of_keys).to_list(None)
+
+    async def remove(self, records: Sequence[Record]) -> None:
+        if records:
+            await self._collection.delete_many({"_id": {"$in": [self._id(record) for record in records]}})
+
+    def _row(self, put: Put, now: datetime) -> Document:
+        record = put.record
+        return {
+            "_id": self._id(record),
+            "group": self._group,
+            "key": key_text(record.key),
+            "topic": record.topic,
+            "partition": record.partition,
+            "offset": record.offset,
+            "reason": put.reason,
+            "detail": put.detail,
+            "attempts": put.attempts,
+            "at": now,
+            "raw_key": record.key,
+            "value": record.value,
+        }
+
+    def _id(self, record: Record) -> str:
+        return f"{self._group}|{record.topic}|{record.partition}|{record.offset}"
+
+
+def record_of(row: Document) -> Record:
+    return Record(row["topic"], row["partition"], row["offset"], row["raw_key"], row["value"])
+
+
+def key_text(key: bytes | None) -> str:
+    """The key as people search for it; bytes that are no text are shown as such."""
+    return (key or b"").decode(errors="backslashreplace")

@@ -1,0 +1,44 @@
+"""The tasks that run beside a service's api: its relays and, every minute, their head audit."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+from shared.contracts.topics import topic_name
+from shared.journal import Journal
+from shared.kafka import KafkaError
+from shared.mongo import StoreError
+from shared.outbox import Relay
+from shared.runtime import Runtime
+from shared.telemetry import log
+
+QUIET, WINDOW = timedelta(seconds=30), timedelta(seconds=60)
+"""An aggregate that has been quiet this long is announced once more; windows follow on each other."""
+
+
+@asynccontextmanager
+async def relays_running(runtime: Runtime) -> AsyncIterator[None]:
+    """One relay and one audit for each of the service's journals, until the app stops."""
+    await runtime.sender.start()
+    relays = [
+        Relay(runtime.store.collection(purpose, Journal.NAME), topic_name(runtime.service, purpose), runtime.sender)
+        for purpose in runtime.store.purposes
+    ]
+    tasks = [asyncio.create_task(relay.run()) for relay in relays]
+    tasks += [asyncio.create_task(_audit(relay, runtime)) for relay in relays]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await runtime.sender.stop()
+
+
+async def _audit(relay: Relay, runtime: Runtime) -> None:
+    while True:
+        await asyncio.sleep(WINDOW.total_seconds())
+        with suppress(StoreError, KafkaError):
+            announced = await relay.announce(runtime.now(), QUIET, WINDOW)
+            log.info("heads announced", aggregates=announced)

@@ -1,0 +1,110 @@
+"""A journal row: the events of one decision, numbered and chained by hash. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.contracts.envelope import Recorded, key_of, read, seal
+from shared.contracts.event import Event, wire_type
+from shared.contracts.topics import PER_PURPOSE
+from shared.contracts.vocabulary import purpose_of
+
+Document = dict[str, Any]
+
+GENESIS = "0" * 64
+"""What the first event of an aggregate has for its predecessor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """An idempotency key (scoped to its person) and the hash of the request it came with."""
+
+    key: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Who, when and why: what the envelope says beside the fact itself."""
+
+    actor: str
+    at: datetime
+    correlationid: str
+    causationid: str
+    traceparent: str
+    new_id: Callable[[], str]
+    retry: Retry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of an aggregate's history: the last sequence and its hash."""
+
+    sequence: int = 0
+    hash: str = GENESIS
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An aggregate's name: its owner service, site and id."""
+
+    owner: str
+    site: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        return key_of(self.site, self.id)
+
+    @property
+    def source(self) -> str:
+        return f"/oms/{purpose_of(self.site)}/{self.owner}" if self.owner in PER_PURPOSE else f"/oms/{self.owner}"
+
+
+def row_of(subject: Subject, head: Head, events: Sequence[Event], cause: Cause) -> Document:
+    """One journal document: the events of one decision, numbered and chained after the head."""
+    sealed: list[Document] = []
+    previous = head.hash
+    for sequence, event in enumerate(events, head.sequence + 1):
+        sealed.append(seal(_attributes(subject, event, cause) | _place(cause.new_id(), sequence, previous)))
+        previous = sealed[-1]["hash"]
+    row: Document = {
+        "aggregate": subject.key,
+        "sequence": head.sequence + 1,
+        "last": head.sequence + len(events),
+        "at": cause.at,
+        "new": True,
+        "events": sealed,
+    }
+    return row | ({"retry": {"key": cause.retry.key, "body": cause.retry.body}} if cause.retry else {})
+
+
+def _place(event_id: str, sequence: int, previous: str) -> Document:
+    return {"id": event_id, "sequence": sequence, "previoushash": previous}
+
+
+def _attributes(subject: Subject, event: Event, cause: Cause) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "datacontenttype": "application/json",
+        "source": subject.source,
+        "type": wire_type(type(event)),
+        "subject": subject.id,
+        "time": cause.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "site": subject.site,
+        "actor": cause.actor,
+        "correlationid": cause.correlationid,
+        "causationid": cause.causationid,
+        "traceparent": cause.traceparent,
+        "data": event.model_dump(mode="json", exclude_none=True),
+    }
+
+
+def head_of(row: Document) -> Head:
+    return Head(row["last"], row["events"][-1]["hash"])
+
+
+def recorded(row: Document) -> list[Recorded]:
+    """The row's events, lifted to today's versions."""
+    return [read(attributes) for attributes in row["events"]]

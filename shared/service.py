@@ -1,0 +1,111 @@
+"""One call makes a service: its api with the relay, its worker with the consumers, and its indexes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from fastapi import APIRouter, FastAPI
+
+from shared.contracts.topics import READERS, TOPICS
+from shared.folding import Fold
+from shared.http import make_app
+from shared.inbox import Inbox
+from shared.journal import Journal
+from shared.kafka import broker, subscribe
+from shared.mongo import Store, StoreError
+from shared.parked import Parked
+from shared.relays import relays_running
+from shared.runtime import Runtime
+from shared.settings import Settings
+from shared.telemetry import log, setup
+
+Declare = Callable[[Store], Coroutine[None, None, None]]
+Chore = Callable[[Runtime], Coroutine[None, None, None]]
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """One consumer group: which owners' topics it reads and what it does with their events."""
+
+    group: str
+    owners: tuple[str, ...]
+    fold: Callable[[Runtime], Fold]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(topic.name for topic in TOPICS if topic.owner in self.owners)
+
+
+@dataclass
+class Service:
+    """What a service consists of. `api` answers HTTP and sends the journal; `worker` reads topics."""
+
+    name: str
+    router: APIRouter
+    consumers: Sequence[Consumer] = ()
+    declare: Declare | None = None
+    chore: Chore | None = None
+
+    @cached_property
+    def api(self) -> FastAPI:
+        @asynccontextmanager
+        async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+            async with AsyncExitStack() as stack:
+                runtime = await self._begin(app)
+                if self.name in READERS:
+                    await stack.enter_async_context(relays_running(runtime))
+                yield
+                runtime.store.close()
+
+        app = make_app(self.name, lifespan, _store_answers)
+        app.include_router(self.router, prefix="/api/v1")
+        return app
+
+    @cached_property
+    def worker(self) -> FastAPI:
+        @asynccontextmanager
+        async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+            runtime = await self._begin(app)
+            kafka = broker(runtime.settings.kafka_url)
+            for consumer in self.consumers:
+                inbox = Inbox(consumer.group, runtime.store, consumer.fold(runtime), runtime.now)
+                await inbox.heal(consumer.topics)
+                runtime.inboxes.append(inbox)
+                subscribe(kafka, consumer.topics, consumer.group, inbox.handle)
+            await kafka.start()
+            chore = asyncio.create_task(self.chore(runtime)) if self.chore else None
+            yield
+            if chore:
+                chore.cancel()
+            await kafka.stop()
+            runtime.store.close()
+
+        return make_app(f"{self.name}-worker", lifespan, _reading)
+
+    async def _begin(self, app: FastAPI) -> Runtime:
+        settings = Settings()
+        setup(self.name, settings.instance)
+        log.info("starting", settings=settings.redacted())
+        app.state.runtime = runtime = Runtime.of(self.name, settings)
+        if self.name in READERS:
+            await Journal.declare(runtime.store)
+        if self.consumers:
+            await Parked.declare(runtime.store)
+        if self.declare:
+            await self.declare(runtime.store)
+        return runtime
+
+
+async def _store_answers(runtime: Runtime) -> bool:
+    try:
+        await runtime.store.ping()
+    except StoreError:
+        return False
+    return True
+
+
+async def _reading(runtime: Runtime) -> bool:
+    """A worker is ready while it can store and no breaker is open."""
+    return await _store_answers(runtime) and not any(inbox.breaker.is_open for inbox in runtime.inboxes)

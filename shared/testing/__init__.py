@@ -1,0 +1,1 @@
+"""What tests of any service build on: real Kafka and MongoDB."""

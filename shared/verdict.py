@@ -1,0 +1,58 @@
+"""Judge one record by itself: it arrived, or it is to be parked and why."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.contracts.envelope import FromTheFuture, Recorded, Tampered, Unreadable, decode
+from shared.contracts.topics import owner_of, topic_of
+from shared.kafka import Record
+
+Reason = Literal["unreadable", "misplaced", "tampered", "future", "handler", "gap"]
+HEALING: tuple[Reason, ...] = ("gap", "future")
+"""Reasons that end by themselves: the missing event arrives, the program is upgraded."""
+
+DAMAGE: tuple[Reason, ...] = ("unreadable", "misplaced", "tampered", "handler")
+"""Reasons that open the breaker when they come in a storm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A readable record; `parked` when it comes from the parked ones and not from this poll."""
+
+    record: Record
+    fact: Recorded
+    parked: bool = False
+
+    @property
+    def sequence(self) -> int:
+        return self.fact.sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A record to be put aside, why, and after how many tries."""
+
+    record: Record
+    reason: Reason
+    detail: str = ""
+    attempts: int = 1
+
+    @property
+    def damaged(self) -> bool:
+        return self.reason in DAMAGE
+
+
+def judge(record: Record, *, parked: bool = False) -> Arrived | Put:
+    """Read, check the hash, and check that key, site and topic belong together."""
+    try:
+        fact = decode(record.value)
+    except FromTheFuture as error:
+        return Put(record, "future", str(error))
+    except Tampered as error:
+        return Put(record, "tampered", str(error))
+    except Unreadable as error:
+        return Put(record, "unreadable", str(error))
+    at_home = topic_of(owner_of(record.topic), fact.envelope.site) == record.topic
+    if not at_home or fact.owner != owner_of(record.topic) or fact.key.encode() != record.key:
+        return Put(record, "misplaced", "its key, owner or topic is another aggregate's")
+    return Arrived(record, fact, parked)
