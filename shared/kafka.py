@@ -8,7 +8,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError, TopicAlreadyExistsError
+from aiokafka.errors import IllegalStateError, KafkaError, TopicAlreadyExistsError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
@@ -72,15 +72,22 @@ class Poll:
         offsets = {place: offset for place, offset in (after | rewind).items() if place in ours}
         try:
             await self._consumer.commit(offsets)
-        except CommitFailedError:
-            log.warning("commit refused after a rebalance; the records come again and are skipped as done")
+        except KafkaError as error:
+            log.warning("commit failed; the records come again and are skipped as done", error=type(error).__name__)
 
 
 Handle = Callable[[Poll], Awaitable[None]]
 
 
 def broker(url: str) -> KafkaBroker:
-    return KafkaBroker(url.split(","), logger=None, allow_auto_create_topics=False, graceful_timeout=20)
+    """Topics are made first; should one come later all the same, it is seen within seconds."""
+    return KafkaBroker(
+        url.split(","),
+        logger=None,
+        allow_auto_create_topics=False,
+        graceful_timeout=20,
+        metadata_max_age_ms=5000,
+    )
 
 
 def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle, *, largest_batch: int = 1000) -> None:

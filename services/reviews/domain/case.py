@@ -53,11 +53,16 @@ class Case(BaseModel):
     reviewers: tuple[str, ...] = ()
 
     def given(self) -> dict[str, dict[str, Any]]:
-        """The answers as the instrument takes them: item → question → value."""
+        """The answers as the instrument takes them: item → question → value, lists as lists."""
         return {
-            item: {q: a.value for q, a in answers.items() if a.value is not None}
+            item: {q: plain(a.value) for q, a in answers.items() if a.value is not None}
             for item, answers in self.answers.items()
         }
+
+
+def plain(value: AnswerValue) -> Any:
+    """A contract's tuple as the list that the instrument's rules speak of."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def evolve(case: Case, fact: Recorded) -> Case:

@@ -1,0 +1,169 @@
+"""`oms setup|up|down|status|logs|scale|token`: one running Open OMS on this machine."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from deploy.local.view import ProcessState
+
+app = typer.Typer()
+screen = Console()
+messages = Console(stderr=True)
+
+NOT_DONE, WRONG, UNREACHABLE = 1, 2, 3
+
+Folder = Annotated[Path | None, typer.Option(help="Another stack's folder; else the one that was started last.")]
+Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON object on standard output.")]
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Every expected failure as one sentence and its exit status, never a traceback."""
+    from deploy.local import downloads, ledger, people, ports, prerequisites, processes, stack, view
+
+    status = {
+        prerequisites.Missing: NOT_DONE,
+        downloads.NotBrought: NOT_DONE,
+        ledger.Busy: NOT_DONE,
+        ports.NoPort: NOT_DONE,
+        people.UnknownPerson: WRONG,
+        stack.Unknown: WRONG,
+        processes.NotStarted: UNREACHABLE,
+        view.Down: UNREACHABLE,
+    }
+    try:
+        yield
+    except tuple(status) as expected:
+        messages.print(str(expected), style="red", markup=False, highlight=False, soft_wrap=True)
+        code = next(code for kind, code in status.items() if isinstance(expected, kind))
+        raise typer.Exit(code) from None
+    except KeyboardInterrupt:
+        messages.print("Stopped by Ctrl-C; nothing that this command started is left running.")
+        raise typer.Exit(NOT_DONE) from None
+
+
+def say(sentence: str) -> None:
+    messages.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def setup() -> None:
+    """Bring what Python's packages do not: Kafka's jars, mongod, the web assets. Quick when done before."""
+    from deploy.local import downloads
+
+    with in_words():
+        downloads.make_ready(say)
+        say("Set up.")
+
+
+@app.command()
+def up(folder: Folder = None) -> None:
+    """Start Kafka, MongoDB and the six services; what runs already stays."""
+    from deploy.local import downloads, paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        downloads.make_ready(say)
+        stack = Stack(folder or paths.RUN)
+        stack.up(say)
+        where = stack.addresses()
+    screen.print(f"Gateway {where.gateway}\nKafka   {where.kafka}\nMongoDB {where.mongo}", highlight=False)
+
+
+@app.command()
+def down(folder: Folder = None) -> None:
+    """Stop everything; the data stays."""
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        Stack(folder or paths.current()).down(say)
+
+
+@app.command()
+def status(folder: Folder = None, as_json: Json = False) -> None:
+    """Every process and every address; exit status 3 when something does not run."""
+    from deploy.local import paths, view
+    from deploy.local.ledger import Ledger
+
+    with in_words():
+        ledger = Ledger((folder or paths.current()).resolve())
+        said = view.as_json(ledger)
+        if as_json:
+            print(json.dumps(said, indent=2))
+        else:
+            _show(view.processes(ledger), said["addresses"])
+    if not said["up"]:
+        raise typer.Exit(UNREACHABLE)
+
+
+@app.command()
+def logs(
+    name: Annotated[str | None, typer.Argument(help="A process; else all of them.")] = None,
+    folder: Folder = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on until Ctrl-C.")] = False,
+    lines: Annotated[int, typer.Option(min=0, help="So many of the last lines.")] = 50,
+) -> None:
+    """What the processes said last."""
+    from deploy.local import paths
+
+    written = sorted(((folder or paths.current()) / "logs").glob("*.log"))
+    wanted = [log for log in written if name in (None, log.stem)]
+    if not wanted:
+        names = ", ".join(log.stem for log in written) or "none yet; start with: oms up"
+        messages.print(f"No log of {name or 'anything'}. There are: {names}.", markup=False)
+        raise typer.Exit(WRONG)
+    tail = ["tail", "-n", str(lines), *(["-F"] if follow else []), *map(str, wanted)]
+    try:
+        subprocess.run(tail, check=False)  # noqa: S603 names of our own files
+    except KeyboardInterrupt:
+        return
+
+
+@app.command()
+def scale(
+    service: Annotated[str, typer.Argument(help="Whose workers: ratings or projections.")],
+    count: Annotated[int, typer.Argument(help="How many there shall be.")],
+    folder: Folder = None,
+) -> None:
+    """So many workers of a service, started or stopped one after the other."""
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        Stack(folder or paths.current()).scale(service, count, say)
+        say(f"{service}: {count} workers")
+
+
+@app.command()
+def token(
+    person: Annotated[str, typer.Argument(help="reviewer, qa, leader or operator.")],
+    folder: Folder = None,
+) -> None:
+    """A bearer token of a demo person, good for a quarter of an hour."""
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        print(Stack(folder or paths.current()).token(person))
+
+
+def _show(states: "list[ProcessState]", addresses: dict[str, str] | None) -> None:
+    table = Table("process", "pid", "address", "live", "ready")
+    for state in states:
+        marks = ["yes" if yes else "no" for yes in (state.live, state.ready)]
+        table.add_row(state.name, str(state.pid or "-"), state.address or "-", *marks)
+    screen.print(table)
+    if addresses:
+        for name in ("gateway", "kafka", "mongo"):
+            screen.print(f"{name:8} {addresses[name]}", highlight=False)
+    else:
+        say("Open OMS is not running. Start it with: oms up")

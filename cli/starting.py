@@ -1,0 +1,40 @@
+"""A stack in a folder of its own for one demonstration, stopped at the end whatever happens."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from deploy.local.paths import HOME
+from deploy.local.processes import NotStarted
+from deploy.local.stack import Stack
+
+UNREACHABLE = 3
+
+
+@contextmanager
+def fresh_stack(console: Console) -> Iterator[Stack]:
+    """Everything started from nothing. What cannot start is named, with the end of its log."""
+    stack = Stack(_fresh_folder())
+    console.print(f"A fresh Open OMS in {stack.folder.relative_to(HOME.parent)}")
+    try:
+        stack.up(lambda line: console.print(f"  {line}", style="dim", highlight=False))
+    except NotStarted as error:
+        console.print(str(error), style="red")
+        raise SystemExit(UNREACHABLE) from None
+    try:
+        yield stack
+    finally:
+        stack.down(lambda line: console.print(line, style="dim"))
+
+
+def _fresh_folder() -> Path:
+    """The next number; earlier demonstrations that are not running are cleared away."""
+    earlier = sorted(HOME.glob("demo-*"))
+    for folder in earlier:
+        if not any(state.pid for state in Stack(folder).processes()):
+            shutil.rmtree(folder)
+    number = max((int(folder.name.removeprefix("demo-")) for folder in earlier), default=0) + 1
+    return HOME / f"demo-{number}"

@@ -1,0 +1,33 @@
+"""The quarter's tables for a terminal."""
+
+from typing import Any
+
+from rich.table import Table
+
+from shared.instrument import DEFAULT_VERSION, load
+
+
+def items_table(dashboard: dict[str, Any]) -> Table:
+    """Items in the instrument's order with their share of Strength."""
+    instrument = load(DEFAULT_VERSION)
+    labels = {item.id: item.label for item in instrument.items}
+    labels |= {sub.id: sub.label for item in instrument.items for sub in item.sub_items}
+    return _table("Items: % Strength of applicable cases (S / (S + ANI))", labels, dashboard)
+
+
+def outcomes_table(dashboard: dict[str, Any]) -> Table:
+    """Outcomes with their share of Substantially Achieved."""
+    labels = {outcome.id: outcome.label for outcome in load(DEFAULT_VERSION).outcomes}
+    return _table("Outcomes: % Substantially Achieved of applicable cases", labels, dashboard)
+
+
+def _table(title: str, labels: dict[str, str], dashboard: dict[str, Any]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    table.add_column("what", max_width=78, no_wrap=True)
+    table.add_column("%", justify="right")
+    table.add_column("applicable", justify="right")
+    for row in dashboard["rows"]:
+        share = "-" if row["share"] is None else f"{row['share'] * 100:.1f}"
+        table.add_row(row["name"], labels[row["name"]], share, str(row["applicable"]))
+    return table

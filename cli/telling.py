@@ -1,0 +1,46 @@
+"""What the demonstration says at its end: the tables, the figures, and where to look."""
+
+from rich.console import Console
+
+from cli.season import QUARTER, SITE, Season, Took
+from cli.tables import items_table, outcomes_table
+from deploy.local.stack import Stack
+from shared.journal import count_events
+from shared.mongo import Store
+
+JOURNALS = ("identity", "reviews", "ratings", "helpdesk")
+
+
+async def tell(season: Season, stack: Stack, took: Took, entering: float, all_in_all: float) -> None:
+    """Print to standard output; every number was read or measured just now."""
+    out = Console()
+    items, outcomes = await season.dashboard("items"), await season.dashboard("outcomes")
+    out.print(f"\n{SITE}, {QUARTER}, statewide: {items['cases']} approved cases (invented), as of {items['as_of']}")
+    out.print(items_table(items))
+    out.print(outcomes_table(outcomes))
+    events = {service: await _events(stack, service) for service in JOURNALS}
+    parts = ", ".join(f"{service} {count:,}" for service, count in events.items() if count)
+    out.print(f"Events: {sum(events.values()):,} ({parts}).")
+    out.print(f"Requests: {took.requests:,} in {entering:.0f} s, {took.requests / entering:.0f}/s through the gateway.")
+    out.print(f"From the answer to an approval to the dashboard that counts it: {took.said()}.")
+    out.print(f"All in all: {all_in_all:.0f} s. Ratings must be verified before any federal use.")
+    out.print(_addresses(stack), highlight=False)
+
+
+async def _events(stack: Stack, service: str) -> int:
+    store = Store(stack.mongo_url(service), service)
+    try:
+        return await count_events(store)
+    finally:
+        store.close()
+
+
+def _addresses(stack: Stack) -> str:
+    at = stack.addresses()
+    return "\n".join(
+        [
+            f"Dashboard: {at.gateway}/sites/{SITE}/quarters/{QUARTER}  (sign in with: .venv/bin/oms token leader)",
+            f"API:       {at.gateway}/docs    Events: {at.gateway}/events",
+            f"Kafka:     {at.kafka}    MongoDB: {at.mongo}",
+        ]
+    )

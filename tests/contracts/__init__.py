@@ -1,0 +1,1 @@
+"""History stays readable: goldens, schemas, topics."""

@@ -1,0 +1,35 @@
+"""One invented example of every fact: what its golden file is made from."""
+
+from shared.contracts import helpdesk, identity, ratings, reviews
+from shared.contracts.event import Event
+
+FACTS: tuple[Event, ...] = (
+    reviews.CaseCreated(county="06001", quarter="2026Q3", case_type="FC", agency="child_welfare", instrument="r4_2022"),
+    reviews.FaceSheetSaved(
+        pur_start="2025-04-01",
+        case_open_date="2025-01-15",
+        fc_entry_date="2025-02-01",
+        fc_discharge_date="not_yet_discharged",
+        case_closed_date="case_not_closed",
+        opened_non_can="No",
+        involvement_reasons=("neglect_not_medical",),
+        primary_reason="neglect_not_medical",
+        children=(reviews.Child(is_target="Yes", race=("white",), gender="female", interviewed="Yes"),),
+        participants=(reviews.Participant(role="mother", interviewed="Yes"),),
+    ),
+    reviews.AnswerSaved(item="4", question="C1", value=("none",)),
+    reviews.AnswerWithdrawn(item="12", question="B3"),
+    reviews.CaseSubmitted(completed="2026-08-14"),
+    reviews.CaseApproved(),
+    ratings.ItemRated(
+        item="12A", rating="ANI", reason="i12a_any_no", questions=("A1",), case_version=7, rule_set="r4_2022"
+    ),
+    ratings.OutcomeRated(
+        outcome="P1", rating="PA", reason="p1_some", case_version=9, rule_set="r4_2022+p1_item5_na=literal"
+    ),
+    ratings.RuleSetChosen(policies={"p1_item5_na": "literal"}),
+    identity.RoleGranted(role="REVIEWER"),
+    identity.RoleRevoked(role="REVIEWER"),
+    helpdesk.TicketOpened(topic="ratings"),
+    helpdesk.TicketClosed(),
+)
