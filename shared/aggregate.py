@@ -27,14 +27,20 @@ class Loaded(Generic[S]):
     subject: Subject
     state: S
     head: Head
+    saved: int = 0
+    """The sequence up to which the store has the fold; what is beyond is folded from the journal when needed."""
+
     replayed: bool = False
 
 
 class Aggregates(Generic[S]):
     """All aggregates of one kind. `evolve` must be pure: it is also history, audit and rebuild."""
 
-    def __init__(self, owner: str, name: str, start: type[S], evolve: Callable[[S, Recorded], S]) -> None:
-        self._owner, self._name, self._start, self._evolve = owner, name, start, evolve
+    def __init__(
+        self, owner: str, name: str, start: type[S], evolve: Callable[[S, Recorded], S], save_every: int = 1
+    ) -> None:
+        """`save_every`: after how many events the cached fold is written; the journal always has them all."""
+        self._owner, self._name, self._start, self._evolve, self._save_every = owner, name, start, evolve, save_every
 
     async def load(self, store: Store, site: str, aggregate: str) -> Loaded[S]:
         """The aggregate, caught up from its journal. Raises Refused("not-found")."""
@@ -75,11 +81,15 @@ class Aggregates(Generic[S]):
         return replace(self._fold(Loaded(subject, self._start(), Head()), rows), replayed=True)
 
     async def _cached(self, store: Store, subject: Subject) -> Loaded[S]:
+        """As this process, else the store, knew it last: maybe not the latest, which the commit finds out."""
+        recent: Loaded[S] | None = store.recent.get(f"{self._name}|{subject.key}")
+        if recent:
+            return recent
         document = await store.of_site(subject.site, self._name).find_one({"_id": subject.key})
         if document is None:
             return Loaded(subject, self._start(), Head())
         state = self._start.model_validate(document["state"])
-        return Loaded(subject, state, Head(document["sequence"], document["hash"]))
+        return Loaded(subject, state, Head(document["sequence"], document["hash"]), document["sequence"])
 
     async def _catch_up(self, store: Store, loaded: Loaded[S]) -> Loaded[S]:
         rows = await _journal(store, loaded.subject.site).after(loaded.subject.key, loaded.head.sequence)
@@ -90,10 +100,18 @@ class Aggregates(Generic[S]):
         for row in rows:
             for fact in recorded(row):
                 state = self._evolve(state, fact)
-        return Loaded(loaded.subject, state, head_of(rows[-1]) if rows else loaded.head)
+        return Loaded(loaded.subject, state, head_of(rows[-1]) if rows else loaded.head, loaded.saved)
 
     async def _remember(self, store: Store, loaded: Loaded[S]) -> Loaded[S]:
-        """Refresh the cached fold where it is older; a newer one, written meanwhile, makes the upsert a duplicate."""
+        """Keep the fold in memory, and now and then in the store where it is older."""
+        if loaded.head.sequence - loaded.saved >= self._save_every:
+            await self._save(store, loaded)
+            loaded = replace(loaded, saved=loaded.head.sequence)
+        store.recent.put(f"{self._name}|{loaded.subject.key}", loaded)
+        return loaded
+
+    async def _save(self, store: Store, loaded: Loaded[S]) -> None:
+        """A newer fold, written meanwhile by somebody else, makes the upsert a duplicate and stays."""
         document = {
             "site": loaded.subject.site,
             "sequence": loaded.head.sequence,
@@ -103,8 +121,7 @@ class Aggregates(Generic[S]):
         older = {"_id": loaded.subject.key, "sequence": {"$lt": loaded.head.sequence}}
         with suppress(DuplicateKey):
             await store.of_site(loaded.subject.site, self._name).replace_one(older, document, upsert=True)
-        return loaded
 
 
 def _journal(store: Store, site: str) -> Journal:
-    return Journal(store.of_site(site, Journal.NAME))
+    return Journal.of(store, store.purpose(site))

@@ -1,7 +1,7 @@
 """The breaker: when nearly everything is bad, the fault is ours; stop and park nothing more."""
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 IN_A_ROW = 20
 WINDOW = 1000
@@ -23,6 +23,9 @@ class Breaker:
         full = len(self._window) == WINDOW
         self.is_open = self.is_open or self._row >= IN_A_ROW or (full and sum(self._window) > SHARE * WINDOW)
         return self.is_open
+
+    def copy(self) -> "Breaker":
+        return replace(self, _window=self._window.copy())
 
     def close(self) -> None:
         """A person has looked and decided to go on."""

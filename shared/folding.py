@@ -3,20 +3,21 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from shared.contracts.envelope import Recorded
 from shared.contracts.topics import owner_of
 from shared.contracts.vocabulary import Purpose
 from shared.kafka import Record
-from shared.mongo import Store, passing
+from shared.mongo import Document, Store, passing
 from shared.parked import Parked, record_of
 from shared.sequence import Sorted, sort_out
 from shared.telemetry import count
 from shared.verdict import Arrived, Put, judge
 
 TRIES = 3
+LOOK_AGAIN = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Folding:
 
     def __init__(self, group: str, store: Store, fold: Fold, now: Callable[[], datetime]) -> None:
         self._group, self._store, self._fold, self._now = group, store, fold, now
+        self._nothing_waits_until: dict[str, datetime] = {}
 
     def parked(self, topic: str) -> Parked:
         return Parked(self._store.collection(self._store.purpose_of_topic(topic), Parked.NAME), self._group)
@@ -53,14 +55,25 @@ class Folding:
         if not keys:
             return 0
         parked = self.parked(topic)
-        waiting = [judge(record_of(row), parked=True) for row in await parked.healing(topic, keys)]
+        waiting = [judge(record_of(row), parked=True) for row in await self._waiting(topic, keys)]
         found = await self._sort_out(topic, [*arrived, *(one for one in waiting if isinstance(one, Arrived))])
         refused = await self._fold_runs(topic, [one.run for one in found if one.run])
         gaps = [_gap(one) for each in found for one in each.gap]
+        if gaps:
+            self._nothing_waits_until.pop(topic, None)
         await parked.put([*refused, *(gap for gap in gaps if gap.record not in _records(waiting))], self._now())
         stay = {put.record for put in (*refused, *gaps)}
         await parked.remove([record for record in _records(waiting) if record not in stay])
         return sum(put.damaged for put in refused)
+
+    async def _waiting(self, topic: str, keys: Sequence[str]) -> list[Document]:
+        """Parked rows that may heal. Mostly there are none at all: then they are looked for once a second."""
+        if self._now() < self._nothing_waits_until.get(topic, datetime.min.replace(tzinfo=UTC)):
+            return []
+        if await self.parked(topic).any_healing(topic):
+            return await self.parked(topic).healing(topic, keys)
+        self._nothing_waits_until[topic] = self._now() + LOOK_AGAIN
+        return []
 
     async def _sort_out(self, topic: str, events: Iterable[Arrived]) -> list[Sorted[Arrived]]:
         by_key: dict[str, list[Arrived]] = defaultdict(list)

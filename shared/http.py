@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
-from opentelemetry import context
 from prometheus_client import generate_latest
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,7 +17,7 @@ from shared.refused import Refused
 from shared.rows import Cause, Retry
 from shared.runtime import Runtime
 from shared.security import Action, NotSignedIn, User, demand, verify
-from shared.telemetry import continued, traceparent, tracer
+from shared.telemetry import traceparent
 
 LARGEST_BODY = 1024 * 1024
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -94,7 +93,7 @@ def make_app(name: str, lifespan: Lifespan, ready: Callable[[Runtime], Awaitable
     """The app of a service: problems, the guard, health and metrics; the docs pages are the gateway's."""
     app = FastAPI(title=f"Open OMS {name}", lifespan=lifespan, docs_url=None, redoc_url=None)
     speak_problems(app)
-    app.add_middleware(Guard, name=name)
+    app.add_middleware(Guard)
 
     @app.get("/livez", include_in_schema=False)
     async def livez() -> dict[str, str]:
@@ -113,26 +112,20 @@ def make_app(name: str, lifespan: Lifespan, ready: Callable[[Runtime], Awaitable
 
 
 class Guard:
-    """Around every request: a body limit, also for bodies that do not say their length, and one span."""
+    """Around every request: a body limit, also for bodies that do not say their length."""
 
-    def __init__(self, app: ASGIApp, name: str) -> None:
-        self._app, self._name = app, name
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        if int(headers.get("content-length", "0")) > LARGEST_BODY:
+        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if int(declared) > LARGEST_BODY:
             await _TOO_LARGE(scope, receive, send)
-            return
-        token = context.attach(continued(headers))
-        try:
-            # The span's name holds the service and the method, never an address: ids stay out of traces.
-            with tracer().start_as_current_span(f"{scope['method']} {self._name}"):
-                await self._app(scope, _limited(receive), send)
-        finally:
-            context.detach(token)
+        else:
+            await self._app(scope, _limited(receive), send)
 
 
 _TOO_LARGE = problem("too-large", 413, "The body is larger than 1 MiB.")

@@ -1,8 +1,10 @@
 """The journal: append-only, and one insert is the commit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from shared.mongo import ASCENDING, Collection, Document, Store
+from shared.contracts.vocabulary import Purpose
+from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, Store, only_duplicates
 from shared.rows import Retry
 
 
@@ -11,8 +13,15 @@ class Journal:
 
     NAME = "journal"
 
-    def __init__(self, collection: Collection) -> None:
-        self.collection = collection
+    def __init__(
+        self, collection: Collection, on_commit: Callable[[Sequence[Document]], None] = lambda _rows: None
+    ) -> None:
+        self.collection, self._on_commit = collection, on_commit
+
+    @classmethod
+    def of(cls, store: Store, purpose: Purpose | None) -> "Journal":
+        """The journal of a purpose; what is committed is handed to this process's relay at once."""
+        return cls(store.collection(purpose, cls.NAME), partial(store.on_commit, purpose))
 
     @classmethod
     async def declare(cls, store: Store) -> None:
@@ -32,6 +41,22 @@ class Journal:
             await self.collection.insert_one(rows[0])
         else:
             await self.collection.insert_many(list(rows), ordered=False)
+        self._on_commit(rows)
+
+    async def append_each(self, rows: Sequence[Document]) -> set[str]:
+        """Commit rows of different aggregates; returns those aggregates whose next sequence somebody else took."""
+        if not rows:
+            return set()
+        try:
+            await self.collection.insert_many(list(rows), ordered=False)
+        except BulkWriteError as error:
+            if not only_duplicates(error):
+                raise
+            lost = {failure["op"]["aggregate"] for failure in error.details["writeErrors"]}
+        else:
+            lost = set()
+        self._on_commit([row for row in rows if row["aggregate"] not in lost])
+        return lost
 
     async def after(self, aggregate: str, sequence: int, until: int | None = None) -> list[Document]:
         """The rows of one aggregate beyond a sequence, in order."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import IllegalStateError, KafkaError, TopicAlreadyExistsError
+from aiokafka.errors import IllegalStateError, KafkaError, NoError, TopicAlreadyExistsError, for_code
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
@@ -30,6 +30,8 @@ __all__ = [
 
 LARGEST = 2 * 1024 * 1024
 """Bytes: a large garbage record can still arrive and be parked."""
+
+LARGEST_BATCH = 1000
 
 Header = tuple[str, bytes]
 Place = tuple[str, int]
@@ -70,6 +72,8 @@ class Poll:
                 self._consumer.seek(place, offset)
         ours = self._consumer.assignment()
         offsets = {place: offset for place, offset in (after | rewind).items() if place in ours}
+        if not offsets:  # all were taken from us, and nothing is not to be committed
+            return
         try:
             await self._consumer.commit(offsets)
         except KafkaError as error:
@@ -90,14 +94,14 @@ def broker(url: str) -> KafkaBroker:
     )
 
 
-def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle, *, largest_batch: int = 1000) -> None:
+def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle, *, patience_ms: int = 20) -> None:
     """The one subscriber of this group. FastStream delivers; it neither decodes, nor judges, nor acknowledges."""
     subscriber = to.subscriber(
         *topics,
         group_id=group,
         batch=True,
-        max_records=largest_batch,
-        batch_timeout_ms=10,
+        max_records=LARGEST_BATCH,
+        batch_timeout_ms=patience_ms,
         ack_policy=AckPolicy.MANUAL,
         auto_offset_reset="earliest",
         session_timeout_ms=6000,
@@ -156,10 +160,12 @@ async def create_topics(url: str, partitions: int | None = None, replicas: int =
             for t in TOPICS
             if t.name not in there
         ]
-        with suppress(TopicAlreadyExistsError):
-            await admin.create_topics(wanted)
+        made = await admin.create_topics(wanted)
     finally:
         await admin.close()
+    for topic, code, *_ in made.topic_errors:  # the client raises none of these by itself
+        if code not in (NoError.errno, TopicAlreadyExistsError.errno):
+            raise for_code(code)(topic)
 
 
 def _configs() -> dict[str, str]:
@@ -179,16 +185,20 @@ async def reachable(url: str) -> bool:
 
 
 async def level(url: str, group: str, topics: Iterable[str]) -> bool:
-    """Whether a group has committed all that its topics held when this was asked."""
+    """Whether a group has committed all that its topics held when this was asked; no while the broker cannot say."""
     admin = AIOKafkaAdminClient(bootstrap_servers=url)
     consumer = AIOKafkaConsumer(bootstrap_servers=url)
     await admin.start()
     await consumer.start()
     try:
-        places = [TopicPartition(t, p) for t in topics for p in consumer.partitions_for_topic(t) or ()]
+        described = await admin.describe_topics(list(topics))
+        places = [TopicPartition(t["topic"], p["partition"]) for t in described for p in t["partitions"]]
         ends = await consumer.end_offsets(places)
         done = await admin.list_consumer_group_offsets(group)
-        return all(end == 0 or (place in done and done[place].offset >= end) for place, end in ends.items())
+        level_at = [end == 0 or (place in done and done[place].offset >= end) for place, end in ends.items()]
+        return bool(level_at) and all(level_at)
+    except KafkaError:
+        return False
     finally:
         await consumer.stop()
         await admin.close()

@@ -1,10 +1,10 @@
 """The one door to the database driver: clients, databases per purpose, and the driver's words we use."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
-from pymongo import ASCENDING, ReadPreference, ReplaceOne
+from pymongo import ASCENDING, ReadPreference, ReplaceOne, UpdateOne
 from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
@@ -18,6 +18,7 @@ from pymongo.write_concern import WriteConcern
 
 from shared.contracts.topics import PER_PURPOSE, database_of
 from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.recent import Recent
 
 __all__ = [
     "ASCENDING",
@@ -29,6 +30,7 @@ __all__ = [
     "ReplaceOne",
     "Store",
     "StoreError",
+    "UpdateOne",
     "only_duplicates",
     "passing",
 ]
@@ -44,11 +46,21 @@ KEPT_APART = (*PER_PURPOSE, "projections")
 DUPLICATE = 11000
 
 
+Told = Callable[["Purpose | None", Sequence[Document]], None]
+"""Hears of journal rows right after they were committed by this process."""
+
+
+def _nobody(_purpose: Purpose | None, _rows: Sequence[Document]) -> None:
+    """What is committed is swept from the journal."""
+
+
 class Store:
     """One service's own databases: one a purpose where data is kept apart, else one."""
 
     def __init__(self, url: str, service: str) -> None:
         self._service = service
+        self.on_commit: Told = _nobody
+        self.recent: Recent[Any] = Recent()
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
             url, serverSelectionTimeoutMS=5000, timeoutMS=9000, maxPoolSize=50, tz_aware=True, retryWrites=True
         )

@@ -1,17 +1,25 @@
 """The relay: sends what the journal holds and nobody has sent, in each aggregate's order, as often as it takes."""
 
 import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from shared.contracts.envelope import encode
 from shared.journal import Journal
-from shared.mongo import ASCENDING, Collection, Document, StoreError
+from shared.mongo import ASCENDING, Collection, Document
 from shared.telemetry import count, log
 
 PAGE = 500
 IDLE_SECONDS = 1.0
-"""The change stream wakes the relay at once; this is how long it sleeps when the stream is broken."""
+"""Between two sweeps, and before what failed is tried again."""
+
+MOST_WAITING = 10_000
+"""Rows kept in memory while the broker is away; older ones are left to the sweep."""
+
+OLD_ENOUGH = timedelta(seconds=2)
+"""A row that young is still on its way from the process that wrote it."""
 
 
 class Sends(Protocol):
@@ -21,46 +29,57 @@ class Sends(Protocol):
 
 
 class Relay:
-    """Any number may run over one journal, one may be paused and wake up late: consumers compare sequences."""
+    """Any number may run over one journal, one may be paused and wake up late: consumers compare sequences.
+
+    Rows that this process commits are handed over and sent at once; the sweep finds what nobody sent.
+    """
 
     def __init__(self, journal: Collection, topic: str, sender: Sends) -> None:
         self._journal, self._topic, self._sender = journal, topic, sender
+        self._fresh: deque[Document] = deque(maxlen=MOST_WAITING)
         self._wake = asyncio.Event()
 
-    async def run(self) -> None:
-        """Send until cancelled; whatever fails, the page is read and sent again."""
-        watcher = asyncio.create_task(self._watch())
-        try:
-            while True:
-                await self._drain_or_wait()
-        finally:
-            watcher.cancel()
+    def offer(self, rows: Sequence[Document]) -> None:
+        """Take rows that were just committed. Forgetting them would only delay them: they stand in the journal."""
+        self._fresh.extend(rows)
+        self._wake.set()
 
-    async def _drain_or_wait(self) -> None:
-        self._wake.clear()
-        try:
-            if await self.drain() == 0:
-                async with asyncio.timeout(IDLE_SECONDS):
-                    await self._wake.wait()
-        except TimeoutError:
-            return
-        except Exception as error:  # noqa: BLE001 no error may end the relay: unsent rows stay unsent and are tried again
-            log.warning("relay will try again", topic=self._topic, error=type(error).__name__)
+    async def run(self) -> None:
+        """Send what is offered, as much at once as has come, until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            rows = sorted(self._fresh, key=lambda row: (row["aggregate"], row["sequence"]))
+            self._fresh.clear()
+            await self._try(self._send(rows))
+
+    async def sweep(self, now: Callable[[], datetime]) -> None:
+        """Every second, send what is older and still unsent: of a process that died, or that could not reach Kafka."""
+        while True:
+            await self._try(self.drain(now() - OLD_ENOUGH))
             await asyncio.sleep(IDLE_SECONDS)
 
-    async def drain(self) -> int:
+    async def _try(self, sending: Awaitable[Any]) -> None:
+        try:
+            await sending
+        except Exception as error:  # noqa: BLE001 no error may end the relay: unsent rows stay unsent and are swept
+            log.warning("not sent; it will be tried again", topic=self._topic, error=type(error).__name__)
+            await asyncio.sleep(IDLE_SECONDS)
+
+    async def drain(self, until: datetime | None = None) -> int:
         """Send every unsent row once, in pages ordered by (aggregate, sequence). Returns the number of events sent."""
         sent, place = 0, ("", 0)
-        while rows := await self._page(place):
+        while rows := await self._page(place, until):
             await self._send(rows)
             sent += sum(len(row["events"]) for row in rows)
             place = (rows[-1]["aggregate"], rows[-1]["sequence"])
         return sent
 
-    async def _page(self, place: tuple[str, int]) -> list[Document]:
+    async def _page(self, place: tuple[str, int], until: datetime | None) -> list[Document]:
         beyond = {"$or": [{"aggregate": {"$gt": place[0]}}, {"aggregate": place[0], "sequence": {"$gt": place[1]}}]}
         order = [("aggregate", ASCENDING), ("sequence", ASCENDING)]
-        return await self._journal.find({"new": True} | beyond).sort(order).limit(PAGE).to_list(None)
+        old: Document = {"at": {"$lte": until}} if until else {}
+        return await self._journal.find({"new": True} | beyond | old).sort(order).limit(PAGE).to_list(None)
 
     async def _send(self, rows: list[Document]) -> None:
         acknowledged = []
@@ -86,18 +105,6 @@ class Relay:
             sends.append(await self._sender.send(self._topic, found["_id"], encode(found["event"]), headers))
         await asyncio.gather(*sends)
         return len(sends)
-
-    async def _watch(self) -> None:
-        """Wake the relay at every insert; nothing depends on it but the delay."""
-        only_inserts: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
-        while True:
-            try:
-                async with self._journal.watch(only_inserts, max_await_time_ms=1000) as stream:
-                    async for _ in stream:
-                        self._wake.set()
-            except StoreError as error:
-                log.warning("relay's wake-up is broken; it polls", topic=self._topic, error=type(error).__name__)
-                await asyncio.sleep(IDLE_SECONDS)
 
 
 async def send_again(journal: Journal, aggregate: str, from_sequence: int = 1) -> int:

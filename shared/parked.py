@@ -33,9 +33,14 @@ class Parked:
 
     async def healing(self, topic: str, keys: Iterable[str] | None = None) -> list[Document]:
         """Rows of a topic that may be folded now: of these keys, or of all."""
-        wanted: Document = {"group": self._group, "topic": topic, "reason": {"$in": list(HEALING)}}
         of_keys: Document = {"key": {"$in": list(keys)}} if keys is not None else {}
-        return await self._collection.find(wanted | of_keys).to_list(None)
+        return await self._collection.find(self._healing(topic) | of_keys).to_list(None)
+
+    def _healing(self, topic: str) -> Document:
+        return {"group": self._group, "topic": topic, "reason": {"$in": list(HEALING)}}
+
+    async def any_healing(self, topic: str) -> bool:
+        return await self._collection.find_one(self._healing(topic)) is not None
 
     async def remove(self, records: Sequence[Record]) -> None:
         if records:

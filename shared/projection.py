@@ -1,39 +1,15 @@
 """Views: versioned folds into one row per aggregate, rebuilt beside the live one and switched when level."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
-from shared.contracts.envelope import Recorded
 from shared.contracts.vocabulary import Purpose
 from shared.folding import Run
-from shared.mongo import BulkWriteError, Collection, Conflict, Document, ReplaceOne, Store, only_duplicates
+from shared.mongo import BulkWriteError, Collection, Conflict, Document, ReplaceOne, Store, UpdateOne, only_duplicates
+from shared.view import View, collection_name
 
 POINTERS = "views"
-PROGRESS = "progress"
-
-
-class View(Protocol):
-    """One read model. `evolve` is pure: it gets the row (empty at first) and returns the next one."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def version(self) -> int: ...
-
-    @property
-    def owners(self) -> tuple[str, ...]: ...
-
-    def evolve(self, row: Document, fact: Recorded) -> Document: ...
-
-
-def collection_name(view: View) -> str:
-    """Another version is another collection and another consumer group: that is the rebuild."""
-    return f"{view.name}_v{view.version}"
-
-
-def group_of(view: View) -> str:
-    return f"projections.{view.name}.v{view.version}"
+AS_OF = "as_of|"
+"""Beside the rows, one mark per source; it has no site, so that no sum counts it."""
 
 
 class ViewFold:
@@ -41,26 +17,32 @@ class ViewFold:
 
     def __init__(self, view: View, store: Store) -> None:
         self._view, self._store = view, store
+        self._held: dict[str, Document | None] = {}
 
     async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
-        rows = self._rows(purpose).find({"_id": {"$in": list(keys)}}, {f"seen.{owner}": 1})
-        return {row["_id"]: row["seen"].get(owner, 0) async for row in rows}
+        """Reads whole rows and holds them for the fold that follows: one read a pass."""
+        found = {row["_id"]: row async for row in self._rows(purpose).find({"_id": {"$in": list(keys)}})}
+        self._held = {key: found.get(key) for key in keys}
+        return {key: row["seen"].get(owner, 0) for key, row in found.items()}
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
-        """One read, one bulk write. Raises Conflict when another consumer moved a row meanwhile."""
-        before = {
-            row["_id"]: row async for row in self._rows(purpose).find({"_id": {"$in": [run.key for run in runs]}})
-        }
-        writes = [write for run in runs if (write := self._write(before.get(run.key), owner, run))]
+        """One bulk write. Raises Conflict when another consumer moved a row meanwhile."""
+        held, self._held = self._held, {}
+        if not all(run.key in held for run in runs):
+            await self.heads(purpose, owner, [run.key for run in runs])
+            held, self._held = self._held, {}
+        writes = [write for run in runs if (write := self._write(held[run.key], owner, run))]
         if not writes:
             return
+        # The newest event inside the view is what `as_of` says.
+        as_of = {"$max": {"as_of": max(run.events[-1].envelope.time for run in runs)}}
+        mark = UpdateOne({"_id": f"{AS_OF}{owner}"}, as_of, upsert=True)
         try:
-            result = await self._rows(purpose).bulk_write(writes, ordered=False)
+            result = await self._rows(purpose).bulk_write([*writes, mark], ordered=False)
         except BulkWriteError as error:
             raise Conflict if only_duplicates(error) else error from None
-        if result.matched_count + result.upserted_count < len(writes):
+        if result.matched_count + result.upserted_count < len(writes) + 1:
             raise Conflict
-        await self._note_progress(purpose, owner, max(run.events[-1].envelope.time for run in runs))
 
     def _write(self, before: Document | None, owner: str, run: Run) -> "ReplaceOne[Document] | None":
         seen = before["seen"] if before else {}
@@ -78,20 +60,13 @@ class ViewFold:
     def _rows(self, purpose: Purpose | None) -> Collection:
         return self._store.collection(purpose, collection_name(self._view))
 
-    async def _note_progress(self, purpose: Purpose | None, owner: str, time: str) -> None:
-        """The newest event inside the view: what `as_of` says. One write a batch."""
-        progress = self._store.collection(purpose, PROGRESS)
-        key = {"_id": f"{collection_name(self._view)}|{owner}"}
-        await progress.update_one(key, {"$max": {"as_of": time}}, upsert=True)
-
 
 async def live(store: Store, purpose: Purpose | None, view: View) -> tuple[Collection, str | None]:
     """The rows that readers are shown now, and the time of the newest event inside them."""
     pointer = await store.collection(purpose, POINTERS).find_one({"_id": view.name})
-    name = pointer["collection"] if pointer else collection_name(view)
-    marks = store.collection(purpose, PROGRESS).find({"_id": {"$regex": f"^{name}\\|"}})
-    times = [mark["as_of"] async for mark in marks]
-    return store.collection(purpose, name), max(times, default=None)
+    rows = store.collection(purpose, pointer["collection"] if pointer else collection_name(view))
+    marks = rows.find({"_id": {"$in": [f"{AS_OF}{owner}" for owner in view.owners]}})
+    return rows, max([mark["as_of"] async for mark in marks], default=None)
 
 
 async def switch(store: Store, view: View) -> None:

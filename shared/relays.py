@@ -18,15 +18,20 @@ QUIET, WINDOW = timedelta(seconds=30), timedelta(seconds=60)
 
 
 @asynccontextmanager
-async def relays_running(runtime: Runtime) -> AsyncIterator[None]:
-    """One relay and one audit for each of the service's journals, until the app stops."""
+async def relays_running(runtime: Runtime, *, sweeping: bool) -> AsyncIterator[None]:
+    """A relay for each of the service's journals; one process of the service also sweeps and audits."""
     await runtime.sender.start()
-    relays = [
-        Relay(runtime.store.collection(purpose, Journal.NAME), topic_name(runtime.service, purpose), runtime.sender)
+    relays = {
+        purpose: Relay(
+            runtime.store.collection(purpose, Journal.NAME), topic_name(runtime.service, purpose), runtime.sender
+        )
         for purpose in runtime.store.purposes
-    ]
-    tasks = [asyncio.create_task(relay.run()) for relay in relays]
-    tasks += [asyncio.create_task(_audit(relay, runtime)) for relay in relays]
+    }
+    runtime.store.on_commit = lambda purpose, rows: relays[purpose].offer(rows)
+    tasks = [asyncio.create_task(relay.run()) for relay in relays.values()]
+    if sweeping:
+        tasks += [asyncio.create_task(relay.sweep(runtime.now)) for relay in relays.values()]
+        tasks += [asyncio.create_task(_audit(relay, runtime)) for relay in relays.values()]
     try:
         yield
     finally:

@@ -21,6 +21,8 @@ from shared.runtime import Runtime
 from shared.settings import Settings
 from shared.telemetry import log, setup
 
+HEAL_EVERY_SECONDS = 10
+
 Declare = Callable[[Store], Coroutine[None, None, None]]
 Chore = Callable[[Runtime], Coroutine[None, None, None]]
 
@@ -32,6 +34,8 @@ class Consumer:
     group: str
     owners: tuple[str, ...]
     fold: Callable[[Runtime], Fold]
+    patience_ms: int = 20
+    """How long an empty poll waits: the delay it may add when little happens, and the price of waiting."""
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -55,7 +59,7 @@ class Service:
             async with AsyncExitStack() as stack:
                 runtime = await self._begin(app)
                 if self.name in READERS:
-                    await stack.enter_async_context(relays_running(runtime))
+                    await stack.enter_async_context(relays_running(runtime, sweeping=True))
                 yield
                 runtime.store.close()
 
@@ -67,22 +71,36 @@ class Service:
     def worker(self) -> FastAPI:
         @asynccontextmanager
         async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-            runtime = await self._begin(app)
-            kafka = broker(runtime.settings.kafka_url)
-            for consumer in self.consumers:
-                inbox = Inbox(consumer.group, runtime.store, consumer.fold(runtime), runtime.now)
-                await inbox.heal(consumer.topics)
-                runtime.inboxes.append(inbox)
-                subscribe(kafka, consumer.topics, consumer.group, inbox.handle)
-            await kafka.start()
-            chore = asyncio.create_task(self.chore(runtime)) if self.chore else None
-            yield
-            if chore:
-                chore.cancel()
-            await kafka.stop()
-            runtime.store.close()
+            async with AsyncExitStack() as stack:
+                runtime = await self._begin(app)
+                if self.name in READERS:
+                    await stack.enter_async_context(relays_running(runtime, sweeping=False))
+                await stack.enter_async_context(self._consuming(runtime))
+                yield
+                runtime.store.close()
 
         return make_app(f"{self.name}-worker", lifespan, _reading)
+
+    @asynccontextmanager
+    async def _consuming(self, runtime: Runtime) -> AsyncIterator[None]:
+        kafka = broker(runtime.settings.kafka_url)
+        for consumer in self.consumers:
+            inbox = Inbox(consumer.group, runtime.store, consumer.fold(runtime), runtime.now)
+            await inbox.heal(consumer.topics)
+            runtime.inboxes.append(inbox)
+            subscribe(kafka, consumer.topics, consumer.group, inbox.handle, patience_ms=consumer.patience_ms)
+        await kafka.start()
+        tasks = [
+            asyncio.create_task(_heal_now_and_then(*pair)) for pair in zip(runtime.inboxes, self.consumers, strict=True)
+        ]
+        tasks += [asyncio.create_task(self.chore(runtime))] if self.chore else []
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await kafka.stop()
 
     async def _begin(self, app: FastAPI) -> Runtime:
         settings = Settings()
@@ -96,6 +114,13 @@ class Service:
         if self.declare:
             await self.declare(runtime.store)
         return runtime
+
+
+async def _heal_now_and_then(inbox: Inbox, consumer: Consumer) -> None:
+    """For records that another worker parked before it handed its partitions over."""
+    while True:
+        await asyncio.sleep(HEAL_EVERY_SECONDS)
+        await inbox.heal(consumer.topics)
 
 
 async def _store_answers(runtime: Runtime) -> bool:

@@ -52,6 +52,8 @@ def judge(record: Record, *, parked: bool = False) -> Arrived | Put:
         return Put(record, "tampered", str(error))
     except Unreadable as error:
         return Put(record, "unreadable", str(error))
+    except Exception as error:  # noqa: BLE001 whatever a record does to its reader, it must not hold up its partition
+        return Put(record, "unreadable", f"reading it failed: {type(error).__name__}")
     at_home = topic_of(owner_of(record.topic), fact.envelope.site) == record.topic
     if not at_home or fact.owner != owner_of(record.topic) or fact.key.encode() != record.key:
         return Put(record, "misplaced", "its key, owner or topic is another aggregate's")

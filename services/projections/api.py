@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
@@ -14,12 +14,17 @@ from shared.http import AskedBy
 router = APIRouter(tags=["projections"])
 
 
-class Filters(BaseModel):
-    """What a table is about; every figure is of approved cases only."""
+class Period(BaseModel):
+    """A parameter it does not know is refused: a misspelt filter must not pass for a filtered figure."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     quarter: Quarter
+
+
+class Filters(Period):
+    """What a table is about; every figure is of approved cases only."""
+
     by: Literal["county"] | None = None
     county: County | None = None
     case_type: CaseType | None = None
@@ -27,25 +32,25 @@ class Filters(BaseModel):
 
 
 @router.get("/sites/{site}/dashboards/items")
-async def read_items(site: Site, filters: Annotated[Filters, Depends()], by: AskedBy) -> JSONResponse:
+async def read_items(site: Site, filters: Annotated[Filters, Query()], by: AskedBy) -> JSONResponse:
     """Share of Strength per item, of applicable cases: S / (S + ANI)."""
     return await _table(site, "items", filters, by)
 
 
 @router.get("/sites/{site}/dashboards/outcomes")
-async def read_outcomes(site: Site, filters: Annotated[Filters, Depends()], by: AskedBy) -> JSONResponse:
+async def read_outcomes(site: Site, filters: Annotated[Filters, Query()], by: AskedBy) -> JSONResponse:
     """Share of Substantially Achieved per outcome, of applicable cases: SA / (SA + PA + NACH)."""
     return await _table(site, "outcomes", filters, by)
 
 
 @router.get("/sites/{site}/dashboards/progress")
-async def read_progress(site: Site, quarter: Quarter, by: AskedBy) -> JSONResponse:
+async def read_progress(site: Site, period: Annotated[Period, Query()], by: AskedBy) -> JSONResponse:
     """How far the quarter's cases are, the site's open tickets, and how many people hold each role."""
     by.demand("dashboard.read", site)
-    stages, as_of = await count_stages(by.runtime.store, site, quarter)
+    stages, as_of = await count_stages(by.runtime.store, site, period.quarter)
     tickets = await count_open_tickets(by.runtime.store, site)
     people = await count_people(by.runtime.store, site)
-    head = {"site": site, "quarter": quarter, "as_of": as_of}
+    head = {"site": site, "quarter": period.quarter, "as_of": as_of}
     return JSONResponse(head | {"counties": stages, "open_tickets": tickets, "people": people})
 
 

@@ -7,16 +7,23 @@ from services.projections.api import router
 from services.projections.store import declare
 from services.projections.views import VIEWS
 from shared.kafka import level
-from shared.projection import View, ViewFold, group_of, switch
+from shared.projection import ViewFold, switch
 from shared.runtime import Runtime
 from shared.service import Consumer, Service
+from shared.view import View, group_of
 
 
 def _fold(view: View, runtime: Runtime) -> ViewFold:
     return ViewFold(view, runtime.store)
 
 
-CONSUMERS = [Consumer(group_of(view), view.owners, partial(_fold, view)) for view in VIEWS]
+BUSY, QUIET = 20, 250
+"""Milliseconds that an empty poll waits: cases come all day long, grants and tickets now and then."""
+
+CONSUMERS = [
+    Consumer(group_of(view), view.owners, partial(_fold, view), BUSY if "reviews" in view.owners else QUIET)
+    for view in VIEWS
+]
 
 
 async def show_when_level(runtime: Runtime) -> None:

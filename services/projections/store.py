@@ -3,7 +3,8 @@
 from services.projections.tables import Cell, Measure
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS
 from shared.mongo import Document, Store
-from shared.projection import collection_name, live
+from shared.projection import live
+from shared.view import collection_name
 
 
 async def declare(store: Store) -> None:

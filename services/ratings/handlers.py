@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.ratings.domain import Pending, fold_case
+from services.ratings.domain import Pending, RatedCase, fold_case
 from services.ratings.store import commit, load_cases, policies_of
 from shared.contracts.envelope import Envelope
 from shared.contracts.vocabulary import Purpose
@@ -19,15 +19,20 @@ class RateCases:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._held: dict[str, RatedCase] = {}
 
     async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
+        """Reads whole cases and holds them for the fold that follows: one read a pass."""
         assert owner == "reviews", "ratings reads reviews alone"
-        return {key: case.seen for key, case in (await load_cases(self._runtime.store, purpose, keys)).items()}
+        self._held = await load_cases(self._runtime.store, purpose, keys)
+        return {key: case.seen for key, case in self._held.items()}
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
         assert owner == "reviews", "ratings reads reviews alone"
         store = self._runtime.store
-        cases = await load_cases(store, purpose, [run.key for run in runs])
+        if not all(run.key in self._held for run in runs):
+            await self.heads(purpose, owner, [run.key for run in runs])
+        cases, self._held = self._held, {}
         policies = await policies_of(store, purpose, {_site(run) for run in runs})
         pending = []
         for run in runs:

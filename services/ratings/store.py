@@ -66,29 +66,16 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
 
     Raises Conflict after too many lost races: the poll is then read again.
     """
-    journal = Journal(store.collection(purpose, Journal.NAME))
+    journal = Journal.of(store, purpose)
     left = list(pending)
     for _ in range(TRIES):
         leveled = [level(one) for one in left]
-        lost = await _append(journal, [one.row for one in leveled if one.row])
+        lost = await journal.append_each([one.row for one in leveled if one.row])
         await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
         left = [replace(one, case=await catch_up(journal, one.case)) for one in left if one.case.key in lost]
         if not left:
             return
     raise Conflict
-
-
-async def _append(journal: Journal, rows: Sequence[Document]) -> set[str]:
-    """Insert; returns the cases whose next sequence was taken by somebody else."""
-    if not rows:
-        return set()
-    try:
-        await journal.collection.insert_many(list(rows), ordered=False)
-    except BulkWriteError as error:
-        if not only_duplicates(error):
-            raise
-        return {failure["op"]["aggregate"] for failure in error.details["writeErrors"]}
-    return set()
 
 
 async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[RatedCase]) -> None:
@@ -125,4 +112,4 @@ async def case_with_ratings(store: Store, site: str, case: str) -> RatedCase:
     found = (await load_cases(store, store.purpose(site), [key]))[key]
     if found.seen == 0:
         raise Refused.missing()
-    return await catch_up(Journal(store.of_site(site, Journal.NAME)), found)
+    return await catch_up(Journal.of(store, store.purpose(site)), found)

@@ -22,7 +22,7 @@ from services.reviews.domain import (
 )
 from services.reviews.store import cases
 from shared.aggregate import Loaded
-from shared.contracts.reviews import CaseCreated, FaceSheetSaved
+from shared.contracts.reviews import CaseCreated, Child, FaceSheetSaved, Participant
 from shared.contracts.vocabulary import CaseId, ItemNumber, QuestionId, Site
 from shared.http import Asked, AskedBy, answer
 
@@ -41,14 +41,25 @@ class NewCase(CaseCreated):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ChildRow(Child):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ParticipantRow(Participant):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
 class FaceSheet(FaceSheetSaved):
     """The face sheet's core, without names and dates of birth."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    children: tuple[ChildRow, ...] | None = None
+    participants: tuple[ParticipantRow, ...] | None = None
+
 
 class FaceSheetBody(Strict):
-    base_rev: int = Field(ge=0)
+    base_rev: int = Field(ge=0, strict=True)
     fields: FaceSheet
 
 

@@ -3,4 +3,7 @@
 from services.reviews.domain import Case, evolve
 from shared.aggregate import Aggregates
 
-cases = Aggregates("reviews", "cases", Case, evolve)
+SAVE_EVERY = 20
+"""Events: a case has about eighty, four or five a save; its fold is written a few times, not at every save."""
+
+cases = Aggregates("reviews", "cases", Case, evolve, SAVE_EVERY)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shared.contracts.event import REGISTRY, Event, upcast
 from shared.contracts.vocabulary import PersonId, Site, text
 
-TYPE = re.compile(r"(oms\.[a-z]+\.[a-z_]+)\.v([1-9][0-9]*)")
+TYPE = re.compile(r"(oms\.[a-z]+\.[a-z_]+)\.v([1-9][0-9]{0,3})")
 Hash = Annotated[str, text(r"[0-9a-f]{64}")]
 Id = Annotated[str, text(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
 
@@ -134,6 +134,10 @@ def _class_of(kind: str) -> tuple[type[Event], int]:
 
 
 def _places(error: ValidationError) -> str:
-    """Where and what kind, never the value: it might be case content."""
-    found = {f"{'.'.join(str(part) for part in e['loc'][:3])}: {e['type']}" for e in error.errors(include_input=False)}
+    """Where and what kind, never the value: it might be case content, and so might a name that no contract knows."""
+    known = {name for cls in (Envelope, *REGISTRY.values()) for name in cls.model_fields}
+    found = {
+        f"{'.'.join(str(part) if part in known else '?' for part in e['loc'][:3])}: {e['type']}"
+        for e in error.errors(include_input=False)
+    }
     return "does not fit its contract: " + "; ".join(sorted(found)[:5])

@@ -6,9 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local import containers, downloads, mongo, servers
+from deploy.local import containers, mongo, servers
 from deploy.local.ledger import Ledger
 from deploy.local.processes import stop
+
+NAMED = ("KAFKA_URL", "MONGO_URL")
+"""Servers that already run; when only one is named, the other is a local process."""
+
+TEST_USER = "_in_tests"
+"""So that tests on a server that somebody uses leave the users there alone."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,10 @@ class Cluster:
 @contextmanager
 def open_cluster(folder: Path) -> Iterator[Cluster]:
     """Kafka and MongoDB for as long as the block runs; data and logs of local ones lie in the folder."""
-    if not _given() and containers.engine_answers():
+    if not any(map(os.environ.get, NAMED)) and containers.engine_answers():
         with containers.both() as (kafka_url, mongo_url):
             yield Cluster(kafka_url, mongo_url)
         return
-    downloads.make_ready(_quiet, only=downloads.SERVERS)
     ledger = Ledger(folder)
     try:
         there = servers.start(ledger, _quiet)
@@ -40,15 +45,6 @@ def service_url(cluster: Cluster, service: str) -> str:
     password = servers.derived_password(cluster.mongo_url, service)
     mongo.ensure_users(cluster.mongo_url, {service: password}, suffix=TEST_USER)
     return mongo.as_user(cluster.mongo_url, service + TEST_USER, password)
-
-
-TEST_USER = "_in_tests"
-"""So that tests on a server that somebody uses leave the users there alone."""
-
-
-def _given() -> list[str]:
-    """Servers that already run; when only one is named, the other is a local process."""
-    return [name for name in ("KAFKA_URL", "MONGO_URL") if os.environ.get(name)]
 
 
 def _quiet(_sentence: str) -> None:

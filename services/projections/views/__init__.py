@@ -3,7 +3,7 @@
 from services.projections.views.case_ratings import CaseRatings
 from services.projections.views.people import People
 from services.projections.views.tickets import Tickets
-from shared.projection import View
+from shared.view import View
 
 CASE_RATINGS, PEOPLE, TICKETS = CaseRatings(), People(), Tickets()
 VIEWS: tuple[View, ...] = (CASE_RATINGS, PEOPLE, TICKETS)

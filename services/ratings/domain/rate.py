@@ -25,12 +25,12 @@ def news(case: RatedCase, touched: Collection[str], policies: Mapping[str, str])
     rules = engine(case.instrument, policies)
     ratings = rules.rate(case.case_type, case.answers)
     items: list[RatingsEvent] = [
-        ItemRated.model_construct(item=item, questions=one.reason.questions, **_common(case, one, rules.rule_set))
+        ItemRated.model_validate({"item": item, "questions": one.reason.questions} | _common(case, one, rules.rule_set))
         for item, one in ratings.items.items()
         if item.rstrip("ABC") in touched or _changed(case.items.get(item, UNRATED), one, rules.rule_set)
     ]
     outcomes: list[RatingsEvent] = [
-        OutcomeRated.model_construct(outcome=outcome, **_common(case, one, rules.rule_set))
+        OutcomeRated.model_validate({"outcome": outcome} | _common(case, one, rules.rule_set))
         for outcome, one in ratings.outcomes.items()
         if _changed(case.outcomes.get(outcome, UNRATED), one, rules.rule_set)
     ]

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.reviews.domain.case import Case
+from services.reviews.domain.case import Answer, Case
 from services.reviews.domain.commands import Op, SaveAnswers
 from shared.contracts.reviews import AnswerSaved, AnswerWithdrawn, ReviewsEvent
 from shared.instrument import BadAnswer, engine, load, validate_answer
 
 Problem = dict[str, Any]
+
+NEVER = Answer(value=None, rev=0, by="", at="")
+"""What a question has before anybody answers it."""
 
 
 def invalid(case: Case, command: SaveAnswers) -> list[Problem]:
@@ -26,14 +29,18 @@ def invalid(case: Case, command: SaveAnswers) -> list[Problem]:
 
 def _why_not(case: Case, item: str, op: Op) -> str:
     instrument = load(case.instrument)
+    if op.value is None and op.question in _questions(case, item):
+        return ""
     try:
-        if op.value is None:
-            instrument.question(item, op.question)
-        else:
-            validate_answer(instrument, item, op.question, op.value)
+        validate_answer(instrument, item, op.question, op.value)
     except BadAnswer as error:
         return str(error)
     return _free_text(case, item, op)
+
+
+def _questions(case: Case, item: str) -> set[str]:
+    """What can be answered in the item, its gate included: all of it can be withdrawn."""
+    return {"applicable", *(question.id for question in load(case.instrument).item(item).all_questions)}
 
 
 def _free_text(case: Case, item: str, op: Op) -> str:
@@ -47,19 +54,13 @@ def _free_text(case: Case, item: str, op: Op) -> str:
 
 def conflicts(case: Case, command: SaveAnswers) -> list[Problem]:
     """True collisions: questions whose answer is not the one that the save was based on, with both values."""
-    current = case.answers.get(command.item, {})
-    return [
-        {
-            "q": op.question,
-            "yours": op.value,
-            "theirs": theirs.value if theirs else None,
-            "theirs_rev": theirs.rev if theirs else 0,
-            "theirs_by": theirs.by if theirs else None,
-            "theirs_at": theirs.at if theirs else None,
-        }
-        for op in command.ops
-        if op.base_rev != ((theirs := current.get(op.question)).rev if op.question in current else 0)
-    ]
+    found = []
+    for op in command.ops:
+        theirs = case.answers.get(command.item, {}).get(op.question, NEVER)
+        if op.base_rev != theirs.rev:
+            both = {"q": op.question, "yours": op.value, "theirs": theirs.value, "theirs_rev": theirs.rev}
+            found.append(both | {"theirs_by": theirs.by or None, "theirs_at": theirs.at or None})
+    return found
 
 
 def locked(case: Case, command: SaveAnswers) -> list[Problem]:

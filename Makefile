@@ -1,0 +1,49 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench up down status logs scale docs golden clean
+PYTHON ?= python3
+OMS := .venv/bin/oms
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Set everything up: Python packages, Kafka's jars, mongod, web assets (quick when done before)
+	@$(PYTHON) deploy/bootstrap.py && $(OMS) setup
+
+demo: setup ## Enter a review quarter of California through the API and show its tables (ONCE=1 stops then, SEED=7)
+	@$(OMS) demo
+
+test: setup ## Run every test, those on real Kafka and MongoDB included
+	@.venv/bin/python -m pytest
+
+check: setup ## Check style, types, imports, secrets, container files and generated documents
+	@$(OMS) check
+
+bench: setup ## Measure the rating engine
+	@.venv/bin/python -m tests.bench
+
+up: setup ## Start Kafka, MongoDB and the six services
+	@$(OMS) up
+
+down: $(OMS) ## Stop them; the data stays
+	@$(OMS) down
+
+status: $(OMS) ## Show every process and address
+	@$(OMS) status
+
+logs: $(OMS) ## Show what the processes said last (SERVICE=ratings for one)
+	@$(OMS) logs $(SERVICE)
+
+scale: $(OMS) ## Run N workers of a service (SERVICE=ratings N=4)
+	@$(OMS) scale $(SERVICE) $(N)
+
+docs: $(OMS) ## Write the generated documents anew
+	@$(OMS) docs
+
+golden: $(OMS) ## Write the golden files of new events
+	@.venv/bin/python -m tests.contracts.golden
+
+clean: ## Stop everything and remove what is not in version control: environment, downloads, data
+	@$(PYTHON) deploy/clean.py
+
+$(OMS):
+	@$(PYTHON) deploy/bootstrap.py

@@ -1,0 +1,108 @@
+"""Every check of the code beside its tests, one line each with its time; all run even if one fails."""
+
+import json
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy import dotenv, hosts
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+COMPOSE = Path(sysconfig.get_path("purelib")) / "compose/docker-compose"
+"""The real binary: the script of the same name beside it ends with 0 whatever the binary says."""
+
+Verdict = str | None
+"""What is wrong, or None."""
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    run: Callable[[], Verdict]
+
+
+def tool(name: str, *arguments: str) -> Check:
+    """A check that is one program of the virtual environment."""
+    return Check(" ".join((name, *arguments[:1])), lambda: said_by(str(BIN / name), *arguments))
+
+
+def said_by(*argv: str) -> Verdict:
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    return None if done.returncode == 0 else (done.stdout + done.stderr).strip() or f"ended with {done.returncode}"
+
+
+def compose(file: Path = ROOT / "docker-compose.yml") -> Verdict:
+    """As `oms env` would let it run: pinned images out of the example, and every secret filled."""
+    with tempfile.NamedTemporaryFile("w", suffix=".env") as filled:
+        filled.write(dotenv.filled((ROOT / ".env.example").read_text(encoding="utf-8"), "{}"))
+        filled.flush()
+        return said_by(str(COMPOSE), "-f", str(file), "--env-file", filled.name, "config", "--quiet")
+
+
+def secrets() -> Verdict:
+    """Every file that is or will be in version control; what was found harmless before stands in the baseline."""
+    listed = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ".", *NOT_SCANNED)
+    names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    files = [name for name in names if name and (ROOT / name).is_file()]
+    scan = (str(BIN / "detect-secrets"), "scan", *files)
+    found = subprocess.run(scan, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    known = _secrets_in((ROOT / BASELINE).read_text(encoding="utf-8"))
+    new = _secrets_in(found) - known
+    said = [f"{file} holds something like a secret ({kind})" for file, kind, _ in sorted(new)]
+    return "\n".join([*said, "Mark a harmless line with: # pragma: allowlist secret"]) if said else None
+
+
+def _secrets_in(report: str) -> set[tuple[str, str, str]]:
+    """Without line numbers: a harmless finding may move."""
+    results = json.loads(report)["results"]
+    return {(file, one["type"], one["hashed_secret"]) for file, found in results.items() for one in found}
+
+
+BASELINE = "deploy/secrets.baseline"
+NOT_SCANNED = (":!*.lock", ":!package-lock.json", ":!tests/contracts/golden/", f":!{BASELINE}")
+"""Hashes of packages and of made-up events look like secrets."""
+
+CHECKS = (
+    tool("ruff", "check", "."),
+    tool("ruff", "format", "--check", "."),
+    tool("mypy"),
+    tool("lint-imports"),
+    tool("deptry", ".", "--no-ansi"),
+    Check("secrets", secrets),
+    Check("compose file", compose),
+    tool("hadolint", "deploy/Dockerfile"),
+    Check("no host in build files", lambda: "\n".join(hosts.findings()) or None),
+    tool("oms", "docs", "--check"),
+)
+
+
+def _verdict(check: Check) -> Verdict:
+    """A check that cannot run has failed, and the others go on."""
+    try:
+        return check.run()
+    except (OSError, ValueError, subprocess.CalledProcessError) as broken:
+        return f"could not run: {broken}"
+
+
+def main(checks: Iterable[Check] = CHECKS) -> int:
+    """0 when all are clean, else 1 after what each had to say."""
+    failed = 0
+    for check in checks:
+        started = time.monotonic()
+        wrong = _verdict(check)
+        failed += wrong is not None
+        print(f"{'FAILED' if wrong else 'ok':6} {check.name} ({time.monotonic() - started:.1f} s)", flush=True)
+        if wrong:
+            print(wrong, flush=True)
+    print(f"{failed} checks failed" if failed else "All checks are clean")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""Fills .env.example for docker compose: random passwords, the key file's content, the public keys."""
+
+import secrets
+
+KEYS = "OMS_TOKEN_KEYS"
+LONG = "MONGO_KEY"
+"""A key file wants more than a password, and no characters outside of base64."""
+
+
+def filled(example: str, public_keys: str) -> str:
+    """The example with a value after every `NAME=` that has none."""
+    return "".join(f"{_line(line, public_keys)}\n" for line in example.splitlines())
+
+
+def _line(line: str, public_keys: str) -> str:
+    name, equals, value = line.partition("=")
+    if line.startswith("#") or not equals or value:
+        return line
+    if name == KEYS:
+        return f"{line}'{public_keys}'"
+    return line + (secrets.token_hex(256) if name == LONG else secrets.token_urlsafe(24))

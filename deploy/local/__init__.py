@@ -1,0 +1,1 @@
+"""Kafka, MongoDB and the six services as processes of one machine, without containers."""

@@ -1,0 +1,49 @@
+"""Whether processes live and are ready, as they say themselves, and waiting until they do."""
+
+import http.client
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from deploy.local.ports import LOOPBACK
+from deploy.local.processes import NotStarted, Running, alive
+
+PATIENCE = 120.0
+
+
+def says_yes(port: int, path: str) -> bool:
+    """Whether GET answers 200: `/livez` while it lives, `/readyz` when it can do its work."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=3)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+class Died(NotStarted):
+    """A process ended, or never became ready; knows which."""
+
+    def __init__(self, name: str, how: str) -> None:
+        super().__init__(f"{name} {how}")
+        self.name = name
+
+
+def wait_until_ready(
+    started: Mapping[str, Running], became_ready: Callable[[str], None], patience: float = PATIENCE
+) -> None:
+    """Returns when all are ready; raises Died for the first that ends or is not ready in time."""
+    waiting = dict(started)
+    until = time.monotonic() + patience
+    while waiting:
+        for name, running in list(waiting.items()):
+            if not alive(running):
+                raise Died(name, "ended while it started")
+            if says_yes(running.port, "/readyz"):
+                became_ready(name)
+                del waiting[name]
+        if waiting and time.monotonic() > until:
+            raise Died(next(iter(waiting)), f"was not ready after {patience:.0f} s")
+        time.sleep(0.05)

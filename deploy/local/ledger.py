@@ -1,0 +1,95 @@
+"""What a stack remembers between commands: its ports, its processes, how many workers; one JSON file."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+from pydantic import BaseModel, Field
+
+from deploy.local import ports
+from deploy.local.processes import Running, alive
+
+
+class Busy(Exception):
+    """Another command is changing the same stack."""
+
+
+class Page(BaseModel):
+    """What stands in the file."""
+
+    ports: dict[str, int] = Field(default_factory=dict)
+    running: dict[str, Running] = Field(default_factory=dict)
+    workers: dict[str, int] = Field(default_factory=dict)
+
+
+class Ledger:
+    """The page of one stack's folder, saved whole at every change; threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._file = folder / "state.json"
+        self._lock = RLock()
+        self._page = Page.model_validate_json(self._file.read_bytes()) if self._file.exists() else Page()
+
+    def log(self, name: str) -> Path:
+        return self.folder / "logs" / f"{name}.log"
+
+    def running(self, name: str) -> Running | None:
+        """The process of that name, if it lives."""
+        known = self._page.running.get(name)
+        return known if alive(known) else None
+
+    def all_running(self) -> dict[str, Running]:
+        """Every process that was started and not stopped, dead ones too."""
+        return dict(self._page.running)
+
+    def port(self, name: str) -> int:
+        """The port it had before if that is still free, else another; remembered either way."""
+        with self._lock:
+            known = self._page.ports.get(name)
+            if known is None or not ports.free(known):
+                others = [port for other, port in self._page.ports.items() if other != name]
+                known = ports.choose(f"{self.folder}/{name}", others)
+                self._page.ports[name] = known
+                self._save()
+            return known
+
+    def record(self, name: str, running: Running) -> None:
+        with self._lock:
+            self._page.running[name] = running
+            self._save()
+
+    def forget(self, name: str) -> None:
+        with self._lock:
+            self._page.running.pop(name, None)
+            self._save()
+
+    def workers(self, service: str, otherwise: int) -> int:
+        return self._page.workers.get(service, otherwise)
+
+    def set_workers(self, service: str, count: int) -> None:
+        with self._lock:
+            self._page.workers[service] = count
+            self._save()
+
+    def _save(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(self._page.model_dump_json(indent=1), encoding="utf-8")
+        fresh.replace(self._file)
+
+
+@contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """One command at a time changes a stack; a second one is told so instead of mixing in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"Another command is starting or stopping the stack in {folder.name}. Try again after it."
+            ) from None
+        yield

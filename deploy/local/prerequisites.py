@@ -1,0 +1,86 @@
+"""Programs of the system that we build on: which are missing, the command that installs them, and running it."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from deploy.local.paths import MONGOD
+
+Progress = Callable[[str], None]
+
+OLDEST_JAVA = 17
+
+
+class Missing(Exception):
+    """Something of the system is not there; says what and the command that installs it."""
+
+
+@dataclass(frozen=True)
+class Prerequisite:
+    """One thing the system must have, Debian's packages for it, and how to see that it is there."""
+
+    name: str
+    packages: tuple[str, ...]
+    present: Callable[[], bool]
+
+
+def _java() -> bool:
+    if not shutil.which("java"):
+        return False
+    said = subprocess.run(("java", "-version"), capture_output=True, text=True, check=False).stderr
+    return java_version(said) >= OLDEST_JAVA
+
+
+def java_version(said: str) -> int:
+    """The main version out of what `java -version` says; 0 when it says something else."""
+    found = re.search(r'version "(?:1\.)?(\d+)', said)
+    return int(found.group(1)) if found else 0
+
+
+def _mongod_runs() -> bool:
+    """A missing library shows only when the program is started."""
+    return subprocess.run((str(MONGOD), "--version"), capture_output=True, check=False).returncode == 0
+
+
+JAVA = Prerequisite(f"Java {OLDEST_JAVA} or newer", ("openjdk-17-jre-headless",), _java)
+MAVEN = Prerequisite("Maven", ("maven",), lambda: shutil.which("mvn") is not None)
+NODE = Prerequisite("Node.js with npm", ("nodejs", "npm"), lambda: shutil.which("npm") is not None)
+MONGOD_LIBRARIES = Prerequisite("the libraries of mongod", ("libcurl4", "libssl3", "liblzma5"), _mongod_runs)
+
+
+def demand(wanted: Iterable[Prerequisite], progress: Progress) -> None:
+    """All are there afterwards, installed where we may; else Missing with the command for a person to run."""
+    missing = [one for one in wanted if not one.present()]
+    if missing and may_install():
+        progress(f"Installing {', '.join(one.name for one in missing)}: {command(missing)}")
+        _install(missing)
+        missing = [one for one in missing if not one.present()]
+    if missing:
+        raise Missing(sentence(missing))
+
+
+def may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def packages(missing: Iterable[Prerequisite]) -> list[str]:
+    return [package for one in missing for package in one.packages]
+
+
+def command(missing: Iterable[Prerequisite]) -> str:
+    return f"apt-get install --yes --no-install-recommends {' '.join(packages(missing))}"
+
+
+def sentence(missing: list[Prerequisite]) -> str:
+    names = ", ".join(one.name for one in missing)
+    return f"Missing on this machine: {names}. Install with:\n  sudo {command(missing)}"
+
+
+def _install(missing: list[Prerequisite]) -> None:
+    """Apt says itself what went wrong; whether it worked is seen by looking again."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for argv in (["update", "--quiet"], ["install", "--yes", "--no-install-recommends", *packages(missing)]):
+        subprocess.run(["apt-get", *argv], env=environment, check=False, stdin=subprocess.DEVNULL, stdout=2)

@@ -1,0 +1,106 @@
+"""Processes that outlive the command which started them: start, is it still that one, stop, what did it say last."""
+
+import subprocess
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from pydantic import BaseModel, ConfigDict
+
+from deploy.local.paths import ROOT
+
+CLOCK_SLACK = 2.0
+"""Seconds: the system's boot time, and with it every start time, is known to no better."""
+
+
+class NotStarted(Exception):
+    """A process did not come up: which one, and the end of what it said."""
+
+
+class Running(BaseModel):
+    """One process, safe from mistaking a later process with the same number for it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pid: int
+    started: float
+    port: int
+
+
+@dataclass(frozen=True)
+class Command:
+    """What to run, with which environment, where it listens, and the folder it runs in."""
+
+    name: str
+    argv: tuple[str, ...]
+    environment: Mapping[str, str]
+    port: int
+    folder: Path = ROOT
+
+
+def start(command: Command, log: Path) -> Running:
+    """Start it in a session of its own: Ctrl-C at the terminal is not for it."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        child = subprocess.Popen(
+            command.argv,
+            cwd=command.folder,
+            env=dict(command.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    child.returncode = 0  # it outlives us: Python has no cause to wait for it or to warn
+    return Running(pid=child.pid, started=_start_time(child.pid), port=command.port)
+
+
+def _start_time(pid: int) -> float:
+    """A child that died at once has none; zero matches no later process."""
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.Error:
+        return 0.0
+
+
+def find(running: Running) -> psutil.Process | None:
+    """The process itself while it lives; a zombie does not."""
+    with suppress(psutil.Error):
+        process = psutil.Process(running.pid)
+        same = abs(process.create_time() - running.started) < CLOCK_SLACK
+        if same and process.status() != psutil.STATUS_ZOMBIE:
+            return process
+    return None
+
+
+def alive(running: Running | None) -> bool:
+    return running is not None and find(running) is not None
+
+
+def stop(running: Iterable[Running], patience: float = 20.0) -> None:
+    """Ask all to end, together; kill what has not ended when patience does."""
+    there = [process for one in running if (process := find(one))]
+    for process in there:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    _, stubborn = psutil.wait_procs(there, timeout=patience)
+    for process in stubborn:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(stubborn, timeout=5)
+
+
+def kill(running: Running) -> None:
+    """End it without a word, as a crash would."""
+    if process := find(running):
+        process.kill()
+        psutil.wait_procs([process], timeout=5)
+
+
+def tail(log: Path, lines: int = 25) -> str:
+    """The end of a log; empty when there is none."""
+    with suppress(FileNotFoundError):
+        return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
+    return ""

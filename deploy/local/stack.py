@@ -1,0 +1,152 @@
+"""One running Open OMS on this machine: start it, stop it, scale its workers, ask where it is."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from deploy.local import environment, health, keys, mongo, people, servers, view
+from deploy.local.environment import Surroundings
+from deploy.local.ledger import Ledger, exclusive
+from deploy.local.paths import ROOT, make_current, no_longer_current
+from deploy.local.ports import LOOPBACK
+from deploy.local.processes import NotStarted, Running, kill, start, stop, tail
+from deploy.local.servers import Servers
+from deploy.local.topology import MOST_WORKERS, SERVERS, SERVICES, WORKERS, Part, part_named, parts, worker
+from deploy.local.view import Addresses, Down, ProcessState
+
+Progress = Callable[[str], None]
+
+
+class Unknown(Exception):
+    """No such process or service; says which there are."""
+
+
+class Stack:
+    """The stack whose data, logs and secrets lie in this folder; a fresh folder makes a fresh one."""
+
+    def __init__(self, folder: Path, partitions: int | None = None, code: Path = ROOT) -> None:
+        self.folder = folder.resolve()
+        self._ledger = Ledger(self.folder)
+        self._partitions = partitions
+        self._code = code
+
+    def up(self, progress: Progress) -> None:
+        """Start whatever does not run; when one part fails, stop what this call started and raise NotStarted."""
+        with exclusive(self.folder), self._all_or_nothing():
+            there = servers.start(self._ledger, progress)
+            self._provision(there)
+            progress("Topics and one database user per service: there")
+            self._start(parts(view.worker_counts(self._ledger)), progress)
+            make_current(self.folder)
+
+    def down(self, progress: Progress) -> None:
+        """Stop every process, consumers before what they read from; the data stays."""
+        with exclusive(self.folder):
+            running = self._ledger.all_running()
+            for names in ([name for name in running if name not in SERVERS], list(SERVERS)):
+                self._stop(names)
+            progress(f"Stopped {len(running)} processes; the data stays in {self.folder}")
+            no_longer_current(self.folder)
+
+    def scale(self, service: str, count: int, progress: Progress) -> None:
+        """So many workers, one after the other: a leap would make the consumer group share out again and again."""
+        if service not in WORKERS or not 0 <= count <= MOST_WORKERS:
+            raise Unknown(f"Workers of {' and '.join(WORKERS)} can be scaled, from 0 to {MOST_WORKERS}.")
+        with exclusive(self.folder):
+            view.addresses(self._ledger)
+            now = view.worker_counts(self._ledger)[service]
+            for number in range(1, count + 1):
+                self._start([worker(service, number)], progress)
+            for number in range(now, count, -1):
+                self._stop([worker(service, number).name])
+                progress(f"{service}-worker-{number} stopped")
+            self._ledger.set_workers(service, count)
+
+    def start(self, name: str, progress: Progress) -> None:
+        """Start one process by name and wait until it is ready; nothing to do when it runs."""
+        self._start([self._part(name)], progress)
+
+    def kill(self, name: str) -> None:
+        """End one process without a word, as a crash would; `start` brings it back."""
+        if running := self._ledger.running(self._part(name).name):
+            kill(running)
+
+    def addresses(self) -> Addresses:
+        return view.addresses(self._ledger)
+
+    def processes(self) -> list[ProcessState]:
+        return view.processes(self._ledger)
+
+    def token(self, person: str) -> str:
+        return people.token(person, keys.signing_key(self.folder))
+
+    def mongo_url(self, service: str) -> str:
+        """The database as this service sees it, with its rights; secret."""
+        there = self._servers()
+        return mongo.as_user(
+            there.mongo_url, service, servers.service_passwords(self._ledger, there.mongo_url)[service]
+        )
+
+    def _servers(self) -> Servers:
+        there = servers.known(self._ledger)
+        if there is None:
+            raise Down("Open OMS is not running. Start it with: oms up")
+        return there
+
+    def _part(self, name: str) -> Part:
+        part = part_named(name)
+        if part is None:
+            raise Unknown(f"There is no process {name!r}. There are: {', '.join(p.name for p in parts())}.")
+        return part
+
+    def _provision(self, there: Servers) -> None:
+        """Topics and users at once."""
+        passwords = servers.service_passwords(self._ledger, there.mongo_url)
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            users = pool.submit(mongo.ensure_users, there.mongo_url, passwords)
+            pool.submit(servers.make_topics, there.kafka_url, self._partitions).result()
+            users.result()
+
+    def _start(self, wanted: Iterable[Part], progress: Progress) -> None:
+        there = self._servers()
+        around = Surroundings(
+            servers=there,
+            passwords=servers.service_passwords(self._ledger, there.mongo_url),
+            public_keys=keys.public_keys(self.folder),
+            upstreams={service: f"http://{LOOPBACK}:{self._port(service)}" for service in SERVICES[:-1]},
+        )
+        started = {part.name: self._launch(part, around) for part in wanted if not self._ledger.running(part.name)}
+        try:
+            health.wait_until_ready(started, lambda name: progress(f"{name} ready"))
+        except health.Died as died:
+            log = self._ledger.log(died.name)
+            raise NotStarted(f"{died}. The end of {log}:\n{tail(log)}") from died
+
+    def _launch(self, part: Part, around: Surroundings) -> Running:
+        command = replace(environment.command(part, self._port(part.name), around), folder=self._code)
+        running = start(command, self._ledger.log(part.name))
+        self._ledger.record(part.name, running)
+        return running
+
+    def _port(self, name: str) -> int:
+        running = self._ledger.running(name)
+        return running.port if running else self._ledger.port(name)
+
+    def _stop(self, names: Iterable[str]) -> None:
+        running = self._ledger.all_running()
+        gone = [name for name in names if name in running]
+        stop(running[name] for name in gone)
+        for name in gone:
+            self._ledger.forget(name)
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Whatever ends the start, Ctrl-C too, leaves no process behind that was not there before."""
+        before = {name for name in self._ledger.all_running() if self._ledger.running(name)}
+        try:
+            yield
+        except BaseException:
+            self._stop([name for name in self._ledger.all_running() if name not in before])
+            raise

@@ -1,0 +1,48 @@
+"""Which processes make up Open OMS, as data: the services, their apps, and how many of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["api", "worker"]
+
+SERVICES = ("identity", "reviews", "ratings", "helpdesk", "projections", "gateway")
+"""One API process each. The gateway alone has no database and knows the others' addresses."""
+
+WORKERS = {"ratings": 2, "projections": 1}
+"""Consumers of a topic: the only processes that come in numbers, and how many unless told otherwise."""
+
+MOST_WORKERS = 48
+"""A topic has 48 partitions: one more worker would have nothing to do."""
+
+SERVERS = ("kafka", "mongo")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process of a service."""
+
+    name: str
+    service: str
+    kind: Kind
+
+    @property
+    def app(self) -> str:
+        return f"services.{self.service}.app:{self.kind}"
+
+
+def parts(workers: Mapping[str, int] = WORKERS) -> tuple[Part, ...]:
+    """Every process of a stack with so many workers, the gateway last."""
+    consumers = tuple(worker(service, n) for service in WORKERS for n in range(1, workers.get(service, 0) + 1))
+    apis = tuple(Part(service, service, "api") for service in SERVICES)
+    return (*apis[:-1], *consumers, apis[-1])
+
+
+def worker(service: str, number: int) -> Part:
+    return Part(f"{service}-worker-{number}", service, "worker")
+
+
+def part_named(name: str) -> Part | None:
+    """The process of that name in any number of workers; None when there can be none."""
+    most = dict.fromkeys(WORKERS, MOST_WORKERS)
+    return next((part for part in parts(most) if part.name == name), None)

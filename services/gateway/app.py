@@ -1,0 +1,71 @@
+"""The gateway: the public API's door and the site. Owns no topic and no database; its services are OMS_UPSTREAMS."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from services.gateway import health
+from services.gateway.api import api as public_api
+from services.gateway.routes import PREFIX
+from services.gateway.runtime import Runtime, utc_now
+from services.gateway.secured import Secured
+from services.gateway.site import assets, dashboard, reference, signin
+from services.gateway.site.pages import page
+from services.gateway.site.person import person_or_none
+from services.gateway.site.trouble import Trouble, no_such_page
+from shared.problems import speak_problems
+from shared.settings import Settings
+from shared.telemetry import log, setup
+
+
+def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The app; its settings are read when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        settings = Settings()
+        setup("gateway", settings.instance)
+        log.info("starting", settings=settings.redacted())
+        if packages := assets.missing(settings.assets):
+            log.warning("pages will lack their styles: packages are not installed", packages=packages)
+        app.state.runtime = runtime = Runtime.of(settings, now)
+        yield
+        runtime.upstreams.close()
+
+    app = FastAPI(title="Open OMS gateway", lifespan=lifespan, openapi_url=None, redirect_slashes=False)
+    speak_problems(app)
+    _show_pages_to_people(app)
+    app.mount(PREFIX, public_api)
+    for rooms in (health, signin, dashboard, reference, assets):
+        app.include_router(rooms.router)
+    return app
+
+
+def _show_pages_to_people(app: FastAPI) -> None:
+    """Errors of a page are pages; whoever does not ask for HTML gets the problem."""
+    as_problem: Callable[[Request, Exception], Any] = app.exception_handlers[HTTPException]
+
+    async def as_page(request: Request, error: Exception) -> Response:
+        if _is_missing(error) and "text/html" in request.headers.get("accept", ""):
+            error = no_such_page()
+        if isinstance(error, Trouble):
+            content = {"title": error.title, "detail": error.detail}
+            return page("trouble.html", person_or_none(request), error.status, **content)
+        answer: Response = await as_problem(request, error)
+        return answer
+
+    app.add_exception_handler(Trouble, as_page)
+    app.add_exception_handler(HTTPException, as_page)
+
+
+def _is_missing(error: Exception) -> bool:
+    return isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND
+
+
+api = Secured(make_app())

@@ -1,0 +1,83 @@
+"""One operation of the API's document: the headers it takes and gives, and the problems it may answer. Pure."""
+
+from http import HTTPStatus
+from typing import Any
+
+Json = dict[str, Any]
+
+NEED_A_VERSION = frozenset({"save_face_sheet", "save_answers", "submit_case", "approve_case"})
+"""Writes to something that exists; the services refuse them without If-Match."""
+
+IF_MATCH: Json = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The `ETag` of the version in hand.",
+    "schema": {"type": "string"},
+    "example": '"7"',
+}
+IF_NONE_MATCH: Json = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the version in hand: unchanged, it is not sent again (304).",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A new value for each request; the same value again gets the first answer again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
+RESULT_HEADERS: Json = {
+    "ETag": {"description": "The version of what is answered.", "schema": {"type": "string"}},
+    "Idempotency-Replayed": {
+        "description": "`true` when this answers a repeated request.",
+        "schema": {"type": "string"},
+    },
+}
+HEADERS_OF_PROBLEMS: dict[int, Json] = {
+    401: {"WWW-Authenticate": {"description": "`Bearer`", "schema": {"type": "string"}}},
+    503: {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
+}
+
+
+def completed(method: str, path: str, operation: Json) -> Json:
+    """The operation with our headers and problems in place of FastAPI's."""
+    reads, name = method == "get", operation["operationId"]
+    kept = [parameter for parameter in operation.get("parameters", []) if parameter["in"] != "header"]
+    versioned = [IF_MATCH] if name in NEED_A_VERSION else []
+    added = [IF_NONE_MATCH] if reads else [*versioned, IDEMPOTENCY_KEY]
+    good = {status: _good(answer, reads) for status, answer in operation["responses"].items() if status != "422"}
+    if reads:
+        good["304"] = {"description": "The version in hand is the newest."}
+    bad = {str(status): _problem(status) for status in problems(method, path, operation)}
+    said = {"summary": operation["description"], "parameters": [*kept, *added], "responses": good | bad}
+    return {key: value for key, value in operation.items() if key != "description"} | said
+
+
+def problems(method: str, path: str, operation: Json) -> list[int]:
+    """The statuses an operation may answer when it cannot do what it was asked."""
+    found = {401, 403, 422, 503}
+    if path.count("{") > 1:
+        found.add(404)
+    if method != "get":
+        found.add(409)
+    if "requestBody" in operation:
+        found |= {400, 413}
+    if operation["operationId"] in NEED_A_VERSION:
+        found |= {412, 428}
+    return sorted(found)
+
+
+def _good(answer: Json, reads: bool) -> Json:  # noqa: FBT001 a fact about the operation
+    headers = {"ETag": RESULT_HEADERS["ETag"]} if reads else RESULT_HEADERS
+    content = {"application/json": {"schema": {"type": "object"}}}
+    return answer | {"description": "What was asked for." if reads else "Done.", "content": content, "headers": headers}
+
+
+def _problem(status: int) -> Json:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    headers = {"headers": HEADERS_OF_PROBLEMS[status]} if status in HEADERS_OF_PROBLEMS else {}
+    return {"description": HTTPStatus(status).phrase, "content": content} | headers

@@ -1,0 +1,41 @@
+"""Which headers pass the gateway, in and out; every other one, hop-by-hop ones included, stays outside. Pure."""
+
+from collections.abc import Iterable
+
+Raw = tuple[bytes, bytes]
+
+INWARD = frozenset({b"authorization", b"content-type", b"idempotency-key", b"if-match"})
+"""`traceparent` is continued by a span of ours, and `If-None-Match` is answered here."""
+
+OUTWARD = frozenset(
+    {
+        b"allow",
+        b"content-type",
+        b"etag",
+        b"idempotency-replayed",
+        b"location",
+        b"retry-after",
+        b"www-authenticate",
+    }
+)
+
+
+def inward(headers: Iterable[Raw]) -> list[Raw]:
+    """What a service gets to see of a client's headers."""
+    return [(name, value) for name, value in headers if name in INWARD]
+
+
+def outward(headers: Iterable[Raw]) -> list[Raw]:
+    """What a client gets to see of a service's headers."""
+    return [(name.lower(), value) for name, value in headers if name.lower() in OUTWARD]
+
+
+def first(headers: Iterable[Raw], name: bytes) -> str:
+    """The header's first value; empty when there is none."""
+    return next((value.decode("latin-1") for key, value in headers if key == name), "")
+
+
+def same_version(if_none_match: str, etag: str) -> bool:
+    """Whether the client holds this version. `"0"` is the version of nothing recorded yet, which no client holds."""
+    held = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return bool(etag) and etag != '"0"' and (etag in held or "*" in held)

@@ -1,0 +1,1 @@
+"""The pages people look at: rendered here, without a script, from what the services answer."""

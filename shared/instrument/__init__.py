@@ -1,0 +1,49 @@
+"""The Onsite Review Instrument: versioned data, one rating engine per rule set, and the judgement of every answer.
+
+Ratings must be verified before federal use: `load(version).cover.trust` says what could not be verified.
+"""
+
+from shared.instrument.answers import BadAnswer, validate_answer
+from shared.instrument.case_checks import Finding, check_case
+from shared.instrument.engine import Engine
+from shared.instrument.face_sheet import missing_face_sheet, validate_face_sheet
+from shared.instrument.facts import face_sheet_facts
+from shared.instrument.loader import BrokenInstrument, UnknownVersion, build, load
+from shared.instrument.rated import Answers, ItemAnswers, Rated, Ratings, Reason, Value
+from shared.instrument.rule_sets import DEFAULT_VERSION, POLICIES, VERSIONS, UnknownChoice, engine, engine_for
+from shared.instrument.structure import Column, Item, Outcome, Question, Rule, Validation
+from shared.instrument.whole import Instrument
+
+__all__ = [
+    "DEFAULT_VERSION",
+    "POLICIES",
+    "VERSIONS",
+    "Answers",
+    "BadAnswer",
+    "BrokenInstrument",
+    "Column",
+    "Engine",
+    "Finding",
+    "Instrument",
+    "Item",
+    "ItemAnswers",
+    "Outcome",
+    "Question",
+    "Rated",
+    "Ratings",
+    "Reason",
+    "Rule",
+    "UnknownChoice",
+    "UnknownVersion",
+    "Validation",
+    "Value",
+    "build",
+    "check_case",
+    "engine",
+    "engine_for",
+    "face_sheet_facts",
+    "load",
+    "missing_face_sheet",
+    "validate_answer",
+    "validate_face_sheet",
+]

@@ -1,0 +1,91 @@
+"""The rating engine of one version under one choice of policies: compiled once, then a few microseconds an item."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.instrument import asking
+from shared.instrument.item_code import item_function
+from shared.instrument.rated import INCOMPLETE, Answers, ItemAnswers, Rated, Ratings, Value
+from shared.instrument.sentences import Sentences
+from shared.instrument.structure import Item
+from shared.instrument.whole import Instrument
+from shared.instrument.whole_code import outcome_function, overall_function
+
+NOTHING: dict[str, Value] = {}
+
+
+class Engine:
+    """Rates answer sheets and says why. Holds nothing that changes."""
+
+    __slots__ = (
+        "_outcomes",
+        "_overall",
+        "_parts",
+        "_plan",
+        "_sentences",
+        "instrument",
+        "policies",
+        "rule_set",
+        "version",
+    )
+
+    def __init__(self, instrument: Instrument, policies: Mapping[str, str], rule_set: str) -> None:
+        self.instrument = instrument
+        self.version = instrument.version
+        self.policies = dict(policies)
+        self.rule_set = rule_set
+        self._sentences = Sentences(instrument)
+        self._parts = {
+            item.id: tuple((part.id, item_function(part, self.version)) for part in item.sub_items)
+            for item in instrument.items
+            if item.sub_items
+        }
+        self._overall = {item.id: overall_function(item) for item in instrument.items if item.sub_items}
+        self._plan = {
+            item.id: None if item.sub_items else item_function(item, self.version) for item in instrument.items
+        }
+        self._outcomes = tuple((o.id, outcome_function(o, self.policies)) for o in instrument.outcomes)
+
+    def rate(self, case_type: str, answers: Answers) -> Ratings:
+        """The ratings of a whole case."""
+        items: dict[str, Rated] = {}
+        for number, function in self._plan.items():
+            given = answers.get(number, NOTHING)
+            if function is None:
+                items |= self._composite(number, case_type, given)
+            else:
+                items[number] = function(case_type, given)
+        return Ratings(items, {name: function(items, answers) for name, function in self._outcomes})
+
+    def rate_item(self, case_type: str, item: str, answers: ItemAnswers) -> dict[str, Rated]:
+        """The rating of one item, with those of its parts. Raises KeyError for an unknown one."""
+        function = self._plan[item]
+        return self._composite(item, case_type, answers) if function is None else {item: function(case_type, answers)}
+
+    def explain(self, item_or_outcome: str, rated: Rated, answers: Answers) -> str:
+        """In one sentence a reviewer understands: what decided the rating."""
+        return self._sentences.sentence(item_or_outcome, rated.reason, answers)
+
+    def locks(self, case_type: str, item: str, answers: ItemAnswers) -> dict[str, str]:
+        """Question → why it is not asked, or why its answer must be NA."""
+        return asking.locks(self.instrument.item(item), self._facts(case_type, item, answers))
+
+    def unanswered(self, case_type: str, item: str, answers: ItemAnswers) -> tuple[str, ...]:
+        """The questions that the rating still needs."""
+        rated = self.rate_item(case_type, item, answers)
+        codes = ("gate_unanswered", "questions_missing")
+        waiting = [r for r in rated.values() if r.rating == INCOMPLETE and r.reason.code in codes]
+        return tuple(question for r in waiting for question in r.reason.questions)
+
+    def wanted(self, case_type: str, item: str, answers: ItemAnswers) -> tuple[str, ...]:
+        """The questions that do not count in the rating, yet that the case still needs answered."""
+        return asking.wanted(self.instrument.item(item), self._facts(case_type, item, answers))
+
+    def _composite(self, number: str, case_type: str, given: ItemAnswers) -> dict[str, Rated]:
+        parts = {part: function(case_type, given) for part, function in self._parts[number]}
+        return {number: self._overall[number](tuple(parts.values())), **parts}
+
+    def _facts(self, case_type: str, item: str, answers: ItemAnswers) -> dict[str, Any]:
+        whole: Item = self.instrument.item(item)
+        facts = {**answers, "case_type": case_type, "version": self.version}
+        return facts | ({"applicable": "Yes"} if whole.always_applicable else {})

@@ -1,0 +1,7 @@
+"""Invented answer sheets: realistic, complete and consistent cases that describe nobody."""
+
+from shared.instrument.samples.draw import Draw
+from shared.instrument.samples.shares import AGENCIES, CASE_TYPES, INVENTED, Agency, CaseType
+from shared.instrument.samples.sheet import sample
+
+__all__ = ["AGENCIES", "CASE_TYPES", "INVENTED", "Agency", "CaseType", "Draw", "sample"]

@@ -1,0 +1,102 @@
+"""Sample answers to items 12 to 18: needs and services, case planning, visits by the caseworker, and health."""
+
+from typing import Any
+
+from shared.instrument.samples.draw import Aim, Draw
+from shared.instrument.samples.story import Story
+
+NOT_APPLICABLE: dict[str, Any] = {"applicable": "No"}
+SCHOOL_AGE = 5
+CAN_TAKE_PART = 6
+DENTAL_AGE = 2
+PATTERNS = {"S": ("weekly", "twice_month", "monthly"), "ANI": ("lt_monthly", "monthly", "never")}
+RECORDS = ("records_in_file", "case_plan_addresses_health", "records_given_to_caregiver")
+
+
+def item_12(story: Story, draw: Draw, aims: dict[str, Aim]) -> dict[str, Any]:
+    """The three parts; 12C for foster care only."""
+    answers = {"A1": "Yes", "A2": draw.one(("Yes", "NA"))}
+    answers |= {"B1": _judged(there=story.mother), "B2": _judged(there=story.father)}
+    answers |= {"B3": _judged(there=story.mother), "B4": _judged(there=story.father)}
+    parents = [q for q, there in (("B1", story.mother), ("B3", story.mother), ("B2", story.father)) if there]
+    parents += ["B4"] if story.father else []
+    if story.in_care:
+        answers |= {"C1": _judged(there=story.foster_family), "C2": _judged(there=story.foster_family)}
+    lost = {"12A": ["A1", "A2"], "12B": parents, "12C": ["C1", "C2"] if story.foster_family else []}
+    for part, questions in lost.items():
+        for question in draw.some(questions) if aims[part] == "ANI" and questions else ():
+            answers[question] = "No"
+    return answers
+
+
+def _judged(*, there: bool) -> str:
+    return "Yes" if there else "NA"
+
+
+def item_13(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
+    """Involvement in case planning of whoever can take part."""
+    there = {"A": story.age >= CAN_TAKE_PART, "B": story.mother, "C": story.father}
+    return _of_people(there, draw, aim)
+
+
+def _of_people(there: dict[str, bool], draw: Draw, aim: Aim) -> dict[str, Any]:
+    asked = [question for question, present in there.items() if present]
+    if not asked:
+        return NOT_APPLICABLE
+    adverse = draw.some(asked) if aim == "ANI" else []
+    judged = {q: "NA" if not present else "No" if q in adverse else "Yes" for q, present in there.items()}
+    return {"applicable": "Yes", **judged}
+
+
+def item_14(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
+    """Visits with the child."""
+    del story
+    pattern = draw.one(PATTERNS[aim])
+    if aim == "S":
+        return {"A1": pattern, "A": "Yes", "B": "Yes"}
+    if pattern == "never":
+        return {"A1": pattern, "A": "No", "B": "NA"}
+    return {"A1": pattern, **draw.one(({"A": "No", "B": "Yes"}, {"A": "Yes", "B": "No"}, {"A": "No", "B": "No"}))}
+
+
+def item_15(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
+    """Visits with each parent: pattern, frequency and quality."""
+    people = [person for person, there in (("A1AC", story.mother), ("B1BD", story.father)) if there]
+    if not people:
+        return NOT_APPLICABLE
+    adverse = draw.some(people) if aim == "ANI" else []
+    answers: dict[str, Any] = {"applicable": "Yes"}
+    for person in ("A1AC", "B1BD"):
+        pattern = "NA" if person not in people else draw.one(PATTERNS["ANI" if person in adverse else "S"])
+        frequency = "NA" if person not in people else "No" if person in adverse else "Yes"
+        answers |= {person[:2]: pattern, person[2]: frequency}
+        answers[person[3]] = "NA" if pattern in ("NA", "never") else "Yes"
+    return answers
+
+
+def item_16(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
+    """Education: for children of school age, in-home where it matters."""
+    if story.age < SCHOOL_AGE or (not story.in_care and draw.happens(0.6)):
+        return NOT_APPLICABLE
+    answers = {"applicable": "Yes", "A": "Yes", "B": draw.one(("Yes", "NA"))}
+    return answers | (dict.fromkeys(draw.some(("A", "B")), "No") if aim == "ANI" else {})
+
+
+def item_17(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
+    """Physical and dental health: always for foster care."""
+    if not story.in_care and draw.happens(0.6):
+        return NOT_APPLICABLE
+    dental = "Yes" if story.age >= DENTAL_AGE else "NA"
+    answers: dict[str, Any] = {"applicable": "Yes", "A1": "Yes", "A2": dental, "B1": _judged(there=story.medicated)}
+    answers |= {"B2": "Yes", "B3": dental}
+    if aim == "ANI":
+        answers |= dict.fromkeys(draw.some([q for q in ("A1", "A2", "B2", "B3") if answers[q] != "NA"]), "No")
+    return answers | ({"C": draw.some(RECORDS)} if story.in_care else {})
+
+
+def item_18(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
+    """Mental and behavioral health: where there are needs, more often in probation cases."""
+    if not draw.happens(0.75 if story.agency == "probation" else 0.5):
+        return NOT_APPLICABLE
+    answers = {"applicable": "Yes", "A": "Yes", "B": _judged(there=story.medicated), "C": "Yes"}
+    return answers | (dict.fromkeys(draw.some(("A", "C")), "No") if aim == "ANI" else {})

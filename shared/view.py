@@ -1,0 +1,30 @@
+"""A read model: how events become rows. Pure; where rows are kept and shown is `projection`'s matter."""
+
+from typing import Protocol
+
+from shared.contracts.envelope import Recorded
+from shared.rows import Document
+
+
+class View(Protocol):
+    """One read model. `evolve` is pure: it gets the row (empty at first) and returns the next one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def owners(self) -> tuple[str, ...]: ...
+
+    def evolve(self, row: Document, fact: Recorded) -> Document: ...
+
+
+def collection_name(view: View) -> str:
+    """Another version is another collection and another consumer group: that is the rebuild."""
+    return f"{view.name}_v{view.version}"
+
+
+def group_of(view: View) -> str:
+    return f"projections.{view.name}.v{view.version}"

@@ -1,0 +1,1 @@
+"""Promises that only real Kafka and MongoDB can prove."""

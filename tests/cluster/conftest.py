@@ -1,0 +1,89 @@
+"""Real Kafka and MongoDB for every test here, once a session; each test begins at its own place on the topics."""
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+import pytest
+
+from deploy.local import mongo
+from shared.journal import Journal
+from shared.kafka import create_topics
+from shared.mongo import Store
+from shared.parked import Parked
+from shared.testing.clusters import Cluster, open_cluster, service_url
+from tests.cluster.histories import TOPIC
+from tests.cluster.readers import Reader, Trail, Wrap, unwrapped
+from tests.cluster.wire import Lines, Wire
+
+PARTITIONS = 6
+
+NewReader = Callable[..., Awaitable[Reader]]
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Never skipped: servers the environment names, containers, or local processes."""
+    with open_cluster(tmp_path_factory.mktemp("cluster")) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+def service_urls(cluster: Cluster) -> dict[str, str]:
+    """Every service's own database user."""
+    return {service: service_url(cluster, service) for service in mongo.DATABASES}
+
+
+@pytest.fixture(scope="session")
+async def lines(cluster: Cluster) -> AsyncIterator[Lines]:
+    await create_topics(cluster.kafka_url, PARTITIONS)
+    lines = Lines(cluster.kafka_url)
+    await lines.open()
+    yield lines
+    await lines.close()
+
+
+@pytest.fixture
+async def wire(lines: Lines) -> Wire:
+    return await Wire.tapped(lines)
+
+
+@pytest.fixture(scope="session")
+async def identity_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
+    store = Store(service_urls["identity"], "identity")
+    await Journal.declare(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+async def projections_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
+    store = Store(service_urls["projections"], "projections")
+    await Parked.declare(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+async def new_reader(wire: Wire, projections_store: Store) -> AsyncIterator[NewReader]:
+    """Makes consumer groups that begin where the test begins and leave nothing behind."""
+    made: list[Reader] = []
+
+    async def make(view: Trail | None = None, topics: tuple[str, ...] = (TOPIC,), wrap: Wrap = unwrapped) -> Reader:
+        reader = Reader(wire, projections_store, view or Trail(), topics, wrap)
+        await wire.admit(reader.group, topics)
+        made.append(reader)
+        return reader
+
+    yield make
+    for reader in made:
+        await reader.clear()
+
+
+@pytest.fixture
+async def journal(identity_store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Journal]:
+    """A journal of its own, so that a relay finds nothing that other tests left unsent."""
+    monkeypatch.setattr(Journal, "NAME", f"journal_{uuid.uuid4().hex}")
+    await Journal.declare(identity_store)
+    journal = Journal(identity_store.collection(None, Journal.NAME))
+    yield journal
+    await journal.collection.drop()

@@ -1,0 +1,41 @@
+"""Folds that fail as real ones do: always for one case, a few times for everybody, or between two steps."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from shared.contracts.vocabulary import Purpose
+from shared.folding import Fold, Run
+
+
+@dataclass
+class Failing:
+    """Raises what `fails` gives for these runs, before anything is written; else folds."""
+
+    inner: Fold
+    fails: Callable[[Sequence[Run]], Exception | None]
+    tried: list[Sequence[Run]] = field(default_factory=list)
+
+    async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
+        return await self.inner.heads(purpose, owner, keys)
+
+    async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
+        self.tried.append(runs)
+        if error := self.fails(runs):
+            raise error
+        await self.inner.fold(purpose, owner, runs)
+
+
+def at(key: str, sequence: int) -> Callable[[Sequence[Run]], Exception | None]:
+    """A bug that one event of one case brings to light."""
+
+    def fails(runs: Sequence[Run]) -> Exception | None:
+        here = any(run.key == key and any(fact.sequence == sequence for fact in run.events) for run in runs)
+        return ZeroDivisionError("a bug in the fold") if here else None
+
+    return fails
+
+
+def times(number: int, error: Exception) -> Callable[[Sequence[Run]], Exception | None]:
+    """Everything fails so many times."""
+    left = [error] * number
+    return lambda _runs: left.pop() if left else None

@@ -1,0 +1,105 @@
+"""A consumer as production builds it, over a view that shows every fault: real subscription, real inbox, real store."""
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.vocabulary import Purpose
+from shared.folding import Fold
+from shared.inbox import Inbox
+from shared.kafka import Poll, Record, broker, subscribe
+from shared.mongo import Document, Store
+from shared.parked import Parked
+from shared.projection import ViewFold
+from shared.runtime import utc_now
+from shared.view import collection_name, group_of
+from tests.cluster.histories import TOPIC
+from tests.cluster.waiting import until
+from tests.cluster.wire import Wire
+
+Wrap = Callable[[Fold], Fold]
+
+
+class Trail:
+    """Keeps every event it was given in the order it came: loss, doubles and disorder all show in the row."""
+
+    def __init__(self, version: int = 1, name: str = "", owners: tuple[str, ...] = ("reviews",)) -> None:
+        self.name, self.version, self.owners = name or f"trail_{uuid.uuid4().hex}", version, owners
+
+    def evolve(self, row: Document, fact: Recorded) -> Document:
+        step = [fact.sequence, type(fact.event).__name__, fact.event.model_dump(mode="json")]
+        return {"steps": [*row.get("steps", []), step]}
+
+
+def unwrapped(fold: Fold) -> Fold:
+    return fold
+
+
+@dataclass
+class Reader:
+    """One consumer group; `polls` remembers what it was delivered, before any judgement."""
+
+    wire: Wire
+    store: Store
+    view: Trail
+    topics: Sequence[str] = (TOPIC,)
+    wrap: Wrap = unwrapped
+    polls: list[list[Record]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.group = group_of(self.view)
+        self.inbox = self.new_inbox()
+
+    def new_inbox(self) -> Inbox:
+        return Inbox(self.group, self.store, self.wrap(ViewFold(self.view, self.store)), utc_now)
+
+    async def handle(self, poll: Poll) -> None:
+        self.polls.append(list(poll.records))
+        await self.inbox.handle(poll)
+
+    @asynccontextmanager
+    async def reading(self, largest_batch: int = 1000, *, inbox: Inbox | None = None) -> AsyncIterator[None]:
+        """A member of the group for as long as the block runs."""
+        kafka = broker(self.wire.url)
+        handle = inbox.handle if inbox else self.handle
+        subscribe(kafka, self.topics, self.group, handle, largest_batch=largest_batch)
+        await kafka.start()
+        try:
+            yield
+        finally:
+            await kafka.stop()
+
+    async def level(self) -> bool:
+        return await self.wire.level(self.group, self.topics)
+
+    async def read_all(self) -> None:
+        """Read until everything on the topics is committed, then leave."""
+        async with self.reading():
+            await until(self.level)
+
+    async def rows(self) -> dict[str, Any]:
+        """What readers of the view would be shown, in all purposes."""
+        found = [await self.rows_of(self.store.purpose_of_topic(topic)) for topic in self.topics]
+        return {key: row for rows in found for key, row in rows.items()}
+
+    async def rows_of(self, purpose: Purpose | None) -> dict[str, Any]:
+        found = self.store.collection(purpose, collection_name(self.view)).find()
+        return {row["_id"]: row["row"] async for row in found}
+
+    async def parked(self) -> list[Document]:
+        purposes = {self.store.purpose_of_topic(topic) for topic in self.topics}
+        found = [self.store.collection(purpose, Parked.NAME).find({"group": self.group}) for purpose in purposes]
+        rows = [row for cursor in found for row in await cursor.to_list(None)]
+        return sorted(rows, key=lambda row: (row["topic"], row["partition"], row["offset"]))
+
+    async def reasons(self) -> list[str]:
+        return sorted(row["reason"] for row in await self.parked())
+
+    async def clear(self) -> None:
+        """Leave nothing of this group behind."""
+        for purpose in self.store.purposes:
+            await self.store.collection(purpose, collection_name(self.view)).drop()
+            await self.store.collection(purpose, Parked.NAME).delete_many({"group": self.group})

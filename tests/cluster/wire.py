@@ -1,0 +1,116 @@
+"""Topics as a test sees them: send any bytes, read back what came since the test began, know who has read how far."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from shared.contracts.topics import TOPICS
+from shared.kafka import LARGEST
+
+Place = TopicPartition
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One record to be sent, well made or not."""
+
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+
+
+class Lines:
+    """The connections that all tests share."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.producer = AIOKafkaProducer(bootstrap_servers=url, max_request_size=2 * LARGEST)
+        self.consumer = AIOKafkaConsumer(bootstrap_servers=url, max_partition_fetch_bytes=LARGEST)
+        self.admin = AIOKafkaAdminClient(bootstrap_servers=url)
+
+    async def open(self) -> None:
+        for one in (self.producer, self.consumer, self.admin):
+            await one.start()
+        self._places = [Place(topic, n) for topic, size in (await self.partitions()).items() for n in range(size)]
+
+    async def partitions(self) -> dict[str, int]:
+        described = await self.admin.describe_topics([topic.name for topic in TOPICS])
+        return {topic["topic"]: len(topic["partitions"]) for topic in described}
+
+    async def close(self) -> None:
+        await self.producer.stop()
+        await self.consumer.stop()
+        await self.admin.close()
+
+    async def ends(self, topics: Iterable[str]) -> dict[Place, int]:
+        wanted = set(topics)
+        ends: dict[Place, int] = await self.consumer.end_offsets([p for p in self._places if p.topic in wanted])
+        return ends
+
+
+class Wire:
+    """The topics of one test; what lay on them before it is out of sight."""
+
+    def __init__(self, lines: Lines, began: dict[Place, int]) -> None:
+        self._lines, self._began = lines, began
+        self.url = lines.url
+
+    @classmethod
+    async def tapped(cls, lines: Lines) -> "Wire":
+        return cls(lines, await lines.ends(topic.name for topic in TOPICS))
+
+    async def partitions(self) -> dict[str, int]:
+        """How many partitions each of our topics has."""
+        return await self._lines.partitions()
+
+    async def put(self, topic: str, records: Iterable[Sent], partition: int | None = None) -> list[tuple[int, int]]:
+        """Send in this order, each key to its own partition unless one is named; returns partition and offset."""
+        pending = [
+            await self._lines.producer.send(topic, r.value, key=r.key, partition=partition, headers=list(r.headers))
+            for r in records
+        ]
+        places = [await one for one in pending]
+        return [(place.partition, place.offset) for place in places]
+
+    async def read(self, topic: str) -> list[Any]:
+        """Everything that came on the topic since the test began, in each partition's order."""
+        consumer = self._lines.consumer
+        ends = await self._lines.ends([topic])
+        new = [place for place, end in ends.items() if end > self._began[place]]
+        consumer.assign(new)
+        for place in new:
+            consumer.seek(place, self._began[place])
+        found: list[Any] = []
+        while any([await consumer.position(place) < ends[place] for place in new]):
+            polled = await consumer.getmany(timeout_ms=200)
+            found += [record for records in polled.values() for record in records]
+        return found
+
+    async def admit(self, group: str, topics: Sequence[str]) -> None:
+        """Let a new group begin where this test began, and not with other tests' records."""
+        marks = {place: offset for place, offset in self._began.items() if place.topic in topics}
+        member = AIOKafkaConsumer(bootstrap_servers=self.url, group_id=group, enable_auto_commit=False)
+        await member.start()
+        member.assign(list(marks))
+        await member.commit(marks)
+        await member.stop()
+
+    async def committed(self, group: str, topic: str) -> dict[int, int]:
+        """How far the group is, per partition, counted from the test's beginning."""
+        offsets = await self._lines.admin.list_consumer_group_offsets(group)
+        return {p.partition: o.offset - self._began[p] for p, o in offsets.items() if p.topic == topic}
+
+    async def level(self, group: str, topics: Sequence[str]) -> bool:
+        """Whether the group has committed all that lies on the topics."""
+        offsets = await self._lines.admin.list_consumer_group_offsets(group)
+        ends = await self._lines.ends(topics)
+        return all(offsets[place].offset >= end for place, end in ends.items())
+
+    async def members(self, group: str) -> int:
+        """How many consumers share the group's partitions now; none while they are being shared out anew."""
+        answers = await self._lines.admin.describe_consumer_groups([group])
+        _, _, state, _, _, members, *_ = answers[0].groups[0]
+        return len(members) if state == "Stable" else 0

@@ -1,0 +1,123 @@
+"""Services running on real servers, people at their desks, and cases at every stage of their life."""
+
+from collections.abc import AsyncIterator
+from itertools import product
+from string import ascii_lowercase
+
+import pytest
+
+from shared.kafka import create_topics
+from shared.testing.clusters import Cluster, open_cluster
+from tests.component.desk import Desk, Held, done
+from tests.component.people import A_QA, A_REVIEWER, ANOTHER_REVIEWER
+from tests.component.running import Running, running
+from tests.unit.services.histories import FOSTER_CARE, SITE
+from tests.unit.services.sheets import Sheet, drawn
+
+SEED, PARTITIONS = 20260930, 3
+
+STATES = product("xyz", ascii_lowercase)
+"""Two letters that are no state's, each pair once a session."""
+
+
+@pytest.fixture(scope="session")
+async def cluster(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cluster]:
+    """Never skipped: servers the environment names, containers, or local processes."""
+    with open_cluster(tmp_path_factory.mktemp("component")) as there:
+        await create_topics(there.kafka_url, PARTITIONS)
+        yield there
+
+
+@pytest.fixture(scope="session")
+async def reviews(cluster: Cluster) -> AsyncIterator[Running]:
+    async with running("reviews", cluster) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+async def ratings(cluster: Cluster) -> AsyncIterator[Running]:
+    async with running("ratings", cluster) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+async def projections(cluster: Cluster) -> AsyncIterator[Running]:
+    async with running("projections", cluster) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+async def identity(cluster: Cluster) -> AsyncIterator[Running]:
+    async with running("identity", cluster) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+async def helpdesk(cluster: Cluster) -> AsyncIterator[Running]:
+    async with running("helpdesk", cluster) as there:
+        yield there
+
+
+@pytest.fixture
+async def site(ratings: Running, projections: Running) -> str:
+    """An invented state's CQI site of this test alone, for what is counted over a whole site."""
+    fresh = f"{''.join(next(STATES))}-cqi"
+    await ratings.forget(fresh)
+    await projections.forget(fresh)
+    return fresh
+
+
+@pytest.fixture
+def reviewer(reviews: Running) -> Desk:
+    return Desk.of(reviews.client, A_REVIEWER)
+
+
+@pytest.fixture
+def second_reviewer(reviews: Running) -> Desk:
+    return Desk.of(reviews.client, ANOTHER_REVIEWER)
+
+
+@pytest.fixture
+def qa(reviews: Running) -> Desk:
+    return Desk.of(reviews.client, A_QA)
+
+
+@pytest.fixture
+def sheet() -> Sheet:
+    """An invented foster care case, complete and without contradictions."""
+    print(f"sample of seed {SEED}")
+    return drawn(SEED, case_type="FC", agency="child_welfare")
+
+
+@pytest.fixture
+async def open_case(reviewer: Desk) -> Held:
+    """A new foster care case of this test alone."""
+    created = done(await reviewer.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
+    return Held(reviewer, SITE, created["id"])
+
+
+@pytest.fixture
+async def in_home_case(reviewer: Desk) -> Held:
+    fields = FOSTER_CARE.model_dump() | {"case_type": "IH"}
+    return Held(reviewer, SITE, done(await reviewer.ask("POST", f"sites/{SITE}/cases", fields))["id"])
+
+
+@pytest.fixture
+async def filled_case(open_case: Held, sheet: Sheet) -> Held:
+    """Everything entered, nothing submitted."""
+    await open_case.fill(sheet)
+    return open_case
+
+
+@pytest.fixture
+async def submitted_case(filled_case: Held) -> Held:
+    """In initial QA."""
+    done(await filled_case.submit())
+    return filled_case
+
+
+@pytest.fixture
+async def approved_case(submitted_case: Held, qa: Desk) -> Held:
+    """Final."""
+    done(await submitted_case.by(qa).approve())
+    return submitted_case

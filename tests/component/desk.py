@@ -1,0 +1,108 @@
+"""What a person does at a desk: requests with their token, and a case in hand."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx2
+
+from shared.security import User
+from tests.component.people import token
+
+Answer = httpx2.Response
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person at one service."""
+
+    client: httpx2.AsyncClient
+    token: str
+
+    @classmethod
+    def of(cls, client: httpx2.AsyncClient, user: User) -> "Desk":
+        return cls(client, token(user))
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        if_match: str | None = None,
+        key: str | None = None,
+        content: Any = None,
+    ) -> Answer:
+        """`body` is sent as JSON; `content` as it is."""
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        headers |= {"If-Match": if_match} if if_match is not None else {}
+        headers |= {"Idempotency-Key": key} if key is not None else {}
+        sent = {"json": body} if content is None else {"content": content}
+        return await self.client.request(method, f"/api/v1/{path}", headers=headers, **sent)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A case in somebody's hands."""
+
+    desk: Desk
+    site: str
+    id: str
+
+    @property
+    def path(self) -> str:
+        return f"sites/{self.site}/cases/{self.id}"
+
+    def by(self, desk: Desk) -> "Held":
+        """The same case in somebody else's hands."""
+        return replace(self, desk=desk)
+
+    async def read(self) -> Answer:
+        return await self.desk.ask("GET", self.path)
+
+    async def etag(self) -> str:
+        return str((await self.read()).headers["etag"])
+
+    async def save(
+        self, item: str, *ops: tuple[Any, Any, Any], if_match: str = '"1"', key: str | None = None
+    ) -> Answer:
+        """Operations are (question, value, base revision)."""
+        body = {"ops": [{"q": question, "value": value, "base_rev": rev} for question, value, rev in ops]}
+        return await self.send(item, body, if_match=if_match, key=key)
+
+    async def send(self, item: str, body: Any, *, if_match: str | None = '"1"', key: str | None = None) -> Answer:
+        return await self.desk.ask("PATCH", f"{self.path}/items/{item}/answers", body, if_match=if_match, key=key)
+
+    async def save_face_sheet(self, fields: Any, base_rev: Any = 0) -> Answer:
+        body = {"base_rev": base_rev, "fields": fields}
+        return await self.desk.ask("PUT", f"{self.path}/face-sheet", body, if_match='"1"')
+
+    async def submit(self, if_match: str | None = None, key: str | None = None) -> Answer:
+        """With the version just read, where no other is given."""
+        return await self.desk.ask("POST", f"{self.path}/submit", if_match=if_match or await self.etag(), key=key)
+
+    async def approve(self, if_match: str | None = None, key: str | None = None) -> Answer:
+        return await self.desk.ask("POST", f"{self.path}/approve", if_match=if_match or await self.etag(), key=key)
+
+    async def fill(self, sheet: dict[str, Any]) -> None:
+        """Face sheet and every item, as a reviewer enters them."""
+        done(await self.save_face_sheet(sheet["face_sheet"]))
+        for item, answers in sheet["answers"].items():
+            done(await self.save(item, *((question, value, 0) for question, value in answers.items())))
+
+
+def done(answer: Answer) -> dict[str, Any]:
+    assert answer.is_success, answer.text
+    content: dict[str, Any] = answer.json()
+    return content
+
+
+@asynccontextmanager
+async def unchanged(case: Held) -> AsyncIterator[None]:
+    """Whatever happens inside, the case reads the same before and after, to the byte and with the same ETag."""
+    before = await case.read()
+    yield
+    after = await case.read()
+    assert (after.status_code, after.headers["etag"]) == (before.status_code, before.headers["etag"])
+    assert after.content == before.content

@@ -1,0 +1,52 @@
+"""What a consumer does with events, without a broker: folds called directly, for cases as reviews would tell them."""
+
+import uuid
+from collections.abc import Sequence
+
+from services.projections.views import CASE_RATINGS
+from services.ratings.handlers import RateCases
+from shared.contracts.envelope import Recorded
+from shared.contracts.event import Event
+from shared.contracts.vocabulary import purpose_of
+from shared.folding import Run
+from shared.projection import ViewFold
+from shared.rows import recorded
+from shared.view import View
+from tests.component.running import Running
+from tests.unit.services.sheets import told_by_reviews
+
+
+def new_case() -> str:
+    return f"cas_{uuid.uuid4().hex}"
+
+
+def runs_of(told: Sequence[Recorded]) -> list[Run]:
+    return [Run(told[0].key, tuple(told))] if told else []
+
+
+async def rate(ratings: Running, *cases: Sequence[Recorded]) -> None:
+    """One batch of the ratings worker."""
+    runs = [run for told in cases for run in runs_of(told)]
+    purpose = purpose_of(cases[0][0].envelope.site)
+    await RateCases(ratings.runtime).fold(purpose, "reviews", runs)
+
+
+async def rate_new(ratings: Running, site: str, facts: list[Event]) -> str:
+    """A case with these facts, rated; gives its id."""
+    case = new_case()
+    await rate(ratings, told_by_reviews(case, facts, site))
+    return case
+
+
+async def show(projections: Running, *cases: Sequence[Recorded], view: View = CASE_RATINGS) -> None:
+    """One batch of a view's worker for each owner."""
+    for told in cases:
+        for run in runs_of(told):
+            fact = run.events[0]
+            purpose = projections.store.purpose(fact.envelope.site) if view is CASE_RATINGS else None
+            await ViewFold(view, projections.store).fold(purpose, fact.owner, [run])
+
+
+async def told(running: Running, site: str, case: str) -> list[Recorded]:
+    """The service's own history of a case."""
+    return [fact for row in await running.rows(site, case) for fact in recorded(row)]

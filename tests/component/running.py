@@ -1,0 +1,60 @@
+"""A service's api in this process, with its lifespan: real MongoDB, real Kafka, its relay, and a clock that stands."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from shared.contracts.envelope import key_of
+from shared.journal import Journal
+from shared.mongo import Document, Store
+from shared.runtime import Runtime
+from shared.testing.clusters import Cluster, service_url
+from tests.component.people import PUBLIC_KEYS
+from tests.unit.services.histories import NOW
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a test may touch of a running service; `client` is for requests, the rest to see what they did."""
+
+    app: FastAPI
+    runtime: Runtime
+    client: httpx2.AsyncClient
+
+    @property
+    def store(self) -> Store:
+        return self.runtime.store
+
+    async def rows(self, site: str, aggregate: str) -> list[Document]:
+        """The journal of one aggregate, in order."""
+        return await Journal(self.store.of_site(site, Journal.NAME)).after(key_of(site, aggregate), 0)
+
+    async def forget(self, site: str) -> None:
+        """Remove what an earlier run on the same servers left of a test's own site."""
+        begins = {"$regex": f"^{site}[|]"}
+        left = {"$or": [{"site": site}, {"aggregate": begins}, {"_id": begins}]}
+        for purpose in self.store.purposes:
+            database = self.store.collection(purpose, Journal.NAME).database
+            for name in await database.list_collection_names():
+                await self.store.collection(purpose, name).delete_many(left)
+
+
+@asynccontextmanager
+async def running(service: str, cluster: Cluster) -> AsyncIterator[Running]:
+    app: FastAPI = import_module(f"services.{service}.app").api
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("OMS_KAFKA_URL", cluster.kafka_url)
+        environment.setenv("OMS_MONGO_URL", service_url(cluster, service))
+        environment.setenv("OMS_TOKEN_KEYS", PUBLIC_KEYS)
+        lifespan = app.router.lifespan_context(app)
+        await lifespan.__aenter__()
+    app.state.runtime.now = lambda: NOW
+    transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:
+        yield Running(app, app.state.runtime, client)
+    await lifespan.__aexit__(None, None, None)

@@ -1,0 +1,170 @@
+"""Connections to services: an answer must never be lost, mixed up with another, or waited for without an end."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from services.gateway import upstream as limits
+from services.gateway.exchange import Ask, Unreachable
+from services.gateway.upstream import Upstream, Upstreams
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+GET = Ask("GET", b"/x", [])
+OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
+
+
+@asynccontextmanager
+async def speaking(talk: Talk) -> AsyncIterator[Upstream]:
+    """A service that talks as it is told, byte by byte."""
+    done: list[asyncio.Task[None]] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        done.append(task)
+        try:
+            await talk(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    service = Upstream(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    try:
+        yield service
+    finally:
+        service.close()
+        server.close()
+        await asyncio.gather(*done, return_exceptions=True)
+
+
+def saying(*answers: bytes, then_close: bool = False) -> tuple[Talk, list[int]]:
+    """One answer a request, and on which connection each was asked."""
+    connections: list[int] = []
+    left = list(answers)
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while left:
+            await reader.readuntil(b"\r\n\r\n")
+            connections.append(id(writer))
+            writer.write(left.pop(0))
+            if then_close:
+                return
+
+    return talk, connections
+
+
+async def test_one_connection_serves_one_request_after_the_other() -> None:
+    talk, connections = saying(OK, OK, OK)
+    async with speaking(talk) as service:
+        bodies = [(await service.ask(GET)).body for _ in range(3)]
+    assert (bodies, len(connections), len(set(connections))) == ([b"ok"] * 3, 3, 1)
+
+
+async def test_requests_at_once_get_their_own_answers() -> None:
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            path = (await reader.readuntil(b"\r\n\r\n")).split()[1]
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(path), path))
+
+    async with speaking(echo) as service:
+        paths = [b"/%d" % number for number in range(300)]
+        replies = await asyncio.gather(*(service.ask(Ask("GET", path, [])) for path in paths))
+    assert [reply.body for reply in replies] == paths
+
+
+async def test_a_chunked_answer_arrives_whole() -> None:
+    talk, _ = saying(
+        b'HTTP/1.1 200 OK\r\nETag: "1"\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n2\r\nbc\r\n0\r\n\r\n'
+    )
+    async with speaking(talk) as service:
+        reply = await service.ask(GET)
+    assert (reply.body, (b"etag", b'"1"') in reply.headers) == (b"abc", True)
+
+
+async def test_an_answer_without_a_body_ends() -> None:
+    talk, _ = saying(b"HTTP/1.1 204 No Content\r\n\r\n", OK)
+    async with speaking(talk) as service:
+        assert [(await service.ask(GET)).status for _ in range(2)] == [204, 200]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhal",
+        b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhal",
+        b"this is not HTTP\r\n\r\n",
+    ],
+    ids=["nothing", "half a body", "half a chunk", "garbage"],
+)
+async def test_a_broken_answer_is_no_answer(answer: bytes) -> None:
+    """Half an answer shown as a whole one would be a wrong number or a lost rating."""
+    talk, _ = saying(answer, then_close=True)
+    async with speaking(talk) as service:
+        with pytest.raises(Unreachable):
+            await service.ask(GET)
+
+
+async def test_after_connection_close_the_next_request_gets_a_new_connection() -> None:
+    closing = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+    talk, connections = saying(closing, OK, then_close=True)
+    async with speaking(talk) as service:
+        replies = [await service.ask(GET), await service.ask(GET)]
+    assert ([reply.body for reply in replies], len(connections)) == ([b"", b"ok"], 2)
+
+
+async def test_an_answer_nobody_asked_for_reaches_nobody() -> None:
+    """Otherwise one person could get what belongs to another."""
+    talk, connections = saying(OK + b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nother", OK)
+    async with speaking(talk) as service:
+        assert (await service.ask(GET)).body == b"ok"
+        assert (await service.ask(GET)).body == b"ok"
+    assert len(set(connections)) == 2
+
+
+async def test_a_connection_at_rest_for_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service may be about to close it: a save sent then would be lost on the way."""
+    monkeypatch.setattr(limits, "IDLE", 0)
+    talk, connections = saying(OK, OK)
+    async with speaking(talk) as service:
+        assert [(await service.ask(GET)).body for _ in range(2)] == [b"ok", b"ok"]
+    assert len(set(connections)) == 2
+
+
+async def test_a_silent_service_is_given_up_and_its_late_answer_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, speak = asyncio.Event(), asyncio.Event()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        if not asked.is_set():
+            asked.set()
+            await speak.wait()
+        writer.write(OK)
+
+    async with speaking(talk) as service:
+        waiting = asyncio.create_task(service.ask(GET))
+        await asked.wait()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        speak.set()
+        assert (await service.ask(GET)).body == b"ok"
+
+
+async def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PATIENCE", 0)
+    talk, _ = saying(OK)
+    async with speaking(talk) as service:
+        with pytest.raises(TimeoutError):
+            await service.ask(GET)
+
+
+async def test_whoever_does_not_listen_is_unreachable() -> None:
+    with pytest.raises(Unreachable):
+        await Upstreams({"reviews": "http://127.0.0.1:1"}).ask("reviews", GET)
+    with pytest.raises(Unreachable):
+        await Upstreams({}).ask("reviews", GET)

@@ -1,0 +1,56 @@
+"""QA approves what was submitted, once, in the version it read, and never its own work."""
+
+import pytest
+
+from shared.security import User
+from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.people import person
+from tests.component.problems import refused
+from tests.component.running import Running
+from tests.unit.services.histories import REVIEWER, SITE
+
+
+async def test_an_approved_case_is_final(submitted_case: Held, qa: Desk) -> None:
+    assert done(await submitted_case.by(qa).approve())["stage"] == "approved_final"
+    assert done(await submitted_case.read())["stage"] == "approved_final"
+
+
+async def test_a_case_that_was_not_submitted_cannot_be_approved(open_case: Held, qa: Desk) -> None:
+    async with unchanged(open_case):
+        problem = refused(await open_case.by(qa).approve(), 409, "case-not-in-qa")
+    assert "not submitted yet" in problem["detail"]
+
+
+async def test_a_final_case_cannot_be_approved_again(approved_case: Held, qa: Desk) -> None:
+    async with unchanged(approved_case):
+        problem = refused(await approved_case.by(qa).approve(), 409, "case-not-in-qa")
+    assert "approved and final" in problem["detail"]
+
+
+@pytest.mark.requirement("R47")
+@pytest.mark.parametrize("role", ["QA_FIRST", "QA_SECOND"])
+async def test_nobody_approves_a_case_that_they_reviewed(reviews: Running, submitted_case: Held, role: str) -> None:
+    """Separation of duties holds also for who was given both roles."""
+    own = submitted_case.by(Desk.of(reviews.client, person(REVIEWER, "REVIEWER", role)))
+    async with unchanged(submitted_case):
+        refused(await own.approve(), 403, "own-case")
+
+
+@pytest.mark.requirement("R47")
+async def test_one_answer_is_enough_to_have_reviewed_a_case(reviews: Running, filled_case: Held, qa: Desk) -> None:
+    helper = filled_case.by(Desk.of(reviews.client, person("usr_helper", "REVIEWER", "QA_FIRST")))
+    current = done(await helper.read())["items"]["14"]["answers"]["A"]
+    done(await helper.save("14", ("A", current["value"], current["rev"])))
+    done(await filled_case.submit())
+    refused(await helper.approve(), 403, "own-case")
+    assert done(await filled_case.by(qa).approve())["stage"] == "approved_final"
+
+
+async def test_whoever_only_created_and_submitted_a_case_may_do_qa_on_it_as_the_rule_stands(
+    reviews: Running, filled_case: Held
+) -> None:
+    """The rule speaks of reviewing: it is the answers and the face sheet that make a reviewer."""
+    user = User("usr_both_hats", "An Invented Person", {SITE: ("REVIEWER", "QA_FIRST")})
+    case = filled_case.by(Desk.of(reviews.client, user))
+    done(await case.submit())
+    assert done(await case.approve())["stage"] == "approved_final"

@@ -1,0 +1,71 @@
+"""Whoever writes to a case says which version they have in hand, so that nobody acts on what they never saw."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.component.desk import Answer, Desk, Held, done, unchanged
+from tests.component.problems import refused
+from tests.unit.services.sheets import Sheet
+
+Write = Callable[[Held, str | None], Awaitable[Answer]]
+
+
+def save(case: Held, if_match: str | None) -> Awaitable[Answer]:
+    return case.send("1", {"ops": [{"q": "A", "value": 1, "base_rev": 0}]}, if_match=if_match)
+
+
+def save_face_sheet(case: Held, if_match: str | None) -> Awaitable[Answer]:
+    body = {"base_rev": 0, "fields": {"opened_non_can": "No"}}
+    return case.desk.ask("PUT", f"{case.path}/face-sheet", body, if_match=if_match)
+
+
+def submit(case: Held, if_match: str | None) -> Awaitable[Answer]:
+    return case.desk.ask("POST", f"{case.path}/submit", if_match=if_match)
+
+
+WRITES = [save, save_face_sheet, submit]
+
+
+@pytest.mark.parametrize("write", WRITES)
+async def test_a_write_without_if_match_is_asked_for_it(open_case: Held, write: Write) -> None:
+    async with unchanged(open_case):
+        refused(await write(open_case, None), 428, "if-match-missing")
+
+
+@pytest.mark.parametrize("write", WRITES)
+@pytest.mark.parametrize("if_match", ["", "*", "yesterday", '"abc"', '"-1"', '"1", "2"', '"1.0"'])
+async def test_an_if_match_that_names_no_version_is_refused(open_case: Held, write: Write, if_match: str) -> None:
+    async with unchanged(open_case):
+        refused(await write(open_case, if_match), 412, "if-match-unknown")
+
+
+async def test_an_approval_needs_an_if_match_too(submitted_case: Held, qa: Desk) -> None:
+    case = submitted_case.by(qa)
+    async with unchanged(case):
+        refused(await qa.ask("POST", f"{case.path}/approve"), 428, "if-match-missing")
+        refused(await case.approve("yesterday"), 412, "if-match-unknown")
+
+
+async def test_a_case_that_changed_since_it_was_read_is_not_submitted(filled_case: Held, sheet: Sheet) -> None:
+    """Who submits vouches for what they saw."""
+    etag = await filled_case.etag()
+    value = sheet["answers"]["14"]["A"]
+    revision = done(await filled_case.read())["items"]["14"]["answers"]["A"]["rev"]
+    version = done(await filled_case.save("14", ("A", value, revision)))["version"]
+    async with unchanged(filled_case):
+        problem = refused(await filled_case.submit(etag), 412, "stale-version")
+    assert (problem["yours"], problem["current"]) == (version - 1, version)
+
+
+@pytest.mark.parametrize("if_match", ['"1"', '"9999"'])
+async def test_a_case_is_approved_only_in_the_version_that_was_read(
+    submitted_case: Held, qa: Desk, if_match: str
+) -> None:
+    async with unchanged(submitted_case):
+        refused(await submitted_case.by(qa).approve(if_match), 412, "stale-version")
+
+
+async def test_the_etag_of_a_weak_comparison_is_understood(open_case: Held) -> None:
+    """A proxy may weaken an ETag on its way."""
+    done(await open_case.save("1", ("A", 1, 0), if_match=f"W/{await open_case.etag()}"))

@@ -1,0 +1,67 @@
+"""People with Docker get a file that the real Compose accepts and that opens nothing to the network."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy import check
+from deploy.local.mongo import DATABASES
+from deploy.local.topology import SERVICES, WORKERS
+
+FILE = check.ROOT / "docker-compose.yml"
+
+
+@pytest.fixture
+def services() -> dict[str, Any]:
+    composed: dict[str, Any] = yaml.safe_load(FILE.read_text())["services"]
+    return composed
+
+
+def test_the_real_compose_accepts_it() -> None:
+    assert check.compose() is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "says"),
+    [
+        ("condition: service_healthy", "condition: service_happy", "condition value must be one of"),
+        ("command:", "comand:", "comand"),
+        ("mongo: {condition", "mango: {condition", "mango"),
+        ("${KAFKA_IMAGE:?", "${KAFKA_IMAGES:?", "KAFKA_IMAGES"),
+    ],
+)
+def test_a_broken_one_is_refused_and_the_reason_shown(right: str, wrong: str, says: str, tmp_path: Path) -> None:
+    broken = tmp_path / "docker-compose.yml"
+    assert right in FILE.read_text()
+    broken.write_text(FILE.read_text().replace(right, wrong, 1))
+    assert says in (check.compose(broken) or "")
+
+
+def test_it_runs_the_same_processes_as_one_machine_does(services: dict[str, Any]) -> None:
+    wanted = {*SERVICES, *(f"{service}-worker" for service in WORKERS)}
+    assert set(services) == {*wanted, "kafka", "mongo", "provision"}
+    for name in wanted:
+        service, _, kind = name.partition("-")
+        assert services[name]["command"] == [f"services.{service}.app:{kind or 'api'}"]
+
+
+def test_only_the_gateway_is_published_and_on_the_loopback_address(services: dict[str, Any]) -> None:
+    published = {name: service["ports"] for name, service in services.items() if "ports" in service}
+    assert list(published) == ["gateway"]
+    assert all(port.startswith("127.0.0.1:") for port in published["gateway"])
+
+
+def test_no_container_has_more_rights_than_it_needs(services: dict[str, Any]) -> None:
+    for service in services.values():
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_each_service_signs_in_as_itself(services: dict[str, Any]) -> None:
+    for name in (*SERVICES, *(f"{service}-worker" for service in WORKERS)):
+        service, url = name.partition("-")[0], services[name]["environment"].get("OMS_MONGO_URL", "")
+        expected = f"mongodb://{service}:${{{service.upper()}_PASSWORD}}@" if service in DATABASES else ""
+        assert url.startswith(expected)
+        assert bool(url) == (service in DATABASES)

@@ -1,0 +1,1 @@
+"""The gateway's rules and pages without a network."""

@@ -1,0 +1,185 @@
+"""Pages as people and their software get them: escaped, accessible, and without a word to another origin."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.gateway.exchange import Reply
+from services.gateway.problem_types import problem_types
+from services.gateway.site.filters import Filters, read_filters
+from services.gateway.site.names import AGENCIES, CASE_TYPES, counties_of, site_names
+from services.gateway.site.pages import TEMPLATES, page
+from services.gateway.site.person import Person
+from services.gateway.site.quarter import Shown, figure
+from services.gateway.site.trouble import from_reply
+from shared.security import User
+from tests.unit.gateway.reading import Seen, read
+
+HOSTILE = "<script>alert(1)</script> & \"Co\" 'x'"
+ROWS = [
+    {"name": "1", "good": 1, "applicable": 2, "share": 0.5, "ratings": {"S": 1, "ANI": 1}},
+    {"name": "12A", "good": 0, "applicable": 0, "share": None, "ratings": {"NA": 2}},
+]
+OUTCOMES = [{"name": "S1", "good": 1, "applicable": 3, "share": 1 / 3, "ratings": {"SA": 1, "PA": 1, "NACH": 1}}]
+
+
+def person(name: str = "Lee") -> Person:
+    return Person(User("usr_x", name, {"ca-cqi": ("SITE_LEADER",)}), "token")
+
+
+def quarter(who: Person, site: str = "ca-cqi", filters: Filters | None = None, rows: Any = ROWS) -> str:
+    chosen = filters or Filters({})
+    county = [row | {"county": "06001"} for row in rows]
+    figures = (
+        figure(site, "items", {"rows": rows}, {"rows": county}, chosen),
+        figure(site, "outcomes", {"rows": OUTCOMES}, {"rows": []}, chosen),
+    )
+    shown = Shown(2, datetime(2026, 9, 30, 12, 0, 1, tzinfo=UTC), figures)
+    choices = (
+        ("case_type", "Case type", CASE_TYPES),
+        ("agency", "Agency", AGENCIES),
+        ("county", "County", counties_of(site)),
+    )
+    content: dict[str, Any] = {
+        "site": site_names(site),
+        "quarter": "2026Q3",
+        "period": "July to September 2026",
+        "before": "2026Q2",
+        "after": "2026Q4",
+        "filters": chosen,
+        "shown": shown,
+        "trust": "Must be verified.",
+        "choices": choices,
+        "area": "Statewide",
+    }
+    return bytes(page("quarter.html", who, **content).body).decode()
+
+
+def every_page() -> dict[str, str]:
+    kind = problem_types()["not-found"]
+    quarters = [("2026Q3", "July to September 2026")]
+    made = {
+        "sign_in": page("sign_in.html", None, error="", next=""),
+        "refused": page("sign_in.html", None, error=HOSTILE, next=HOSTILE),
+        "start": page("start.html", person(HOSTILE), sites=[site_names("ca-training")], quarters=quarters),
+        "nowhere": page("start.html", person(), sites=[], quarters=quarters),
+        "trouble": page("trouble.html", None, title=HOSTILE, detail=HOSTILE),
+        "problem": page("problem.html", None, slug="not-found", kind=kind),
+        "problems": page("problems.html", None, kinds=problem_types()),
+        "docs": page("openapi.html", None),
+        "events": page("asyncapi.html", None),
+    }
+    return {name: bytes(one.body).decode() for name, one in made.items()} | {"quarter": quarter(person(HOSTILE))}
+
+
+PAGES = every_page()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_somebody_typed_is_never_markup(name: str) -> None:
+    """Otherwise a name could run as a script in a colleague's session."""
+    assert "alert(1)</script>" not in PAGES[name]
+    assert [script for script in read(PAGES[name]).all("script") if not script.get("src")] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_can_be_used_with_a_screen_reader(name: str) -> None:
+    seen = read(PAGES[name])
+    assert len(seen.all("h1")) == 1
+    assert seen.all("html") == [{"lang": "en"}]
+    assert [len(seen.all(landmark)) for landmark in ("header", "main", "footer")] == [1, 1, 1]
+    assert seen.all("a")[0] == {"class": "usa-skipnav", "href": "#main"}
+    assert seen.all("main")[0]["id"] == "main"
+    assert_everything_is_labelled(seen)
+
+
+def assert_everything_is_labelled(seen: Seen) -> None:
+    labelled = {label["for"] for label in seen.all("label")}
+    fields = [*seen.all("select"), *seen.all("textarea"), *seen.all("input")]
+    assert {one["id"] for one in fields if one.get("type") != "hidden"} <= labelled
+    ids = [attributes["id"] for _, attributes in seen.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    named = [attributes["aria-labelledby"] for _, attributes in seen.elements if "aria-labelledby" in attributes]
+    assert set(named) <= set(ids)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_asks_another_origin(name: str) -> None:
+    """Who looks at case reviews is nobody else's business."""
+    assert [address for address in read(PAGES[name]).addresses() if not address.startswith(("/", "#"))] == []
+    assert [address for address in read(PAGES[name]).addresses() if address.startswith("//")] == []
+
+
+def test_our_own_files_name_no_other_origin() -> None:
+    files = [*TEMPLATES.iterdir(), *(Path(TEMPLATES).parent / "static").iterdir()]
+    named = {file.name: file.read_text(encoding="utf-8") for file in files}
+    assert len(named) > 10
+    drawing = 'xmlns="http://www.w3.org/2000/svg"'
+    assert [name for name, text in named.items() if "://" in text.replace(drawing, "")] == []
+
+
+def test_every_table_has_a_caption_heads_and_a_region_to_scroll() -> None:
+    seen = read(quarter(person()))
+    assert len(seen.all("table")) == len(seen.all("caption")) == 4
+    assert all(head.get("scope") in ("row", "col") for head in seen.all("th"))
+    regions = [div for div in seen.all("div") if div.get("role") == "region"]
+    assert len(regions) == 4
+    assert all(region["tabindex"] == "0" and region["aria-labelledby"] for region in regions)
+
+
+def test_the_numbers_and_their_denominator_stand_on_the_page() -> None:
+    seen = read(quarter(person()))
+    assert "cases rated Strength ÷ (Strength + Area Needing Improvement)" in seen.text
+    assert "(Substantially Achieved + Partially Achieved + Not Achieved)" in seen.text
+    assert "33.3%" in seen.text
+    assert "No applicable cases" in seen.text
+    assert "2 approved cases (Statewide)" in seen.text
+    assert "Data through September 30, 2026, 12:00:01 UTC" in seen.text
+
+
+def test_a_county_without_a_case_is_on_the_page_too() -> None:
+    """Otherwise nobody could tell a county without cases from one that was forgotten."""
+    seen = read(quarter(person()))
+    assert "Yuba" in seen.text
+    assert seen.text.count("No approved case this quarter") == 57 + 58
+
+
+def test_the_page_says_what_it_must_not_be_used_for() -> None:
+    seen = read(quarter(person("Lee")))
+    assert "Signed in as Lee; not public: counts are not suppressed yet." in seen.text
+    assert "Must be verified." in seen.text
+    assert "California · Continuous quality improvement (CQI)" in seen.text
+    assert "not an official website" in seen.text
+
+
+def test_a_training_site_is_marked_as_practice() -> None:
+    training, real = read(quarter(person(), "ca-training")), read(quarter(person()))
+    assert "Practice." in training.text
+    assert "Practice" not in real.text
+
+
+def test_chosen_filters_stay_chosen_and_unknown_ones_are_named() -> None:
+    html = quarter(person(), filters=read_filters("ca-cqi", {"case_type": "IH", "agency": "police"}))
+    chosen = [option["value"] for option in read(html).all("option") if "selected" in option]
+    assert (chosen, "the value is not known: agency" in read(html).text) == (["IH"], True)
+
+
+def test_a_quarter_without_cases_says_so() -> None:
+    assert "No approved case fits these filters" in read(quarter(person(), rows=[])).text
+
+
+@pytest.mark.parametrize(
+    ("reply", "status", "detail"),
+    [
+        (Reply(403, [], b'{"detail": "You have no part in this site."}'), 403, "You have no part in this site."),
+        (Reply(404, [], b"not json"), 404, ""),
+        (Reply(500, [], b'{"detail": "inside"}'), 503, "A part of the system cannot be reached."),
+        (Reply(503, [], b""), 503, "A part of the system cannot be reached."),
+        (Reply(418, [], b"[]"), 503, "A part of the system cannot be reached."),
+    ],
+)
+def test_a_refusal_of_a_service_becomes_a_page_in_words(reply: Reply, status: int, detail: str) -> None:
+    trouble = from_reply(reply)
+    assert (trouble.status, trouble.detail[: len(detail)]) == (status, detail)

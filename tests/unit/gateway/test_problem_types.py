@@ -1,0 +1,45 @@
+"""Every `type` of a problem leads to a page: without one, a client is left with a code word."""
+
+import ast
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+
+from services.gateway.problem_types import problem_types
+
+ROOT = Path(__file__).resolve().parents[3]
+FROM_THE_FRAMEWORK = {"bad-request", "method-not-allowed", "not-found", "request-entity-too-large"}
+"""Made from the status by shared/problems.py: they stand nowhere as words."""
+
+
+def named() -> Iterator[tuple[str, int]]:
+    """Every slug with its status in the code: the first two arguments of a refusal or a problem."""
+    for folder in ("services", "shared"):
+        for file in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                match node:
+                    case ast.Call(args=[ast.Constant(value=str(slug)), ast.Constant(value=int(status)), *_]) if (
+                        400 <= status <= 599
+                    ):
+                        yield slug, status
+
+
+def test_every_problem_in_the_code_is_explained() -> None:
+    explained = {slug: one.status for slug, one in problem_types().items()}
+    found = dict(named())
+    assert len(found) > 20
+    assert {slug: status for slug, status in found.items() if explained.get(slug) != status} == {}
+
+
+def test_no_explained_problem_is_without_use() -> None:
+    """Otherwise people would prepare for what never happens."""
+    assert set(problem_types()) - {slug for slug, _ in named()} - FROM_THE_FRAMEWORK == set()
+
+
+def test_the_frameworks_slugs_are_what_it_makes_of_a_status() -> None:
+    made = {HTTPStatus(problem_types()[slug].status).phrase.lower().replace(" ", "-") for slug in FROM_THE_FRAMEWORK}
+    assert made == FROM_THE_FRAMEWORK
+
+
+def test_the_catalogue_is_in_order() -> None:
+    assert list(problem_types()) == sorted(problem_types())

@@ -1,0 +1,1 @@
+"""The instrument: data, engine, answers, samples, and the commands on top of them."""

@@ -1,0 +1,45 @@
+"""Checks across items find what no single item can see."""
+
+from typing import Any
+
+import pytest
+
+from shared.instrument import check_case, load
+from tests.unit.instrument.test_face_sheet import FOSTER_CARE, IN_HOME, TODAY
+
+R4 = load("r4_2022")
+ROW = {"placement_date": "2025-04-01"}
+
+FOUND = [
+    ("FC", {"7": {"applicable": "Yes", "A": "No"}, "8": {"applicable": "No"}}, [("x_78", "warning")]),
+    ("FC", {"7": {"applicable": "No", "A": "No"}, "8": {"applicable": "No"}}, []),
+    ("FC", {"5": {"applicable": "Yes", "A1": ["adoption"]}, "6": {"A1": ["oppla"]}}, [("x_56_goals", "warning")]),
+    ("FC", {"5": {"applicable": "Yes", "A1": ["reunification_parents"]}, "6": {"A1": ["reunification"]}}, []),
+    ("FC", {"5": {"applicable": "No", "A1": ["adoption"]}, "6": {"A1": ["oppla"]}}, []),
+    ("FC", {"6": {"A3": "2025-01-12", "A6": "NA"}}, []),
+    ("FC", {"6": {"A3": "2025-01-13"}}, [("x_6_dates", "error")]),
+    ("FC", {"6": {"A6": "2025-06-01"}}, [("x_6_dates", "error")]),
+    ("FC", {"4": {"A": 2, "A1": [ROW]}}, [("x_4_rows", "warning")]),
+    ("FC", {"4": {"A": 2, "A1": [ROW, ROW]}}, []),
+    ("FC", {"1": {"applicable": "Yes", "A": 0, "B": 2, "A1": [{}]}}, [("x_1_rows", "error")]),
+    ("FC", {"1": {"applicable": "Yes", "A": 1, "B": 1, "A1": [{}]}}, []),
+    ("FC", {"3": {"A": "Yes"}}, [("x_3a", "error")]),
+    ("FC", {"3": {"A": "NA"}}, []),
+    ("IH", {"4": {"A": 1}}, [("x_ih_perm", "error")]),
+    ("IH", {"12": {"C1": "Yes"}}, [("x_ih_perm", "error")]),
+    ("IH", {"12": {"A1": "Yes", "C1": "NA"}}, []),
+    ("FC", {"5": {"applicable": "Yes", "A2": "NA"}}, [("i5_open_60", "warning")]),
+    ("FC", {"5": {"applicable": "No", "A2": "NA"}}, []),
+]
+
+
+@pytest.mark.parametrize(("case_type", "answers", "expected"), FOUND)
+def test_check(case_type: str, answers: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    sheet = FOSTER_CARE if case_type == "FC" else IN_HOME
+    found = check_case(R4, case_type, answers, sheet, today=TODAY)
+    assert [(f.id, f.severity) for f in found] == expected
+
+
+def test_a_warning_says_what_was_answered() -> None:
+    found = check_case(R4, "FC", {"5": {"applicable": "Yes", "A2": "NA", "B": "Yes"}}, FOSTER_CARE, today=TODAY)
+    assert found[0].message.startswith("5A2 is NA and 5B is Yes: ")

@@ -1,0 +1,1 @@
+"""The services' pure rules, given facts, when something is wanted, then."""

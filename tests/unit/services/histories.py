@@ -1,0 +1,56 @@
+"""Histories for tests: facts as a journal holds them, told by invented people at a fixed time with counted ids."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.event import Event
+from shared.contracts.reviews import AnswerSaved, CaseCreated
+from shared.rows import Cause, Head, Subject, head_of, recorded, row_of
+
+NOW = datetime(2026, 9, 30, 17, 30, tzinfo=UTC)
+SITE = "ca-cqi"
+CASE = f"cas_{'1' * 32}"
+REVIEWER, SECOND_REVIEWER, QA = "usr_reviewer", "usr_second_reviewer", "usr_qa"
+
+FOSTER_CARE = CaseCreated(
+    county="06001", quarter="2026Q3", case_type="FC", agency="child_welfare", instrument="r4_2022"
+)
+IN_HOME = FOSTER_CARE.model_copy(update={"case_type": "IH"})
+
+
+@dataclass(frozen=True)
+class By:
+    """A fact and who made it, where that is not the first reviewer."""
+
+    actor: str
+    event: Event
+
+
+def answered(item: str, question: str, value: object) -> AnswerSaved:
+    return AnswerSaved.model_validate({"item": item, "question": question, "value": value})
+
+
+def counted_ids() -> Callable[[], str]:
+    numbers = count(1)
+    return lambda: f"00000000-0000-7000-8000-{next(numbers):012}"
+
+
+def because(actor: str = REVIEWER, at: datetime = NOW) -> Cause:
+    ids = counted_ids()
+    return Cause(actor, at, ids(), ids(), f"00-{'a' * 32}-{'b' * 16}-01", ids)
+
+
+def history(
+    *facts: Event | By, owner: str = "reviews", site: str = SITE, aggregate: str = CASE
+) -> tuple[Recorded, ...]:
+    """One journal row a fact, numbered from 1 and chained, read back as every fold is given them."""
+    head, told = Head(), list[Recorded]()
+    for fact in facts:
+        by = fact if isinstance(fact, By) else By(REVIEWER, fact)
+        row = row_of(Subject(owner, site, aggregate), head, [by.event], because(by.actor))
+        head = head_of(row)
+        told += recorded(row)
+    return tuple(told)

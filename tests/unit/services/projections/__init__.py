@@ -1,0 +1,1 @@
+"""The rules of dashboards: rows, and the shares that are made of them."""

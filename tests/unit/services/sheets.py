@@ -1,0 +1,53 @@
+"""Invented answer sheets as the facts that reviews and ratings would tell of them."""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from services.ratings.domain import Pending, RatedCase, fold_case, level
+from shared.contracts.envelope import Recorded, key_of
+from shared.contracts.event import Event
+from shared.contracts.reviews import CaseApproved, CaseCreated, CaseSubmitted, FaceSheetSaved
+from shared.instrument.samples import AGENCIES, CASE_TYPES, sample
+from shared.rows import recorded
+from tests.unit.services.histories import SITE, answered, because, history
+
+Sheet = dict[str, Any]
+PLACE = ("county", "quarter", "case_type", "agency", "instrument")
+COUNTIES = ("06001", "06037", "06073")
+
+
+def drawn(seed: int, **chosen: Any) -> Sheet:
+    """The sheet of a seed; what is not chosen is drawn with it."""
+    rng = random.Random(seed)
+    kind = {
+        "case_type": rng.choice(list(CASE_TYPES)),
+        "agency": rng.choice(list(AGENCIES)),
+        "county": rng.choice(COUNTIES),
+        "site": SITE,
+        "quarter": "2026Q3",
+    }
+    return sample(rng, **(kind | chosen))
+
+
+def entered(sheet: Sheet) -> list[Event]:
+    """Creation, face sheet and every answer."""
+    answers = [answered(item, q, value) for item, given in sheet["answers"].items() for q, value in given.items()]
+    created = CaseCreated.model_validate({name: sheet[name] for name in PLACE})
+    return [created, FaceSheetSaved.model_validate(sheet["face_sheet"]), *answers]
+
+
+def finished(sheet: Sheet) -> list[Event]:
+    return [*entered(sheet), CaseSubmitted(completed=sheet["completed"]), CaseApproved()]
+
+
+def told_by_reviews(case: str, facts: list[Event], site: str = SITE) -> tuple[Recorded, ...]:
+    return history(*facts, site=site, aggregate=case)
+
+
+def told_by_ratings(told: tuple[Recorded, ...], policies: Mapping[str, str] | None = None) -> tuple[Recorded, ...]:
+    """What ratings makes of a case's history when it comes at once."""
+    envelope = told[0].envelope
+    case, touched = fold_case(RatedCase(key_of(envelope.site, envelope.subject)), told)
+    row = level(Pending(case, touched, because(), policies or {})).row
+    return tuple(recorded(row)) if row else ()
