@@ -5,6 +5,8 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.contracts.vocabulary import Agency, CaseType
+
 TABLE = Path(__file__).with_name("quota_synthetic_1.csv")
 
 BANNER = "Quota table synthetic-1: the size tiers, the cases per county and all shares of case types are invented."
@@ -27,8 +29,8 @@ class Drawn:
     """One case to be entered: where it belongs. Invented."""
 
     county: str
-    case_type: str
-    agency: str
+    case_type: CaseType
+    agency: Agency
 
 
 def counties() -> tuple[County, ...]:

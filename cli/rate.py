@@ -38,12 +38,13 @@ def _rate_all(lines: BinaryIO, policies: dict[str, str], out: BinaryIO, *, flush
     """Answers every line as it is read; how many were refused."""
     import orjson
 
-    from shared.instrument.answer_sheet import BadSheet, rated_sheet, read_sheet
+    from shared.instrument.answer_sheet import BadSheet
+    from shared.instrument.sheet_rater import SheetRater
 
-    refused = 0
+    rater, refused = SheetRater(policies), 0
     for number, line in enumerate(lines, 1):
         try:
-            answer = rated_sheet(read_sheet(line), policies)
+            answer = rater.answer(line)
         except BadSheet as bad:
             refused += 1
             answer = {"id": bad.id, "error": f"line {number}: {bad}"}

@@ -41,13 +41,11 @@ def _write(count: int, seed: int, where: tuple[str, str, list[str], str], shares
 
     from shared.instrument.samples import INVENTED, Agency, CaseType, Draw, sample
 
-    quarter, site, counties, version = where
-    foster_care, probation = shares
+    (quarter, site, counties, version), (foster_care, probation) = where, shares
     rng = random.Random(seed)  # noqa: S311 invented data, repeatable by its seed
     draw = Draw(rng)
     print(INVENTED, file=sys.stderr)
-    in_home = 1 - foster_care
-    types: dict[CaseType, float] = {"FC": foster_care, "IH": 0.8 * in_home, "IHDR": 0.2 * in_home}
+    types: dict[CaseType, float] = {"FC": foster_care, "IH": 0.8 * (1 - foster_care), "IHDR": 0.2 * (1 - foster_care)}
     agencies: dict[Agency, float] = {"child_welfare": 1 - probation, "probation": probation}
     for number in range(1, count + 1):
         sheet = sample(

@@ -22,11 +22,11 @@ def outcomes_table(dashboard: dict[str, Any]) -> Table:
 
 
 def _table(title: str, labels: dict[str, str], dashboard: dict[str, Any]) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
-    table.add_column("what", max_width=78, no_wrap=True)
-    table.add_column("%", justify="right")
-    table.add_column("applicable", justify="right")
+    table = Table(title=title, title_justify="left", expand=True)
+    table.add_column("", min_width=3)
+    table.add_column("what", ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column("%", justify="right", min_width=5)
+    table.add_column("applicable", justify="right", min_width=10)
     for row in dashboard["rows"]:
         share = "-" if row["share"] is None else f"{row['share'] * 100:.1f}"
         table.add_row(row["name"], labels[row["name"]], share, str(row["applicable"]))

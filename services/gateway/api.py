@@ -15,6 +15,8 @@ from shared.problems import MEDIA, refusal, unavailable
 from shared.refused import Refused
 from shared.telemetry import continued, traceparent, tracer
 
+TRACER = tracer()
+
 
 async def api(scope: Scope, receive: Receive, send: Send) -> None:
     """Plain ASGI, since every save of every reviewer passes here."""
@@ -24,7 +26,7 @@ async def api(scope: Scope, receive: Receive, send: Send) -> None:
     token = context.attach(continued({"traceparent": first(scope["headers"], b"traceparent")}))
     try:
         # The span's name holds the method alone, never an address: ids stay out of traces.
-        with tracer().start_as_current_span(f"{scope['method']} gateway"):
+        with TRACER.start_as_current_span(f"{scope['method']} gateway"):
             response = await _answer(scope, receive)
     finally:
         context.detach(token)

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from services.gateway import health
@@ -22,6 +23,9 @@ from services.gateway.site.trouble import Trouble, no_such_page
 from shared.problems import speak_problems
 from shared.settings import Settings
 from shared.telemetry import log, setup
+
+NO_SECOND_SPAN: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+"""FastAPI's own spans hold whole addresses, and with them the ids of cases; ours hold none."""
 
 
 def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -38,7 +42,7 @@ def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
         yield
         runtime.upstreams.close()
 
-    app = FastAPI(title="Open OMS gateway", lifespan=lifespan, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False, telemetry=NO_SECOND_SPAN)
     speak_problems(app)
     _show_pages_to_people(app)
     app.mount(PREFIX, public_api)

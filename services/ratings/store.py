@@ -64,6 +64,7 @@ async def catch_up(journal: Journal, case: RatedCase) -> RatedCase:
 async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> None:
     """Write the ratings' facts first and then the cache; a case that somebody else rated is caught up and rated again.
 
+    So is one whose site chose other rules meanwhile: who rated it again may have done so before this was written.
     Raises Conflict after too many lost races: the poll is then read again.
     """
     journal = Journal.of(store, purpose)
@@ -72,7 +73,9 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
         leveled = [level(one) for one in left]
         lost = await journal.append_each([one.row for one in leveled if one.row])
         await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
-        left = [replace(one, case=await catch_up(journal, one.case)) for one in left if one.case.key in lost]
+        rules = await policies_of(store, purpose, {one.site for one in left})
+        again = [one for one in left if one.case.key in lost or one.policies != rules[one.site]]
+        left = [replace(one, case=await catch_up(journal, one.case), policies=rules[one.site]) for one in again]
         if not left:
             return
     raise Conflict

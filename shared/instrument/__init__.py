@@ -9,9 +9,10 @@ from shared.instrument.engine import Engine
 from shared.instrument.face_sheet import missing_face_sheet, validate_face_sheet
 from shared.instrument.facts import face_sheet_facts
 from shared.instrument.loader import BrokenInstrument, UnknownVersion, build, load
+from shared.instrument.questions import Column, Question
 from shared.instrument.rated import Answers, ItemAnswers, Rated, Ratings, Reason, Value
 from shared.instrument.rule_sets import DEFAULT_VERSION, POLICIES, VERSIONS, UnknownChoice, engine, engine_for
-from shared.instrument.structure import Column, Item, Outcome, Question, Rule, Validation
+from shared.instrument.structure import Item, Outcome, Rule, Validation
 from shared.instrument.whole import Instrument
 
 __all__ = [

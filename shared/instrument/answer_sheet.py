@@ -1,4 +1,4 @@
-"""One reviewed case as one line of JSON: read strictly, and rated with a reason for every item."""
+"""One reviewed case as one line of JSON: whose it is, of which kind, and what was answered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,10 @@ from typing import Any
 
 import orjson
 
-from shared.instrument.answers import Judge, judges, single_options, validate_answer
 from shared.instrument.loader import load
-from shared.instrument.rated import Answers
-from shared.instrument.rule_sets import DEFAULT_VERSION, VERSIONS, engine
-from shared.instrument.whole import Instrument
+from shared.instrument.rule_sets import DEFAULT_VERSION, VERSIONS
 
 SheetId = str | int | None
-NOTHING: frozenset[str] = frozenset()
 
 
 class BadSheet(ValueError):
@@ -26,13 +22,12 @@ class BadSheet(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An answer sheet whose every answer is good; `fields` is the whole line as it was read."""
+    """A sheet of a known kind. Its answers are still to be judged."""
 
     id: SheetId
     case_type: str
     version: str
-    answers: Answers
-    fields: Mapping[str, Any]
+    answers: Mapping[str, Any]
 
 
 def read_sheet(line: bytes) -> Sheet:
@@ -41,23 +36,11 @@ def read_sheet(line: bytes) -> Sheet:
     sheet = _id(fields)
     try:
         version = _chosen(fields.get("instrument", DEFAULT_VERSION), "instrument", VERSIONS)
-        instrument = load(version)
-        case_type = _chosen(fields.get("case_type"), "case_type", instrument.case_types)
-        return Sheet(sheet, case_type, version, _answers(instrument, fields), fields)
+        case_type = _chosen(fields.get("case_type"), "case_type", load(version).case_types)
+        answers = mapping(fields.get("answers"), "answers: give an object with the items' numbers")
+        return Sheet(sheet, case_type, version, answers)
     except ValueError as bad:
         raise BadSheet(str(bad), sheet) from None
-
-
-def rated_sheet(sheet: Sheet, policies: Mapping[str, str]) -> dict[str, Any]:
-    """What `oms rate` answers for the sheet."""
-    rules = engine(sheet.version, policies)
-    ratings = rules.rate(sheet.case_type, sheet.answers)
-    return {
-        "id": sheet.id,
-        "items": {name: rated.rating for name, rated in ratings.items.items()},
-        "outcomes": {name: rated.rating for name, rated in ratings.outcomes.items()},
-        "why": {name: rules.explain(name, rated, sheet.answers) for name, rated in ratings.items.items()},
-    }
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -95,27 +78,7 @@ def _chosen(value: object, place: str, known: tuple[str, ...]) -> str:
     return value
 
 
-def _answers(instrument: Instrument, fields: Mapping[str, Any]) -> Answers:
-    answers = _mapping(fields.get("answers"), "answers: give an object with the items' numbers")
-    known, simple = judges(instrument), single_options(instrument)
-    for item, given in answers.items():
-        questions = known.get(item) or _no_such_item(instrument, item)
-        options = simple[item]
-        for question, value in _mapping(given, f"item {item}: give an object with its questions").items():
-            if type(value) is str and value in options.get(question, NOTHING):
-                continue
-            judge = questions.get(question)
-            if judge is None or judge(value) is not None:
-                validate_answer(instrument, item, question, value)
-    return answers
-
-
-def _mapping(value: object, problem: str) -> dict[str, Any]:
+def mapping(value: object, problem: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError(problem)  # noqa: TRY004 one kind of refusal for whatever is wrong with a sheet
     return value
-
-
-def _no_such_item(instrument: Instrument, item: str) -> Mapping[str, Judge]:
-    validate_answer(instrument, item, "", None)
-    raise AssertionError("an unknown item has no questions")

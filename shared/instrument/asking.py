@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.instrument.predicate import predicate
-from shared.instrument.structure import Item, Question
+from shared.instrument.questions import Question
+from shared.instrument.structure import Item
 
 Facts = Mapping[str, Any]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import with_config
 
-from shared.instrument.structure import STRICT, Sources, Text
+from shared.instrument.questions import STRICT, Sources, Text
 
 
 @with_config(STRICT)

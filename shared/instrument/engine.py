@@ -55,7 +55,11 @@ class Engine:
                 items |= self._composite(number, case_type, given)
             else:
                 items[number] = function(case_type, given)
-        return Ratings(items, {name: function(items, answers) for name, function in self._outcomes})
+        return Ratings(items, self.rate_outcomes(items, answers))
+
+    def rate_outcomes(self, items: Mapping[str, Rated], answers: Answers) -> dict[str, Rated]:
+        """The outcomes of the items' ratings; a policy may look at the answers too."""
+        return {name: function(items, answers) for name, function in self._outcomes}
 
     def rate_item(self, case_type: str, item: str, answers: ItemAnswers) -> dict[str, Rated]:
         """The rating of one item, with those of its parts. Raises KeyError for an unknown one."""

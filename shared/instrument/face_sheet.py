@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
-from shared.instrument.answers import Judge, core_judges, judge_of, table
 from shared.instrument.facts import day
+from shared.instrument.judging import Judge, column_judges, judge_of, table
 from shared.instrument.predicate import predicate
 from shared.instrument.whole import FaceSheetField, Instrument
 
@@ -42,7 +42,8 @@ def _judges(instrument: Instrument) -> dict[str, Judge]:
 def _judge(field: FaceSheetField) -> Judge:
     if field.type == "table":
         required = tuple(column.id for column in field.columns if column.required)
-        return partial(table, core_judges(field.columns), required)
+        kept = tuple(column for column in field.columns if column.core)
+        return partial(table, column_judges(kept), required)
     return judge_of(field.type, field.codes or field.choices)
 
 

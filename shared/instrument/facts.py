@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+LENGTH = len("2026-08-14")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FaceSheetValues = Mapping[str, Any]
 FACE_SHEET_FACTS = frozenset(
@@ -60,7 +62,13 @@ def in_care_during(entry: Any, discharge: Any, start: date | None, end: date | N
 
 def day(value: Any) -> date | None:
     """A date from its text; None for a code, for nothing, or for a day that does not exist."""
-    if not isinstance(value, str) or DAY.fullmatch(value) is None:
+    return _day(value) if type(value) is str and len(value) == LENGTH else None
+
+
+@lru_cache(maxsize=8192)
+def _day(value: str) -> date | None:
+    """The days of a review period come again and again."""
+    if DAY.fullmatch(value) is None:
         return None
     try:
         return date.fromisoformat(value)

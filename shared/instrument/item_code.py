@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from shared.instrument import code_parts as code
 from shared.instrument.expression import names, plain
+from shared.instrument.questions import Question
 from shared.instrument.rated import (
     EXCLUDED,
     GATE_NO,
@@ -14,7 +15,7 @@ from shared.instrument.rated import (
     ItemAnswers,
     Rated,
 )
-from shared.instrument.structure import Item, Question, Validation
+from shared.instrument.structure import Item, Validation
 
 RateItem = Callable[[str, ItemAnswers], Rated]
 

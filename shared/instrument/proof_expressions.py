@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from shared.instrument.expression import BadExpression, literals, names
 from shared.instrument.facts import FACE_SHEET_FACTS
 from shared.instrument.proof_items import column_problems
-from shared.instrument.structure import Item, Question
+from shared.instrument.questions import Question
+from shared.instrument.structure import Item
 from shared.instrument.whole import Instrument
 
 Known = frozenset[str]

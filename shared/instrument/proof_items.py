@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from string import Formatter
 
-from shared.instrument.structure import Column, Item, Question, Rule
+from shared.instrument.questions import Column, Question
+from shared.instrument.structure import Item, Rule
 from shared.instrument.whole import Instrument
 
 ITEM_RATINGS = ("S", "ANI", "NA")

@@ -1,6 +1,5 @@
 """The sentence for a reason: what decided, with the questions and the answers a reviewer gave."""
 
-from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -10,7 +9,7 @@ from shared.instrument.structure import Item
 from shared.instrument.whole import Instrument
 
 NOTHING: dict[str, Any] = {}
-A_TABLE = ("a table",)
+MOST_KEPT = 50_000
 
 
 class Sentences:
@@ -23,36 +22,42 @@ class Sentences:
         self._items = {part.id: part for item in instrument.items for part in (item, *item.sub_items)}
         self._templates = {item.id: _templates(item) for item in self._items.values()}
         self._slots = {
-            (subject, code): _slots(template)
+            subject: {code: _slots(template) for code, template in templates.items()}
             for subject, templates in self._templates.items()
-            for code, template in templates.items()
         }
-        self._fixed = {key: self._templates[key[0]][key[1]] for key, slots in self._slots.items() if slots is None}
-        self._told = lru_cache(maxsize=1 << 16)(self._tell)
+        self._fixed = {
+            subject: {code: template for code, template in templates.items() if "{" not in template}
+            for subject, templates in self._templates.items()
+        }
+        self._told: dict[tuple[Any, ...], str] = {}
 
     def sentence(self, subject: str, reason: Reason, answers: Answers) -> str:
         """One sentence for the rating of an item, a part of one, or an outcome. Raises KeyError for an unknown one."""
-        key = (subject, reason.code)
-        fixed = self._fixed.get(key)
-        if fixed is not None:
-            return fixed
-        if subject not in self._items:
+        fixed = self._fixed.get(subject)
+        if fixed is None:
             return _of_outcome(self._instrument, subject, reason)
+        if (always := fixed.get(reason.code)) is not None:
+            return always
         given = answers.get(number_of(subject), NOTHING)
-        names = reason.questions + (self._slots.get(key) or ())
-        return self._told(subject, reason, names, tuple([_kept(given.get(name)) for name in names]))
+        names = reason.questions + self._slots[subject].get(reason.code, ())
+        key = (subject, reason, *[given.get(name) for name in names])
+        try:
+            return self._told[key]
+        except KeyError:
+            return self._keep(key, self._tell(subject, reason, given))
+        except TypeError:  # a list or a table among the answers cannot be looked up
+            return self._tell(subject, reason, given)
 
-    def _tell(self, subject: str, reason: Reason, names: tuple[str, ...], values: tuple[Any, ...]) -> str:
-        item, given = self._items[subject], dict(zip(names, values, strict=True))
+    def _keep(self, key: tuple[Any, ...], told: str) -> str:
+        if len(self._told) > MOST_KEPT:
+            self._told.clear()
+        self._told[key] = told
+        return told
+
+    def _tell(self, subject: str, reason: Reason, given: ItemAnswers) -> str:
+        item = self._items[subject]
         template = self._templates[subject].get(reason.code)
         return _of_state(item, reason, given) if template is None else _filled(template, item, reason, given)
-
-
-def _kept(value: Any) -> Any:
-    """An answer that can be looked up again; of a table nothing is kept."""
-    if type(value) is not list:
-        return value
-    return tuple(value) if all(isinstance(option, str) for option in value) else A_TABLE
 
 
 def number_of(subject: str) -> str:
@@ -64,14 +69,14 @@ def _templates(item: Item) -> dict[str, str]:
     return {rule.id: rule.because for rule in item.rating.rules} | {v.id: v.because for v in item.validations}
 
 
-def _slots(template: str) -> tuple[str, ...] | None:
-    """The questions that a template names besides those of the reason; None where it is always the same."""
+def _slots(template: str) -> tuple[str, ...]:
+    """The questions that a template names besides those of the reason."""
     slots = [slot for _, slot, _, _ in Formatter().parse(template) if slot is not None]
-    return tuple(slot for slot in slots if slot not in ("answers", "parts")) if slots else None
+    return tuple(slot for slot in slots if slot not in ("answers", "parts"))
 
 
 def _filled(template: str, item: Item, reason: Reason, given: ItemAnswers) -> str:
-    words = {name: in_words(value) for name, value in given.items()}
+    words = {name: in_words(given.get(name)) for name in _slots(template)}
     words["answers"] = spoken(number_of(item.id), reason.questions, given)
     words["parts"] = listed([part.id for part in item.sub_items if set(reason.questions) & _asked_in(part)])
     return template.format_map(words)
@@ -102,7 +107,7 @@ def in_words(value: Any) -> str:
         case [*options] if all(isinstance(option, str) for option in options):
             return listed([option.replace("_", " ") for option in options])
         case _:
-            return A_TABLE[0]
+            return "a table"
 
 
 def listed(words: list[str]) -> str:

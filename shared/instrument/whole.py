@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, with_config
 
 from shared.instrument.cover import Cover
-from shared.instrument.structure import STRICT, Code, Column, Item, Outcome, Question, Severity, Sources, Text
+from shared.instrument.questions import STRICT, Column, Question, Sources, Text
+from shared.instrument.structure import Code, Item, Outcome, Severity
 
 FieldType = Literal[
     "date", "date_or_code", "date_or_na", "list_of_user", "multi_select", "select", "table", "text", "unknown", "yes_no"
@@ -124,12 +125,8 @@ class Instrument:
 
     def outcome(self, outcome: str) -> Outcome:
         """The outcome. Raises KeyError for an unknown one."""
-        return next((o for o in self.outcomes if o.id == outcome), None) or _unknown(outcome)
+        return {known.id: known for known in self.outcomes}[outcome]
 
     @property
     def case_types(self) -> tuple[str, ...]:
         return tuple(label.code for label in self.cover.case_types)
-
-
-def _unknown(name: str) -> Outcome:
-    raise KeyError(name)

@@ -33,12 +33,11 @@ class Run(NamedTuple):
 
 def main() -> None:
     """Measures, checks that all three agree, and prints one table."""
-    sheets = full_sheets(IN_ENGINE)
+    sheets = full_sheets(THROUGH_COMMAND)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "sheets.ndjson")
         with file.open("wb") as out:
-            for number in range(THROUGH_COMMAND):
-                out.write(orjson.dumps(sheets[number % len(sheets)], option=orjson.OPT_APPEND_NEWLINE))
+            out.writelines(orjson.dumps(sheet, option=orjson.OPT_APPEND_NEWLINE) for sheet in sheets)
         check_agreement(sheets, file)
         runs = measured(sheets, file)
     print_table(runs)
@@ -56,7 +55,7 @@ def check_agreement(sheets: list[dict[str, Any]], file: Path) -> None:
     """Rates mean nothing unless the engine, the command and the interpreter say the same."""
     rate, interpret = engine().rate, Interpreter().rate
     told = [orjson.loads(line) for line in command(file).splitlines()]
-    assert len(told) == THROUGH_COMMAND
+    assert len(told) == len(sheets)
     for number, sheet in enumerate(sheets):
         ratings = rate("FC", sheet["answers"])
         compiled = {name: r.rating for name, r in (ratings.items | ratings.outcomes).items()}
@@ -67,20 +66,20 @@ def check_agreement(sheets: list[dict[str, Any]], file: Path) -> None:
 
 def command(file: Path) -> bytes:
     """What a real `oms rate` process answers."""
-    start = "from cli.rate import app; app()"
-    return subprocess.run([sys.executable, "-c", start, str(file)], check=True, stdout=subprocess.PIPE).stdout
+    oms = Path(sys.executable).with_name("oms")
+    return subprocess.run([oms, "rate", str(file)], check=True, stdout=subprocess.PIPE).stdout
 
 
 def measured(sheets: list[dict[str, Any]], file: Path) -> dict[str, tuple[int, list[Run]]]:
     """All three, in turn, so that a noisy moment hits each of them."""
-    answers = [sheet["answers"] for sheet in sheets]
+    answers = [sheet["answers"] for sheet in sheets[:IN_ENGINE]]
     rate, interpret = engine().rate, Interpreter().rate
     works: dict[str, tuple[int, Callable[[], object]]] = {
         "engine, compiled": (IN_ENGINE, lambda: [rate("FC", given) for given in answers]),
         "oms rate, process and JSON included": (THROUGH_COMMAND, lambda: command(file)),
         "peer: interpreter with eval": (
             INTERPRETED,
-            lambda: [interpret("FC", given) for given in answers[:INTERPRETED]],
+            lambda: [interpret("FC", a) for a in answers[:INTERPRETED]],
         ),
     }
     runs: dict[str, tuple[int, list[Run]]] = {name: (count, []) for name, (count, _) in works.items()}

@@ -2,15 +2,21 @@
 
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
+from joserfc.jwk import KeySet
 
 from deploy.local import mongo
 from shared.journal import Journal
-from shared.kafka import create_topics
+from shared.kafka import Sender, create_topics
 from shared.mongo import Store
 from shared.parked import Parked
+from shared.runtime import Runtime
+from shared.security import Keys
+from shared.settings import Settings
 from shared.testing.clusters import Cluster, open_cluster, service_url
+from shared.view import View
 from tests.cluster.histories import TOPIC
 from tests.cluster.readers import Reader, Trail, Wrap, unwrapped
 from tests.cluster.wire import Lines, Wire
@@ -68,7 +74,7 @@ async def new_reader(wire: Wire, projections_store: Store) -> AsyncIterator[NewR
     """Makes consumer groups that begin where the test begins and leave nothing behind."""
     made: list[Reader] = []
 
-    async def make(view: Trail | None = None, topics: tuple[str, ...] = (TOPIC,), wrap: Wrap = unwrapped) -> Reader:
+    async def make(view: View | None = None, topics: tuple[str, ...] = (TOPIC,), wrap: Wrap = unwrapped) -> Reader:
         reader = Reader(wire, projections_store, view or Trail(), topics, wrap)
         await wire.admit(reader.group, topics)
         made.append(reader)
@@ -80,6 +86,35 @@ async def new_reader(wire: Wire, projections_store: Store) -> AsyncIterator[NewR
 
 
 @pytest.fixture
+async def sender(wire: Wire) -> AsyncIterator[Sender]:
+    async with sending(wire) as one:
+        yield one
+
+
+@pytest.fixture
+async def other_sender(wire: Wire) -> AsyncIterator[Sender]:
+    """Another process's producer."""
+    async with sending(wire) as one:
+        yield one
+
+
+@asynccontextmanager
+async def sending(wire: Wire) -> AsyncIterator[Sender]:
+    sender = Sender(wire.url)
+    await sender.start()
+    yield sender
+    await sender.stop()
+
+
+@pytest.fixture
+async def other_process(service_urls: dict[str, str]) -> AsyncIterator[Store]:
+    """Identity's store as another process has it: the same databases, a memory of its own."""
+    store = Store(service_urls["identity"], "identity")
+    yield store
+    store.close()
+
+
+@pytest.fixture
 async def journal(identity_store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Journal]:
     """A journal of its own, so that a relay finds nothing that other tests left unsent."""
     monkeypatch.setattr(Journal, "NAME", f"journal_{uuid.uuid4().hex}")
@@ -87,3 +122,8 @@ async def journal(identity_store: Store, monkeypatch: pytest.MonkeyPatch) -> Asy
     journal = Journal(identity_store.collection(None, Journal.NAME))
     yield journal
     await journal.collection.drop()
+
+
+def runtime_of(service: str, kafka_url: str, store: Store) -> Runtime:
+    """What a process of the service holds; nobody signs in here."""
+    return Runtime(service, Settings(kafka_url=kafka_url), store, Keys(KeySet([])), Sender(kafka_url))

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
+import shared.kafka
 from shared.contracts.envelope import Recorded
 from shared.contracts.vocabulary import Purpose
 from shared.folding import Fold
@@ -15,7 +17,7 @@ from shared.mongo import Document, Store
 from shared.parked import Parked
 from shared.projection import ViewFold
 from shared.runtime import utc_now
-from shared.view import collection_name, group_of
+from shared.view import View, collection_name, group_of
 from tests.cluster.histories import TOPIC
 from tests.cluster.waiting import until
 from tests.cluster.wire import Wire
@@ -44,7 +46,7 @@ class Reader:
 
     wire: Wire
     store: Store
-    view: Trail
+    view: View
     topics: Sequence[str] = (TOPIC,)
     wrap: Wrap = unwrapped
     polls: list[list[Record]] = field(default_factory=list)
@@ -65,7 +67,8 @@ class Reader:
         """A member of the group for as long as the block runs."""
         kafka = broker(self.wire.url)
         handle = inbox.handle if inbox else self.handle
-        subscribe(kafka, self.topics, self.group, handle, largest_batch=largest_batch)
+        with patch.object(shared.kafka, "LARGEST_BATCH", largest_batch):
+            subscribe(kafka, self.topics, self.group, handle)
         await kafka.start()
         try:
             yield
@@ -86,7 +89,7 @@ class Reader:
         return {key: row for rows in found for key, row in rows.items()}
 
     async def rows_of(self, purpose: Purpose | None) -> dict[str, Any]:
-        found = self.store.collection(purpose, collection_name(self.view)).find()
+        found = self.store.collection(purpose, collection_name(self.view)).find({"row": {"$exists": True}})
         return {row["_id"]: row["row"] async for row in found}
 
     async def parked(self) -> list[Document]:

@@ -68,6 +68,19 @@ async def test_odd_headers_harm_no_good_record(wire: Wire, new_reader: NewReader
     assert await reader.parked() == []
 
 
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"", b"\xed\xa0\x80", b"\x00"])
+async def test_a_headers_name_that_is_no_text_stops_nobody(wire: Wire, new_reader: NewReader, name: bytes) -> None:
+    """The client's parser raises on it, at every read again: the whole consumer would stand still, and say it is well."""
+    reader = await new_reader()
+    odd, other = history(9), history(5)
+    await wire.put(TOPIC, map(sent, other))
+    await wire.put_batch(TOPIC, [(sent(event), b"id" if n % 3 else name) for n, event in enumerate(odd)], partition=3)
+    async with reader.reading(largest_batch=4):
+        await until(reader.level)
+    assert check(recompute(reader.view, recorded([*odd, *other])), await reader.rows()) == []
+    assert await reader.parked() == []
+
+
 async def test_one_bad_record_in_a_batch_of_500_costs_none_of_the_499_others(
     wire: Wire, new_reader: NewReader
 ) -> None:

@@ -6,11 +6,16 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
+from shared.contracts.envelope import Recorded, decode
 from shared.contracts.topics import TOPICS
 from shared.kafka import LARGEST
 
 Place = TopicPartition
+
+LZ4 = 3
+"""The topics' own compression: the broker keeps such a batch as it is, any other it writes anew."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,16 @@ class Sent:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Name:
+    """A header's name as bytes that need not be text."""
+
+    name: bytes
+
+    def encode(self, _encoding: str) -> bytes:
+        return self.name
 
 
 class Lines:
@@ -75,6 +90,14 @@ class Wire:
         places = [await one for one in pending]
         return [(place.partition, place.offset) for place in places]
 
+    async def put_batch(self, topic: str, records: Iterable[tuple[Sent, bytes]], partition: int) -> None:
+        """One batch of records, each with a header whose name is any bytes: no client of ours could send that."""
+        batch = self._lines.producer.create_batch()
+        batch._builder = _DefaultRecordBatchBuilderPy(2, LZ4, 0, -1, -1, 0, LARGEST)
+        for record, name in records:
+            batch.append(timestamp=None, key=record.key, value=record.value, headers=[(Name(name), b"value")])
+        await (await self._lines.producer.send_batch(batch, topic, partition=partition))
+
     async def read(self, topic: str) -> list[Any]:
         """Everything that came on the topic since the test began, in each partition's order."""
         consumer = self._lines.consumer
@@ -88,6 +111,10 @@ class Wire:
             polled = await consumer.getmany(timeout_ms=200)
             found += [record for records in polled.values() for record in records]
         return found
+
+    async def facts(self, topic: str) -> list[Recorded]:
+        """The same, decoded: what a recompute starts from."""
+        return [decode(record.value) for record in await self.read(topic)]
 
     async def admit(self, group: str, topics: Sequence[str]) -> None:
         """Let a new group begin where this test began, and not with other tests' records."""

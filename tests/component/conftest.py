@@ -35,6 +35,13 @@ async def reviews(cluster: Cluster) -> AsyncIterator[Running]:
 
 
 @pytest.fixture(scope="session")
+async def second_reviews(cluster: Cluster) -> AsyncIterator[Running]:
+    """Another instance of the same service: its own memory and relay, the same journal."""
+    async with running("reviews", cluster) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
 async def ratings(cluster: Cluster) -> AsyncIterator[Running]:
     async with running("ratings", cluster) as there:
         yield there

@@ -1,13 +1,14 @@
 """What a consumer does with events, without a broker: folds called directly, for cases as reviews would tell them."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 
 from services.projections.views import CASE_RATINGS
 from services.ratings.handlers import RateCases
 from shared.contracts.envelope import Recorded
 from shared.contracts.event import Event
-from shared.contracts.vocabulary import purpose_of
+from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.folding import Run
 from shared.projection import ViewFold
 from shared.rows import recorded
@@ -39,12 +40,14 @@ async def rate_new(ratings: Running, site: str, facts: list[Event]) -> str:
 
 
 async def show(projections: Running, *cases: Sequence[Recorded], view: View = CASE_RATINGS) -> None:
-    """One batch of a view's worker for each owner."""
-    for told in cases:
-        for run in runs_of(told):
-            fact = run.events[0]
-            purpose = projections.store.purpose(fact.envelope.site) if view is CASE_RATINGS else None
-            await ViewFold(view, projections.store).fold(purpose, fact.owner, [run])
+    """One batch of the view's worker for each owner whose events there are."""
+    by_owner: dict[tuple[Purpose | None, str], list[Run]] = defaultdict(list)
+    for run in (run for told in cases for run in runs_of(told)):
+        fact = run.events[0]
+        purpose = projections.store.purpose(fact.envelope.site) if view is CASE_RATINGS else None
+        by_owner[purpose, fact.owner].append(run)
+    for (purpose, owner), runs in by_owner.items():
+        await ViewFold(view, projections.store).fold(purpose, owner, runs)
 
 
 async def told(running: Running, site: str, case: str) -> list[Recorded]:

@@ -1,6 +1,7 @@
 """A real gateway before a real upstream, both on loopback, with tokens signed for the test."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ class Asked:
 
 @dataclass
 class Upstream:
-    """All services in one: it remembers what it was asked and answers as it is told."""
+    """All services in one: it remembers what it was asked and answers as it is told, by patterns of addresses first."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
@@ -72,7 +73,9 @@ class Upstream:
         query = scope["query_string"].decode()
         self.asked.append(Asked(scope["method"], scope["path"], query, headers, body))
         sent = [(name.encode(), value.encode()) for name, value in self.headers.items()]
-        answer = next((b for part, b in self.bodies.items() if part in f"{scope['path']}?{query}"), self.body)
+        answer = next(
+            (b for asked, b in self.bodies.items() if re.search(asked, f"{scope['path']}?{query}")), self.body
+        )
         await send({"type": "http.response.start", "status": self.status, "headers": sent})
         await send({"type": "http.response.body", "body": answer})
 

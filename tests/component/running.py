@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 import httpx2
@@ -13,6 +13,7 @@ from shared.contracts.envelope import key_of
 from shared.journal import Journal
 from shared.mongo import Document, Store
 from shared.runtime import Runtime
+from shared.service import Service
 from shared.testing.clusters import Cluster, service_url
 from tests.component.people import PUBLIC_KEYS
 from tests.unit.services.histories import NOW
@@ -31,8 +32,9 @@ class Running:
         return self.runtime.store
 
     async def rows(self, site: str, aggregate: str) -> list[Document]:
-        """The journal of one aggregate, in order."""
-        return await Journal(self.store.of_site(site, Journal.NAME)).after(key_of(site, aggregate), 0)
+        """The journal of one aggregate, in order, without the relay's mark."""
+        rows = await Journal(self.store.of_site(site, Journal.NAME)).after(key_of(site, aggregate), 0)
+        return [{name: part for name, part in row.items() if name != "new"} for row in rows]
 
     async def forget(self, site: str) -> None:
         """Remove what an earlier run on the same servers left of a test's own site."""
@@ -45,11 +47,13 @@ class Running:
 
 
 @asynccontextmanager
-async def running(service: str, cluster: Cluster) -> AsyncIterator[Running]:
-    app: FastAPI = import_module(f"services.{service}.app").api
+async def running(name: str, cluster: Cluster) -> AsyncIterator[Running]:
+    """One more instance of the service: nothing in memory is shared with another."""
+    service: Service = import_module(f"services.{name}.app").service
+    app = replace(service).api
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OMS_KAFKA_URL", cluster.kafka_url)
-        environment.setenv("OMS_MONGO_URL", service_url(cluster, service))
+        environment.setenv("OMS_MONGO_URL", service_url(cluster, name))
         environment.setenv("OMS_TOKEN_KEYS", PUBLIC_KEYS)
         lifespan = app.router.lifespan_context(app)
         await lifespan.__aenter__()

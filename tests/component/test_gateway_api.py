@@ -5,7 +5,12 @@ from datetime import timedelta
 
 import httpx2
 import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from services.gateway import api
 from services.gateway import body as body_limits
 from tests.component.gateway import CASE, SERVICES, Upstream, bearer, gateway, gateway_before, make_key, token
 
@@ -53,10 +58,23 @@ async def test_a_save_reaches_its_service_and_the_answer_comes_back(
 
 async def test_a_trace_goes_on_behind_the_gateway(client: httpx2.AsyncClient, upstream: Upstream) -> None:
     """Otherwise an operator could not follow a save from the client to its rating."""
-    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    trace = "4b" * 16
     await client.get(CASE, headers=bearer() | {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"})
     _, found, span, _ = upstream.asked[0].headers["traceparent"].split("-")
     assert (found, span != "00f067aa0ba902b7") == (trace, True)
+
+
+async def test_no_span_holds_an_address(monkeypatch: pytest.MonkeyPatch, upstream: Upstream) -> None:
+    """Traces are kept elsewhere and longer: the id of a case does not belong there."""
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr(api, "TRACER", provider.get_tracer("test"))
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: provider)
+    async with gateway_before(monkeypatch, upstream) as client:
+        await client.get(f"{CASE}?secret=1", headers=bearer())
+    [span] = exporter.get_finished_spans()
+    assert (span.name, dict(span.attributes or {})) == ("GET gateway", {})
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,22 @@
 """A site chooses how the instrument's open questions are read, and every case is then rated by that choice."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from services.ratings import api
+from services.ratings.domain import Pending, fold_case
+from services.ratings.store import commit, load_cases
+from shared.contracts.vocabulary import Purpose
 from tests.component.desk import Answer, Desk, done
 from tests.component.folding import new_case, rate, rate_new, told
 from tests.component.journals import events_of
 from tests.component.people import person
 from tests.component.problems import refused
 from tests.component.running import Running
+from tests.unit.services.histories import because
 from tests.unit.services.sheets import Sheet, drawn, finished, told_by_reviews
 
 LITERAL = {"p1_item5_na": "literal"}
@@ -162,8 +167,9 @@ async def test_choosing_the_same_again_rates_nothing_and_writes_nothing(rule_set
 
 
 async def test_a_choice_sent_twice_with_one_key_is_made_once(rule_set: RuleSet) -> None:
+    key = uuid.uuid4().hex
     for _ in range(2):
-        done(await rule_set.choose(LITERAL, key="one-click"))
+        done(await rule_set.choose(LITERAL, key=key))
     assert len(await rule_set.ratings.rows(rule_set.site, f"rul_{rule_set.site}")) == 1
 
 
@@ -182,13 +188,32 @@ async def test_rerating_goes_on_where_it_stopped(rule_set: RuleSet, monkeypatch:
 async def test_a_case_that_moves_during_a_rerating_is_rated_by_the_new_choice(
     rule_set: RuleSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "PAGE", 0)
-    facts = told_by_reviews(case := new_case(), finished(WITHOUT_ITEM_5), rule_set.site)
-    await rate(rule_set.ratings, facts[:-2])
+    """A worker and the re-rating meet in the middle: whoever comes to a case first, the choice in force decides."""
+    monkeypatch.setattr(api, "PAGE", 1)
+    waiting = {
+        case: told_by_reviews(case, finished(WITHOUT_ITEM_5), rule_set.site) for case in (new_case(), new_case())
+    }
+    await rate(rule_set.ratings, *(facts[:-2] for facts in waiting.values()))
     assert done(await rule_set.choose(LITERAL))["remaining"] == 1
-    await rate(rule_set.ratings, facts[-2:])
+    [left] = [case for case in waiting if (await rule_set.plain(case))["P1"] == "SA"]
+    await rate(rule_set.ratings, waiting[left][-2:])
+    assert {(await rule_set.plain(case))["P1"] for case in waiting} == {"PA"}
+    assert (await rule_set.read())["remaining"] == 0
+
+
+async def test_a_worker_that_read_the_rules_before_the_choice_does_not_bring_the_old_ones_back(
+    rule_set: RuleSet,
+) -> None:
+    facts = told_by_reviews(case := new_case(), finished(WITHOUT_ITEM_5), rule_set.site)
+    await rate(rule_set.ratings, facts[:-3])
+    key, store = facts[0].key, rule_set.ratings.store
+    folded, touched = fold_case((await load_cases(store, Purpose.CQI, [key]))[key], facts[-3:])
+    slow = Pending(folded, touched, because(), {})
+    done(await rule_set.choose(LITERAL))
+    await commit(store, Purpose.CQI, [slow])
     assert (await rule_set.plain(case))["P1"] == "PA"
     assert (await rule_set.read())["remaining"] == 0
+    events_of(await rule_set.ratings.rows(rule_set.site, case))
 
 
 async def test_the_defaults_can_be_chosen_again_and_give_what_they_gave(rule_set: RuleSet) -> None:

@@ -17,9 +17,13 @@ SEED = 20260930
 @seed(SEED)
 @settings(max_examples=40, database=None)
 @given(schedule=rounds)
-async def test_no_accepted_answer_is_ever_lost(reviews: Running, schedule: Sequence[Sequence[Step]]) -> None:
+async def test_no_accepted_answer_is_ever_lost(
+    reviews: Running, second_reviews: Running, schedule: Sequence[Sequence[Step]]
+) -> None:
+    """The third person is served by another instance, which has its own memory of the case."""
     print(f"interleavings of seed {SEED}")
-    desks = [Desk.of(reviews.client, person(name, "REVIEWER")) for name in PEOPLE]
+    instances = (reviews, reviews, second_reviews)
+    desks = [Desk.of(there.client, person(name, "REVIEWER")) for there, name in zip(instances, PEOPLE, strict=True)]
     created = done(await desks[0].ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
     cases = [Held(desk, SITE, created["id"]) for desk in desks]
     promises = await play([Screen(case, name) for case, name in zip(cases, PEOPLE, strict=True)], schedule)

@@ -18,7 +18,7 @@ from services.gateway.site.tables import COUNTED, Column, CountyLine, Line, Meas
 from services.gateway.site.trouble import away, from_reply
 from services.gateway.upstream import Upstreams
 from shared.security import NotSignedIn
-from shared.telemetry import traceparent
+from shared.telemetry import traceparent, tracer
 
 OK, NOT_SIGNED_IN = 200, 401
 
@@ -50,7 +50,8 @@ async def fetch(upstreams: Upstreams, person: Person, site: str, quarter: str, f
     ]
     query = {"quarter": quarter} | dict(filters.chosen)
     targets = [f"/api/v1/sites/{site}/dashboards/{measure}?{urlencode(query | by)}" for measure, by in wanted]
-    tables = await asyncio.gather(*(_table(upstreams, person, target) for target in targets))
+    with tracer().start_as_current_span("GET gateway page"):
+        tables = await asyncio.gather(*(_table(upstreams, person, target) for target in targets))
     items, items_by, outcomes, outcomes_by = tables
     figures = figure(site, "items", items, items_by, filters), figure(site, "outcomes", outcomes, outcomes_by, filters)
     return Shown(items["cases"], _oldest(tables), figures)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
+from starlette.exceptions import HTTPException
 
 from services.gateway.problem_types import problem_types
 from services.gateway.secured import POLICY
@@ -20,12 +21,12 @@ COMPILES = {"Content-Security-Policy": POLICY.replace("script-src 'self'", "scri
 
 @router.get("/openapi.json")
 async def openapi_document() -> FileResponse:
-    return FileResponse(DOCUMENTS / "openapi.json", media_type="application/json")
+    return _document("openapi.json")
 
 
 @router.get("/asyncapi.json")
 async def asyncapi_document() -> FileResponse:
-    return FileResponse(DOCUMENTS / "asyncapi.json", media_type="application/json")
+    return _document("asyncapi.json")
 
 
 @router.get("/docs")
@@ -52,3 +53,9 @@ async def explain_problem(request: Request, slug: str) -> Response:
     if kind is None:
         raise no_such_page()
     return page("problem.html", person_or_none(request), slug=slug, kind=kind)
+
+
+def _document(name: str) -> FileResponse:
+    if not (DOCUMENTS / name).is_file():
+        raise HTTPException(404)
+    return FileResponse(DOCUMENTS / name, media_type="application/json")

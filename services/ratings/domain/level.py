@@ -17,6 +17,10 @@ class Pending:
     cause: Cause
     policies: Mapping[str, str]
 
+    @property
+    def site(self) -> str:
+        return self.case.key.partition("|")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Leveled:

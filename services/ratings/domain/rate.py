@@ -17,8 +17,8 @@ def policies_key(policies: Mapping[str, str]) -> str:
 def news(case: RatedCase, touched: Collection[str], policies: Mapping[str, str]) -> list[RatingsEvent]:
     """The facts that bring the journal level with the answers.
 
-    A touched item is always told, with the new case version: so two workers that pass over the same answer collide
-    on the journal's next sequence, and the slower one finds out. A case older than what was rated tells nothing.
+    A touched item is always told, once for each case version: so two workers that pass over the same answer collide
+    on the journal's next sequence, and the slower one finds it told. A case older than what was rated tells nothing.
     """
     if case.seen < case.rated_version:
         return []
@@ -27,7 +27,7 @@ def news(case: RatedCase, touched: Collection[str], policies: Mapping[str, str])
     items: list[RatingsEvent] = [
         ItemRated.model_validate({"item": item, "questions": one.reason.questions} | _common(case, one, rules.rule_set))
         for item, one in ratings.items.items()
-        if item.rstrip("ABC") in touched or _changed(case.items.get(item, UNRATED), one, rules.rule_set)
+        if _untold(case, item, touched) or _changed(case.items.get(item, UNRATED), one, rules.rule_set)
     ]
     outcomes: list[RatingsEvent] = [
         OutcomeRated.model_validate({"outcome": outcome} | _common(case, one, rules.rule_set))
@@ -39,6 +39,11 @@ def news(case: RatedCase, touched: Collection[str], policies: Mapping[str, str])
 
 def _common(case: RatedCase, one: Rated, rule_set: str) -> dict[str, object]:
     return {"rating": one.rating, "reason": one.reason.code, "case_version": case.seen, "rule_set": rule_set}
+
+
+def _untold(case: RatedCase, item: str, touched: Collection[str]) -> bool:
+    """Touched, and nobody told of this version of the case yet: a crash or a lost race tells nothing twice."""
+    return item.rstrip("ABC") in touched and case.items.get(item, UNRATED).case_version < case.seen
 
 
 def _changed(before: Standing, now: Rated, rule_set: str) -> bool:

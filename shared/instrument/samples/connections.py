@@ -12,13 +12,12 @@ AREAS = ("identify", "locate", "inform", "evaluate")
 SUPPORT = ("participation", "transportation", "therapeutic", "foster_parent_mentoring")
 
 
-def item_7(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
+def item_7(story: Story, _draw: Draw, aim: Aim) -> dict[str, Any]:
     """Siblings in care, together or apart."""
     if not story.sibling_in_care:
         return NOT_APPLICABLE
     if not story.siblings_apart:
         return {"applicable": "Yes", "A": "Yes", "B": "NA"}
-    del draw
     return {"applicable": "Yes", "A": "No", "B": "No" if aim == "ANI" else "Yes"}
 
 

@@ -80,8 +80,7 @@ def tell(draw: Draw, case_type: CaseType, agency: Agency, quarter: str, version:
     timing = timing_of(draw, case_type, quarter)
     probation, in_care = agency == "probation", case_type == "FC"
     children = draw.number(1, 4)
-    mother = draw.happens(0.92)
-    father = draw.happens(0.72) or (not in_care and not mother)
+    mother, father = draw.happens(0.92), draw.happens(0.72)
     sibling = in_care and children > 1 and draw.happens(0.15 if probation else 0.6)
     relative = in_care and draw.happens(0.15 if probation else 0.4)
     return Story(
@@ -92,7 +91,7 @@ def tell(draw: Draw, case_type: CaseType, agency: Agency, quarter: str, version:
         age=draw.number(13, 17) if probation else draw.number(0, 17),
         children=children,
         mother=mother,
-        father=father,
+        father=father or not (in_care or mother),
         sibling_in_care=sibling,
         siblings_apart=sibling and draw.happens(0.5),
         with_relative=relative,

@@ -48,9 +48,8 @@ def _of_people(there: dict[str, bool], draw: Draw, aim: Aim) -> dict[str, Any]:
     return {"applicable": "Yes", **judged}
 
 
-def item_14(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
+def item_14(_story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
     """Visits with the child."""
-    del story
     pattern = draw.one(PATTERNS[aim])
     if aim == "S":
         return {"A1": pattern, "A": "Yes", "B": "Yes"}

@@ -79,7 +79,7 @@ PAGES = every_page()
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_somebody_typed_is_never_markup(name: str) -> None:
-    """Otherwise a name could run as a script in a colleague's session."""
+    """Otherwise a name could run as a script in a colleague's browser."""
     assert "alert(1)</script>" not in PAGES[name]
     assert [script for script in read(PAGES[name]).all("script") if not script.get("src")] == []
 
@@ -144,6 +144,13 @@ def test_a_county_without_a_case_is_on_the_page_too() -> None:
     seen = read(quarter(person()))
     assert "Yuba" in seen.text
     assert seen.text.count("No approved case this quarter") == 57 + 58
+
+
+def test_under_a_filter_no_county_is_said_to_be_without_cases() -> None:
+    """It may have cases of another type."""
+    filtered = read(quarter(person(), filters=read_filters("ca-cqi", {"case_type": "IH"})))
+    assert "No approved case this quarter" not in filtered.text
+    assert "No approved case with these filters" in filtered.text
 
 
 def test_the_page_says_what_it_must_not_be_used_for() -> None:

@@ -125,8 +125,8 @@ BROKEN: list[tuple[str, Breakage, str]] = [
         "unknown type",
         lambda d: question(d, 4, "C").update(type="slider"),
         (
-            "items/04.yaml, questions, C: type: Input should be 'date', 'date_or_na', 'integer', 'multi_select', 'select', "
-            "'table', 'visit_pattern', 'yes_no' or 'yes_no_na'"
+            "items/04.yaml, questions, C: type: Input should be 'date', 'date_or_na', 'integer', 'multi_select', "
+            "'select', 'table', 'visit_pattern', 'yes_no' or 'yes_no_na'"
         ),
     ),
     (

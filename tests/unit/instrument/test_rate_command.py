@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.rate import app
+from cli.samples import app as samples
+from shared.instrument import VERSIONS, engine
 
 GOOD = b'{"id": "c1", "case_type": "IH", "answers": {"1": {"applicable": "Yes", "A": 1, "B": 0, "C": "Yes"}}}'
 
@@ -113,6 +115,34 @@ def test_what_is_unusual_but_valid_is_rated(line: bytes) -> None:
 def test_an_item_for_another_case_type_is_na_whatever_was_answered() -> None:
     [answer] = answers(rate(sheet(case_type="IH", answers={"4": {"A": 2, "B": "No", "C": "No"}})))
     assert answer["items"]["4"] == "NA"
+
+
+def test_what_was_said_before_never_answers_for_another_case() -> None:
+    """Items are rated once and remembered: a case of another type, version or value must not get that answer."""
+    first: dict[str, dict[str, Any]] = {
+        "1": {"applicable": "Yes", "A": 1, "B": 0, "C": "Yes"},
+        "3": dict.fromkeys("ABCDEF", "NA"),
+    }
+    kinds = [("FC", "r3_2014"), ("FC", "r4_2022"), ("IH", "r4_2022"), ("IHDR", "r3_2014")]
+    lines = [sheet(case_type=case, instrument=version, answers=first) for case, version in kinds] * 2
+    told = answers(rate(b"\n".join(lines)))
+    assert told[:4] == told[4:]
+    assert [answer["items"]["3"] for answer in told[:4]] == ["INCOMPLETE", "INCOMPLETE", "S", "S"]
+    true = sheet(answers={"1": first["1"] | {"A": True}})
+    assert "error" in answers(rate(lines[1] + b"\n" + true))[1]
+
+
+def test_the_command_says_what_the_engine_says() -> None:
+    for version in VERSIONS:
+        made = CliRunner().invoke(samples, ["--count", "60", "--seed", "5", "--instrument", version])
+        sheets = [orjson.loads(line) for line in made.stdout_bytes.splitlines()]
+        rules = engine(version)
+        for told, given in zip(answers(rate(made.stdout_bytes)), sheets, strict=True):
+            ratings = rules.rate(given["case_type"], given["answers"])
+            assert told["items"] == {name: rated.rating for name, rated in ratings.items.items()}
+            assert told["outcomes"] == {name: rated.rating for name, rated in ratings.outcomes.items()}
+            why = {name: rules.explain(name, rated, given["answers"]) for name, rated in ratings.items.items()}
+            assert told["why"] == why
 
 
 def test_a_policy_changes_the_ratings() -> None:

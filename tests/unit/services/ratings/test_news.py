@@ -52,6 +52,18 @@ def test_a_rated_case_in_which_nothing_happened_tells_nothing() -> None:
     assert news(rated(*TIMELY), (), {}) == []
 
 
+def test_what_another_worker_told_of_this_very_version_is_not_told_again() -> None:
+    """A worker that was killed after its write leaves the events to the next one, which must rate nothing twice."""
+    assert news(rated(*TIMELY), {"1"}, {}) == []
+
+
+def test_of_the_touched_items_those_that_nobody_told_of_this_version_are_told() -> None:
+    """The faster worker may have had a part of the events in an earlier batch, and told less."""
+    case, touched = fold_case(UNRATED, history(*TIMELY, answered("14", "A", "Yes")))
+    caught_up = replace(case, items=rated(*TIMELY).items, outcomes=rated(*TIMELY).outcomes)
+    assert [told.case_version for told in news(caught_up, touched, {}) if isinstance(told, ItemRated)] == [6, 6]
+
+
 def test_a_case_older_than_what_was_rated_tells_nothing() -> None:
     """A worker that woke up late must not overwrite a newer rating with the one of an older answer."""
     late = replace(rated(*TIMELY), seen=4, answers={"1": {"applicable": "No"}})

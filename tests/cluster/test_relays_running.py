@@ -1,0 +1,58 @@
+"""The relays as a service's process runs them: what is committed there reaches the topic without being asked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+import shared.outbox
+from services.identity.domain import GrantRole, decide
+from services.identity.store import people
+from shared.journal import Journal
+from shared.mongo import Store
+from shared.relays import relays_running
+from shared.runtime import utc_now
+from tests.cluster.conftest import runtime_of
+from tests.cluster.histories import cause, person_id
+from tests.cluster.journals import SITE, all_sent, arrived, fill
+from tests.cluster.waiting import until
+from tests.cluster.wire import Wire
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture
+async def process(service_urls: dict[str, str]) -> AsyncIterator[Store]:
+    store = Store(service_urls["identity"], "identity")
+    yield store
+    store.close()
+
+
+async def commit(store: Store, person: str) -> None:
+    await people.run(store, SITE, person, lambda held: decide(held, GrantRole("REVIEWER")), cause(utc_now()))
+
+
+async def test_a_commit_is_on_the_topic_without_any_sweep(wire: Wire, journal: Journal, process: Store) -> None:
+    person = person_id()
+    async with relays_running(runtime_of("identity", wire.url, process), sweeping=False):
+        await commit(process, person)
+        await until(lambda: all_sent(journal))
+    assert await arrived(wire) == {f"{SITE}|{person}": [1]}
+
+
+async def test_what_another_process_committed_and_never_sent_is_swept(
+    wire: Wire, journal: Journal, process: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that took the answer was killed before it could tell anybody."""
+    monkeypatch.setattr(shared.outbox, "IDLE_SECONDS", 0.02)
+    wanted = await fill(journal, people=2, rows=2)
+    async with relays_running(runtime_of("identity", wire.url, process), sweeping=True):
+        await until(lambda: all_sent(journal))
+    assert await arrived(wire) == wanted
+
+
+async def test_stopping_leaves_no_task_behind(wire: Wire, journal: Journal, process: Store) -> None:
+    before = asyncio.all_tasks()
+    async with relays_running(runtime_of("identity", wire.url, process), sweeping=True):
+        pass
+    assert {task.get_coro().__qualname__ for task in asyncio.all_tasks() - before} == set()  # type: ignore[union-attr]

@@ -1,0 +1,206 @@
+"""Views: each row is what a recompute gives, a late writer never undoes a newer row, a rebuild is shown when it is level."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+import services.projections.app
+from services.projections.views import CaseRatings
+from shared.contracts.ratings import ItemRated, OutcomeRated
+from shared.contracts.reviews import CaseApproved, CaseSubmitted
+from shared.contracts.vocabulary import Purpose
+from shared.folding import Run
+from shared.kafka import Poll
+from shared.mongo import Collection, Conflict, Store
+from shared.projection import POINTERS, ViewFold, live, switch
+from shared.rows import Head, Subject, row_of
+from shared.service import Consumer
+from shared.view import collection_name
+from tests.cluster.checker import check, recompute
+from tests.cluster.conftest import NewReader, runtime_of
+from tests.cluster.histories import (
+    SITE,
+    TOPIC,
+    Attributes,
+    case_id,
+    cause,
+    facts_of_a_case,
+    histories,
+    history,
+    key_of_event,
+    recorded,
+    sent,
+    woven,
+)
+from tests.cluster.readers import Reader, Trail
+from tests.cluster.waiting import until
+from tests.cluster.wire import Wire
+
+pytestmark = pytest.mark.cluster
+
+RATINGS_TOPIC = "oms.training.ratings"
+ALL_TOPICS = tuple(f"oms.{purpose}.reviews" for purpose in Purpose)
+
+
+def reviewed_and_rated() -> tuple[list[Attributes], list[Attributes]]:
+    """One case as reviews tells it, up to its approval, and as ratings does."""
+    case = case_id()
+    life = [*facts_of_a_case(6), CaseSubmitted(completed="2026-08-14"), CaseApproved()]
+    told = {"reason": "invented", "case_version": 6, "rule_set": "r4_2022"}
+    ratings = [
+        ItemRated.model_validate({"item": "1", "rating": "ANI", "questions": ("A1",)} | told),
+        OutcomeRated.model_validate({"outcome": "S1", "rating": "NACH"} | told),
+        ItemRated.model_validate({"item": "1", "rating": "S", "questions": ("A1",)} | told),
+    ]
+    reviews = row_of(Subject("reviews", SITE, case), Head(), life, cause())
+    return reviews["events"], row_of(Subject("ratings", SITE, case), Head(), ratings, cause())["events"]
+
+
+async def test_a_view_fed_by_two_services_equals_a_recompute_whichever_comes_first(
+    wire: Wire, new_reader: NewReader
+) -> None:
+    """The dashboards' own view: a figure must not depend on which topic was read first."""
+
+    class Fresh(CaseRatings):
+        name = f"case_ratings_{uuid.uuid4().hex}"
+
+    reader = await new_reader(view=Fresh(), topics=(TOPIC, RATINGS_TOPIC))
+    cases = [reviewed_and_rated() for _ in range(6)]
+    async with reader.reading():
+        for reviews, ratings in cases[:3]:
+            await wire.put(TOPIC, map(sent, reviews))
+            await until(reader.level)
+            await wire.put(RATINGS_TOPIC, map(sent, ratings))
+        for reviews, ratings in cases[3:]:
+            await wire.put(RATINGS_TOPIC, map(sent, ratings))
+            await until(reader.level)
+            await wire.put(TOPIC, map(sent, reviews))
+        await until(reader.level)
+    facts = recorded([event for reviews, ratings in cases for event in [*reviews, *ratings]])
+    assert check(recompute(reader.view, facts), await reader.rows()) == []
+    assert {row["stage"] for row in (await reader.rows()).values()} == {"approved_final"}
+    assert {row["items"]["1"] for row in (await reader.rows()).values()} == {"S"}
+
+
+async def test_the_rows_equal_a_recompute_from_what_lies_on_the_topic(wire: Wire, new_reader: NewReader) -> None:
+    reader = await new_reader()
+    await wire.put(TOPIC, map(sent, woven(histories(cases=10, length=20))))
+    await reader.read_all()
+    assert check(recompute(reader.view, await wire.facts(TOPIC)), await reader.rows()) == []
+
+
+class Late:
+    """A collection whose writer is paused between its read and its write."""
+
+    def __init__(self, collection: Collection, go_on: asyncio.Event) -> None:
+        self._collection, self._go_on, self.reached = collection, go_on, asyncio.Event()
+
+    def find(self, *args: Any) -> Any:
+        return self._collection.find(*args)
+
+    async def bulk_write(self, *args: Any, **options: Any) -> Any:
+        self.reached.set()
+        await self._go_on.wait()
+        return await self._collection.bulk_write(*args, **options)
+
+
+async def test_a_paused_consumer_that_wakes_late_cannot_put_its_row_over_a_newer_one(
+    new_reader: NewReader, projections_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = await new_reader()
+    key, facts = _facts(8)
+    zombie, successor = (ViewFold(reader.view, projections_store) for _ in range(2))
+    go_on = asyncio.Event()
+    late = Late(zombie._rows(Purpose.TRAINING), go_on)
+    monkeypatch.setattr(zombie, "_rows", lambda _purpose: late)
+    paused = asyncio.create_task(zombie.fold(Purpose.TRAINING, "reviews", [Run(key, tuple(facts[:3]))]))
+    await late.reached.wait()
+    await successor.fold(Purpose.TRAINING, "reviews", [Run(key, tuple(facts))])
+    go_on.set()
+    with pytest.raises(Conflict):
+        await paused
+    assert check(recompute(reader.view, facts), await reader.rows()) == []
+
+
+async def test_folding_again_what_was_folded_changes_nothing(new_reader: NewReader, projections_store: Store) -> None:
+    reader = await new_reader()
+    key, facts = _facts(8)
+    for last in (5, 3, 8, 8):
+        await ViewFold(reader.view, projections_store).fold(
+            Purpose.TRAINING, "reviews", [Run(key, tuple(facts[:last]))]
+        )
+    assert check(recompute(reader.view, facts), await reader.rows()) == []
+
+
+def _facts(length: int) -> tuple[str, list[Any]]:
+    events = history(length)
+    return key_of_event(events[0]), recorded(events)
+
+
+@pytest.fixture
+async def two_versions(new_reader: NewReader, projections_store: Store) -> AsyncIterator[tuple[Reader, Reader]]:
+    """The version that readers are shown, and its successor."""
+    one = await new_reader(topics=ALL_TOPICS)
+    await switch(projections_store, one.view)
+    yield one, await new_reader(view=Trail(version=2, name=one.view.name), topics=ALL_TOPICS)
+    for purpose in projections_store.purposes:
+        await projections_store.collection(purpose, POINTERS).delete_one({"_id": one.view.name})
+
+
+async def test_a_new_version_is_built_beside_the_live_one_and_shown_only_when_it_is_level(
+    wire: Wire, two_versions: tuple[Reader, Reader], projections_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release must never show dashboards that are still filling up."""
+    one, two = two_versions
+    held, handle = asyncio.Event(), two.inbox.handle
+
+    async def when_let(poll: Poll) -> None:
+        await held.wait()
+        await handle(poll)
+
+    monkeypatch.setattr(two.inbox, "handle", when_let)
+    events = woven(histories(cases=5, length=10))
+    await wire.put(TOPIC, map(sent, events))
+    await one.read_all()
+    async with two.reading():
+        asked = _listen_to_level(monkeypatch)
+        showing = asyncio.create_task(show_when_level(wire, two, projections_store, monkeypatch))
+        await until(lambda: _asked_twice(asked))
+        assert await shown(projections_store, two) == collection_name(one.view)
+        assert check(recompute(one.view, recorded(events)), await one.rows()) == []
+        held.set()
+        await showing
+    assert await shown(projections_store, two) == collection_name(two.view)
+    assert check(recompute(two.view, recorded(events)), await two.rows()) == []
+
+
+def _listen_to_level(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    answers: list[bool] = []
+    ask = services.projections.app.level
+
+    async def level(*args: Any) -> bool:
+        answers.append(await ask(*args))
+        return answers[-1]
+
+    monkeypatch.setattr(services.projections.app, "level", level)
+    return answers
+
+
+async def _asked_twice(answers: list[bool]) -> bool:
+    return len(answers) >= 2
+
+
+async def shown(store: Store, reader: Reader) -> str:
+    rows, _ = await live(store, Purpose.TRAINING, reader.view)
+    return rows.name
+
+
+async def show_when_level(wire: Wire, two: Reader, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service's own chore, with this view for its only one."""
+    consumer = Consumer(two.group, ("reviews",), lambda _runtime: ViewFold(two.view, store))
+    monkeypatch.setattr(services.projections.app, "VIEWS", (two.view,))
+    monkeypatch.setattr(services.projections.app, "CONSUMERS", [consumer])
+    await services.projections.app.show_when_level(runtime_of("projections", wire.url, store))

@@ -1,0 +1,101 @@
+"""A ticket is opened for a site, read by its people and closed once."""
+
+import uuid
+
+import pytest
+
+from shared.security import User
+from tests.component.desk import Answer, Desk, done
+from tests.component.journals import events_of
+from tests.component.people import A_REVIEWER, person
+from tests.component.problems import places, refused
+from tests.component.running import Running
+from tests.unit.services.histories import REVIEWER, SITE
+
+TICKETS = f"sites/{SITE}/tickets"
+
+
+@pytest.fixture
+def desk(helpdesk: Running) -> Desk:
+    return Desk.of(helpdesk.client, A_REVIEWER)
+
+
+async def opened(desk: Desk) -> str:
+    return str(done(await desk.ask("POST", TICKETS, {"topic": "reports"}))["id"])
+
+
+async def close(desk: Desk, ticket: str) -> Answer:
+    return await desk.ask("POST", f"{TICKETS}/{ticket}/close")
+
+
+async def test_a_ticket_is_open_until_it_is_closed(helpdesk: Running, desk: Desk) -> None:
+    ticket = await opened(desk)
+    assert done(await desk.ask("GET", f"{TICKETS}/{ticket}")) == {
+        "id": ticket,
+        "site": SITE,
+        "state": "open",
+        "topic": "reports",
+    }
+    assert done(await close(desk, ticket))["state"] == "closed"
+    assert done(await desk.ask("GET", f"{TICKETS}/{ticket}"))["state"] == "closed"
+    events = events_of(await helpdesk.rows(SITE, ticket))
+    assert [(event["actor"], event["data"]) for event in events] == [(REVIEWER, {"topic": "reports"}), (REVIEWER, {})]
+
+
+async def test_a_closed_ticket_cannot_be_closed_again(desk: Desk) -> None:
+    ticket = await opened(desk)
+    done(await close(desk, ticket))
+    before = await desk.ask("GET", f"{TICKETS}/{ticket}")
+    refused(await close(desk, ticket), 409, "ticket-closed")
+    after = await desk.ask("GET", f"{TICKETS}/{ticket}")
+    assert (after.content, after.headers["etag"]) == (before.content, before.headers["etag"])
+
+
+async def test_a_ticket_that_is_not_there_can_neither_be_read_nor_closed(desk: Desk) -> None:
+    unknown = f"tic_{uuid.uuid4().hex}"
+    refused(await desk.ask("GET", f"{TICKETS}/{unknown}"), 404, "not-found")
+    refused(await close(desk, unknown), 404, "not-found")
+
+
+async def test_what_is_no_name_of_a_ticket_is_refused_as_one(desk: Desk) -> None:
+    assert places(refused(await close(desk, "17"), 422, "not-valid")) == ["path.ticket"]
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ({"topic": "my neighbor"}, "body.topic"),
+        ({}, "body.topic"),
+        ({"topic": "reports", "text": "words about a case"}, "body.text"),
+        ({"topic": ["reports"]}, "body.topic"),
+    ],
+)
+async def test_a_topic_comes_from_the_list_and_free_text_is_refused(
+    desk: Desk, body: dict[str, object], place: str
+) -> None:
+    answer = await desk.ask("POST", TICKETS, body)
+    assert places(refused(answer, 422, "not-valid")) == [place]
+    assert "words about a case" not in answer.text
+
+
+async def test_a_ticket_opened_twice_with_one_key_is_one_ticket(desk: Desk) -> None:
+    key = uuid.uuid4().hex
+    tickets = [await desk.ask("POST", TICKETS, {"topic": "ratings"}, key=key) for _ in range(2)]
+    assert tickets[0].content == tickets[1].content
+    refused(await desk.ask("POST", TICKETS, {"topic": "reports"}, key=key), 422, "idempotency-key-reused")
+
+
+async def test_another_sites_ticket_is_answered_like_a_missing_one(helpdesk: Running, desk: Desk) -> None:
+    ticket = await opened(desk)
+    roles: dict[str, tuple[str, ...]] = {"ca-cqi": ("REVIEWER",), "ca-cfsr": ("REVIEWER",)}
+    both = Desk.of(helpdesk.client, User("usr_both", "An Invented Person", roles))
+    others = await both.ask("GET", f"sites/ca-cfsr/tickets/{ticket}")
+    missing = await both.ask("GET", f"sites/ca-cfsr/tickets/tic_{uuid.uuid4().hex}")
+    refused(others, 404, "not-found")
+    assert (others.content, others.headers) == (missing.content, missing.headers)
+
+
+async def test_who_has_no_part_in_the_site_has_none_in_its_tickets(helpdesk: Running, desk: Desk) -> None:
+    stranger = Desk.of(helpdesk.client, person("usr_stranger", "REVIEWER", site="nv-cqi"))
+    refused(await stranger.ask("POST", TICKETS, {"topic": "reports"}), 403, "not-your-site")
+    refused(await close(stranger, await opened(desk)), 403, "not-your-site")

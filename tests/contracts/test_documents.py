@@ -1,0 +1,127 @@
+"""The generated documents: committed as the code says them, valid, and complete."""
+
+import inspect
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from typer.testing import CliRunner
+
+from cli import docs
+from services.gateway.documents.facts import ENVELOPE
+from services.gateway.documents.operations import NEED_A_VERSION
+from services.gateway.routes import PREFIX, ROUTES
+from shared.contracts import REGISTRY
+from shared.contracts.envelope import Envelope
+from shared.contracts.event import wire_type
+from shared.contracts.topics import TOPICS
+
+MADE = docs.documents()
+API: dict[str, Any] = json.loads(MADE["openapi.json"])
+EVENTS: dict[str, Any] = json.loads(MADE["asyncapi.json"])
+OPERATIONS = [operation for item in API["paths"].values() for operation in item.values()]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_committed_document_is_what_the_code_says(name: str) -> None:
+    """Otherwise clients and readers of events would build on what is no longer true. `oms docs` writes it anew."""
+    assert name not in docs.outdated(docs.FOLDER)
+
+
+def test_the_check_names_a_document_that_is_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docs, "FOLDER", tmp_path)
+    runner = CliRunner()
+    assert runner.invoke(docs.app, ["--check"]).exit_code == 1
+    assert runner.invoke(docs.app, []).exit_code == 0
+    assert runner.invoke(docs.app, ["--check"]).exit_code == 0
+    (tmp_path / "events.md").write_text("old", encoding="utf-8")
+    found = runner.invoke(docs.app, ["--check"])
+    assert (found.exit_code, "docs/events.md" in found.stderr, "asyncapi" in found.stderr) == (1, True, False)
+    assert (tmp_path / "events.md").read_text(encoding="utf-8") == "old"
+
+
+def test_the_api_document_is_valid_and_whole() -> None:
+    OpenAPIV31SpecValidator(API).validate()
+    said = {(path, method.upper()) for path, item in API["paths"].items() for method in item}
+    assert said == {(PREFIX + path, method) for path, methods in ROUTES.items() for method in methods}
+
+
+def test_operation_ids_are_unique() -> None:
+    """Client generators make a function of each; two of a name would hide one."""
+    names = [operation["operationId"] for operation in OPERATIONS]
+    assert len(set(names)) == len(names)
+
+
+def test_every_operation_wants_a_token_and_answers_errors_as_problems() -> None:
+    assert API["security"] == [{"token": []}]
+    assert API["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    for operation in OPERATIONS:
+        errors = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
+        assert {"401", "403", "422", "503"} <= set(errors), operation["operationId"]
+        assert {media for answer in errors.values() for media in answer["content"]} == {"application/problem+json"}
+
+
+def test_writes_that_need_a_version_are_those_whose_code_asks_for_one() -> None:
+    """Otherwise a client would learn of If-Match by a 428."""
+    routers = [import_module(f"services.{name}.api").router for name in ("reviews", "ratings", "identity", "helpdesk")]
+    asking = {
+        route.name for router in routers for route in router.routes if "by.version" in inspect.getsource(route.endpoint)
+    }
+    assert asking == NEED_A_VERSION
+    for operation in OPERATIONS:
+        wants = [p["name"] for p in operation["parameters"] if p["name"] == "If-Match" and p["required"]]
+        assert bool(wants) == (operation["operationId"] in NEED_A_VERSION)
+        assert {"412", "428"} <= set(operation["responses"]) or not wants
+
+
+def test_every_write_may_be_repeated_safely() -> None:
+    for path, item in API["paths"].items():
+        for method, operation in item.items():
+            keyed = any(p["name"] == "Idempotency-Key" for p in operation["parameters"])
+            assert keyed == (method != "get"), path
+
+
+def test_every_topic_and_every_fact_stands_in_the_document_of_events() -> None:
+    channels = {one["address"]: one["bindings"]["kafka"]["partitions"] for one in EVENTS["channels"].values()}
+    assert channels == {topic.name: topic.partitions for topic in TOPICS}
+    assert {one["name"] for one in EVENTS["components"]["messages"].values()} == set(map(wire_type, REGISTRY.values()))
+    actions = [(one["action"], one["channel"]["$ref"]) for one in EVENTS["operations"].values()]
+    assert len(actions) == sum(1 + len(topic.readers) for topic in TOPICS)
+
+
+def test_every_reference_leads_somewhere() -> None:
+    for document in (API, EVENTS):
+        for reference in references(document):
+            part: Any = document
+            for name in reference.removeprefix("#/").split("/"):
+                part = part[name.replace("~1", "/")]
+
+
+def references(part: Any) -> list[str]:
+    match part:
+        case {"$ref": str(reference)}:
+            return [reference]
+        case dict():
+            return [found for one in part.values() for found in references(one)]
+        case list():
+            return [found for one in part for found in references(one)]
+        case _:
+            return []
+
+
+def test_people_find_every_topic_fact_field_and_attribute() -> None:
+    text = MADE["events.md"]
+    wanted = [f"`{topic.name}`" for topic in TOPICS]
+    for fact in REGISTRY.values():
+        wanted += [f"### {fact.__name__}", f"`{wire_type(fact)}`, version {fact.version}", (fact.__doc__ or "").strip()]
+        wanted += [f"| `{field}` |" for field in fact.model_fields]
+    wanted += [f"| `{attribute}` |" for attribute in Envelope.model_fields]
+    assert [words for words in wanted if words not in text] == []
+    assert set(ENVELOPE) == set(Envelope.model_fields)
+
+
+def test_no_document_names_another_origin() -> None:
+    assert [name for name, text in MADE.items() if "https://" in text or "http://" in text] == []
