@@ -13,7 +13,6 @@ from shared.journal import Journal
 from shared.mongo import Document, DuplicateKey, Store
 from shared.refused import Refused
 from shared.rows import Cause, Head, Retry, Subject, head_of, recorded, row_of
-from shared.telemetry import count
 
 S = TypeVar("S", bound=BaseModel)
 Decide = Callable[[S], Sequence[Event]]
@@ -69,7 +68,6 @@ class Aggregates(Generic[S]):
     async def _commit(self, store: Store, loaded: Loaded[S], decide: Decide[S], cause: Cause) -> Document:
         row = row_of(loaded.subject, loaded.head, decide(loaded.state), cause)
         await _journal(store, loaded.subject.site).append([row])
-        count("oms_events_committed_total", len(row["events"]), owner=self._owner)
         return row
 
     async def _answer_again(self, store: Store, site: str, row: Document, retry: Retry) -> Loaded[S]:

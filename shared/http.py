@@ -8,18 +8,23 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.telemetry import TelemetryConfig
+from opentelemetry import context
 from prometheus_client import generate_latest
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.problems import problem, speak_problems
+from shared.problems import speak_problems, too_large
 from shared.refused import Refused
 from shared.rows import Cause, Retry
 from shared.runtime import Runtime
 from shared.security import Action, NotSignedIn, User, demand, verify
-from shared.telemetry import traceparent
+from shared.telemetry import continued, traceparent, tracer
 
 LARGEST_BODY = 1024 * 1024
+OWN_SPANS: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+"""The framework's own spans hold the address, and so a case's id."""
+
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -91,9 +96,9 @@ def answer(content: Any, sequence: int, *, status: int = 200, replayed: bool = F
 
 def make_app(name: str, lifespan: Lifespan, ready: Callable[[Runtime], Awaitable[bool]]) -> FastAPI:
     """The app of a service: problems, the guard, health and metrics; the docs pages are the gateway's."""
-    app = FastAPI(title=f"Open OMS {name}", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title=f"Open OMS {name}", lifespan=lifespan, docs_url=None, redoc_url=None, telemetry=OWN_SPANS)
     speak_problems(app)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, name=name)
 
     @app.get("/livez", include_in_schema=False)
     async def livez() -> dict[str, str]:
@@ -112,23 +117,26 @@ def make_app(name: str, lifespan: Lifespan, ready: Callable[[Runtime], Awaitable
 
 
 class Guard:
-    """Around every request: a body limit, also for bodies that do not say their length."""
+    """Around every request: a body limit, also for bodies that do not say their length, and one span."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, name: str) -> None:
+        self._app, self._name = app, name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if int(declared) > LARGEST_BODY:
-            await _TOO_LARGE(scope, receive, send)
-        else:
-            await self._app(scope, _limited(receive), send)
-
-
-_TOO_LARGE = problem("too-large", 413, "The body is larger than 1 MiB.")
+        headers = dict(scope["headers"])
+        if int(headers.get(b"content-length", b"0")) > LARGEST_BODY:
+            await too_large()(scope, receive, send)
+            return
+        token = context.attach(continued({"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}))
+        try:
+            # The span's name holds the method and the service, never an address: ids stay out of traces.
+            with tracer().start_as_current_span(f"{scope['method']} {self._name}"):
+                await self._app(scope, _limited(receive), send)
+        finally:
+            context.detach(token)
 
 
 def _limited(receive: Receive) -> Receive:

@@ -12,7 +12,7 @@ from shared.mongo import Store, passing
 from shared.telemetry import log
 from shared.verdict import Arrived, Put, judge
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
 """Seconds before a poll that failed is read again; doubled at each further failure."""
 
 

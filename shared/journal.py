@@ -6,6 +6,7 @@ from functools import partial
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, Store, only_duplicates
 from shared.rows import Retry
+from shared.telemetry import count
 
 
 class Journal:
@@ -41,7 +42,7 @@ class Journal:
             await self.collection.insert_one(rows[0])
         else:
             await self.collection.insert_many(list(rows), ordered=False)
-        self._on_commit(rows)
+        self._committed(rows)
 
     async def append_each(self, rows: Sequence[Document]) -> set[str]:
         """Commit rows of different aggregates; returns those aggregates whose next sequence somebody else took."""
@@ -55,8 +56,12 @@ class Journal:
             lost = {failure["op"]["aggregate"] for failure in error.details["writeErrors"]}
         else:
             lost = set()
-        self._on_commit([row for row in rows if row["aggregate"] not in lost])
+        self._committed([row for row in rows if row["aggregate"] not in lost])
         return lost
+
+    def _committed(self, rows: Sequence[Document]) -> None:
+        count("oms_events_committed_total", sum(len(row["events"]) for row in rows))
+        self._on_commit(rows)
 
     async def after(self, aggregate: str, sequence: int, until: int | None = None) -> list[Document]:
         """The rows of one aggregate beyond a sequence, in order."""

@@ -229,9 +229,9 @@ async def level(url: str, group: str, topics: Iterable[str]) -> bool:
     """Whether a group has committed all that its topics held when this was asked; no while the broker cannot say."""
     admin = AIOKafkaAdminClient(bootstrap_servers=url)
     consumer = AIOKafkaConsumer(bootstrap_servers=url)
-    await admin.start()
-    await consumer.start()
     try:
+        await admin.start()
+        await consumer.start()
         described = await admin.describe_topics(list(topics))
         places = [TopicPartition(t["topic"], p["partition"]) for t in described for p in t["partitions"]]
         ends = await consumer.end_offsets(places)

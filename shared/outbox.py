@@ -82,27 +82,26 @@ class Relay:
         return await self._journal.find({"new": True} | beyond | old).sort(order).limit(PAGE).to_list(None)
 
     async def _send(self, rows: list[Document]) -> None:
-        acknowledged = []
-        for row in rows:
-            for event in row["events"]:
-                headers = [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
-                acknowledged.append(await self._sender.send(self._topic, row["aggregate"], encode(event), headers))
+        acknowledged = [await self._queue(row["aggregate"], event) for row in rows for event in row["events"]]
         await asyncio.gather(*acknowledged)
         await self._journal.update_many({"_id": {"$in": [row["_id"] for row in rows]}}, {"$unset": {"new": True}})
         count("oms_events_sent_total", len(acknowledged), topic=self._topic)
 
-    async def announce(self, now: datetime, quiet: timedelta, window: timedelta) -> int:
-        """Head audit: send again the last event of every aggregate that went quiet lately.
+    async def _queue(self, key: str, event: Document) -> "asyncio.Future[Any]":
+        """Headers repeat what tools look for that read only headers."""
+        headers = [("content-type", b"application/cloudevents+json")]
+        headers += [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
+        return await self._sender.send(self._topic, key, encode(event), headers)
+
+    async def announce(self, until: datetime, window: timedelta) -> int:
+        """Head audit: send again the last event of every aggregate that was written to in the window before `until`.
 
         A consumer that has it skips it; one that lost it folds it; one that lost an earlier one sees the gap.
         """
-        touched = {"at": {"$gt": now - quiet - window, "$lte": now - quiet}}
+        touched = {"at": {"$gt": until - window, "$lte": until}}
         last: list[Document] = [{"$match": touched}, {"$sort": {"sequence": 1}}]
         last += [{"$group": {"_id": "$aggregate", "event": {"$last": {"$last": "$events"}}}}]
-        sends = []
-        async for found in self._journal.aggregate(last):
-            headers = [("id", found["event"]["id"].encode()), ("type", found["event"]["type"].encode())]
-            sends.append(await self._sender.send(self._topic, found["_id"], encode(found["event"]), headers))
+        sends = [await self._queue(found["_id"], found["event"]) async for found in self._journal.aggregate(last)]
         await asyncio.gather(*sends)
         return len(sends)
 

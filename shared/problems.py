@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from shared.mongo import StoreError
 from shared.refused import Refused
-from shared.telemetry import log
+from shared.telemetry import count, log
 
 MEDIA = "application/problem+json"
 RETRY_AFTER = {"Retry-After": "2"}
@@ -37,6 +37,10 @@ def refusal(error: Refused) -> JSONResponse:
     return problem(error.slug, error.status, error.detail, headers, **error.extra)
 
 
+def too_large() -> JSONResponse:
+    return problem("too-large", 413, "The body is larger than 1 MiB.")
+
+
 def unavailable() -> JSONResponse:
     return problem(
         "try-again", 503, "This part of the system cannot be reached now. Nothing was lost: try again.", RETRY_AFTER
@@ -45,6 +49,8 @@ def unavailable() -> JSONResponse:
 
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)
+    if error.status == HTTPStatus.PRECONDITION_FAILED:
+        count("oms_save_conflicts_total")
     return refusal(error)
 
 
@@ -60,6 +66,8 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
 
 async def _http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return too_large()
     slug = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     headers = dict(error.headers) if error.headers else None
     return problem(slug, error.status_code, HTTPStatus(error.status_code).description or slug, headers)

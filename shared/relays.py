@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from shared.contracts.topics import topic_name
@@ -13,8 +13,8 @@ from shared.outbox import Relay
 from shared.runtime import Runtime
 from shared.telemetry import log
 
-QUIET, WINDOW = timedelta(seconds=30), timedelta(seconds=60)
-"""An aggregate that has been quiet this long is announced once more; windows follow on each other."""
+QUIET, EVERY, FIRST_LOOK_BACK = timedelta(seconds=30), timedelta(seconds=60), timedelta(minutes=10)
+"""An aggregate that has been quiet this long is announced once more, in a round every minute."""
 
 
 @asynccontextmanager
@@ -42,8 +42,15 @@ async def relays_running(runtime: Runtime, *, sweeping: bool) -> AsyncIterator[N
 
 
 async def _audit(relay: Relay, runtime: Runtime) -> None:
+    """Each round takes up where the last one ended; the first looks back further, for what a stop cut short."""
+    audited = runtime.now() - FIRST_LOOK_BACK
     while True:
-        await asyncio.sleep(WINDOW.total_seconds())
-        with suppress(StoreError, KafkaError):
-            announced = await relay.announce(runtime.now(), QUIET, WINDOW)
+        until = runtime.now() - QUIET
+        try:
+            announced = await relay.announce(until, until - audited)
+        except (StoreError, KafkaError) as error:
+            log.warning("heads not announced; the next round takes them too", error=type(error).__name__)
+        else:
             log.info("heads announced", aggregates=announced)
+            audited = until
+        await asyncio.sleep(EVERY.total_seconds())

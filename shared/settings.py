@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """OMS_* variables; a misspelt one in the code is a type error, a missing one stops the start in words."""
+    """The OMS_* variables and their defaults, which suit servers of one's own on this machine."""
 
     model_config = SettingsConfigDict(env_prefix="OMS_", extra="forbid", frozen=True)
 

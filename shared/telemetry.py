@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from functools import cache
 from typing import Any, Literal
 
 import structlog
@@ -72,5 +73,6 @@ def continued(carrier: dict[str, str]) -> context.Context:
     return PROPAGATOR.extract(carrier)
 
 
+@cache
 def tracer() -> trace.Tracer:
     return trace.get_tracer("oms")

@@ -40,7 +40,7 @@ def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
             log.warning("pages will lack their styles: packages are not installed", packages=packages)
         app.state.runtime = runtime = Runtime.of(settings, now)
         yield
-        runtime.upstreams.close()
+        await runtime.upstreams.close()
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False, telemetry=NO_SECOND_SPAN)
     speak_problems(app)

@@ -1,4 +1,4 @@
-"""A request to a service and its answer, and the bytes that a request is on the wire. Pure."""
+"""A request to a service and its answer. Pure."""
 
 from dataclasses import dataclass
 
@@ -26,18 +26,3 @@ class Reply:
     status: int
     headers: list[Raw]
     body: bytes
-
-
-def wire(ask: Ask, host: bytes) -> bytes:
-    """The request in HTTP/1.1. Raises ValueError for a line break where none may be: it would start another request."""
-    lines = [
-        b"%s %s HTTP/1.1" % (ask.method.encode(), ask.target),
-        b"host: " + host,
-        b"content-length: %d" % len(ask.body),
-        *(name + b": " + value for name, value in ask.headers),
-    ]
-    head = b"\r\n".join(lines)
-    breaks = len(lines) - 1
-    if head.count(b"\r") != breaks or head.count(b"\n") != breaks:
-        raise ValueError("a line break inside a header")
-    return head + b"\r\n\r\n" + ask.body

@@ -8,6 +8,7 @@ from shared.refused import Refused
 PREFIX = "/api/v1"
 
 ROUTES = {
+    "/instruments/{version}": {"GET": "reviews"},
     "/sites/{site}/cases": {"POST": "reviews"},
     "/sites/{site}/cases/{case}": {"GET": "reviews"},
     "/sites/{site}/cases/{case}/face-sheet": {"PUT": "reviews"},

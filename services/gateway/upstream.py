@@ -1,12 +1,11 @@
 """The services behind the gateway: ask one and get its answer, or know in time that it cannot be reached."""
 
 import asyncio
-import time
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
-from services.gateway.connection import Connection, connect
-from services.gateway.exchange import Ask, Reply, Unreachable, wire
+import httpx2
+
+from services.gateway.exchange import Ask, Reply, Unreachable
 from shared.telemetry import log
 
 PATIENCE = 8.0
@@ -19,61 +18,43 @@ MOST_CONNECTIONS = 100
 OK = 200
 
 
-class Upstream:
-    """One service: its address and its connections, those in use limited, those at rest kept for a moment."""
-
-    def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        self._secure = parts.scheme == "https"
-        self._host, self._port = parts.hostname or "", parts.port or (443 if self._secure else 80)
-        self._name = parts.netloc.encode()
-        self._places = asyncio.Semaphore(MOST_CONNECTIONS)
-        self._idle: list[Connection] = []
-
-    async def ask(self, ask: Ask) -> Reply:
-        """Raises Unreachable, OSError or TimeoutError."""
-        request = wire(ask, self._name)
-        async with asyncio.timeout(PATIENCE), self._places:
-            connection = self._rested() or await connect(self._host, self._port, secure=self._secure)
-            reply = await connection.exchange(request)
-        if connection.reusable:
-            connection.idle_since = time.monotonic()
-            self._idle.append(connection)
-        return reply
-
-    def _rested(self) -> Connection | None:
-        """The connection used last that is still good; the others are let go."""
-        youngest = time.monotonic() - IDLE
-        while self._idle:
-            connection = self._idle.pop()
-            if connection.reusable and connection.idle_since > youngest:
-                return connection
-            connection.close()
-        return None
-
-    def close(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
-
-
 class Upstreams:
-    """All services by name."""
+    """All services by name, over one pool of kept-alive connections.
+
+    The library's transport is used without its client: no cookies, redirects or defaults of its own.
+    """
 
     def __init__(self, addresses: Mapping[str, str]) -> None:
-        self._services = {name: Upstream(address) for name, address in addresses.items()}
+        self._addresses = {name: httpx2.URL(address) for name, address in addresses.items()}
+        limits = httpx2.Limits(
+            max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS, keepalive_expiry=IDLE
+        )
+        self._pool = httpx2.AsyncHTTPTransport(limits=limits, trust_env=False)
 
     async def ask(self, service: str, ask: Ask) -> Reply:
         """Raises Unreachable."""
         try:
-            return await self._services[service].ask(ask)
-        except (KeyError, OSError, TimeoutError, Unreachable) as error:
+            async with asyncio.timeout(PATIENCE):
+                return await self._exchange(self._addresses[service], ask)
+        except (KeyError, TimeoutError, httpx2.TransportError) as error:
             log.warning("service did not answer", service_asked=service, error=type(error).__name__)
             raise Unreachable(service) from None
 
+    async def _exchange(self, address: httpx2.URL, ask: Ask) -> Reply:
+        """The target goes out as the client wrote it."""
+        url = address.copy_with(raw_path=ask.target)
+        headers = [(b"host", address.netloc), (b"content-length", b"%d" % len(ask.body)), *ask.headers]
+        answer = await self._pool.handle_async_request(
+            httpx2.Request(ask.method, url, headers=headers, content=ask.body or None)
+        )
+        body = await answer.aread()
+        await answer.aclose()
+        return Reply(answer.status_code, [(name.lower(), value) for name, value in answer.headers.raw], body)
+
     async def ready(self) -> dict[str, bool]:
         """Which services say that they are ready."""
-        answers = await asyncio.gather(*map(self._is_ready, self._services))
-        return dict(zip(self._services, answers, strict=True))
+        answers = await asyncio.gather(*map(self._is_ready, self._addresses))
+        return dict(zip(self._addresses, answers, strict=True))
 
     async def _is_ready(self, service: str) -> bool:
         try:
@@ -82,6 +63,5 @@ class Upstreams:
             return False
         return reply.status == OK
 
-    def close(self) -> None:
-        for service in self._services.values():
-            service.close()
+    async def close(self) -> None:
+        await self._pool.aclose()

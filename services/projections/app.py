@@ -28,10 +28,13 @@ CONSUMERS = [
 
 async def show_when_level(runtime: Runtime) -> None:
     """Switch readers to each view of this version once it has read all that its topics held."""
-    for view, consumer in zip(VIEWS, CONSUMERS, strict=True):
-        while not await level(runtime.settings.kafka_url, consumer.group, consumer.topics):  # noqa: ASYNC110 the broker knows, no event does
-            await asyncio.sleep(0.5)
-        await switch(runtime.store, view)
+    await asyncio.gather(*(_show(runtime, *pair) for pair in zip(VIEWS, CONSUMERS, strict=True)))
+
+
+async def _show(runtime: Runtime, view: View, consumer: Consumer) -> None:
+    while not await level(runtime.settings.kafka_url, consumer.group, consumer.topics):  # noqa: ASYNC110 the broker knows
+        await asyncio.sleep(0.5)
+    await switch(runtime.store, view)
 
 
 service = Service("projections", router, consumers=CONSUMERS, declare=declare, chore=show_when_level)

@@ -56,7 +56,7 @@ async def read_rule_set(site: Site, by: AskedBy) -> JSONResponse:
     by.demand("rules.read", site)
     policies = (await policies_of(by.runtime.store, by.runtime.store.purpose(site), [site]))[site]
     remaining = await count_of_other_rules(by.runtime.store, site, policies_key(policies))
-    return answer({"site": site, "policies": policies, "remaining": remaining}, 0)
+    return JSONResponse({"site": site, "policies": policies, "remaining": remaining})
 
 
 @router.put("/sites/{site}/rule-set")
@@ -71,7 +71,7 @@ async def choose_rule_set(site: Site, body: Policies, by: AskedBy) -> JSONRespon
     cause = replace(by.cause, retry=None)  # the key belongs to the choice; each case's row is a consequence
     await commit(store, store.purpose(site), [Pending(case, frozenset(), cause, wanted) for case in again])
     remaining = await count_of_other_rules(store, site, policies_key(wanted))
-    return answer({"site": site, "policies": wanted, "rated": len(again), "remaining": remaining}, 0)
+    return JSONResponse({"site": site, "policies": wanted, "rated": len(again), "remaining": remaining})
 
 
 async def _choose(by: Asked, site: str, policies: dict[str, str]) -> Loaded[RuleBook]:

@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
+import orjson
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from services.reviews.domain import (
@@ -23,8 +24,9 @@ from services.reviews.domain import (
 from services.reviews.store import cases
 from shared.aggregate import Loaded
 from shared.contracts.reviews import CaseCreated, Child, FaceSheetSaved, Participant
-from shared.contracts.vocabulary import CaseId, ItemNumber, QuestionId, Site
+from shared.contracts.vocabulary import CaseId, InstrumentVersion, ItemNumber, QuestionId, Site
 from shared.http import Asked, AskedBy, answer
+from shared.instrument import load
 
 router = APIRouter(tags=["reviews"])
 
@@ -121,6 +123,13 @@ async def approve_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     """Make a case in initial QA final; nobody approves a case that they reviewed."""
     by.demand("case.approve", site)
     return _answer(await _run(by, site, case, Approve(by.user.id, by.version)), {})
+
+
+@router.get("/instruments/{version}")
+async def read_instrument(version: InstrumentVersion, by: AskedBy) -> Response:
+    """The instrument as data: items, questions, options, rules with their sources, and what is unverified."""
+    assert by.user
+    return Response(orjson.dumps(load(version)), media_type="application/json")
 
 
 async def _run(by: Asked, site: str, case: str, command: Command) -> Loaded[Case]:

@@ -135,7 +135,8 @@ def _class_of(kind: str) -> tuple[type[Event], int]:
 
 def _places(error: ValidationError) -> str:
     """Where and what kind, never the value: it might be case content, and so might a name that no contract knows."""
-    known = {name for cls in (Envelope, *REGISTRY.values()) for name in cls.model_fields}
+    contracts: tuple[type[BaseModel], ...] = (Envelope, *REGISTRY.values())
+    known = {name for contract in contracts for name in contract.model_fields}
     found = {
         f"{'.'.join(str(part) if part in known else '?' for part in e['loc'][:3])}: {e['type']}"
         for e in error.errors(include_input=False)

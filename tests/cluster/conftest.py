@@ -1,5 +1,7 @@
 """Real Kafka and MongoDB for every test here, once a session; each test begins at its own place on the topics."""
 
+import random
+import string
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -7,7 +9,9 @@ from contextlib import asynccontextmanager
 import pytest
 from joserfc.jwk import KeySet
 
+import services.ratings.store
 from deploy.local import mongo
+from shared.contracts.envelope import key_of
 from shared.journal import Journal
 from shared.kafka import Sender, create_topics
 from shared.mongo import Store
@@ -127,3 +131,30 @@ async def journal(identity_store: Store, monkeypatch: pytest.MonkeyPatch) -> Asy
 def runtime_of(service: str, kafka_url: str, store: Store) -> Runtime:
     """What a process of the service holds; nobody signs in here."""
     return Runtime(service, Settings(kafka_url=kafka_url), store, Keys(KeySet([])), Sender(kafka_url))
+
+
+@pytest.fixture(scope="session")
+async def ratings_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
+    store = Store(service_urls["ratings"], "ratings")
+    await Journal.declare(store)
+    await Parked.declare(store)
+    await services.ratings.store.declare(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def runtime(wire: Wire, ratings_store: Store) -> Runtime:
+    return runtime_of("ratings", wire.url, ratings_store)
+
+
+@pytest.fixture
+async def site(ratings_store: Store) -> AsyncIterator[str]:
+    """A site of this test alone: rules are chosen for a whole site."""
+    state = "".join(random.SystemRandom().choices(string.ascii_lowercase, k=2))
+    yield (site := f"{state}-training")
+    of_site = {"_id": {"$regex": f"^{site}\\|"}}
+    for name in (services.ratings.store.CASES, "rule_books"):
+        await ratings_store.of_site(site, name).delete_many(of_site)
+    await ratings_store.of_site(site, Journal.NAME).delete_many({"aggregate": of_site["_id"]})
+    ratings_store.recent.forget(f"rule_books|{key_of(site, services.ratings.store.rule_book_of(site))}")

@@ -50,7 +50,9 @@ UNREADABLE: dict[str, Damage] = {
     "a list": of_value(b"[]"),
     "a number": of_value(b"7"),
     "1.5 MiB of nothing": of_value(b"\0" * (3 * MEBIBYTE // 2)),
-    "1.5 MiB of JSON": of_value(b'{"type": "oms.reviews.answer_saved.v1", "data": "' + b"x" * (3 * MEBIBYTE // 2) + b'"}'),
+    "1.5 MiB of JSON": of_value(
+        b'{"type": "oms.reviews.answer_saved.v1", "data": "' + b"x" * (3 * MEBIBYTE // 2) + b'"}'
+    ),
     "nested too deeply": nested,
     "unknown type": lambda event: keyed(event, event | changed(event, type="oms.reviews.case_dreamt.v1")),
     "unknown owner": lambda event: keyed(event, event | changed(event, type="oms.nobody.case_created.v1")),

@@ -115,7 +115,8 @@ def _breaks(key: str, facts: list[Recorded], rows: Iterable[Any]) -> list[str]:
 
 def _doubles(key: str, facts: list[Recorded]) -> list[str]:
     """An item rated twice for one version of the case by one rule set."""
-    told_of = Counter((f.event.item, f.event.case_version, f.event.rule_set) for f in facts if _is_item(f.event))
+    items = [fact.event for fact in facts if isinstance(fact.event, ItemRated)]
+    told_of = Counter((one.item, one.case_version, one.rule_set) for one in items)
     return [f"{key}: {what} was rated {times} times" for what, times in told_of.items() if times > 1]
 
 
@@ -123,7 +124,3 @@ def _other_rules(case: RatedCase, rule_set: str) -> list[str]:
     """Ratings in effect that follow other rules than the site's."""
     ratings = (case.items | case.outcomes).items()
     return [f"{case.key}: {name} stands by {one.rule_set}" for name, one in ratings if one.rule_set != rule_set]
-
-
-def _is_item(event: Event) -> bool:
-    return isinstance(event, ItemRated)

@@ -70,7 +70,7 @@ async def test_odd_headers_harm_no_good_record(wire: Wire, new_reader: NewReader
 
 @pytest.mark.parametrize("name", [b"\xff\xfe", b"", b"\xed\xa0\x80", b"\x00"])
 async def test_a_headers_name_that_is_no_text_stops_nobody(wire: Wire, new_reader: NewReader, name: bytes) -> None:
-    """The client's parser raises on it, at every read again: the whole consumer would stand still, and say it is well."""
+    """The client's parser raises on it at every read: the whole consumer would stand still and say that it is well."""
     reader = await new_reader()
     odd, other = history(9), history(5)
     await wire.put(TOPIC, map(sent, other))
@@ -81,9 +81,7 @@ async def test_a_headers_name_that_is_no_text_stops_nobody(wire: Wire, new_reade
     assert await reader.parked() == []
 
 
-async def test_one_bad_record_in_a_batch_of_500_costs_none_of_the_499_others(
-    wire: Wire, new_reader: NewReader
-) -> None:
+async def test_one_bad_record_in_a_batch_of_500_costs_none_of_the_499_others(wire: Wire, new_reader: NewReader) -> None:
     reader = await new_reader()
     events = history(499)
     records = [sent(event) for event in events]

@@ -19,11 +19,11 @@ from tests.cluster.wire import Wire
 
 pytestmark = pytest.mark.cluster
 
-QUIET, WINDOW = timedelta(seconds=30), timedelta(seconds=60)
+WINDOW = timedelta(seconds=60)
 
 
 async def announce(journal: Journal, sender: Sender) -> int:
-    return await Relay(journal.collection, TOPIC, sender).announce(AT + QUIET, QUIET, WINDOW)
+    return await Relay(journal.collection, TOPIC, sender).announce(AT, WINDOW)
 
 
 async def lose(journal: Journal, rows: list[Document]) -> None:

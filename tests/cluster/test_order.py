@@ -1,4 +1,4 @@
-"""Duplicates, disorder and lost records: a consumer folds every event of a case once and in order, or says what is missing."""
+"""Duplicates, disorder, lost records: every event of a case is folded once and in order, or is known to be missing."""
 
 import random
 

@@ -79,7 +79,9 @@ def records_of(events: Sequence[Attributes], *, malformed: bool) -> list[Sent]:
     return records
 
 
-async def faults_of_plain(wire: Wire, rows: Collection, events: Sequence[Attributes], trouble: tuple[bool, int]) -> list[str]:
+async def faults_of_plain(
+    wire: Wire, rows: Collection, events: Sequence[Attributes], trouble: tuple[bool, int]
+) -> list[str]:
     malformed, hiccups = trouble
     group = f"plain-{uuid.uuid4().hex}"
     await wire.admit(group, [TOPIC])

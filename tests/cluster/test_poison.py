@@ -6,7 +6,7 @@ import pytest
 from pymongo.errors import AutoReconnect, NetworkTimeout
 
 import shared.inbox
-from shared.folding import TRIES, Run
+from shared.folding import TRIES, Fold, Run
 from shared.mongo import Conflict
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
@@ -30,7 +30,12 @@ async def test_an_event_that_no_fold_survives_is_parked_after_all_tries_and_only
     poisoned, *others = histories(cases=6, length=8)
     key = key_of_event(poisoned[0])
     made: list[Failing] = []
-    reader = await new_reader(wrap=lambda fold: made.append(Failing(fold, at(key, 4))) or made[-1])
+
+    def failing(fold: Fold) -> Fold:
+        made.append(Failing(fold, at(key, 4)))
+        return made[0]
+
+    reader = await new_reader(wrap=failing)
     await wire.put(TOPIC, map(sent, woven([poisoned, *others])))
     await reader.read_all()
     expected = recompute(reader.view, recorded([*poisoned[:3], *woven(others)]))

@@ -1,4 +1,4 @@
-"""The relay: what is in the journal reaches the topic, in each aggregate's order, and is marked only when it is there."""
+"""The relay: what is in the journal reaches the topic, in each aggregate's order, and is marked when it is there."""
 
 import asyncio
 from datetime import timedelta
@@ -56,7 +56,8 @@ async def test_a_record_is_keyed_by_its_aggregate_and_tells_other_tools_its_id_t
     for record in records:
         event = orjson.loads(record.value)
         assert record.key == f"{SITE}|{event['subject']}".encode()
-        assert list(record.headers) == [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
+        own = [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
+        assert list(record.headers) == [("content-type", b"application/cloudevents+json"), *own]
 
 
 @pytest.mark.parametrize("after", [0, 1, 5, 13])

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 
 import pytest
 
@@ -70,9 +71,7 @@ async def test_a_consumer_that_dies_after_the_effect_and_before_the_commit_leave
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
 
 
-async def test_members_that_join_and_leave_lose_nothing_and_do_nothing_twice(
-    wire: Wire, new_reader: NewReader
-) -> None:
+async def test_members_that_join_and_leave_lose_nothing_and_do_nothing_twice(wire: Wire, new_reader: NewReader) -> None:
     """Scaling up and down under load, partitions wandering from one to the other in the middle of their polls."""
     reader = await new_reader()
     enough = asyncio.Event()
@@ -82,8 +81,8 @@ async def test_members_that_join_and_leave_lose_nothing_and_do_nothing_twice(
             async with AsyncExitStack() as joined:
                 for _ in range(newcomers):
                     await joined.enter_async_context(reader.reading(7, inbox=reader.new_inbox()))
-                await until(lambda wanted=newcomers + 1: has_members(wire, reader, wanted))
-            await until(lambda: has_members(wire, reader, 1))
+                await until(partial(has_members, wire, reader, newcomers + 1))
+            await until(partial(has_members, wire, reader, 1))
         enough.set()
         events = await sending
         await until(reader.level)

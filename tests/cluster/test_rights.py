@@ -10,7 +10,6 @@ SERVICES = ("identity", "reviews", "ratings", "helpdesk", "projections")
 PAIRS = [(user, owner) for user in SERVICES for owner in SERVICES if user != owner]
 
 
-
 @pytest.mark.requirement("R2")
 @pytest.mark.parametrize(("user", "owner"), PAIRS)
 async def test_a_services_user_can_neither_read_nor_write_anothers_database(

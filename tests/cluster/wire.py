@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -12,7 +12,7 @@ from shared.contracts.envelope import Recorded, decode
 from shared.contracts.topics import TOPICS
 from shared.kafka import LARGEST
 
-Place = TopicPartition
+Place: TypeAlias = TopicPartition
 
 LZ4 = 3
 """The topics' own compression: the broker keeps such a batch as it is, any other it writes anew."""

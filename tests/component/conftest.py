@@ -9,7 +9,8 @@ import pytest
 from shared.kafka import create_topics
 from shared.testing.clusters import Cluster, open_cluster
 from tests.component.desk import Desk, Held, done
-from tests.component.people import A_QA, A_REVIEWER, ANOTHER_REVIEWER
+from tests.component.people import A_QA, A_REVIEWER, ANOTHER_REVIEWER, person
+from tests.component.rule_sets import RuleSet
 from tests.component.running import Running, running
 from tests.unit.services.histories import FOSTER_CARE, SITE
 from tests.unit.services.sheets import Sheet, drawn
@@ -17,7 +18,7 @@ from tests.unit.services.sheets import Sheet, drawn
 SEED, PARTITIONS = 20260930, 3
 
 STATES = product("xyz", ascii_lowercase)
-"""Two letters that are no state's, each pair once a session."""
+"""Two letters that are no state's, each pair once a run."""
 
 
 @pytest.fixture(scope="session")
@@ -128,3 +129,8 @@ async def approved_case(submitted_case: Held, qa: Desk) -> Held:
     """Final."""
     done(await submitted_case.by(qa).approve())
     return submitted_case
+
+
+@pytest.fixture
+def rule_set(ratings: Running, site: str) -> RuleSet:
+    return RuleSet(ratings, Desk.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)

@@ -8,10 +8,9 @@ import pytest
 
 from services.projections.tables import ORDER, Measure
 from shared.instrument import engine
-from tests.component.desk import Answer, Desk, done
+from tests.component.dashboards import ask
+from tests.component.desk import done
 from tests.component.folding import new_case, show
-from tests.component.people import person
-from tests.component.problems import places, refused
 from tests.component.running import Running
 from tests.unit.services.histories import FOSTER_CARE
 from tests.unit.services.sheets import COUNTIES, Sheet, drawn, entered, finished, told_by_ratings, told_by_reviews
@@ -32,12 +31,6 @@ async def quarter(projections: Running, site: str) -> list[Sheet]:
     told = [told_by_reviews(new_case(), facts, site) for facts in lives]
     await show(projections, *told, *(told_by_ratings(one) for one in told))
     return APPROVED
-
-
-async def ask(projections: Running, site: str, measure: str, **filters: str) -> Answer:
-    desk = Desk.of(projections.client, person("usr_reader", "OBSERVER", site=site))
-    query = "&".join(f"{name}={value}" for name, value in filters.items())
-    return await desk.ask("GET", f"sites/{site}/dashboards/{measure}?{query}")
 
 
 def recomputed(measure: Measure, sheets: Sequence[Sheet], *, by_county: bool = False) -> list[dict[str, Any]]:
@@ -130,43 +123,11 @@ async def test_a_table_says_up_to_when_it_has_read(projections: Running, site: s
     assert done(await ask(projections, site, "items", quarter="2026Q3"))["as_of"] >= newest
 
 
-@pytest.mark.parametrize(
-    ("filters", "place"),
-    [
-        ({}, "query.quarter"),
-        ({"quarter": "2026"}, "query.quarter"),
-        ({"quarter": "2026Q5"}, "query.quarter"),
-        ({"quarter": "2026Q3", "by": "item"}, "query.by"),
-        ({"quarter": "2026Q3", "county": "Alameda"}, "query.county"),
-        ({"quarter": "2026Q3", "county": ""}, "query.county"),
-        ({"quarter": "2026Q3", "case_type": "fc"}, "query.case_type"),
-        ({"quarter": "2026Q3", "agency": "school"}, "query.agency"),
-        ({"quarter": "2026Q3", "case_typ": "FC"}, "query.case_typ"),
-    ],
-)
-@pytest.mark.parametrize("measure", ["items", "outcomes"])
-async def test_a_filter_that_does_not_exist_is_refused_instead_of_ignored(
-    projections: Running, site: str, measure: str, filters: dict[str, str], place: str
-) -> None:
-    """A figure of the whole state must not pass for that of a county."""
-    assert places(refused(await ask(projections, site, measure, **filters), 422, "not-valid")) == [place]
-
-
 async def test_another_sites_cases_are_in_no_figure_of_this_one(projections: Running, site: str) -> None:
     """Not even of a site of the same purpose, whose rows lie in the same collection."""
     other = told_by_reviews(new_case(), finished(drawn(2)), "ca-cqi")
     await show(projections, other, told_by_ratings(other))
     assert done(await ask(projections, site, "items", quarter="2026Q3"))["cases"] == 0
-
-
-async def test_only_members_of_the_site_with_a_role_for_it_see_a_dashboard(projections: Running, site: str) -> None:
-    for measure in ("items", "outcomes", "progress"):
-        path = f"sites/{site}/dashboards/{measure}?quarter=2026Q3"
-        stranger = Desk.of(projections.client, person("usr_stranger", "SITE_LEADER", site="ca-cqi"))
-        refused(await stranger.ask("GET", path), 403, "not-your-site")
-        operator = Desk.of(projections.client, person("usr_operator", "PLATFORM_OPERATOR", site=site))
-        refused(await operator.ask("GET", path), 403, "not-your-role")
-        refused(await projections.client.get(f"/api/v1/{path}"), 401, "not-signed-in")
 
 
 async def test_events_that_come_twice_count_once(projections: Running, site: str) -> None:

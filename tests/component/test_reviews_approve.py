@@ -38,11 +38,11 @@ async def test_nobody_approves_a_case_that_they_reviewed(reviews: Running, submi
 
 @pytest.mark.requirement("R47")
 async def test_one_answer_is_enough_to_have_reviewed_a_case(reviews: Running, filled_case: Held, qa: Desk) -> None:
-    helper = filled_case.by(Desk.of(reviews.client, person("usr_helper", "REVIEWER", "QA_FIRST")))
-    current = done(await helper.read())["items"]["14"]["answers"]["A"]
-    done(await helper.save("14", ("A", current["value"], current["rev"])))
+    colleague = filled_case.by(Desk.of(reviews.client, person("usr_colleague", "REVIEWER", "QA_FIRST")))
+    current = done(await colleague.read())["items"]["14"]["answers"]["A"]
+    done(await colleague.save("14", ("A", current["value"], current["rev"])))
     done(await filled_case.submit())
-    refused(await helper.approve(), 403, "own-case")
+    refused(await colleague.approve(), 403, "own-case")
     assert done(await filled_case.by(qa).approve())["stage"] == "approved_final"
 
 

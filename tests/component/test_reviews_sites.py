@@ -32,6 +32,7 @@ def alike(one: Answer, other: Answer) -> bool:
     return (one.status_code, one.content, one.headers) == (other.status_code, other.content, other.headers)
 
 
+@pytest.mark.requirement("R2")
 @pytest.mark.parametrize("elsewhere", EVERYWHERE[1:])
 async def test_another_sites_case_is_answered_byte_for_byte_like_a_missing_one(
     reviews: Running, open_case: Held, elsewhere: str

@@ -1,0 +1,33 @@
+"""The instrument is public to whoever is signed in: what is asked, by which rules it is rated, how far to trust it."""
+
+import pytest
+
+from shared.instrument import load
+from tests.component.desk import Desk, done
+from tests.component.problems import places, refused
+from tests.component.running import Running
+
+
+@pytest.mark.parametrize("version", ["r4_2022", "r3_2014"])
+async def test_every_item_question_and_outcome_is_there_with_the_source_of_its_rules(
+    reviewer: Desk, version: str
+) -> None:
+    shown, instrument = done(await reviewer.ask("GET", f"instruments/{version}")), load(version)
+    assert shown["version"] == version
+    assert [item["id"] for item in shown["items"]] == [item.id for item in instrument.items]
+    assert [[q["id"] for q in item["questions"]] for item in shown["items"]] == [
+        [question.id for question in item.questions] for item in instrument.items
+    ]
+    assert [outcome["id"] for outcome in shown["outcomes"]] == [outcome.id for outcome in instrument.outcomes]
+    assert all(rule["src"] for item in shown["items"] for rule in item["rating"]["rules"])
+
+
+async def test_it_says_that_it_must_be_verified_and_what_was_not(reviewer: Desk) -> None:
+    trust = done(await reviewer.ask("GET", "instruments/r4_2022"))["cover"]["trust"]
+    assert trust["must_verify_before_federal_use"] is True
+    assert trust["unverified"]
+
+
+async def test_an_unknown_version_and_a_stranger_get_none(reviews: Running, reviewer: Desk) -> None:
+    assert places(refused(await reviewer.ask("GET", "instruments/r9_2099"), 422, "not-valid")) == ["path.version"]
+    refused(await reviews.client.get("/api/v1/instruments/r4_2022"), 401, "not-signed-in")

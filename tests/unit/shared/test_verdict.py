@@ -1,0 +1,97 @@
+"""A record is judged by itself: what is good is folded, what is wrong is named, and nothing at all stops the judge."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.contracts import envelope
+from shared.contracts.envelope import encode
+from shared.kafka import Record
+from shared.verdict import DAMAGE, HEALING, Arrived, Put, judge
+from tests.cluster.damage import DAMAGE as EVERY_DAMAGE
+from tests.cluster.damage import Damage
+from tests.cluster.histories import TOPIC, history, key_of_event, recorded
+
+EVENT = history(2)[1]
+GOOD = Record(TOPIC, 0, 7, key_of_event(EVENT).encode(), encode(EVENT))
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=15,
+)
+
+
+def test_a_good_record_arrives_with_its_fact() -> None:
+    verdict = judge(GOOD)
+    assert isinstance(verdict, Arrived)
+    assert verdict.fact == recorded([EVENT])[0]
+    assert (verdict.sequence, verdict.parked) == (2, False)
+    assert judge(GOOD, parked=True) == replace(verdict, parked=True)
+
+
+@pytest.mark.parametrize(("reason", "damage"), EVERY_DAMAGE.values(), ids=EVERY_DAMAGE)
+def test_every_kind_of_damage_is_named(reason: str, damage: Damage) -> None:
+    record = damage(EVENT)
+    verdict = judge(Record(TOPIC, 0, 7, record.key, record.value))
+    assert isinstance(verdict, Put)
+    assert verdict.reason == reason
+    assert verdict.detail
+
+
+@pytest.mark.parametrize("topic", ["oms.cqi.reviews", "oms.cfsr.reviews", "oms.training.ratings", "oms.identity"])
+def test_a_record_on_another_topic_than_its_own_is_misplaced(topic: str) -> None:
+    """A case of training must never enter a federal figure, whoever sent it there."""
+    verdict = judge(replace(GOOD, topic=topic))
+    assert isinstance(verdict, Put)
+    assert verdict.reason == "misplaced"
+
+
+@given(st.binary() | st.none(), st.binary() | st.none())
+def test_no_bytes_stop_the_judge(key: bytes | None, value: bytes | None) -> None:
+    """An exception here would be read again for ever: the partition would stand still."""
+    assert isinstance(judge(Record(TOPIC, 0, 0, key, value)), Put)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(EVENT)), JSON, min_size=1))
+def test_no_attributes_stop_the_judge(attributes: dict[str, Any]) -> None:
+    value = json.dumps(EVENT | attributes).encode()
+    assert isinstance(judge(replace(GOOD, value=value)), Put | Arrived)
+
+
+@given(st.integers(0, len(GOOD.value or b"") - 1), st.integers(1, 255))
+def test_a_changed_byte_is_never_folded_as_another_fact(place: int, change: int) -> None:
+    value = bytearray(GOOD.value or b"")
+    value[place] ^= change
+    verdict = judge(replace(GOOD, value=bytes(value)))
+    assert isinstance(verdict, Put) or verdict.fact == recorded([EVENT])[0]
+
+
+@pytest.mark.parametrize("depth", [10, 250, 260, 1000, 5000, 100_000])
+def test_no_nesting_stops_the_judge(depth: int) -> None:
+    value = encode(EVENT).replace(b'"data":{', b'"data":{"extra":' + b"[" * depth + b"]" * depth + b",")
+    assert isinstance(judge(replace(GOOD, value=value)), Put)
+
+
+@pytest.mark.parametrize("error", [IndexError, ValueError, RecursionError, ArithmeticError])
+def test_an_upcaster_that_fails_parks_its_record_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fails(*_args: object) -> None:
+        raise error
+
+    monkeypatch.setattr(envelope, "upcast", fails)
+    verdict = judge(GOOD)
+    assert isinstance(verdict, Put)
+    assert verdict.reason == "unreadable"
+
+
+def test_only_what_heals_by_itself_is_no_damage() -> None:
+    """Damage opens the breaker; a gap or an upgrade under way must not."""
+    reasons = [*HEALING, *DAMAGE]
+    assert sorted(reasons) == sorted({*reasons})
+    assert [Put(GOOD, reason).damaged for reason in reasons] == [False] * len(HEALING) + [True] * len(DAMAGE)
