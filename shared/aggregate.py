@@ -16,7 +16,8 @@ from shared.rows import Cause, Head, Retry, Subject, head_of, recorded, row_of
 
 S = TypeVar("S", bound=BaseModel)
 Decide = Callable[[S], Sequence[Event]]
-TRIES = 4
+TRIES = 32
+"""Each writer of one aggregate can lose to every other one once: enough for more people than work on a case."""
 
 
 @dataclass(frozen=True, slots=True)

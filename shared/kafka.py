@@ -1,20 +1,18 @@
 """The one door to Kafka: the sender for the relay, the one way to subscribe, and topics made first."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.consumer import fetcher
 from aiokafka.errors import IllegalStateError, KafkaError, NoError, TopicAlreadyExistsError, for_code
-from aiokafka.record.default_records import _DefaultRecordBatchPy
-from aiokafka.record.memory_records import _MemoryRecordsPy
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
+from shared.any_header import read_any_header
 from shared.contracts.topics import TOPICS
 from shared.telemetry import log
 
@@ -30,6 +28,8 @@ __all__ = [
     "reachable",
     "subscribe",
 ]
+
+read_any_header()
 
 LARGEST = 2 * 1024 * 1024
 """Bytes: a large garbage record can still arrive and be parked."""
@@ -54,44 +54,6 @@ class Record:
     @property
     def place(self) -> Place:
         return (self.topic, self.partition)
-
-
-class _AnyText(bytearray):
-    """Bytes whose pieces read as text whatever they hold."""
-
-    def __getitem__(self, place: Any) -> Any:
-        return _AnyText(super().__getitem__(place)) if isinstance(place, slice) else super().__getitem__(place)
-
-    def decode(self, encoding: str = "utf-8", _errors: str = "") -> str:
-        return super().decode(encoding, "replace")
-
-
-class _PatientBatch(_DefaultRecordBatchPy):  # type: ignore[misc]
-    def __iter__(self) -> Any:
-        self._maybe_uncompress()
-        self._buffer: Any = _AnyText(self._buffer)
-        return self
-
-
-class _PatientRecords(_MemoryRecordsPy):  # type: ignore[misc]
-    def next_batch(self) -> Any:
-        batch = _PatientBatch(self._next_slice)
-        self._cache_next()
-        return batch
-
-
-class _Patient(fetcher.PartitionRecords):  # type: ignore[misc]
-    """The client cannot read a header whose name is no UTF-8, at every try again: then a slower parser reads on."""
-
-    def _unpack_records(self) -> Iterator[Any]:
-        try:
-            yield from super()._unpack_records()
-        except UnicodeDecodeError:
-            self._records: Any = _PatientRecords(self._records._buffer)  # noqa: SLF001 it keeps what it was given
-            yield from super()._unpack_records()
-
-
-fetcher.MemoryRecords, fetcher.PartitionRecords = _MemoryRecordsPy, _Patient
 
 
 class Poll:

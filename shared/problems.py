@@ -13,6 +13,13 @@ from shared.refused import Refused
 from shared.telemetry import count, log
 
 MEDIA = "application/problem+json"
+WORDS = {
+    "string_pattern_mismatch": "This is not written as it has to be: see the API's documentation.",
+    "extra_forbidden": "This field is not known here.",
+    "missing": "This field is needed.",
+}
+"""Where the library speaks of patterns and inputs, a person wants to know what to do."""
+
 RETRY_AFTER = {"Retry-After": "2"}
 
 
@@ -55,12 +62,16 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
-    """Where and what, without the value. JSON that is none is a 400, a wrong type or unknown field a 422."""
+    """Where and what, without the value: no such address a 404, no JSON a 400, a wrong type or unknown field a 422."""
     assert isinstance(error, RequestValidationError)
     found = error.errors()
+    if nowhere := [e["loc"][1] for e in found if e["loc"][0] == "path"]:
+        return problem("not-found", 404, f"There is no such {nowhere[0]}.")
     if any(e["type"] == "json_invalid" for e in found):
         return problem("not-json", 400, "The body is not JSON.")
-    errors = [{"where": ".".join(str(part) for part in e["loc"]), "what": e["msg"]} for e in found]
+    errors = [
+        {"where": ".".join(str(part) for part in e["loc"]), "what": WORDS.get(e["type"], e["msg"])} for e in found
+    ]
     return problem("not-valid", 422, "The request does not fit: see errors.", errors=errors)
 
 
@@ -85,4 +96,4 @@ async def _broken(_request: Request, error: Exception) -> JSONResponse:
         trace = trace.tb_next
     where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "unknown"
     log.error("unexpected error", error=type(error).__name__, where=where)
-    return problem("our-fault", 500, "Something went wrong on our side. Nothing was changed.")
+    return problem("our-fault", 500, "Something went wrong on our side. Read it again before you repeat what you did.")

@@ -58,7 +58,7 @@ async def test_a_ticket_that_is_not_there_can_neither_be_read_nor_closed(desk: D
 
 
 async def test_what_is_no_name_of_a_ticket_is_refused_as_one(desk: Desk) -> None:
-    assert places(refused(await close(desk, "17"), 422, "not-valid")) == ["path.ticket"]
+    assert refused(await close(desk, "17"), 404, "not-found")["detail"] == "There is no such ticket."
 
 
 @pytest.mark.parametrize(

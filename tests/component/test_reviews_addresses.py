@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tests.component.desk import Desk, Held, unchanged
-from tests.component.problems import places, refused
+from tests.component.problems import refused
 from tests.unit.services.histories import SITE
 
 
@@ -27,22 +27,22 @@ async def test_a_case_that_is_not_there_is_missing_to_every_request(reviewer: De
 
 @pytest.mark.parametrize("case", ["cas_1", "cas_", "tic_" + "0" * 32, "CAS_" + "0" * 32])
 async def test_what_is_no_name_of_a_case_is_refused_as_one(reviewer: Desk, case: str) -> None:
-    problem = refused(await Held(reviewer, SITE, case).read(), 422, "not-valid")
-    assert places(problem) == ["path.case"]
+    problem = refused(await Held(reviewer, SITE, case).read(), 404, "not-found")
+    assert problem["detail"] == "There is no such case."
 
 
 @pytest.mark.parametrize("item", ["0", "19", "12A", "one", "1.0"])
 async def test_an_unknown_item_is_refused(open_case: Held, item: str) -> None:
     async with unchanged(open_case):
-        problem = refused(await open_case.save(item, ("A", 1, 0)), 422, "not-valid")
-    assert places(problem) == ["path.item"]
+        problem = refused(await open_case.save(item, ("A", 1, 0)), 404, "not-found")
+    assert problem["detail"] == "There is no such item."
 
 
 @pytest.mark.requirement("R1")
 @pytest.mark.parametrize("site", ["ca-public", "ca-research", "ca", "california-cqi", "ca-cqi-2"])
 async def test_a_fourth_purpose_of_a_site_is_refused(reviewer: Desk, site: str) -> None:
-    problem = refused(await Held(reviewer, site, unknown()).read(), 422, "not-valid")
-    assert places(problem) == ["path.site"]
+    problem = refused(await Held(reviewer, site, unknown()).read(), 404, "not-found")
+    assert problem["detail"] == "There is no such site."
 
 
 async def test_an_unknown_address_and_a_wrong_method_are_problems_too(open_case: Held) -> None:
