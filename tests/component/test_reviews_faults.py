@@ -9,7 +9,7 @@ from tests.component.desk import Held, done, unchanged
 from tests.component.problems import refused
 from tests.component.running import Running
 
-SECRET = "a confidential sentence"
+SECRET = "a confidential sentence"  # pragma: allowlist secret
 
 
 async def away(*_args: object, **_kwargs: object) -> None:

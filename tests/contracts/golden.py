@@ -44,4 +44,4 @@ def write_missing() -> list[str]:
 
 
 if __name__ == "__main__":
-    print("written:", ", ".join(write_missing()) or "nothing, every fact and version has its golden file")  # noqa: T201
+    print("written:", ", ".join(write_missing()) or "nothing, every fact and version has its golden file")
