@@ -107,7 +107,7 @@ def status(folder: Folder = None, as_json: Json = False) -> None:
 
 @app.command()
 def logs(
-    name: Annotated[str | None, typer.Argument(help="A process; else all of them.")] = None,
+    name: Annotated[str | None, typer.Argument(help="A process, or a service with its workers; else all.")] = None,
     folder: Folder = None,
     follow: Annotated[bool, typer.Option("--follow", help="Go on until Ctrl-C.")] = False,
     lines: Annotated[int, typer.Option(min=0, help="So many of the last lines.")] = 50,
@@ -116,7 +116,7 @@ def logs(
     from deploy.local import paths
 
     written = sorted(((folder or paths.current()) / "logs").glob("*.log"))
-    wanted = [log for log in written if name in (None, log.stem)]
+    wanted = [log for log in written if name in (None, log.stem) or log.stem.startswith(f"{name}-worker-")]
     if not wanted:
         names = ", ".join(log.stem for log in written) or "none yet; start with: oms up"
         messages.print(f"No log of {name or 'anything'}. There are: {names}.", markup=False)
