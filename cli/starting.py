@@ -13,11 +13,14 @@ from deploy.local.stack import Stack
 
 UNREACHABLE = 3
 
+PARTITIONS = 12
+"""Of each topic: enough for a demonstration on one machine, and cheaper to poll than the 48 that a state needs."""
+
 
 @contextmanager
 def fresh_stack(console: Console) -> Iterator[Stack]:
     """Everything started from nothing. What cannot start is named, with the end of its log."""
-    stack = Stack(_fresh_folder())
+    stack = Stack(_fresh_folder(), PARTITIONS)
     console.print(f"A fresh Open OMS in {stack.folder.relative_to(HOME.parent)}")
     try:
         stack.up(lambda line: console.print(f"  {line}", style="dim", highlight=False))

@@ -89,6 +89,8 @@ async def faults(store: Store, cases: Iterable[Told], policies: Mapping[str, str
         stored = await case_with_ratings(store, site, case_id)
         cached[case.key] = in_effect(stored)
         rule_set = engine(VERSION, policies).rule_set
+        if (stored.seen, stored.answers) != (len(case.facts), case.answers):
+            broken.append(f"{case.key}: the cache has seen {stored.seen} of {len(case.facts)} events")
         broken += [*_breaks(case.key, facts, rows), *_doubles(case.key, facts), *_other_rules(stored, rule_set)]
     return [*check(expected, journaled), *check(expected, cached), *broken]
 

@@ -6,7 +6,7 @@ import pytest
 from pymongo.errors import AutoReconnect, NetworkTimeout
 
 import shared.inbox
-from shared.folding import TRIES, Fold, Run
+from shared.folding import Fold, Run
 from shared.mongo import Conflict
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
@@ -24,7 +24,7 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared.inbox, "LONGEST_PAUSE", 0.05)
 
 
-async def test_an_event_that_no_fold_survives_is_parked_after_all_tries_and_only_its_case_waits(
+async def test_an_event_that_no_fold_survives_is_parked_after_three_tries_and_only_its_case_waits(
     wire: Wire, new_reader: NewReader
 ) -> None:
     poisoned, *others = histories(cases=6, length=8)
@@ -42,11 +42,11 @@ async def test_an_event_that_no_fold_survives_is_parked_after_all_tries_and_only
     assert check(expected, await reader.rows()) == []
     rows = await reader.parked()
     assert [(row["key"], row["reason"], row["attempts"]) for row in rows] == [
-        (key, "handler", TRIES),
+        (key, "handler", 3),
         *[(key, "gap", 1)] * 4,
     ]
     assert rows[0]["detail"] == "ZeroDivisionError"
-    assert sum(_is_alone(runs, key, 4) for runs in made[0].tried) == TRIES
+    assert sum(_is_alone(runs, key, 4) for runs in made[0].tried) == 3
 
 
 def _is_alone(runs: Sequence[Run], key: str, sequence: int) -> bool:

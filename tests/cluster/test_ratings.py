@@ -4,12 +4,14 @@ import itertools
 import uuid
 from contextlib import AsyncExitStack
 from functools import partial
+from unittest.mock import patch
 
 import pytest
 
 import services.ratings.handlers
 import services.ratings.store
 from shared.contracts.vocabulary import Purpose
+from shared.journal import Journal
 from shared.parked import Parked
 from shared.runtime import Runtime
 from tests.cluster.histories import TOPIC, sent, woven
@@ -65,22 +67,19 @@ async def test_a_worker_that_wakes_after_many_batches_of_its_successor_changes_n
     assert await faults(runtime.store, [case]) == []
 
 
+STEPS = {"writing the journal": (Journal, "append_each"), "writing the cache": (services.ratings.store, "_save_cases")}
+
+
 @pytest.mark.parametrize("batch", [1, 7, 40])
-async def test_a_worker_that_dies_between_the_journal_and_its_cache_rates_nothing_twice(
-    runtime: Runtime, site: str, monkeypatch: pytest.MonkeyPatch, batch: int
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+async def test_a_worker_that_dies_before_any_of_its_writes_loses_no_rating_and_tells_none_twice(
+    runtime: Runtime, site: str, step: tuple[object, str], batch: int
 ) -> None:
     """The same events come again, in other batches than before."""
     case = told(site, 7)
-    save = services.ratings.store._save_cases
-
-    async def dies(*_args: object) -> None:
-        raise ProcessLookupError
-
     await fold(runtime, case, 1, 20)
-    monkeypatch.setattr(services.ratings.store, "_save_cases", dies)
-    with pytest.raises(ProcessLookupError):
+    with patch.object(*step, side_effect=ProcessLookupError), pytest.raises(ProcessLookupError):
         await fold(runtime, case, 21, 60)
-    monkeypatch.setattr(services.ratings.store, "_save_cases", save)
     for first in range(21, len(case.facts) + 1, batch):
         await fold(runtime, case, first, first + batch - 1)
     assert await faults(runtime.store, [case]) == []
