@@ -15,6 +15,9 @@ PAGE = 500
 IDLE_SECONDS = 1.0
 """Between two sweeps, and before what failed is tried again."""
 
+MARK_EVERY_SECONDS = 0.25
+"""Well below the age at which a row is swept."""
+
 MOST_WAITING = 10_000
 """Rows kept in memory while the broker is away; older ones are left to the sweep."""
 
@@ -38,6 +41,7 @@ class Relay:
         self._journal, self._topic, self._sender = journal, topic, sender
         self._fresh: deque[Document] = deque(maxlen=MOST_WAITING)
         self._wake = asyncio.Event()
+        self._sent: list[Any] = []
 
     def offer(self, rows: Sequence[Document]) -> None:
         """Take rows that were just committed. Forgetting them would only delay them: they stand in the journal."""
@@ -46,12 +50,28 @@ class Relay:
 
     async def run(self) -> None:
         """Send what is offered, as much at once as has come, until cancelled."""
+        marking = asyncio.create_task(self._mark_now_and_then())
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                rows = sorted(self._fresh, key=lambda row: (row["aggregate"], row["sequence"]))
+                self._fresh.clear()
+                await self._try(self._send_fresh(rows))
+        finally:
+            marking.cancel()
+
+    async def _send_fresh(self, rows: list[Document]) -> None:
+        await self._send(rows)
+        self._sent += [row["_id"] for row in rows]
+
+    async def _mark_now_and_then(self) -> None:
+        """One write for many rows. What a crash leaves unmarked is swept, and skipped by whoever has it."""
         while True:
-            await self._wake.wait()
-            self._wake.clear()
-            rows = sorted(self._fresh, key=lambda row: (row["aggregate"], row["sequence"]))
-            self._fresh.clear()
-            await self._try(self._send(rows))
+            await asyncio.sleep(MARK_EVERY_SECONDS)
+            if self._sent:
+                sent, self._sent = self._sent, []
+                await self._try(self._mark(sent))
 
     async def sweep(self, now: Callable[[], datetime]) -> None:
         """Every second, send what is older and still unsent: of a process that died, or that could not reach Kafka."""
@@ -71,6 +91,7 @@ class Relay:
         sent, place = 0, ("", 0)
         while rows := await self._page(place, until):
             await self._send(rows)
+            await self._mark([row["_id"] for row in rows])
             sent += sum(len(row["events"]) for row in rows)
             place = (rows[-1]["aggregate"], rows[-1]["sequence"])
         return sent
@@ -84,8 +105,11 @@ class Relay:
     async def _send(self, rows: list[Document]) -> None:
         acknowledged = [await self._queue(row["aggregate"], event) for row in rows for event in row["events"]]
         await asyncio.gather(*acknowledged)
-        await self._journal.update_many({"_id": {"$in": [row["_id"] for row in rows]}}, {"$unset": {"new": True}})
         count("oms_events_sent_total", len(acknowledged), topic=self._topic)
+
+    async def _mark(self, ids: list[Any]) -> None:
+        """Only after the broker has acknowledged every event of these rows."""
+        await self._journal.update_many({"_id": {"$in": ids}}, {"$unset": {"new": True}})
 
     async def _queue(self, key: str, event: Document) -> "asyncio.Future[Any]":
         """Headers repeat what tools look for that read only headers."""

@@ -13,7 +13,14 @@ from deploy.local.processes import Command, NotStarted, start, tail
 LARGEST = 3 * 1024 * 1024
 """Bytes a record may have: more than any of ours, so that a large garbage record still arrives and is parked."""
 
-JVM = ("-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true")
+JVM = (
+    "-XX:TieredStopAtLevel=1",
+    "-Xms256m",
+    "-Xmx768m",
+    "-XX:+UseSerialGC",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-Djava.awt.headless=true",
+)
 
 
 def properties(data: Path, port: int, controller: int) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.ratings.domain import Pending, RatedCase, fold_case
-from services.ratings.store import commit, load_cases, policies_of
+from services.ratings.store import Rules, commit, load_cases, policies_of
 from shared.contracts.envelope import Envelope
 from shared.contracts.vocabulary import Purpose
 from shared.folding import Run
@@ -20,6 +20,7 @@ class RateCases:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._held: dict[str, RatedCase] = {}
+        self._rules: Rules = {}
 
     async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
         """Reads whole cases and holds them for the fold that follows: one read a pass."""
@@ -33,12 +34,14 @@ class RateCases:
         if not all(run.key in self._held for run in runs):
             await self.heads(purpose, owner, [run.key for run in runs])
         cases, self._held = self._held, {}
-        policies = await policies_of(store, purpose, {_site(run) for run in runs})
+        if unknown := {_site(run) for run in runs} - self._rules.keys():
+            self._rules |= await policies_of(store, purpose, unknown)
         pending = []
         for run in runs:
             case, touched = fold_case(cases[run.key], run.events)
-            pending.append(Pending(case, touched, self._cause(run.events[-1].envelope), policies[_site(run)]))
-        await commit(store, purpose, pending)
+            pending.append(Pending(case, touched, self._cause(run.events[-1].envelope), self._rules[_site(run)]))
+        # A choice made meanwhile is found by the commit, which then rates by it.
+        self._rules |= await commit(store, purpose, pending)
 
     def _cause(self, envelope: Envelope) -> Cause:
         """The rating is caused by the last event it saw, and belongs to the same request and trace."""

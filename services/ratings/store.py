@@ -25,6 +25,9 @@ CASES = "rated_cases"
 
 TRIES = 5
 
+Rules = dict[str, dict[str, str]]
+"""The policies in force, per site."""
+
 rule_books = Aggregates("ratings", "rule_books", RuleBook, evolve_rules)
 
 
@@ -61,11 +64,11 @@ async def catch_up(journal: Journal, case: RatedCase) -> RatedCase:
     return fold_ratings(case, events, head_of(rows[-1])) if rows else case
 
 
-async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> None:
+async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> Rules:
     """Write the ratings' facts first and then the cache; a case that somebody else rated is caught up and rated again.
 
     So is one whose site chose other rules meanwhile: who rated it again may have done so before this was written.
-    Raises Conflict after too many lost races: the poll is then read again.
+    Gives the policies found in force per site. Raises Conflict after too many lost races: the poll is then read again.
     """
     journal = Journal.of(store, purpose)
     left = list(pending)
@@ -77,7 +80,7 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
         again = [one for one in left if one.case.key in lost or one.policies != rules[one.site]]
         left = [replace(one, case=await catch_up(journal, one.case), policies=rules[one.site]) for one in again]
         if not left:
-            return
+            return rules
     raise Conflict
 
 
@@ -100,7 +103,7 @@ def _older(case: RatedCase) -> Document:
     return {"_id": case.key, "$or": [{"seen": {"$lt": case.seen}}, same, other_rules]}
 
 
-async def policies_of(store: Store, purpose: Purpose | None, sites: Iterable[str]) -> dict[str, dict[str, str]]:
+async def policies_of(store: Store, purpose: Purpose | None, sites: Iterable[str]) -> Rules:
     """The policies in force per site, from the rule books' cache: one read a batch."""
     keys = {key_of(site, rule_book_of(site)): site for site in sites}
     chosen: dict[str, dict[str, str]] = {site: {} for site in keys.values()}
