@@ -110,6 +110,7 @@ class Wire:
         while any([await consumer.position(place) < ends[place] for place in new]):
             polled = await consumer.getmany(timeout_ms=200)
             found += [record for records in polled.values() for record in records]
+        consumer.unsubscribe()  # else it goes on fetching, and every later question waits behind its long polls
         return found
 
     async def facts(self, topic: str) -> list[Recorded]:
