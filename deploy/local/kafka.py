@@ -21,6 +21,7 @@ JVM = (
     "-XX:+ExitOnOutOfMemoryError",
     "-Djava.awt.headless=true",
 )
+"""The first compiler alone: on a machine of one's own a broker seldom lives long enough for the second to pay."""
 
 
 def properties(data: Path, port: int, controller: int) -> dict[str, str]:
