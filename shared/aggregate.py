@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from shared import crash
 from shared.contracts.envelope import Recorded
 from shared.contracts.event import Event
 from shared.journal import Journal
@@ -68,7 +69,9 @@ class Aggregates(Generic[S]):
 
     async def _commit(self, store: Store, loaded: Loaded[S], decide: Decide[S], cause: Cause) -> Document:
         row = row_of(loaded.subject, loaded.head, decide(loaded.state), cause)
+        crash.here("save.decided")
         await _journal(store, loaded.subject.site).append([row])
+        crash.here("save.committed")
         return row
 
     async def _answer_again(self, store: Store, site: str, row: Document, retry: Retry) -> Loaded[S]:
@@ -104,6 +107,7 @@ class Aggregates(Generic[S]):
     async def _remember(self, store: Store, loaded: Loaded[S]) -> Loaded[S]:
         """Keep the fold in memory, and now and then in the store where it is older."""
         if loaded.head.sequence - loaded.saved >= self._save_every:
+            crash.here("save.remembering")
             await self._save(store, loaded)
             loaded = replace(loaded, saved=loaded.head.sequence)
         store.recent.put(f"{self._name}|{loaded.subject.key}", loaded)

@@ -1,4 +1,4 @@
-"""The breaker: when nearly everything is bad, the fault is ours; stop and park nothing more."""
+"""The breaker of one topic: when nearly everything is bad, the fault is ours; stop and park nothing more. Pure."""
 
 from collections import deque
 from dataclasses import dataclass, field, replace
@@ -10,24 +10,39 @@ SHARE = 0.05
 
 @dataclass
 class Breaker:
-    """Counts judged records in order; opens at 20 damaged in a row or at more than 5 % of the last 1,000."""
+    """Opens at 20 damaged records in a row, at 20 refused folds in a row, or at more than 5 % of the last 1,000."""
 
     is_open: bool = False
-    _row: int = 0
+    _unread: int = 0
+    _refused: int = 0
     _window: deque[bool] = field(default_factory=lambda: deque(maxlen=WINDOW))
 
-    def note(self, *, damaged: bool) -> bool:
-        """Take one verdict; returns whether the breaker is open now."""
-        self._row = self._row + 1 if damaged else 0
+    def read(self, *, damaged: bool) -> bool:
+        """Take the verdict on one record; returns whether the breaker is open now."""
+        self._unread = self._unread + 1 if damaged else 0
         self._window.append(damaged)
-        full = len(self._window) == WINDOW
-        self.is_open = self.is_open or self._row >= IN_A_ROW or (full and sum(self._window) > SHARE * WINDOW)
-        return self.is_open
+        return self._judged()
+
+    def folded(self, *, refused: bool) -> bool:
+        """Take the end of one fold of readable records; returns whether the breaker is open now."""
+        self._refused = self._refused + 1 if refused else 0
+        if refused:
+            self._window.append(True)
+        return self._judged()
 
     def copy(self) -> "Breaker":
         return replace(self, _window=self._window.copy())
 
+    def open(self) -> None:
+        """Another worker of the group has seen the storm."""
+        self.is_open = True
+
     def close(self) -> None:
         """A person has looked and decided to go on."""
-        self.is_open, self._row = False, 0
+        self.is_open, self._unread, self._refused = False, 0, 0
         self._window.clear()
+
+    def _judged(self) -> bool:
+        too_many = len(self._window) == WINDOW and sum(self._window) > SHARE * WINDOW
+        self.is_open = self.is_open or max(self._unread, self._refused) >= IN_A_ROW or too_many
+        return self.is_open

@@ -1,11 +1,14 @@
 """Fold what follows on, park what waits for a missing event, and single out what a fold cannot digest."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from shared import crash
+from shared.breaker import Breaker
 from shared.contracts.envelope import Recorded
 from shared.contracts.topics import owner_of
 from shared.contracts.vocabulary import Purpose
@@ -13,10 +16,13 @@ from shared.kafka import Record
 from shared.mongo import Document, Store, passing
 from shared.parked import Parked, record_of
 from shared.sequence import Sorted, sort_out
+from shared.spans import following
 from shared.telemetry import count
 from shared.verdict import Arrived, Put, judge
 
-TRIES = 3
+RESTS = (0.05, 0.2, 0.0)
+"""Seconds after each try of an event that a fold refuses; then it is parked."""
+
 LOOK_AGAIN = timedelta(seconds=1)
 
 
@@ -26,6 +32,12 @@ class Run:
 
     key: str
     events: tuple[Recorded, ...]
+    traceparent: str = ""
+    """The trace in which the effects of these events stand."""
+
+    @property
+    def site(self) -> str:
+        return self.events[-1].envelope.site
 
 
 class Fold(Protocol):
@@ -50,21 +62,28 @@ class Folding:
     def parked(self, topic: str) -> Parked:
         return Parked(self._store.collection(self._store.purpose_of_topic(topic), Parked.NAME), self._group)
 
-    async def take(self, topic: str, arrived: Sequence[Arrived], keys: Sequence[str]) -> int:
-        """Fold these events and those parked ones of the same keys that heal by it. Returns how many a fold refused."""
+    async def take(self, topic: str, arrived: Sequence[Arrived], keys: Sequence[str], breaker: Breaker) -> list[Record]:
+        """Fold these events and those parked ones of the same keys that heal by it.
+
+        Returns what is left untouched since refusals have opened the breaker.
+        """
         if not keys:
-            return 0
+            return []
         parked = self.parked(topic)
-        waiting = [judge(record_of(row), parked=True) for row in await self._waiting(topic, keys)]
-        found = await self._sort_out(topic, [*arrived, *(one for one in waiting if isinstance(one, Arrived))])
-        refused = await self._fold_runs(topic, [one.run for one in found if one.run])
+        waiting = {(one := record_of(row)): (row["reason"], judge(one)) for row in await self._waiting(topic, keys)}
+        back = [verdict for _, verdict in waiting.values() if isinstance(verdict, Arrived)]
+        still = [put for reason, put in waiting.values() if isinstance(put, Put) and put.reason != reason]
+        found = await self._sort_out(topic, [*arrived, *back])
+        refused, left = await self._fold_runs(topic, [one.run for one in found if one.run], breaker)
         gaps = [_gap(one) for each in found for one in each.gap]
         if gaps:
             self._nothing_waits_until.pop(topic, None)
-        await parked.put([*refused, *(gap for gap in gaps if gap.record not in _records(waiting))], self._now())
-        stay = {put.record for put in (*refused, *gaps)}
-        await parked.remove([record for record in _records(waiting) if record not in stay])
-        return sum(put.damaged for put in refused)
+        new_gaps = [gap for gap in gaps if waiting.get(gap.record, ("",))[0] != gap.reason]
+        await parked.put([*still, *refused, *new_gaps], self._now())
+        crash.here("worker.healed")
+        stay = {put.record for put in (*refused, *gaps)} | set(left)
+        await parked.remove([one.record for one in back if one.record not in stay])
+        return [record for record in left if record not in waiting]
 
     async def _waiting(self, topic: str, keys: Sequence[str]) -> list[Document]:
         """Parked rows that may heal. Mostly there are none at all: then they are looked for once a second."""
@@ -84,48 +103,63 @@ class Folding:
         count("oms_events_done_before_total", sum(one.done for one in found), group=self._group)
         return found
 
-    async def _fold_runs(self, topic: str, runs: Sequence[Sequence[Arrived]]) -> list[Put]:
-        """All at once; where that fails for good, one by one. Returns what is to be parked."""
-        if not runs:
-            return []
+    async def _fold_runs(
+        self, topic: str, runs: Sequence[Sequence[Arrived]], breaker: Breaker
+    ) -> tuple[list[Put], list[Record]]:
+        """All at once; where that fails for good, one by one. Returns what is to be parked, and what is left."""
+        puts: list[Put] = []
+        left: list[Record] = []
+        if not runs or await self._at_once(topic, runs):
+            breaker.folded(refused=False)
+            return puts, left
+        for run in runs:
+            if breaker.is_open:
+                left += [one.record for one in run]
+            else:
+                puts += await self._one_by_one(topic, run, breaker)
+        return puts, left
+
+    async def _at_once(self, topic: str, runs: Sequence[Sequence[Arrived]]) -> bool:
         try:
             await self._fold_now(topic, runs)
         except Exception as error:
             if passing(error):
                 raise
-            return [put for run in runs for put in await self._one_by_one(topic, run)]
-        return []
+            return False
+        return True
 
-    async def _one_by_one(self, topic: str, run: Sequence[Arrived]) -> list[Put]:
+    async def _one_by_one(self, topic: str, run: Sequence[Arrived], breaker: Breaker) -> list[Put]:
         for place, one in enumerate(run):
             why = await self._refusal(topic, one)
+            breaker.folded(refused=bool(why))
             if why:
-                return [Put(one.record, "handler", why, TRIES), *(_gap(later) for later in run[place + 1 :])]
+                return [Put(one.record, "handler", why, len(RESTS)), *(_gap(later) for later in run[place + 1 :])]
         return []
 
     async def _refusal(self, topic: str, one: Arrived) -> str:
         """Why a single event cannot be folded after all tries; empty when it could."""
         why = ""
-        for _ in range(TRIES):
+        for rest in RESTS:
             try:
                 await self._fold_now(topic, [[one]])
             except Exception as error:
                 if passing(error):
                     raise
                 why = type(error).__name__
+                await asyncio.sleep(rest)
             else:
                 return ""
         return why
 
     async def _fold_now(self, topic: str, runs: Sequence[Sequence[Arrived]]) -> None:
-        ready = [Run(run[0].fact.key, tuple(one.fact for one in run)) for run in runs]
-        await self._fold.fold(self._store.purpose_of_topic(topic), owner_of(topic), ready)
+        stored = [run[-1].fact.envelope.traceparent for run in runs]
+        with following(f"{self._group} fold", topic, stored) as traces:
+            ready = [
+                Run(run[0].fact.key, tuple(one.fact for one in run), at) for run, at in zip(runs, traces, strict=True)
+            ]
+            await self._fold.fold(self._store.purpose_of_topic(topic), owner_of(topic), ready)
         count("oms_events_folded_total", sum(len(run) for run in runs), group=self._group)
 
 
 def _gap(one: Arrived) -> Put:
     return Put(one.record, "gap", f"event {one.sequence} came, an earlier one is missing")
-
-
-def _records(waiting: Iterable[Arrived | Put]) -> list[Record]:
-    return [one.record for one in waiting if isinstance(one, Arrived)]

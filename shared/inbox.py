@@ -2,59 +2,80 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from shared import crash
 from shared.breaker import Breaker
 from shared.folding import Fold, Folding
 from shared.kafka import Poll, Record
 from shared.mongo import Store, passing
-from shared.telemetry import log
+from shared.stops import Stops
+from shared.telemetry import log, show
 from shared.verdict import Arrived, Put, judge
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
-"""Seconds before a poll that failed is read again; doubled at each further failure."""
+FIRST_REST, LONGEST_REST = 0.25, 5.0
+"""Seconds before what failed is read again; doubled at each further failure. Other topics do not wait for it."""
 
 
 class Inbox:
     """One consumer group. Offsets are committed only after the effect or the parked row is durable."""
 
-    def __init__(self, group: str, store: Store, fold: Fold, now: Callable[[], datetime]) -> None:
-        self.group, self.breaker = group, Breaker()
-        self._folding, self._now, self._pause = Folding(group, store, fold, now), now, 0.0
+    def __init__(
+        self, group: str, store: Store, fold: Fold, now: Callable[[], datetime], topics: Sequence[str]
+    ) -> None:
+        self.group, self.topics = group, topics
+        self._folding, self._stops, self._now = Folding(group, store, fold, now), Stops(store, group), now
+        self._breakers: dict[str, Breaker] = defaultdict(Breaker)
+        self._rests: dict[str, float] = {}
         self._one_at_a_time = asyncio.Lock()
 
+    @property
+    def stopped(self) -> list[str]:
+        """Topics whose breaker is open."""
+        return sorted(topic for topic, breaker in self._breakers.items() if breaker.is_open)
+
     async def handle(self, poll: Poll) -> None:
-        """Never raises and never loses: what could not be handled is read again after a pause."""
+        """Never raises and never loses: what could not be handled is read again after a rest."""
+        crash.here("worker.polled")
         by_topic: dict[str, list[Record]] = defaultdict(list)
         for record in poll.records:
             by_topic[record.topic].append(record)
         unhandled: list[Record] = []
         for topic, records in by_topic.items():
-            before = self.breaker.copy()
-            try:
-                async with self._one_at_a_time:
-                    unhandled += await self._take(topic, records)
-            except Exception as error:  # noqa: BLE001 an escape here would let the next commit pass over these records
-                self.breaker = before  # judged again when read again: one bad record in a long outage is no storm
-                log.warning("poll will be read again", group=self.group, topic=topic, error=type(error).__name__)
-                unhandled += records
-        await poll.settle(unhandled)
-        self._pause = min(LONGEST_PAUSE, self._pause * 2 or FIRST_PAUSE) if unhandled else 0.0
-        await asyncio.sleep(self._pause)
+            left = await self._try(topic, records)
+            self._rests[topic] = min(LONGEST_REST, self._rests.get(topic, 0) * 2 or FIRST_REST) if left else 0
+            unhandled += left
+        crash.here("worker.folded")
+        await poll.settle(unhandled, self._rests)
+        crash.here("worker.committed")
+        messages, seconds = poll.behind(self._now())
+        show("oms_projection_lag_messages", messages, projection=self.group)
+        show("oms_projection_lag_seconds", seconds, projection=self.group)
 
-    async def heal(self, topics: Iterable[str]) -> None:
+    async def _try(self, topic: str, records: Sequence[Record]) -> Sequence[Record]:
+        """Returns what is to be read again."""
+        before = self._breakers[topic].copy()
+        try:
+            async with self._one_at_a_time:
+                return await self._take(topic, records)
+        except Exception as error:  # noqa: BLE001 an escape here would let the next commit pass over these records
+            self._breakers[topic] = before  # judged again when read again: one bad record in a long outage is no storm
+            log.warning("poll will be read again", group=self.group, topic=topic, error=type(error).__name__)
+            return records
+
+    async def heal(self) -> None:
         """Fold parked records that can be folded now: at start (an upgrade reads its future) and now and then."""
-        for topic in topics:
+        for topic in self.topics:
             while not await self._healed(topic):  # noqa: ASYNC110 the store knows, no event does
-                await asyncio.sleep(FIRST_PAUSE)
+                await asyncio.sleep(FIRST_REST)
 
     async def _healed(self, topic: str) -> bool:
         """No after an error that passes: a worker that starts at the same time heals the same records."""
         try:
             async with self._one_at_a_time:
                 rows = await self._folding.parked(topic).healing(topic)
-                await self._folding.take(topic, [], sorted({row["key"] for row in rows}))
+                await self._folding.take(topic, [], sorted({row["key"] for row in rows}), self._breakers[topic])
         except Exception as error:
             if not passing(error):
                 raise
@@ -62,26 +83,37 @@ class Inbox:
             return False
         return True
 
-    async def _take(self, topic: str, records: Sequence[Record]) -> list[Record]:
-        """Returns the records that the open breaker leaves untouched."""
+    async def open_or_close(self) -> None:
+        """As the database says: another worker may have seen a storm, a person may have resumed."""
+        async with self._one_at_a_time:
+            stopped = await self._stops.topics()
+            for topic in {*self._breakers, *stopped}:
+                if topic in stopped:
+                    self._breakers[topic].open()
+                elif self._breakers[topic].is_open:
+                    log.info("breaker closed", group=self.group, topic=topic)
+                    self._breakers[topic].close()
+                show("oms_breaker_open", topic in stopped, group=self.group, topic=topic)
+
+    async def _take(self, topic: str, records: Sequence[Record]) -> Sequence[Record]:
+        """Returns the records that an open breaker leaves untouched."""
+        breaker = self._breakers[topic]
+        if topic in self.stopped:
+            return records
         arrived: list[Arrived] = []
         puts: list[Put] = []
+        left: list[Record] = []
         for place, record in enumerate(records):
             verdict = judge(record)
-            if self.breaker.note(damaged=isinstance(verdict, Put) and verdict.damaged):
-                log.error("breaker opened; nothing more is parked", group=self.group, topic=topic)
-                return await self._finish(topic, arrived, puts, records[place:])
+            if breaker.read(damaged=isinstance(verdict, Put) and verdict.damaged):
+                left = list(records[place:])
+                break
             if isinstance(verdict, Put):
                 puts.append(verdict)
             else:
                 arrived.append(verdict)
-        return await self._finish(topic, arrived, puts, [])
-
-    async def _finish(
-        self, topic: str, arrived: Sequence[Arrived], puts: Sequence[Put], left: Sequence[Record]
-    ) -> list[Record]:
         await self._folding.parked(topic).put(puts, self._now())
-        refused = await self._folding.take(topic, arrived, sorted({one.fact.key for one in arrived}))
-        for _ in range(refused):
-            self.breaker.note(damaged=True)
-        return list(left)
+        left += await self._folding.take(topic, arrived, sorted({one.fact.key for one in arrived}), breaker)
+        if breaker.is_open:
+            await self._stops.add(topic, self._now())
+        return left

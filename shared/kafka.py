@@ -1,9 +1,10 @@
 """The one door to Kafka: the sender for the relay, the one way to subscribe, and topics made first."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
@@ -60,11 +61,23 @@ class Poll:
     """One batch of records with the means to settle each partition by itself: commit or rewind."""
 
     def __init__(self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...]) -> None:
-        self._consumer = consumer
+        self._consumer, self._newest = consumer, records[-1].timestamp if records else 0
         self.records = [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records]
 
-    async def settle(self, unhandled: Iterable[Record] = ()) -> None:
-        """Commit what is done in each partition; a partition with unhandled records goes back to the first of them."""
+    def behind(self, now: datetime) -> tuple[int, float]:
+        """How many messages these partitions hold beyond this poll, and how old its last record is when they do."""
+        last = {TopicPartition(*record.place): record.offset for record in self.records}
+        ours = self._consumer.assignment()
+        waiting = sum(
+            (self._consumer.highwater(place) or 0) - offset - 1 for place, offset in last.items() if place in ours
+        )
+        return (waiting, now.timestamp() - self._newest / 1000) if waiting > 0 else (0, 0.0)
+
+    async def settle(self, unhandled: Iterable[Record] = (), rests: Mapping[str, float] | None = None) -> None:
+        """Commit what is done in each partition; one with unhandled records goes back to the first of them and rests.
+
+        `rests`: seconds for the partitions of each topic.
+        """
         after = {TopicPartition(*record.place): record.offset + 1 for record in self.records}
         rewind: dict[TopicPartition, int] = {}
         for record in unhandled:
@@ -73,6 +86,7 @@ class Poll:
         for place, offset in rewind.items():
             with suppress(IllegalStateError):  # no longer ours: its new owner starts at the committed offset
                 self._consumer.seek(place, offset)
+                self._rest(place, (rests or {}).get(place.topic, 0))
         ours = self._consumer.assignment()
         offsets = {place: offset for place, offset in (after | rewind).items() if place in ours}
         if not offsets:  # all were taken from us, and nothing is not to be committed
@@ -81,6 +95,14 @@ class Poll:
             await self._consumer.commit(offsets)
         except KafkaError as error:
             log.warning("commit failed; the records come again and are skipped as done", error=type(error).__name__)
+
+    def _rest(self, place: TopicPartition, seconds: float) -> None:
+        self._consumer.pause(place)
+        asyncio.get_running_loop().call_later(seconds, self._go_on, place)
+
+    def _go_on(self, place: TopicPartition) -> None:
+        with suppress(IllegalStateError):
+            self._consumer.resume(place)
 
 
 Handle = Callable[[Poll], Awaitable[None]]

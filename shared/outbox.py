@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from shared import crash
 from shared.contracts.envelope import encode
 from shared.journal import Journal
 from shared.mongo import ASCENDING, Collection, Document
-from shared.telemetry import count, log
+from shared.telemetry import count, log, show
 
 PAGE = 500
 IDLE_SECONDS = 1.0
@@ -20,6 +21,9 @@ MARK_EVERY_SECONDS = 0.25
 
 MOST_WAITING = 10_000
 """Rows kept in memory while the broker is away; older ones are left to the sweep."""
+
+MOST_COUNTED = 100_000
+"""Unsent rows: more than that is said as that."""
 
 OLD_ENOUGH = timedelta(seconds=2)
 """A row that young is still on its way from the process that wrote it."""
@@ -77,7 +81,12 @@ class Relay:
         """Every second, send what is older and still unsent: of a process that died, or that could not reach Kafka."""
         while True:
             await self._try(self.drain(now() - OLD_ENOUGH))
+            await self._try(self._show_unsent())
             await asyncio.sleep(IDLE_SECONDS)
+
+    async def _show_unsent(self) -> None:
+        unsent = await self._journal.count_documents({"new": True}, limit=MOST_COUNTED, hint="unsent")
+        show("oms_outbox_pending", unsent, topic=self._topic)
 
     async def _try(self, sending: Awaitable[Any]) -> None:
         try:
@@ -90,6 +99,7 @@ class Relay:
         """Send every unsent row once, in pages ordered by (aggregate, sequence). Returns the number of events sent."""
         sent, place = 0, ("", 0)
         while rows := await self._page(place, until):
+            crash.here("sweep.read")
             await self._send(rows)
             await self._mark([row["_id"] for row in rows])
             sent += sum(len(row["events"]) for row in rows)
@@ -103,13 +113,17 @@ class Relay:
         return await self._journal.find({"new": True} | beyond | old).sort(order).limit(PAGE).to_list(None)
 
     async def _send(self, rows: list[Document]) -> None:
-        acknowledged = [await self._queue(row["aggregate"], event) for row in rows for event in row["events"]]
+        events = [(row["aggregate"], event) for row in rows for event in row["events"]]
+        acknowledged = [await self._queue(*one) for one in crash.part("relay.sending", events)]
         await asyncio.gather(*acknowledged)
+        crash.here("relay.sending")
         count("oms_events_sent_total", len(acknowledged), topic=self._topic)
 
     async def _mark(self, ids: list[Any]) -> None:
         """Only after the broker has acknowledged every event of these rows."""
-        await self._journal.update_many({"_id": {"$in": ids}}, {"$unset": {"new": True}})
+        some = list(crash.part("relay.marking", ids))
+        await self._journal.update_many({"_id": {"$in": some}}, {"$unset": {"new": True}})
+        crash.here("relay.marking")
 
     async def _queue(self, key: str, event: Document) -> "asyncio.Future[Any]":
         """Headers repeat what tools look for that read only headers."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from shared import crash
 from shared.kafka import Record
 from shared.mongo import Collection, Document, ReplaceOne, Store
 from shared.telemetry import count, log
@@ -25,8 +26,9 @@ class Parked:
         """Idempotent: the same record of the same group is parked once, with its latest reason."""
         if not puts:
             return
-        rows = [self._row(put, now) for put in puts]
+        rows = [self._row(put, now) for put in crash.part("worker.parking", puts)]
         await self._collection.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
+        crash.here("worker.parking")
         for put in puts:
             count("oms_events_parked_total", group=self._group, reason=put.reason)
             log.warning("parked", reason=put.reason, detail=put.detail, topic=put.record.topic, at=put.record.offset)

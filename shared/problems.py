@@ -57,7 +57,7 @@ def unavailable() -> JSONResponse:
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)
     if error.status == HTTPStatus.PRECONDITION_FAILED:
-        count("oms_save_conflicts_total")
+        count("oms_save_conflicts_total", resolution="refused")
     return refusal(error)
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+from shared import crash
 from shared.contracts.vocabulary import Purpose
 from shared.folding import Run
 from shared.mongo import BulkWriteError, Collection, Conflict, Document, ReplaceOne, Store, UpdateOne, only_duplicates
+from shared.telemetry import show
 from shared.view import View, collection_name
+
+Write = ReplaceOne[Document] | UpdateOne
 
 POINTERS = "views"
 AS_OF = "as_of|"
@@ -35,12 +39,17 @@ class ViewFold:
         if not writes:
             return
         # The newest event inside the view is what `as_of` says.
-        as_of = {"$max": {"as_of": max(run.events[-1].envelope.time for run in runs)}}
+        newest = max((run.events[-1].envelope for run in runs), key=lambda envelope: envelope.time)
+        as_of = {"$max": {"as_of": newest.time}}
         mark = UpdateOne({"_id": f"{AS_OF}{owner}"}, as_of, upsert=True)
         try:
-            result = await self._rows(purpose).bulk_write([*writes, mark], ordered=False)
+            all_of_it: list[Write] = [*writes, mark]
+            some = crash.part("view.folding", all_of_it)
+            result = await self._rows(purpose).bulk_write(list(some), ordered=False)
+            crash.here("view.folding")
         except BulkWriteError as error:
             raise Conflict if only_duplicates(error) else error from None
+        show("oms_view_as_of_seconds", newest.at.timestamp(), view=self._view.name)
         if result.matched_count + result.upserted_count < len(writes) + 1:
             raise Conflict
 
@@ -71,6 +80,8 @@ async def live(store: Store, purpose: Purpose | None, view: View) -> tuple[Colle
 
 async def switch(store: Store, view: View) -> None:
     """Show this version to readers; the caller has seen that it is level with its topics."""
+    crash.here("view.switching")
     for purpose in store.purposes:
         pointer = {"$set": {"collection": collection_name(view)}}
         await store.collection(purpose, POINTERS).update_one({"_id": view.name}, pointer, upsert=True)
+    crash.here("view.switched")

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from fastapi import APIRouter, FastAPI
 
+from shared import crash
 from shared.contracts.topics import READERS, TOPICS
 from shared.folding import Fold
 from shared.http import make_app
@@ -21,7 +22,7 @@ from shared.runtime import Runtime
 from shared.settings import Settings
 from shared.telemetry import log, setup
 
-HEAL_EVERY_SECONDS = 10
+HEAL_EVERY_SECONDS = 2
 
 Declare = Callable[[Store], Coroutine[None, None, None]]
 Chore = Callable[[Runtime], Coroutine[None, None, None]]
@@ -85,14 +86,13 @@ class Service:
     async def _consuming(self, runtime: Runtime) -> AsyncIterator[None]:
         kafka = broker(runtime.settings.kafka_url)
         for consumer in self.consumers:
-            inbox = Inbox(consumer.group, runtime.store, consumer.fold(runtime), runtime.now)
-            await inbox.heal(consumer.topics)
+            inbox = Inbox(consumer.group, runtime.store, consumer.fold(runtime), runtime.now, consumer.topics)
+            await inbox.open_or_close()
+            await inbox.heal()
             runtime.inboxes.append(inbox)
             subscribe(kafka, consumer.topics, consumer.group, inbox.handle, patience_ms=consumer.patience_ms)
         await kafka.start()
-        tasks = [
-            asyncio.create_task(_heal_now_and_then(*pair)) for pair in zip(runtime.inboxes, self.consumers, strict=True)
-        ]
+        tasks = [asyncio.create_task(_heal_now_and_then(inbox)) for inbox in runtime.inboxes]
         tasks += [asyncio.create_task(self.chore(runtime))] if self.chore else []
         try:
             yield
@@ -105,6 +105,7 @@ class Service:
     async def _begin(self, app: FastAPI) -> Runtime:
         settings = Settings()
         setup(self.name, settings.instance)
+        crash.arm(settings.crash_at)
         log.info("starting", settings=settings.redacted())
         app.state.runtime = runtime = Runtime.of(self.name, settings)
         if self.name in READERS:
@@ -116,11 +117,15 @@ class Service:
         return runtime
 
 
-async def _heal_now_and_then(inbox: Inbox, consumer: Consumer) -> None:
-    """For records that another worker parked before it handed its partitions over."""
+async def _heal_now_and_then(inbox: Inbox) -> None:
+    """For records that another worker parked before it handed its partitions over, or that a person released."""
     while True:
         await asyncio.sleep(HEAL_EVERY_SECONDS)
-        await inbox.heal(consumer.topics)
+        try:
+            await inbox.open_or_close()
+            await inbox.heal()
+        except Exception as error:  # noqa: BLE001 the next round tries again; without one nothing would heal
+            log.error("healing failed", group=inbox.group, error=type(error).__name__)
 
 
 async def _store_answers(runtime: Runtime) -> bool:
@@ -133,4 +138,4 @@ async def _store_answers(runtime: Runtime) -> bool:
 
 async def _reading(runtime: Runtime) -> bool:
     """A worker is ready while it can store and no breaker is open."""
-    return await _store_answers(runtime) and not any(inbox.breaker.is_open for inbox in runtime.inboxes)
+    return await _store_answers(runtime) and not any(inbox.stopped for inbox in runtime.inboxes)

@@ -1,45 +1,80 @@
 """Logs as JSON with trace ids, the catalogue of metrics, and the trace that is stored with every fact."""
 
 import logging
+import os
 import sys
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import structlog
 from opentelemetry import context, trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge, Histogram
 
 PROPAGATOR = TraceContextTextMapPropagator()
 
-Metric = Literal[
+Counted = Literal[
     "oms_events_committed_total",  # rows' events that became part of a journal
     "oms_events_sent_total",  # events the broker acknowledged
     "oms_events_folded_total",  # events a consumer folded
     "oms_events_done_before_total",  # duplicates that a consumer skipped
     "oms_events_parked_total",  # records put aside with a reason
+    "oms_answers_recorded_total",  # answers that were acknowledged
     "oms_save_conflicts_total",  # edits that met another edit of the same question
+    "oms_replay_events_total",  # events folded by a rebuild
 ]
+Shown = Literal[
+    "oms_projection_lag_messages",  # records that a group's last poll left on its partitions
+    "oms_projection_lag_seconds",  # how old the newest record of that poll was
+    "oms_breaker_open",  # 1 while a group has stopped reading a topic
+    "oms_outbox_pending",  # journal rows that were not sent yet
+    "oms_view_as_of_seconds",  # the time of the newest event inside a view
+]
+Observed = Literal["oms_rating_delay_seconds",]  # from an answer's event to its rating
 """A misspelt metric is a type error; labels never name a case, a person or a county."""
 
-COUNTERS: dict[str, Counter] = {}
+Kind = TypeVar("Kind", Counter, Gauge, Histogram)
+METRICS: dict[str, Any] = {}
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
-def count(metric: Metric, amount: int = 1, **labels: str) -> None:
+def count(metric: Counted, amount: int = 1, **labels: str) -> None:
     """Add to a counter of the catalogue."""
-    if metric not in COUNTERS:
-        COUNTERS[metric] = Counter(metric.removesuffix("_total"), metric, sorted(labels))
-    counter = COUNTERS[metric]
-    (counter.labels(**labels) if labels else counter).inc(amount)
+    _metric(Counter, metric, labels).inc(amount)
+
+
+def show(metric: Shown, value: float, **labels: str) -> None:
+    """Set a gauge of the catalogue."""
+    _metric(Gauge, metric, labels).set(value)
+
+
+def observe(metric: Observed, seconds: float) -> None:
+    """Add to a histogram of the catalogue."""
+    _metric(Histogram, metric, {}).observe(seconds)
+
+
+def _metric(kind: type[Kind], name: str, labels: dict[str, str]) -> Kind:
+    if name not in METRICS:
+        METRICS[name] = kind(name.removesuffix("_total"), name, sorted(labels))
+    found: Kind = METRICS[name]
+    return found.labels(**labels) if labels else found
+
+
+TRACES_GO_TO = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+"""OpenTelemetry's own variables; where neither is set, traces are made and stored with the facts, and not exported."""
 
 
 def setup(service: str, instance: str) -> None:
     """Logs to standard output, one JSON object a line, and a tracer; called once a process."""
-    trace.set_tracer_provider(TracerProvider(resource=Resource.create({"service.name": service})))
+    provider = TracerProvider(resource=Resource.create({"service.name": service, "service.instance.id": instance}))
+    if any(map(os.environ.get, TRACES_GO_TO)):
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    trace.set_tracer_provider(provider)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -7,9 +7,9 @@ from shared.contracts.envelope import FromTheFuture, Recorded, Tampered, Unreada
 from shared.contracts.topics import owner_of, topic_of
 from shared.kafka import Record
 
-Reason = Literal["unreadable", "misplaced", "tampered", "future", "handler", "gap"]
-HEALING: tuple[Reason, ...] = ("gap", "future")
-"""Reasons that end by themselves: the missing event arrives, the program is upgraded."""
+Reason = Literal["unreadable", "misplaced", "tampered", "future", "handler", "gap", "released"]
+HEALING: tuple[Reason, ...] = ("gap", "future", "released")
+"""Reasons that end by themselves: the missing event arrives, the program is upgraded, a person said: try again."""
 
 DAMAGE: tuple[Reason, ...] = ("unreadable", "misplaced", "tampered", "handler")
 """Reasons that open the breaker when they come in a storm."""
@@ -17,11 +17,10 @@ DAMAGE: tuple[Reason, ...] = ("unreadable", "misplaced", "tampered", "handler")
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A readable record; `parked` when it comes from the parked ones and not from this poll."""
+    """A readable record."""
 
     record: Record
     fact: Recorded
-    parked: bool = False
 
     @property
     def sequence(self) -> int:
@@ -42,7 +41,7 @@ class Put:
         return self.reason in DAMAGE
 
 
-def judge(record: Record, *, parked: bool = False) -> Arrived | Put:
+def judge(record: Record) -> Arrived | Put:
     """Read, check the hash, and check that key, site and topic belong together."""
     try:
         fact = decode(record.value)
@@ -57,4 +56,4 @@ def judge(record: Record, *, parked: bool = False) -> Arrived | Put:
     at_home = topic_of(owner_of(record.topic), fact.envelope.site) == record.topic
     if not at_home or fact.owner != owner_of(record.topic) or fact.key.encode() != record.key:
         return Put(record, "misplaced", "its key, owner or topic is another aggregate's")
-    return Arrived(record, fact, parked)
+    return Arrived(record, fact)

@@ -26,12 +26,12 @@ class Surroundings:
     upstreams: Mapping[str, str]
 
 
-def command(part: Part, port: int, around: Surroundings) -> Command:
-    """How to run one process of a service."""
+def command(part: Part, port: int, around: Surroundings, crash_at: str = "") -> Command:
+    """How to run one process of a service; a test may name the place where it shall die."""
     serve = ("--host", LOOPBACK, "--port", str(port), "--loop", "uvloop")
     quiet = ("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "10")
     argv = (str(PYTHON), "-m", "uvicorn", part.app, *serve, *quiet)
-    return Command(part.name, argv, {**_inherited(), **environment(part, around)}, port)
+    return Command(part.name, argv, {**_inherited(), **environment(part, around), **_dying(crash_at)}, port)
 
 
 def environment(part: Part, around: Surroundings) -> dict[str, str]:
@@ -46,6 +46,10 @@ def environment(part: Part, around: Surroundings) -> dict[str, str]:
         return common | {"OMS_UPSTREAMS": json.dumps(dict(around.upstreams)), "OMS_ASSETS": str(NODE_MODULES)}
     password = around.passwords[part.service]
     return common | {"OMS_MONGO_URL": mongo.as_user(around.servers.mongo_url, part.service, password)}
+
+
+def _dying(crash_at: str) -> dict[str, str]:
+    return {"OMS_CRASH_AT": crash_at} if crash_at else {}
 
 
 def _inherited() -> dict[str, str]:

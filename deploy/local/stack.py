@@ -64,13 +64,19 @@ class Stack:
                 progress(f"{service}-worker-{number} stopped")
             self._ledger.set_workers(service, count)
 
-    def start(self, name: str, progress: Progress) -> None:
-        """Start one process by name and wait until it is ready; nothing to do when it runs."""
-        self._start([self._part(name)], progress)
+    def start(self, name: str, progress: Progress, crash_at: str = "") -> None:
+        """Start one process by name and wait until it is ready; nothing to do when it runs.
+
+        `crash_at` is for tests: the place of `shared/crash.py` where the process shall die.
+        """
+        if name in SERVERS:
+            servers.start(self._ledger, progress)
+        else:
+            self._start([self._part(name)], progress, crash_at)
 
     def kill(self, name: str) -> None:
         """End one process without a word, as a crash would; `start` brings it back."""
-        if running := self._ledger.running(self._part(name).name):
+        if running := self._ledger.running(name if name in SERVERS else self._part(name).name):
             kill(running)
 
     def addresses(self) -> Addresses:
@@ -109,7 +115,7 @@ class Stack:
             pool.submit(servers.make_topics, there.kafka_url, self._partitions).result()
             users.result()
 
-    def _start(self, wanted: Iterable[Part], progress: Progress) -> None:
+    def _start(self, wanted: Iterable[Part], progress: Progress, crash_at: str = "") -> None:
         there = self._servers()
         around = Surroundings(
             servers=there,
@@ -117,15 +123,16 @@ class Stack:
             public_keys=keys.public_keys(self.folder),
             upstreams={service: f"http://{LOOPBACK}:{self._port(service)}" for service in SERVICES[:-1]},
         )
-        started = {part.name: self._launch(part, around) for part in wanted if not self._ledger.running(part.name)}
+        missing = [part for part in wanted if not self._ledger.running(part.name)]
+        started = {part.name: self._launch(part, around, crash_at) for part in missing}
         try:
             health.wait_until_ready(started, lambda name: progress(f"{name} ready"))
         except health.Died as died:
             log = self._ledger.log(died.name)
             raise NotStarted(f"{died}. The end of {log}:\n{tail(log)}") from died
 
-    def _launch(self, part: Part, around: Surroundings) -> Running:
-        command = replace(environment.command(part, self._port(part.name), around), folder=self._code)
+    def _launch(self, part: Part, around: Surroundings, crash_at: str) -> Running:
+        command = replace(environment.command(part, self._port(part.name), around, crash_at), folder=self._code)
         running = start(command, self._ledger.log(part.name))
         self._ledger.record(part.name, running)
         return running

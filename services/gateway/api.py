@@ -11,6 +11,7 @@ from services.gateway.exchange import Ask, Reply, Unreachable
 from services.gateway.headers import Raw, first, inward, outward, same_version
 from services.gateway.routes import NoSuchMethod, service_for
 from services.gateway.runtime import Runtime, runtime_of
+from shared import crash
 from shared.problems import MEDIA, refusal, unavailable
 from shared.refused import Refused
 from shared.telemetry import continued, traceparent, tracer
@@ -41,7 +42,9 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         body = await read_body(receive, first(headers, b"content-length"))
         target = b"?".join(part for part in (path.encode(), scope["query_string"]) if part)
         sent = [*inward(headers), (b"traceparent", traceparent().encode())]
+        crash.here("gateway.asking")
         reply = await runtime.upstreams.ask(service, Ask(scope["method"], target, sent, body))
+        crash.here("gateway.answering")
     except NoSuchMethod as error:
         response = refusal(error)
         response.headers["Allow"] = error.allowed

@@ -20,6 +20,7 @@ from services.gateway.site import assets, dashboard, reference, signin
 from services.gateway.site.pages import page
 from services.gateway.site.person import person_or_none
 from services.gateway.site.trouble import Trouble, no_such_page
+from shared import crash
 from shared.problems import speak_problems
 from shared.settings import Settings
 from shared.telemetry import log, setup
@@ -35,6 +36,7 @@ def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings = Settings()
         setup("gateway", settings.instance)
+        crash.arm(settings.crash_at)
         log.info("starting", settings=settings.redacted())
         if packages := assets.missing(settings.assets):
             log.warning("pages will lack their styles: packages are not installed", packages=packages)

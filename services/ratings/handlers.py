@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from services.ratings.domain import Pending, RatedCase, fold_case
 from services.ratings.store import Rules, commit, load_cases, policies_of
-from shared.contracts.envelope import Envelope
 from shared.contracts.vocabulary import Purpose
 from shared.folding import Run
 from shared.rows import Cause
 from shared.runtime import Runtime
+from shared.telemetry import observe
 
 THE_SERVICE = "usr_service_ratings"
 """The actor of a rating: nobody gives it, the rules do. Who answered stands in the event that caused it."""
@@ -34,20 +34,18 @@ class RateCases:
         if not all(run.key in self._held for run in runs):
             await self.heads(purpose, owner, [run.key for run in runs])
         cases, self._held = self._held, {}
-        if unknown := {_site(run) for run in runs} - self._rules.keys():
+        if unknown := {run.site for run in runs} - self._rules.keys():
             self._rules |= await policies_of(store, purpose, unknown)
         pending = []
         for run in runs:
             case, touched = fold_case(cases[run.key], run.events)
-            pending.append(Pending(case, touched, self._cause(run.events[-1].envelope), self._rules[_site(run)]))
+            pending.append(Pending(case, touched, self._cause(run), self._rules[run.site]))
         # A choice made meanwhile is found by the commit, which then rates by it.
         self._rules |= await commit(store, purpose, pending)
+        for run in runs:
+            observe("oms_rating_delay_seconds", (self._runtime.now() - run.events[-1].envelope.at).total_seconds())
 
-    def _cause(self, envelope: Envelope) -> Cause:
+    def _cause(self, run: Run) -> Cause:
         """The rating is caused by the last event it saw, and belongs to the same request and trace."""
-        now, new_id = self._runtime.now(), self._runtime.new_id
-        return Cause(THE_SERVICE, now, envelope.correlationid, envelope.id, envelope.traceparent, new_id)
-
-
-def _site(run: Run) -> str:
-    return run.events[-1].envelope.site
+        last, now, new_id = run.events[-1].envelope, self._runtime.now(), self._runtime.new_id
+        return Cause(THE_SERVICE, now, last.correlationid, last.id, run.traceparent or last.traceparent, new_id)

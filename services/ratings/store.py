@@ -13,6 +13,7 @@ from services.ratings.domain import (
     to_case,
     to_document,
 )
+from shared import crash
 from shared.aggregate import Aggregates
 from shared.contracts.envelope import key_of
 from shared.contracts.vocabulary import Purpose
@@ -74,7 +75,10 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
     left = list(pending)
     for _ in range(TRIES):
         leveled = [level(one) for one in left]
-        lost = await journal.append_each([one.row for one in leveled if one.row])
+        crash.here("ratings.computed")
+        rows = [one.row for one in leveled if one.row]
+        lost = await journal.append_each(crash.part("ratings.journaled", rows))
+        crash.here("ratings.journaled")
         await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
         rules = await policies_of(store, purpose, {one.site for one in left})
         again = [one for one in left if one.case.key in lost or one.policies != rules[one.site]]
@@ -86,7 +90,9 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
 
 async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[RatedCase]) -> None:
     """Refresh the cache where it is older; a newer one stays. The journal was written before."""
-    writes = [ReplaceOne(_older(case), to_document(case), upsert=True) for case in cases]
+    writes = [
+        ReplaceOne(_older(case), to_document(case), upsert=True) for case in crash.part("ratings.saved", list(cases))
+    ]
     if not writes:
         return
     try:
@@ -94,6 +100,7 @@ async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[Rat
     except BulkWriteError as error:
         if not only_duplicates(error):
             raise
+    crash.here("ratings.saved")
 
 
 def _older(case: RatedCase) -> Document:

@@ -24,9 +24,10 @@ from services.reviews.domain import (
 from services.reviews.store import cases
 from shared.aggregate import Loaded
 from shared.contracts.reviews import CaseCreated, Child, FaceSheetSaved, Participant
-from shared.contracts.vocabulary import CaseId, InstrumentVersion, ItemNumber, QuestionId, Site
+from shared.contracts.vocabulary import CaseId, InstrumentVersion, ItemNumber, QuestionId, Site, purpose_of
 from shared.http import Asked, AskedBy, answer
 from shared.instrument import load
+from shared.telemetry import count
 
 router = APIRouter(tags=["reviews"])
 
@@ -108,6 +109,7 @@ async def save_answers(site: Site, case: CaseId, item: ItemNumber, body: Answers
     _ = by.version
     ops = tuple(Op(op.q, op.value, op.base_rev) for op in body.ops)
     done = await _run(by, site, case, SaveAnswers(item, ops))
+    count("oms_answers_recorded_total", len(ops), site_kind=purpose_of(site))
     return _answer(done, {"item": item} | shown_item(done.state, item))
 
 

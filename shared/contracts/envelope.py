@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -49,6 +50,10 @@ class Envelope(BaseModel):
     previoushash: Hash
     hash: Hash
     data: dict[str, Any]
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.time)
 
 
 @dataclass(frozen=True, slots=True)

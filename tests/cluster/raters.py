@@ -29,7 +29,7 @@ async def fold(runtime: Runtime, case: Told, first: int, last: int) -> None:
 async def worker(runtime: Runtime, wire: Wire, group: str, largest_batch: int) -> AsyncIterator[None]:
     kafka = broker(wire.url)
     with patch.object(shared.kafka, "LARGEST_BATCH", largest_batch):
-        subscribe(kafka, [TOPIC], group, Inbox(group, runtime.store, RateCases(runtime), runtime.now).handle)
+        subscribe(kafka, [TOPIC], group, Inbox(group, runtime.store, RateCases(runtime), runtime.now, [TOPIC]).handle)
     await kafka.start()
     try:
         yield

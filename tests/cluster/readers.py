@@ -17,6 +17,7 @@ from shared.mongo import Document, Store
 from shared.parked import Parked
 from shared.projection import ViewFold
 from shared.runtime import utc_now
+from shared.stops import Stops
 from shared.view import View, collection_name, group_of
 from tests.cluster.histories import TOPIC
 from tests.cluster.waiting import until
@@ -56,7 +57,7 @@ class Reader:
         self.inbox = self.new_inbox()
 
     def new_inbox(self) -> Inbox:
-        return Inbox(self.group, self.store, self.wrap(ViewFold(self.view, self.store)), utc_now)
+        return Inbox(self.group, self.store, self.wrap(ViewFold(self.view, self.store)), utc_now, self.topics)
 
     async def handle(self, poll: Poll) -> None:
         self.polls.append(list(poll.records))
@@ -101,8 +102,14 @@ class Reader:
     async def reasons(self) -> list[str]:
         return sorted(row["reason"] for row in await self.parked())
 
+    async def resume(self) -> None:
+        """As `oms resume` does: then the worker looks."""
+        await Stops(self.store, self.group).resume()
+        await self.inbox.open_or_close()
+
     async def clear(self) -> None:
         """Leave nothing of this group behind."""
         for purpose in self.store.purposes:
             await self.store.collection(purpose, collection_name(self.view)).drop()
-            await self.store.collection(purpose, Parked.NAME).delete_many({"group": self.group})
+            for name in (Parked.NAME, Stops.NAME):
+                await self.store.collection(purpose, name).delete_many({"group": self.group})

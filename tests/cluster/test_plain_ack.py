@@ -28,7 +28,7 @@ TROUBLES = {"a malformed record": (True, 0), "a handler that raises once": (Fals
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.inbox, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(shared.inbox, "FIRST_REST", 0.01)
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.cluster
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.inbox, "FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(shared.inbox, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(shared.inbox, "FIRST_REST", 0.01)
+    monkeypatch.setattr(shared.inbox, "LONGEST_REST", 0.05)
 
 
 async def test_an_event_that_no_fold_survives_is_parked_after_three_tries_and_only_its_case_waits(
@@ -77,7 +77,7 @@ async def test_an_error_that_passes_is_tried_again_and_parks_and_loses_nothing(
         await until(reader.level)
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
     assert await reader.parked() == []
-    assert not reader.inbox.breaker.is_open
+    assert not reader.inbox.stopped
 
 
 async def test_offsets_stay_where_they_are_for_as_long_as_the_store_fails(wire: Wire, new_reader: NewReader) -> None:

@@ -22,13 +22,13 @@ PARTITION = 2
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.inbox, "FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(shared.inbox, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(shared.inbox, "FIRST_REST", 0.01)
+    monkeypatch.setattr(shared.inbox, "LONGEST_REST", 0.05)
 
 
 async def opened(reader: Reader) -> bool:
     """And read a few times more since: whatever an open breaker lets through, it has let through."""
-    if not reader.inbox.breaker.is_open:
+    if not reader.inbox.stopped:
         return False
     polls = len(reader.polls)
 
@@ -51,7 +51,7 @@ async def test_thirty_bad_records_in_a_row_open_the_breaker_and_after_closing_it
         assert len(await reader.parked()) == IN_A_ROW - 1
         assert (await wire.committed(reader.group, TOPIC))[PARTITION] == len(before) + IN_A_ROW - 1
         assert check(recompute(reader.view, recorded(before)), await reader.rows()) == []
-        reader.inbox.breaker.close()
+        await reader.resume()
         await until(reader.level)
     assert await reader.reasons() == ["unreadable"] * STORM
     assert check(recompute(reader.view, recorded([*before, *after])), await reader.rows()) == []
@@ -67,6 +67,9 @@ async def test_a_consumer_that_is_restarted_during_a_storm_parks_no_record_twice
     async with reader.reading():
         await until(lambda: opened(reader))
     reader.inbox = reader.new_inbox()
+    await reader.inbox.open_or_close()
+    assert reader.inbox.stopped == [TOPIC], "a restart is nobody's decision to go on"
+    await reader.resume()
     await reader.read_all()
     assert await reader.reasons() == ["unreadable"] * STORM
     assert check(recompute(reader.view, recorded(good)), await reader.rows()) == []
@@ -79,7 +82,7 @@ async def test_gaps_and_events_from_the_future_are_no_storm(wire: Wire, new_read
     good = history(4)
     await wire.put(TOPIC, map(sent, [*behind_a_gap, *good]), partition=PARTITION)
     await reader.read_all()
-    assert not reader.inbox.breaker.is_open
+    assert not reader.inbox.stopped
     assert await reader.reasons() == ["gap"] * (STORM - 1)
     assert check(recompute(reader.view, recorded(good)), await reader.rows()) == []
 
@@ -103,6 +106,6 @@ async def test_one_bad_record_that_is_read_again_and_again_during_an_outage_is_n
         await until(reader.level)
         await wire.put(TOPIC, map(sent, good), partition=PARTITION)
         await until(reader.level)
-    assert not reader.inbox.breaker.is_open
+    assert not reader.inbox.stopped
     assert await reader.reasons() == ["unreadable"]
     assert check(recompute(reader.view, recorded(good)), await reader.rows()) == []

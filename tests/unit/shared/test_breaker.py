@@ -6,7 +6,7 @@ from shared.breaker import Breaker
 def note(breaker: Breaker, verdicts: str) -> bool:
     """`x` is a damaged record, `.` a good one."""
     for verdict in verdicts:
-        breaker.note(damaged=verdict == "x")
+        breaker.read(damaged=verdict == "x")
     return breaker.is_open
 
 
@@ -26,3 +26,14 @@ def test_it_stays_open_until_somebody_closes_it() -> None:
     breaker.close()
     assert not breaker.is_open
     assert not note(breaker, "x" * 19)
+
+
+def test_a_fold_that_refuses_twenty_times_in_a_row_opens_it_however_readable_the_records_are() -> None:
+    """A bug that every case brings to light must not park the season, one poll at a time."""
+    breaker = Breaker()
+    for _ in range(19):
+        assert not breaker.read(damaged=False)
+        assert not breaker.folded(refused=True)
+    assert not breaker.folded(refused=False)
+    assert not any(breaker.folded(refused=True) for _ in range(19))
+    assert breaker.folded(refused=True)

@@ -1,0 +1,100 @@
+"""Named places where a test lets a process end as by `kill -9`; a production build refuses to be told of one."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar, get_args
+
+T = TypeVar("T")
+
+Single = Literal[
+    "save.decided",  # an api has decided, nothing is written
+    "save.committed",  # the insert stands, nobody was answered
+    "save.remembering",  # the fold is about to be cached in the store
+    "gateway.asking",  # the gateway has checked the request, no service was asked
+    "gateway.answering",  # the service has answered, the client was not
+    "sweep.read",  # a page of unsent rows was read
+    "worker.polled",  # records were delivered, nothing was judged
+    "worker.folded",  # all effects stand, no offset is committed
+    "worker.committed",  # the offsets are committed
+    "worker.healed",  # parked records are folded and still parked
+    "ratings.computed",  # cases are rated, nothing is written
+    "view.switching",  # a view is level, readers still see the one before
+    "view.switched",
+    "rebuild.folded",  # all is folded in memory, nothing is written
+    "rebuild.switching",  # the rows stand, nobody was told of them
+    "rebuild.switched",
+]
+Batched = Literal[
+    "relay.sending",  # the broker has some of the events, no row is marked
+    "relay.marking",  # some of the sent rows are marked
+    "worker.parking",  # some of the records are parked
+    "ratings.journaled",  # some of the ratings' own rows stand
+    "ratings.saved",  # some of the cached cases stand
+    "view.folding",  # some rows of a view stand
+    "rebuild.writing",  # some rows of a rebuilt view stand
+]
+SINGLE: tuple[str, ...] = get_args(Single)
+BATCHED: tuple[str, ...] = get_args(Batched)
+PLACES = ("first", "middle", "last")
+SMALLEST = 3
+"""A batch with a first, a middle and a last record."""
+
+STATUS = 137
+"""What a shell says of a process that was killed."""
+
+
+class NoSuchPoint(ValueError):
+    """Says which there are."""
+
+
+@dataclass
+class Armed:
+    """The point, the record of the batch it dies at, and at which passing."""
+
+    point: str
+    place: str
+    passing: int
+    cut: bool = False
+
+    @classmethod
+    def of(cls, wanted: str) -> "Armed":
+        """`save.committed`, `save.committed::3` or `relay.sending:middle:3`. Raises NoSuchPoint."""
+        point, place, passing = (*wanted.split(":"), "", "")[:3]
+        known = (point in SINGLE and not place) or (point in BATCHED and place in PLACES)
+        if not known or not (passing or "1").isdecimal():
+            raise NoSuchPoint(f"{wanted} is none of {', '.join(SINGLE)}, {', '.join(f'{b}:PLACE' for b in BATCHED)}")
+        return cls(point, place, int(passing or 1))
+
+
+_armed: list[Armed] = []
+
+
+def arm(wanted: str) -> None:
+    """Let this process die there; nothing wanted disarms."""
+    _armed[:] = [Armed.of(wanted)] if wanted else []
+
+
+def here(point: Single | Batched) -> None:
+    """A point is passed."""
+    for armed in _armed:
+        if armed.point == point and _is_time(armed):
+            os._exit(STATUS)
+
+
+def part(point: Batched, batch: Sequence[T]) -> Sequence[T]:
+    """As much of a batch as gets done before the process dies at this point: all of it when it does not."""
+    for armed in _armed:
+        if armed.point == point and len(batch) >= SMALLEST:
+            armed.passing -= 1
+            armed.cut = armed.passing == 0
+            if armed.cut:
+                return batch[: {"first": 1, "middle": len(batch) // 2, "last": len(batch)}[armed.place]]
+    return batch
+
+
+def _is_time(armed: Armed) -> bool:
+    if armed.point in BATCHED:
+        return armed.cut
+    armed.passing -= 1
+    return armed.passing == 0
