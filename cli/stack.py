@@ -1,18 +1,13 @@
-"""`oms setup|up|down|status|logs|scale|token`: one running Open OMS on this machine."""
+"""`oms setup|up|down|logs|scale|token`: one running Open OMS on this machine."""
 
-import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
-
-if TYPE_CHECKING:
-    from deploy.local.view import ProcessState
 
 app = typer.Typer()
 screen = Console()
@@ -89,23 +84,6 @@ def down(folder: Folder = None) -> None:
 
 
 @app.command()
-def status(folder: Folder = None, as_json: Json = False) -> None:
-    """Every process and every address; exit status 3 when something does not run."""
-    from deploy.local import paths, view
-    from deploy.local.ledger import Ledger
-
-    with in_words():
-        ledger = Ledger((folder or paths.current()).resolve())
-        said = view.as_json(ledger)
-        if as_json:
-            print(json.dumps(said, indent=2))
-        else:
-            _show(view.processes(ledger), said["addresses"])
-    if not said["up"]:
-        raise typer.Exit(UNREACHABLE)
-
-
-@app.command()
 def logs(
     name: Annotated[str | None, typer.Argument(help="A process, or a service with its workers; else all.")] = None,
     folder: Folder = None,
@@ -154,16 +132,3 @@ def token(
 
     with in_words():
         print(Stack(folder or paths.current()).token(person))
-
-
-def _show(states: "list[ProcessState]", addresses: dict[str, str] | None) -> None:
-    table = Table("process", "pid", "address", "live", "ready")
-    for state in states:
-        marks = ["yes" if yes else "no" for yes in (state.live, state.ready)]
-        table.add_row(state.name, str(state.pid or "-"), state.address or "-", *marks)
-    screen.print(table)
-    if addresses:
-        for name in ("gateway", "kafka", "mongo"):
-            screen.print(f"{name:8} {addresses[name]}", highlight=False)
-    else:
-        say("Open OMS is not running. Start it with: oms up")

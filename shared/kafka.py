@@ -1,4 +1,4 @@
-"""The one door to Kafka: the sender for the relay, the one way to subscribe, and topics made first."""
+"""The one door to Kafka for services: the one way to subscribe, and the sender for the relay."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -8,27 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import IllegalStateError, KafkaError, NoError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
 from shared.any_header import read_any_header
-from shared.contracts.topics import TOPICS
 from shared.telemetry import log
 
-__all__ = [
-    "Handle",
-    "KafkaError",
-    "Poll",
-    "Record",
-    "Sender",
-    "broker",
-    "create_topics",
-    "level",
-    "reachable",
-    "subscribe",
-]
+__all__ = ["Handle", "KafkaError", "Poll", "Record", "Sender", "broker", "subscribe"]
 
 read_any_header()
 
@@ -152,16 +139,35 @@ class Sender:
     def __init__(self, url: str) -> None:
         self._url = url
         self._producer: AIOKafkaProducer | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self._ending: set[asyncio.Task[None]] = set()
 
-    async def start(self) -> None:
-        self._producer = AIOKafkaProducer(
-            bootstrap_servers=self._url,
-            acks="all",
-            enable_idempotence=True,
-            compression_type="lz4",
-            max_request_size=LARGEST,
-        )
-        await self._producer.start()
+    async def start(self) -> AIOKafkaProducer:
+        """Connect, unless that is done. Raises KafkaError while no broker answers; `send` tries again."""
+        async with self._one_at_a_time:
+            if self._producer is None:
+                producer = AIOKafkaProducer(
+                    bootstrap_servers=self._url.split(","),
+                    acks="all",
+                    enable_idempotence=True,
+                    compression_type="lz4",
+                    max_request_size=LARGEST,
+                )
+                try:
+                    await producer.start()
+                except BaseException:
+                    await producer.stop()
+                    raise
+                self._producer = producer
+            return self._producer
+
+    def renew(self) -> None:
+        """Send with another producer from now on: after a failure the broker takes nothing more from this one."""
+        if self._producer:
+            ending = asyncio.create_task(self._producer.stop())
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+        self._producer = None
 
     async def stop(self) -> None:
         if self._producer:
@@ -169,61 +175,6 @@ class Sender:
 
     async def send(self, topic: str, key: str, value: bytes, headers: list[Header]) -> "asyncio.Future[Any]":
         """Queue one record; the future is done when the broker has it."""
-        assert self._producer, "start the sender first"
-        acknowledged: asyncio.Future[Any] = await self._producer.send(topic, value, key=key.encode(), headers=headers)
+        producer = self._producer or await self.start()
+        acknowledged: asyncio.Future[Any] = await producer.send(topic, value, key=key.encode(), headers=headers)
         return acknowledged
-
-
-async def create_topics(url: str, partitions: int | None = None, replicas: int = 1) -> None:
-    """Make every topic of the contracts that is not there; safe to repeat."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=url)
-    await admin.start()
-    try:
-        there = set(await admin.list_topics())
-        wanted = [
-            NewTopic(t.name, partitions or t.partitions, replicas, topic_configs=_configs())
-            for t in TOPICS
-            if t.name not in there
-        ]
-        made = await admin.create_topics(wanted)
-    finally:
-        await admin.close()
-    for topic, code, *_ in made.topic_errors:  # the client raises none of these by itself
-        if code not in (NoError.errno, TopicAlreadyExistsError.errno):
-            raise for_code(code)(topic)
-
-
-def _configs() -> dict[str, str]:
-    return {"retention.ms": "-1", "max.message.bytes": str(LARGEST), "compression.type": "lz4"}
-
-
-async def reachable(url: str) -> bool:
-    """Whether the brokers answer and know our topics."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=url, request_timeout_ms=3000)
-    try:
-        await admin.start()
-        return {t.name for t in TOPICS} <= set(await admin.list_topics())
-    except KafkaError:
-        return False
-    finally:
-        await admin.close()
-
-
-async def level(url: str, group: str, topics: Iterable[str]) -> bool:
-    """Whether a group has committed all that its topics held when this was asked; no while the broker cannot say."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=url)
-    consumer = AIOKafkaConsumer(bootstrap_servers=url)
-    try:
-        await admin.start()
-        await consumer.start()
-        described = await admin.describe_topics(list(topics))
-        places = [TopicPartition(t["topic"], p["partition"]) for t in described for p in t["partitions"]]
-        ends = await consumer.end_offsets(places)
-        done = await admin.list_consumer_group_offsets(group)
-        level_at = [end == 0 or (place in done and done[place].offset >= end) for place, end in ends.items()]
-        return bool(level_at) and all(level_at)
-    except KafkaError:
-        return False
-    finally:
-        await consumer.stop()
-        await admin.close()

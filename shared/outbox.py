@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from shared import crash
 from shared.contracts.envelope import encode
 from shared.journal import Journal
+from shared.kafka import KafkaError
 from shared.mongo import ASCENDING, Collection, Document
 from shared.telemetry import count, log, show
 
@@ -30,6 +31,8 @@ OLD_ENOUGH = timedelta(seconds=2)
 
 
 class Sends(Protocol):
+    def renew(self) -> None: ...
+
     async def send(
         self, topic: str, key: str, value: bytes, headers: list[tuple[str, bytes]]
     ) -> "asyncio.Future[Any]": ...
@@ -93,6 +96,8 @@ class Relay:
             await sending
         except Exception as error:  # noqa: BLE001 no error may end the relay: unsent rows stay unsent and are swept
             log.warning("not sent; it will be tried again", topic=self._topic, error=type(error).__name__)
+            if isinstance(error, KafkaError):
+                self._sender.renew()
             await asyncio.sleep(IDLE_SECONDS)
 
     async def drain(self, until: datetime | None = None) -> int:

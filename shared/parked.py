@@ -7,7 +7,7 @@ from shared import crash
 from shared.kafka import Record
 from shared.mongo import Collection, Document, ReplaceOne, Store
 from shared.telemetry import count, log
-from shared.verdict import HEALING, Put
+from shared.verdict import DAMAGE, HEALING, Put
 
 
 class Parked:
@@ -47,6 +47,18 @@ class Parked:
     async def remove(self, records: Sequence[Record]) -> None:
         if records:
             await self._collection.delete_many({"_id": {"$in": [self._id(record) for record in records]}})
+
+    async def release(self, key: str) -> int:
+        """A person says: try again. Returns how many records will be; workers take them up by themselves."""
+        put_aside = {"group": self._group, "key": key, "reason": {"$in": list(DAMAGE)}}
+        return int((await self._collection.update_many(put_aside, {"$set": {"reason": "released"}})).modified_count)
+
+    async def reasons(self, key: str) -> dict[str, int]:
+        """Why records of an aggregate are parked, and how many for each reason."""
+        found: dict[str, int] = {}
+        async for row in self._collection.find({"group": self._group, "key": key}, {"reason": 1}):
+            found[row["reason"]] = found.get(row["reason"], 0) + 1
+        return found
 
     def _row(self, put: Put, now: datetime) -> Document:
         record = put.record

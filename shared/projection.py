@@ -1,6 +1,6 @@
 """Views: versioned folds into one row per aggregate, rebuilt beside the live one and switched when level."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shared import crash
 from shared.contracts.vocabulary import Purpose
@@ -38,7 +38,6 @@ class ViewFold:
         writes = [write for run in runs if (write := self._write(held[run.key], owner, run))]
         if not writes:
             return
-        # The newest event inside the view is what `as_of` says.
         newest = max((run.events[-1].envelope for run in runs), key=lambda envelope: envelope.time)
         as_of = {"$max": {"as_of": newest.time}}
         mark = UpdateOne({"_id": f"{AS_OF}{owner}"}, as_of, upsert=True)
@@ -68,6 +67,11 @@ class ViewFold:
 
     def _rows(self, purpose: Purpose | None) -> Collection:
         return self._store.collection(purpose, collection_name(self._view))
+
+
+def marks(newest: Mapping[str, str]) -> list[Document]:
+    """The marks that `as_of` is read from, per source the time of its newest event inside the view."""
+    return [{"_id": f"{AS_OF}{owner}", "as_of": time} for owner, time in newest.items()]
 
 
 async def live(store: Store, purpose: Purpose | None, view: View) -> tuple[Collection, str | None]:

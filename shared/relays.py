@@ -20,7 +20,10 @@ QUIET, EVERY, FIRST_LOOK_BACK = timedelta(seconds=30), timedelta(seconds=60), ti
 @asynccontextmanager
 async def relays_running(runtime: Runtime, *, sweeping: bool) -> AsyncIterator[None]:
     """A relay for each of the service's journals; one process of the service also sweeps and audits."""
-    await runtime.sender.start()
+    try:
+        await runtime.sender.start()
+    except KafkaError as error:
+        log.warning("Kafka does not answer; saving goes on and is sent when it does", error=type(error).__name__)
     relays = {
         purpose: Relay(
             runtime.store.collection(purpose, Journal.NAME), topic_name(runtime.service, purpose), runtime.sender

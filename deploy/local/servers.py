@@ -13,7 +13,8 @@ from deploy.local.ledger import Ledger
 from deploy.local.passwords import passwords_of
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import NotStarted, tail
-from shared.kafka import KafkaError, create_topics
+from shared.brokers import create_topics
+from shared.kafka import KafkaError
 
 Progress = Callable[[str], None]
 

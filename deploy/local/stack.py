@@ -28,23 +28,23 @@ class Stack:
 
     def __init__(self, folder: Path, partitions: int | None = None, code: Path = ROOT) -> None:
         self.folder = folder.resolve()
-        self._ledger = Ledger(self.folder)
+        self.ledger = Ledger(self.folder)
         self._partitions = partitions
         self._code = code
 
     def up(self, progress: Progress) -> None:
         """Start whatever does not run; when one part fails, stop what this call started and raise NotStarted."""
         with exclusive(self.folder), self._all_or_nothing():
-            there = servers.start(self._ledger, progress)
+            there = servers.start(self.ledger, progress)
             self._provision(there)
             progress("Topics and one database user per service: there")
-            self._start(parts(view.worker_counts(self._ledger)), progress)
+            self._start(parts(view.worker_counts(self.ledger)), progress)
             make_current(self.folder)
 
     def down(self, progress: Progress) -> None:
         """Stop every process, consumers before what they read from; the data stays."""
         with exclusive(self.folder):
-            running = self._ledger.all_running()
+            running = self.ledger.all_running()
             for names in ([name for name in running if name not in SERVERS], list(SERVERS)):
                 self._stop(names)
             progress(f"Stopped {len(running)} processes; the data stays in {self.folder}")
@@ -55,14 +55,14 @@ class Stack:
         if service not in WORKERS or not 0 <= count <= MOST_WORKERS:
             raise Unknown(f"Workers of {' and '.join(WORKERS)} can be scaled, from 0 to {MOST_WORKERS}.")
         with exclusive(self.folder):
-            view.addresses(self._ledger)
-            now = view.worker_counts(self._ledger)[service]
+            view.addresses(self.ledger)
+            now = view.worker_counts(self.ledger)[service]
             for number in range(1, count + 1):
                 self._start([worker(service, number)], progress)
             for number in range(now, count, -1):
                 self._stop([worker(service, number).name])
                 progress(f"{service}-worker-{number} stopped")
-            self._ledger.set_workers(service, count)
+            self.ledger.set_workers(service, count)
 
     def start(self, name: str, progress: Progress, crash_at: str = "") -> None:
         """Start one process by name and wait until it is ready; nothing to do when it runs.
@@ -70,20 +70,20 @@ class Stack:
         `crash_at` is for tests: the place of `shared/crash.py` where the process shall die.
         """
         if name in SERVERS:
-            servers.start(self._ledger, progress)
+            servers.start(self.ledger, progress)
         else:
             self._start([self._part(name)], progress, crash_at)
 
     def kill(self, name: str) -> None:
         """End one process without a word, as a crash would; `start` brings it back."""
-        if running := self._ledger.running(name if name in SERVERS else self._part(name).name):
+        if running := self.ledger.running(name if name in SERVERS else self._part(name).name):
             kill(running)
 
     def addresses(self) -> Addresses:
-        return view.addresses(self._ledger)
+        return view.addresses(self.ledger)
 
     def processes(self) -> list[ProcessState]:
-        return view.processes(self._ledger)
+        return view.processes(self.ledger)
 
     def token(self, person: str) -> str:
         return people.token(person, keys.signing_key(self.folder))
@@ -92,11 +92,11 @@ class Stack:
         """The database as this service sees it, with its rights; secret."""
         there = self._servers()
         return mongo.as_user(
-            there.mongo_url, service, servers.service_passwords(self._ledger, there.mongo_url)[service]
+            there.mongo_url, service, servers.service_passwords(self.ledger, there.mongo_url)[service]
         )
 
     def _servers(self) -> Servers:
-        there = servers.known(self._ledger)
+        there = servers.known(self.ledger)
         if there is None:
             raise Down("Open OMS is not running. Start it with: oms up")
         return there
@@ -109,7 +109,7 @@ class Stack:
 
     def _provision(self, there: Servers) -> None:
         """Topics and users at once."""
-        passwords = servers.service_passwords(self._ledger, there.mongo_url)
+        passwords = servers.service_passwords(self.ledger, there.mongo_url)
         with ThreadPoolExecutor(max_workers=2) as pool:
             users = pool.submit(mongo.ensure_users, there.mongo_url, passwords)
             pool.submit(servers.make_topics, there.kafka_url, self._partitions).result()
@@ -119,41 +119,41 @@ class Stack:
         there = self._servers()
         around = Surroundings(
             servers=there,
-            passwords=servers.service_passwords(self._ledger, there.mongo_url),
+            passwords=servers.service_passwords(self.ledger, there.mongo_url),
             public_keys=keys.public_keys(self.folder),
             upstreams={service: f"http://{LOOPBACK}:{self._port(service)}" for service in SERVICES[:-1]},
         )
-        missing = [part for part in wanted if not self._ledger.running(part.name)]
+        missing = [part for part in wanted if not self.ledger.running(part.name)]
         started = {part.name: self._launch(part, around, crash_at) for part in missing}
         try:
             health.wait_until_ready(started, lambda name: progress(f"{name} ready"))
         except health.Died as died:
-            log = self._ledger.log(died.name)
+            log = self.ledger.log(died.name)
             raise NotStarted(f"{died}. The end of {log}:\n{tail(log)}") from died
 
     def _launch(self, part: Part, around: Surroundings, crash_at: str) -> Running:
         command = replace(environment.command(part, self._port(part.name), around, crash_at), folder=self._code)
-        running = start(command, self._ledger.log(part.name))
-        self._ledger.record(part.name, running)
+        running = start(command, self.ledger.log(part.name))
+        self.ledger.record(part.name, running)
         return running
 
     def _port(self, name: str) -> int:
-        running = self._ledger.running(name)
-        return running.port if running else self._ledger.port(name)
+        running = self.ledger.running(name)
+        return running.port if running else self.ledger.port(name)
 
     def _stop(self, names: Iterable[str]) -> None:
-        running = self._ledger.all_running()
+        running = self.ledger.all_running()
         gone = [name for name in names if name in running]
         stop(running[name] for name in gone)
         for name in gone:
-            self._ledger.forget(name)
+            self.ledger.forget(name)
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
         """Whatever ends the start, Ctrl-C too, leaves no process behind that was not there before."""
-        before = {name for name in self._ledger.all_running() if self._ledger.running(name)}
+        before = {name for name in self.ledger.all_running() if self.ledger.running(name)}
         try:
             yield
         except BaseException:
-            self._stop([name for name in self._ledger.all_running() if name not in before])
+            self._stop([name for name in self.ledger.all_running() if name not in before])
             raise

@@ -6,7 +6,7 @@ from functools import partial
 from services.projections.api import router
 from services.projections.store import declare
 from services.projections.views import VIEWS
-from shared.kafka import level
+from shared.brokers import level
 from shared.projection import ViewFold, switch
 from shared.runtime import Runtime
 from shared.service import Consumer, Service

@@ -11,9 +11,10 @@ from joserfc.jwk import KeySet
 
 import services.ratings.store
 from deploy.local import mongo
+from shared.brokers import create_topics
 from shared.contracts.envelope import key_of
 from shared.journal import Journal
-from shared.kafka import Sender, create_topics
+from shared.kafka import Sender
 from shared.mongo import Store
 from shared.parked import Parked
 from shared.runtime import Runtime

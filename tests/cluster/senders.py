@@ -22,6 +22,9 @@ class Stumbling:
         self._sent += 1
         return await self._sends.send(topic, key, value, headers)
 
+    def renew(self) -> None:
+        self._sends.renew()
+
 
 class Hanging:
     """Sends, and lets nobody know that the broker has it."""
@@ -33,6 +36,9 @@ class Hanging:
         await self._sends.send(topic, key, value, headers)
         self._sent += 1
         return asyncio.get_running_loop().create_future()
+
+    def renew(self) -> None:
+        """It never fails."""
 
     def has_sent(self, records: int) -> Callable[[], Awaitable[bool]]:
         async def sent() -> bool:
@@ -48,3 +54,6 @@ class Forgetful:
         acknowledged: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         acknowledged.set_result(None)
         return acknowledged
+
+    def renew(self) -> None:
+        """It never fails."""

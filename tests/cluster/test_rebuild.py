@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 import services.projections.app
+from shared.brokers import level
 from shared.contracts.vocabulary import Purpose
-from shared.kafka import Poll, level
+from shared.kafka import Poll
 from shared.mongo import Store
 from shared.projection import POINTERS, ViewFold, live, switch
 from shared.service import Consumer

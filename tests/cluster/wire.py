@@ -70,7 +70,7 @@ class Wire:
     """The topics of one test; what lay on them before it is out of sight."""
 
     def __init__(self, lines: Lines, began: dict[Place, int]) -> None:
-        self._lines, self._began = lines, began
+        self._lines, self.began = lines, began
         self.url = lines.url
 
     @classmethod
@@ -102,10 +102,10 @@ class Wire:
         """Everything that came on the topic since the test began, in each partition's order."""
         consumer = self._lines.consumer
         ends = await self._lines.ends([topic])
-        new = [place for place, end in ends.items() if end > self._began[place]]
+        new = [place for place, end in ends.items() if end > self.began[place]]
         consumer.assign(new)
         for place in new:
-            consumer.seek(place, self._began[place])
+            consumer.seek(place, self.began[place])
         found: list[Any] = []
         while any([await consumer.position(place) < ends[place] for place in new]):
             polled = await consumer.getmany(timeout_ms=200)
@@ -119,7 +119,7 @@ class Wire:
 
     async def admit(self, group: str, topics: Sequence[str]) -> None:
         """Let a new group begin where this test began, and not with other tests' records."""
-        marks = {place: offset for place, offset in self._began.items() if place.topic in topics}
+        marks = {place: offset for place, offset in self.began.items() if place.topic in topics}
         member = AIOKafkaConsumer(bootstrap_servers=self.url, group_id=group, enable_auto_commit=False)
         await member.start()
         member.assign(list(marks))
@@ -129,7 +129,7 @@ class Wire:
     async def committed(self, group: str, topic: str) -> dict[int, int]:
         """How far the group is, per partition, counted from the test's beginning."""
         offsets = await self._lines.admin.list_consumer_group_offsets(group)
-        return {p.partition: o.offset - self._began[p] for p, o in offsets.items() if p.topic == topic}
+        return {p.partition: o.offset - self.began[p] for p, o in offsets.items() if p.topic == topic}
 
     async def level(self, group: str, topics: Sequence[str]) -> bool:
         """Whether the group has committed all that lies on the topics."""

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from shared.kafka import create_topics
+from shared.brokers import create_topics
 from shared.testing.clusters import Cluster, open_cluster
 from tests.component.desk import Desk, Held, done
 from tests.component.people import A_QA, A_REVIEWER, ANOTHER_REVIEWER, person

@@ -1,0 +1,43 @@
+"""All comparisons over the evidence of one aggregate."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cli.audit import chains, folds, rated_cases, ratings, readers, rows, topics
+from cli.audit.evidence import Compared, Evidence
+from cli.audit.finding import Finding
+
+
+@dataclass
+class Judged:
+    """What was compared, how many aggregates were still on their way, and what is wrong: causes before effects."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, evidence: Evidence) -> None:
+        """Take one aggregate."""
+        self.counts += Counter(aggregates=1)
+        for name, compared in _comparisons(evidence):
+            self.counts[name] += compared.count
+            self.findings += compared.findings
+        self.counts["unsent"] += any(history.unsent for history in evidence.histories.values())
+        self.counts["late"] += readers.is_late(evidence)
+
+
+def judge(all_of_them: Iterable[Evidence]) -> Judged:
+    judged = Judged()
+    for evidence in all_of_them:
+        judged.add(evidence)
+    return judged
+
+
+def _comparisons(evidence: Evidence) -> Iterable[tuple[str, Compared]]:
+    yield "events", chains.compare(evidence)
+    yield "records", topics.compare(evidence)
+    yield "readers", readers.compare(evidence)
+    yield "folds", folds.compare(evidence)
+    yield "folds", rated_cases.compare(evidence)
+    yield "ratings", ratings.compare(evidence)
+    yield "rows", rows.compare(evidence)

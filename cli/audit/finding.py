@@ -1,0 +1,30 @@
+"""What is wrong and where, in a sentence that repeats nothing of a case."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.contracts.vocabulary import Purpose
+
+Kind = Literal["chains", "topics", "readers", "folds", "ratings", "rows"]
+"""What was compared when it was found; the order is that from the cause to what follows from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`sequence` is the first event of `service`'s history of the aggregate that is not as it has to be."""
+
+    kind: Kind
+    service: str
+    purpose: Purpose | None
+    aggregate: str
+    sequence: int
+    what: str
+
+    @property
+    def place(self) -> tuple[str, str, str, int]:
+        """What makes two looks at it the same finding."""
+        return (self.kind, self.service, self.aggregate, self.sequence)
+
+    def __str__(self) -> str:
+        where = " ".join(word for word in (self.service, self.purpose) if word)
+        return f"{where}, {self.aggregate}, event {self.sequence}: {self.what}"

@@ -1,0 +1,66 @@
+"""Look at all that is stored, and twice at what seems wrong: it may only have been on its way."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from itertools import islice
+
+from cli.audit.compare import Judged
+from cli.audit.evidence import owners_of
+from cli.audit.finding import Finding
+from cli.audit.gathering import Gathering
+from cli.audit.readers import groups_of
+from cli.audit.sources import Sources
+from cli.audit.told import Topics
+from shared.brokers import level, read_whole
+from shared.contracts.topics import topic_name
+from shared.contracts.vocabulary import Purpose
+from shared.verdict import Reason
+
+AT_ONCE = 50
+"""Aggregates: their histories, and no more, are in memory at the same time."""
+
+
+@dataclass
+class Verified:
+    """What was compared, what on the topics is no event of ours, and what is wrong at a second look too."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    ignored: Counter[Reason] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+
+async def verify(at: Sources) -> Verified:
+    """Purpose after purpose. Raises KafkaError and StoreError."""
+    verified = Verified()
+    for purpose in (*Purpose, None):
+        judged, topics = await _look(at, purpose)
+        verified.counts += judged.counts
+        verified.ignored += topics.ignored
+        if judged.findings:
+            doubtful = {finding.aggregate for finding in judged.findings}
+            again, _ = await _look(at, purpose, doubtful)
+            verified.counts["twice"] += len(doubtful)
+            places = {finding.place for finding in judged.findings}
+            verified.findings += [finding for finding in again.findings if finding.place in places]
+    return verified
+
+
+async def _look(at: Sources, purpose: Purpose | None, only: Collection[str] = ()) -> tuple[Judged, Topics]:
+    """The topics first: what they tell stands in the journals, which are read last."""
+    topics = Topics()
+    async for records in read_whole(at.kafka_url, [topic_name(owner, purpose) for owner in owners_of(purpose)]):
+        topics.take(records)
+    gathering = Gathering(at, purpose, topics, await _level(at, purpose))
+    judged, keys = Judged(), iter(only or await gathering.keys())
+    while some := list(islice(keys, AT_ONCE)):
+        for evidence in await gathering.of(some):
+            judged.add(evidence)
+    return judged, topics
+
+
+async def _level(at: Sources, purpose: Purpose | None) -> frozenset[str]:
+    """The groups that have read all that their topics of this purpose hold."""
+    groups = groups_of(purpose)
+    names = {group: [topic_name(owner, purpose) for owner in owners] for group, owners in groups.items()}
+    return frozenset([group for group, topics in names.items() if await level(at.kafka_url, group, topics)])

@@ -1,0 +1,56 @@
+"""`oms rebuild VIEW`: fold a view anew from everything its topics hold."""
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.stack import UNREACHABLE, WRONG, Folder, in_words, say
+
+if TYPE_CHECKING:
+    from shared.rebuild import Rebuilt
+    from shared.view import View
+
+app = typer.Typer()
+
+
+@app.command()
+def rebuild(
+    view: Annotated[str, typer.Argument(help="case_ratings, people or tickets.")],
+    folder: Folder = None,
+) -> None:
+    """Fold VIEW anew beside the one that is shown, and put it in its place; may be interrupted and repeated."""
+    from services.projections.views import VIEWS
+    from shared.kafka import KafkaError
+    from shared.mongo import StoreError
+
+    found = next((one for one in VIEWS if one.name == view), None)
+    if found is None:
+        say(f"There is no view {view!r}. There are: {', '.join(one.name for one in VIEWS)}.")
+        raise typer.Exit(WRONG)
+    began = time.monotonic()
+    with in_words():
+        try:
+            done = asyncio.run(_rebuild(found, folder))
+        except (KafkaError, StoreError) as error:
+            say(f"The view stays as it was or is whole already: {type(error).__name__}. Run the same command again.")
+            raise typer.Exit(UNREACHABLE) from None
+    say(f"{view}: {done.events:,} events folded into {done.rows:,} rows in {time.monotonic() - began:.1f} s")
+    if done.unreadable or done.waiting:
+        say(f"Not in it: {done.unreadable} unreadable records, {done.waiting} events that follow on a lost one")
+
+
+async def _rebuild(view: "View", folder: Folder) -> "Rebuilt":
+    from cli.standing import store_of
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+    from shared import crash
+    from shared.rebuild import rebuild
+    from shared.runtime import utc_now
+    from shared.settings import Settings
+
+    crash.arm(Settings().crash_at)
+    stack = Stack(folder or paths.current())
+    async with store_of(stack, "projections") as store:
+        return await rebuild(store, view, stack.addresses().kafka, utc_now)

@@ -1,0 +1,131 @@
+"""What the brokers keep: topics made first, how far a group has read, a topic read whole: the other door to Kafka."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
+
+from shared.contracts.topics import TOPICS
+from shared.kafka import LARGEST, Place, Record
+
+MOST_REPLICAS = 3
+MOST_READ = 2000
+
+
+async def create_topics(url: str, partitions: int | None = None) -> None:
+    """Make every topic of the contracts that is not there, with as many copies as there are brokers, at most three.
+
+    Safe to repeat. With three copies a write needs two: one broker may be lost.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=url.split(","))
+    await admin.start()
+    try:
+        there = set(await admin.list_topics())
+        replicas = min(MOST_REPLICAS, len((await admin.describe_cluster())["brokers"]))
+        wanted = [
+            NewTopic(t.name, partitions or t.partitions, replicas, topic_configs=_configs(replicas))
+            for t in TOPICS
+            if t.name not in there
+        ]
+        made = await admin.create_topics(wanted)
+    finally:
+        await admin.close()
+    for topic, code, *_ in made.topic_errors:  # the client raises none of these by itself
+        if code not in (NoError.errno, TopicAlreadyExistsError.errno):
+            raise for_code(code)(topic)
+
+
+def _configs(replicas: int) -> dict[str, str]:
+    return {
+        "retention.ms": "-1",
+        "max.message.bytes": str(LARGEST),
+        "compression.type": "lz4",
+        "min.insync.replicas": "2" if replicas == MOST_REPLICAS else "1",
+    }
+
+
+async def level(url: str, group: str, topics: Iterable[str]) -> bool:
+    """Whether a group has committed all that its topics held when this was asked; no while the broker cannot say."""
+    try:
+        async with _reading(url) as (admin, consumer):
+            ends = await consumer.end_offsets(await _places(admin, topics))
+            done = await admin.list_consumer_group_offsets(group)
+    except KafkaError:
+        return False
+    level_at = [end == 0 or (place in done and done[place].offset >= end) for place, end in ends.items()]
+    return bool(level_at) and all(level_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a group has not read of its topics: how many messages, and since when the oldest waits (epoch seconds)."""
+
+    messages: int
+    since: float | None
+
+
+async def waiting(url: str, group: str, topics: Iterable[str]) -> Waiting:
+    """How far a group is behind. Raises KafkaError."""
+    async with _reading(url) as (admin, consumer):
+        ends = await consumer.end_offsets(await _places(admin, topics))
+        done = await admin.list_consumer_group_offsets(group)
+        next_ones = {place: max(done[place].offset, 0) if place in done else 0 for place in ends}
+        behind = {place: end - next_ones[place] for place, end in ends.items() if end > next_ones[place]}
+        oldest = [await _time_of(consumer, place, next_ones[place]) for place in behind]
+        return Waiting(sum(behind.values()), min(oldest, default=None))
+
+
+async def read_whole(
+    url: str, topics: Iterable[str], after: Mapping[Place, int] | None = None
+) -> AsyncIterator[list[Record]]:
+    """Everything that the topics hold at the time of asking, a partition at a time and in its order. Raises KafkaError.
+
+    `after`: the offset to begin at, of partitions that were read before.
+    """
+    async with _reading(url) as (admin, consumer):
+        places = await _places(admin, topics)
+        begins: dict[TopicPartition, int] = await consumer.beginning_offsets(places)
+        begins |= {TopicPartition(*place): offset for place, offset in (after or {}).items()}
+        ends = await consumer.end_offsets(places)
+        left = {place for place, end in ends.items() if end > begins[place]}
+        consumer.assign(list(left))
+        for place in left:
+            consumer.seek(place, begins[place])
+        while left:
+            polled = await consumer.getmany(timeout_ms=1000, max_records=MOST_READ)
+            for place, records in polled.items():
+                yield [
+                    Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records if r.offset < ends[place]
+                ]
+            left = {place for place in left if await consumer.position(place) < ends[place]}
+            consumer.pause(*(set(ends) & consumer.assignment()) - left)
+
+
+@asynccontextmanager
+async def _reading(url: str) -> AsyncIterator[tuple[AIOKafkaAdminClient, AIOKafkaConsumer]]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=url.split(","))
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=url.split(","), enable_auto_commit=False, max_partition_fetch_bytes=LARGEST
+    )
+    try:
+        await admin.start()
+        await consumer.start()
+        yield admin, consumer
+    finally:
+        await consumer.stop()
+        await admin.close()
+
+
+async def _places(admin: AIOKafkaAdminClient, topics: Iterable[str]) -> list[TopicPartition]:
+    described = await admin.describe_topics(list(topics))
+    return [TopicPartition(topic["topic"], one["partition"]) for topic in described for one in topic["partitions"]]
+
+
+async def _time_of(consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> float:
+    """When the record there was sent."""
+    consumer.assign([place])
+    consumer.seek(place, offset)
+    return float((await consumer.getone(place)).timestamp) / 1000

@@ -1,0 +1,59 @@
+"""A view folded from nothing, in memory: events may come twice or too early. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from shared.contracts.envelope import Recorded
+from shared.rows import Document
+from shared.view import View
+
+
+@dataclass(slots=True)
+class Refolded:
+    """One row: what it shows, and the last sequence folded per source."""
+
+    site: str
+    seen: dict[str, int] = field(default_factory=dict)
+    row: Document = field(default_factory=dict)
+
+
+class Refold:
+    """All rows of a view. `early` holds what came before its predecessor."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.rows: dict[str, Refolded] = {}
+        self.early: dict[tuple[str, str], dict[int, Recorded]] = {}
+        self.newest: dict[str, str] = {}
+
+    def take(self, fact: Recorded) -> int:
+        """Fold an event and those that waited for it; returns how many were folded."""
+        found = self.rows.get(fact.key) or self.rows.setdefault(fact.key, Refolded(fact.envelope.site))
+        following = found.seen.get(fact.owner, 0) + 1
+        if fact.sequence != following:
+            if fact.sequence > following:
+                self.early.setdefault((fact.key, fact.owner), {})[fact.sequence] = fact
+            return 0
+        self._fold(found, fact)
+        return 1 + self._fold_early(found, fact) if self.early else 1
+
+    def _fold(self, found: Refolded, fact: Recorded) -> None:
+        found.row = self._view.evolve(found.row, fact)
+        found.seen[fact.owner] = fact.sequence
+        if fact.envelope.time > self.newest.get(fact.owner, ""):
+            self.newest[fact.owner] = fact.envelope.time
+
+    def _fold_early(self, found: Refolded, fact: Recorded) -> int:
+        early, folded = self.early.get((fact.key, fact.owner), {}), 0
+        while after := early.pop(fact.sequence + 1, None):
+            self._fold(found, fact := after)
+            folded += 1
+        if not early:
+            self.early.pop((fact.key, fact.owner), None)
+        return folded
+
+    def documents(self, revision: int) -> Iterator[Document]:
+        """The rows as a view's collection holds them; a writer that read another revision is refused."""
+        for key, found in self.rows.items():
+            if found.seen:
+                yield {"_id": key, "site": found.site, "revision": revision, "row": found.row, "seen": found.seen}
