@@ -18,6 +18,11 @@ class Ask:
     headers: list[Raw]
     body: bytes = b""
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether asking twice does no more than asking once."""
+        return self.method in ("GET", "HEAD") or any(name.lower() == b"idempotency-key" for name, _ in self.headers)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

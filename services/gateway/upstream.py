@@ -1,6 +1,7 @@
 """The services behind the gateway: ask one and get its answer, or know in time that it cannot be reached."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 
 import httpx2
@@ -13,6 +14,11 @@ PATIENCE = 8.0
 
 IDLE = 2.0
 """Shorter than the 5 s after which uvicorn closes an idle connection, so that none is used while it closes."""
+
+RESTART = 3.0
+"""Seconds in which a service that does not listen is asked again: so long a restart takes."""
+
+AGAIN = 0.1
 
 MOST_CONNECTIONS = 100
 OK = 200
@@ -35,10 +41,22 @@ class Upstreams:
         """Raises Unreachable."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._exchange(self._addresses[service], ask)
+                return await self._until_answered(self._addresses[service], ask)
         except (KeyError, TimeoutError, httpx2.TransportError) as error:
             log.warning("service did not answer", service_asked=service, error=type(error).__name__)
             raise Unreachable(service) from None
+
+    async def _until_answered(self, address: httpx2.URL, ask: Ask) -> Reply:
+        """Ask again while the service restarts: where nothing was sent, or where doing it twice is doing it once."""
+        until = time.monotonic() + RESTART
+        while True:
+            try:
+                return await self._exchange(address, ask)
+            except (httpx2.ConnectError, httpx2.ReadError, httpx2.WriteError, httpx2.RemoteProtocolError) as error:
+                again = ask.repeatable or isinstance(error, httpx2.ConnectError)
+                if not again or time.monotonic() > until:
+                    raise
+            await asyncio.sleep(AGAIN)
 
     async def _exchange(self, address: httpx2.URL, ask: Ask) -> Reply:
         """The target goes out as the client wrote it."""
@@ -58,8 +76,9 @@ class Upstreams:
 
     async def _is_ready(self, service: str) -> bool:
         try:
-            reply = await self.ask(service, Ask("GET", b"/readyz", []))
-        except Unreachable:
+            async with asyncio.timeout(PATIENCE):
+                reply = await self._exchange(self._addresses[service], Ask("GET", b"/readyz", []))
+        except (TimeoutError, httpx2.TransportError):
             return False
         return reply.status == OK
 

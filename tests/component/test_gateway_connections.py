@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -16,18 +17,25 @@ GET = Ask("GET", b"/x", [])
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 
 
+@pytest.fixture(autouse=True)
+def no_restarts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But where a test is about one, nobody waits for it."""
+    monkeypatch.setattr(limits, "RESTART", 0)
+
+
 @dataclass
 class Speaker:
     """The service under test, asked through the gateway's pool."""
 
     services: Upstreams
+    port: int
 
     async def ask(self, ask: Ask) -> Reply:
         return await self.services.ask("reviews", ask)
 
 
 @asynccontextmanager
-async def speaking(talk: Talk) -> AsyncIterator["Speaker"]:
+async def speaking(talk: Talk, port: int = 0) -> AsyncIterator["Speaker"]:
     """A service that talks as it is told, byte by byte."""
     done: list[asyncio.Task[None]] = []
 
@@ -42,10 +50,11 @@ async def speaking(talk: Talk) -> AsyncIterator["Speaker"]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    services = Upstreams({"reviews": f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"})
+    server = await asyncio.start_server(answer, "127.0.0.1", port)
+    port = server.sockets[0].getsockname()[1]
+    services = Upstreams({"reviews": f"http://127.0.0.1:{port}"})
     try:
-        yield Speaker(services)
+        yield Speaker(services, port)
     finally:
         await services.close()
         server.close()
@@ -173,6 +182,51 @@ async def test_whoever_does_not_listen_is_unreachable() -> None:
         await Upstreams({"reviews": "http://127.0.0.1:1"}).ask("reviews", GET)
     with pytest.raises(Unreachable):
         await Upstreams({}).ask("reviews", GET)
+
+
+SAVE = Ask("PATCH", b"/x", [(b"Idempotency-Key", b"one")])
+
+
+@pytest.mark.parametrize("ask", [GET, SAVE], ids=["a question", "a save with its key"])
+async def test_an_answer_that_was_cut_off_is_asked_for_again(monkeypatch: pytest.MonkeyPatch, ask: Ask) -> None:
+    """A service that was killed after its commit has the answer when it is back; the reviewer need not know."""
+    monkeypatch.setattr(limits, "RESTART", 30)
+    talk, connections = saying(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhal", OK, then_close=True)
+    async with speaking(talk) as service:
+        assert (await service.ask(ask)).body == b"ok"
+    assert len(connections) == 2
+
+
+async def test_a_save_without_a_key_is_never_sent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "RESTART", 30)
+    talk, connections = saying(b"", OK, then_close=True)
+    async with speaking(talk) as service:
+        with pytest.raises(Unreachable):
+            await service.ask(Ask("PATCH", b"/x", []))
+    assert len(connections) == 1
+
+
+async def test_a_service_that_is_being_restarted_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "RESTART", 30)
+    talk, _ = saying(OK)
+    async with speaking(talk) as service:
+        port = service.port
+    services = Upstreams({"reviews": f"http://127.0.0.1:{port}"})
+    asking = asyncio.create_task(services.ask("reviews", Ask("PATCH", b"/x", [])))
+    refused, exchange = asyncio.Event(), services._exchange
+
+    async def noted(*args: Any) -> Reply:
+        try:
+            return await exchange(*args)
+        except Exception:
+            refused.set()
+            raise
+
+    monkeypatch.setattr(services, "_exchange", noted)
+    await refused.wait()
+    async with speaking(talk, port):
+        assert (await asking).body == b"ok"
+    await services.close()
 
 
 @pytest.mark.parametrize("value", [b"v\r\nx: y", b"v\ny", b"v\ry"])
