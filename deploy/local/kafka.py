@@ -60,8 +60,8 @@ def launch(ledger: Ledger, *options: str) -> int:
     settings = _write(ledger, port, controller)
     log = ledger.log("kafka")
     if not (ledger.folder / "kafka/data/meta.properties").exists():
-        _format(settings, log)
-    argv = (*_java(), *JVM, *options, "kafka.Kafka", str(settings))
+        format_folder(settings, log, secrets.token_hex(11))
+    argv = (*java(), *JVM, *options, "kafka.Kafka", str(settings))
     ledger.record("kafka", start(Command("kafka", argv, os.environ, port), log))
     return port
 
@@ -75,19 +75,19 @@ def _write(ledger: Ledger, port: int, controller: int) -> Path:
     return settings
 
 
-def _java() -> tuple[str, ...]:
+def java() -> tuple[str, ...]:
     """With the set-up's archive of classes, which halves a start; Java passes over one that does not fit."""
     archived = KAFKA_CLASSES.exists() and KAFKA_CLASSES.stat().st_size > 0
     archive = (f"-XX:SharedArchiveFile={KAFKA_CLASSES}",) if archived else ()
     return ("java", *archive, f"-Dlog4j2.configurationFile={KAFKA_LOGGING}", "-cp", f"{KAFKA_JARS}/*")
 
 
-def _format(settings: Path, log: Path) -> None:
+def format_folder(settings: Path, log: Path, cluster: str) -> None:
     """Give the data folder its cluster id, which Kafka wants before the first start."""
-    argv = (*_java(), "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format")
+    argv = (*java(), "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format")
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        wanted = (*argv, "-t", secrets.token_hex(11), "-c", str(settings))
+        wanted = (*argv, "-t", cluster, "-c", str(settings))
         done = subprocess.run(wanted, stdout=output, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
         raise NotStarted(f"Kafka could not prepare its data folder:\n{tail(log)}")
