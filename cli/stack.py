@@ -122,6 +122,19 @@ def scale(
 
 
 @app.command()
+def restart(
+    names: Annotated[list[str] | None, typer.Argument(help="Processes by name; all of them when left out.")] = None,
+    folder: Folder = None,
+) -> None:
+    """Replace processes one after the other, as an upgrade does; requests go on meanwhile."""
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        Stack(folder or paths.current()).restart(names or [], say)
+
+
+@app.command()
 def token(
     person: Annotated[str, typer.Argument(help="reviewer, qa, leader or operator.")],
     folder: Folder = None,

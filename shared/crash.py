@@ -87,7 +87,7 @@ def part(point: Batched, batch: Sequence[T]) -> Sequence[T]:
     for armed in _armed:
         if armed.point == point and len(batch) >= SMALLEST:
             armed.passing -= 1
-            armed.cut = armed.passing == 0
+            armed.cut = armed.cut or armed.passing == 0  # a task beside this one may come here before the death
             if armed.cut:
                 return batch[: {"first": 1, "middle": len(batch) // 2, "last": len(batch)}[armed.place]]
     return batch

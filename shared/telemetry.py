@@ -8,10 +8,8 @@ from typing import Any, Literal, TypeVar
 
 import structlog
 from opentelemetry import context, trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -73,7 +71,7 @@ def setup(service: str, instance: str) -> None:
     """Logs to standard output, one JSON object a line, and a tracer; called once a process."""
     provider = TracerProvider(resource=Resource.create({"service.name": service, "service.instance.id": instance}))
     if any(map(os.environ.get, TRACES_GO_TO)):
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+        _export(provider)
     trace.set_tracer_provider(provider)
     structlog.configure(
         processors=[
@@ -89,6 +87,14 @@ def setup(service: str, instance: str) -> None:
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service, instance=instance)
+
+
+def _export(provider: TracerProvider) -> None:
+    """Imported where it is used: most processes export nothing."""
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
 
 
 def _add_trace(_logger: Any, _method: str, entry: Any) -> Any:

@@ -19,10 +19,10 @@ Documents = dict[str, Document]
 
 
 class Gathering:
-    """Everything of one purpose by key. `level` names the groups that had read all that `topics` tells."""
+    """Everything of one purpose by key."""
 
-    def __init__(self, at: Sources, purpose: Purpose | None, topics: Topics, level: frozenset[str]) -> None:
-        self._at, self._purpose, self._topics, self._level = at, purpose, topics, level
+    def __init__(self, at: Sources, purpose: Purpose | None, topics: Topics) -> None:
+        self._at, self._purpose, self._topics = at, purpose, topics
         self._known_views: dict[str, Collection] = {}
 
     async def keys(self) -> list[str]:
@@ -36,9 +36,12 @@ class Gathering:
             found |= {row["_id"] async for row in distinct}
         return sorted(key for key in found if isinstance(key, str))
 
-    async def of(self, keys: Sequence[str]) -> list[Evidence]:
-        """Parked records first and journals last, so that nothing seems folded that seems not to have been."""
-        parked = {group: await self._parked(group, keys) for group in self._level}
+    async def of(self, keys: Sequence[str], level: frozenset[str]) -> list[Evidence]:
+        """Parked records first and journals last, so that readers are never seen ahead of what they read.
+
+        `level` names the groups that had read all that the topics tell.
+        """
+        parked = {group: await self._parked(group, keys) for group in level}
         views = await self._views()
         shown = {name: await _by_id(collection, keys) for name, collection in views.items()}
         stored = {name: await _by_id(collection, keys) for name, collection in self._folds().items()}
@@ -51,7 +54,7 @@ class Gathering:
                 self._topics.of(key),
                 {name: of_name[key] for name, of_name in stored.items() if key in of_name},
                 {name: of_name[key] for name, of_name in shown.items() if key in of_name},
-                frozenset(group for group in self._level if key not in parked[group]),
+                frozenset(group for group in level if key not in parked[group]),
             )
             for key in keys
         ]

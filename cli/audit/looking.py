@@ -1,9 +1,9 @@
 """Look at all that is stored, and twice at what seems wrong: it may only have been on its way."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from cli.audit.compare import Judged
 from cli.audit.evidence import owners_of
@@ -51,16 +51,22 @@ async def _look(at: Sources, purpose: Purpose | None, only: Collection[str] = ()
     topics = Topics()
     async for records in read_whole(at.kafka_url, [topic_name(owner, purpose) for owner in owners_of(purpose)]):
         topics.take(records)
-    gathering = Gathering(at, purpose, topics, await _level(at, purpose))
-    judged, keys = Judged(), iter(only or await gathering.keys())
-    while some := list(islice(keys, AT_ONCE)):
-        for evidence in await gathering.of(some):
+    gathering = Gathering(at, purpose, topics)
+    keys = list(only) or await gathering.keys()
+    return await _judged(gathering, keys, await _level(at, purpose) if keys else frozenset()), topics
+
+
+async def _judged(gathering: Gathering, keys: Sequence[str], level: frozenset[str]) -> Judged:
+    judged = Judged()
+    for start in range(0, len(keys), AT_ONCE):
+        for evidence in await gathering.of(keys[start : start + AT_ONCE], level):
             judged.add(evidence)
-    return judged, topics
+    return judged
 
 
 async def _level(at: Sources, purpose: Purpose | None) -> frozenset[str]:
     """The groups that have read all that their topics of this purpose hold."""
     groups = groups_of(purpose)
-    names = {group: [topic_name(owner, purpose) for owner in owners] for group, owners in groups.items()}
-    return frozenset([group for group, topics in names.items() if await level(at.kafka_url, group, topics)])
+    topics = [[topic_name(owner, purpose) for owner in owners] for owners in groups.values()]
+    asked = await asyncio.gather(*(level(at.kafka_url, *pair) for pair in zip(groups, topics, strict=True)))
+    return frozenset(group for group, is_level in zip(groups, asked, strict=True) if is_level)

@@ -51,7 +51,8 @@ class Topics:
             of_key[fact.sequence] = (*known, hashed)
 
     def _note_tampered(self, owner: str, value: bytes) -> None:
-        """By the hash of what it says, whatever hash it claims: then it is another record than the journal's."""
+        """By the hash that it claims and by that of what it says: one of them is not the journal's."""
         claimed = orjson.loads(value)
-        rest = {name: part for name, part in claimed.items() if name != "hash"}
-        self._note(owner, read(claimed), seal(rest)["hash"])
+        fact, rest = read(claimed), {name: part for name, part in claimed.items() if name != "hash"}
+        self._note(owner, fact, fact.envelope.hash)
+        self._note(owner, fact, seal(rest)["hash"])

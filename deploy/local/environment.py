@@ -28,9 +28,7 @@ class Surroundings:
 
 def command(part: Part, port: int, around: Surroundings, crash_at: str = "") -> Command:
     """How to run one process of a service; a test may name the place where it shall die."""
-    serve = ("--host", LOOPBACK, "--port", str(port), "--loop", "uvloop")
-    quiet = ("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "10")
-    argv = (str(PYTHON), "-m", "uvicorn", part.app, *serve, *quiet)
+    argv = (str(PYTHON), "-m", "deploy.serve", part.app, "--host", LOOPBACK, "--port", str(port))
     return Command(part.name, argv, {**_inherited(), **environment(part, around), **_dying(crash_at)}, port)
 
 

@@ -3,10 +3,13 @@
 import http.client
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 
+import psutil
+
 from deploy.local.ports import LOOPBACK
-from deploy.local.processes import NotStarted, Running, alive
+from deploy.local.processes import NotStarted, Running, alive, find
 
 PATIENCE = 120.0
 
@@ -21,6 +24,18 @@ def says_yes(port: int, path: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def listens(running: Running) -> bool:
+    """Whether this very process accepts connections; another one may share its port."""
+    process = find(running)
+    if process is None:
+        return False
+    with suppress(psutil.Error):
+        return any(
+            one.status == psutil.CONN_LISTEN and one.laddr.port == running.port for one in process.net_connections()
+        )
+    return False
 
 
 class Died(NotStarted):
@@ -41,7 +56,7 @@ def wait_until_ready(
         for name, running in list(waiting.items()):
             if not alive(running):
                 raise Died(name, "ended while it started")
-            if says_yes(running.port, "/readyz"):
+            if listens(running) and says_yes(running.port, "/readyz"):
                 became_ready(name)
                 del waiting[name]
         if waiting and time.monotonic() > until:

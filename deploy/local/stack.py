@@ -1,6 +1,6 @@
 """One running Open OMS on this machine: start it, stop it, scale its workers, ask where it is."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -74,6 +74,15 @@ class Stack:
         else:
             self._start([self._part(name)], progress, crash_at)
 
+    def restart(self, names: Sequence[str], progress: Progress) -> None:
+        """One after the other; each successor listens on the same port before the old process is asked to end."""
+        chosen = [self._part(name) for name in names] or parts(view.worker_counts(self.ledger))
+        with exclusive(self.folder):
+            for part in chosen:
+                if old := self.ledger.running(part.name):
+                    self._launch_and_wait([part], progress)
+                    stop([old])
+
     def kill(self, name: str) -> None:
         """End one process without a word, as a crash would; `start` brings it back."""
         if running := self.ledger.running(name if name in SERVERS else self._part(name).name):
@@ -91,9 +100,7 @@ class Stack:
     def mongo_url(self, service: str) -> str:
         """The database as this service sees it, with its rights; secret."""
         there = self._servers()
-        return mongo.as_user(
-            there.mongo_url, service, servers.service_passwords(self.ledger, there.mongo_url)[service]
-        )
+        return mongo.as_user(there.mongo_url, service, servers.service_passwords(self.ledger, there.mongo_url)[service])
 
     def _servers(self) -> Servers:
         there = servers.known(self.ledger)
@@ -116,6 +123,10 @@ class Stack:
             users.result()
 
     def _start(self, wanted: Iterable[Part], progress: Progress, crash_at: str = "") -> None:
+        missing = [part for part in wanted if not self.ledger.running(part.name)]
+        self._launch_and_wait(missing, progress, crash_at)
+
+    def _launch_and_wait(self, wanted: Iterable[Part], progress: Progress, crash_at: str = "") -> None:
         there = self._servers()
         around = Surroundings(
             servers=there,
@@ -123,8 +134,7 @@ class Stack:
             public_keys=keys.public_keys(self.folder),
             upstreams={service: f"http://{LOOPBACK}:{self._port(service)}" for service in SERVICES[:-1]},
         )
-        missing = [part for part in wanted if not self.ledger.running(part.name)]
-        started = {part.name: self._launch(part, around, crash_at) for part in missing}
+        started = {part.name: self._launch(part, around, crash_at) for part in wanted}
         try:
             health.wait_until_ready(started, lambda name: progress(f"{name} ready"))
         except health.Died as died:

@@ -1,0 +1,35 @@
+"""Run an app on a port that its successor may share: while one process is replaced by the next, somebody listens."""
+
+import argparse
+import socket
+
+import uvicorn
+
+GRACE = 10
+"""Seconds for requests under way when asked to end."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("app")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    given = parser.parse_args()
+    config = uvicorn.Config(
+        given.app, loop="uvloop", access_log=False, log_level="warning", timeout_graceful_shutdown=GRACE
+    )
+    uvicorn.Server(config).run(sockets=[_shared(given.host, given.port)])
+
+
+def _shared(host: str, port: int) -> socket.socket:
+    """Bound, and listening only when the app has started: until then every connection is its predecessor's."""
+    there = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    there.bind((host, port))
+    there.set_inheritable(True)
+    return there
+
+
+if __name__ == "__main__":
+    main()
