@@ -1,6 +1,7 @@
 """Every topic as data: who writes it, who reads it, and for how many partitions its keys are spread."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.contracts.vocabulary import Purpose, purpose_of
 
@@ -29,11 +30,13 @@ def topic_name(owner: str, purpose: Purpose | None) -> str:
     return f"oms.{purpose}.{owner}" if purpose else f"oms.{owner}"
 
 
+@lru_cache(1000)
 def topic_of(owner: str, site: str) -> str:
     """Where the owner's events about this site go."""
     return topic_name(owner, purpose_of(site) if owner in PER_PURPOSE else None)
 
 
+@lru_cache(1000)
 def owner_of(topic: str) -> str:
     return topic.rpartition(".")[2]
 
