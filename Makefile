@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench up down status logs scale docs golden clean
+.PHONY: help setup demo test test-faults test-mutants check bench up down status logs scale docs golden clean
 PYTHON ?= python3
 OMS := .venv/bin/oms
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Set everything up: Python packages, Kafka's jars, mongod, web assets (quick when done before)
 	@$(PYTHON) deploy/bootstrap.py && $(OMS) setup
@@ -15,10 +15,16 @@ demo: setup ## Enter a review quarter of California through the API and show its
 test: setup ## Run every test, those on real Kafka and MongoDB included
 	@.venv/bin/python -m pytest
 
+test-faults: setup ## Kill, freeze, replace, duplicate and damage everything; nothing may be lost (KILLS=3000 for a night, SEED=7)
+	@KILLS=$(or $(KILLS),100) .venv/bin/python -m pytest -m "" tests/faults tests/failover
+
+test-mutants: setup ## Break the delivery code in twenty ways and see whether the fault tests notice
+	@.venv/bin/python -m tests.faults.mutants
+
 check: setup ## Check style, types, imports, secrets, container files and generated documents
 	@$(OMS) check
 
-bench: setup ## Measure the rating engine
+bench: setup ## Measure every promise of speed beside its peer, and write docs/performance.md
 	@.venv/bin/python -m tests.bench
 
 up: setup ## Start Kafka, MongoDB and the six services

@@ -26,13 +26,6 @@ class Judged:
         self.counts["late"] += readers.is_late(evidence)
 
 
-def judge(all_of_them: Iterable[Evidence]) -> Judged:
-    judged = Judged()
-    for evidence in all_of_them:
-        judged.add(evidence)
-    return judged
-
-
 def _comparisons(evidence: Evidence) -> Iterable[tuple[str, Compared]]:
     yield "events", chains.compare(evidence)
     yield "records", topics.compare(evidence)

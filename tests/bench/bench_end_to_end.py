@@ -1,0 +1,112 @@
+"""P2: from a save answered by the gateway to the dashboard's row durable in the database, on a whole stack.
+
+Open loop at several paces; each save is an item's answers through gateway, reviews, ratings and projections. The peer,
+the floor, is the same chain in bare processes: a transaction, a change stream, Kafka, a worker, Kafka, a projection. It
+runs on the same servers in turn with ours, while the stack's services have nothing to do but ask Kafka for news.
+Both are read off one monotonic clock: ours from the answer received, the floor's from inside its transaction.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import httpx2
+
+from deploy.local import servers
+from deploy.local.ledger import Ledger
+from deploy.local.stack import Stack
+from shared.testing.clusters import Cluster
+from tests.bench.dashboard import Dashboard
+from tests.bench.floor import floor
+from tests.bench.measuring import Bar, Line, in_turn, p50, p99, spread
+from tests.bench.place import Place, unnamed
+from tests.bench.saving import Reviewers
+
+PACES = (20, 100, 300)
+SECONDS = 4.0
+WARM_UP = 20
+"""Saves before the first one that counts."""
+
+PARTITIONS = 12
+MOST_P50, MOST_P99, MOST_OF_FLOOR = 25, 100, 3
+
+Delays = Sequence[Sequence[float]]
+"""Seconds, of each round."""
+
+
+class EndToEnd:
+    name = "P2"
+
+    async def run(self, place: Place) -> list[Line]:
+        paces, seconds = (PACES[:1], 1.0) if place.quick else (PACES, SECONDS)
+        with _stack() as (stack, there):
+            async with floor(Place(there, place.quick)) as peer, _reviewers(stack, there) as ours:
+                await ours.open_cases(int(sum(paces) * seconds * place.rounds + WARM_UP))
+                lines = []
+                for side in (ours, peer):
+                    await side.save(WARM_UP, seconds=1)
+                for pace in paces:
+                    sides = {"ours": partial(ours.save, pace, seconds), "floor": partial(peer.save, pace, seconds)}
+                    lines.append(self._line(pace, seconds, await in_turn(sides, place.rounds)))
+                await ours.check()
+        return lines
+
+    def _line(self, pace: int, seconds: float, found: Mapping[str, Delays]) -> Line:
+        ours, peer = found["ours"], found["floor"]
+        times = [p50(one) / p50(other) for one, other in zip(ours, peer, strict=True)]
+        middle, worst = p50(_all(ours)), p99(_all(ours))
+        return Line(
+            self.name,
+            "from a save answered to the dashboard's row; peer: the floor",
+            f"{pace} saves/s, {len(ours)} x {seconds:.0f} s",
+            ours=f"p50 {middle:.1f} ms, p99 {worst:.1f} ms",
+            peer=f"p50 {p50(_all(peer)):.1f} ms, p99 {p99(_all(peer)):.1f} ms",
+            ratio=f"p50 {spread(times, '{:.2f}x')}",
+            bars=_bars(pace, middle, worst, median(times)),
+        )
+
+
+def _bars(pace: int, middle: float, worst: float, times: float) -> tuple[Bar, ...]:
+    """At the lowest pace a batch that waits for company would show."""
+    below = Bar(f"p99 <= {MOST_P99} ms", worst <= MOST_P99)
+    match pace:
+        case 20:
+            return (below,)
+        case 100:
+            of_floor = Bar(f"<= {MOST_OF_FLOOR}x the floor", times <= MOST_OF_FLOOR)
+            return (Bar(f"p50 <= {MOST_P50} ms", middle <= MOST_P50), below, of_floor)
+        case _:
+            return ()
+
+
+def _all(rounds: Delays) -> list[float]:
+    return [delay for one in rounds for delay in one]
+
+
+@contextmanager
+def _stack() -> Iterator[tuple[Stack, Cluster]]:
+    """All six services on servers of their own: on shared ones they would read what other benches left."""
+    with unnamed(), tempfile.TemporaryDirectory() as folder:
+        stack = Stack(Path(folder), PARTITIONS)
+        stack.up(lambda _: None)
+        try:
+            there = servers.known(Ledger(Path(folder)))
+            assert there, "it was started"
+            yield stack, Cluster(there.kafka_url, there.mongo_url)
+        finally:
+            stack.down(lambda _: None)
+
+
+@asynccontextmanager
+async def _reviewers(stack: Stack, there: Cluster) -> AsyncIterator[Reviewers]:
+    dashboard, watching = Dashboard(there.mongo_url), asyncio.Event()
+    task = asyncio.create_task(dashboard.watch(watching))
+    await watching.wait()
+    limits = httpx2.Limits(max_connections=100, max_keepalive_connections=100)
+    async with httpx2.AsyncClient(base_url=stack.addresses().gateway, timeout=30, limits=limits) as client:
+        yield Reviewers(stack, client, dashboard)
+    task.cancel()

@@ -1,0 +1,32 @@
+"""The live view: one projections worker as production has it, until it has settled so many records."""
+
+from dataclasses import asdict
+
+from services.projections.store import declare
+from services.projections.views import CASE_RATINGS
+from shared.inbox import Inbox
+from shared.kafka import broker, subscribe
+from shared.projection import ViewFold
+from shared.rebuild import topics_of
+from shared.runtime import utc_now
+from shared.view import group_of
+from tests.bench.counted import Counted
+from tests.bench.place import ApartStore
+from tests.bench.program import obey, tell
+
+
+async def main(*, kafka_url: str, mongo_url: str, mark: str, events: int) -> None:
+    store, group, topics = ApartStore(mongo_url, "projections", mark), group_of(CASE_RATINGS), topics_of(CASE_RATINGS)
+    await declare(store)
+    counted = Counted(Inbox(group, store, ViewFold(CASE_RATINGS, store), utc_now, topics), events)
+    kafka = broker(kafka_url)
+    subscribe(kafka, topics, group, counted.handle)
+    await kafka.start()
+    run = await counted.done
+    await kafka.stop()
+    store.close()
+    tell(**asdict(run))
+
+
+if __name__ == "__main__":
+    obey(main)

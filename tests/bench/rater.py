@@ -1,0 +1,61 @@
+"""Ours, measured: one ratings worker as production has it, until it has settled so many records."""
+
+from dataclasses import asdict
+
+from joserfc.jwk import KeySet
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from services.ratings.handlers import RateCases
+from shared.inbox import Inbox
+from shared.instrument import engine
+from shared.kafka import Sender, broker, subscribe
+from shared.runtime import Runtime
+from shared.security import Keys
+from shared.settings import Settings
+from shared.telemetry import setup
+from tests.bench.counted import Counted
+from tests.bench.place import ApartStore
+from tests.bench.program import obey, tell
+
+
+def ready(kafka_url: str, mongo_url: str, mark: str) -> Runtime:
+    """What a worker has when it has rated before: traces are set up, and the rules are compiled."""
+    setup("ratings", "bench")
+    store = ApartStore(mongo_url, "ratings", mark)
+    runtime = Runtime("ratings", Settings(kafka_url=kafka_url), store, Keys(KeySet([])), Sender(kafka_url))
+    engine("r4_2022", {})
+    return runtime
+
+
+def spans_kept() -> InMemorySpanExporter:
+    """Spans leave the program as in production, in batches, but for this process's memory."""
+    kept = InMemorySpanExporter()
+    _provider().add_span_processor(BatchSpanProcessor(kept))
+    return kept
+
+
+def _provider() -> TracerProvider:
+    provider = trace.get_tracer_provider()
+    assert isinstance(provider, TracerProvider), "the set-up made one"
+    return provider
+
+
+async def main(*, kafka_url: str, mongo_url: str, mark: str, topic: str, group: str, events: int) -> None:
+    runtime = ready(kafka_url, mongo_url, mark)
+    kept = spans_kept()
+    counted = Counted(Inbox(group, runtime.store, RateCases(runtime), runtime.now, [topic]), events)
+    kafka = broker(kafka_url)
+    subscribe(kafka, [topic], group, counted.handle)
+    await kafka.start()
+    run = await counted.done
+    await kafka.stop()
+    runtime.store.close()
+    _provider().force_flush()
+    tell(**asdict(run), journal=True, spans=len(kept.get_finished_spans()))
+
+
+if __name__ == "__main__":
+    obey(main)

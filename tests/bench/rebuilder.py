@@ -1,0 +1,22 @@
+"""Ours of P3: the whole view folded anew from its topics and put in the live one's place, as `oms rebuild` does it."""
+
+from dataclasses import asdict
+
+from services.projections.views import CASE_RATINGS
+from shared.rebuild import rebuild
+from shared.runtime import utc_now
+from tests.bench.measuring import Stopwatch
+from tests.bench.place import ApartStore
+from tests.bench.program import obey, tell
+
+
+async def main(*, kafka_url: str, mongo_url: str, mark: str) -> None:
+    store = ApartStore(mongo_url, "projections", mark)
+    watch = Stopwatch()
+    done = await rebuild(store, CASE_RATINGS, kafka_url, utc_now)
+    tell(**asdict(watch.run(done.events)))
+    store.close()
+
+
+if __name__ == "__main__":
+    obey(main)

@@ -1,0 +1,78 @@
+"""Ours of P2: reviewers save items through the gateway of a whole stack, and the dashboard's rows are watched."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
+
+import httpx2
+
+from cli.entering import Entry
+from deploy.local.stack import Stack
+from shared.contracts.envelope import key_of
+from tests.bench.bench_rate import full_sheets
+from tests.bench.cases import rated
+from tests.bench.dashboard import Dashboard, Save
+from tests.bench.measuring import expect, paced
+
+SITE = "ca-cqi"
+DESKS = 8
+PATIENCE = 30.0
+
+Item = tuple[Entry, str, dict[str, Any]]
+
+
+class Reviewers:
+    """Cases that are open, and their items that nobody has saved yet."""
+
+    def __init__(self, stack: Stack, client: httpx2.AsyncClient, dashboard: Dashboard) -> None:
+        self._stack, self._client, self._dashboard = stack, client, dashboard
+        self._entries: list[Entry] = []
+        self._items: Iterator[Item] = iter(())
+
+    async def open_cases(self, saves: int) -> None:
+        """So many that so many items can be saved, each case's first item before any second one."""
+        sheets = full_sheets(saves // 18 + 1)
+        desks = asyncio.Semaphore(DESKS)
+
+        async def opened(sheet: dict[str, Any]) -> Entry:
+            async with desks:
+                entry = Entry(self._client, SITE, self._stack.token("reviewer"), "")
+                await entry.create(sheet)
+                await entry.face_sheet(sheet)
+                return entry
+
+        self._entries = await asyncio.gather(*map(opened, sheets))
+        of_cases = [
+            [(entry, *item) for item in sheet["answers"].items()]
+            for entry, sheet in zip(self._entries, sheets, strict=True)
+        ]
+        self._items = chain.from_iterable(zip(*of_cases, strict=True))
+
+    async def save(self, pace: float, seconds: float) -> list[float]:
+        """Save at this pace; seconds from each answer to the dashboard's row."""
+        saves: list[Save] = []
+        token = self._stack.token("reviewer")
+
+        async def one(item: Item) -> None:
+            entry, number, answers = item
+            entry.reviewer = token
+            await entry.item(number, answers)
+            saves.append(Save(key_of(SITE, entry.case), entry.version, time.monotonic()))
+
+        items = list(islice(self._items, int(pace * seconds)))
+        await paced(items, pace, one)
+        deadline = time.monotonic() + PATIENCE
+        while (delays := await self._dashboard.delays(saves)) is None:
+            expect(time.monotonic() < deadline, f"a save was not on the dashboard after {PATIENCE:.0f} s")
+            await asyncio.sleep(0.1)
+        return delays
+
+    async def check(self) -> None:
+        """The dashboard shows of every case what the rules give for the answers that were acknowledged."""
+        rows = {row["_id"]: row["row"] async for row in self._dashboard.rows.find({"seen": {"$exists": True}})}
+        for entry in self._entries:
+            row = rows.get(key_of(SITE, entry.case), {})
+            shown = row.get("items", {}) | row.get("outcomes", {})
+            expect(shown == rated(entry.saved), f"the dashboard's row of {entry.case} is not what its answers give")

@@ -1,0 +1,78 @@
+"""Tamper with a case in the databases themselves, as somebody with a service's password could, and undo it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from pymongo import MongoClient
+from pymongo.collection import Collection
+
+from cli.audit.rated_case import COLLECTION
+from deploy.local.stack import Stack
+from services.projections.views import CASE_RATINGS
+from shared.contracts.topics import database_of
+from shared.contracts.vocabulary import Purpose
+from shared.journal import Journal
+from shared.rows import Document
+from shared.view import collection_name
+from tests.unit.audit.held import Held, told_by
+
+OWNERS = ("reviews", "ratings")
+FOLDS = {"cases": "reviews", COLLECTION: "ratings"}
+Rows = Collection[Document]
+
+
+@dataclass(frozen=True)
+class Databases:
+    """The collections that hold a case, each opened as its own service's user."""
+
+    clients: dict[str, MongoClient[Document]]
+
+    def held(self, key: str) -> Held:
+        """All of the case but what lies on the topics, which nobody can take back."""
+        rows = {owner: list(self.journal(owner).find({"aggregate": key}).sort("sequence")) for owner in OWNERS}
+        stored = {name: self.only(self.of(owner, name), key) for name, owner in FOLDS.items()}
+        return Held(key, rows, [], stored, {CASE_RATINGS.name: self.only(self.view, key)}, told_by([]))
+
+    def put(self, case: Held) -> None:
+        """As the case says, whatever is there."""
+        for owner, rows in case.rows.items():
+            self.journal(owner).delete_many({"aggregate": case.key})
+            if rows:
+                self.journal(owner).insert_many(rows)
+        for name, document in case.stored.items():
+            self.of(FOLDS[name], name).replace_one({"_id": case.key}, document)
+        self.view.replace_one({"_id": case.key}, case.shown[CASE_RATINGS.name])
+
+    def keys(self) -> list[str]:
+        return sorted(self.journal("reviews").distinct("aggregate"))
+
+    @property
+    def view(self) -> Rows:
+        return self.of("projections", collection_name(CASE_RATINGS))
+
+    def journal(self, owner: str) -> Rows:
+        return self.of(owner, Journal.NAME)
+
+    def of(self, service: str, name: str) -> Rows:
+        return self.clients[service][database_of(service, Purpose.CQI)][name]
+
+    @staticmethod
+    def only(collection: Rows, key: str) -> Document:
+        document = collection.find_one({"_id": key})
+        assert document is not None, f"{collection.name} does not hold {key}"
+        return document
+
+
+@contextmanager
+def databases(stack: Stack) -> Iterator[Databases]:
+    services = (*OWNERS, "projections")
+    clients: dict[str, MongoClient[Document]] = {
+        service: MongoClient(stack.mongo_url(service), tz_aware=True) for service in services
+    }
+    try:
+        yield Databases(clients)
+    finally:
+        for client in clients.values():
+            with suppress(Exception):
+                client.close()

@@ -1,0 +1,87 @@
+"""Every named place where a process may die, as data: which process, at which record of its batch, met by what load."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.crash import BATCHED, PLACES
+
+Meeting = Literal["entering", "backlog", "garbage", "resent", "gap", "rebuild"]
+"""How the process is brought to its place.
+
+entering: while reviewers save; backlog: it finds what was saved while it was down; garbage: bad records among it;
+resent: rows that are to be sent once more; gap: its group has missed records, which come once more;
+rebuild: the command of that name is the process.
+"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`passing`: it dies when it comes there for that time."""
+
+    process: str
+    point: str
+    meeting: Meeting
+    place: str = ""
+    passing: int = 1
+
+    @property
+    def crash_at(self) -> str:
+        return f"{self.point}:{self.place}:{self.passing}"
+
+    def __str__(self) -> str:
+        return f"{self.process} {self.crash_at}"
+
+
+WORKERS = ("ratings-worker-1", "projections-worker-1")
+
+MEETINGS: tuple[tuple[str, Meeting, tuple[str, ...], int], ...] = (
+    ("save.decided", "entering", ("reviews",), 20),
+    ("save.committed", "entering", ("reviews",), 20),
+    ("save.remembering", "entering", ("reviews",), 5),
+    ("gateway.asking", "entering", ("gateway",), 20),
+    ("gateway.answering", "entering", ("gateway",), 20),
+    ("relay.sending", "entering", ("reviews",), 3),
+    ("relay.marking", "entering", ("reviews",), 2),
+    ("relay.sending", "backlog", ("ratings-worker-1",), 1),
+    ("relay.marking", "backlog", ("ratings-worker-1",), 1),
+    ("sweep.read", "resent", ("reviews", "ratings"), 1),
+    ("worker.polled", "backlog", WORKERS, 1),
+    ("worker.folded", "backlog", WORKERS, 1),
+    ("worker.committed", "backlog", WORKERS, 1),
+    ("worker.healed", "gap", WORKERS, 2),
+    ("worker.parking", "garbage", WORKERS, 1),
+    ("ratings.computed", "backlog", ("ratings-worker-1",), 1),
+    ("ratings.journaled", "backlog", ("ratings-worker-1",), 1),
+    ("ratings.saved", "backlog", ("ratings-worker-1",), 1),
+    ("view.folding", "backlog", ("projections-worker-1",), 1),
+    ("view.switching", "backlog", ("projections-worker-1",), 1),
+    ("view.switched", "backlog", ("projections-worker-1",), 1),
+    ("rebuild.folded", "rebuild", ("rebuild",), 1),
+    ("rebuild.writing", "rebuild", ("rebuild",), 1),
+    ("rebuild.switching", "rebuild", ("rebuild",), 1),
+    ("rebuild.switched", "rebuild", ("rebuild",), 1),
+)
+"""Point, how it is met, by which processes, at which passing."""
+
+
+def _cells() -> Iterator[Cell]:
+    for point, meeting, processes, passing in MEETINGS:
+        for process in processes:
+            for place in PLACES if point in BATCHED else ("",):
+                yield Cell(process, point, meeting, place, passing)
+
+
+CELLS = tuple(_cells())
+
+SHORT = (
+    "reviews save.committed",
+    "reviews relay.sending:middle",
+    "ratings-worker-1 ratings.journaled:first",
+    "projections-worker-1 worker.folded",
+)
+"""Those that every run of the tests includes."""
+
+
+def is_short(cell: Cell) -> bool:
+    return str(cell).startswith(SHORT)

@@ -1,0 +1,61 @@
+"""What a run left behind: the ledger's requests, both journals, folds, views, parked records and topics."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from shared.contracts.envelope import Recorded, key_of
+from shared.kafka import Record
+from shared.rows import Document, recorded
+from tests.faults.ledger import Request
+
+Folds = dict[str, Document]
+"""Stored documents by their key."""
+
+
+@dataclass(frozen=True)
+class Journalled:
+    """One service's rows, ordered by aggregate and sequence."""
+
+    rows: Sequence[Document]
+
+    @cached_property
+    def facts(self) -> dict[str, list[Recorded]]:
+        """Every aggregate's facts as they stand in its rows."""
+        found: dict[str, list[Recorded]] = {}
+        for row in self.rows:
+            found.setdefault(row["aggregate"], []).extend(recorded(row))
+        return found
+
+    def events(self) -> Iterator[tuple[str, Document]]:
+        for row in self.rows:
+            for event in row["events"]:
+                yield row["aggregate"], event
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Collected when all is quiet; the checker reads nothing else."""
+
+    requests: Sequence[Request]
+    reviews: Journalled
+    ratings: Journalled
+    cases: Folds = field(default_factory=dict)
+    rated: Folds = field(default_factory=dict)
+    shown: Folds = field(default_factory=dict)
+    records: Sequence[Record] = ()
+    parked: Sequence[Document] = ()
+    planted: frozenset[str] = frozenset()
+    """Where the plan put records that no service sent: topic, partition and offset."""
+
+    strangers: Sequence[str] = ()
+    """What was found in a place of another purpose."""
+
+    @property
+    def keys(self) -> set[str]:
+        """The cases whose creation was acknowledged."""
+        return {key_of(one.asked.site, one.case) for one in self.requests if one.case}
+
+
+def place_of(record: Record) -> str:
+    return f"{record.topic}|{record.partition}|{record.offset}"

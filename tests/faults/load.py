@@ -1,0 +1,140 @@
+"""Reviewers at work through the gateway: they save, repeat, race, and ask again until they know how it ended."""
+
+import asyncio
+import hashlib
+import time
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from tests.faults.ledger import UNKNOWN, Answered, Asked, Ledger
+from tests.faults.pace import Pace
+from tests.faults.people import WRITERS, token, writer
+from tests.faults.sheets import Save, Sheet, sheet
+
+AT_ONCE = 8
+PATIENCE = 60.0
+"""Seconds in which a reviewer asks again; what is unknown then stays unknown."""
+
+REST = 0.2
+SERVER_ERROR = 500
+
+
+@dataclass
+class Entered:
+    """A case as its reviewer has it: the version in hand and the revision of each answer."""
+
+    case: str
+    etag: str
+    revisions: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def based(self, save: Save) -> list[dict[str, Any]]:
+        revisions = self.revisions
+        return [{"q": q, "value": v, "base_rev": revisions.get((save.item, q), 0)} for q, v in save.answers.items()]
+
+    def took(self, save: Save, etag: str, content: dict[str, Any]) -> None:
+        self.etag = etag
+        self.revisions |= {(save.item, question): one["rev"] for question, one in content["answers"].items()}
+
+
+Outcome = tuple[Answered, dict[str, Any]]
+
+
+@dataclass
+class Load:
+    """Everything is drawn from the seed but the keys, which must be new in each run.
+
+    `doors`: where requests go, in turn; a repetition knocks at the next one.
+    """
+
+    doors: Sequence[str]
+    folder: Path
+    ledger: Ledger
+    seed: int
+    pace: Pace = field(default_factory=Pace)
+    knocks: int = 0
+
+    async def run(self, numbers: Iterable[int]) -> None:
+        """Enter these cases, several at a time."""
+        left = iter(numbers)
+        limits = httpx2.Limits(max_connections=100, max_keepalive_connections=100)
+        async with httpx2.AsyncClient(timeout=15, limits=limits) as client, asyncio.TaskGroup() as group:
+
+            async def at_a_desk() -> None:
+                for number in left:
+                    await self._enter(client, sheet(self.seed, number))
+
+            for _ in range(AT_ONCE):
+                group.create_task(at_a_desk())
+
+    async def _enter(self, client: httpx2.AsyncClient, drawn: Sheet) -> None:
+        asked = Asked(uuid.uuid4().hex, writer(drawn.site, 0).id, drawn.site, "", "create", answers=drawn.fields)
+        created, _ = await self._ask(client, asked, drawn.fields)
+        if not created.accepted:
+            return
+        entered = Entered(created.case, created.etag)
+        for save in drawn.saves:
+            for end, content in await self._save(client, drawn.site, entered, save):
+                if end.accepted:
+                    entered.took(save, end.etag, content)
+
+    async def _save(self, client: httpx2.AsyncClient, site: str, entered: Entered, save: Save) -> list[Outcome]:
+        body = {"ops": entered.based(save)}
+        version = entered.etag
+        one = _asked(site, 0, entered.case, save)
+        match save.way:
+            case "once":
+                return [await self._ask(client, one, body, version)]
+            case "again":
+                return [await self._ask(client, one, body, version) for _ in range(2)]
+            case "twice at once":
+                return list(await asyncio.gather(*(self._ask(client, one, body, version) for _ in range(2))))
+            case "race":
+                race = f"{entered.case}|{save.item}|{version}"
+                all_of_them = [_asked(site, n, entered.case, save, race) for n in range(WRITERS)]
+                return list(await asyncio.gather(*(self._ask(client, one, body, version) for one in all_of_them)))
+
+    async def _ask(self, client: httpx2.AsyncClient, asked: Asked, body: Any, version: str = "") -> Outcome:
+        """Until it is known how it ended, with the same key."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            await self.pace.turn()
+            self.ledger.write(asked)
+            end, content = await self._try(client, asked, body, version)
+            self.ledger.write(end)
+            if end.known or time.monotonic() > until:
+                return end, content
+            await asyncio.sleep(REST)
+
+    async def _try(self, client: httpx2.AsyncClient, asked: Asked, body: Any, version: str) -> Outcome:
+        person = int(asked.actor.rpartition("_")[2])
+        headers = {"Authorization": f"Bearer {token(self.folder, asked.site, person)}", "Idempotency-Key": asked.key}
+        self.knocks += 1
+        door = self.doors[self.knocks % len(self.doors)]
+        url, method = f"{door}/api/v1/sites/{asked.site}/cases", "POST"
+        if asked.what == "save":
+            url, method = f"{url}/{asked.case}/items/{asked.item}/answers", "PATCH"
+            headers["If-Match"] = version
+        try:
+            answer = await client.request(method, url, json=body, headers=headers)
+        except httpx2.TransportError as error:
+            return Answered(asked.retry, UNKNOWN, why=type(error).__name__), {}
+        return _read(asked, answer)
+
+
+def _asked(site: str, person: int, case: str, save: Save, race: str = "") -> Asked:
+    return Asked(uuid.uuid4().hex, writer(site, person).id, site, case, "save", save.item, save.answers, race)
+
+
+def _read(asked: Asked, answer: httpx2.Response) -> Outcome:
+    if answer.status_code >= SERVER_ERROR:
+        return Answered(asked.retry, UNKNOWN, why=str(answer.status_code)), {}
+    content = answer.json()
+    why = "" if answer.is_success else content["type"]
+    digest = hashlib.sha256(answer.content).hexdigest()
+    case = content["id"] if answer.is_success else ""
+    return Answered(asked.retry, answer.status_code, answer.headers.get("etag", ""), case, digest, why), content

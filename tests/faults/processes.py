@@ -1,0 +1,90 @@
+"""What can be done to one process of a running stack: end it, stop it, hold it, start it so that it dies somewhere."""
+
+import asyncio
+import os
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.ledger import Ledger
+from deploy.local.ports import LOOPBACK
+from deploy.local.processes import NotStarted, Running, stop
+from deploy.local.stack import Stack
+from deploy.local.topology import Part
+
+DYING = 60.0
+"""Seconds in which an armed process must have come to its place."""
+
+
+class NeverThere(AssertionError):
+    """A process that was to die at a place did not: then nothing was tested there."""
+
+
+@dataclass(frozen=True)
+class Processes:
+    """By name. What waits runs beside the load, in a thread."""
+
+    stack: Stack
+
+    def running(self, name: str) -> Running:
+        """Also of one that is dead by now."""
+        return Ledger(self.stack.folder).all_running()[name]
+
+    async def start(self, name: str, crash_at: str = "") -> None:
+        await asyncio.to_thread(self.stack.start, name, silent, crash_at)
+
+    async def start_from(self, name: str, code: Path) -> None:
+        """From a copy of the program in which something was changed."""
+        ours, self.stack._code = self.stack._code, code
+        try:
+            await self.start(name)
+        finally:
+            self.stack._code = ours
+
+    async def start_second(self, service: str) -> str:
+        """One more api process of a service, which the gateway does not know; gives its address."""
+        name = f"{service}-2"
+        await asyncio.to_thread(self.stack._start, [Part(name, service, "api")], silent)
+        return f"http://{LOOPBACK}:{self.running(name).port}"
+
+    async def scale(self, service: str, count: int) -> None:
+        await asyncio.to_thread(self.stack.scale, service, count, silent)
+
+    async def stop(self, name: str) -> None:
+        """Ask it to end, as a deployment does."""
+        await asyncio.to_thread(stop, [self.running(name)])
+
+    async def kill(self, name: str) -> None:
+        await asyncio.to_thread(self.stack.kill, name)
+
+    def hold(self, name: str) -> None:
+        """It sleeps, whatever it is doing, and knows nothing of it."""
+        os.kill(self.running(name).pid, signal.SIGSTOP)
+
+    def go_on(self, name: str) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.running(name).pid, signal.SIGCONT)
+
+    async def start_dying(self, name: str, crash_at: str) -> None:
+        """It may come to its place before it is ready."""
+        with suppress(NotStarted):
+            await self.start(name, crash_at)
+
+    async def dead(self, name: str, crash_at: str) -> int:
+        """Wait for the death that it was armed for; gives the exit status. Raises NeverThere."""
+        until = time.monotonic() + DYING
+        pid = self.running(name).pid
+        while True:
+            ended, status = os.waitpid(pid, os.WNOHANG)  # noqa: ASYNC222 it does not wait
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            if time.monotonic() > until:
+                await self.kill(name)
+                raise NeverThere(f"{name} did not come to {crash_at} within {DYING:.0f} s")
+            await asyncio.sleep(0.02)
+
+
+def silent(_sentence: str) -> None:
+    """Tests need no progress."""

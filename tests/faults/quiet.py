@@ -1,0 +1,60 @@
+"""I12: after everything is healed, all is sent, read and folded within a stated time, or the run is at fault."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Collection
+from datetime import datetime
+
+from services.projections.app import CONSUMERS
+from services.ratings.app import service as ratings
+from shared.brokers import level
+from shared.contracts.vocabulary import Purpose
+from shared.journal import Journal
+from shared.parked import Parked
+from shared.stops import Stops
+from shared.verdict import HEALING
+from tests.faults.collecting import Stores
+
+PATIENCE = 60.0
+"""Seconds from the end of the load and of all faults."""
+
+
+async def until_quiet(stores: Stores, since: datetime, aside: Collection[str] = ()) -> list[str]:
+    """Returns once nothing new is on its way; else what still was when time was up, as faults of the run.
+
+    `aside`: keys whose records wait for a person.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        waiting = [one async for one in _waiting(stores, since, aside)]
+        if not waiting:
+            return []
+        if time.monotonic() > until:
+            return [f"I12 after {PATIENCE:.0f} s: {one}" for one in waiting]
+        await asyncio.sleep(0.1)
+
+
+async def _waiting(stores: Stores, since: datetime, aside: Collection[str]) -> AsyncIterator[str]:
+    """Asked downstream, so that what was asked before cannot come again; the first answer is enough."""
+    for owner, store, consumers in (
+        ("reviews", stores.reviews, ratings.consumers),
+        ("ratings", stores.ratings, CONSUMERS[:1]),
+    ):
+        for purpose in Purpose:
+            if unsent := await store.collection(purpose, Journal.NAME).count_documents(
+                {"new": True, "at": {"$gte": since}}
+            ):
+                yield f"{unsent} rows of {owner} in {purpose} are not sent"
+                return
+        reader = stores.ratings if owner == "reviews" else stores.projections
+        for consumer in consumers:
+            if stopped := await Stops(reader, consumer.group).topics():
+                yield f"{consumer.group} has stopped reading {sorted(stopped)}"
+            if not await level(stores.kafka, consumer.group, consumer.topics):
+                yield f"{consumer.group} has not read all"
+                return
+        for purpose in Purpose:
+            healing = {"reason": {"$in": list(HEALING)}, "at": {"$gte": since}, "key": {"$nin": list(aside)}}
+            if parked := await reader.collection(purpose, Parked.NAME).count_documents(healing):
+                yield f"{parked} records wait in {purpose} of {consumers[0].group}"
+                return

@@ -1,0 +1,90 @@
+"""A stack under trial: load is put on it, and in the end one verdict is given on all that came of it."""
+
+import asyncio
+import itertools
+import random
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from deploy.local.stack import Stack
+from shared.mongo import Store
+from tests.faults.checker import check
+from tests.faults.collecting import Since, Stores, collect
+from tests.faults.ledger import Ledger, opened
+from tests.faults.load import Load
+from tests.faults.pace import Pace
+from tests.faults.processes import Processes
+from tests.faults.quiet import until_quiet
+
+SERVICES = ("reviews", "ratings", "projections")
+
+
+@dataclass
+class Trial:
+    """One stack; its addresses stay the same across restarts of its processes."""
+
+    stack: Stack
+    gateway: str
+    stores: Stores
+
+    @property
+    def processes(self) -> Processes:
+        return Processes(self.stack)
+
+    @asynccontextmanager
+    async def round(self, name: str, seed: int, pace: float = 0.0) -> AsyncIterator["Round"]:
+        """A load with a ledger of its own, judged by itself."""
+        since = await Since.now(self.stores.kafka)
+        with opened(self.stack.folder / f"ledger-{name}-{seed}-{random.getrandbits(32):x}.ndjson") as ledger:
+            yield Round(self, seed, ledger, Load([self.gateway], self.stack.folder, ledger, seed, Pace(pace)), since)
+
+
+@dataclass
+class Round:
+    """What was asked since the round began, and what became of it."""
+
+    trial: Trial
+    seed: int
+    ledger: Ledger
+    load: Load
+    since: Since
+
+    @asynccontextmanager
+    async def entering(self, at_least: int) -> AsyncIterator[None]:
+        """Reviewers are at work for as long as the block runs, and until they have entered so many cases."""
+        over = False
+
+        def numbers() -> Iterator[int]:
+            for number in itertools.count():
+                if over and number >= at_least:
+                    return
+                yield number
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.load.run(numbers()))
+            yield
+            over = True
+
+    async def faults(self, planted: Iterable[str] = (), aside: Collection[str] = ()) -> list[str]:
+        """Wait until all is quiet, but for what is put aside of these keys; every fault in words."""
+        late = await until_quiet(self.trial.stores, self.since.at, aside)
+        found = await collect(self.trial.stores, self.since, self.ledger.read(), planted)
+        return [*late, *check(found)]
+
+    async def judge(self, planted: Iterable[str] = ()) -> None:
+        """Fails with the seed that repeats it."""
+        faults = await self.faults(planted)
+        assert not faults, f"SEED={self.seed}: {len(faults)} faults\n" + "\n".join(faults[:40])
+
+
+@asynccontextmanager
+async def trial_of(stack: Stack) -> AsyncIterator[Trial]:
+    """A running stack, opened for a trial."""
+    there = stack.addresses()
+    reviews, ratings, projections = (Store(stack.mongo_url(name), name) for name in SERVICES)
+    stores = Stores(reviews, ratings, projections, there.kafka)
+    try:
+        yield Trial(stack, there.gateway, stores)
+    finally:
+        stores.close()

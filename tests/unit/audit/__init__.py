@@ -1,0 +1,1 @@
+"""What an auditor's comparisons find, and what they leave alone."""

@@ -1,0 +1,66 @@
+"""Everything that the services hold of an invented case, made by their own code, and its evidence."""
+
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cli.audit.compare import Judged
+from cli.audit.evidence import Evidence
+from cli.audit.finding import Finding
+from cli.audit.readers import groups_of
+from cli.audit.told import Topics
+from shared.contracts.vocabulary import Purpose
+from shared.kafka import Record
+from shared.rows import Document
+
+ALL_GROUPS = frozenset(groups_of(Purpose.CQI))
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows per owner, records as they lie on the topics, folds per collection, and the row of the view."""
+
+    key: str
+    rows: dict[str, list[Document]]
+    records: list[Record]
+    stored: dict[str, Document]
+    shown: dict[str, Document]
+    topics: Topics
+    settled: frozenset[str] = ALL_GROUPS
+
+    @cached_property
+    def _pickled(self) -> bytes:
+        return pickle.dumps((self.rows, self.records, self.stored, self.shown))
+
+    def copy(self) -> "Held":
+        """To be changed; whoever changes the records has the topics read again."""
+        rows, records, stored, shown = pickle.loads(self._pickled)
+        return Held(self.key, rows, records, stored, shown, self.topics, self.settled)
+
+    def read_again(self) -> "Held":
+        return replace(self, topics=told_by(self.records))
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Of the case, and of whatever other name its topics tell of."""
+        for key in sorted({self.key} | self.topics.keys()):
+            told = self.topics.of(key)
+            if key == self.key:
+                yield Evidence(key, Purpose.CQI, self.rows, told, self.stored, self.shown, self.settled)
+            else:
+                yield Evidence(key, Purpose.CQI, {}, told, {}, {}, self.settled)
+
+    def judged(self) -> Judged:
+        judged = Judged()
+        for evidence in self.evidence():
+            judged.add(evidence)
+        return judged
+
+    def findings(self) -> list[Finding]:
+        return self.judged().findings
+
+
+def told_by(records: list[Record]) -> Topics:
+    topics = Topics()
+    topics.take(records)
+    return topics

@@ -1,0 +1,108 @@
+"""Invented cases as the services' own code stores them."""
+
+import random
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import reduce
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from cli.audit.rated_case import COLLECTION
+from services.projections.views import CASE_RATINGS
+from services.ratings.domain import Pending, RatedCase, fold_case, level, to_document
+from services.reviews.domain import Case, evolve
+from services.reviews.store import SAVE_EVERY
+from shared.contracts.envelope import encode, key_of
+from shared.contracts.event import Event
+from shared.contracts.reviews import AnswerSaved
+from shared.contracts.topics import topic_of
+from shared.kafka import Record
+from shared.rows import Document, Head, Subject, head_of, recorded, row_of
+from tests.unit.audit.held import Held, told_by
+from tests.unit.services.histories import NOW, SITE, because
+from tests.unit.services.sheets import drawn, finished
+
+OTHER_RULES = {"p1_item5_na": "literal", "wb2_partial": "on"}
+
+
+def held(seed: int) -> Held:
+    """A finished case, some of its items answered twice; every other one is rated by other rules."""
+    rng = random.Random(seed)
+    case = f"cas_{rng.getrandbits(128):032x}"
+    policies = OTHER_RULES if seed % 2 else {}
+    reviews = list(_reviews(rng, case, seed))
+    ratings, rated = _ratings(case, reviews, policies)
+    rows = {"reviews": reviews, "ratings": ratings}
+    records = [
+        _record(owner, row["aggregate"], event) for owner in rows for row in rows[owner] for event in row["events"]
+    ]
+    stored = {"cases": _snapshot(reviews), COLLECTION: _as_stored(to_document(rated))}
+    return Held(rated.key, rows, records, stored, {CASE_RATINGS.name: _view_row(rated.key, rows)}, told_by(records))
+
+
+def _reviews(rng: random.Random, case: str, seed: int) -> Iterator[Document]:
+    """One row a save: the creation, the face sheet, each item, the submission, the approval."""
+    facts, others = finished(drawn(seed)), finished(drawn(seed, case_type="FC"))
+    again = [fact for fact in others if isinstance(fact, AnswerSaved) and rng.random() < 1 / 8]
+    head = Head()
+    for number, (_, saved) in enumerate(groupby([*facts[:-2], *again, *facts[-2:]], _save)):
+        at = NOW + timedelta(seconds=number, microseconds=number * 1237)
+        yield (row := _row(Subject("reviews", SITE, case), head, list(saved), at))
+        head = head_of(row)
+
+
+def _save(fact: Event) -> str:
+    return fact.item if isinstance(fact, AnswerSaved) else fact.type
+
+
+def _row(subject: Subject, head: Head, facts: list[Event], at: Any) -> Document:
+    return _sent(row_of(subject, head, facts, because(at=at)))
+
+
+def _sent(row: Document) -> Document:
+    """As the database has it: its time in milliseconds, without the mark of the unsent."""
+    shortened = row["at"].replace(microsecond=row["at"].microsecond // 1000 * 1000)
+    return {name: value for name, value in row.items() if name != "new"} | {"at": shortened}
+
+
+def _ratings(case: str, reviews: list[Document], policies: Mapping[str, str]) -> tuple[list[Document], RatedCase]:
+    """One poll a save."""
+    rated, rows = RatedCase(key_of(SITE, case)), []
+    for row in reviews:
+        folded, touched = fold_case(rated, recorded(row))
+        leveled = level(Pending(folded, touched, because("usr_service_ratings", row["at"]), policies))
+        rows += [_sent(leveled.row)] if leveled.row else []
+        rated = leveled.case
+    return rows, rated
+
+
+def _snapshot(rows: list[Document]) -> Document:
+    """The last of those that reviews writes now and then."""
+    state, saved, document = Case(), 0, Document()
+    for row in rows:
+        state = reduce(evolve, recorded(row), state)
+        if row["last"] - saved >= SAVE_EVERY:
+            saved = row["last"]
+            head = {"site": SITE, "sequence": saved, "hash": head_of(row).hash}
+            document = head | {"state": state.model_dump(mode="json")}
+    return document
+
+
+def _view_row(key: str, rows: dict[str, list[Document]]) -> Document:
+    """Revision after revision, as the events of both owners came."""
+    facts = {owner: [fact for row in rows[owner] for fact in recorded(row)] for owner in CASE_RATINGS.owners}
+    start: Document = {}
+    row = reduce(CASE_RATINGS.evolve, [fact for of_owner in facts.values() for fact in of_owner], start)
+    seen = {owner: len(of_owner) for owner, of_owner in facts.items()}
+    return {"_id": key, "site": SITE, "revision": len(rows["reviews"]), "row": row, "seen": seen}
+
+
+def _as_stored(document: Document) -> Document:
+    stored: Document = orjson.loads(orjson.dumps(document))
+    return stored
+
+
+def _record(owner: str, key: str, event: Document) -> Record:
+    return Record(topic_of(owner, SITE), 0, event["sequence"], key.encode(), encode(event))

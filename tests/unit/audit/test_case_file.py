@@ -1,0 +1,95 @@
+"""What a case's file shows: its facts in one order with what led to them, and the case as it was."""
+
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+
+import pytest
+
+from cli.audit.case_file import CaseFile
+from cli.audit.history import Journal, walk
+from cli.audit.past import as_of, moment
+from cli.audit.story import story
+from services.reviews.domain import Case, evolve
+from shared.contracts.vocabulary import Purpose
+from shared.rows import recorded
+from tests.unit.audit.held import Held
+from tests.unit.audit.made import held
+from tests.unit.services.histories import NOW, SITE
+
+
+def file_of(case: Held) -> CaseFile:
+    histories = [walk(Journal(owner, Purpose.CQI), case.key, case.rows[owner]) for owner in ("reviews", "ratings")]
+    return CaseFile(case.key.partition("|")[2], SITE, histories[0], histories[1])
+
+
+def test_every_fact_of_both_services_stands_in_its_own_order_and_ratings_behind_what_they_saw() -> None:
+    file = file_of(held(5))
+    told = [one.fact for one in story(file)]
+    seen = 0
+    for fact in told:
+        if fact.owner == "reviews":
+            assert fact.sequence == seen + 1
+            seen = fact.sequence
+        else:
+            assert getattr(fact.event, "case_version", 0) == seen
+    ratings = [fact.sequence for fact in told if fact.owner == "ratings"]
+    assert ratings == list(range(1, len(file.ratings.facts) + 1))
+
+
+def test_a_rating_says_its_rule_in_words_and_a_persons_fact_names_its_request() -> None:
+    told = [one.content() for one in story(file_of(held(5)))]
+    rating = next(one for one in told if one["service"] == "ratings")
+    assert rating["why"]
+    assert rating["rule_set"].startswith("r4_2022")
+    assert told[0]["cause"] == {"request": "00000000-0000-7000-8000-000000000002"}
+    assert (told[0]["actor"], told[0]["type"]) == ("usr_reviewer", "oms.reviews.case_created.v1")
+
+
+def test_what_stands_behind_a_break_is_not_shown() -> None:
+    case = held(5)
+    case.rows["reviews"][2]["events"][0]["actor"] = "usr_forger"
+    file = file_of(case)
+    assert len([one for one in story(file) if one.fact.owner == "reviews"]) == case.rows["reviews"][1]["last"]
+    assert [(service, broken.sequence) for service, broken in file.breaks] == [
+        ("reviews", case.rows["reviews"][2]["sequence"])
+    ]
+
+
+def test_the_case_as_it_was_after_each_save() -> None:
+    case = held(6)
+    file, state = file_of(case), Case()
+    for row in case.rows["reviews"]:
+        state = reduce(evolve, recorded(row), state)
+        was = as_of(file, row["at"] + timedelta(milliseconds=1))
+        assert was is not None
+        assert {name: was[name] for name in Case.model_fields} == state.model_dump(mode="json")
+        assert all(one["case_version"] <= state.version for one in was["ratings"]["items"].values())
+
+
+def test_before_it_was_taken_into_review_there_was_no_case() -> None:
+    assert as_of(file_of(held(6)), NOW - timedelta(seconds=1)) is None
+
+
+def test_after_everything_the_ratings_are_those_in_effect() -> None:
+    case = held(7)
+    was = as_of(file_of(case), NOW + timedelta(days=1))
+    assert was is not None
+    for part in ("items", "outcomes"):
+        shown = {name: one["rating"] for name, one in was["ratings"][part].items()}
+        assert shown == case.shown["case_ratings"]["row"][part]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2026-09-30T17:30:00Z", datetime(2026, 9, 30, 17, 30, tzinfo=UTC)),
+        ("2026-09-30T10:30:00.5-07:00", datetime(2026, 9, 30, 17, 30, 0, 500_000, tzinfo=UTC)),
+        ("2026-09-30", datetime(2026, 9, 30, 23, 59, 59, 999_999, tzinfo=UTC)),
+        ("2026-09-30T17:30:00", None),
+        ("2026-09-31", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_a_moment_is_a_day_or_has_its_offset(text: str, meant: datetime | None) -> None:
+    assert moment(text) == meant

@@ -1,0 +1,37 @@
+"""A thousand random tamperings with ten cases: each is found, and the first bad event of the history is named."""
+
+import random
+
+import pytest
+
+from tests.unit.audit.held import Held
+from tests.unit.audit.made import held
+from tests.unit.audit.tampering import KINDS
+
+CASES, TAMPERINGS = 10, 1000
+SEED = 20261001
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Held]:
+    return [held(seed) for seed in range(CASES)]
+
+
+def test_what_nobody_touched_passes_and_everything_was_compared(cases: list[Held]) -> None:
+    for case in cases:
+        judged = case.judged()
+        assert judged.findings == []
+        events = sum(rows[-1]["last"] for rows in case.rows.values())
+        assert (judged.counts["events"], judged.counts["records"]) == (events, events)
+        assert judged.counts["ratings"] == case.rows["ratings"][-1]["last"]
+        assert (judged.counts["folds"], judged.counts["rows"]) == (2, 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_of_a_thousand_tamperings_is_found_and_named(cases: list[Held], kind: str) -> None:
+    for number in range(TAMPERINGS // len(KINDS)):
+        seed = f"{SEED}:{kind}:{number}"
+        rng = random.Random(seed)
+        tampered = KINDS[kind](rng, rng.choice(cases).copy())
+        findings = tampered.held.findings()
+        assert tampered.found(findings), f"seed {seed}, {tampered.what}: {[str(one) for one in findings]}"
