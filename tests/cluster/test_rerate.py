@@ -52,3 +52,13 @@ async def test_a_worker_that_slept_through_a_rerate_does_not_bring_the_old_rules
     async with paused_before_writing(folding, monkeypatch):
         await choose(runtime, site, OTHER_RULES)
     assert await faults(runtime.store, cases, OTHER_RULES) == []
+
+
+async def test_a_choice_whose_process_died_right_after_its_commit_holds(runtime: Runtime, site: str) -> None:
+    """The journal has it: no worker may go on by the old rules since the cached rule book was never written."""
+    cases = [told(site, seed) for seed in DECIDED_BY_RULES]
+    await choose(runtime, site, OTHER_RULES)
+    await runtime.store.of_site(site, "rule_books").delete_many({"site": site})
+    for case in cases:
+        await fold(runtime, case, 1, len(case.facts))
+    assert await faults(runtime.store, cases, OTHER_RULES) == []

@@ -2,16 +2,15 @@
 
 import asyncio
 import os
-import sys
 
+from deploy.local.paths import PYTHON
 from shared.crash import STATUS
 from tests.faults.cells import Cell
-from tests.faults.records import plant, resend, skip_half, until_parked, until_sent
+from tests.faults.quiet import GROUPS
+from tests.faults.records import miss_half, plant, put_again, resend, until_parked
 from tests.faults.trial import Round
 
 CASES = 20
-GROUPS = {"ratings": "ratings", "projections": "projections.case_ratings.v1"}
-REVIEWS = ("oms.cqi.reviews", "oms.training.reviews")
 BAD = 6
 """Records: enough for a first, a middle and a last one, too few for a storm."""
 
@@ -59,14 +58,13 @@ async def _dies_and_returns(run: Round, cell: Cell) -> None:
 
 
 async def _miss_some(run: Round, cell: Cell) -> None:
-    """The group parks what follows a hole; what it missed is sent again while it is down."""
+    """The group parks what follows a hole; what it missed comes again while it is down."""
     service = cell.process.partition("-")[0]
-    await skip_half(run, GROUPS[service], REVIEWS)
+    missed = await miss_half(run, GROUPS[service])
     await run.trial.processes.start(cell.process)
     await until_parked(run, service, ["gap"])
     await run.trial.processes.stop(cell.process)
-    await resend(run, "reviews")
-    await until_sent(run, "reviews")
+    await put_again(run, missed)
 
 
 async def _rebuild(run: Round, cell: Cell) -> None:
@@ -75,7 +73,7 @@ async def _rebuild(run: Round, cell: Cell) -> None:
     async with run.entering(CASES):
         for crash_at, wanted in ((cell.crash_at, STATUS), ("", 0)):
             environment = os.environ | {"OMS_CRASH_AT": crash_at}
-            argv = ("-m", "cli.main", "rebuild", "case_ratings", "--folder", str(stack.folder))
-            command = await asyncio.create_subprocess_exec(sys.executable, *argv, env=environment)
+            argv = (str(PYTHON.with_name("oms")), "rebuild", "case_ratings", "--folder", str(stack.folder))
+            command = await asyncio.create_subprocess_exec(*argv, env=environment)
             status = await command.wait()
             assert status == wanted, f"{cell}: the rebuild ended with {status} and not {wanted}"

@@ -14,7 +14,7 @@ import httpx2
 from tests.faults.ledger import UNKNOWN, Answered, Asked, Ledger
 from tests.faults.pace import Pace
 from tests.faults.people import WRITERS, token, writer
-from tests.faults.sheets import Save, Sheet, sheet
+from tests.faults.sheets import Save, Sheet, Way, sheet
 
 AT_ONCE = 8
 PATIENCE = 60.0
@@ -56,6 +56,9 @@ class Load:
     ledger: Ledger
     seed: int
     pace: Pace = field(default_factory=Pace)
+    saves: int | None = None
+    """So many of each case's saves; None: all of them."""
+
     knocks: int = 0
 
     async def run(self, numbers: Iterable[int]) -> None:
@@ -73,30 +76,32 @@ class Load:
 
     async def _enter(self, client: httpx2.AsyncClient, drawn: Sheet) -> None:
         asked = Asked(uuid.uuid4().hex, writer(drawn.site, 0).id, drawn.site, "", "create", answers=drawn.fields)
-        created, _ = await self._ask(client, asked, drawn.fields)
-        if not created.accepted:
+        created = await self._in_a_way(client, drawn.created, [asked], drawn.fields)
+        if not created:
             return
-        entered = Entered(created.case, created.etag)
-        for save in drawn.saves:
+        entered = Entered(created[0][0].case, created[0][0].etag)
+        for save in drawn.saves[: self.saves]:
             for end, content in await self._save(client, drawn.site, entered, save):
-                if end.accepted:
-                    entered.took(save, end.etag, content)
+                entered.took(save, end.etag, content)
 
     async def _save(self, client: httpx2.AsyncClient, site: str, entered: Entered, save: Save) -> list[Outcome]:
-        body = {"ops": entered.based(save)}
-        version = entered.etag
-        one = _asked(site, 0, entered.case, save)
-        match save.way:
-            case "once":
-                return [await self._ask(client, one, body, version)]
-            case "again":
-                return [await self._ask(client, one, body, version) for _ in range(2)]
-            case "twice at once":
-                return list(await asyncio.gather(*(self._ask(client, one, body, version) for _ in range(2))))
-            case "race":
-                race = f"{entered.case}|{save.item}|{version}"
-                all_of_them = [_asked(site, n, entered.case, save, race) for n in range(WRITERS)]
-                return list(await asyncio.gather(*(self._ask(client, one, body, version) for one in all_of_them)))
+        race = f"{entered.case}|{save.item}|{entered.etag}" if save.way == "race" else ""
+        asked = [
+            Asked(uuid.uuid4().hex, writer(site, person).id, site, entered.case, "save", save.item, save.answers, race)
+            for person in range(WRITERS if race else 1)
+        ]
+        return await self._in_a_way(client, save.way, asked, {"ops": entered.based(save)}, entered.etag)
+
+    async def _in_a_way(
+        self, client: httpx2.AsyncClient, way: Way, asked: list[Asked], body: Any, version: str = ""
+    ) -> list[Outcome]:
+        """What was accepted."""
+        if way == "again":
+            ends = [await self._ask(client, asked[0], body, version) for _ in range(2)]
+        else:
+            at_once = asked * 2 if way == "twice at once" else asked
+            ends = list(await asyncio.gather(*(self._ask(client, one, body, version) for one in at_once)))
+        return [end for end in ends if end[0].accepted]
 
     async def _ask(self, client: httpx2.AsyncClient, asked: Asked, body: Any, version: str = "") -> Outcome:
         """Until it is known how it ended, with the same key."""
@@ -124,10 +129,6 @@ class Load:
         except httpx2.TransportError as error:
             return Answered(asked.retry, UNKNOWN, why=type(error).__name__), {}
         return _read(asked, answer)
-
-
-def _asked(site: str, person: int, case: str, save: Save, race: str = "") -> Asked:
-    return Asked(uuid.uuid4().hex, writer(site, person).id, site, case, "save", save.item, save.answers, race)
 
 
 def _read(asked: Asked, answer: httpx2.Response) -> Outcome:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.projections.app import CONSUMERS
@@ -15,8 +16,18 @@ from shared.stops import Stops
 from shared.verdict import HEALING
 from tests.faults.collecting import Stores
 
-PATIENCE = 60.0
-"""Seconds from the end of the load and of all faults."""
+GROUPS = {"ratings": ratings.consumers[0].group, "projections": CONSUMERS[0].group}
+"""Who reads the cases' topics, by service."""
+
+
+@dataclass
+class Patience:
+    """Seconds from the end of the load and of all faults."""
+
+    seconds: float = 60.0
+
+
+PATIENCE = Patience()
 
 
 async def until_quiet(stores: Stores, since: datetime, aside: Collection[str] = ()) -> list[str]:
@@ -24,13 +35,13 @@ async def until_quiet(stores: Stores, since: datetime, aside: Collection[str] = 
 
     `aside`: keys whose records wait for a person.
     """
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + PATIENCE.seconds
     while True:
         waiting = [one async for one in _waiting(stores, since, aside)]
         if not waiting:
             return []
         if time.monotonic() > until:
-            return [f"I12 after {PATIENCE:.0f} s: {one}" for one in waiting]
+            return [f"I12 after {PATIENCE.seconds:.0f} s: {one}" for one in waiting]
         await asyncio.sleep(0.1)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from shared.contracts.topics import topic_of
 from shared.journal import Journal
-from shared.kafka import Place
+from shared.kafka import Place, Record
 from shared.mongo import Store
 from shared.outbox import send_again
 from tests.cluster.waiting import until
@@ -14,16 +14,46 @@ from tests.faults.people import SITES
 from tests.faults.trial import Round
 
 GARBAGE = b'{"type": "oms.reviews.answer_saved.v1", "data": '
+NOBODY = f"{SITES[0]}|cas_{'0' * 32}".encode()
 
 
-async def plant(run: Round, times: int, site: str = SITES[0]) -> list[str]:
+async def plant(run: Round, times: int) -> list[str]:
     """Malformed records in a row; gives the place of each."""
-    bad = (f"{site}|cas_broken".encode(), GARBAGE)
-    return await topics.put(run.trial.stores.kafka, topic_of("reviews", site), [bad] * times)
+    bad = (NOBODY, GARBAGE)
+    return await topics.put(run.trial.stores.kafka, topic_of("reviews", SITES[0]), [bad] * times)
+
+
+async def plant_forgeries(run: Round) -> list[str]:
+    """A real event with another actor, and one under another case's key; gives the place of each."""
+    topic = topic_of("reviews", SITES[0])
+    real = (await came(run, [topic]))[0]
+    assert real.value, "every event has content"
+    forged = real.value.replace(b'"actor":"usr_', b'"actor":"usr_not_')
+    return await topics.put(run.trial.stores.kafka, topic, [(real.key, forged), (NOBODY, real.value)])
+
+
+async def came(run: Round, of_topics: Sequence[str] = topics.NAMES) -> list[Record]:
+    """What came since the round began."""
+    return await topics.came(run.trial.stores.kafka, run.since.ends, of_topics)
+
+
+async def put_again(run: Round, records: Iterable[Record]) -> None:
+    """Each on its own topic, in this order."""
+    by_topic: dict[str, list[topics.Bytes]] = {}
+    for record in records:
+        by_topic.setdefault(record.topic, []).append((record.key, record.value))
+    for topic, again in by_topic.items():
+        await topics.put(run.trial.stores.kafka, topic, again)
+
+
+async def copy_half(run: Round, rng: random.Random) -> None:
+    """Half of what came since the round began once more, in no order."""
+    old = await came(run)
+    await put_again(run, rng.sample(old, len(old) // 2))
 
 
 async def resend(run: Round, owner: str) -> None:
-    """Every event of the round's cases once more, by the owner's own relay; returns when it has sent them."""
+    """Every event of the round's cases is to be sent once more by the owner's own relay."""
     store: Store = getattr(run.trial.stores, owner)
     for one in run.ledger.read():
         if one.asked.what == "create":
@@ -31,49 +61,30 @@ async def resend(run: Round, owner: str) -> None:
             assert await send_again(journal, f"{one.asked.site}|{one.case}"), "there is nothing to send"
 
 
-async def until_sent(run: Round, owner: str) -> None:
-    store: Store = getattr(run.trial.stores, owner)
+async def miss_half(run: Round, group: str) -> list[Record]:
+    """A group without members goes on in the middle of what reviews told since the round began; gives the rest."""
+    places: dict[Place, list[Record]] = {}
+    for record in await came(run, topics.REVIEWS):
+        places.setdefault(record.place, []).append(record)
+    middle = {place: found[len(found) // 2].offset for place, found in places.items()}
+    await topics.go_on_at(run.trial.stores.kafka, group, middle)
+    return [record for place, found in places.items() for record in found if record.offset < middle[place]]
 
-    async def sent() -> bool:
-        unsent = [await store.collection(p, Journal.NAME).count_documents({"new": True}) for p in store.purposes]
-        return not sum(unsent)
 
-    await until(sent)
-
-
-async def skip_half(run: Round, group: str, of_topics: Sequence[str]) -> None:
-    """A group without members goes on in the middle of what came since the round began."""
-    kafka = run.trial.stores.kafka
-    places: dict[Place, list[int]] = {}
-    for record in await topics.came(kafka, run.since.ends, of_topics):
-        places.setdefault(record.place, []).append(record.offset)
-    await topics.go_on_at(kafka, group, {place: found[len(found) // 2] for place, found in places.items()})
+async def miss_all(run: Round, group: str) -> None:
+    """A group without members goes on behind everything that reviews told."""
+    now = await topics.ends(run.trial.stores.kafka)
+    behind = {place: end for place, end in now.items() if place[0] in topics.REVIEWS}
+    await topics.go_on_at(run.trial.stores.kafka, group, behind)
 
 
 async def until_parked(run: Round, service: str, reasons: Iterable[str]) -> None:
-    """Until a worker of the service has put records aside for one of these reasons."""
+    """Until a worker of the service has put records of this round aside for one of these reasons."""
     store: Store = getattr(run.trial.stores, service)
+    wanted = {"reason": {"$in": list(reasons)}, "at": {"$gte": run.since.at}}
 
     async def parked() -> bool:
-        wanted = {"reason": {"$in": list(reasons)}}
         found = [await store.collection(p, "parked").count_documents(wanted) for p in store.purposes]
         return sum(found) > 0
 
     await until(parked)
-
-
-async def copy_all(run: Round) -> None:
-    """Every record that came since the round began once more, in its order."""
-    kafka = run.trial.stores.kafka
-    for topic in topics.NAMES:
-        came = await topics.came(kafka, run.since.ends, [topic])
-        await topics.put(kafka, topic, [(record.key, record.value) for record in came])
-
-
-async def copy_shuffled(run: Round, rng: random.Random) -> None:
-    """Half of what came since the round began once more, in no order."""
-    kafka = run.trial.stores.kafka
-    for topic in topics.NAMES:
-        came = await topics.came(kafka, run.since.ends, [topic])
-        some = rng.sample(came, len(came) // 2)
-        await topics.put(kafka, topic, [(record.key, record.value) for record in some])

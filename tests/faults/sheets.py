@@ -18,6 +18,9 @@ ENOUGH = 21
 ITEMS = ("3", "12", "13", "15", "2", "18", "16", "14", "1", "17")
 """Of every type of case there are enough among these."""
 
+ODD_ONE, ODD = 13, "06999"
+"""One case of each round is in a county of its own, by which a handler can be made to fail for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Save:
@@ -34,6 +37,7 @@ class Sheet:
 
     site: str
     fields: dict[str, str]
+    created: Way
     saves: tuple[Save, ...]
 
 
@@ -49,8 +53,9 @@ def sheet(seed: int, number: int) -> Sheet:
             items.append(item)
     saves = [Save(item, first[item], _way(rng)) for item in items]
     saves.append(Save(items[0], second[items[0]], "once"))
-    fields = {"county": f"06{rng.randrange(1, 116, 2):03}", "quarter": "2026Q3", "case_type": case_type}
-    return Sheet(site, fields | {"agency": "child_welfare", "instrument": "r4_2022"}, tuple(saves))
+    created: Way = rng.choice(("once", "again", "twice at once"))
+    fields = {"county": ODD if number == ODD_ONE else "06037", "quarter": "2026Q3", "case_type": case_type}
+    return Sheet(site, fields | {"agency": "child_welfare", "instrument": "r4_2022"}, created, tuple(saves))
 
 
 def _drawn(rng: random.Random, case_type: Any, site: str) -> dict[str, dict[str, Any]]:

@@ -10,6 +10,8 @@ from shared.kafka import LARGEST, Place, Record
 
 NAMES = tuple(topic.name for topic in TOPICS if topic.owner in ("reviews", "ratings"))
 
+REVIEWS = tuple(topic.name for topic in TOPICS if topic.owner == "reviews")
+
 Bytes = tuple[bytes | None, bytes | None]
 """A record's key and value."""
 

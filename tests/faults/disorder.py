@@ -1,0 +1,90 @@
+"""Records that come twice, in no order, damaged, in a storm, never, or to a handler that fails."""
+
+import random
+
+from cli import aside
+from shared.stops import Stops
+from tests.cluster.waiting import until
+from tests.faults.code_copies import Change
+from tests.faults.quiet import GROUPS
+from tests.faults.records import came, copy_half, miss_all, plant, plant_forgeries, put_again, until_parked
+from tests.faults.sheets import ODD
+from tests.faults.trial import Round
+
+CASES = 20
+STORM = 30
+"""Records in a row: the breaker opens at twenty."""
+
+
+async def twice(run: Round) -> list[str]:
+    async with run.entering(CASES):
+        await put_again(run, await came(run))
+    await put_again(run, await came(run))
+    return []
+
+
+async def shuffled(run: Round) -> list[str]:
+    await run.load.run(range(CASES))
+    async with run.entering(CASES):
+        await copy_half(run, random.Random(run.seed))
+    return []
+
+
+async def damaged(run: Round) -> list[str]:
+    await run.load.run(range(CASES))
+    async with run.entering(CASES):
+        return [*await plant(run, 1), *await plant_forgeries(run)]
+
+
+async def storm(run: Round) -> list[str]:
+    """Neither a restart nor time closes the breaker, but a person does."""
+    async with run.entering(CASES):
+        planted = await plant(run, STORM)
+        for service, group in GROUPS.items():
+            await until(Stops(getattr(run.trial.stores, service), group).topics)
+        await run.trial.processes.kill("ratings-worker-1")
+        await run.trial.processes.start("ratings-worker-1")
+        for service in GROUPS:
+            assert await aside.resume(run.trial.stack, service) == ["oms.cqi.reviews"]
+    return planted
+
+
+FAILING = Change(
+    "services/ratings/handlers.py",
+    "        cases, self._held = self._held, {}\n",
+    f"""        counties = [getattr(fact.event, "county", "") for run in runs for fact in run.events]
+        assert "{ODD}" not in counties or __import__("pathlib").Path("mended").exists()
+        cases, self._held = self._held, {{}}
+""",
+)
+"""For one case, until it is mended."""
+
+
+async def poison(run: Round) -> list[str]:
+    """All other cases flow on; when the program is mended and a person says so, so does this one."""
+    mended = run.trial.stack._code / "mended"
+    await run.load.run(range(CASES))
+    await until_parked(run, "ratings", ["handler"])
+    key = _odd_one(run)
+    faults = await run.faults(aside=[key])
+    assert [fault for fault in faults if key not in fault] == [], f"SEED={run.seed}"
+    mended.touch()
+    await aside.unpark(run.trial.stack, "ratings", key)
+    return []
+
+
+def _odd_one(run: Round) -> str:
+    created = next(one for one in run.ledger.read() if one.asked.answers.get("county") == ODD)
+    return f"{created.asked.site}|{created.case}"
+
+
+SOON_AUDITED = Change(
+    "shared/relays.py",
+    "timedelta(seconds=30), timedelta(seconds=60), timedelta(minutes=10)",
+    "timedelta(seconds=1), timedelta(seconds=2), timedelta(minutes=10)",
+)
+"""A minute and a half is long for a test."""
+
+
+async def last_missed(run: Round) -> list[str]:
+    """The head audit announces it once more."""

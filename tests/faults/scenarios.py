@@ -1,0 +1,42 @@
+"""Every fault that is not a death at a named place, by the sentence that says it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from tests.faults import awake, disorder, joining
+from tests.faults.code_copies import Change
+from tests.faults.trial import Round
+
+Play = Callable[[Round], Awaitable[list[str]]]
+"""Puts load and fault on the stack, heals the fault, and gives where bad records were planted."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`changed`: what the program of these processes is changed in, so that the fault can happen soon or at all."""
+
+    play: Play
+    changed: tuple[Change, ...] = ()
+    processes: tuple[str, ...] = ()
+
+
+WORKERS = ("ratings-worker-1", "ratings-worker-2")
+
+SCENARIOS: dict[str, Scenario] = {
+    "every record comes twice": Scenario(disorder.twice),
+    "copies of old records come in no order": Scenario(disorder.shuffled),
+    "bad records and forgeries come among good ones": Scenario(disorder.damaged),
+    "a storm of bad records stops a topic": Scenario(disorder.storm),
+    "a handler fails for one case": Scenario(disorder.poison, (disorder.FAILING,), WORKERS),
+    "a consumer never gets the last event": Scenario(disorder.last_missed, (disorder.SOON_AUDITED,), ("reviews",)),
+    "workers join and leave": Scenario(
+        joining.workers, (joining.SLOW_RATING, joining.SLOW_VIEW), (*WORKERS, "projections-worker-1")
+    ),
+    "every process is replaced": Scenario(joining.replaced),
+    "Kafka dies and comes back": Scenario(awake.kafka_away),
+    "one of two relays wakes up late": Scenario(awake.late_relay),
+    "a worker sleeps beyond its session": Scenario(awake.zombie),
+    "a worker dies while the database sleeps": Scenario(awake.database_asleep),
+    "an api dies while Kafka sleeps": Scenario(awake.broker_asleep),
+}
+SHORT = ("bad records and forgeries come among good ones",)
