@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from functools import reduce
 from itertools import takewhile
@@ -45,4 +44,4 @@ def _until(facts: Iterable[Recorded], when: datetime) -> tuple[Recorded, ...]:
 
 
 def _standing(ratings: dict[str, Standing]) -> dict[str, dict[str, Any]]:
-    return {name: asdict(one) for name, one in ratings.items()}
+    return {name: one._asdict() for name, one in ratings.items()}

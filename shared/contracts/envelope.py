@@ -2,10 +2,9 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -57,8 +56,7 @@ class Envelope(BaseModel):
         return datetime.fromisoformat(self.time)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A fact with its envelope: what a fold, a handler and an auditor are given."""
 
     envelope: Envelope
@@ -95,8 +93,9 @@ def seal(attributes: dict[str, Any]) -> dict[str, Any]:
 
 def intact(attributes: dict[str, Any]) -> bool:
     """Whether a record's hash is that of its content."""
-    rest = {name: value for name, value in attributes.items() if name != "hash"}
-    return bool(seal(rest)["hash"] == attributes.get("hash"))
+    rest = dict(attributes)
+    claimed = rest.pop("hash", None)
+    return bool(hashlib.sha256(canonical(rest)).hexdigest() == claimed)
 
 
 def encode(attributes: dict[str, Any]) -> bytes:
@@ -134,7 +133,7 @@ def read(raw: Any) -> Recorded:
         raise FromTheFuture(f"{cls.type} is read up to version {cls.version}")
     try:
         envelope = Envelope.model_validate(raw)
-        return Recorded(envelope, cls.model_validate(upcast(cls, version, dict(envelope.data))))
+        return Recorded(envelope, cls.model_validate(upcast(cls, version, envelope.data)))
     except ValidationError as error:
         raise Unreadable(_places(error)) from None
     except (KeyError, TypeError, AttributeError) as error:

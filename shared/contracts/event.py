@@ -48,7 +48,8 @@ def wire_type(cls: type[Event]) -> str:
 
 
 def upcast(cls: type[Event], version: int, data: Raw) -> Raw:
-    """Lift `data` of an old version to today's, one step at a time."""
+    """Lift `data` of an old version to today's, one step at a time; what was given stays as it is."""
+    data = dict(data) if version < cls.version else data
     for step in range(version, cls.version):
         data = getattr(cls, f"from_v{step}")(data)
     return data

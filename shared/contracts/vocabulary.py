@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -52,6 +53,7 @@ Role = Literal[
 Topic = Literal["signing_in", "entering_a_case", "ratings", "reports", "something_else"]
 
 
+@lru_cache(1000)
 def purpose_of(site: str) -> Purpose:
     """The purpose in a site's name: `ca-cqi` → CQI. Raises ValueError for anything that is not a site."""
     if re.fullmatch(SITE_PATTERN, site) is None:

@@ -72,10 +72,12 @@ class Place:
     def mark(self) -> Iterator[str]:
         """The mark of fresh databases, which are dropped at the end."""
         mark = uuid.uuid4().hex[:12]
-        yield mark
-        for name in self.client.list_database_names():
-            if name.endswith(mark):
-                self.client.drop_database(name)
+        try:
+            yield mark
+        finally:
+            for name in self.client.list_database_names():
+                if name.endswith(mark):
+                    self.client.drop_database(name)
 
     async def make(self, topic: str, partitions: int) -> None:
         """Unless it is there already."""

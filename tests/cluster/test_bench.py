@@ -1,6 +1,6 @@
 """The benches' programs work, and a wrong result stops them: they are run with small loads, and nothing is timed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -21,11 +21,18 @@ from tests.bench.raw_rater import Known, database, take
 pytestmark = pytest.mark.cluster
 
 
+@pytest.fixture
+def place(cluster: Cluster) -> Iterator[Place]:
+    place = Place(cluster, quick=True)
+    yield place
+    place.client.close()
+
+
 @pytest.mark.parametrize("bench", [Pipeline(), Relayed()], ids=lambda bench: bench.name)
 async def test_a_bench_with_small_loads_does_what_it_checks_and_has_a_figure_for_each_side(
-    cluster: Cluster, bench: Bench
+    place: Place, bench: Bench
 ) -> None:
-    lines = await bench.run(Place(cluster, quick=True))
+    lines = await bench.run(place)
     assert {line.bench for line in lines} == {bench.name}
     assert all(line.peer for line in lines)
     assert all(line.ours for line in lines if line.bars)
@@ -51,12 +58,12 @@ DAMAGE = (lose_an_answer, change_a_rating, lose_a_row, change_a_fact)
 
 
 @pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
-async def test_a_run_that_stored_something_wrong_has_no_rate(cluster: Cluster, damage: Callable[[Any], None]) -> None:
-    place, cases = Place(cluster, quick=True), invented("ca-training", 3)
+async def test_a_run_that_stored_something_wrong_has_no_rate(place: Place, damage: Callable[[Any], None]) -> None:
+    cases = invented("ca-training", 3)
     with place.mark() as mark:
         name = apart("ratings", Purpose.TRAINING, mark)
         values = [encode(event) for event in grouped(cases)]
-        await take(Known(), database(cluster.mongo_url, name), values, journal=True)
+        await take(Known(), database(place.cluster.mongo_url, name), values, journal=True)
         Checker(cases).check(place.client[name])
         damage(place.client[name])
         with pytest.raises(WrongResult):

@@ -1,13 +1,16 @@
 """Records that come twice, in no order, damaged, in a storm, never, or to a handler that fails."""
 
 import random
+from contextlib import suppress
 
 from cli import aside
+from shared.contracts.vocabulary import Purpose
 from shared.stops import Stops
 from tests.cluster.waiting import until
 from tests.faults.code_copies import Change
-from tests.faults.quiet import GROUPS
-from tests.faults.records import came, copy_half, miss_all, plant, plant_forgeries, put_again, until_parked
+from tests.faults.processes import RATERS
+from tests.faults.quiet import GROUPS, PATIENCE
+from tests.faults.records import came, copy_half, miss_all, plant, plant_forgeries, put_again, until_parked, until_sent
 from tests.faults.sheets import ODD
 from tests.faults.trial import Round
 
@@ -37,15 +40,15 @@ async def damaged(run: Round) -> list[str]:
 
 
 async def storm(run: Round) -> list[str]:
-    """Neither a restart nor time closes the breaker, but a person does."""
+    """A worker dies with its breaker open; a person resumes, and all that was left untouched is read."""
     async with run.entering(CASES):
         planted = await plant(run, STORM)
         for service, group in GROUPS.items():
             await until(Stops(getattr(run.trial.stores, service), group).topics)
-        await run.trial.processes.kill("ratings-worker-1")
-        await run.trial.processes.start("ratings-worker-1")
+        await run.trial.processes.kill(RATERS[0])
         for service in GROUPS:
             assert await aside.resume(run.trial.stack, service) == ["oms.cqi.reviews"]
+        await run.trial.processes.start(RATERS[0])
     return planted
 
 
@@ -81,10 +84,27 @@ def _odd_one(run: Round) -> str:
 SOON_AUDITED = Change(
     "shared/relays.py",
     "timedelta(seconds=30), timedelta(seconds=60), timedelta(minutes=10)",
-    "timedelta(seconds=1), timedelta(seconds=2), timedelta(minutes=10)",
+    "timedelta(seconds=5), timedelta(seconds=1), timedelta(minutes=10)",
 )
-"""A minute and a half is long for a test."""
+"""A minute and a half is long for a test; the consumer must have missed the event before it is announced."""
 
 
 async def last_missed(run: Round) -> list[str]:
-    """The head audit announces it once more."""
+    """The head audit announces it once more; should it not, the checker will miss it too."""
+    for worker in RATERS:
+        await run.trial.processes.stop(worker)
+    run.load.saves = 0
+    await run.load.run(range(CASES))
+    await until_sent(run, "reviews")
+    await miss_all(run, GROUPS["ratings"])
+    for worker in RATERS:
+        await run.trial.processes.start(worker)
+    keys = [f"{one.asked.site}|{one.case}" for one in run.ledger.read()]
+
+    async def all_rated() -> bool:
+        rated = [run.trial.stores.ratings.collection(purpose, "rated_cases") for purpose in Purpose]
+        return sum([await one.count_documents({"_id": {"$in": keys}}) for one in rated]) == len(keys)
+
+    with suppress(AssertionError):
+        await until(all_rated, PATIENCE.seconds)
+    return []

@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from deploy.local.topology import Part
 
 DYING = 60.0
 """Seconds in which an armed process must have come to its place."""
+
+RATERS = ("ratings-worker-1", "ratings-worker-2")
 
 
 class NeverThere(AssertionError):
@@ -35,13 +38,21 @@ class Processes:
     async def start(self, name: str, crash_at: str = "") -> None:
         await asyncio.to_thread(self.stack.start, name, silent, crash_at)
 
-    async def start_from(self, name: str, code: Path) -> None:
-        """From a copy of the program in which something was changed."""
+    @asynccontextmanager
+    async def of(self, code: Path, names: Sequence[str]) -> AsyncIterator[None]:
+        """These, and whatever is started meanwhile, run a copy of the program for as long as the block runs."""
         ours, self.stack._code = self.stack._code, code
         try:
-            await self.start(name)
+            await self._replace(names)
+            yield
         finally:
             self.stack._code = ours
+            await self._replace(names)
+
+    async def _replace(self, names: Sequence[str]) -> None:
+        for name in names:
+            await self.stop(name)
+            await self.start(name)
 
     async def start_second(self, service: str) -> str:
         """One more api process of a service, which the gateway does not know; gives its address."""

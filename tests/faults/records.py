@@ -88,3 +88,14 @@ async def until_parked(run: Round, service: str, reasons: Iterable[str]) -> None
         return sum(found) > 0
 
     await until(parked)
+
+
+async def until_sent(run: Round, owner: str) -> None:
+    """Until the owner's relay has marked every row."""
+    store: Store = getattr(run.trial.stores, owner)
+
+    async def sent() -> bool:
+        unsent = [await store.collection(p, Journal.NAME).count_documents({"new": True}) for p in store.purposes]
+        return not sum(unsent)
+
+    await until(sent)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests.faults import awake, disorder, joining
 from tests.faults.code_copies import Change
+from tests.faults.processes import RATERS
 from tests.faults.trial import Round
 
 Play = Callable[[Round], Awaitable[list[str]]]
@@ -20,17 +21,15 @@ class Scenario:
     processes: tuple[str, ...] = ()
 
 
-WORKERS = ("ratings-worker-1", "ratings-worker-2")
-
 SCENARIOS: dict[str, Scenario] = {
     "every record comes twice": Scenario(disorder.twice),
     "copies of old records come in no order": Scenario(disorder.shuffled),
     "bad records and forgeries come among good ones": Scenario(disorder.damaged),
     "a storm of bad records stops a topic": Scenario(disorder.storm),
-    "a handler fails for one case": Scenario(disorder.poison, (disorder.FAILING,), WORKERS),
+    "a handler fails for one case": Scenario(disorder.poison, (disorder.FAILING,), RATERS),
     "a consumer never gets the last event": Scenario(disorder.last_missed, (disorder.SOON_AUDITED,), ("reviews",)),
     "workers join and leave": Scenario(
-        joining.workers, (joining.SLOW_RATING, joining.SLOW_VIEW), (*WORKERS, "projections-worker-1")
+        joining.workers, (joining.SLOW_RATING, joining.SLOW_VIEW), (*RATERS, "projections-worker-1")
     ),
     "every process is replaced": Scenario(joining.replaced),
     "Kafka dies and comes back": Scenario(awake.kafka_away),

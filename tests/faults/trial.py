@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from deploy.local.stack import Stack
 from shared.mongo import Store
+from tests.cluster.waiting import until
 from tests.faults.checker import check
 from tests.faults.collecting import Since, Stores, collect
 from tests.faults.ledger import Ledger, opened
@@ -65,6 +66,20 @@ class Round:
             group.create_task(self.load.run(numbers()))
             yield
             over = True
+
+    @property
+    def failed(self) -> list[str]:
+        """Tries that got no answer, or that of a server at fault."""
+        return [f"{end.retry}: {end.why}" for one in self.ledger.read() for end in one.answers if not end.known]
+
+    async def until_entered(self, more: int) -> None:
+        """Until so many more requests were made."""
+        before = self.load.knocks
+
+        async def entered() -> bool:
+            return self.load.knocks - before >= more
+
+        await until(entered)
 
     async def faults(self, planted: Iterable[str] = (), aside: Collection[str] = ()) -> list[str]:
         """Wait until all is quiet, but for what is put aside of these keys; every fault in words."""

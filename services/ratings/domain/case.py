@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.contracts.envelope import Recorded
 from shared.contracts.event import Event
@@ -14,8 +14,7 @@ from shared.rows import Head
 Answers = dict[str, dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A rating in effect: what, why, of which case version and by which rules."""
 
     rating: str
@@ -47,7 +46,7 @@ class RatedCase:
 
 def fold_case(case: RatedCase, facts: Iterable[Recorded]) -> tuple[RatedCase, frozenset[str]]:
     """Fold what reviews told; events folded before are skipped. Returns the items whose answers were touched."""
-    answers, touched, seen = case.answers, set(), case.seen
+    answers, touched, seen = dict(case.answers), set(), case.seen
     case_type, instrument = case.case_type, case.instrument
     for fact in facts:
         if fact.sequence <= case.seen:
@@ -57,11 +56,10 @@ def fold_case(case: RatedCase, facts: Iterable[Recorded]) -> tuple[RatedCase, fr
             case CaseCreated():
                 case_type, instrument = fact.event.case_type, fact.event.instrument
             case AnswerSaved(item=item, question=question, value=value):
-                answers = {**answers, item: {**answers.get(item, {}), question: _plain(value)}}
+                answers[item] = {**answers.get(item, {}), question: _plain(value)}
                 touched.add(item)
             case AnswerWithdrawn(item=item, question=question):
-                rest = {q: v for q, v in answers.get(item, {}).items() if q != question}
-                answers = {**answers, item: rest}
+                answers[item] = {q: v for q, v in answers.get(item, {}).items() if q != question}
                 touched.add(item)
     folded = replace(case, case_type=case_type, instrument=instrument, answers=answers, seen=seen)
     return folded, frozenset(touched)

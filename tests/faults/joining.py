@@ -1,0 +1,52 @@
+"""Consumers that join and leave while others are at work, and every process replaced by a new one."""
+
+import asyncio
+
+from tests.faults.code_copies import Change
+from tests.faults.pace import Pace
+from tests.faults.processes import RATERS, silent
+from tests.faults.trial import Round
+
+CASES = 20
+SAVES = 50.0
+"""A second."""
+
+SLOW_RATING = Change(
+    "services/ratings/store.py",
+    '        crash.here("ratings.computed")\n',
+    '        crash.here("ratings.computed")\n        await __import__("asyncio").sleep(0.3)\n',
+)
+SLOW_VIEW = Change(
+    "shared/projection.py",
+    "        if not writes:\n            return\n",
+    '        if not writes:\n            return\n        await __import__("asyncio").sleep(0.3)\n',
+)
+"""Between reading and writing, so that two of them meet there."""
+
+
+GUESTS = ("ratings-worker-3", "projections-worker-2")
+
+
+async def workers(run: Round) -> list[str]:
+    """In the middle of a backlog; who had read a record goes on with it while another one reads it too."""
+    processes = run.trial.processes
+    for worker in RATERS:
+        await processes.stop(worker)
+    await run.load.run(range(CASES))
+    run.load.pace = Pace(SAVES)
+    async with run.entering(CASES):
+        for worker in (*RATERS, *GUESTS):
+            await processes.start(worker)
+            await run.until_entered(10)
+        for worker in GUESTS:
+            await processes.stop(worker)
+    return []
+
+
+async def replaced(run: Round) -> list[str]:
+    """As an upgrade does, and no request fails."""
+    run.load.pace = Pace(SAVES)
+    async with run.entering(CASES):
+        await asyncio.to_thread(run.trial.stack.restart, [], silent)
+    assert run.failed == [], f"SEED={run.seed}"
+    return []
