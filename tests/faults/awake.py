@@ -1,12 +1,14 @@
 """Servers and processes that are away or asleep for a while, and wake up late."""
 
 import asyncio
+from functools import partial
 
-from services.ratings.app import service as ratings
 from shared.brokers import level
 from tests.cluster.waiting import until
+from tests.faults import topics
 from tests.faults.pace import Pace
 from tests.faults.processes import RATERS
+from tests.faults.quiet import GROUPS
 from tests.faults.trial import Round
 
 CASES = 20
@@ -15,6 +17,8 @@ SAVES = 50.0
 
 BEYOND_A_SESSION = 60.0
 """Seconds in which another worker must have taken over; it does after six."""
+
+ASLEEP, SECOND_VIEWER = (RATERS[0], "projections-worker-1"), "projections-worker-2"
 
 LONG_ENOUGH = 6.0
 """Seconds: longer than any offsets would stay uncommitted that are committed by the clock."""
@@ -44,19 +48,20 @@ async def late_relay(run: Round) -> list[str]:
     return []
 
 
-async def zombie(run: Round) -> list[str]:
-    """Another one has done its work when it wakes up in the middle of it."""
-    processes = run.trial.processes
-
-    async def taken_over() -> bool:
-        return await level(run.trial.stores.kafka, "ratings", ratings.consumers[0].topics)
-
+async def zombies(run: Round) -> list[str]:
+    """Others have done their work when they wake up in the middle of it."""
+    processes, kafka = run.trial.processes, run.trial.stores.kafka
+    await processes.start(SECOND_VIEWER)
     async with run.entering(CASES):
-        await run.until_entered(20)
-        processes.hold(RATERS[0])
-    await until(taken_over, BEYOND_A_SESSION)
-    processes.go_on(RATERS[0])
+        await run.until_entered(40)
+        for worker in ASLEEP:
+            processes.hold(worker)
+    for group in GROUPS.values():
+        await until(partial(level, kafka, group, topics.REVIEWS), BEYOND_A_SESSION)
+    for worker in ASLEEP:
+        processes.go_on(worker)
     await run.load.run(range(CASES))
+    await processes.stop(SECOND_VIEWER)
     return []
 
 

@@ -2,15 +2,28 @@
 
 import random
 from contextlib import suppress
+from functools import partial
 
 from cli import aside
+from shared.brokers import level
 from shared.contracts.vocabulary import Purpose
 from shared.stops import Stops
 from tests.cluster.waiting import until
+from tests.faults import topics
 from tests.faults.code_copies import Change
 from tests.faults.processes import RATERS
 from tests.faults.quiet import GROUPS, PATIENCE
-from tests.faults.records import came, copy_half, miss_all, plant, plant_forgeries, put_again, until_parked, until_sent
+from tests.faults.records import (
+    came,
+    copy_half,
+    miss_all,
+    miss_half,
+    plant,
+    plant_forgeries,
+    put_again,
+    until_parked,
+    until_sent,
+)
 from tests.faults.sheets import ODD
 from tests.faults.trial import Round
 
@@ -87,6 +100,19 @@ SOON_AUDITED = Change(
     "timedelta(seconds=5), timedelta(seconds=1), timedelta(minutes=10)",
 )
 """A minute and a half is long for a test; the consumer must have missed the event before it is announced."""
+
+
+async def late(run: Round) -> list[str]:
+    """A consumer gets the second half of a backlog before the first."""
+    for worker in RATERS:
+        await run.trial.processes.stop(worker)
+    await run.load.run(range(CASES))
+    missed = await miss_half(run, GROUPS["ratings"])
+    for worker in RATERS:
+        await run.trial.processes.start(worker)
+    await until(partial(level, run.trial.stores.kafka, GROUPS["ratings"], topics.REVIEWS), PATIENCE.seconds)
+    await put_again(run, missed)
+    return []
 
 
 async def last_missed(run: Round) -> list[str]:

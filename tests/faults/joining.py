@@ -43,6 +43,16 @@ async def workers(run: Round) -> list[str]:
     return []
 
 
+async def first_comes_late(run: Round) -> list[str]:
+    """To a backlog of which nobody has read anything."""
+    for worker in RATERS:
+        await run.trial.processes.stop(worker)
+    await run.load.run(range(CASES))
+    for worker in RATERS:
+        await run.trial.processes.start(worker)
+    return []
+
+
 async def replaced(run: Round) -> list[str]:
     """As an upgrade does, and no request fails."""
     run.load.pace = Pace(SAVES)

@@ -11,6 +11,7 @@ from shared.outbox import send_again
 from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.people import SITES
+from tests.faults.quiet import PATIENCE
 from tests.faults.trial import Round
 
 GARBAGE = b'{"type": "oms.reviews.answer_saved.v1", "data": '
@@ -87,7 +88,7 @@ async def until_parked(run: Round, service: str, reasons: Iterable[str]) -> None
         found = [await store.collection(p, "parked").count_documents(wanted) for p in store.purposes]
         return sum(found) > 0
 
-    await until(parked)
+    await until(parked, PATIENCE.seconds)
 
 
 async def until_sent(run: Round, owner: str) -> None:
@@ -98,4 +99,4 @@ async def until_sent(run: Round, owner: str) -> None:
         unsent = [await store.collection(p, Journal.NAME).count_documents({"new": True}) for p in store.purposes]
         return not sum(unsent)
 
-    await until(sent)
+    await until(sent, PATIENCE.seconds)

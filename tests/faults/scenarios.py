@@ -27,6 +27,7 @@ SCENARIOS: dict[str, Scenario] = {
     "bad records and forgeries come among good ones": Scenario(disorder.damaged),
     "a storm of bad records stops a topic": Scenario(disorder.storm),
     "a handler fails for one case": Scenario(disorder.poison, (disorder.FAILING,), RATERS),
+    "a consumer gets earlier events late": Scenario(disorder.late),
     "a consumer never gets the last event": Scenario(disorder.last_missed, (disorder.SOON_AUDITED,), ("reviews",)),
     "workers join and leave": Scenario(
         joining.workers, (joining.SLOW_RATING, joining.SLOW_VIEW), (*RATERS, "projections-worker-1")
@@ -34,7 +35,9 @@ SCENARIOS: dict[str, Scenario] = {
     "every process is replaced": Scenario(joining.replaced),
     "Kafka dies and comes back": Scenario(awake.kafka_away),
     "one of two relays wakes up late": Scenario(awake.late_relay),
-    "a worker sleeps beyond its session": Scenario(awake.zombie),
+    "workers sleep beyond their session": Scenario(
+        awake.zombies, (joining.SLOW_RATING, joining.SLOW_VIEW), (*RATERS, "projections-worker-1")
+    ),
     "a worker dies while the database sleeps": Scenario(awake.database_asleep),
     "an api dies while Kafka sleeps": Scenario(awake.broker_asleep),
 }

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from deploy.local import servers
+from deploy.local.ports import LOOPBACK
 from deploy.local.stack import Stack
 from shared.mongo import Store
 from tests.cluster.waiting import until
@@ -96,10 +98,12 @@ class Round:
 @asynccontextmanager
 async def trial_of(stack: Stack) -> AsyncIterator[Trial]:
     """A running stack, opened for a trial."""
-    there = stack.addresses()
+    there, gateway = servers.known(stack.ledger), stack.ledger.running("gateway")
+    assert there, "start the servers first"
+    assert gateway, "start the gateway first"
     reviews, ratings, projections = (Store(stack.mongo_url(name), name) for name in SERVICES)
-    stores = Stores(reviews, ratings, projections, there.kafka)
+    stores = Stores(reviews, ratings, projections, there.kafka_url)
     try:
-        yield Trial(stack, there.gateway, stores)
+        yield Trial(stack, f"http://{LOOPBACK}:{gateway.port}", stores)
     finally:
         stores.close()

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from shared.crash import BATCHED, SINGLE, STATUS, Armed, NoSuchPoint
 from shared.settings import Settings
+from tests.faults.cells import CELLS
 
 PROGRAM = """
 from shared import crash
@@ -53,3 +54,7 @@ def test_a_production_build_refuses_to_be_told_where_to_die() -> None:
     with pytest.raises(ValidationError, match="production build"):
         Settings(production=True, crash_at="save.committed")
     assert Settings(production=True).crash_at == ""
+
+
+def test_every_place_is_died_at_by_the_fault_tests() -> None:
+    assert {cell.point for cell in CELLS} == {*SINGLE, *BATCHED}

@@ -1,0 +1,212 @@
+"""The delivery code broken in more than twenty ways, as data: what each breaks, how, and which fault shows it."""
+
+from dataclasses import dataclass
+
+from tests.faults.code_copies import Change
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`exposed`: the name of what shows it."""
+
+    breaks: str
+    exposed: str
+    changes: tuple[Change, ...]
+
+
+def mutant(breaks: str, exposed: str, file: str, text: str, instead: str) -> Mutant:
+    return Mutant(breaks, exposed, (Change(file, text, instead),))
+
+
+CONSUMING = (
+    mutant(
+        "offsets are committed before the records are folded",
+        "a rater dies before it writes",
+        "shared/inbox.py",
+        "        for topic, records in by_topic.items():\n",
+        "        await poll.settle()\n        for topic, records in by_topic.items():\n",
+    ),
+    mutant(
+        "offsets are committed by the clock (the library's default policy)",
+        "a worker dies while the database sleeps",
+        "shared/kafka.py",
+        "ack_policy=AckPolicy.MANUAL",
+        "ack_policy=AckPolicy.ACK_FIRST",
+    ),
+    mutant(
+        "offsets pass over records that were left untouched",
+        "a storm of bad records stops a topic",
+        "shared/kafka.py",
+        "(after | rewind).items()",
+        "(rewind | after).items()",
+    ),
+    mutant(
+        "a new group reads only what comes from now on",
+        "the first worker comes late",
+        "shared/kafka.py",
+        'auto_offset_reset="earliest"',
+        'auto_offset_reset="latest"',
+    ),
+    mutant(
+        "an event beyond a gap is taken for the next one",
+        "a consumer gets earlier events late",
+        "shared/sequence.py",
+        "elif event.sequence == expected:",
+        "elif event.sequence >= expected:",
+    ),
+    Mutant(
+        "an event that was done before is folded again",
+        "copies of old records come in no order",
+        (
+            Change("shared/sequence.py", "            done += 1\n", "            run.append(event)\n"),
+            Change(
+                "shared/projection.py",
+                "[fact for fact in run.events if fact.sequence > seen.get(owner, 0)]",
+                "list(run.events)",
+            ),
+        ),
+    ),
+    mutant(
+        "events beyond a gap are dropped",
+        "a consumer gets earlier events late",
+        "shared/folding.py",
+        'new_gaps = [gap for gap in gaps if waiting.get(gap.record, ("",))[0] != gap.reason]',
+        "new_gaps: list[Put] = []",
+    ),
+    mutant(
+        "what waits for a missing event is never looked at again",
+        "a consumer gets earlier events late",
+        "shared/verdict.py",
+        'HEALING: tuple[Reason, ...] = ("gap", "future", "released")',
+        'HEALING: tuple[Reason, ...] = ("future", "released")',
+    ),
+    mutant(
+        "a parked record is removed before it is folded",
+        "a rater dies before it heals",
+        "shared/folding.py",
+        "        refused, left = await self._fold_runs(",
+        "        await parked.remove([one.record for each in found for one in each.run if one.record in waiting])\n"
+        "        refused, left = await self._fold_runs(",
+    ),
+    mutant(
+        "an event that a handler refuses is skipped and not parked",
+        "a handler fails for one case",
+        "shared/folding.py",
+        'return [Put(one.record, "handler", why, len(RESTS)), *(_gap(later) for later in run[place + 1 :])]',
+        "return []",
+    ),
+    mutant(
+        "a damaged record is passed over and not parked",
+        "bad records and forgeries come among good ones",
+        "shared/inbox.py",
+        "        await self._folding.parked(topic).put(puts, self._now())\n",
+        "",
+    ),
+    mutant(
+        "a record's hash is not checked",
+        "bad records and forgeries come among good ones",
+        "shared/contracts/envelope.py",
+        '    if not (_intact_bytes(value or b"", fact.envelope.hash) or intact(raw)):',
+        "    if False:",
+    ),
+    mutant(
+        "a view's row is written without its revision",
+        "workers sleep beyond their session",
+        "shared/projection.py",
+        'ReplaceOne({"_id": run.key, "revision": revision}, document, upsert=revision == 0)',
+        'ReplaceOne({"_id": run.key}, document, upsert=True)',
+    ),
+)
+
+SENDING = (
+    mutant(
+        "a row's mark is cleared before the broker has it",
+        "a relay dies while it sends",
+        "shared/outbox.py",
+        '        await self._send(rows)\n        self._sent += [row["_id"] for row in rows]\n',
+        '        await self._mark([row["_id"] for row in rows])\n        await self._send(rows)\n',
+    ),
+    mutant(
+        "the relay does not wait for the broker's word",
+        "an api dies while Kafka sleeps",
+        "shared/outbox.py",
+        '        await asyncio.gather(*acknowledged)\n        crash.here("relay.sending")\n',
+        "",
+    ),
+    mutant(
+        "what a dead process left unsent is never swept",
+        "a relay dies while it sends",
+        "shared/relays.py",
+        "        tasks += [asyncio.create_task(relay.sweep(runtime.now)) for relay in relays.values()]\n",
+        "",
+    ),
+    mutant(
+        "the relay sends the first event of each row",
+        "people race and repeat",
+        "shared/outbox.py",
+        'for row in rows for event in row["events"]]',
+        'for row in rows for event in row["events"][:1]]',
+    ),
+    mutant(
+        "last events are never announced again",
+        "a consumer never gets the last event",
+        "shared/relays.py",
+        "        tasks += [asyncio.create_task(_audit(relay, runtime)) for relay in relays.values()]\n",
+        "",
+    ),
+)
+
+COMMITTING = (
+    mutant(
+        "two decisions may take the same place in a history",
+        "people race and repeat",
+        "shared/journal.py",
+        '["aggregate", "sequence"], unique=True)',
+        '["aggregate", "sequence"])',
+    ),
+    mutant(
+        "one key may be committed twice",
+        "people race and repeat",
+        "shared/journal.py",
+        '["retry.key"], unique=True, ',
+        '["retry.key"], ',
+    ),
+    mutant(
+        "nobody remembers which requests were answered",
+        "people race and repeat",
+        "shared/aggregate.py",
+        "if cause.retry and (before := await _journal(store, site).made_by(cause.retry)):",
+        "if cause.retry and (before := None):",
+    ),
+    mutant(
+        "ratings are cached before they are journalled",
+        "a rater dies while it writes",
+        "services/ratings/store.py",
+        "        rows = [one.row for one in leveled if one.row]\n",
+        "        await _save_cases(store, purpose, [one.case for one in leveled])\n"
+        "        rows = [one.row for one in leveled if one.row]\n",
+    ),
+    mutant(
+        "a lost race for a case's ratings is taken for won",
+        "workers join and leave",
+        "services/ratings/store.py",
+        "again = [one for one in left if one.case.key in lost or one.policies != rules[one.site]]",
+        "again: list[Pending] = []",
+    ),
+    mutant(
+        "an older rated case overwrites a newer one",
+        "workers sleep beyond their session",
+        "services/ratings/store.py",
+        'return {"_id": case.key, "$or": [{"seen": {"$lt": case.seen}}, same, other_rules]}',
+        'return {"_id": case.key}',
+    ),
+    mutant(
+        "who wakes up late tells ratings of an older version",
+        "workers sleep beyond their session",
+        "services/ratings/domain/rate.py",
+        "    if case.seen < case.rated_version:\n        return []\n",
+        "",
+    ),
+)
+
+MUTANTS = (*CONSUMING, *SENDING, *COMMITTING)
