@@ -16,18 +16,20 @@ class Breaker:
     _unread: int = 0
     _refused: int = 0
     _window: deque[bool] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    _damaged: int = 0
+    """How many of the window: counted along, since a sum for every record would cost as much as reading it."""
 
     def read(self, *, damaged: bool) -> bool:
         """Take the verdict on one record; returns whether the breaker is open now."""
         self._unread = self._unread + 1 if damaged else 0
-        self._window.append(damaged)
+        self._note(damaged=damaged)
         return self._judged()
 
     def folded(self, *, refused: bool) -> bool:
         """Take the end of one fold of readable records; returns whether the breaker is open now."""
         self._refused = self._refused + 1 if refused else 0
         if refused:
-            self._window.append(True)
+            self._note(damaged=True)
         return self._judged()
 
     def copy(self) -> "Breaker":
@@ -39,10 +41,15 @@ class Breaker:
 
     def close(self) -> None:
         """A person has looked and decided to go on."""
-        self.is_open, self._unread, self._refused = False, 0, 0
+        self.is_open, self._unread, self._refused, self._damaged = False, 0, 0, 0
         self._window.clear()
 
+    def _note(self, *, damaged: bool) -> None:
+        full = len(self._window) == WINDOW
+        self._damaged += damaged - (full and self._window[0])
+        self._window.append(damaged)
+
     def _judged(self) -> bool:
-        too_many = len(self._window) == WINDOW and sum(self._window) > SHARE * WINDOW
+        too_many = len(self._window) == WINDOW and self._damaged > SHARE * WINDOW
         self.is_open = self.is_open or max(self._unread, self._refused) >= IN_A_ROW or too_many
         return self.is_open

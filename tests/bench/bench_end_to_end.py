@@ -27,7 +27,7 @@ from tests.bench.place import Place, unnamed
 from tests.bench.saving import Reviewers
 
 PACES = (20, 100, 300)
-SECONDS = 4.0
+SECONDS = 3.0
 WARM_UP = 20
 """Saves before the first one that counts."""
 

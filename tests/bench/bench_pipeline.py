@@ -15,8 +15,8 @@ from tests.bench.program import runs_of
 from tests.bench.raters import SITE, Raters
 
 SHARE, MICROS = 0.80, 45
-CASES, FEW = 1250, 20
-"""A quarter of the load that the design names, so that all benches end within minutes."""
+CASES, FEW = 1000, 20
+"""A fifth of the load that the design names, so that all benches end within minutes."""
 
 
 class Pipeline:

@@ -23,7 +23,7 @@ from tests.bench.raters import declared
 
 SITE, TOPIC, PURPOSE = "ca-cqi", "oms.cqi.reviews", Purpose.CQI
 PARTITIONS = 12
-CASES_A_PARTITION = 8
+CASES_A_PARTITION = 6
 STAGES = {1: 1.0, 2: 0.95, 4: 0.90}
 """Workers, and the share of a linear gain that is promised."""
 

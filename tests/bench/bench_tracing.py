@@ -12,7 +12,7 @@ from tests.bench.program import Told, runs_of
 from tests.bench.raters import SITE, Raters
 
 TAX = 0.10
-CASES, FEW = 1000, 20
+CASES, FEW = 500, 20
 
 
 class Tracing:

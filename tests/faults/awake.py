@@ -86,6 +86,7 @@ async def database_asleep(run: Round) -> list[str]:
 async def broker_asleep(run: Round) -> list[str]:
     """It has handed events to a broker that answers nothing, and is killed."""
     processes = run.trial.processes
+    await run.load.run(range(CASES))
     processes.hold("kafka")
     async with run.entering(CASES):
         await run.until_entered(50)

@@ -14,12 +14,12 @@ SAVES = 50.0
 SLOW_RATING = Change(
     "services/ratings/store.py",
     '        crash.here("ratings.computed")\n',
-    '        crash.here("ratings.computed")\n        await __import__("asyncio").sleep(0.3)\n',
+    '        crash.here("ratings.computed")\n        await __import__("asyncio").sleep(1)\n',
 )
 SLOW_VIEW = Change(
     "shared/projection.py",
     "        if not writes:\n            return\n",
-    '        if not writes:\n            return\n        await __import__("asyncio").sleep(0.3)\n',
+    '        if not writes:\n            return\n        await __import__("asyncio").sleep(1)\n',
 )
 """Between reading and writing, so that two of them meet there."""
 

@@ -1,5 +1,7 @@
 """When nearly everything is bad the fault is ours: parking it all would bury the season's answers."""
 
+from random import Random, SystemRandom
+
 from shared.breaker import Breaker
 
 
@@ -37,3 +39,14 @@ def test_a_fold_that_refuses_twenty_times_in_a_row_opens_it_however_readable_the
     assert not breaker.folded(refused=False)
     assert not any(breaker.folded(refused=True) for _ in range(19))
     assert breaker.folded(refused=True)
+
+
+def test_what_it_counts_along_is_what_its_window_holds() -> None:
+    seed = SystemRandom().randrange(10**6)
+    print(f"seed {seed}")
+    rng, breaker = Random(seed), Breaker()
+    for _ in range(5000):
+        breaker.read(damaged=rng.random() < 0.3)
+        if rng.random() < 0.2:
+            breaker.folded(refused=rng.random() < 0.5)
+        assert breaker._damaged == sum(breaker._window)
