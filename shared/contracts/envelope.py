@@ -140,13 +140,17 @@ def read(raw: Any) -> Recorded:
         raise Unreadable(f"cannot be lifted from version {version}: {type(error).__name__}") from None
 
 
-@lru_cache(1000)
 def _class_of(kind: str) -> tuple[type[Event], int]:
-    match = TYPE.fullmatch(kind)
-    cls = REGISTRY.get(match[1]) if match else None
-    if match is None or cls is None:
+    name, version = _name_and_version(kind)
+    if (cls := REGISTRY.get(name)) is None:
         raise Unreadable("unknown type of event")
-    return cls, int(match[2])
+    return cls, version
+
+
+@lru_cache(1000)
+def _name_and_version(kind: str) -> tuple[str, int]:
+    match = TYPE.fullmatch(kind)
+    return (match[1], int(match[2])) if match else ("", 0)
 
 
 def _places(error: ValidationError) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -11,6 +12,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from deploy.local.processes import NotStarted
+from shared.kafka import KafkaError
+from shared.mongo import StoreError
 from shared.testing.clusters import open_cluster
 from tests.bench import report
 from tests.bench.bench_end_to_end import EndToEnd
@@ -50,6 +53,10 @@ def main(
         _end(f"Nothing is shown of a wrong run: {wrong}.", WRONG)
     except NotStarted as failed:
         _end(str(failed), UNREACHABLE)
+    except (KafkaError, StoreError) as failed:
+        _end(f"Kafka or MongoDB went away: {type(failed).__name__}.", UNREACHABLE)
+    if quick:
+        lines, sentences = [replace(line, bars=()) for line in lines], [*sentences, "Small loads: no bar is judged."]
     report.show(lines, sentences)
     if not names and not quick:
         report.write(lines, sentences)

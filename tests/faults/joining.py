@@ -19,7 +19,7 @@ SLOW_RATING = Change(
 SLOW_VIEW = Change(
     "shared/projection.py",
     "        if not writes:\n            return\n",
-    '        if not writes:\n            return\n        await __import__("asyncio").sleep(1)\n',
+    '        if not writes:\n            return\n        await __import__("asyncio").sleep(0.3)\n',
 )
 """Between reading and writing, so that two of them meet there."""
 
