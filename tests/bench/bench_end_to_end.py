@@ -2,7 +2,7 @@
 
 Open loop at several paces; each save is an item's answers through gateway, reviews, ratings and projections. The peer,
 the floor, is the same chain in bare processes: a transaction, a change stream, Kafka, a worker, Kafka, a projection. It
-runs on the same servers in turn with ours, while the stack's services have nothing to do but ask Kafka for news.
+runs on the same servers in turn with ours, while the idle services ask Kafka for news (a tenth of a core).
 Both are read off one monotonic clock: ours from the answer received, the floor's from inside its transaction.
 """
 

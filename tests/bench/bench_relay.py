@@ -34,7 +34,9 @@ class Relayed:
         return [await self._live(place), *await self._backlog(place)]
 
     async def _live(self, place: Place) -> Line:
-        rows = _rows(PACE * (FEW_SECONDS if place.quick else SECONDS))
+        rows = _rows(
+            PACE * (FEW_SECONDS if place.quick else SECONDS), each=1
+        )  # a case's rows never overtake each other
 
         async def ours() -> list[float]:
             async with _all_arriving(place, rows):
@@ -52,7 +54,7 @@ class Relayed:
         )
 
     async def _backlog(self, place: Place) -> list[Line]:
-        rows = _rows(SHORT if place.quick else BACKLOG)
+        rows = _rows(SHORT if place.quick else BACKLOG, ROWS_A_CASE)
 
         async def one_round() -> dict[str, Run]:
             async with _all_arriving(place, rows):
@@ -91,16 +93,16 @@ def _said(rounds: Sequence[Sequence[float]]) -> str:
     return f"p50 {median(middle):.1f} ms, p99 {spread(worst, '{:.1f}')} ms"
 
 
-def _rows(count: int) -> list[Document]:
-    """Cases of a few rows each, all cases in turn."""
+def _rows(count: int, each: int) -> list[Document]:
+    """Cases of so many rows, all cases in turn."""
     cause = Cause("usr_bench", utc_now(), new_id(), new_id(), f"00-{'a' * 32}-{'b' * 16}-01", new_id)
-    cases = [_rows_of_a_case(cause) for _ in range(count // ROWS_A_CASE)]
+    cases = [_rows_of_a_case(each, cause) for _ in range(count // each)]
     return [row for turn in zip(*cases, strict=True) for row in turn]
 
 
-def _rows_of_a_case(cause: Cause) -> list[Document]:
+def _rows_of_a_case(count: int, cause: Cause) -> list[Document]:
     subject, head, rows = Subject("reviews", "ca-training", f"cas_{uuid.uuid4().hex}"), Head(), list[Document]()
-    for number in range(ROWS_A_CASE):
+    for number in range(count):
         rows.append(row_of(subject, head, [AnswerSaved(item=str(number + 1), question="A", value="Yes")], cause))
         head = head_of(rows[-1])
     return rows
