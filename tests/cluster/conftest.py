@@ -31,20 +31,20 @@ PARTITIONS = 6
 NewReader = Callable[..., Awaitable[Reader]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Never skipped: servers the environment names, containers, or local processes."""
     with open_cluster(tmp_path_factory.mktemp("cluster")) as there:
         yield there
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service_urls(cluster: Cluster) -> dict[str, str]:
     """Every service's own database user."""
     return {service: service_url(cluster, service) for service in mongo.DATABASES}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def lines(cluster: Cluster) -> AsyncIterator[Lines]:
     await create_topics(cluster.kafka_url, PARTITIONS)
     lines = Lines(cluster.kafka_url)
@@ -58,7 +58,7 @@ async def wire(lines: Lines) -> Wire:
     return await Wire.tapped(lines)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def identity_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
     store = Store(service_urls["identity"], "identity")
     await Journal.declare(store)
@@ -66,7 +66,7 @@ async def identity_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
     store.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def projections_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
     store = Store(service_urls["projections"], "projections")
     await Parked.declare(store)
@@ -134,7 +134,7 @@ def runtime_of(service: str, kafka_url: str, store: Store) -> Runtime:
     return Runtime(service, Settings(kafka_url=kafka_url), store, Keys(KeySet([])), Sender(kafka_url))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def ratings_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
     store = Store(service_urls["ratings"], "ratings")
     await Journal.declare(store)

@@ -21,7 +21,7 @@ STATES = product("xyz", ascii_lowercase)
 """Two letters that are no state's, each pair once a run."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def cluster(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cluster]:
     """Never skipped: servers the environment names, containers, or local processes."""
     with open_cluster(tmp_path_factory.mktemp("component")) as there:
@@ -29,38 +29,38 @@ async def cluster(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Clu
         yield there
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def reviews(cluster: Cluster) -> AsyncIterator[Running]:
     async with running("reviews", cluster) as there:
         yield there
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def second_reviews(cluster: Cluster) -> AsyncIterator[Running]:
     """Another instance of the same service: its own memory and relay, the same journal."""
     async with running("reviews", cluster) as there:
         yield there
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def ratings(cluster: Cluster) -> AsyncIterator[Running]:
     async with running("ratings", cluster) as there:
         yield there
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def projections(cluster: Cluster) -> AsyncIterator[Running]:
     async with running("projections", cluster) as there:
         yield there
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def identity(cluster: Cluster) -> AsyncIterator[Running]:
     async with running("identity", cluster) as there:
         yield there
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def helpdesk(cluster: Cluster) -> AsyncIterator[Running]:
     async with running("helpdesk", cluster) as there:
         yield there

@@ -11,7 +11,7 @@ from tests.faults.trial import Trial, trial_of
 PARTITIONS = 6
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
     stack = Stack(tmp_path_factory.mktemp("faults"), PARTITIONS)
     await asyncio.to_thread(stack.up, print)

@@ -1,8 +1,6 @@
 """Whatever comes in disorder, stays away, sleeps, joins or is replaced: nothing is lost, doubled or reordered."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,12 +15,13 @@ from tests.faults.trial import Round, Trial
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 
 
-def each() -> Iterator[Any]:
-    for name, scenario in SCENARIOS.items():
-        yield pytest.param(scenario, marks=[] if name in SHORT else [pytest.mark.faults], id=name)
+EACH = [
+    pytest.param(scenario, marks=[] if name in SHORT else [pytest.mark.faults], id=name)
+    for name, scenario in SCENARIOS.items()
+]
 
 
-@pytest.mark.parametrize("scenario", each())
+@pytest.mark.parametrize("scenario", EACH)
 async def test_nothing_is_lost_when(scenario: Scenario, trial: Trial, tmp_path: Path) -> None:
     code = copied(tmp_path / "code", *scenario.changed)
     async with trial.processes.of(code, scenario.processes), trial.round("scenario", SEED) as run:

@@ -28,7 +28,7 @@ class Entered:
     seen: list[Verified] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def entered(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Entered]:
     one = Entered(Stack(Path(tmp_path_factory.mktemp("audited")), partitions=PARTITIONS))
     await asyncio.to_thread(one.stack.up, print)
@@ -42,7 +42,7 @@ async def entered(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ent
         await asyncio.to_thread(one.stack.down, print)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def audited(entered: Entered) -> Stack:
     """Its servers run and two of its services do not: an auditor needs no service, and no head is announced."""
     await until(lambda: quiet(entered.stack))

@@ -7,7 +7,7 @@ import pytest
 from shared.testing.clusters import Cluster, open_cluster
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with open_cluster(tmp_path_factory.mktemp("cluster")) as there:
         yield there
