@@ -46,11 +46,13 @@ async def _rebuild(view: "View", folder: Folder) -> "Rebuilt":
     from deploy.local import paths
     from deploy.local.stack import Stack
     from shared import crash
+    from shared.memory import collect_seldom
     from shared.rebuild import rebuild
     from shared.runtime import utc_now
     from shared.settings import Settings
 
     crash.arm(Settings().crash_at)
+    collect_seldom()
     stack = Stack(folder or paths.current())
     async with store_of(stack, "projections") as store:
         return await rebuild(store, view, stack.addresses().kafka, utc_now)

@@ -5,6 +5,8 @@ import socket
 
 import uvicorn
 
+from shared.memory import collect_seldom
+
 GRACE = 10
 """Seconds for requests under way when asked to end."""
 
@@ -18,6 +20,8 @@ def main() -> None:
     config = uvicorn.Config(
         given.app, loop="uvloop", access_log=False, log_level="warning", timeout_graceful_shutdown=GRACE
     )
+    config.load()
+    collect_seldom()
     uvicorn.Server(config).run(sockets=[_shared(given.host, given.port)])
 
 

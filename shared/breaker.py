@@ -1,6 +1,7 @@
 """The breaker of one topic: when nearly everything is bad, the fault is ours; stop and park nothing more. Pure."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 IN_A_ROW = 20
@@ -24,6 +25,14 @@ class Breaker:
         self._unread = self._unread + 1 if damaged else 0
         self._note(damaged=damaged)
         return self._judged()
+
+    def read_all(self, damaged: Sequence[bool]) -> int:
+        """The same for a poll; returns how many records were read before it opened. Mostly nothing is damaged."""
+        if self._damaged or any(damaged):
+            return next((place for place, one in enumerate(damaged) if self.read(damaged=one)), len(damaged))
+        self._unread = 0
+        self._window.extend(damaged)
+        return 0 if self.is_open else len(damaged)
 
     def folded(self, *, refused: bool) -> bool:
         """Take the end of one fold of readable records; returns whether the breaker is open now."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -43,8 +43,8 @@ class Run:
 class Fold(Protocol):
     """What a consumer does with events. Both methods may be repeated for ever with the same effect."""
 
-    async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
-        """The last sequence folded per aggregate; an absent key means none."""
+    async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
+        """The last sequence folded per aggregate; an absent key means none. `firsts`: the lowest that came of each."""
         ...
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
@@ -97,8 +97,9 @@ class Folding:
     async def _sort_out(self, topic: str, events: Iterable[Arrived]) -> list[Sorted[Arrived]]:
         by_key: dict[str, list[Arrived]] = defaultdict(list)
         for one in events:
-            by_key[one.fact.key].append(one)
-        heads = await self._fold.heads(self._store.purpose_of_topic(topic), owner_of(topic), list(by_key))
+            by_key[one.key].append(one)
+        firsts = {key: min(one.sequence for one in group) for key, group in by_key.items()}
+        heads = await self._fold.heads(self._store.purpose_of_topic(topic), owner_of(topic), firsts)
         found = [sort_out(heads.get(key, 0), group) for key, group in by_key.items()]
         count("oms_events_done_before_total", sum(one.done for one in found), group=self._group)
         return found
@@ -154,9 +155,7 @@ class Folding:
     async def _fold_now(self, topic: str, runs: Sequence[Sequence[Arrived]]) -> None:
         stored = [run[-1].fact.envelope.traceparent for run in runs]
         with following(f"{self._group} fold", topic, stored) as traces:
-            ready = [
-                Run(run[0].fact.key, tuple(one.fact for one in run), at) for run, at in zip(runs, traces, strict=True)
-            ]
+            ready = [Run(run[0].key, tuple(one.fact for one in run), at) for run, at in zip(runs, traces, strict=True)]
             await self._fold.fold(self._store.purpose_of_topic(topic), owner_of(topic), ready)
         count("oms_events_folded_total", sum(len(run) for run in runs), group=self._group)
 

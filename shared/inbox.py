@@ -100,20 +100,13 @@ class Inbox:
         breaker = self._breakers[topic]
         if topic in self.stopped:
             return records
-        arrived: list[Arrived] = []
-        puts: list[Put] = []
-        left: list[Record] = []
-        for place, record in enumerate(records):
-            verdict = judge(record)
-            if breaker.read(damaged=isinstance(verdict, Put) and verdict.damaged):
-                left = list(records[place:])
-                break
-            if isinstance(verdict, Put):
-                puts.append(verdict)
-            else:
-                arrived.append(verdict)
+        verdicts = [judge(record) for record in records]
+        read = breaker.read_all([isinstance(one, Put) and one.damaged for one in verdicts])
+        arrived = [one for one in verdicts[:read] if isinstance(one, Arrived)]
+        puts = [one for one in verdicts[:read] if isinstance(one, Put)]
+        left = list(records[read:])
         await self._folding.parked(topic).put(puts, self._now())
-        left += await self._folding.take(topic, arrived, sorted({one.fact.key for one in arrived}), breaker)
+        left += await self._folding.take(topic, arrived, sorted({one.key for one in arrived}), breaker)
         if breaker.is_open:
             await self._stops.add(topic, self._now())
         return left

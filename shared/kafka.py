@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
@@ -29,8 +28,7 @@ Place = tuple[str, int]
 """A topic's partition."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record as it lies in the topic, not yet judged."""
 
     topic: str
@@ -50,13 +48,15 @@ class Poll:
     def __init__(self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...]) -> None:
         self._consumer, self._newest = consumer, records[-1].timestamp if records else 0
         self.records = [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records]
+        self._last = {(r.topic, r.partition): r.offset for r in records}
 
     def behind(self, now: datetime) -> tuple[int, float]:
         """How many messages these partitions hold beyond this poll, and how old its last record is when they do."""
-        last = {TopicPartition(*record.place): record.offset for record in self.records}
         ours = self._consumer.assignment()
         waiting = sum(
-            (self._consumer.highwater(place) or 0) - offset - 1 for place, offset in last.items() if place in ours
+            (self._consumer.highwater(TopicPartition(*place)) or 0) - offset - 1
+            for place, offset in self._last.items()
+            if place in ours
         )
         return (waiting, now.timestamp() - self._newest / 1000) if waiting > 0 else (0, 0.0)
 
@@ -65,7 +65,7 @@ class Poll:
 
         `rests`: seconds for the partitions of each topic.
         """
-        after = {TopicPartition(*record.place): record.offset + 1 for record in self.records}
+        after = {TopicPartition(*place): offset + 1 for place, offset in self._last.items()}
         rewind: dict[TopicPartition, int] = {}
         for record in unhandled:
             place = TopicPartition(*record.place)

@@ -23,17 +23,17 @@ class ViewFold:
         self._view, self._store = view, store
         self._held: dict[str, Document | None] = {}
 
-    async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
+    async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
         """Reads whole rows and holds them for the fold that follows: one read a pass."""
-        found = {row["_id"]: row async for row in self._rows(purpose).find({"_id": {"$in": list(keys)}})}
-        self._held = {key: found.get(key) for key in keys}
+        found = {row["_id"]: row async for row in self._rows(purpose).find({"_id": {"$in": list(firsts)}})}
+        self._held = {key: found.get(key) for key in firsts}
         return {key: row["seen"].get(owner, 0) for key, row in found.items()}
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
         """One bulk write. Raises Conflict when another consumer moved a row meanwhile."""
         held, self._held = self._held, {}
         if not all(run.key in held for run in runs):
-            await self.heads(purpose, owner, [run.key for run in runs])
+            await self.heads(purpose, owner, {run.key: run.events[0].sequence for run in runs})
             held, self._held = self._held, {}
         writes = [write for run in runs if (write := self._write(held[run.key], owner, run))]
         if not writes:

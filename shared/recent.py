@@ -20,6 +20,10 @@ class Recent(Generic[T]):
             self._things.move_to_end(key)
         return self._things.get(key)
 
+    def take(self, key: str) -> T | None:
+        """And forget it."""
+        return self._things.pop(key, None)
+
     def put(self, key: str, thing: T) -> None:
         self._things[key] = thing
         self._things.move_to_end(key)

@@ -65,9 +65,10 @@ class Subject:
 def row_of(subject: Subject, head: Head, events: Sequence[Event], cause: Cause) -> Document:
     """One journal document: the events of one decision, numbered and chained after the head."""
     sealed: list[Document] = []
-    previous = head.hash
+    previous, common = head.hash, _common(subject, cause)
     for sequence, event in enumerate(events, head.sequence + 1):
-        sealed.append(seal(_attributes(subject, event, cause) | _place(cause.new_id(), sequence, previous)))
+        place = {"id": cause.new_id(), "sequence": sequence, "previoushash": previous}
+        sealed.append(seal(common | _of(event) | place))
         previous = sealed[-1]["hash"]
     row: Document = {
         "aggregate": subject.key,
@@ -80,16 +81,16 @@ def row_of(subject: Subject, head: Head, events: Sequence[Event], cause: Cause) 
     return row | ({"retry": {"key": cause.retry.key, "body": cause.retry.body}} if cause.retry else {})
 
 
-def _place(event_id: str, sequence: int, previous: str) -> Document:
-    return {"id": event_id, "sequence": sequence, "previoushash": previous}
+def _of(event: Event) -> Document:
+    return {"type": wire_type(type(event)), "data": event.model_dump(mode="json", exclude_none=True)}
 
 
-def _attributes(subject: Subject, event: Event, cause: Cause) -> dict[str, Any]:
+def _common(subject: Subject, cause: Cause) -> Document:
+    """What all events of one decision say alike."""
     return {
         "specversion": "1.0",
         "datacontenttype": "application/json",
         "source": subject.source,
-        "type": wire_type(type(event)),
         "subject": subject.id,
         "time": cause.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "site": subject.site,
@@ -97,7 +98,6 @@ def _attributes(subject: Subject, event: Event, cause: Cause) -> dict[str, Any]:
         "correlationid": cause.correlationid,
         "causationid": cause.causationid,
         "traceparent": cause.traceparent,
-        "data": event.model_dump(mode="json", exclude_none=True),
     }
 
 

@@ -1,7 +1,8 @@
 """Judge one record by itself: it arrived, or it is to be parked and why."""
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from shared.contracts.envelope import FromTheFuture, Recorded, Tampered, Unreadable, decode
 from shared.contracts.topics import owner_of, topic_of
@@ -15,12 +16,12 @@ DAMAGE: tuple[Reason, ...] = ("unreadable", "misplaced", "tampered", "handler")
 """Reasons that open the breaker when they come in a storm."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A readable record."""
+class Arrived(NamedTuple):
+    """A readable record, and the aggregate it is about."""
 
     record: Record
     fact: Recorded
+    key: str
 
     @property
     def sequence(self) -> int:
@@ -53,7 +54,12 @@ def judge(record: Record) -> Arrived | Put:
         return Put(record, "unreadable", str(error))
     except Exception as error:  # noqa: BLE001 whatever a record does to its reader, it must not hold up its partition
         return Put(record, "unreadable", f"reading it failed: {type(error).__name__}")
-    at_home = topic_of(owner_of(record.topic), fact.envelope.site) == record.topic
-    if not at_home or fact.owner != owner_of(record.topic) or fact.key.encode() != record.key:
+    key = fact.key
+    if key.encode() != record.key or not _at_home(record.topic, fact.envelope.site, fact.owner):
         return Put(record, "misplaced", "its key, owner or topic is another aggregate's")
-    return Arrived(record, fact)
+    return Arrived(record, fact, key)
+
+
+@lru_cache(1000)
+def _at_home(topic: str, site: str, owner: str) -> bool:
+    return owner == owner_of(topic) and topic == topic_of(owner, site)

@@ -12,9 +12,9 @@ from services.ratings.store import (
     cases_of_other_rules,
     commit,
     count_of_other_rules,
-    policies_of,
     rule_book_of,
     rule_books,
+    rules_of,
 )
 from shared.aggregate import Loaded
 from shared.contracts.vocabulary import CaseId, Site
@@ -54,7 +54,7 @@ async def read_ratings(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
 async def read_rule_set(site: Site, by: AskedBy) -> JSONResponse:
     """The policies in force in this site, and how many cases still stand rated by others."""
     by.demand("rules.read", site)
-    policies = (await policies_of(by.runtime.store, by.runtime.store.purpose(site), [site]))[site]
+    policies = (await rules_of(by.runtime.store, by.runtime.store.purpose(site), [site]))[site].policies
     remaining = await count_of_other_rules(by.runtime.store, site, policies_key(policies))
     return JSONResponse({"site": site, "policies": policies, "remaining": remaining})
 
@@ -64,12 +64,12 @@ async def choose_rule_set(site: Site, body: Policies, by: AskedBy) -> JSONRespon
     """Rate every case of the site by these policies, a page a request; repeat until `remaining` is 0."""
     by.demand("rules.choose", site)
     store, wanted = by.runtime.store, body.policies
-    in_force = (await policies_of(store, store.purpose(site), [site]))[site]
-    if wanted != in_force:
-        await _choose(by, site, wanted)
+    book = (await rules_of(store, store.purpose(site), [site]))[site]
+    if wanted != book.policies:
+        book = (await _choose(by, site, wanted)).state
     again = await cases_of_other_rules(store, site, policies_key(wanted), PAGE)
     cause = replace(by.cause, retry=None)  # the key belongs to the choice; each case's row is a consequence
-    await commit(store, store.purpose(site), [Pending(case, frozenset(), cause, wanted) for case in again])
+    await commit(store, store.purpose(site), [Pending(case, frozenset(), cause, book) for case in again])
     remaining = await count_of_other_rules(store, site, policies_key(wanted))
     return JSONResponse({"site": site, "policies": wanted, "rated": len(again), "remaining": remaining})
 

@@ -1,11 +1,13 @@
 """What ratings does with the events of reviews: fold the answers and bring the ratings level."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from services.ratings.domain import Pending, RatedCase, fold_case
-from services.ratings.store import Rules, commit, load_cases, policies_of
+from services.ratings.store import Rules, Settled, commit, load_cases, rules_of
 from shared.contracts.vocabulary import Purpose
 from shared.folding import Run
+from shared.recent import Recent
 from shared.rows import Cause
 from shared.runtime import Runtime
 from shared.telemetry import observe
@@ -14,38 +16,60 @@ THE_SERVICE = "usr_service_ratings"
 """The actor of a rating: nobody gives it, the rules do. Who answered stands in the event that caused it."""
 
 
+CASES_AT_HAND = 2000
+"""About 15 KB each."""
+
+
 class RateCases:
     """The fold of the consumer group `ratings`: one bulk read, one computation, bulk writes. Offsets come after."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._settled: Recent[Settled] = Recent(CASES_AT_HAND)
         self._held: dict[str, RatedCase] = {}
         self._rules: Rules = {}
 
-    async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
-        """Reads whole cases and holds them for the fold that follows: one read a pass."""
+    async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
+        """Reads whole cases and holds them for the fold that follows: one read a pass, or none."""
         assert owner == "reviews", "ratings reads reviews alone"
-        self._held = await load_cases(self._runtime.store, purpose, keys)
-        return {key: case.seen for key, case in self._held.items()}
+        held = {key: case for key, first in firsts.items() if (case := self._at_hand(key, first))}
+        if others := firsts.keys() - held.keys():
+            held |= await load_cases(self._runtime.store, purpose, others)
+        self._held = held
+        return {key: case.seen for key, case in held.items()}
+
+    def _at_hand(self, key: str, first: int) -> RatedCase | None:
+        """A case as this worker left it, if what came follows right on it and nobody chose other rules since.
+
+        Should another worker have gone on with it meanwhile, this one's next row meets the other's in the journal. It
+        is forgotten until it is settled anew: whatever goes wrong in between, the database is asked.
+        """
+        settled = self._settled.take(key)
+        if settled and settled.case.seen + 1 == first and settled.book.choice == self._rules[settled.case.site].choice:
+            return settled.case
+        return None
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
         assert owner == "reviews", "ratings reads reviews alone"
         store = self._runtime.store
         if not all(run.key in self._held for run in runs):
-            await self.heads(purpose, owner, [run.key for run in runs])
+            await self.heads(purpose, owner, {run.key: run.events[0].sequence for run in runs})
         cases, self._held = self._held, {}
         if unknown := {run.site for run in runs} - self._rules.keys():
-            self._rules |= await policies_of(store, purpose, unknown)
-        pending = []
+            self._rules |= await rules_of(store, purpose, unknown)
+        pending, began = [], self._runtime.now()
         for run in runs:
             case, touched = fold_case(cases[run.key], run.events)
-            pending.append(Pending(case, touched, self._cause(run), self._rules[run.site]))
+            pending.append(Pending(case, touched, self._cause(run, began), self._rules[run.site]))
         # A choice made meanwhile is found by the commit, which then rates by it.
-        self._rules |= await commit(store, purpose, pending)
-        for run in runs:
-            observe("oms_rating_delay_seconds", (self._runtime.now() - run.events[-1].envelope.at).total_seconds())
+        for settled in await commit(store, purpose, pending):
+            self._rules[settled.case.site] = settled.book
+            self._settled.put(settled.case.key, settled)
+        waited_longest = min((run.events[-1].envelope for run in runs), key=lambda envelope: envelope.time)
+        observe("oms_rating_delay_seconds", (self._runtime.now() - waited_longest.at).total_seconds())
 
-    def _cause(self, run: Run) -> Cause:
+    def _cause(self, run: Run, now: datetime) -> Cause:
         """The rating is caused by the last event it saw, and belongs to the same request and trace."""
-        last, now, new_id = run.events[-1].envelope, self._runtime.now(), self._runtime.new_id
-        return Cause(THE_SERVICE, now, last.correlationid, last.id, run.traceparent or last.traceparent, new_id)
+        last = run.events[-1].envelope
+        traceparent = run.traceparent or last.traceparent
+        return Cause(THE_SERVICE, now, last.correlationid, last.id, traceparent, self._runtime.new_id)

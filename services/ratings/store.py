@@ -1,7 +1,8 @@
 """What ratings keeps: rated cases (a cache of folds), rule books, and the journal that decides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from services.ratings.domain import (
     Pending,
@@ -26,8 +27,16 @@ CASES = "rated_cases"
 
 TRIES = 5
 
-Rules = dict[str, dict[str, str]]
-"""The policies in force, per site."""
+Rules = dict[str, RuleBook]
+"""What is in force, per site."""
+
+
+class Settled(NamedTuple):
+    """A case as it stands in the journal, and the rules by which it is level."""
+
+    case: RatedCase
+    book: RuleBook
+
 
 rule_books = Aggregates("ratings", "rule_books", RuleBook, evolve_rules)
 
@@ -41,7 +50,7 @@ async def declare(store: Store) -> None:
     await store.index(CASES, ["site", "policies"])
 
 
-async def load_cases(store: Store, purpose: Purpose | None, keys: Sequence[str]) -> dict[str, RatedCase]:
+async def load_cases(store: Store, purpose: Purpose | None, keys: Collection[str]) -> dict[str, RatedCase]:
     """The cached folds; a case nobody rated yet is there as an empty one."""
     found = store.collection(purpose, CASES).find({"_id": {"$in": list(keys)}})
     cached = {document["_id"]: to_case(document) async for document in found}
@@ -65,14 +74,14 @@ async def catch_up(journal: Journal, case: RatedCase) -> RatedCase:
     return fold_ratings(case, events, head_of(rows[-1])) if rows else case
 
 
-async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> Rules:
+async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> list[Settled]:
     """Write the ratings' facts first and then the cache; a case that somebody else rated is caught up and rated again.
 
     So is one whose site chose other rules meanwhile: who rated it again may have done so before this was written.
-    Gives the policies found in force per site. Raises Conflict after too many lost races: the poll is then read again.
+    Raises Conflict after too many lost races: the poll is then read again.
     """
     journal = Journal.of(store, purpose)
-    left = list(pending)
+    left, settled = list(pending), list[Settled]()
     for _ in range(TRIES):
         leveled = [level(one) for one in left]
         crash.here("ratings.computed")
@@ -80,11 +89,13 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
         lost = await journal.append_each(crash.part("ratings.journaled", rows))
         crash.here("ratings.journaled")
         await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
-        rules = await policies_of(store, purpose, {one.site for one in left})
-        again = [one for one in left if one.case.key in lost or one.policies != rules[one.site]]
-        left = [replace(one, case=await catch_up(journal, one.case), policies=rules[one.site]) for one in again]
+        rules = await rules_of(store, purpose, {one.case.site for one in left})
+        again = [one for one in left if one.case.key in lost or one.book.choice != rules[one.case.site].choice]
+        unsettled = {one.case.key for one in again}
+        settled += [Settled(one.case, rules[one.case.site]) for one in leveled if one.case.key not in unsettled]
+        left = [replace(one, case=await catch_up(journal, one.case), book=rules[one.case.site]) for one in again]
         if not left:
-            return rules
+            return settled
     raise Conflict
 
 
@@ -110,15 +121,15 @@ def _older(case: RatedCase) -> Document:
     return {"_id": case.key, "$or": [{"seen": {"$lt": case.seen}}, same, other_rules]}
 
 
-async def policies_of(store: Store, purpose: Purpose | None, sites: Iterable[str]) -> Rules:
-    """The policies in force per site: one read a batch, of the journal, which has few choices and misses none."""
+async def rules_of(store: Store, purpose: Purpose | None, sites: Iterable[str]) -> Rules:
+    """What is in force per site: one read a batch, of the journal, which has few choices and misses none."""
     keys = {key_of(site, rule_book_of(site)): site for site in sites}
     books = {site: RuleBook() for site in keys.values()}
     rows = Journal.of(store, purpose).collection.find({"aggregate": {"$in": list(keys)}})
     async for row in rows.sort("sequence", ASCENDING):
         for fact in recorded(row):
             books[fact.envelope.site] = evolve_rules(books[fact.envelope.site], fact)
-    return {site: book.policies for site, book in books.items()}
+    return books
 
 
 async def case_with_ratings(store: Store, site: str, case: str) -> RatedCase:

@@ -6,6 +6,7 @@ from services.projections.store import declare
 from services.projections.views import CASE_RATINGS
 from shared.inbox import Inbox
 from shared.kafka import broker, subscribe
+from shared.memory import collect_seldom
 from shared.projection import ViewFold
 from shared.rebuild import topics_of
 from shared.runtime import utc_now
@@ -17,6 +18,7 @@ from tests.bench.program import obey, tell
 
 async def main(*, kafka_url: str, mongo_url: str, mark: str, events: int) -> None:
     store, group, topics = ApartStore(mongo_url, "projections", mark), group_of(CASE_RATINGS), topics_of(CASE_RATINGS)
+    collect_seldom()
     await declare(store)
     counted = Counted(Inbox(group, store, ViewFold(CASE_RATINGS, store), utc_now, topics), events)
     kafka = broker(kafka_url)

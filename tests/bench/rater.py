@@ -12,6 +12,7 @@ from services.ratings.handlers import RateCases
 from shared.inbox import Inbox
 from shared.instrument import engine
 from shared.kafka import Sender, broker, subscribe
+from shared.memory import collect_seldom
 from shared.runtime import Runtime
 from shared.security import Keys
 from shared.settings import Settings
@@ -27,6 +28,7 @@ def ready(kafka_url: str, mongo_url: str, mark: str) -> Runtime:
     store = ApartStore(mongo_url, "ratings", mark)
     runtime = Runtime("ratings", Settings(kafka_url=kafka_url), store, Keys(KeySet([])), Sender(kafka_url))
     engine("r4_2022", {})
+    collect_seldom()
     return runtime
 
 

@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import ReplaceOne
 
-from services.ratings.domain import Pending, RatedCase, fold_case, level, to_document
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
 from services.ratings.handlers import THE_SERVICE
 from services.ratings.store import CASES
 from shared.contracts.envelope import Envelope, Recorded
@@ -41,7 +41,7 @@ class Known:
         case, touched = fold_case(self._cases.get(key) or RatedCase(key), facts)
         last = facts[-1].envelope
         cause = Cause(THE_SERVICE, utc_now(), last.correlationid, last.id, last.traceparent, new_id)
-        leveled = level(Pending(case, touched, cause, {}))
+        leveled = level(Pending(case, touched, cause, RuleBook()))
         self._cases[key] = leveled.case
         return leveled.row
 

@@ -1,6 +1,6 @@
 """Folds that fail as real ones do: always for one case, a few times for everybody, or between two steps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.contracts.vocabulary import Purpose
@@ -15,8 +15,8 @@ class Failing:
     fails: Callable[[Sequence[Run]], Exception | None]
     tried: list[Sequence[Run]] = field(default_factory=list)
 
-    async def heads(self, purpose: Purpose | None, owner: str, keys: Sequence[str]) -> dict[str, int]:
-        return await self.inner.heads(purpose, owner, keys)
+    async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
+        return await self.inner.heads(purpose, owner, firsts)
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
         self.tried.append(runs)

@@ -11,7 +11,7 @@ import pytest
 import services.ratings.handlers
 import shared.kafka
 from services.ratings.handlers import RateCases
-from services.ratings.store import Rules, commit
+from services.ratings.store import Settled, commit
 from shared.contracts.vocabulary import Purpose
 from shared.inbox import Inbox
 from shared.kafka import broker, subscribe
@@ -42,7 +42,7 @@ async def paused_before_writing(folding: Awaitable[None], monkeypatch: pytest.Mo
     """A worker that has read everything and then sleeps for as long as the block runs; it writes at its end."""
     reached, go_on = asyncio.Event(), asyncio.Event()
 
-    async def late(*args: Any) -> Rules:
+    async def late(*args: Any) -> list[Settled]:
         monkeypatch.setattr(services.ratings.handlers, "commit", commit)
         reached.set()
         await go_on.wait()

@@ -3,7 +3,7 @@
 import pytest
 
 from services.ratings import api
-from services.ratings.domain import Pending, fold_case
+from services.ratings.domain import Pending, RuleBook, fold_case
 from services.ratings.store import commit, load_cases
 from shared.contracts.vocabulary import Purpose
 from tests.component.desk import done
@@ -82,7 +82,7 @@ async def test_a_worker_that_read_the_rules_before_the_choice_does_not_bring_the
     await rate(rule_set.ratings, facts[:-3])
     key, store = facts[0].key, rule_set.ratings.store
     folded, touched = fold_case((await load_cases(store, Purpose.CQI, [key]))[key], facts[-3:])
-    slow = Pending(folded, touched, because(), {})
+    slow = Pending(folded, touched, because(), RuleBook())
     done(await rule_set.choose(LITERAL))
     await commit(store, Purpose.CQI, [slow])
     assert (await rule_set.plain(case))["P1"] == "PA"

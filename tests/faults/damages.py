@@ -82,7 +82,7 @@ def parked(**row: Any) -> Damage:
 
 def planted(found: Evidence) -> Evidence:
     """Bad records that nobody put aside."""
-    bad = replace(found.records[0], offset=10**6, value=b"{")
+    bad = found.records[0]._replace(offset=10**6, value=b"{")
     return replace(found, records=[*found.records, bad], planted=frozenset({place_of(bad)}))
 
 
@@ -124,7 +124,7 @@ DAMAGES: dict[str, Damage] = {
     "I7 a case lies with another purpose": lambda found: replace(found, strangers=["ca-cqi|cas_x: lies in training"]),
     "I8 ratings went back": ratings(lambda rows: [*rows[:1], rows[2], rows[1], *rows[3:]]),
     "I8 a case lies in two partitions": lambda found: replace(
-        found, records=[replace(found.records[0], partition=1), *found.records[1:]]
+        found, records=[found.records[0]._replace(partition=1), *found.records[1:]]
     ),
     "I9 one key stands twice": reviews(lambda rows: [*rows, rows[-1]]),
     "I9 a repetition was answered otherwise": asked(
@@ -140,7 +140,7 @@ DAMAGES: dict[str, Damage] = {
     "I10 a writer met no answer": answered(RACED, status=409),
     "I11 an event never came": lambda found: replace(found, records=found.records[1:]),
     "I11 a record is made up": lambda found: replace(
-        found, records=[*found.records, replace(found.records[0], offset=10**6, value=b'{"made": "up"}')]
+        found, records=[*found.records, found.records[0]._replace(offset=10**6, value=b'{"made": "up"}')]
     ),
     "I11 a good record was put aside": parked(),
     "I11 a bad record was passed over": planted,

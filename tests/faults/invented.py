@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.projections.views import CASE_RATINGS
-from services.ratings.domain import Pending, RatedCase, fold_case, level, to_document
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
 from services.reviews.domain import Case, evolve
 from shared.contracts.envelope import encode, key_of
 from shared.contracts.event import Event
@@ -84,7 +84,7 @@ class Told:
         facts = recorded(self.reviews[-1])
         case, touched = fold_case(rated, facts)
         cause = Cause("usr_service_ratings", AT, new_id(), facts[-1].envelope.id, TRACE, new_id)
-        leveled = level(Pending(case, touched, cause, {}))
+        leveled = level(Pending(case, touched, cause, RuleBook()))
         if leveled.row:
             self.ratings.append(leveled.row)
         return leveled.case

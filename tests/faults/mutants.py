@@ -190,7 +190,7 @@ COMMITTING = (
         "a lost race for a case's ratings is taken for won",
         "workers join and leave",
         "services/ratings/store.py",
-        "again = [one for one in left if one.case.key in lost or one.policies != rules[one.site]]",
+        "again = [one for one in left if one.case.key in lost or one.book.choice != rules[one.case.site].choice]",
         "again: list[Pending] = []",
     ),
     mutant(

@@ -39,6 +39,10 @@ class RatedCase:
     policies: str = ""
 
     @property
+    def site(self) -> str:
+        return self.key.partition("|")[0]
+
+    @property
     def rated_version(self) -> int:
         """The newest case version that any rating of the journal has seen."""
         return max((one.case_version for one in (*self.items.values(), *self.outcomes.values())), default=0)

@@ -1,10 +1,10 @@
 """Bring a case's ratings level with its answers: the journal row it takes, and the case after it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from services.ratings.domain.case import RatedCase, fold_ratings
 from services.ratings.domain.rate import news, policies_key
+from services.ratings.domain.rules import RuleBook
 from shared.rows import Cause, Document, Subject, head_of, row_of
 
 
@@ -15,11 +15,7 @@ class Pending:
     case: RatedCase
     touched: frozenset[str]
     cause: Cause
-    policies: Mapping[str, str]
-
-    @property
-    def site(self) -> str:
-        return self.case.key.partition("|")[0]
+    book: RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +28,8 @@ class Leveled:
 
 def level(pending: Pending) -> Leveled:
     """Pure: the same pending case gives the same facts."""
-    case = replace(pending.case, policies=policies_key(pending.policies))
-    events = news(pending.case, pending.touched, pending.policies)
+    case = replace(pending.case, policies=policies_key(pending.book.policies))
+    events = news(pending.case, pending.touched, pending.book.policies)
     if not events:
         return Leveled(None, case)
     site, _, case_id = case.key.partition("|")

@@ -13,11 +13,12 @@ from shared.refused import Refused
 
 
 class RuleBook(BaseModel):
-    """The policies in force in one site; empty means the defaults."""
+    """The policies in force in one site, empty for the defaults, and the sequence of the event that chose them."""
 
     model_config = ConfigDict(frozen=True)
 
     policies: dict[str, str] = {}
+    choice: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,4 @@ def choose(_book: RuleBook, command: ChooseRuleSet) -> Sequence[RatingsEvent]:
 
 def evolve_rules(book: RuleBook, fact: Recorded) -> RuleBook:
     event: Any = cast("RatingsEvent", fact.event)
-    return RuleBook(policies=event.policies) if isinstance(event, RuleSetChosen) else book
+    return RuleBook(policies=event.policies, choice=fact.sequence) if isinstance(event, RuleSetChosen) else book

@@ -11,7 +11,7 @@ import orjson
 
 from cli.audit.rated_case import COLLECTION
 from services.projections.views import CASE_RATINGS
-from services.ratings.domain import Pending, RatedCase, fold_case, level, to_document
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
 from services.reviews.domain import Case, evolve
 from services.reviews.store import SAVE_EVERY
 from shared.contracts.envelope import encode, key_of
@@ -72,7 +72,9 @@ def _ratings(case: str, reviews: list[Document], policies: Mapping[str, str]) ->
     rated, rows = RatedCase(key_of(SITE, case)), []
     for row in reviews:
         folded, touched = fold_case(rated, recorded(row))
-        leveled = level(Pending(folded, touched, because("usr_service_ratings", row["at"]), policies))
+        leveled = level(
+            Pending(folded, touched, because("usr_service_ratings", row["at"]), RuleBook(policies=policies))
+        )
         rows += [_sent(leveled.row)] if leveled.row else []
         rated = leveled.case
     return rows, rated

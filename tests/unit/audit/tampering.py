@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import orjson
 
@@ -122,12 +122,12 @@ def record_changed(rng: random.Random, case: Held) -> Tampered:
         case "bit":
             changed = bytearray(value)
             changed[rng.randrange(len(value))] ^= 1 << rng.randrange(8)
-            case.records[place] = replace(record, value=bytes(changed))
+            case.records[place] = record._replace(value=bytes(changed))
         case "forged":
             forge(rng, event)
-            case.records[place] = replace(record, value=encode(seal({k: v for k, v in event.items() if k != "hash"})))
+            case.records[place] = record._replace(value=encode(seal({k: v for k, v in event.items() if k != "hash"})))
         case _:
-            case.records[place] = replace(record, key=b"ca-cqi|cas_" + b"0" * 32)
+            case.records[place] = record._replace(key=b"ca-cqi|cas_" + b"0" * 32)
     places = {sequence, _claimed(case.records[place].value)}
     return Tampered(case.read_again(), any_is({owner}, case.key, places), f"{owner} record {sequence}")
 

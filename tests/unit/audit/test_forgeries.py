@@ -1,7 +1,6 @@
 """Forgeries with hashes that fit, on the topic too: what the folds, the rules and the rows of others still show."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -32,7 +31,7 @@ def event_of(case: Held, owner: str, sequence: int) -> Document:
 
 
 def retold(case: Held, record: Record) -> Record:
-    return replace(record, value=encode(event_of(case, owner_of(record.topic), record.offset)))
+    return record._replace(value=encode(event_of(case, owner_of(record.topic), record.offset)))
 
 
 FORGED: dict[str, tuple[dict[str, object], str]] = {
@@ -105,7 +104,7 @@ def in_the_row(case: Held) -> None:
 
 
 def on_the_topic(case: Held) -> None:
-    case.records[9] = replace(case.records[9], value=FAMILY.encode())
+    case.records[9] = case.records[9]._replace(value=FAMILY.encode())
 
 
 @pytest.mark.parametrize("somewhere", [in_the_journal, in_a_fold, in_the_ratings, in_the_row, on_the_topic])

@@ -51,7 +51,7 @@ def test_a_row_that_is_not_sent_yet_and_lies_there_all_the_same_must_be_the_same
     case.rows["reviews"][0] = row
     assert case.findings() == []
     forged = row["events"][0] | {"actor": "usr_forger"}
-    case.records[0] = replace(case.records[0], value=encode(forged))
+    case.records[0] = case.records[0]._replace(value=encode(forged))
     assert places(case.read_again().findings()) == [("topics", "reviews", 1)]
 
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from services.ratings.domain import Pending, RatedCase, fold_case, level
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level
 from shared.contracts.envelope import Recorded, key_of
 from shared.contracts.event import Event
 from shared.contracts.reviews import CaseApproved, CaseCreated, CaseSubmitted, FaceSheetSaved
@@ -49,5 +49,5 @@ def told_by_ratings(told: tuple[Recorded, ...], policies: Mapping[str, str] | No
     """What ratings makes of a case's history when it comes at once."""
     envelope = told[0].envelope
     case, touched = fold_case(RatedCase(key_of(envelope.site, envelope.subject)), told)
-    row = level(Pending(case, touched, because(), policies or {})).row
+    row = level(Pending(case, touched, because(), RuleBook(policies=policies or {}))).row
     return tuple(recorded(row)) if row else ()

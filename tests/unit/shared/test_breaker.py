@@ -50,3 +50,20 @@ def test_what_it_counts_along_is_what_its_window_holds() -> None:
         if rng.random() < 0.2:
             breaker.folded(refused=rng.random() < 0.5)
         assert breaker._damaged == sum(breaker._window)
+
+
+def test_a_poll_at_once_comes_to_the_same_as_record_by_record() -> None:
+    seed = SystemRandom().randrange(10**6)
+    print(f"seed {seed}")
+    rng, at_once, in_turn = Random(seed), Breaker(), Breaker()
+    for _ in range(200):
+        share = rng.choice([0, 0, 0.02, 0.2])
+        damaged = [rng.random() < share for _ in range(rng.randrange(400))]
+        read = 0
+        while read < len(damaged) and not in_turn.read(damaged=damaged[read]):
+            read += 1
+        assert at_once.read_all(damaged) == read
+        assert at_once == in_turn
+        if at_once.is_open:
+            at_once.close()
+            in_turn.close()

@@ -1,7 +1,6 @@
 """A record is judged by itself: what is good is folded, what is wrong is named, and nothing at all stops the judge."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,7 +44,7 @@ def test_every_kind_of_damage_is_named(reason: str, damage: Damage) -> None:
 @pytest.mark.parametrize("topic", ["oms.cqi.reviews", "oms.cfsr.reviews", "oms.training.ratings", "oms.identity"])
 def test_a_record_on_another_topic_than_its_own_is_misplaced(topic: str) -> None:
     """A case of training must never enter a federal figure, whoever sent it there."""
-    verdict = judge(replace(GOOD, topic=topic))
+    verdict = judge(GOOD._replace(topic=topic))
     assert isinstance(verdict, Put)
     assert verdict.reason == "misplaced"
 
@@ -59,21 +58,21 @@ def test_no_bytes_stop_the_judge(key: bytes | None, value: bytes | None) -> None
 @given(st.dictionaries(st.sampled_from(sorted(EVENT)), JSON, min_size=1))
 def test_no_attributes_stop_the_judge(attributes: dict[str, Any]) -> None:
     value = json.dumps(EVENT | attributes).encode()
-    assert isinstance(judge(replace(GOOD, value=value)), Put | Arrived)
+    assert isinstance(judge(GOOD._replace(value=value)), Put | Arrived)
 
 
 @given(st.integers(0, len(GOOD.value or b"") - 1), st.integers(1, 255))
 def test_a_changed_byte_is_never_folded_as_another_fact(place: int, change: int) -> None:
     value = bytearray(GOOD.value or b"")
     value[place] ^= change
-    verdict = judge(replace(GOOD, value=bytes(value)))
+    verdict = judge(GOOD._replace(value=bytes(value)))
     assert isinstance(verdict, Put) or verdict.fact == recorded([EVENT])[0]
 
 
 @pytest.mark.parametrize("depth", [10, 250, 260, 1000, 5000, 100_000])
 def test_no_nesting_stops_the_judge(depth: int) -> None:
     value = encode(EVENT).replace(b'"data":{', b'"data":{"extra":' + b"[" * depth + b"]" * depth + b",")
-    assert isinstance(judge(replace(GOOD, value=value)), Put)
+    assert isinstance(judge(GOOD._replace(value=value)), Put)
 
 
 @pytest.mark.parametrize("error", [IndexError, ValueError, RecursionError, ArithmeticError])

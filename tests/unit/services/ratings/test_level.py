@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from services.ratings.domain import Pending, fold_case, fold_ratings, level, policies_key, to_case, to_document
+from services.ratings.domain import (
+    Pending,
+    RuleBook,
+    fold_case,
+    fold_ratings,
+    level,
+    policies_key,
+    to_case,
+    to_document,
+)
 from shared.contracts.envelope import intact
 from shared.rows import head_of, recorded
 from tests.unit.services.histories import answered, because, history
@@ -11,7 +20,7 @@ from tests.unit.services.ratings.given import OTHER_RULES, TIMELY, UNRATED, rate
 
 def pending_first() -> Pending:
     case, touched = fold_case(UNRATED, history(*TIMELY))
-    return Pending(case, touched, because(), {})
+    return Pending(case, touched, because(), RuleBook())
 
 
 def test_the_same_pending_case_gives_the_same_row() -> None:
@@ -28,7 +37,7 @@ def test_the_row_is_the_start_of_the_cases_own_history_and_intact() -> None:
 def test_the_next_row_is_chained_to_the_last_one() -> None:
     first = rated(*TIMELY)
     case, touched = fold_case(first, history(*TIMELY, answered("1", "applicable", "No")))
-    row = level(Pending(case, touched, because(), {})).row
+    row = level(Pending(case, touched, because(), RuleBook())).row
     assert row is not None
     assert (row["sequence"], row["events"][0]["previoushash"]) == (first.head.sequence + 1, first.head.hash)
 
@@ -42,7 +51,7 @@ def test_the_case_after_leveling_is_what_a_reader_of_the_journal_would_fold() ->
 
 def test_a_case_that_is_level_gives_no_row_but_remembers_the_rules_it_stands_by() -> None:
     case = replace(UNRATED, seen=1)
-    leveled = level(Pending(case, frozenset(), because(), OTHER_RULES))
+    leveled = level(Pending(case, frozenset(), because(), RuleBook(policies=OTHER_RULES)))
     assert leveled.row is None
     assert leveled.case.policies == policies_key(OTHER_RULES)
 
