@@ -28,21 +28,31 @@ class Circumstances:
 
     began: datetime
     load_before: float
+    ticks: tuple[float, float]
 
     @classmethod
     def now(cls, at: datetime) -> "Circumstances":
-        return cls(at, os.getloadavg()[0])
+        return cls(at, os.getloadavg()[0], _ticks())
 
     def sentences(self, place: Place, took: float) -> list[str]:
         memory = f"{psutil.virtual_memory().total / 2**30:.0f} GiB"
         mongo = place.client.server_info()["version"]
+        wanted, stolen = (after - before for after, before in zip(_ticks(), self.ticks, strict=True))
         load = f"{self.load_before:.1f} before and {os.getloadavg()[0]:.1f} after"
         return [
             f"{self.began:%Y-%m-%d %H:%M} UTC, {took / 60:.0f} minutes; load average {load}.",
             f"{os.cpu_count()} cores ({_processor()}), {memory}, shared by what is measured, Kafka and MongoDB.",
+            f"Of the processor time that was wanted, the machine's host gave {stolen / wanted:.0%} to others.",
             f"Python {platform.python_version()}, Kafka {_kafka()} (one broker), MongoDB {mongo} (one node).",
             f"`json.loads` of 800 bytes takes {_yardstick():.1f} µs here, and took 5.0 where the bars were set.",
         ]
+
+
+def _ticks() -> tuple[float, float]:
+    """Seconds of processor time that this machine wanted so far, and those of them that its host gave to others."""
+    used = psutil.cpu_times()
+    stolen = getattr(used, "steal", 0.0)
+    return sum(used) - used.idle - getattr(used, "iowait", 0.0), stolen
 
 
 def _processor() -> str:
