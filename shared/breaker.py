@@ -30,7 +30,6 @@ class Breaker:
         """The same for a poll; returns how many records were read before it opened. Mostly nothing is damaged."""
         if self._damaged or any(damaged):
             return next((place for place, one in enumerate(damaged) if self.read(damaged=one)), len(damaged))
-        self._unread = 0
         self._window.extend(damaged)
         return 0 if self.is_open else len(damaged)
 

@@ -3,13 +3,13 @@
 import gc
 
 YOUNG = 100_000
-"""Objects: more than a poll of a thousand events makes."""
+"""Objects: a poll of a thousand events holds some 13,000."""
 
 
 def collect_seldom() -> None:
     """Called once, when everything is imported.
 
-    Python's own thresholds look through a poll's objects a dozen times while it is worked on; nearly all of them die by
+    Python's own thresholds look through a poll's objects again and again while it is worked on; nearly all of them die by
     their reference count right after it. That took a quarter of the CPU of a ratings worker (ADR 0036).
     """
     gc.collect()

@@ -20,15 +20,12 @@ class Recent(Generic[T]):
             self._things.move_to_end(key)
         return self._things.get(key)
 
-    def take(self, key: str) -> T | None:
-        """And forget it."""
-        return self._things.pop(key, None)
-
     def put(self, key: str, thing: T) -> None:
         self._things[key] = thing
         self._things.move_to_end(key)
         if len(self._things) > self._most:
             self._things.popitem(last=False)
 
-    def forget(self, key: str) -> None:
-        self._things.pop(key, None)
+    def forget(self, key: str) -> T | None:
+        """Returns what is forgotten."""
+        return self._things.pop(key, None)

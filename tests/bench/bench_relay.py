@@ -34,9 +34,8 @@ class Relayed:
         return [await self._live(place), *await self._backlog(place)]
 
     async def _live(self, place: Place) -> Line:
-        rows = _rows(
-            PACE * (FEW_SECONDS if place.quick else SECONDS), each=1
-        )  # a case's rows never overtake each other
+        # A case's rows never overtake each other: with one row a case, none waits for another.
+        rows = _rows(PACE * (FEW_SECONDS if place.quick else SECONDS), each=1)
 
         async def ours() -> list[float]:
             async with _all_arriving(place, rows):

@@ -8,7 +8,7 @@ from shared.rows import Document, Head
 
 def to_document(case: RatedCase) -> Document:
     return {
-        "site": case.key.partition("|")[0],
+        "site": case.site,
         "case_type": case.case_type,
         "instrument": case.instrument,
         "seen": case.seen,
