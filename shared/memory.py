@@ -9,8 +9,8 @@ YOUNG = 100_000
 def collect_seldom() -> None:
     """Called once, when everything is imported.
 
-    Python's own thresholds look through a poll's objects again and again while it is worked on; nearly all of them die by
-    their reference count right after it. That took a quarter of the CPU of a ratings worker (ADR 0036).
+    Python's own thresholds look through a poll's objects again and again while it is worked on; nearly all of them die
+    by their reference count right after it. That took a quarter of the CPU of a ratings worker (ADR 0036).
     """
     gc.collect()
     gc.freeze()
