@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
@@ -22,6 +23,7 @@ LARGEST = 2 * 1024 * 1024
 """Bytes: a large garbage record can still arrive and be parked."""
 
 LARGEST_BATCH = 1000
+LONGEST_POLL_MS = 1000
 
 Header = tuple[str, bytes]
 Place = tuple[str, int]
@@ -106,14 +108,13 @@ def broker(url: str) -> KafkaBroker:
     )
 
 
-def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle, *, patience_ms: int = 20) -> None:
+def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle) -> None:
     """The one subscriber of this group. FastStream delivers; it neither decodes, nor judges, nor acknowledges."""
     subscriber = to.subscriber(
         *topics,
         group_id=group,
         batch=True,
         max_records=LARGEST_BATCH,
-        batch_timeout_ms=patience_ms,
         ack_policy=AckPolicy.MANUAL,
         auto_offset_reset="earliest",
         session_timeout_ms=6000,
@@ -127,6 +128,13 @@ def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle
 
     async def decode(message: KafkaMessage) -> KafkaMessage:
         return message
+
+    async def poll(consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord[bytes, bytes], ...]:
+        """FastStream's own sleeps after an empty poll; the client wakes up as soon as something comes."""
+        found = await consumer.getmany(timeout_ms=LONGEST_POLL_MS, max_records=LARGEST_BATCH)
+        return tuple(chain.from_iterable(found.values()))
+
+    subscriber.get_msg = poll  # type: ignore[method-assign]
 
     @subscriber(parser=parse, decoder=decode)
     async def deliver(message: Any) -> None:

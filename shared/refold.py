@@ -28,28 +28,29 @@ class Refold:
 
     def take(self, fact: Recorded) -> int:
         """Fold an event and those that waited for it; returns how many were folded."""
-        found = self.rows.get(fact.key) or self.rows.setdefault(fact.key, Refolded(fact.envelope.site))
-        following = found.seen.get(fact.owner, 0) + 1
-        if fact.sequence != following:
-            if fact.sequence > following:
-                self.early.setdefault((fact.key, fact.owner), {})[fact.sequence] = fact
+        key, owner, sequence = fact.key, fact.owner, fact.sequence
+        found = self.rows.get(key) or self.rows.setdefault(key, Refolded(fact.envelope.site))
+        following = found.seen.get(owner, 0) + 1
+        if sequence != following:
+            if sequence > following:
+                self.early.setdefault((key, owner), {})[sequence] = fact
             return 0
-        self._fold(found, fact)
-        return 1 + self._fold_early(found, fact) if self.early else 1
+        self._fold(found, owner, fact)
+        return 1 + self._fold_early(found, (key, owner), sequence) if self.early else 1
 
-    def _fold(self, found: Refolded, fact: Recorded) -> None:
+    def _fold(self, found: Refolded, owner: str, fact: Recorded) -> None:
         found.row = self._view.evolve(found.row, fact)
-        found.seen[fact.owner] = fact.sequence
-        if fact.envelope.time > self.newest.get(fact.owner, ""):
-            self.newest[fact.owner] = fact.envelope.time
+        found.seen[owner] = fact.sequence
+        if (time := fact.envelope.time) > self.newest.get(owner, ""):
+            self.newest[owner] = time
 
-    def _fold_early(self, found: Refolded, fact: Recorded) -> int:
-        early, folded = self.early.get((fact.key, fact.owner), {}), 0
-        while after := early.pop(fact.sequence + 1, None):
-            self._fold(found, fact := after)
+    def _fold_early(self, found: Refolded, place: tuple[str, str], sequence: int) -> int:
+        early, folded = self.early.get(place, {}), 0
+        while after := early.pop(sequence + folded + 1, None):
+            self._fold(found, place[1], after)
             folded += 1
         if not early:
-            self.early.pop((fact.key, fact.owner), None)
+            self.early.pop(place, None)
         return folded
 
     def documents(self, revision: int) -> Iterator[Document]:

@@ -35,8 +35,6 @@ class Consumer:
     group: str
     owners: tuple[str, ...]
     fold: Callable[[Runtime], Fold]
-    patience_ms: int = 20
-    """How long an empty poll waits: the delay it may add when little happens, and the price of waiting."""
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -90,7 +88,7 @@ class Service:
             await inbox.open_or_close()
             await inbox.heal()
             runtime.inboxes.append(inbox)
-            subscribe(kafka, consumer.topics, consumer.group, inbox.handle, patience_ms=consumer.patience_ms)
+            subscribe(kafka, consumer.topics, consumer.group, inbox.handle)
         await kafka.start()
         tasks = [asyncio.create_task(_heal_now_and_then(inbox)) for inbox in runtime.inboxes]
         tasks += [asyncio.create_task(self.chore(runtime))] if self.chore else []

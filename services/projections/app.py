@@ -17,13 +17,7 @@ def _fold(view: View, runtime: Runtime) -> ViewFold:
     return ViewFold(view, runtime.store)
 
 
-BUSY, QUIET = 20, 250
-"""Milliseconds that an empty poll waits: cases come all day long, grants and tickets now and then."""
-
-CONSUMERS = [
-    Consumer(group_of(view), view.owners, partial(_fold, view), BUSY if "reviews" in view.owners else QUIET)
-    for view in VIEWS
-]
+CONSUMERS = [Consumer(group_of(view), view.owners, partial(_fold, view)) for view in VIEWS]
 
 
 async def show_when_level(runtime: Runtime) -> None:

@@ -8,13 +8,14 @@ Both are read off one monotonic clock: ours from the answer received, the floor'
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
 
 import httpx2
+import psutil
 
 from deploy.local import servers
 from deploy.local.ledger import Ledger
@@ -35,8 +36,36 @@ WARM_UP = 20
 PARTITIONS = 12
 MOST_P50, MOST_P99, MOST_OF_FLOOR = 25, 100, 3
 
+NOTEWORTHY = 0.2
+"""Milliseconds of a process's CPU a save: below that it is in the sum and not named."""
+
 Delays = Sequence[Sequence[float]]
 """Seconds, of each round."""
+
+
+class Spent:
+    """CPU of every process of the stack, and of this one, which is the reviewers' browsers, while they save."""
+
+    def __init__(self, stack: Stack) -> None:
+        running = {name: psutil.Process(one.pid) for name, one in stack.ledger.all_running().items()}
+        self._processes = {**running, "the browsers": psutil.Process()}
+        self.seconds = dict.fromkeys(self._processes, 0.0)
+        self.saves = 0
+
+    async def during(
+        self, save: Callable[[float, float], Awaitable[list[float]]], pace: float, long: float
+    ) -> list[float]:
+        before = {name: _cpu(process) for name, process in self._processes.items()}
+        delays = await save(pace, long)
+        for name, process in self._processes.items():
+            self.seconds[name] += _cpu(process) - before[name]
+        self.saves += len(delays)
+        return delays
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 class EndToEnd:
@@ -50,14 +79,32 @@ class EndToEnd:
                 lines = []
                 for side in (ours, peer):
                     await side.save(WARM_UP, seconds=1)
+                spent = Spent(stack)
                 for pace in paces:
-                    sides = {"ours": partial(ours.save, pace, seconds), "floor": partial(peer.save, pace, seconds)}
+                    sides = {
+                        "ours": partial(spent.during, ours.save, pace, seconds),
+                        "floor": partial(peer.save, pace, seconds),
+                    }
                     try:
                         lines.append(self._line(pace, seconds, await in_turn(sides, place.rounds)))
                     except NotKept as too_fast:
                         lines.append(self._not_kept(pace, seconds, too_fast))
                 await ours.check()
+                lines.append(self._profile(spent))
         return lines
+
+    def _profile(self, spent: Spent) -> Line:
+        """Where a save's processor time goes: on two cores the sum is what bounds the pace."""
+        each = {name: seconds / spent.saves * 1000 for name, seconds in spent.seconds.items()}
+        largest = sorted(each.items(), key=lambda one: -one[1])
+        told = ", ".join(f"{name} {ms:.1f}" for name, ms in largest if ms > NOTEWORTHY)
+        return Line(
+            self.name,
+            "CPU of a save, in ms by process",
+            f"{spent.saves:,} saves at all paces",
+            ours=f"{sum(each.values()):.1f}: {told}",
+            peer="",
+        )
 
     def _not_kept(self, pace: int, seconds: float, too_fast: NotKept) -> Line:
         """A pace that is more than the machine takes is a finding, and the paces before it stay what they were."""

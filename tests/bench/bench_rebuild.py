@@ -29,7 +29,7 @@ from tests.bench.raw_rater import Known
 
 SITE, PURPOSE = "ca-cqi", Purpose.CQI
 PARTITIONS = 12
-CASES, FEW = 1500, 50
+CASES, FEW = 6000, 50
 A_SECOND, SHARE = 50_000, 0.3
 
 
