@@ -6,6 +6,8 @@ KEYS = "OMS_TOKEN_KEYS"
 LONG = "MONGO_KEY"
 """A key file wants more than a password, and no characters outside of base64."""
 
+SEALING, KEY_BYTES = "SECRET_KEY", 32
+
 
 def filled(example: str, public_keys: str) -> str:
     """The example with a value after every `NAME=` that has none."""
@@ -18,4 +20,6 @@ def _line(line: str, public_keys: str) -> str:
         return line
     if name == KEYS:
         return f"{line}'{public_keys}'"
-    return line + (secrets.token_hex(256) if name == LONG else secrets.token_urlsafe(24))
+    if name == LONG:
+        return line + secrets.token_hex(256)
+    return line + secrets.token_urlsafe(KEY_BYTES if name == SEALING else 24)

@@ -1,1 +1,1 @@
-"""Kafka, MongoDB and the six services as processes of one machine, without containers."""
+"""Kafka, MongoDB, a mail catcher and the six services as processes of one machine, without containers."""

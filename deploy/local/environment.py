@@ -12,18 +12,24 @@ from deploy.local.processes import Command
 from deploy.local.servers import Servers
 from deploy.local.topology import Part
 
-OURS = ("OMS_", "KAFKA_URL", "MONGO_URL")
+OURS = ("OMS_", "KAFKA_URL", "MONGO_URL", "SMTP_URL")
 """Set here for each process or not at all: what a person's shell says must not leak into one."""
+
+
+FIRST_OPERATOR = "first.operator@oms.example"
+"""Invited at the first start; `oms mail` shows the invitation."""
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What all processes of a stack share: servers, passwords, public keys, and where each API listens."""
+    """What all processes of a stack share: servers, passwords, public keys, where each API listens, and people go."""
 
     servers: Servers
     passwords: Mapping[str, str]
     public_keys: str
     upstreams: Mapping[str, str]
+    public_url: str
+    secret_key: str
 
 
 def command(part: Part, port: int, around: Surroundings, crash_at: str = "") -> Command:
@@ -43,7 +49,18 @@ def environment(part: Part, around: Surroundings) -> dict[str, str]:
     if part.service == "gateway":
         return common | {"OMS_UPSTREAMS": json.dumps(dict(around.upstreams)), "OMS_ASSETS": str(NODE_MODULES)}
     password = around.passwords[part.service]
-    return common | {"OMS_MONGO_URL": mongo.as_user(around.servers.mongo_url, part.service, password)}
+    stored = common | {"OMS_MONGO_URL": mongo.as_user(around.servers.mongo_url, part.service, password)}
+    return stored | _identifying(around) if part.service == "identity" else stored
+
+
+def _identifying(around: Surroundings) -> dict[str, str]:
+    """For the one service that signs people in and writes to them: its key, who takes mails, where links lead."""
+    return {
+        "OMS_SECRET_KEY": around.secret_key,
+        "OMS_FIRST_OPERATOR": FIRST_OPERATOR,
+        "OMS_SMTP_URL": around.servers.smtp_url,
+        "OMS_PUBLIC_URL": around.public_url,
+    }
 
 
 def _dying(crash_at: str) -> dict[str, str]:

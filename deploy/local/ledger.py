@@ -56,6 +56,10 @@ class Ledger:
                 self._save()
             return known
 
+    def remembered(self, name: str) -> int | None:
+        """The port it had last, whoever listens there now; None when it never had one."""
+        return self._page.ports.get(name)
+
     def record(self, name: str, running: Running) -> None:
         with self._lock:
             self._page.running[name] = running

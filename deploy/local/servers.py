@@ -1,14 +1,14 @@
-"""Kafka and MongoDB for one folder: started here, or those that KAFKA_URL and MONGO_URL name."""
+"""Kafka, MongoDB and a mail catcher for one folder: started here, or what KAFKA_URL, MONGO_URL and SMTP_URL name."""
 
 import asyncio
 import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from deploy.local import downloads, kafka, mongo, mongod, ports
+from deploy.local import downloads, kafka, mail, mongo, mongod, ports
 from deploy.local.ledger import Ledger
 from deploy.local.passwords import passwords_of
 from deploy.local.ports import LOOPBACK
@@ -23,18 +23,27 @@ PATIENCE = 180.0
 
 @dataclass(frozen=True)
 class Servers:
-    """Where both are: Kafka's address, and MongoDB's for the administrator."""
+    """Where they are: Kafka's address, MongoDB's for the administrator, and where mails are given."""
 
     kafka_url: str
     mongo_url: str
+    smtp_url: str
 
 
 def start(ledger: Ledger, progress: Progress) -> Servers:
-    """Both at once; what already runs, or is named in the environment, stays as it is."""
+    """All at once; what already runs, or is named in the environment, stays as it is."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        smtp_url = pool.submit(_mail, ledger, progress)
+        there = start_both(ledger, progress)
+        return replace(there, smtp_url=smtp_url.result())
+
+
+def start_both(ledger: Ledger, progress: Progress) -> Servers:
+    """Kafka and MongoDB alone: mails wait until somebody takes them."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         kafka_url = pool.submit(_kafka, ledger, progress)
         mongo_url = pool.submit(_mongo, ledger, progress)
-        return Servers(kafka_url.result(), mongo_url.result())
+        return Servers(kafka_url.result(), mongo_url.result(), mail.smtp_url(ledger))
 
 
 def make_topics(kafka_url: str, partitions: int | None) -> None:
@@ -46,14 +55,14 @@ def make_topics(kafka_url: str, partitions: int | None) -> None:
 
 
 def known(ledger: Ledger) -> Servers | None:
-    """Where both are, without starting anything; None while one of them does not run."""
+    """Where they are, without starting anything; None while Kafka or MongoDB does not run. Mails can wait."""
     kafka_url, mongo_url = os.environ.get("KAFKA_URL"), os.environ.get("MONGO_URL")
     if not kafka_url and (broker := ledger.running("kafka")):
         kafka_url = f"{LOOPBACK}:{broker.port}"
     if not mongo_url and (store := ledger.running("mongo")):
         password = passwords_of(ledger.folder).administrator
         mongo_url = mongo.url_for(f"{LOOPBACK}:{store.port}", mongo.ADMINISTRATOR, password)
-    return Servers(kafka_url, mongo_url) if kafka_url and mongo_url else None
+    return Servers(kafka_url, mongo_url, mail.smtp_url(ledger)) if kafka_url and mongo_url else None
 
 
 def service_passwords(ledger: Ledger, mongo_url: str) -> dict[str, str]:
@@ -91,6 +100,17 @@ def _mongo(ledger: Ledger, progress: Progress) -> str:
     url = mongo.prepare(f"{LOOPBACK}:{port}", passwords_of(ledger.folder).administrator)
     progress(f"MongoDB on {LOOPBACK}:{port} after {time.monotonic() - started:.1f} s")
     return url
+
+
+def _mail(ledger: Ledger, progress: Progress) -> str:
+    if "SMTP_URL" in os.environ:
+        progress("Mail server that already runs")
+        return mail.smtp_url(ledger)
+    started = time.monotonic()
+    port = mail.launch(ledger)
+    _wait_until_it_listens(ledger, mail.NAME, port)
+    progress(f"Mail catcher on http://{LOOPBACK}:{port} after {time.monotonic() - started:.1f} s")
+    return mail.smtp_url(ledger)
 
 
 def _wait_until_it_listens(ledger: Ledger, name: str, port: int) -> None:

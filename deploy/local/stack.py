@@ -9,6 +9,7 @@ from pathlib import Path
 from deploy.local import environment, health, keys, mongo, people, servers, view
 from deploy.local.environment import Surroundings
 from deploy.local.ledger import Ledger, exclusive
+from deploy.local.passwords import passwords_of
 from deploy.local.paths import ROOT, make_current, no_longer_current
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import NotStarted, Running, kill, start, stop, tail
@@ -95,7 +96,8 @@ class Stack:
         return view.processes(self.ledger)
 
     def token(self, person: str) -> str:
-        return people.token(person, keys.signing_key(self.folder))
+        """A bearer token, signed by the key that lies in this folder; it names somebody and allows nothing."""
+        return people.token(people.person(person, self.folder), keys.signing_key(self.folder))
 
     def mongo_url(self, service: str) -> str:
         """The database as this service sees it, with its rights; secret."""
@@ -133,6 +135,8 @@ class Stack:
             passwords=servers.service_passwords(self.ledger, there.mongo_url),
             public_keys=keys.public_keys(self.folder),
             upstreams={service: f"http://{LOOPBACK}:{self._port(service)}" for service in SERVICES[:-1]},
+            public_url=f"http://{LOOPBACK}:{self._port(SERVICES[-1])}",
+            secret_key=passwords_of(self.folder).secret_key,
         )
         started = {part.name: self._launch(part, around, crash_at) for part in wanted}
         try:

@@ -15,7 +15,8 @@ WORKERS = {"ratings": 2, "projections": 1}
 MOST_WORKERS = 48
 """A topic has 48 partitions: one more worker would have nothing to do."""
 
-SERVERS = ("kafka", "mongo")
+SERVERS = ("kafka", "mongo", "mail")
+"""What the services need and are not: started before them and stopped after them."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from deploy.local import health, ports, servers
+from deploy.local import health, mail, ports, servers
 from deploy.local.ledger import Ledger
 from deploy.local.ports import LOOPBACK
 from deploy.local.topology import SERVERS, SERVICES, WORKERS, parts
@@ -23,6 +23,9 @@ class Addresses:
     gateway: str
     kafka: str
     mongo: str
+    mail: str | None
+    """The mail catcher's page; None while somebody else takes the mails."""
+
     services: Mapping[str, str]
 
 
@@ -45,7 +48,7 @@ def addresses(ledger: Ledger) -> Addresses:
     if there is None or len(services) < len(SERVICES):
         raise Down("Open OMS is not running. Start it with: oms up")
     mongo = urlsplit(there.mongo_url).netloc.rpartition("@")[2]
-    return Addresses(services["gateway"], there.kafka_url, mongo, services)
+    return Addresses(services["gateway"], there.kafka_url, mongo, mail.page(ledger), services)
 
 
 def worker_counts(ledger: Ledger) -> dict[str, int]:
@@ -65,7 +68,7 @@ def _state(ledger: Ledger, name: str) -> ProcessState:
     running = ledger.running(name)
     if running is None:
         return ProcessState(name, None, None, live=False, ready=False)
-    if name in SERVERS:
+    if name in SERVERS and name != mail.NAME:  # the one server that speaks HTTP is asked as the services are
         answers = ports.answers(running.port)
         return ProcessState(name, running.pid, f"{LOOPBACK}:{running.port}", live=answers, ready=answers)
     live, ready = (health.says_yes(running.port, path) for path in ("/livez", "/readyz"))
