@@ -50,6 +50,11 @@ class Aggregates(Generic[S]):
             raise Refused.missing()
         return found
 
+    async def refold(self, store: Store, site: str, aggregate: str) -> None:
+        """Cache the fold of an aggregate whose rows were written in bulk."""
+        found = await self._catch_up(store, await self._cached(store, Subject(self._owner, site, aggregate)))
+        await self._save(store, found)
+
     async def run(self, store: Store, site: str, aggregate: str, decide: Decide[S], cause: Cause) -> Loaded[S]:
         """Decide on the cached state and commit by one insert; whoever was slower reloads and decides again."""
         loaded = await self._cached(store, Subject(self._owner, site, aggregate))

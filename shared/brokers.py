@@ -13,6 +13,7 @@ from shared.kafka import LARGEST, Place, Record
 
 MOST_REPLICAS = 3
 MOST_READ = 2000
+LONGEST_POLL_MS = 10_000
 
 
 async def create_topics(url: str, partitions: int | None = None) -> None:
@@ -102,6 +103,25 @@ async def read_whole(
                 ]
             left = {place for place in left if await consumer.position(place) < ends[place]}
             consumer.pause(*(set(ends) & consumer.assignment()) - left)
+
+
+async def follow(url: str, topics: Iterable[str]) -> AsyncIterator[tuple[list[Record], bool]]:
+    """Everything that the topics hold and then whatever comes, for ever, without a group. Raises KafkaError.
+
+    With each batch, whether all has been read that was there at the beginning.
+    """
+    async with _reading(url) as (admin, consumer):
+        places = await _places(admin, topics)
+        ends = await consumer.end_offsets(places)
+        consumer.assign(places)
+        await consumer.seek_to_beginning(*places)
+        left = {place for place, end in ends.items() if end}
+        yield [], not left
+        while True:
+            polled = await consumer.getmany(timeout_ms=LONGEST_POLL_MS, max_records=MOST_READ)
+            left = {place for place in left if await consumer.position(place) < ends[place]}
+            records = [r for group in polled.values() for r in group]
+            yield [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records], not left
 
 
 @asynccontextmanager

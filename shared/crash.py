@@ -24,6 +24,14 @@ Single = Literal[
     "rebuild.folded",  # all is folded in memory, nothing is written
     "rebuild.switching",  # the rows stand, nobody was told of them
     "rebuild.switched",
+    "saga.announced",  # a form's two letters are queued, the form does not say so
+    "saga.provisioned",  # the site has its settings, nobody has a role
+    "saga.taken_in",  # a person is in the books, with no account and no role
+    "saga.granted",  # a person has one of their roles
+    "saga.activated",  # everybody has their roles and the site is open, nobody is invited
+    "saga.invited",  # one of the people is invited
+    "mail.sending",  # a mail is claimed, no server was asked
+    "mail.marking",  # a server has taken a mail, its row does not say so
 ]
 Batched = Literal[
     "relay.sending",  # the broker has some of the events, no row is marked

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+import orjson
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.telemetry import TelemetryConfig
@@ -14,16 +15,20 @@ from prometheus_client import generate_latest
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.access import NOTHING, About, Action, SiteFacts, Verdict
+from shared.contracts.vocabulary import purpose_of
 from shared.problems import speak_problems, too_large
 from shared.refused import Refused
 from shared.rows import Cause, Retry
 from shared.runtime import Runtime
-from shared.security import Action, NotSignedIn, User, demand, verify
+from shared.security import NotSignedIn, User, verify
 from shared.telemetry import continued, traceparent, tracer
 
 LARGEST_BODY = 1024 * 1024
 OWN_SPANS: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 """The framework's own spans hold the address, and so a case's id."""
+
+NOBODY = User("usr_nobody", "Nobody")
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -37,8 +42,19 @@ class Asked:
     cause: Cause
     if_match: str | None
 
-    def demand(self, action: Action, site: str) -> None:
-        demand(self.user, action, site)
+    def demand(self, action: Action, place: str, about: About = NOTHING) -> Verdict:
+        """Raises Refused (403) unless the person may do this here, by this process's own copy of the facts."""
+        if self.user.purpose and "-" in place and self.user.purpose is not purpose_of(place):
+            words = f"You are signed in for {self.user.purpose} sites. Go to the door of the other site."
+            raise Refused("token-of-another-purpose", 403, words)
+        return self.runtime.access.demand(self.user, action, place, about)
+
+    def site(self, site: str) -> SiteFacts:
+        """What this process knows of the site's set-up."""
+        return self.runtime.access.facts.site(site)
+
+    def may(self, action: Action, place: str) -> bool:
+        return self.runtime.access.judge(self.user, action, place).allowed
 
     @property
     def version(self) -> int:
@@ -69,11 +85,21 @@ async def asked(
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotSignedIn("Sign in first: this needs a token.")
-    user = verify(token, runtime.keys, now)
+    user = verify(token, runtime.access.keys, now)
+    runtime.access.check(user)
     retry = Retry(f"{user.id}:{idempotency_key}", await _digest(request)) if idempotency_key else None
     request_id = runtime.new_id()
     cause = Cause(user.id, now, request_id, request_id, traceparent(), runtime.new_id, retry)
-    return Asked(user, runtime, cause, if_match)
+    request.state.asked = by = Asked(user, runtime, cause, if_match)
+    return by
+
+
+def nobody(request: Request) -> Asked:
+    """A request that needs no sign-in: nobody may do anything but what its own address is for."""
+    runtime = runtime_of(request)
+    request_id = runtime.new_id()
+    cause = Cause(NOBODY.id, runtime.now(), request_id, request_id, traceparent(), runtime.new_id)
+    return Asked(NOBODY, runtime, cause, None)
 
 
 AskedBy = Annotated[Asked, Depends(asked)]
@@ -83,6 +109,13 @@ async def _digest(request: Request) -> str:
     """What a retried request must repeat: the method, the address and the body."""
     head = f"{request.method} {request.url.path}\n".encode()
     return hashlib.sha256(head + await request.body()).hexdigest()
+
+
+def read_noted(response: Response, operation: str, verdict: Verdict, about: str | None = None) -> None:
+    """Say that an answer shows what has to be noted; the gateway notes it before it lets it out (R36, R76)."""
+    told = {"operation": operation, "about": about, "grant": verdict.grant, "purpose_code": verdict.purpose_code}
+    event = {name: value for name, value in told.items() if value is not None}
+    response.headers["oms-read"] = orjson.dumps({"place": verdict.place, "event": event}).decode()
 
 
 def etag(sequence: int) -> dict[str, str]:

@@ -131,7 +131,7 @@ def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle
 
     async def poll(consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord[bytes, bytes], ...]:
         """FastStream's own sleeps after an empty poll; the client wakes up as soon as something comes."""
-        found = await consumer.getmany(timeout_ms=LONGEST_POLL_MS, max_records=LARGEST_BATCH)
+        found = await consumer.getmany(timeout_ms=LONGEST_POLL_MS, max_records=subscriber.max_records)
         return tuple(chain.from_iterable(found.values()))
 
     subscriber.get_msg = poll  # type: ignore[method-assign]

@@ -40,7 +40,9 @@ def speak_problems(app: FastAPI) -> None:
 
 
 def refusal(error: Refused) -> JSONResponse:
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
+    if seconds := error.extra.get("retry_after"):
+        headers |= {"Retry-After": str(seconds)}
     return problem(error.slug, error.status, error.detail, headers, **error.extra)
 
 

@@ -1,15 +1,17 @@
-"""What a running process of a service holds: its settings, its databases, the keys of tokens, the clock."""
+"""What a running process of a service holds: its settings, its databases, who may do what, the clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import uuid_utils
 
 from shared.inbox import Inbox
 from shared.kafka import Sender
 from shared.mongo import Store
-from shared.security import Keys, key_set
+from shared.permissions import Access
+from shared.security import key_set
 from shared.settings import Settings
 
 
@@ -29,13 +31,19 @@ class Runtime:
     service: str
     settings: Settings
     store: Store
-    keys: Keys
+    access: Access
     sender: Sender
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = new_id
     inboxes: list[Inbox] = field(default_factory=list)
+    held: dict[type, Any] = field(default_factory=dict)
+    """What one service alone holds for as long as its process lives."""
 
     @classmethod
     def of(cls, service: str, settings: Settings) -> "Runtime":
         store = Store(settings.mongo_url.get_secret_value(), service)
-        return cls(service, settings, store, key_set(settings.token_keys), Sender(settings.kafka_url))
+        runtime = cls(
+            service, settings, store, Access(key_set(settings.token_keys), utc_now), Sender(settings.kafka_url)
+        )
+        runtime.access.now = lambda: runtime.now()  # noqa: PLW0108 one clock a process, also where a test sets it
+        return runtime

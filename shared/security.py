@@ -1,9 +1,10 @@
-"""Who is asking and what they may do: signed short-lived tokens, and one table of what a role allows."""
+"""Who is asking: short-lived tokens, signed by identity, that name a person and a session and allow nothing."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import orjson
 from joserfc import jwt
@@ -11,30 +12,11 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from shared.contracts.vocabulary import PersonId, Role, Site
+from shared.contracts.vocabulary import PersonId, Purpose, SessionId
 from shared.refused import Refused
 
 ALGORITHM = "Ed25519"
 ISSUER = AUDIENCE = "oms"
-
-Action = Literal[
-    "case.create", "case.read", "case.write", "case.submit", "case.approve", "dashboard.read", "rules.choose",
-    "rules.read", "people.grant", "people.read", "ticket.open", "ticket.read",
-]  # fmt: skip
-
-EVERY_MEMBER: frozenset[Action] = frozenset({"case.read", "dashboard.read", "rules.read", "ticket.open", "ticket.read"})
-
-ALLOWED: dict[str, frozenset[Action]] = {
-    "REVIEWER": EVERY_MEMBER | {"case.create", "case.write", "case.submit"},
-    "QA_FIRST": EVERY_MEMBER | {"case.approve"},
-    "QA_SECOND": EVERY_MEMBER | {"case.approve"},
-    "SITE_LEADER": EVERY_MEMBER | {"case.create", "people.grant", "people.read", "rules.choose"},
-    "STATE_ADMIN": EVERY_MEMBER | {"people.grant", "people.read", "rules.choose"},
-    "OBSERVER": EVERY_MEMBER,
-    "CB_OVERSIGHT": EVERY_MEMBER,
-    "PLATFORM_OPERATOR": frozenset({"people.grant", "people.read", "ticket.open", "ticket.read"}),
-}
-"""Everything is denied unless it stands here. The operator opens no case content."""
 
 
 class NotSignedIn(Refused):
@@ -53,18 +35,20 @@ class Claims(BaseModel):
     aud: Literal["oms"]
     sub: PersonId
     name: str
-    roles: dict[Site, list[Role]]
+    sid: SessionId | None = None
+    purpose: Literal["training", "cqi", "cfsr"] | None = None
     iat: int
     exp: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class User:
-    """A signed-in person with their roles per site; roles are review-specific, never global (R14)."""
+    """A signed-in person. `purpose`: the token holds in sites of this purpose alone; None: in every one."""
 
     id: str
     name: str
-    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    session: str = ""
+    purpose: Purpose | None = None
 
 
 def sign(user: User, key: OKPKey, now: datetime, ttl: timedelta) -> str:
@@ -74,10 +58,11 @@ def sign(user: User, key: OKPKey, now: datetime, ttl: timedelta) -> str:
         "aud": AUDIENCE,
         "sub": user.id,
         "name": user.name,
-        "roles": {site: list(roles) for site, roles in user.roles.items()},
         "iat": int(now.timestamp()),
         "exp": int((now + ttl).timestamp()),
     }
+    claims |= {"sid": user.session} if user.session else {}
+    claims |= {"purpose": user.purpose} if user.purpose else {}
     return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, claims, key, algorithms=[ALGORITHM])
 
 
@@ -89,8 +74,14 @@ class Keys:
 
 
 def key_set(public: str) -> Keys:
-    """From a JWKS document."""
-    return Keys(KeySet.import_key_set(orjson.loads(public)))
+    """From a JWKS document, which may hold none: then only the keys that identity publishes count."""
+    told = orjson.loads(public)
+    return Keys(KeySet.import_key_set(told) if told["keys"] else KeySet([]))
+
+
+def merged(some: Keys, more: Iterable[OKPKey]) -> Keys:
+    """A new set with these keys too."""
+    return Keys(KeySet([*some.known.keys, *more]))
 
 
 def verify(token: str, keys: Keys, now: datetime) -> User:
@@ -98,7 +89,7 @@ def verify(token: str, keys: Keys, now: datetime) -> User:
     claims = _claims(token, keys)
     if now.timestamp() >= claims.exp:
         raise NotSignedIn("Your sign-in has expired. Sign in again; what you entered is still there.")
-    return User(claims.sub, claims.name, {site: tuple(roles) for site, roles in claims.roles.items()})
+    return User(claims.sub, claims.name, claims.sid or "", Purpose(claims.purpose) if claims.purpose else None)
 
 
 @lru_cache(maxsize=4096)
@@ -108,19 +99,3 @@ def _claims(token: str, keys: Keys) -> Claims:
         return TypeAdapter(Claims).validate_python(jwt.decode(token, keys.known, algorithms=[ALGORITHM]).claims)
     except (JoseError, ValidationError, ValueError, TypeError, KeyError):
         raise NotSignedIn("The token is not one of ours. Sign in again.") from None
-
-
-def may(user: User, action: Action, site: str) -> bool:
-    """Whether one of the person's roles in this very site allows the action."""
-    return any(action in ALLOWED.get(role, ()) for role in user.roles.get(site, ()))
-
-
-def demand(user: User, action: Action, site: str) -> None:
-    """Raises Refused: a site one has no part in answers alike, whether or not it exists."""
-    if not user.roles.get(site):
-        raise Refused("not-your-site", 403, "You have no part in this site.")
-    if not may(user, action, site):
-        raise Refused("not-your-role", 403, "Your role in this site does not allow that.")
-
-
-assert set(ALLOWED) == set(get_args(Role)), "every role has its line, be it empty"

@@ -50,6 +50,13 @@ class Service:
     consumers: Sequence[Consumer] = ()
     declare: Declare | None = None
     chore: Chore | None = None
+    """What its workers do beside reading topics."""
+
+    prepare: Chore | None = None
+    """What has to be there before the first request."""
+
+    chores: Sequence[Chore] = ()
+    """What its apis do beside answering; every instance does, so each must be safe to be done by several at once."""
 
     @cached_property
     def api(self) -> FastAPI:
@@ -59,6 +66,12 @@ class Service:
                 runtime = await self._begin(app)
                 if self.name in READERS:
                     await stack.enter_async_context(relays_running(runtime, sweeping=True))
+                await stack.enter_async_context(_at_work(runtime.access.follow(runtime.settings.kafka_url)))
+                await runtime.access.level()
+                if self.prepare:
+                    await self.prepare(runtime)
+                for chore in self.chores:
+                    await stack.enter_async_context(_at_work(chore(runtime)))
                 yield
                 runtime.store.close()
 
@@ -113,6 +126,17 @@ class Service:
         if self.declare:
             await self.declare(runtime.store)
         return runtime
+
+
+@asynccontextmanager
+async def _at_work(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Work that goes on until the block is left."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _heal_now_and_then(inbox: Inbox) -> None:

@@ -24,6 +24,8 @@ Counted = Literal[
     "oms_answers_recorded_total",  # answers that were acknowledged
     "oms_save_conflicts_total",  # edits that met another edit of the same question
     "oms_replay_events_total",  # events folded by a rebuild
+    "oms_access_unreadable_total",  # records of identity's topic that a process's copy of the facts could not read
+    "oms_sign_ins_total",  # by how they ended
 ]
 Shown = Literal[
     "oms_projection_lag_messages",  # records that a group's last poll left on its partitions

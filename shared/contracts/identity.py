@@ -1,21 +1,143 @@
-"""What the identity service tells the world: who may do what in which site, never a name or an address."""
+"""What the identity service tells the world: who may do what where, never a name, an address or a secret."""
 
-from shared.contracts.event import Event, event
-from shared.contracts.vocabulary import Role
+from shared.contracts.identity_access import (
+    ApiKeyIssued,
+    ApiKeyRevoked,
+    CbAccessGranted,
+    CbAccessRevoked,
+    ProposalWithdrawn,
+    ReadNoted,
+    RefusalNoted,
+    RoleGranted,
+    RoleProposed,
+    RoleRevoked,
+    UserReviewAnswered,
+    UserReviewOpened,
+    UserReviewSigned,
+)
+from shared.contracts.identity_accounts import (
+    AccountActivated,
+    AccountDisabled,
+    AccountEnabled,
+    AccountInvited,
+    PasswordSet,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    SessionEnded,
+    SignedIn,
+    SigningKeyPublished,
+    SigningKeyRetired,
+)
+from shared.contracts.identity_sites import (
+    AvailabilityAnnounced,
+    FederalApprovalRecorded,
+    FederalApprovalWithdrawn,
+    FormAccepted,
+    FormRejected,
+    FormSent,
+    OfflineDraftsSet,
+    RegionalOfficeConsulted,
+    SiteActivated,
+    SiteClosed,
+    SiteCreated,
+    SiteProvisioned,
+    SiteSuspended,
+)
 
+__all__ = [
+    "AccountActivated",
+    "AccountDisabled",
+    "AccountEnabled",
+    "AccountEvent",
+    "AccountInvited",
+    "ApiKeyEvent",
+    "ApiKeyIssued",
+    "ApiKeyRevoked",
+    "AvailabilityAnnounced",
+    "CbAccessGranted",
+    "CbAccessRevoked",
+    "FederalApprovalRecorded",
+    "FederalApprovalWithdrawn",
+    "FormAccepted",
+    "FormRejected",
+    "FormSent",
+    "GrantEvent",
+    "IdentityEvent",
+    "JurisdictionEvent",
+    "KeyRingEvent",
+    "MembershipEvent",
+    "OfflineDraftsSet",
+    "PasswordSet",
+    "ProposalWithdrawn",
+    "ReadNoted",
+    "RefusalNoted",
+    "RegionalOfficeConsulted",
+    "RoleGranted",
+    "RoleProposed",
+    "RoleRevoked",
+    "SecondFactorAdded",
+    "SecondFactorRemoved",
+    "SessionEnded",
+    "SignedIn",
+    "SigningKeyPublished",
+    "SigningKeyRetired",
+    "SiteActivated",
+    "SiteClosed",
+    "SiteCreated",
+    "SiteEvent",
+    "SiteProvisioned",
+    "SiteSuspended",
+    "TrailEvent",
+    "UserReviewAnswered",
+    "UserReviewEvent",
+    "UserReviewOpened",
+    "UserReviewSigned",
+]
 
-@event("oms.identity.role_granted")
-class RoleGranted(Event):
-    """A person was given a role in the envelope's site; roles are review-specific (R14)."""
+MembershipEvent = RoleGranted | RoleRevoked | RoleProposed | ProposalWithdrawn
+"""Of one person in one site; platform roles are told of the person on the platform."""
 
-    role: Role
+AccountEvent = (
+    RoleGranted
+    | RoleRevoked
+    | AccountInvited
+    | AccountActivated
+    | AccountDisabled
+    | AccountEnabled
+    | PasswordSet
+    | SecondFactorAdded
+    | SecondFactorRemoved
+    | SignedIn
+    | SessionEnded
+)
+SiteEvent = (
+    SiteCreated
+    | RegionalOfficeConsulted
+    | FormSent
+    | FormAccepted
+    | FormRejected
+    | SiteProvisioned
+    | SiteActivated
+    | SiteSuspended
+    | SiteClosed
+    | AvailabilityAnnounced
+    | OfflineDraftsSet
+)
+JurisdictionEvent = FederalApprovalRecorded | FederalApprovalWithdrawn
+GrantEvent = CbAccessGranted | CbAccessRevoked
+UserReviewEvent = UserReviewOpened | UserReviewAnswered | UserReviewSigned
+ApiKeyEvent = ApiKeyIssued | ApiKeyRevoked
+TrailEvent = ReadNoted | RefusalNoted
+KeyRingEvent = SigningKeyPublished | SigningKeyRetired
 
-
-@event("oms.identity.role_revoked")
-class RoleRevoked(Event):
-    """A person lost a role in the envelope's site."""
-
-    role: Role
-
-
-IdentityEvent = RoleGranted | RoleRevoked
+IdentityEvent = (
+    MembershipEvent
+    | AccountEvent
+    | SiteEvent
+    | JurisdictionEvent
+    | GrantEvent
+    | UserReviewEvent
+    | ApiKeyEvent
+    | TrailEvent
+    | KeyRingEvent
+)

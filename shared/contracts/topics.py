@@ -11,7 +11,7 @@ PER_PURPOSE = ("reviews", "ratings")
 READERS = {
     "reviews": ("ratings", "projections"),
     "ratings": ("projections",),
-    "identity": ("projections",),
+    "identity": ("projections", "reviews", "ratings", "helpdesk", "identity", "gateway"),
     "helpdesk": ("projections",),
 }
 

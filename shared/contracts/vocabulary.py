@@ -23,6 +23,13 @@ def text(pattern: str) -> StringConstraints:
 
 SITE_PATTERN = r"[a-z]{2}-(training|cqi|cfsr)"
 Site = Annotated[str, text(SITE_PATTERN)]
+Jurisdiction = Annotated[str, text(r"[a-z]{2}")]
+Place = Annotated[str, text(rf"({SITE_PATTERN}|[a-z]{{2}})")]
+"""What a fact is about: a site, a jurisdiction (`ca`), or the platform as a whole."""
+
+PLATFORM = "us"
+"""The place of what belongs to no site: accounts, sessions, platform roles, keys. No jurisdiction is called so."""
+
 County = Annotated[str, text(r"[0-9]{5}")]
 Quarter = Annotated[str, text(r"20[0-9]{2}Q[1-4]")]
 Day = Annotated[str, text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
@@ -31,6 +38,15 @@ Code = Annotated[str, text(r"[A-Za-z0-9_]{1,64}")]
 CaseId = Annotated[str, text(r"cas_[0-9a-f]{32}")]
 PersonId = Annotated[str, text(r"usr_[0-9a-z_]{1,40}")]
 TicketId = Annotated[str, text(r"tic_[0-9a-f]{32}")]
+FormId = Annotated[str, text(r"frm_[0-9a-f]{32}")]
+GrantId = Annotated[str, text(r"gra_[0-9a-f]{32}")]
+UserReviewId = Annotated[str, text(r"urv_[0-9a-f]{32}")]
+SessionId = Annotated[str, text(r"ses_[0-9a-f]{32}")]
+KeyId = Annotated[str, text(r"[A-Za-z0-9_-]{8,64}")]
+Digest = Annotated[str, text(r"[0-9a-f]{64}")]
+Moment = Annotated[str, text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")]
+Slug = Annotated[str, text(r"[a-z0-9-]{1,60}")]
+Operation = Annotated[str, text(r"[a-z_]{1,60}")]
 
 CaseType = Literal["FC", "IH", "IHDR"]
 Agency = Literal["child_welfare", "probation"]
@@ -47,9 +63,13 @@ RuleSet = Annotated[str, text(r"[a-z0-9_]+(\+[a-z0-9_]+=[a-z]+)*")]
 Cell = Code | Day | int
 AnswerValue = Annotated[int, Field(ge=0)] | Day | Code | tuple[Code, ...] | tuple[dict[Code, Cell], ...]
 
-Role = Literal[
-    "SITE_LEADER", "STATE_ADMIN", "REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER", "CB_OVERSIGHT", "PLATFORM_OPERATOR"
-]
+SiteRole = Literal["SITE_LEADER", "STATE_ADMIN", "REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER", "CB_OVERSIGHT"]
+"""Granted on one person in one site, never globally (R14)."""
+
+PlatformRole = Literal["PLATFORM_OPERATOR", "HELPDESK_AGENT", "AUDITOR", "CB_CENTRAL", "CB_REGIONAL"]
+"""Held in no site; none of them opens case content by itself (R22, R34)."""
+
+Role = Literal[SiteRole, PlatformRole]
 Topic = Literal["signing_in", "entering_a_case", "ratings", "reports", "something_else"]
 
 

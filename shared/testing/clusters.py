@@ -34,7 +34,7 @@ def open_cluster(folder: Path) -> Iterator[Cluster]:
         return
     ledger = Ledger(folder)
     try:
-        there = servers.start(ledger, _quiet)
+        there = servers.start_both(ledger, _quiet)
         yield Cluster(there.kafka_url, there.mongo_url)
     finally:
         stop(ledger.all_running().values())

@@ -1,13 +1,11 @@
 """Codes as people say them: sites, purposes, quarters, counties, case types, agencies."""
 
-import csv
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.places import counties_of, jurisdictions
 
-HERE = Path(__file__).parent
+__all__ = ["counties_of", "county_name", "next_to", "quarter_name", "quarters_back", "site_names"]
 
 PURPOSES = {
     Purpose.TRAINING: "Training: practice only, no real cases",
@@ -29,31 +27,16 @@ class SiteNames:
     practice: bool
 
 
-@cache
-def _read(name: str) -> dict[str, str]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return dict(list(csv.reader(file))[1:])
-
-
 def site_names(site: str) -> SiteNames:
     """Raises ValueError for what is not a site."""
     purpose, code = purpose_of(site), site.partition("-")[0]
-    return SiteNames(
-        site,
-        _read("jurisdictions.csv").get(code, code.upper()),
-        PURPOSES[purpose],
-        practice=purpose is Purpose.TRAINING,
-    )
-
-
-def counties_of(site: str) -> dict[str, str]:
-    """All counties of the site's state by number; empty where we have no list."""
-    return _read("counties.csv") if site.startswith("ca-") else {}
+    place = jurisdictions()[code].name if code in jurisdictions() else code.upper()
+    return SiteNames(site, place, PURPOSES[purpose], practice=purpose is Purpose.TRAINING)
 
 
 def county_name(fips: str) -> str:
     """The bare name, as under a head that says County; the number where we have no name."""
-    return _read("counties.csv").get(fips, fips)
+    return counties_of("ca-").get(fips, fips)
 
 
 def quarter_name(quarter: str) -> str:

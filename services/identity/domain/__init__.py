@@ -1,0 +1,1 @@
+"""Identity's rules, pure: sites, people and roles, forms, grants, user-list reviews."""

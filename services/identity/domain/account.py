@@ -1,0 +1,236 @@
+"""An account: its state, its factors, its platform roles and its open sessions. No secret is in here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar, assert_never, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.identity import (
+    AccountActivated,
+    AccountDisabled,
+    AccountEnabled,
+    AccountEvent,
+    AccountInvited,
+    PasswordSet,
+    RoleGranted,
+    RoleRevoked,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    SessionEnded,
+    SignedIn,
+)
+from shared.contracts.identity_accounts import Ending, Factor, Means
+from shared.contracts.vocabulary import PlatformRole
+from shared.refused import Refused
+
+T = TypeVar("T")
+
+MOST_SESSIONS = 10
+"""A person at once: more than anybody's machines; the oldest makes room."""
+
+
+class Account(BaseModel):
+    """As its facts have made it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: Literal["none", "invited", "active", "disabled"] = "none"
+    was_active: bool = False
+    factors: tuple[Factor, ...] = ()
+    roles: tuple[PlatformRole, ...] = ()
+    sessions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Invite:
+    """Safe to repeat: somebody who was invited or works here already is not told twice."""
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """The first password, or a provider that vouches for the person; `factor` set up in the same step."""
+
+    password: bool
+    factor: Factor | None = None
+
+
+@dataclass(frozen=True)
+class ChangePassword:
+    keep: str
+    """The session it is done in; all others end."""
+
+
+@dataclass(frozen=True)
+class AddFactor:
+    factor: Factor
+
+
+@dataclass(frozen=True)
+class RemoveFactor:
+    factor: Factor
+
+
+@dataclass(frozen=True)
+class SignIn:
+    session: str
+    means: Means
+    instead: str | None = None
+    """A session of the same browser that the new one replaces."""
+
+
+@dataclass(frozen=True)
+class EndSession:
+    session: str
+    why: Ending
+
+
+@dataclass(frozen=True)
+class Disable:
+    pass
+
+
+@dataclass(frozen=True)
+class Enable:
+    pass
+
+
+@dataclass(frozen=True)
+class EndAllSessions:
+    why: Ending
+
+
+@dataclass(frozen=True)
+class GivePlatformRole:
+    role: PlatformRole
+
+
+@dataclass(frozen=True)
+class TakePlatformRole:
+    role: PlatformRole
+
+
+Command = (
+    Invite | SetUp | ChangePassword | AddFactor | RemoveFactor | SignIn | EndSession | Disable | Enable
+    | EndAllSessions | GivePlatformRole | TakePlatformRole
+)  # fmt: skip
+
+
+def decide(account: Account, command: Command) -> Sequence[AccountEvent]:
+    """Raises Refused."""
+    match command:
+        case Invite():
+            if account.state != "none":
+                raise Refused("account-there", 409, "This person has an account.")
+            return [AccountInvited()]
+        case SetUp(password, factor):
+            if account.state != "invited":
+                raise Refused(
+                    "invitation-used", 409, "This invitation was used before. Sign in, or ask for another one."
+                )
+            events: list[AccountEvent] = [AccountActivated(), *([PasswordSet()] if password else [])]
+            return [*events, *([SecondFactorAdded(factor=factor)] if factor else [])]
+        case GivePlatformRole(role):
+            if role in account.roles:
+                raise Refused("role-held", 409, f"This person already is {role}.")
+            return [RoleGranted(role=role)]
+        case TakePlatformRole(role):
+            if role not in account.roles:
+                raise Refused("role-not-held", 409, f"This person is not {role}.")
+            return [RoleRevoked(role=role)]
+        case Disable() | Enable() | EndAllSessions():
+            return _by_others(account, command)
+        case _:
+            return _at_work(account, command)
+
+
+def _by_others(account: Account, command: Disable | Enable | EndAllSessions) -> Sequence[AccountEvent]:
+    if isinstance(command, EndAllSessions):
+        if not account.sessions:
+            raise Refused("no-session", 409, "This person is signed in nowhere.")
+        return [SessionEnded(session=one, why=command.why) for one in account.sessions]
+    disabled = account.state == "disabled"
+    if isinstance(command, Disable) == disabled:
+        raise Refused("account-state", 409, f"This account is {account.state} already.")
+    if isinstance(command, Enable):
+        return [AccountEnabled()]
+    return [AccountDisabled(), *(SessionEnded(session=one, why="disabled") for one in account.sessions)]
+
+
+def _at_work(
+    account: Account, command: ChangePassword | AddFactor | RemoveFactor | SignIn | EndSession
+) -> Sequence[AccountEvent]:
+    if account.state != "active":
+        raise Refused("not-signed-in", 401, "E-mail address, password or code are not right.")
+    match command:
+        case ChangePassword(keep):
+            others = [one for one in account.sessions if one != keep]
+            return [PasswordSet(), *(SessionEnded(session=one, why="password_changed") for one in others)]
+        case AddFactor(factor):
+            return [SecondFactorAdded(factor=factor)]
+        case RemoveFactor(factor):
+            if factor not in account.factors:
+                raise Refused("no-such-factor", 409, "This way to sign in is not set up.")
+            return [SecondFactorRemoved(factor=factor)]
+        case SignIn():
+            return _sign_in(account, command)
+        case EndSession(session, why):
+            if session not in account.sessions:
+                raise Refused.missing()
+            return [SessionEnded(session=session, why=why)]
+        case _:
+            assert_never(command)
+
+
+def _sign_in(account: Account, command: SignIn) -> Sequence[AccountEvent]:
+    """The session that the new one replaces ends, and the oldest where there would be too many."""
+    others = [one for one in account.sessions if one != command.instead]
+    gone = [one for one in account.sessions if one == command.instead or one in others[: 1 - MOST_SESSIONS]]
+    begun = SignedIn(session=command.session, means=command.means)
+    return [begun, *(SessionEnded(session=one, why="replaced") for one in gone)]
+
+
+def evolve(account: Account, fact: Recorded) -> Account:
+    return account.model_copy(update=_changed(account, cast("AccountEvent", fact.event)))
+
+
+def _changed(account: Account, event: AccountEvent) -> dict[str, Any]:
+    match event:
+        case AccountInvited() | AccountActivated() | AccountDisabled() | AccountEnabled() | PasswordSet():
+            return _stated(account, event)
+        case SecondFactorAdded(factor=factor):
+            changed: dict[str, Any] = {"factors": (*_without(account.factors, factor), factor)}
+        case SecondFactorRemoved(factor=factor):
+            changed = {"factors": _without(account.factors, factor)}
+        case RoleGranted(role=role):
+            changed = {"roles": (*_without(account.roles, role), role)}
+        case RoleRevoked(role=role):
+            changed = {"roles": _without(account.roles, role)}
+        case SignedIn(session=session):
+            changed = {"sessions": (*account.sessions, session)}
+        case SessionEnded(session=session):
+            changed = {"sessions": _without(account.sessions, session)}
+        case _:
+            assert_never(event)
+    return changed
+
+
+def _stated(
+    account: Account, event: AccountInvited | AccountActivated | AccountDisabled | AccountEnabled | PasswordSet
+) -> dict[str, Any]:
+    match event:
+        case AccountInvited():
+            return {"state": "invited"}
+        case AccountActivated():
+            return {"state": "active", "was_active": True}
+        case AccountDisabled():
+            return {"state": "disabled"}
+        case AccountEnabled():
+            return {"state": "active" if account.was_active else "invited"}
+        case PasswordSet():
+            return {}
+
+
+def _without(some: tuple[T, ...], gone: object) -> tuple[T, ...]:
+    return tuple(one for one in some if one != gone)

@@ -1,0 +1,106 @@
+"""The table: what each role allows, in which kind of site, in which state of site and case, and on whose case.
+
+Everything is denied unless it stands here (R14 to R24, R34). `docs/authorization.md` is generated from it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from shared.contracts.vocabulary import Purpose, Role
+
+Reading = Literal["case.read", "ratings.read", "dashboard.read", "rules.read"]
+Entering = Literal["case.create", "case.write", "case.submit", "case.approve"]
+Managing = Literal[
+    "site.read", "site.consult", "site.manage", "site.approve", "form.send", "form.read", "form.decide",
+    "people.read", "people.grant", "people.disable", "rules.choose", "cb_access.grant", "cb_access.read",
+    "user_review.run", "key.manage", "trail.read",
+]  # fmt: skip
+Helping = Literal["ticket.open", "ticket.read", "ticket.close"]
+Action = Literal[Reading, Entering, Managing, Helping]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+EVERYWHERE = frozenset(Purpose)
+CFSR = frozenset({Purpose.CFSR})
+NOT_CFSR = frozenset({Purpose.TRAINING, Purpose.CQI})
+"""A CFSR site's people are agreed by two parties, and the operator is neither (R37)."""
+
+
+SiteState = Literal["absent", "created", "consulted", "requested", "provisioned", "active", "suspended", "closed"]
+EVERY_STATE: frozenset[SiteState] = frozenset(get_args(SiteState))
+OPEN_IN: dict[Action, frozenset[SiteState]] = (
+    dict.fromkeys(ACTIONS, EVERY_STATE)
+    | dict.fromkeys(get_args(Entering), frozenset[SiteState]({"active"}))
+    | dict.fromkeys(get_args(Reading), frozenset[SiteState]({"active", "suspended", "closed"}))
+    | {"rules.choose": frozenset[SiteState]({"active"})}
+)
+"""In which states of its site an action can be done at all: a site that is not open has readers and no writers."""
+
+STAGES: dict[Action, frozenset[str]] = {
+    "case.write": frozenset({"not_started", "data_entry"}),
+    "case.submit": frozenset({"not_started", "data_entry"}),
+    "case.approve": frozenset({"initial_qa"}),
+}
+"""In which stages of its case an action makes sense; the case's own rules say what is wrong with another."""
+
+Whose = Literal["any", "others"]
+LEVELS: dict[Action, tuple[str, ...]] = {
+    "dashboard.read": ("aggregates", "item_ratings", "full_cases"),
+    "ratings.read": ("item_ratings", "full_cases", "named_cases"),
+    "case.read": ("full_cases", "named_cases"),
+}
+"""What a state can show the Children's Bureau of a CQI site, and which levels of a grant show it (R35)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one role allows. `whose`: "others" is a case that the person has not reviewed themselves (R47)."""
+
+    role: Role
+    actions: frozenset[Action]
+    purposes: frozenset[Purpose] = EVERYWHERE
+    whose: Whose = "any"
+
+
+def line(
+    role: Role, *actions: Action, purposes: frozenset[Purpose] = EVERYWHERE, whose: Whose = "any", reads: bool = False
+) -> Line:
+    """`reads`: the role belongs to a site's people, who all see its cases and figures and may ask for help."""
+    common: tuple[Action, ...] = (*get_args(Reading), "site.read", "ticket.open", "ticket.read") if reads else ()
+    return Line(role, frozenset((*common, *actions)), purposes, whose)
+
+
+TABLE: tuple[Line, ...] = (
+    line("REVIEWER", "case.create", "case.write", "case.submit", reads=True),
+    line("QA_FIRST", reads=True),
+    line("QA_FIRST", "case.approve", whose="others"),
+    line("QA_SECOND", reads=True),
+    line("QA_SECOND", "case.approve", whose="others"),
+    line(
+        "SITE_LEADER",
+        "case.create", "people.read", "people.grant", "rules.choose", "form.send", "form.read", "ticket.close",
+        reads=True,
+    ),
+    line(
+        "STATE_ADMIN",
+        "people.read", "people.grant", "rules.choose", "form.send", "form.read", "site.manage", "user_review.run",
+        "cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close",
+        reads=True,
+    ),
+    line("OBSERVER", reads=True),
+    line("CB_OVERSIGHT", purposes=CFSR, reads=True),
+    line(
+        "PLATFORM_OPERATOR",
+        "site.read", "site.consult", "site.manage", "site.approve", "form.read",
+        "people.read", "people.disable", "user_review.run", "ticket.open", "ticket.read",
+    ),
+    line("PLATFORM_OPERATOR", "form.send", "form.decide", "people.grant", purposes=NOT_CFSR),
+    line("HELPDESK_AGENT", "ticket.open", "ticket.read", "ticket.close"),
+    line("AUDITOR", "site.read", "trail.read", "cb_access.read"),
+    line("CB_CENTRAL", "site.read", "form.read", "form.decide", "people.read", "people.grant", purposes=CFSR),
+    line("CB_CENTRAL", "site.consult", "site.approve"),
+    line("CB_REGIONAL", "site.read", "form.read", "people.read", "people.grant", purposes=CFSR),
+    line("CB_REGIONAL", "site.consult"),
+)  # fmt: skip
+
+CB_ROLES: frozenset[Role] = frozenset({"CB_CENTRAL", "CB_REGIONAL", "CB_OVERSIGHT"})
+assert {one.role for one in TABLE} == set(get_args(Role)), "every role has its lines"

@@ -1,0 +1,87 @@
+"""Facts of identity about accounts, sessions and keys: that something happened, never the secret it was done with."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.contracts.event import Event, event
+from shared.contracts.vocabulary import KeyId, Moment, SessionId, text
+
+Factor = Literal["totp", "passkey"]
+Means = Literal["password", "password_and_totp", "password_and_recovery_code", "passkey", "openid_connect"]
+"""How somebody signed in."""
+
+Ending = Literal[
+    "signed_out", "ended_elsewhere", "expired", "replaced", "disabled", "password_changed", "access_removed"
+]
+
+
+@event("oms.identity.account_invited")
+class AccountInvited(Event):
+    """A person may set up their account by a link that was mailed to them."""
+
+
+@event("oms.identity.account_activated")
+class AccountActivated(Event):
+    """The person has set up their account."""
+
+
+@event("oms.identity.account_disabled")
+class AccountDisabled(Event):
+    """The person may not sign in any more; every session has ended with it."""
+
+
+@event("oms.identity.account_enabled")
+class AccountEnabled(Event):
+    """The person may sign in again."""
+
+
+@event("oms.identity.password_set")
+class PasswordSet(Event):
+    """The person has chosen a password, their first or another."""
+
+
+@event("oms.identity.second_factor_added")
+class SecondFactorAdded(Event):
+    """Signing in takes more than a password from now on."""
+
+    factor: Factor
+
+
+@event("oms.identity.second_factor_removed")
+class SecondFactorRemoved(Event):
+    """A factor is gone."""
+
+    factor: Factor
+
+
+@event("oms.identity.signed_in")
+class SignedIn(Event):
+    """A session began."""
+
+    session: SessionId
+    means: Means
+
+
+@event("oms.identity.session_ended")
+class SessionEnded(Event):
+    """A session is over; its tokens hold no longer."""
+
+    session: SessionId
+    why: Ending
+
+
+@event("oms.identity.signing_key_published")
+class SigningKeyPublished(Event):
+    """Tokens may be signed by this key (Ed25519, its public half) until it is retired."""
+
+    key: KeyId
+    x: Annotated[str, text(r"[A-Za-z0-9_-]{43}")] = Field(description="base64url, as in a JSON Web Key")
+    until: Moment
+
+
+@event("oms.identity.signing_key_retired")
+class SigningKeyRetired(Event):
+    """Nothing signed by this key holds any more."""
+
+    key: KeyId

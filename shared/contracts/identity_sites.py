@@ -1,0 +1,119 @@
+"""Facts of identity about sites: how each came to be, what it is for, and whether it is open."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.contracts.event import Event, event
+from shared.contracts.vocabulary import County, Day, Digest, FormId, Moment
+
+FormKind = Literal["TRAINING", "CQI", "CFSR", "CHANGE_OF_USERS"]
+"""The three set-up forms and the change-of-users request (R27 to R29, R33)."""
+
+Outcome = Literal["agreed", "agreed_with_conditions", "not_agreed"]
+PurMode = Literal["FIXED", "OPEN"]
+ReviewMode = Literal["TRADITIONAL", "STATE_CONDUCTED"]
+OfflineDrafts = Literal["off", "session", "device"]
+Why = Literal["incomplete", "people_unknown", "not_agreed", "duplicate", "asked_by_state", "security", "season_over"]
+"""Why a form was rejected or a site suspended or closed [synthetic]."""
+
+Year = Annotated[int, Field(ge=2001, le=2100)]
+Round = Annotated[int, Field(ge=1, le=20)]
+
+
+@event("oms.identity.site_created")
+class SiteCreated(Event):
+    """The site is there, and open to nobody: training sites are, for every jurisdiction, from the start (R6)."""
+
+
+@event("oms.identity.regional_office_consulted")
+class RegionalOfficeConsulted(Event):
+    """The state has talked with its Children's Bureau Regional Office about this site (R30)."""
+
+    on: Day
+    outcome: Outcome
+
+
+@event("oms.identity.form_sent")
+class FormSent(Event):
+    """A contact form came in; the people it names stand in identity's database, their digest here."""
+
+    form: FormId
+    kind: FormKind
+    people: Annotated[int, Field(ge=0)]
+    digest: Digest
+
+
+@event("oms.identity.form_accepted")
+class FormAccepted(Event):
+    """What the form asks for will be done, step by step."""
+
+    form: FormId
+
+
+@event("oms.identity.form_rejected")
+class FormRejected(Event):
+    """Nothing the form asks for will be done."""
+
+    form: FormId
+    why: Why
+
+
+@event("oms.identity.site_provisioned")
+class SiteProvisioned(Event):
+    """The site has its settings: counties, period under review, offline drafts, and on a CFSR site its review."""
+
+    counties: tuple[County, ...] = ()
+    pur_mode: PurMode = "OPEN"
+    pur_start: Day | None = None
+    offline_drafts: OfflineDrafts
+    mode: ReviewMode | None = None
+    round: Round | None = None
+    year: Year | None = None
+
+
+@event("oms.identity.site_activated")
+class SiteActivated(Event):
+    """The site is open to its people."""
+
+
+@event("oms.identity.site_suspended")
+class SiteSuspended(Event):
+    """Its people may read and not write, for the time being."""
+
+    why: Why
+
+
+@event("oms.identity.site_closed")
+class SiteClosed(Event):
+    """The site is over; what it holds stays."""
+
+    why: Why
+
+
+@event("oms.identity.availability_announced")
+class AvailabilityAnnounced(Event):
+    """The notice of when the site is available (R4)."""
+
+    opens: Moment
+    closes: Moment | None = None
+
+
+@event("oms.identity.offline_drafts_set")
+class OfflineDraftsSet(Event):
+    """Whether answers may wait on a reviewer's machine while the network is away."""
+
+    policy: OfflineDrafts
+
+
+@event("oms.identity.federal_approval_recorded")
+class FederalApprovalRecorded(Event):
+    """The jurisdiction may conduct its own case reviews, by federal approval (R82)."""
+
+    on: Day
+    round: Round
+
+
+@event("oms.identity.federal_approval_withdrawn")
+class FederalApprovalWithdrawn(Event):
+    """The approval no longer stands."""
