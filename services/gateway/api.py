@@ -7,11 +7,15 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.body import read_body
+from services.gateway.credentials import Bearer
 from services.gateway.exchange import Ask, Reply, Unreachable
 from services.gateway.headers import Raw, first, inward, outward, same_version
-from services.gateway.routes import NoSuchMethod, service_for
+from services.gateway.reads import noted
+from services.gateway.routes import NoSuchMethod, is_open, service_for, site_of
 from services.gateway.runtime import Runtime, runtime_of
+from services.gateway.site.csrf import from_here
 from shared import crash
+from shared.contracts.vocabulary import purpose_of
 from shared.problems import MEDIA, refusal, unavailable
 from shared.refused import Refused
 from shared.telemetry import continued, traceparent, tracer
@@ -38,27 +42,60 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
     runtime, headers = runtime_of(scope), scope["headers"]
     try:
         service = service_for(scope["method"], path := scope["raw_path"].decode("latin-1"))
-        _check_token(runtime, first(headers, b"authorization"))
+        bearer = await _bearer(runtime, scope, path)
         body = await read_body(receive, first(headers, b"content-length"))
         target = b"?".join(part for part in (path.encode(), scope["query_string"]) if part)
-        sent = [*inward(headers), (b"traceparent", traceparent().encode())]
+        sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
         crash.here("gateway.asking")
         reply = await runtime.upstreams.ask(service, Ask(scope["method"], target, sent, body))
+        if bearer:
+            reply = await noted(runtime.upstreams, bearer, reply)
         crash.here("gateway.answering")
     except NoSuchMethod as error:
-        response = refusal(error)
-        response.headers["Allow"] = error.allowed
-        return response
+        wrong = refusal(error)
+        wrong.headers["Allow"] = error.allowed
+        return wrong
     except Refused as error:
         return refusal(error)
     except Unreachable:
         return unavailable()
-    return shown(reply, first(headers, b"if-none-match") if scope["method"] == "GET" else "")
+    response = shown(reply, first(headers, b"if-none-match") if scope["method"] == "GET" else "")
+    if service == "identity":  # sessions are its own, and no other service's to set
+        response.raw_headers += [(name, value) for name, value in reply.headers if name == b"set-cookie"]
+    return response
 
 
-def _check_token(runtime: Runtime, authorization: str) -> None:
-    scheme, _, token = authorization.partition(" ")
-    runtime.user(token if scheme.lower() == "bearer" else "")
+async def _bearer(runtime: Runtime, scope: Scope, path: str) -> Bearer | None:
+    """Who asks; nobody at an address that is open to all. Raises Refused."""
+    if is_open(path):
+        _not_from_elsewhere(scope)
+        await runtime.pace.check(client_of(scope))
+        return None
+    site = site_of(path)
+    bearer = await runtime.credentials.of(scope["headers"], purpose_of(site) if site else None, client_of(scope))
+    if bearer.by_cookie and scope["method"] not in ("GET", "HEAD"):
+        _not_from_elsewhere(scope)
+    return bearer
+
+
+def _not_from_elsewhere(scope: Scope) -> None:
+    """A browser says from where it was made to ask; what is no browser says nothing and brings no cookie of others."""
+    said = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    if ("sec-fetch-site" in said or "origin" in said) and not from_here(said):
+        raise Refused("from-elsewhere", 403, "Another website made your browser ask for this. Nothing was changed.")
+
+
+def _about(scope: Scope, bearer: Bearer | None) -> list[Raw]:
+    """Who asks, for the service; at the ways in, the browser's cookies, which identity set."""
+    if bearer:
+        return [(b"authorization", f"Bearer {bearer.token}".encode())]
+    cookies = [(name, value) for name, value in scope["headers"] if name == b"cookie"]
+    return [*cookies, (b"oms-client", client_of(scope).encode())]
+
+
+def client_of(scope: Scope) -> str:
+    """The address that the request came from, as this machine sees it."""
+    return str(scope["client"][0]) if scope.get("client") else "unknown"
 
 
 def shown(reply: Reply, if_none_match: str) -> Response:

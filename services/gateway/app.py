@@ -1,5 +1,6 @@
 """The gateway: the public API's door and the site. Owns no topic and no database; its services are OMS_UPSTREAMS."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -16,7 +17,7 @@ from services.gateway.api import api as public_api
 from services.gateway.routes import PREFIX
 from services.gateway.runtime import Runtime, utc_now
 from services.gateway.secured import Secured
-from services.gateway.site import assets, dashboard, reference, signin
+from services.gateway.site import account, assets, contact, dashboard, reference, signin
 from services.gateway.site.pages import page
 from services.gateway.site.person import person_or_none
 from services.gateway.site.trouble import Trouble, no_such_page
@@ -41,14 +42,18 @@ def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
         if packages := assets.missing(settings.assets):
             log.warning("pages will lack their styles: packages are not installed", packages=packages)
         app.state.runtime = runtime = Runtime.of(settings, now)
+        following = asyncio.create_task(runtime.access.follow(settings.kafka_url))
+        await runtime.access.level()
         yield
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
         await runtime.upstreams.close()
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False, telemetry=NO_SECOND_SPAN)
     speak_problems(app)
     _show_pages_to_people(app)
     app.mount(PREFIX, public_api)
-    for rooms in (health, signin, dashboard, reference, assets):
+    for rooms in (health, signin, account, contact, dashboard, reference, assets):
         app.include_router(rooms.router)
     return app
 
@@ -62,7 +67,8 @@ def _show_pages_to_people(app: FastAPI) -> None:
             error = no_such_page()
         if isinstance(error, Trouble):
             content = {"title": error.title, "detail": error.detail}
-            return page("trouble.html", person_or_none(request), error.status, **content)
+            away = error.status == HTTPStatus.SERVICE_UNAVAILABLE  # then nobody can be asked who this is
+            return page("trouble.html", None if away else await person_or_none(request), error.status, **content)
         answer: Response = await as_problem(request, error)
         return answer
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 Raw = tuple[bytes, bytes]
 
-INWARD = frozenset({b"authorization", b"content-type", b"idempotency-key", b"if-match"})
+INWARD = frozenset({b"content-type", b"idempotency-key", b"if-match"})
 """`traceparent` is continued by a span of ours, and `If-None-Match` is answered here."""
 
 OUTWARD = frozenset(

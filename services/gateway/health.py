@@ -1,4 +1,4 @@
-"""Whether the gateway lives, whether everything behind it answers, and its metrics."""
+"""Whether the gateway lives, whether everything behind it answers, its metrics, and the keys that tokens hold by."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
@@ -26,3 +26,9 @@ async def readyz(request: Request) -> JSONResponse:
 @router.get("/metrics")
 async def metrics() -> PlainTextResponse:
     return PlainTextResponse(generate_latest())
+
+
+@router.get("/.well-known/jwks.json")
+async def key_set(request: Request) -> JSONResponse:
+    """The public halves of the keys that sign tokens now, as this process has heard of them (RFC 7517)."""
+    return JSONResponse(runtime_of(request.scope).access.keys.known.as_dict(private=False))

@@ -7,7 +7,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-FILE = Path(__file__).with_suffix(".yaml")
+FILES = sorted(Path(__file__).parent.glob("problem_types*.yaml"))
 
 
 class ProblemType(BaseModel):
@@ -24,4 +24,10 @@ class ProblemType(BaseModel):
 @cache
 def problem_types() -> dict[str, ProblemType]:
     """All types by slug, in the order of the alphabet."""
-    return TypeAdapter(dict[str, ProblemType]).validate_python(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    found = {slug: one for file in FILES for slug, one in types_in(file).items()}
+    return dict(sorted(found.items()))
+
+
+def types_in(file: Path) -> dict[str, ProblemType]:
+    """As they stand in one of the files."""
+    return TypeAdapter(dict[str, ProblemType]).validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from shared.contracts.vocabulary import SITE_PATTERN
 from shared.refused import Refused
 
 PREFIX = "/api/v1"
 
-ROUTES = {
+ROUTES: dict[str, dict[str, str]] = {
     "/instruments/{version}": {"GET": "reviews"},
     "/sites/{site}/cases": {"POST": "reviews"},
     "/sites/{site}/cases/{case}": {"GET": "reviews"},
@@ -20,12 +21,69 @@ ROUTES = {
     "/sites/{site}/dashboards/items": {"GET": "projections"},
     "/sites/{site}/dashboards/outcomes": {"GET": "projections"},
     "/sites/{site}/dashboards/progress": {"GET": "projections"},
-    "/sites/{site}/people": {"POST": "identity"},
-    "/sites/{site}/people/{person}": {"GET": "identity"},
     "/sites/{site}/tickets": {"POST": "helpdesk"},
     "/sites/{site}/tickets/{ticket}": {"GET": "helpdesk"},
     "/sites/{site}/tickets/{ticket}/close": {"POST": "helpdesk"},
 }
+
+IDENTITY = {
+    "/sign-in": ("POST",),
+    "/sign-in/passkey/options": ("POST",),
+    "/sign-in/passkey": ("POST",),
+    "/sign-in/providers": ("GET",),
+    "/sign-in/providers/{provider}/begin": ("POST",),
+    "/sign-in/providers/{provider}/finish": ("POST",),
+    "/sign-out": ("POST",),
+    "/invitations/look": ("POST",),
+    "/invitations/second-factor": ("POST",),
+    "/invitations/accept": ("POST",),
+    "/password-resets": ("POST",),
+    "/contact-forms": ("POST",),
+    "/contact-forms/look": ("POST",),
+    "/contact-forms/check": ("POST",),
+    "/me": ("GET",),
+    "/me/sessions": ("GET",),
+    "/me/sessions/{session}": ("DELETE",),
+    "/me/password": ("PUT",),
+    "/me/totp": ("POST", "PUT"),
+    "/me/totp/remove": ("POST",),
+    "/me/code": ("POST",),
+    "/me/passkeys/options": ("POST",),
+    "/me/passkeys": ("POST",),
+    "/sites": ("GET",),
+    "/sites/{site}": ("GET",),
+    "/sites/{site}/activate": ("POST",),
+    "/sites/{site}/suspend": ("POST",),
+    "/sites/{site}/close": ("POST",),
+    "/sites/{site}/availability": ("PUT",),
+    "/sites/{site}/offline-drafts": ("PUT",),
+    "/sites/{site}/consultation": ("POST",),
+    "/sites/{site}/forms": ("GET", "POST"),
+    "/sites/{site}/forms/{form}": ("GET",),
+    "/sites/{site}/forms/{form}/accept": ("POST",),
+    "/sites/{site}/forms/{form}/reject": ("POST",),
+    "/jurisdictions/{jurisdiction}/approval": ("PUT", "DELETE"),
+    "/sites/{site}/people": ("GET", "POST"),
+    "/sites/{site}/people/check": ("POST",),
+    "/sites/{site}/people/{person}": ("GET",),
+    "/platform/people": ("POST",),
+    "/platform/people/{person}/disable": ("POST",),
+    "/platform/people/{person}/enable": ("POST",),
+    "/sites/{site}/cb-access": ("GET", "POST"),
+    "/sites/{site}/cb-access/{grant}": ("DELETE",),
+    "/sites/{site}/user-reviews": ("GET", "POST"),
+    "/sites/{site}/user-reviews/{review}": ("GET",),
+    "/sites/{site}/user-reviews/{review}/people/{person}": ("PUT",),
+    "/sites/{site}/user-reviews/{review}/sign-off": ("POST",),
+    "/sites/{site}/api-keys": ("GET", "POST"),
+    "/sites/{site}/api-keys/{machine}": ("DELETE",),
+    "/sites/{site}/trail": ("GET",),
+    "/sites/{site}/reads": ("GET",),
+}
+ROUTES |= {path: dict.fromkeys(methods, "identity") for path, methods in IDENTITY.items()}
+
+OPEN = ("/sign-in", "/sign-out", "/invitations/", "/password-resets", "/contact-forms")
+"""Addresses that need no sign-in, by how they begin: they are the ways in, and the way out."""
 
 WORD = "[A-Za-z0-9_-]{1,80}"
 """What may stand for a {name}: no dot, slash or percent sign, so nothing that a service could read otherwise."""
@@ -49,6 +107,17 @@ class Address:
 
 def _compiled(path: str, services: dict[str, str]) -> Address:
     return Address(re.compile(PREFIX + re.sub(r"\{[a-z]+\}", WORD, path)), services)
+
+
+def is_open(path: str) -> bool:
+    """Whether one need not be signed in for it."""
+    return path.removeprefix(PREFIX).startswith(OPEN)
+
+
+def site_of(path: str) -> str | None:
+    """The site in an address, if it is one."""
+    found = re.match(rf"{PREFIX}/sites/({SITE_PATTERN})(/|$)", path)
+    return found[1] if found else None
 
 
 ADDRESSES = tuple(_compiled(path, services) for path, services in ROUTES.items())

@@ -1,4 +1,4 @@
-"""What the running gateway holds: its settings, the keys of tokens, the services behind it, and the clock."""
+"""What the running gateway holds: its settings, who may do what, the services behind it, and the clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 
 from starlette.types import Scope
 
+from services.gateway.credentials import Credentials
+from services.gateway.pace import Pace
 from services.gateway.upstream import Upstreams
-from shared.security import Keys, NotSignedIn, User, key_set, verify
+from shared.permissions import Access
+from shared.security import key_set
 from shared.settings import Settings
 
 
@@ -17,22 +20,19 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Runtime:
-    """Made once a process; no database and no Kafka."""
+    """Made once a process; no database. Of Kafka it reads identity's topic, to know who may do what."""
 
     settings: Settings
-    keys: Keys
+    access: Access
     upstreams: Upstreams
+    credentials: Credentials
+    pace: Pace
     now: Callable[[], datetime]
 
     @classmethod
     def of(cls, settings: Settings, now: Callable[[], datetime] = utc_now) -> "Runtime":
-        return cls(settings, key_set(settings.token_keys), Upstreams(settings.upstreams), now)
-
-    def user(self, token: str) -> User:
-        """Who this is. Raises NotSignedIn."""
-        if not token:
-            raise NotSignedIn("Sign in first: this needs a token.")
-        return verify(token, self.keys, self.now())
+        access, upstreams = Access(key_set(settings.token_keys), now), Upstreams(settings.upstreams)
+        return cls(settings, access, upstreams, Credentials(upstreams, access), Pace(), now)
 
 
 def runtime_of(scope: Scope) -> Runtime:

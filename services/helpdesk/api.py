@@ -43,7 +43,7 @@ async def read_ticket(site: Site, ticket: TicketId, by: AskedBy) -> JSONResponse
 @router.post("/sites/{site}/tickets/{ticket}/close")
 async def close_ticket(site: Site, ticket: TicketId, by: AskedBy) -> JSONResponse:
     """The matter is settled."""
-    by.demand("ticket.open", site)
+    by.demand("ticket.close", site)
     done = await tickets.run(by.runtime.store, site, ticket, lambda state: decide(state, CloseTicket()), by.cause)
     return _shown(done)
 

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.projections.store import approved, count_cells, count_open_tickets, count_people, count_stages
 from services.projections.tables import Measure, tabulate
+from shared.access import Verdict
 from shared.contracts.vocabulary import Agency, CaseType, County, Quarter, Site
-from shared.http import AskedBy
+from shared.http import AskedBy, read_noted
 
 router = APIRouter(tags=["projections"])
 
@@ -46,17 +47,24 @@ async def read_outcomes(site: Site, filters: Annotated[Filters, Query()], by: As
 @router.get("/sites/{site}/dashboards/progress")
 async def read_progress(site: Site, period: Annotated[Period, Query()], by: AskedBy) -> JSONResponse:
     """How far the quarter's cases are, the site's open tickets, and how many people hold each role."""
-    by.demand("dashboard.read", site)
+    verdict = by.demand("dashboard.read", site)
     stages, as_of = await count_stages(by.runtime.store, site, period.quarter)
     tickets = await count_open_tickets(by.runtime.store, site)
     people = await count_people(by.runtime.store, site)
     head = {"site": site, "quarter": period.quarter, "as_of": as_of}
-    return JSONResponse(head | {"counties": stages, "open_tickets": tickets, "people": people})
+    return _noted(JSONResponse(head | {"counties": stages, "open_tickets": tickets, "people": people}), verdict)
 
 
 async def _table(site: str, measure: Measure, filters: Filters, by: AskedBy) -> JSONResponse:
-    by.demand("dashboard.read", site)
+    verdict = by.demand("dashboard.read", site)
     match = approved(site, filters.quarter, county=filters.county, case_type=filters.case_type, agency=filters.agency)
     cells, cases, as_of = await count_cells(by.runtime.store, site, measure, match, by_county=filters.by == "county")
     head = {"site": site, "as_of": as_of, "cases": cases} | filters.model_dump(exclude_none=True)
-    return JSONResponse(head | {"measure": measure, "rows": tabulate(measure, cells)})
+    return _noted(JSONResponse(head | {"measure": measure, "rows": tabulate(measure, cells)}), verdict)
+
+
+def _noted(shown: JSONResponse, verdict: Verdict) -> JSONResponse:
+    """A figure is no case content: it is noted where a state's grant shows it to the Children's Bureau (R36)."""
+    if verdict.grant:
+        read_noted(shown, "read_dashboard", verdict)
+    return shown

@@ -16,9 +16,10 @@ from services.ratings.store import (
     rule_books,
     rules_of,
 )
+from shared.access import About
 from shared.aggregate import Loaded
 from shared.contracts.vocabulary import CaseId, Site
-from shared.http import Asked, AskedBy, answer
+from shared.http import Asked, AskedBy, answer, read_noted
 from shared.instrument import Rated, Reason, engine_for
 
 router = APIRouter(tags=["ratings"])
@@ -38,7 +39,7 @@ class Policies(BaseModel):
 @router.get("/sites/{site}/cases/{case}/ratings")
 async def read_ratings(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     """The ratings in effect, each with its reason, the case version it saw and the rules it followed."""
-    by.demand("case.read", site)
+    verdict = by.demand("ratings.read", site, About(case=case))
     rated = await case_with_ratings(by.runtime.store, site, case)
     content = {
         "id": case,
@@ -47,7 +48,9 @@ async def read_ratings(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
         "items": {item: _shown(rated, item, one) for item, one in rated.items.items()},
         "outcomes": {outcome: _shown(rated, outcome, one) for outcome, one in rated.outcomes.items()},
     }
-    return answer(content, rated.head.sequence)
+    shown = answer(content, rated.head.sequence)
+    read_noted(shown, "read_ratings", verdict, case)
+    return shown
 
 
 @router.get("/sites/{site}/rule-set")

@@ -1,6 +1,7 @@
 """What a client can ask of reviews: create a case, read it, enter it, submit it, approve it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -21,11 +22,13 @@ from services.reviews.domain import (
     shown,
     shown_item,
 )
+from services.reviews.domain import of_the_site as rules
 from services.reviews.store import cases
+from shared.access import About, Action
 from shared.aggregate import Loaded
-from shared.contracts.reviews import CaseCreated, Child, FaceSheetSaved, Participant
+from shared.contracts.reviews import CaseCreated, Child, FaceSheetSaved, Participant, ReviewsEvent
 from shared.contracts.vocabulary import CaseId, InstrumentVersion, ItemNumber, QuestionId, Site, purpose_of
-from shared.http import Asked, AskedBy, answer
+from shared.http import Asked, AskedBy, answer, read_noted
 from shared.instrument import load
 from shared.telemetry import count
 
@@ -79,17 +82,22 @@ class AnswersBody(Strict):
 @router.post("/sites/{site}/cases", status_code=201)
 async def create_case(site: Site, body: NewCase, by: AskedBy) -> JSONResponse:
     """Take a case into a quarter's review of this site."""
-    by.demand("case.create", site)
+    by.demand("case.create", site, About(county=body.county))
+    rules.check_county(by.site(site), body.county)
     case = f"cas_{uuid.UUID(by.runtime.new_id()).hex}"
-    done = await _run(by, site, case, CreateCase(CaseCreated.model_validate(body.model_dump())))
+    done = await _run(by, "case.create", site, case, CreateCase(CaseCreated.model_validate(body.model_dump())))
     return _whole(done, status=201)
 
 
 @router.get("/sites/{site}/cases/{case}")
 async def read_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     """The case with every answer's revision and what the rules derive from them."""
-    by.demand("case.read", site)
-    return _whole(await cases.load(by.runtime.store, site, case))
+    verdict = by.demand("case.read", site, About(case=case))
+    found = await cases.load(by.runtime.store, site, case)
+    by.demand("case.read", site, About(case, found.state.county))  # a role can be limited to counties (R23)
+    shown_case = _whole(found)
+    read_noted(shown_case, "read_case", verdict, case)
+    return shown_case
 
 
 @router.put("/sites/{site}/cases/{case}/face-sheet")
@@ -97,8 +105,9 @@ async def save_face_sheet(site: Site, case: CaseId, body: FaceSheetBody, by: Ask
     """Save the face sheet's core as a whole; 412 when somebody saved it since `base_rev`."""
     by.demand("case.write", site)
     _ = by.version
+    rules.check_pur_start(by.site(site), body.fields.pur_start)
     fields = FaceSheetSaved.model_validate(body.fields.model_dump(exclude_none=True))
-    done = await _run(by, site, case, SaveFaceSheet(fields, body.base_rev))
+    done = await _run(by, "case.write", site, case, SaveFaceSheet(fields, body.base_rev))
     return _answer(done, {"face_sheet": {"rev": done.state.face_sheet_rev, "fields": done.state.face_sheet}})
 
 
@@ -108,7 +117,7 @@ async def save_answers(site: Site, case: CaseId, item: ItemNumber, body: Answers
     by.demand("case.write", site)
     _ = by.version
     ops = tuple(Op(op.q, op.value, op.base_rev) for op in body.ops)
-    done = await _run(by, site, case, SaveAnswers(item, ops))
+    done = await _run(by, "case.write", site, case, SaveAnswers(item, ops))
     count("oms_answers_recorded_total", len(ops), site_kind=purpose_of(site))
     return _answer(done, {"item": item} | shown_item(done.state, item))
 
@@ -117,14 +126,14 @@ async def save_answers(site: Site, case: CaseId, item: ItemNumber, body: Answers
 async def submit_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     """Hand a complete case to QA; an unfinished one gets the list of what is missing."""
     by.demand("case.submit", site)
-    return _answer(await _run(by, site, case, Submit(by.cause.at.date(), by.version)), {})
+    return _answer(await _run(by, "case.submit", site, case, Submit(by.cause.at.date(), by.version)), {})
 
 
 @router.post("/sites/{site}/cases/{case}/approve")
 async def approve_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     """Make a case in initial QA final; nobody approves a case that they reviewed."""
     by.demand("case.approve", site)
-    return _answer(await _run(by, site, case, Approve(by.user.id, by.version)), {})
+    return _answer(await _run(by, "case.approve", site, case, Approve(by.user.id, by.version)), {})
 
 
 @router.get("/instruments/{version}")
@@ -134,8 +143,22 @@ async def read_instrument(version: InstrumentVersion, by: AskedBy) -> Response:
     return Response(orjson.dumps(load(version)), media_type="application/json")
 
 
-async def _run(by: Asked, site: str, case: str, command: Command) -> Loaded[Case]:
-    return await cases.run(by.runtime.store, site, case, lambda state: decide(state, command), by.cause)
+async def _run(by: Asked, action: Action, site: str, case: str, command: Command) -> Loaded[Case]:
+    """The case's own rules say first what is wrong, in the field's words; what passes them is judged by the table."""
+
+    def decided(state: Case) -> Sequence[ReviewsEvent]:
+        events = decide(state, command)
+        by.demand(action, site, about(case, state, by.user.id))
+        return events
+
+    return await cases.run(by.runtime.store, site, case, decided, by.cause)
+
+
+def about(case: str, state: Case, person: str) -> About:
+    """What the authorization table asks of a case that is there."""
+    if state.stage == "not_created":
+        return About(case=case)
+    return About(case, state.county, state.stage, person in state.reviewers)
 
 
 def _whole(done: Loaded[Case], status: int = 200) -> JSONResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.gateway.documents.facts import ENVELOPE, Json, facts_of, owners, schemas
-from services.gateway.documents.words import escaped, patterns, words
+from services.gateway.documents.words import escaped, patterns, table, words
 from shared.contracts import REGISTRY, Event
 from shared.contracts.event import wire_type
 from shared.contracts.topics import TOPICS
@@ -34,23 +34,18 @@ def events() -> str:
     return "\n".join([HEAD, *_topics(), READING, *_envelope(), *_facts(), *_parts(), *_vocabulary()]).rstrip() + "\n"
 
 
-def _table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> list[str]:
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return [f"| {' | '.join(line)} |" for line in lines] + [""]
-
-
 def _topics() -> list[str]:
     rows = (
         (f"`{t.name}`", t.owner, ", ".join(t.readers), "`<site>|<aggregate>`".replace("|", "\\|"), str(t.partitions))
         for t in TOPICS
     )
-    return ["## Topics", "", *_table(("topic", "written by", "read by", "key", "partitions"), rows)]
+    return ["## Topics", "", *table(("topic", "written by", "read by", "key", "partitions"), rows)]
 
 
 def _envelope() -> list[str]:
     properties = schemas()["Envelope"]["properties"]
     rows = ((f"`{name}`", words(properties[name]), meaning) for name, meaning in ENVELOPE.items())
-    return _table(("attribute", "type", "meaning"), rows)
+    return table(("attribute", "type", "meaning"), rows)
 
 
 def _facts() -> Iterator[str]:
@@ -72,7 +67,7 @@ def _fields(schema: Json) -> list[str]:
         (f"`{name}`", words(field), "always" if name in required else "when known")
         for name, field in schema.get("properties", {}).items()
     ]
-    return _table(("field", "type", "there"), iter(rows)) if rows else []
+    return table(("field", "type", "there"), rows) if rows else []
 
 
 def _parts() -> Iterator[str]:
@@ -86,4 +81,4 @@ def _parts() -> Iterator[str]:
 
 def _vocabulary() -> list[str]:
     rows = ((name, f"`{escaped(pattern)}`") for pattern, name in sorted(patterns().items(), key=lambda one: one[1]))
-    return ["## Vocabulary", "", *_table(("name", "pattern"), rows)]
+    return ["## Vocabulary", "", *table(("name", "pattern"), rows)]

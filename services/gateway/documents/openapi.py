@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+from services.gateway.credentials import COOKIE
 from services.gateway.documents.operations import Json, completed
 from services.gateway.routes import PREFIX
 
@@ -29,11 +30,20 @@ PROBLEM: Json = {
     "additionalProperties": True,
 }
 
-TOKEN: Json = {
-    "type": "http",
-    "scheme": "bearer",
-    "bearerFormat": "JWT",
-    "description": "A signed token that holds for minutes. `oms token reviewer` prints one of an invented person.",
+WAYS_IN: dict[str, Json] = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A machine's API key (`oms_…`), which holds in one site and for what it was issued for. "
+        "On the machine itself also a signed token of minutes: `oms token reviewer` prints one of an invented person.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "What a browser has after `POST /sign-in`. Requests that another website makes it send are "
+        "refused.",
+    },
 }
 
 
@@ -44,8 +54,8 @@ def openapi(routers: Iterable[APIRouter]) -> Json:
         app.include_router(router, prefix=PREFIX)
     document: Json = app.openapi()
     document["servers"] = [{"url": "/", "description": "Where this document was read"}]
-    document["security"] = [{"token": []}]
-    document["components"]["securitySchemes"] = {"token": TOKEN}
+    document["security"] = [{name: []} for name in WAYS_IN]
+    document["components"]["securitySchemes"] = WAYS_IN
     document["components"]["schemas"] = _schemas(document["components"]["schemas"])
     document["paths"] = {path: _completed(path, item) for path, item in document["paths"].items()}
     return document

@@ -1,7 +1,10 @@
 """One operation of the API's document: the headers it takes and gives, and the problems it may answer. Pure."""
 
+import re
 from http import HTTPStatus
 from typing import Any
+
+from services.gateway.routes import is_open
 
 Json = dict[str, Any]
 
@@ -41,6 +44,8 @@ HEADERS_OF_PROBLEMS: dict[int, Json] = {
     401: {"WWW-Authenticate": {"description": "`Bearer`", "schema": {"type": "string"}}},
     503: {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
 }
+ALWAYS_THERE = frozenset({"site", "version", "jurisdiction"})
+"""Names in an address that are judged by their form or by the person's roles, and never missing by themselves."""
 
 
 def completed(method: str, path: str, operation: Json) -> Json:
@@ -48,19 +53,23 @@ def completed(method: str, path: str, operation: Json) -> Json:
     reads, name = method == "get", operation["operationId"]
     kept = [parameter for parameter in operation.get("parameters", []) if parameter["in"] != "header"]
     versioned = [IF_MATCH] if name in NEED_A_VERSION else []
-    added = [IF_NONE_MATCH] if reads else [*versioned, IDEMPOTENCY_KEY]
+    repeatable = [] if is_open(path) else [IDEMPOTENCY_KEY]
+    added = [IF_NONE_MATCH] if reads else [*versioned, *repeatable]
     good = {status: _good(answer, reads) for status, answer in operation["responses"].items() if status != "422"}
     if reads:
         good["304"] = {"description": "The version in hand is the newest."}
     bad = {str(status): _problem(status) for status in problems(method, path, operation)}
     said = {"summary": operation["description"], "parameters": [*kept, *added], "responses": good | bad}
+    said |= {"security": []} if is_open(path) else {}
     return {key: value for key, value in operation.items() if key != "description"} | said
 
 
 def problems(method: str, path: str, operation: Json) -> list[int]:
-    """The statuses an operation may answer when it cannot do what it was asked."""
+    """The statuses an operation may answer when it cannot do what it was asked; the ways in also when too often."""
     found = {401, 403, 422, 503}
-    if path.count("{") > 1:
+    if is_open(path):
+        found |= {429, 502} if "{provider}" in path else {429}
+    if set(re.findall(r"{([a-z]+)}", path)) - ALWAYS_THERE or path.endswith("/sites/{site}"):
         found.add(404)
     if method != "get":
         found.add(409)

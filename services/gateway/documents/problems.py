@@ -5,7 +5,7 @@ from services.gateway.problem_types import problem_types
 HEAD = """\
 # Problems
 
-Made by `oms docs` from `services/gateway/problem_types.yaml`; edit that, never this file. The API answers errors as
+Made by `oms docs` from `services/gateway/problem_types*.yaml`; edit those, never this file. The API answers errors as
 `application/problem+json` (RFC 9457); the gateway shows each type's page at its address, `/problems/<slug>`.
 
 | type | status | what it means | what to do |

@@ -1,5 +1,6 @@
 """A JSON schema in the words of a table's cell: the vocabulary's names where a string must match a pattern. Pure."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, get_origin
 
@@ -54,3 +55,9 @@ def _plain(schema: Json) -> str:
 def escaped(pattern: str) -> str:
     """A bar would end the table's cell."""
     return pattern.replace("|", "\\|")
+
+
+def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """The lines of a Markdown table, and an empty one after it."""
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return [f"| {' | '.join(line)} |" for line in lines] + [""]

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.runtime import runtime_of
+from services.gateway.site.doors import door_of
 from services.gateway.site.filters import read_filters
 from services.gateway.site.labels import trust
 from services.gateway.site.names import (
@@ -41,7 +42,7 @@ async def show_quarter(request: Request, site: str, quarter: str) -> Response:
     here = _address(site, quarter)
     filters = read_filters(site, request.query_params)
     try:
-        person = person_of(request)
+        person = await person_of(request, site)
         shown = await fetch(runtime_of(request.scope).upstreams, person, site, quarter, filters)
     except NotSignedIn:
         back = f"{here}?{filters.query}" if filters.query else here
@@ -51,6 +52,7 @@ async def show_quarter(request: Request, site: str, quarter: str) -> Response:
         "quarter.html",
         person,
         site=site_names(site),
+        door=door_of(site),
         quarter=quarter,
         period=quarter_name(quarter),
         before=around[-1],

@@ -1,51 +1,48 @@
-"""Who looks at a page: the token in the cookie, set by signing in and gone when it ends."""
+"""Who looks at a page: the session in the cookie, exchanged for a token that speaks for them to the services."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-import orjson
-from fastapi import Request, Response
-from joserfc.jws import extract_compact
+from fastapi import Request
 
+from services.gateway.exchange import Unreachable
 from services.gateway.runtime import runtime_of
-from shared.security import NotSignedIn, User, may
-
-COOKIE = "__Host-oms"
+from services.gateway.site.trouble import Trouble, away
+from shared.contracts.vocabulary import purpose_of
+from shared.permissions import Access
+from shared.security import NotSignedIn, User
 
 
 @dataclass(frozen=True)
 class Person:
-    """A signed-in person, with the token that speaks for them to the services."""
+    """A signed-in person, with the token that speaks for them."""
 
     user: User
     token: str
+    access: Access
 
     @property
     def sites(self) -> list[str]:
         """Where this person may look at dashboards."""
-        return [site for site in sorted(self.user.roles) if may(self.user, "dashboard.read", site)]
+        places = self.access.facts.places_of(self.user.id)
+        return [place for place in places if "-" in place and self._may_look(place)]
+
+    def _may_look(self, site: str) -> bool:
+        return self.access.judge(self.user, "dashboard.read", site).allowed
 
 
-def person_of(request: Request) -> Person:
-    """Raises NotSignedIn."""
-    token = request.cookies.get(COOKIE, "")
-    return Person(runtime_of(request.scope).user(token), token)
-
-
-def person_or_none(request: Request) -> Person | None:
+async def person_of(request: Request, site: str | None = None) -> Person:
+    """Raises NotSignedIn, or Trouble while identity is away."""
+    runtime = runtime_of(request.scope)
+    client = request.client.host if request.client else "unknown"
     try:
-        return person_of(request)
-    except NotSignedIn:
+        bearer = await runtime.credentials.of(request.headers.raw, purpose_of(site) if site else None, client)
+    except Unreachable:
+        raise away() from None
+    return Person(bearer.user, bearer.token, runtime.access)
+
+
+async def person_or_none(request: Request) -> Person | None:
+    try:
+        return await person_of(request)
+    except (NotSignedIn, Trouble):
         return None
-
-
-def keep(response: Response, token: str, now: datetime) -> None:
-    """Remember a token that was verified before, for as long as it holds."""
-    claims: dict[str, Any] = orjson.loads(extract_compact(token.encode()).payload or b"")
-    rest = max(0, int(claims["exp"] - now.timestamp()))
-    response.set_cookie(COOKIE, token, max_age=rest, path="/", secure=True, httponly=True, samesite="lax")
-
-
-def forget(response: Response) -> None:
-    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 import orjson
 
+from services.gateway.credentials import Bearer
 from services.gateway.exchange import Ask, Reply, Unreachable
+from services.gateway.reads import noted
 from services.gateway.site.filters import Filters
 from services.gateway.site.labels import label
 from services.gateway.site.names import counties_of, county_name
@@ -66,9 +68,11 @@ def figure(site: str, measure: Measure, whole: Mapping[str, Any], parts: Mapping
 
 
 async def _table(upstreams: Upstreams, person: Person, target: str) -> dict[str, Any]:
+    """What a state's grant shows is noted here too, before the page shows it (R36)."""
     headers = [(b"authorization", f"Bearer {person.token}".encode()), (b"traceparent", traceparent().encode())]
     try:
         reply = await upstreams.ask("projections", Ask("GET", target.encode(), headers))
+        reply = await noted(upstreams, Bearer(person.user, person.token), reply)
     except Unreachable:
         raise away() from None
     return _content(reply)

@@ -31,19 +31,19 @@ async def asyncapi_document() -> FileResponse:
 
 @router.get("/docs")
 async def openapi_page(request: Request) -> Response:
-    return page("openapi.html", person_or_none(request))
+    return page("openapi.html", await person_or_none(request))
 
 
 @router.get("/events")
 async def asyncapi_page(request: Request) -> Response:
-    response = page("asyncapi.html", person_or_none(request))
+    response = page("asyncapi.html", await person_or_none(request))
     response.headers.update(COMPILES)
     return response
 
 
 @router.get("/problems")
 async def list_problems(request: Request) -> Response:
-    return page("problems.html", person_or_none(request), kinds=problem_types())
+    return page("problems.html", await person_or_none(request), kinds=problem_types())
 
 
 @router.get("/problems/{slug}")
@@ -52,7 +52,7 @@ async def explain_problem(request: Request, slug: str) -> Response:
     kind = problem_types().get(slug)
     if kind is None:
         raise no_such_page()
-    return page("problem.html", person_or_none(request), slug=slug, kind=kind)
+    return page("problem.html", await person_or_none(request), slug=slug, kind=kind)
 
 
 def _document(name: str) -> FileResponse:

@@ -1,0 +1,94 @@
+"""What a request brings to say who it is from, and the short-lived token that speaks for them to the services."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from http.cookies import CookieError, SimpleCookie
+
+import orjson
+
+from services.gateway.exchange import Ask, Unreachable
+from services.gateway.headers import Raw, first
+from services.gateway.upstream import Upstreams
+from shared.contracts.vocabulary import Purpose
+from shared.permissions import Access
+from shared.recent import Recent
+from shared.security import NotSignedIn, User, verify
+
+COOKIE = "__Host-oms"
+IN_TIME = 5.0
+"""Seconds before its end a token is not handed on any more."""
+
+OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A checked token and its person. `by_cookie`: a browser sent it along, whoever made it do so."""
+
+    user: User
+    token: str
+    by_cookie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    token: str
+    expires: float
+
+
+class Credentials:
+    """Cookies and API keys are exchanged for tokens at identity, once a minute each; ended sessions are heard of."""
+
+    def __init__(self, upstreams: Upstreams, access: Access) -> None:
+        self._upstreams, self._access = upstreams, access
+        self._held: Recent[Held] = Recent(10_000)
+
+    async def of(self, headers: Sequence[Raw], purpose: Purpose | None, client: str) -> Bearer:
+        """Raises NotSignedIn, or Unreachable when identity is away and no token is at hand."""
+        scheme, _, given = first(headers, b"authorization").partition(" ")
+        given = given.strip()
+        if scheme.lower() == "bearer" and given.count(".") == 2:  # noqa: PLR2004 the three parts of a signed token
+            return self._checked(given, by_cookie=False)
+        if scheme.lower() == "bearer" and given:
+            return await self._exchanged(given, purpose, client, by_cookie=False)
+        if cookie := cookie_of(headers):
+            return await self._exchanged(cookie, purpose, client, by_cookie=True)
+        raise NotSignedIn("Sign in first: this needs a session or a key.")
+
+    async def _exchanged(self, credential: str, purpose: Purpose | None, client: str, *, by_cookie: bool) -> Bearer:
+        key = f"{sha256(credential.encode()).hexdigest()}|{purpose or ''}"
+        held = self._held.get(key)
+        if held is None or held.expires - IN_TIME < self._access.now().timestamp():
+            held = await self._ask(credential, purpose, client)
+            self._held.put(key, held)
+        try:
+            return self._checked(held.token, by_cookie=by_cookie)
+        except NotSignedIn:
+            self._held.forget(key)
+            raise
+
+    def _checked(self, token: str, *, by_cookie: bool) -> Bearer:
+        user = verify(token, self._access.keys, self._access.now())
+        self._access.check(user)
+        return Bearer(user, token, by_cookie)
+
+    async def _ask(self, credential: str, purpose: Purpose | None, client: str) -> Held:
+        body = orjson.dumps({"credential": credential, "purpose": purpose})
+        headers = [(b"content-type", b"application/json"), (b"oms-client", client.encode())]
+        reply = await self._upstreams.ask("identity", Ask("POST", b"/api/v1/internal/tokens", headers, body))
+        content = orjson.loads(reply.body) if reply.body[:1] == b"{" else {}
+        if reply.status == OK and "token" in content:
+            return Held(content["token"], content["expires"])
+        if reply.status in (401, 422):
+            raise NotSignedIn(str(content.get("detail", "Sign in first.")) if reply.status != 422 else "Sign in first.")  # noqa: PLR2004
+        raise Unreachable("identity")
+
+
+def cookie_of(headers: Sequence[Raw]) -> str:
+    """The session's token; empty when there is none."""
+    try:
+        jar: SimpleCookie = SimpleCookie(first(headers, b"cookie"))
+    except CookieError:
+        return ""
+    return jar[COOKIE].value if COOKIE in jar else ""

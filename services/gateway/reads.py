@@ -1,0 +1,27 @@
+"""What was read is noted at identity before the answer goes out: unnoted, nothing is shown (R36, R76)."""
+
+from collections.abc import Sequence
+
+from services.gateway.credentials import Bearer
+from services.gateway.exchange import Ask, Reply, Unreachable
+from services.gateway.headers import Raw, first
+from services.gateway.upstream import Upstreams
+from shared.telemetry import traceparent
+
+CREATED = 201
+
+
+async def noted(upstreams: Upstreams, bearer: Bearer, reply: Reply) -> Reply:
+    """The same reply. Raises Unreachable when it cannot be noted."""
+    told = first(reply.headers, b"oms-read")
+    if not told:
+        return reply
+    headers: Sequence[Raw] = (
+        (b"content-type", b"application/json"),
+        (b"authorization", f"Bearer {bearer.token}".encode()),
+        (b"traceparent", traceparent().encode()),
+    )
+    ask = Ask("POST", b"/api/v1/internal/reads", list(headers), told.encode())
+    if (await upstreams.ask("identity", ask)).status != CREATED:
+        raise Unreachable("identity")
+    return reply

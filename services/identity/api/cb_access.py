@@ -1,0 +1,68 @@
+"""A state lets the Children's Bureau see data of its CQI site, takes it back, and sees what was read (R34 to R36)."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from services.identity.api.noted import Noted
+from services.identity.domain import grant as domain
+from services.identity.store import grants
+from shared.aggregate import Loaded
+from shared.contracts.identity_access import CbAccessGranted, GrantPurpose, Level
+from shared.contracts.vocabulary import CaseId, GrantId, PersonId, Site
+from shared.http import Asked, AskedBy, answer
+
+router = APIRouter(tags=["Children's Bureau access"], route_class=Noted)
+
+
+class NewGrant(BaseModel):
+    """Whether, how, when and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    level: Level
+    purpose_code: GrantPurpose
+    starts: AwareDatetime
+    ends: AwareDatetime
+    people: Annotated[tuple[PersonId, ...], Field(max_length=200)] | None = None
+    cases: Annotated[tuple[CaseId, ...], Field(max_length=500)] = ()
+
+
+@router.post("/sites/{site}/cb-access", status_code=201)
+async def grant_access(site: Site, body: NewGrant, by: AskedBy) -> JSONResponse:
+    """From its start on, and not a moment earlier, to the people named and to nobody else."""
+    by.demand("cb_access.grant", site)
+    fields = body.model_dump() | {"starts": _moment(body.starts), "ends": _moment(body.ends)}
+    access = CbAccessGranted.model_validate(fields)
+    grant = f"gra_{by.runtime.new_id().replace('-', '')}"
+    return await _run(by, site, grant, domain.Give(site, access), 201)
+
+
+@router.get("/sites/{site}/cb-access")
+async def list_access(site: Site, by: AskedBy) -> JSONResponse:
+    """Every grant there was, with its state."""
+    by.demand("cb_access.read", site)
+    rows = by.runtime.store.collection(None, "grants").find({"site": site}).sort("_id")
+    return JSONResponse({"grants": [row["state"] | {"id": row["_id"].partition("|")[2]} async for row in rows]})
+
+
+@router.delete("/sites/{site}/cb-access/{grant}")
+async def revoke_access(site: Site, grant: GrantId, by: AskedBy) -> JSONResponse:
+    """From this moment on."""
+    by.demand("cb_access.grant", site)
+    return await _run(by, site, grant, domain.Revoke())
+
+
+async def _run(by: Asked, site: str, grant: str, command: domain.Command, status: int = 200) -> JSONResponse:
+    done: Loaded[domain.Grant] = await grants.run(
+        by.runtime.store, site, grant, lambda state: domain.decide(state, command), by.cause
+    )
+    content: dict[str, Any] = {"id": done.subject.id, "site": site} | done.state.model_dump(mode="json")
+    return answer(content, done.head.sequence, status=status, replayed=done.replayed)
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

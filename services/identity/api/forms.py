@@ -1,0 +1,229 @@
+"""Contact forms: the Regional Office is consulted, a form is sent, and somebody answers it (R27 to R33)."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from services.identity.api.noted import Noted
+from services.identity.api.sites import jurisdiction_id, move, site_id
+from services.identity.chores.letters import queue_form_link
+from services.identity.chores.saga import announce, carry_out
+from services.identity.credentials.secrets import digest
+from services.identity.domain import site as domain
+from services.identity.domain.contact_form import (
+    KINDS,
+    CfsrForm,
+    ChangeForm,
+    ContactForm,
+    Email,
+    Name,
+    Strict,
+    check_people,
+    check_roles,
+    settings_of,
+    wanted,
+)
+from services.identity.domain.person import party_of
+from services.identity.domain.settings import check_for
+from services.identity.store import forms, jurisdictions, sites
+from shared.access.judge import held_in
+from shared.contracts.identity_access import Party
+from shared.contracts.identity_sites import Outcome, Why
+from shared.contracts.vocabulary import Day, FormId, Site, purpose_of
+from shared.http import Asked, AskedBy, answer, nobody
+from shared.places import counties_of
+from shared.places import jurisdictions as jurisdictions_known
+from shared.refused import Refused
+
+router = APIRouter(tags=["contact forms"], route_class=Noted)
+
+LINK_HOLDS = timedelta(days=30)
+
+
+class Consultation(Strict):
+    """With whom of the Regional Office, when, with what outcome; and who at the state will fill in the form."""
+
+    with_whom: Name
+    on: Day
+    outcome: Outcome
+    contact_name: Name
+    contact_email: Email
+
+
+class Sent(Strict):
+    """By the link that was mailed to the state's contact."""
+
+    link: str = Field(min_length=20, max_length=200)
+    form: ContactForm
+
+
+class Filled(Strict):
+    form: ContactForm
+
+
+class Reason(Strict):
+    why: Why
+
+
+@router.post("/sites/{site}/consultation", status_code=201)
+async def record_consultation(site: Site, body: Consultation, by: AskedBy) -> JSONResponse:
+    """Record the talk with the Regional Office; where it agreed, the state's contact gets a link to the form."""
+    by.demand("site.consult", site)
+    if site.partition("-")[0] not in jurisdictions_known():
+        raise Refused.missing()
+    if body.on > by.cause.at.date().isoformat():
+        raise Refused("day-to-come", 422, "The talk cannot be on a day that has not come yet.")
+    done = await move(by, site, domain.Consult(body.on, body.outcome))
+    if body.outcome != "not_agreed" and not done.replayed:
+        link = secrets.token_urlsafe(32)
+        expires = by.cause.at + LINK_HOLDS
+        row = body.model_dump() | {"site": site, "expires": expires, "by": by.user.id}
+        await forms.add_link(by.runtime.store, digest(link), row)
+        await queue_form_link(by.runtime, site, row, link, expires)
+    content = {"site": site, "state": done.state.state, "outcome": body.outcome}
+    return answer(content, done.head.sequence, status=201, replayed=done.replayed)
+
+
+@router.post("/contact-forms", status_code=201)
+async def send_form_by_link(body: Sent, request: Request) -> JSONResponse:
+    """Without signing in: the link says for which site, and holds once."""
+    by = nobody(request)
+    kept_as = digest(body.link)
+    link = await forms.link(by.runtime.store, kept_as, by.cause.at)
+    form = _form_id(kept_as)
+    sender = {"name": link["contact_name"], "email": link["contact_email"]}
+    shown = await _send(by, link["site"], form, body.form, {"sender": sender, "consulted": link["on"], "by": None})
+    await forms.use_link(by.runtime.store, kept_as, form, by.cause.at)
+    return JSONResponse(shown, 201)
+
+
+@router.post("/sites/{site}/forms", status_code=201)
+async def send_form(site: Site, body: Filled, by: AskedBy) -> JSONResponse:
+    """By somebody who works in the site, or operates the platform."""
+    by.demand("form.send", site)
+    form = _form_id(f"{site}|{by.cause.retry.key}" if by.cause.retry else by.runtime.new_id())
+    document = {"sender": {"name": by.user.name, "person": by.user.id}, "by": by.user.id}
+    return JSONResponse(await _send(by, site, form, body.form, document), 201)
+
+
+@router.get("/sites/{site}/forms")
+async def list_forms(site: Site, by: AskedBy) -> JSONResponse:
+    """Every form of the site, the oldest first."""
+    by.demand("form.read", site)
+    return JSONResponse({"forms": [_shown(one) for one in await forms.of_site(by.runtime.store, site)]})
+
+
+@router.get("/sites/{site}/forms/{form}")
+async def read_form(site: Site, form: FormId, by: AskedBy) -> JSONResponse:
+    """The whole form, with the people it names."""
+    by.demand("form.read", site)
+    found = await forms.of(by.runtime.store, site, form)
+    return JSONResponse(_shown(found) | {"content": found["content"]})
+
+
+@router.post("/sites/{site}/forms/{form}/accept")
+async def accept_form(site: Site, form: FormId, by: AskedBy) -> JSONResponse:
+    """What it asks for is done step by step; whatever interrupts it, it goes on by itself until it is whole."""
+    by.demand("form.decide", site)
+    found = await forms.of(by.runtime.store, site, form)
+    if found["by"] == by.user.id:
+        raise Refused("own-approval", 403, "You sent this form yourself. Somebody else has to accept it.")
+    done = await move(by, site, domain.AcceptForm(form))
+    if not done.replayed:
+        await forms.mark(by.runtime.store, form, "accepted", accepted_by=by.user.id)
+        await carry_out(by.runtime, await forms.of(by.runtime.store, site, form))
+    return JSONResponse(_shown(await forms.of(by.runtime.store, site, form)))
+
+
+@router.post("/sites/{site}/forms/{form}/reject")
+async def reject_form(site: Site, form: FormId, body: Reason, by: AskedBy) -> JSONResponse:
+    """Nothing of it will be done; its sender is told why."""
+    by.demand("form.decide", site)
+    found = await forms.of(by.runtime.store, site, form)
+    await move(by, site, domain.RejectForm(form, body.why))
+    await announce(by.runtime, found | {"state": "rejected", "why": body.why})
+    await forms.mark(by.runtime.store, form, "rejected", why=body.why)
+    return JSONResponse(_shown(await forms.of(by.runtime.store, site, form)))
+
+
+async def _send(by: Asked, site: str, form: str, filled: ContactForm, document: dict[str, Any]) -> dict[str, Any]:
+    """Kept first, then told; two mails follow, however often it is tried."""
+    await _check(by, site, filled)
+    content = filled.model_dump(mode="json")
+    told = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    people = len({one.email for one in wanted(filled)})
+    kept = {"site": site, "kind": filled.kind, "content": content, "at": by.cause.at, **document}
+    await forms.keep(by.runtime.store, form, kept)
+    command = domain.SendForm(form, filled.kind, people, told, await _approved(by, site, filled))
+    try:
+        await move(by, site, command)
+    except Refused:
+        if form not in await _told_of(by, site):  # what was refused is not kept
+            await forms.forget(by.runtime.store, form)
+            raise
+        if by.cause.retry:
+            raise
+    await announce(by.runtime, await forms.of(by.runtime.store, site, form))
+    return _shown(await forms.of(by.runtime.store, site, form))
+
+
+async def _told_of(by: Asked, site: str) -> Mapping[str, str]:
+    """The site's forms that are facts."""
+    try:
+        return (await sites.load(by.runtime.store, site, site_id(site))).state.forms
+    except Refused:
+        return {}
+
+
+def _form_id(made_of: str) -> str:
+    """The same for the same link or retry: sent again it is the same form."""
+    return f"frm_{hashlib.sha256(made_of.encode()).hexdigest()[:32]}"
+
+
+async def _check(by: Asked, site: str, filled: ContactForm) -> None:
+    """Raises Refused."""
+    purpose = purpose_of(site)
+    if filled.kind not in ("CHANGE_OF_USERS", KINDS[purpose]):
+        raise Refused(
+            "form-of-another-site", 422, f"This is the form of another kind of site: {site} takes {KINDS[purpose]}."
+        )
+    check_people(filled)
+    check_roles(site, filled)
+    if not isinstance(filled, ChangeForm):
+        check_for(purpose, settings_of(filled), frozenset(counties_of(site)))
+    if isinstance(filled, CfsrForm) and _party(by, site) == "CB":
+        raise Refused("same-party", 409, "The state sends this form, and the Children's Bureau answers it.")
+
+
+def _party(by: Asked, site: str) -> Party:
+    """For whom the person speaks where a CFSR site's people are agreed (R37)."""
+    return party_of([one.role for one in held_in(by.runtime.access.facts, by.user.id, site)])
+
+
+async def _approved(by: Asked, site: str, filled: ContactForm) -> bool:
+    """Only a review that the state conducts itself needs the jurisdiction's approval (R82)."""
+    if not isinstance(filled, CfsrForm) or filled.mode != "STATE_CONDUCTED":
+        return True
+    state = site.partition("-")[0]
+    try:
+        found = await jurisdictions.load(by.runtime.store, state, jurisdiction_id(state))
+    except Refused:
+        return False
+    return found.state.approved_on is not None
+
+
+def _shown(form: dict[str, Any]) -> dict[str, Any]:
+    names = ("site", "kind", "state", "sender", "consulted", "why", "accepted_by")
+    return {"id": form["_id"], "at": form["at"].isoformat()} | {name: form[name] for name in names if form.get(name)}
+
+
+async def state_of(by: Asked, site: str) -> str:
+    """Where the site is in its life."""
+    return (await sites.load(by.runtime.store, site, site_id(site))).state.state

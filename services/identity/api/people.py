@@ -1,0 +1,194 @@
+"""A site's people: the list with roles, last use and second factor, and every change of a role."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.identity.api.noted import Noted
+from services.identity.api.sessions import cause_of
+from services.identity.chores.letters import invite
+from services.identity.chores.saga import end_sessions
+from services.identity.domain import account, people_list
+from services.identity.domain import person as domain
+from services.identity.domain.contact_form import Email, Name
+from services.identity.store import accounts, listing, people, profiles
+from shared.access.judge import held_in
+from shared.aggregate import Loaded
+from shared.contracts.vocabulary import PLATFORM, County, PersonId, PlatformRole, Role, Site, SiteRole
+from shared.http import Asked, AskedBy, answer
+from shared.refused import Refused
+
+router = APIRouter(tags=["people"], route_class=Noted)
+
+
+class RoleChange(BaseModel):
+    """A role in the site of the address, of a person who is known by id, or by name and e-mail address."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: PersonId | None = None
+    name: Name | None = None
+    email: Email | None = None
+    role: SiteRole
+    counties: Annotated[tuple[County, ...], Field(max_length=100)] | None = None
+    change: Literal["grant", "revoke", "withdraw"] = "grant"
+
+
+class PlatformRoleChange(BaseModel):
+    """A role on the platform, or of a Regional Office for one jurisdiction."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    email: Email
+    role: PlatformRole
+    jurisdiction: Annotated[str, Field(pattern="^[a-z]{2}$")] | None = None
+    change: Literal["grant", "revoke"] = "grant"
+
+
+@router.get("/sites/{site}/people")
+async def list_people(site: Site, by: AskedBy) -> JSONResponse:
+    """Everybody who holds a role here or was proposed for one (R25)."""
+    by.demand("people.read", site)
+    return JSONResponse({"people": await listing.of_site(by.runtime.store, site)})
+
+
+@router.get("/sites/{site}/people/{person}")
+async def read_person(site: Site, person: PersonId, by: AskedBy) -> JSONResponse:
+    """The roles a person holds in this site."""
+    by.demand("people.read", site)
+    return _shown(await people.load(by.runtime.store, site, person))
+
+
+@router.post("/sites/{site}/people", status_code=201)
+async def change_role(site: Site, body: RoleChange, by: AskedBy) -> JSONResponse:
+    """Grant, revoke, or on a CFSR site propose and agree to a role here; roles elsewhere are untouched."""
+    by.demand("people.grant", site)
+    if by.site(site).state == "absent":
+        raise Refused.missing()
+    held = [one.role for one in held_in(by.runtime.access.facts, by.user.id, site)]
+    person = await _who(by, body)
+    domain.check_grant(by.user.id, held, person, body.role)
+    done = await people.run(
+        by.runtime.store, site, person, lambda state: domain.decide(state, _command(site, body, by, held)), by.cause
+    )
+    if body.change == "revoke" and not done.replayed:
+        await end_sessions(by.runtime, person, "access_removed", cause_of(by.runtime, by.user.id))
+    if body.change == "grant" and body.email:
+        await _invite(by, person, f"{site}-{body.role.lower()}", {site: [body.role]})
+    return _shown(done, status=201)
+
+
+@router.post("/sites/{site}/people/check")
+async def check_list(site: Site, request: Request, by: AskedBy) -> JSONResponse:
+    """People pasted as text or uploaded as CSV or XLSX: what was read, and an error for each row that is none (R80)."""
+    by.demand("people.read", site)
+    content = await request.body()
+    return JSONResponse(shown_list(await asyncio.to_thread(people_list.of_file, content)))
+
+
+def shown_list(found: people_list.PeopleList) -> dict[str, Any]:
+    return {"people": [asdict(one) for one in found.people], "errors": [asdict(one) for one in found.faults]}
+
+
+@router.post("/platform/people", status_code=201)
+async def change_platform_role(body: PlatformRoleChange, by: AskedBy) -> JSONResponse:
+    """Operators, help desk agents, auditors and the Children's Bureau: none of it opens case content."""
+    place = body.jurisdiction or PLATFORM
+    by.demand("people.grant", place)
+    held = [one.role for one in held_in(by.runtime.access.facts, by.user.id, place)]
+    person = await _taken_in(by, body.email, body.name)
+    domain.check_grant(by.user.id, held, person, body.role)
+    if body.jurisdiction:
+        grant = domain.GrantRole(place, body.role, by.user.id)
+        command: domain.Command = grant if body.change == "grant" else domain.RevokeRole(body.role)
+        await people.run(by.runtime.store, place, person, lambda state: domain.decide(state, command), by.cause)
+    else:
+        change = account.GivePlatformRole if body.change == "grant" else account.TakePlatformRole
+        await accounts.run(
+            by.runtime.store, place, person, lambda state: account.decide(state, change(body.role)), by.cause
+        )
+    if body.change == "grant":
+        await _invite(by, person, f"{place}-{body.role.lower()}", {place: [body.role]})
+    else:
+        await end_sessions(by.runtime, person, "access_removed", cause_of(by.runtime, by.user.id))
+    return JSONResponse({"id": person, "place": place, "role": body.role, "change": body.change}, 201)
+
+
+@router.post("/platform/people/{person}/disable")
+async def disable_person(person: PersonId, by: AskedBy) -> JSONResponse:
+    """The person may not sign in any more, and every session ends now."""
+    return await _able(by, person, account.Disable())
+
+
+@router.post("/platform/people/{person}/enable")
+async def enable_person(person: PersonId, by: AskedBy) -> JSONResponse:
+    """The person may sign in again; roles are as they were."""
+    return await _able(by, person, account.Enable())
+
+
+async def _able(by: Asked, person: str, command: account.Disable | account.Enable) -> JSONResponse:
+    by.demand("people.disable", PLATFORM)
+    if person == by.user.id:
+        raise Refused("own-role", 403, "Nobody disables their own account. Ask another operator.")
+    await profiles.of(by.runtime.store, person)
+    done = await accounts.run(
+        by.runtime.store, PLATFORM, person, lambda state: account.decide(state, command), by.cause
+    )
+    return answer({"id": person, "state": done.state.state}, done.head.sequence, replayed=done.replayed)
+
+
+def _command(site: str, body: RoleChange, by: Asked, held: list[str]) -> domain.Command:
+    match body.change:
+        case "grant":
+            return domain.GrantRole(site, body.role, by.user.id, domain.party_of(held), body.counties)
+        case "revoke":
+            return domain.RevokeRole(body.role)
+        case "withdraw":
+            return domain.WithdrawProposal(body.role)
+
+
+async def _who(by: Asked, body: RoleChange) -> str:
+    """Raises Refused when the change names nobody, or somebody in two ways."""
+    if (body.person is None) == (body.email is None) or (body.email and not body.name):
+        raise Refused("name-a-person", 422, "Name the person by id, or by name and e-mail address.")
+    if body.person is not None:
+        return body.person
+    return await _taken_in(by, body.email or "", body.name or "")
+
+
+async def _taken_in(by: Asked, email: str, name: str) -> str:
+    """The person with this address; a new one is invited."""
+    person = await profiles.ensure(by.runtime.store, email, name, by.runtime.new_id, by.cause.at)
+    try:
+        await accounts.run(
+            by.runtime.store,
+            PLATFORM,
+            person,
+            lambda state: account.decide(state, account.Invite()),
+            cause_of(by.runtime, by.user.id),
+        )
+    except Refused as refused:
+        if refused.slug != "account-there":
+            raise
+    return person
+
+
+async def _invite(by: Asked, person: str, what: str, roles: dict[str, list[Role]]) -> None:
+    """A link for whoever has not set up their account yet."""
+    if (await accounts.load(by.runtime.store, PLATFORM, person)).state.state == "invited":
+        await invite(
+            by.runtime, f"invitation-{what}-{person}", person, {place: list(one) for place, one in roles.items()}
+        )
+
+
+def _shown(done: Loaded[domain.Person], status: int = 200) -> JSONResponse:
+    content: dict[str, Any] = {"id": done.subject.id, "site": done.subject.site, "roles": list(done.state.roles)}
+    limited = {one.role: list(one.counties) for one in done.state.holds if one.counties is not None}
+    proposed = [one.model_dump(mode="json", include={"role", "party"}) for one in done.state.proposed]
+    content |= ({"counties": limited} if limited else {}) | ({"proposed": proposed} if proposed else {})
+    return answer(content, done.head.sequence, status=status, replayed=done.replayed)

@@ -1,0 +1,64 @@
+"""Begin and end sessions: told in the journal first, then kept, then answered."""
+
+import uuid
+from typing import Any
+
+from fastapi import Response
+from fastapi.responses import JSONResponse
+
+from services.identity.credentials.means import COOKIE, means_of
+from services.identity.credentials.secrets import digest, new_token
+from services.identity.domain import account
+from services.identity.store import accounts, profiles, sessions
+from shared.contracts.identity_accounts import Ending
+from shared.contracts.identity_accounts import Means as SignedInBy
+from shared.contracts.vocabulary import PLATFORM
+from shared.rows import Cause
+from shared.runtime import Runtime
+from shared.telemetry import count, traceparent
+
+
+def cause_of(runtime: Runtime, person: str) -> Cause:
+    """For what a person does before they have a session."""
+    request = runtime.new_id()
+    return Cause(person, runtime.now(), request, request, traceparent(), runtime.new_id)
+
+
+async def begin(runtime: Runtime, person: str, by: SignedInBy, cookie: str | None, **more: Any) -> JSONResponse:
+    """A new session with a new token, whatever session the browser had before: that one ends (fixation)."""
+    means, now = means_of(runtime), runtime.now()
+    token, session = new_token(means.source), f"ses_{uuid.UUID(runtime.new_id()).hex}"
+    before = await sessions.find(runtime.store, digest(cookie), now, means.limits) if cookie else None
+    instead = before["session"] if before and before["person"] == person else None
+    command = account.SignIn(session, by, instead)
+    done = await accounts.run(
+        runtime.store, PLATFORM, person, lambda state: account.decide(state, command), cause_of(runtime, person)
+    )
+    if before and not instead:
+        await end(runtime, before["person"], before["session"], "replaced")
+    row = {"session": session, "person": person, "means": by}
+    await sessions.begin(runtime.store, digest(token), row, now, means.limits)
+    rows = await sessions.of_person(runtime.store, person)
+    await sessions.end(runtime.store, [row["session"] for row in rows if row["session"] not in done.state.sessions])
+    await profiles.touch(runtime.store, person, now)
+    count("oms_sign_ins_total", ended="signed_in")
+    profile = await profiles.of(runtime.store, person)
+    answer = JSONResponse({"person": person, "name": profile["name"], "session": session} | more)
+    keep_cookie(answer, token, means.limits.absolute.total_seconds())
+    return answer
+
+
+async def end(runtime: Runtime, person: str, session: str, why: Ending) -> None:
+    command = account.EndSession(session, why)
+    await accounts.run(
+        runtime.store, PLATFORM, person, lambda state: account.decide(state, command), cause_of(runtime, person)
+    )
+    await sessions.end(runtime.store, [session])
+
+
+def keep_cookie(answer: Response, token: str, seconds: float) -> None:
+    answer.set_cookie(COOKIE, token, max_age=int(seconds), path="/", secure=True, httponly=True, samesite="lax")
+
+
+def drop_cookie(answer: Response) -> None:
+    answer.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")

@@ -1,0 +1,152 @@
+"""Sites: what each is for, how far its set-up is, and the moves of its life."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.identity.api.noted import Noted
+from services.identity.domain import jurisdiction as jurisdictions_domain
+from services.identity.domain import site as domain
+from services.identity.domain.about_sites import described
+from services.identity.store import jurisdictions, sites
+from shared.aggregate import Loaded
+from shared.contracts.identity_sites import OfflineDrafts, Round, Why, Year
+from shared.contracts.vocabulary import Day, Jurisdiction, Moment, Site
+from shared.http import Asked, AskedBy, answer
+from shared.places import jurisdictions as jurisdictions_there
+from shared.refused import Refused
+
+router = APIRouter(tags=["sites"], route_class=Noted)
+
+COLLECTION = "sites"
+
+
+class Body(BaseModel):
+    """A misspelt field is never lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Window(Body):
+    opens: Moment
+    closes: Moment | None = None
+
+
+class Policy(Body):
+    policy: OfflineDrafts
+
+
+class Reason(Body):
+    why: Why
+
+
+class Approval(Body):
+    on: Day
+    round: Annotated[Round, Field(strict=True)]
+
+
+class Which(BaseModel):
+    """Of CFSR sites: their round and year (R11)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    round: Round | None = None
+    year: Year | None = None
+
+
+@router.get("/sites")
+async def list_sites(which: Annotated[Which, Query()], by: AskedBy) -> JSONResponse:
+    """The sites in which the person may read what the site is."""
+    found = by.runtime.store.collection(None, COLLECTION).find({}).sort("_id")
+    rows = [row async for row in found if by.may("site.read", row["site"])]
+    wanted = which.model_dump(exclude_none=True)
+    shown = [described(row["site"], domain.Site.model_validate(row["state"])) for row in rows]
+    return JSONResponse({"sites": [one for one in shown if wanted.items() <= (one["settings"] or {}).items()]})
+
+
+@router.get("/sites/{site}")
+async def read_site(site: Site, by: AskedBy) -> JSONResponse:
+    """What the site is for, when it is available, and what is left to do until it is active (R4)."""
+    by.demand("site.read", site)
+    return _shown(await sites.load(by.runtime.store, site, site_id(site)))
+
+
+@router.post("/sites/{site}/activate")
+async def activate_site(site: Site, by: AskedBy) -> JSONResponse:
+    """Open a suspended site again; the first time is the end of its set-up."""
+    return await _run(by, site, domain.Activate())
+
+
+@router.post("/sites/{site}/suspend")
+async def suspend_site(site: Site, body: Reason, by: AskedBy) -> JSONResponse:
+    """Its people may read and not write, until it is activated again."""
+    return await _run(by, site, domain.Suspend(body.why))
+
+
+@router.post("/sites/{site}/close")
+async def close_site(site: Site, body: Reason, by: AskedBy) -> JSONResponse:
+    """For good; what it holds stays."""
+    return await _run(by, site, domain.Close(body.why))
+
+
+@router.put("/sites/{site}/availability")
+async def announce_availability(site: Site, body: Window, by: AskedBy) -> JSONResponse:
+    """The notice of when the site is available."""
+    return await _run(by, site, domain.Announce(body.opens, body.closes))
+
+
+@router.put("/sites/{site}/offline-drafts")
+async def set_offline_drafts(site: Site, body: Policy, by: AskedBy) -> JSONResponse:
+    """Whether answers may wait on a reviewer's machine while the network is away."""
+    return await _run(by, site, domain.SetOfflineDrafts(body.policy))
+
+
+@router.put("/jurisdictions/{jurisdiction}/approval")
+async def record_approval(jurisdiction: Jurisdiction, body: Approval, by: AskedBy) -> JSONResponse:
+    """Record the federal approval to conduct its own reviews (R82)."""
+    return await _approve(by, jurisdiction, jurisdictions_domain.RecordApproval(body.on, body.round))
+
+
+@router.delete("/jurisdictions/{jurisdiction}/approval")
+async def withdraw_approval(jurisdiction: Jurisdiction, by: AskedBy) -> JSONResponse:
+    """The approval no longer stands; sites that are set up stay as they are."""
+    return await _approve(by, jurisdiction, jurisdictions_domain.WithdrawApproval())
+
+
+async def _approve(by: Asked, jurisdiction: str, command: jurisdictions_domain.Command) -> JSONResponse:
+    by.demand("site.approve", jurisdiction)
+    done = await jurisdictions.run(
+        by.runtime.store,
+        jurisdiction,
+        jurisdiction_id(jurisdiction),
+        lambda state: jurisdictions_domain.decide(state, command),
+        by.cause,
+    )
+    return answer({"jurisdiction": jurisdiction} | done.state.model_dump(), done.head.sequence, replayed=done.replayed)
+
+
+async def _run(by: Asked, site: str, command: domain.Command) -> JSONResponse:
+    by.demand("site.manage", site)
+    return _shown(await move(by, site, command))
+
+
+async def move(by: Asked, site: str, command: domain.Command) -> Loaded[domain.Site]:
+    """A move in the site's life. Raises Refused, also for a site of what is no jurisdiction."""
+    if site.partition("-")[0] not in jurisdictions_there():
+        raise Refused.missing()
+    return await sites.run(by.runtime.store, site, site_id(site), lambda state: domain.decide(state, command), by.cause)
+
+
+def site_id(site: str) -> str:
+    return f"sit_{site}"
+
+
+def jurisdiction_id(jurisdiction: str) -> str:
+    return f"jur_{jurisdiction}"
+
+
+def _shown(done: Loaded[domain.Site]) -> JSONResponse:
+    content: dict[str, Any] = described(done.subject.site, done.state)
+    return answer(content, done.head.sequence, replayed=done.replayed)

@@ -1,0 +1,99 @@
+"""For the gateway alone, which forwards none of it: what a cookie or an API key is worth, and who read what."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from joserfc.jwk import OKPKey
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.identity.api.machines import PREFIX
+from services.identity.api.noted import note
+from services.identity.credentials.means import means_of
+from services.identity.credentials.secrets import digest
+from services.identity.store import accounts, api_keys, keys, profiles, sessions
+from shared.contracts.identity import ReadNoted
+from shared.contracts.vocabulary import PLATFORM, Place, Purpose, purpose_of
+from shared.http import AskedBy, runtime_of
+from shared.mongo import Document
+from shared.refused import Refused
+from shared.runtime import Runtime
+from shared.security import NotSignedIn, User, sign
+
+router = APIRouter(prefix="/internal", tags=["between gateway and identity"], include_in_schema=False)
+
+TOKEN_HOLDS = timedelta(seconds=60)
+"""A session's token: the gateway asks anew when it is over, which is also when the session's last use moves on."""
+
+
+class Credential(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    credential: Annotated[str, Field(max_length=200)]
+    purpose: Purpose | None = None
+
+
+class Read(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    place: Place
+    event: ReadNoted
+
+
+@router.post("/tokens")
+async def exchange(body: Credential, request: Request) -> JSONResponse:
+    """A token that speaks for the person or machine to the services, for one purpose and a minute."""
+    runtime = runtime_of(request)
+    if body.credential.startswith(PREFIX):
+        user = await _machine(runtime, body.credential)
+    else:
+        user = await _person(runtime, body.credential, body.purpose)
+    token = sign(user, await _signing_key(runtime), runtime.now(), TOKEN_HOLDS)
+    expires = (runtime.now() + TOKEN_HOLDS).timestamp()
+    return JSONResponse({"token": token, "expires": expires})
+
+
+@router.post("/reads", status_code=201)
+async def note_read(body: Read, by: AskedBy) -> JSONResponse:
+    """Noted before the answer that it is about leaves the gateway."""
+    await note(by.runtime, by.user.id, body.place, body.event)
+    return JSONResponse({"noted": True}, 201)
+
+
+async def _person(runtime: Runtime, token: str, purpose: Purpose | None) -> User:
+    means = means_of(runtime)
+    found = await sessions.find(runtime.store, digest(token), runtime.now(), means.limits)
+    if found is None or not await _stands(runtime, found):
+        raise NotSignedIn("Your session has ended. Sign in again; what you entered is still there.")
+    await sessions.touch(runtime.store, found["_id"], runtime.now())
+    await profiles.touch(runtime.store, found["person"], runtime.now())
+    profile = await profiles.of(runtime.store, found["person"])
+    return User(found["person"], profile["name"], found["session"], purpose)
+
+
+async def _stands(runtime: Runtime, session: Document) -> bool:
+    """As the facts tell: a row that its session's end has left behind, whatever came between, opens nothing."""
+    account = (await accounts.load(runtime.store, PLATFORM, session["person"])).state
+    return account.state == "active" and session["session"] in account.sessions
+
+
+async def _machine(runtime: Runtime, key: str) -> User:
+    found = await api_keys.find(runtime.store, digest(key), runtime.now())
+    if found is None:
+        raise NotSignedIn("This API key is not one of ours, or it is over.")
+    return User(found["machine"], found["name"], "", purpose_of(found["site"]))
+
+
+async def _signing_key(runtime: Runtime) -> OKPKey:
+    """Opened once and held until another is the newest."""
+    row: Document | None = await keys.newest(runtime.store, runtime.now())
+    if row is None:
+        raise Refused("try-again", 503, "Signing in is not possible at this moment. Try again in a moment.")
+    held: Any = runtime.held.get(OKPKey)
+    if held is None or held.kid != row["_id"]:
+        secret = means_of(runtime).vault.open(row["sealed"], "signing key", row["_id"])
+        held = runtime.held[OKPKey] = OKPKey.import_key(orjson.loads(secret))
+    key: OKPKey = held
+    return key

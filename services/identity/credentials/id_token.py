@@ -1,0 +1,50 @@
+"""Whether an ID token holds: signed by the provider, for us, for this sign-in, now. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
+"""Signatures by a key that only the provider has; never `none`, and never our shared secret."""
+
+LEEWAY = 60
+"""Seconds that two machines' clocks may differ."""
+
+
+class DoesNotHold(Exception):
+    """Not a token to sign anybody in by."""
+
+
+class UnknownKey(DoesNotHold):
+    """Signed by a key that is not in the set: the provider may have a new one."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must stand in it."""
+
+    issuer: str
+    client_id: str
+    nonce: str
+
+
+def verified(token: str, keys: KeySet, expected: Expected, access_token: str, now: datetime) -> dict[str, Any]:
+    """Its claims. Raises DoesNotHold."""
+    exact = {"iss": expected.issuer, "aud": expected.client_id, "nonce": expected.nonce}
+    options: dict[str, Any] = {name: {"essential": True, "value": value} for name, value in exact.items()}
+    options["sub"] = {"essential": True}
+    params = {"nonce": expected.nonce, "client_id": expected.client_id, "access_token": access_token}
+    try:
+        found = jwt.decode(token, keys, algorithms=ALGORITHMS)
+        claims = CodeIDToken(found.claims, found.header, options, params)
+        claims.validate(now=int(now.timestamp()), leeway=LEEWAY)
+    except InvalidKeyIdError:
+        raise UnknownKey from None
+    except (JoseError, ValueError, TypeError, LookupError, AttributeError):
+        raise DoesNotHold from None
+    return dict(claims)

@@ -1,0 +1,156 @@
+"""Signing in by somebody else's account (OpenID Connect): authorization code with PKCE, checked to the letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx2
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.httpx_client import AsyncOAuth2Client
+from joserfc.jwk import KeySet
+
+from services.identity.credentials import discovery
+from services.identity.credentials.discovery import Metadata, Provider
+from services.identity.credentials.id_token import DoesNotHold, Expected, UnknownKey, verified
+from services.identity.credentials.secrets import same
+from shared.refused import Refused
+
+PATIENCE = 5.0
+"""Seconds for one answer of the provider."""
+
+FRESH = timedelta(hours=1)
+"""How long its addresses are taken as read."""
+
+OUR_FAULT = {"invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type", "invalid_scope"}
+"""What a provider answers to a client that is not set up with it as it should be."""
+
+
+@dataclass(frozen=True)
+class Callback:
+    """What the browser brought back in the address; that `state` is this browser's own the caller has compared."""
+
+    code: str | None = None
+    iss: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Whom the provider vouches for: `subject` never changes, an address may."""
+
+    subject: str
+    email: str
+    email_verified: bool
+    name: str
+
+
+class OpenIdConnect:
+    """One provider's door. Remembers what the provider says about itself; every sign-in is checked anew."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self._metadata: tuple[datetime, Metadata] | None = None
+        self._keys: KeySet | None = None
+
+    async def begin(self, redirect_uri: str, state: str, nonce: str, code_verifier: str, now: datetime) -> str:
+        """Where to send the browser. Raises Refused."""
+        async with self._client(redirect_uri) as client:
+            found = await self._read(client, now)
+            address, _ = client.create_authorization_url(
+                found.authorization_endpoint, state=state, nonce=nonce, code_verifier=code_verifier
+            )
+        return str(address)
+
+    async def finish(
+        self, redirect_uri: str, callback: Callback, nonce: str, code_verifier: str, now: datetime
+    ) -> Claims:
+        """Who has signed in. Raises Refused."""
+        async with self._client(redirect_uri) as client:
+            found = await self._read(client, now)
+            code = self._code(callback, found)
+            token = await self._exchanged(client, found, code, code_verifier)
+            claims = await self._verified(client, found, token, nonce, now)
+            about = claims if "email" in claims else claims | await self._userinfo(client, found, token, claims)
+        return _described(about)
+
+    def _client(self, redirect_uri: str) -> AsyncOAuth2Client:
+        return AsyncOAuth2Client(
+            client_id=self.provider.client_id,
+            client_secret=self.provider.client_secret.get_secret_value(),
+            scope=" ".join(self.provider.scopes),
+            redirect_uri=redirect_uri,
+            code_challenge_method="S256",
+            timeout=PATIENCE,
+        )
+
+    async def _read(self, client: AsyncOAuth2Client, now: datetime) -> Metadata:
+        if self._metadata is None or now - self._metadata[0] > FRESH:
+            self._metadata = (now, await discovery.metadata(client, self.provider))
+        return self._metadata[1]
+
+    def _code(self, callback: Callback, found: Metadata) -> str:
+        """A code that another provider gave must not be handed to this one (RFC 9207)."""
+        promised = found.authorization_response_iss_parameter_supported
+        if (promised or callback.iss is not None) and not same(callback.iss or "", found.issuer):
+            raise self._failed()
+        if callback.error is not None or not callback.code:
+            raise self._failed()
+        return callback.code
+
+    async def _exchanged(
+        self, client: AsyncOAuth2Client, found: Metadata, code: str, code_verifier: str
+    ) -> Mapping[str, Any]:
+        # In the body where that is taken: in a header, secrets with special signs are read in two ways.
+        in_body = "client_secret_post" in found.token_endpoint_auth_methods_supported
+        client.token_endpoint_auth_method = "client_secret_post" if in_body else "client_secret_basic"
+        try:
+            token: Mapping[str, Any] = await client.fetch_token(
+                found.token_endpoint, grant_type="authorization_code", code=code, code_verifier=code_verifier
+            )
+        except OAuthError as refused:
+            raise (self._misconfigured() if refused.error in OUR_FAULT else self._failed()) from None
+        except (httpx2.HTTPError, ValueError):
+            raise discovery.unavailable(self.provider) from None
+        return token
+
+    async def _verified(
+        self, client: AsyncOAuth2Client, found: Metadata, token: Mapping[str, Any], nonce: str, now: datetime
+    ) -> dict[str, Any]:
+        """By the keys that are known, and once more by those it has now: providers change them without a word."""
+        expected = Expected(found.issuer, self.provider.client_id, nonce)
+        for keys in (self._keys, None):
+            self._keys = keys or await discovery.keys(client, found.jwks_uri, self.provider)
+            try:
+                return verified(str(token.get("id_token")), self._keys, expected, str(token.get("access_token")), now)
+            except UnknownKey:
+                continue
+            except DoesNotHold:
+                break
+        raise self._failed()
+
+    async def _userinfo(
+        self, client: AsyncOAuth2Client, found: Metadata, token: Mapping[str, Any], claims: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Many providers say the address only here; about somebody else it must not be."""
+        if found.userinfo_endpoint is None:
+            return {}
+        bearer = f"Bearer {token.get('access_token')}"
+        told = await discovery.document(client, found.userinfo_endpoint, self.provider, Authorization=bearer)
+        if not isinstance(told, dict) or told.get("sub") != claims["sub"]:
+            raise self._failed()
+        return told
+
+    def _misconfigured(self) -> Refused:
+        return discovery.misconfigured(self.provider)
+
+    def _failed(self) -> Refused:
+        detail = f"{self.provider.name} did not sign you in, or not for long enough. Begin again."
+        return Refused("provider-sign-in-failed", 401, detail)
+
+
+def _described(claims: Mapping[str, Any]) -> Claims:
+    """Some providers write booleans as words; whatever else is no text counts as not said."""
+    said = {name: value if isinstance(value := claims.get(name), str) else "" for name in ("sub", "email", "name")}
+    verified_too = claims.get("email_verified") in (True, "true")
+    return Claims(said["sub"], said["email"], bool(said["email"]) and verified_too, said["name"])

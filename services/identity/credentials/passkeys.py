@@ -1,0 +1,153 @@
+"""Passkeys (WebAuthn): a key in the person's device signs a challenge; only its public half is kept here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import webauthn
+from cryptography.exceptions import UnsupportedAlgorithm
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
+from webauthn.helpers import parse_authentication_credential_json as parsed_sign_in
+from webauthn.helpers import parse_registration_credential_json as parsed_registration
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    AuthenticatorTransport,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from shared.refused import Refused
+
+BROKEN = (WebAuthnException, UnsupportedAlgorithm, ValueError, LookupError, TypeError, AttributeError)
+"""What the library raises on answers that are not as they must be: its own, and what it stumbles over."""
+
+LONGEST_ID = 1023
+"""Bytes, by the specification."""
+
+VERIFIED = UserVerificationRequirement.REQUIRED
+"""By finger, face or PIN: the device alone must not be enough, or a stolen one signs in."""
+
+
+@dataclass(frozen=True)
+class RelyingParty:
+    """Who asks: the domain that keys are made for, the address its pages are opened at, the name that is shown."""
+
+    rp_id: str
+    origin: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """What is kept, as plain text and numbers: nothing in here is secret."""
+
+    credential_id: str
+    public_key: str
+    counter: int
+    transports: tuple[str, ...] = ()
+
+
+def registration_options(
+    party: RelyingParty, person: str, account: str, challenge: bytes, held: Sequence[Passkey] = ()
+) -> dict[str, Any]:
+    """What the page hands to `navigator.credentials.create`; a device that holds one of `held` makes no second."""
+    options = webauthn.generate_registration_options(
+        rp_id=party.rp_id,
+        rp_name=party.name,
+        user_id=person.encode(),
+        user_name=account,
+        challenge=challenge,
+        exclude_credentials=[_described(one) for one in held],
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=VERIFIED
+        ),
+    )
+    return options_to_json_dict(options)
+
+
+def register(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes) -> Passkey:
+    """The new passkey to keep. Raises Refused."""
+    try:
+        given = parsed_registration(dict(answer))
+        made = webauthn.verify_registration_response(
+            credential=given,
+            expected_challenge=challenge,
+            expected_rp_id=party.rp_id,
+            expected_origin=party.origin,
+            require_user_verification=True,
+        )
+    except BROKEN:
+        raise _not_added() from None
+    if made.credential_id != given.raw_id or len(made.credential_id) > LONGEST_ID:
+        raise _not_added()
+    return Passkey(
+        credential_id=bytes_to_base64url(made.credential_id),
+        public_key=bytes_to_base64url(made.credential_public_key),
+        counter=made.sign_count,
+        transports=tuple(one.value for one in given.response.transports or ()),
+    )
+
+
+def sign_in_options(party: RelyingParty, challenge: bytes, held: Sequence[Passkey] = ()) -> dict[str, Any]:
+    """What the page hands to `navigator.credentials.get`. Without `held` the device offers what it has for us."""
+    options = webauthn.generate_authentication_options(
+        rp_id=party.rp_id,
+        challenge=challenge,
+        allow_credentials=[_described(one) for one in held],
+        user_verification=VERIFIED,
+    )
+    return options_to_json_dict(options)
+
+
+def named_in(answer: Mapping[str, Any]) -> str:
+    """The credential id that the answer speaks of, to find the passkey by; it proves nothing yet. Raises Refused."""
+    try:
+        return bytes_to_base64url(parsed_sign_in(dict(answer)).raw_id)
+    except BROKEN:
+        raise _refused() from None
+
+
+def sign_in(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes, passkey: Passkey, person: str) -> Passkey:
+    """The passkey to keep instead, with its new counter. Raises Refused."""
+    try:
+        given = parsed_sign_in(dict(answer))
+        proved = webauthn.verify_authentication_response(
+            credential=given,
+            expected_challenge=challenge,
+            expected_rp_id=party.rp_id,
+            expected_origin=party.origin,
+            credential_public_key=base64url_to_bytes(passkey.public_key),
+            credential_current_sign_count=0,  # compared below, once the signature holds: only then it says anything
+            require_user_verification=True,
+        )
+    except BROKEN:
+        raise _refused() from None
+    handle = given.response.user_handle
+    if bytes_to_base64url(proved.credential_id) != passkey.credential_id or handle not in (None, b"", person.encode()):
+        raise _refused()
+    return replace(passkey, counter=_counted(passkey.counter, proved.new_sign_count))
+
+
+def _counted(before: int, now: int) -> int:
+    """Devices that count never count back; those that share a key among them do not count at all."""
+    if (before or now) and now <= before:
+        detail = (
+            "This passkey has been used elsewhere since, so it may have been copied. Sign in another way, remove it."
+        )
+        raise Refused("passkey-copied", 401, detail)
+    return now
+
+
+def _described(passkey: Passkey) -> PublicKeyCredentialDescriptor:
+    transports = [AuthenticatorTransport(one) for one in passkey.transports]
+    return PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.credential_id), transports=transports)
+
+
+def _not_added() -> Refused:
+    return Refused("passkey-not-added", 422, "Your device's answer does not hold, so no passkey was added. Try again.")
+
+
+def _refused() -> Refused:
+    return Refused("passkey-refused", 401, "This passkey does not sign you in here. Try again, or sign in another way.")

@@ -1,0 +1,26 @@
+"""What identity keeps: facts in the journal, and beside them the names, addresses and secrets that no event holds."""
+
+from services.identity.domain import account, api_key, grant, jurisdiction, keyring, person, site, trail, user_review
+from services.identity.store import api_keys, challenges, failures, forms, invitations, keys, mails, profiles, sessions
+from shared.aggregate import Aggregates
+from shared.mongo import Store
+
+people = Aggregates("identity", "people", person.Person, person.evolve)
+accounts = Aggregates("identity", "accounts", account.Account, account.evolve)
+sites = Aggregates("identity", "sites", site.Site, site.evolve)
+jurisdictions = Aggregates("identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.evolve)
+grants = Aggregates("identity", "grants", grant.Grant, grant.evolve)
+user_reviews = Aggregates("identity", "user_reviews", user_review.UserReview, user_review.evolve)
+machines = Aggregates("identity", "machines", api_key.Machine, api_key.evolve)
+keyrings = Aggregates("identity", "keyrings", keyring.Keyring, keyring.evolve)
+trails = Aggregates("identity", "trails", trail.Trail, trail.evolve, save_every=50)
+
+OF_A_SITE = ("people", "sites", "grants", "user_reviews", "machines")
+"""Folds that are listed by their site."""
+
+
+async def declare(store: Store) -> None:
+    for name in OF_A_SITE:
+        await store.index(name, ["site"])
+    for room in (profiles, sessions, invitations, forms, api_keys, keys, mails, failures, challenges):
+        await room.declare(store)

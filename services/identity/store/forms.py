@@ -1,0 +1,72 @@
+"""Contact forms with the people they name, and the links by which a state's contact fills one in."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+from shared.mongo import Collection, Document, DuplicateKey, Store
+from shared.refused import Refused
+
+NAME, LINKS = "forms", "form_links"
+
+
+async def declare(store: Store) -> None:
+    await store.index(NAME, ["site", "state"])
+    await store.index(NAME, ["state"])
+    await store.index(LINKS, ["site"])
+
+
+def _forms(store: Store) -> Collection:
+    return store.collection(None, NAME)
+
+
+def _links(store: Store) -> Collection:
+    return store.collection(None, LINKS)
+
+
+async def keep(store: Store, form: str, document: Document) -> None:
+    """Before the fact that names it: a form that nobody tells of does no harm. Safe to repeat."""
+    try:
+        await _forms(store).insert_one({"_id": form, "state": "kept", **document})
+    except DuplicateKey:
+        return
+
+
+async def forget(store: Store, form: str) -> None:
+    """One that nobody tells of, with the people it names."""
+    await _forms(store).delete_one({"_id": form, "state": "kept"})
+
+
+async def of(store: Store, site: str, form: str) -> Document:
+    """Raises Refused("not-found"), also for another site's."""
+    if found := await _forms(store).find_one({"_id": form, "site": site}):
+        return found
+    raise Refused.missing()
+
+
+async def of_site(store: Store, site: str) -> list[Document]:
+    return await _forms(store).find({"site": site}).sort("at").to_list(None)
+
+
+async def mark(store: Store, form: str, state: str, **more: Any) -> None:
+    await _forms(store).update_one({"_id": form}, {"$set": {"state": state, **more}})
+
+
+async def in_state(store: Store, *states: str) -> AsyncIterator[Document]:
+    async for form in _forms(store).find({"state": {"$in": list(states)}}).sort("at"):
+        yield form
+
+
+async def add_link(store: Store, digest: str, document: Document) -> None:
+    await _links(store).insert_one({"_id": digest, **document})
+
+
+async def link(store: Store, digest: str, now: datetime) -> Document:
+    """Raises Refused (403) for one that is unknown, used or over: all alike."""
+    if found := await _links(store).find_one({"_id": digest, "used": {"$exists": False}, "expires": {"$gt": now}}):
+        return found
+    raise Refused("link-used", 403, "This link is not valid: it was used before, or its time is over. Ask for another.")
+
+
+async def use_link(store: Store, digest: str, form: str, now: datetime) -> None:
+    await _links(store).update_one({"_id": digest}, {"$set": {"used": now, "form": form}})
