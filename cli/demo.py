@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from cli.season import People
     from deploy.local.stack import Stack
 
 app = typer.Typer()
@@ -41,7 +42,7 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from cli.quota import BANNER, counties, quarter
-    from cli.season import QUARTER, SITE, People, Season, requests_of
+    from cli.season import QUARTER, SITE, Season, requests_of
     from cli.telling import tell
 
     console.print(BANNER, style="yellow")
@@ -49,16 +50,48 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
     none = [county.name for county in counties() if county.cases == 0]
     console.print(f"{SITE}, {QUARTER}, seed {seed}: {len(drawn)} cases in {len(counties()) - len(none)} counties.")
     console.print(f"No case this quarter in {len(none)} very small counties: {', '.join(none)}.")
+    people = await _people(console, stack)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     async with httpx2.AsyncClient(base_url=stack.addresses().gateway, timeout=30) as client:
         with Progress(*columns, console=console) as progress:
             bar = progress.add_task("requests of the reviewers", total=requests_of(seed, drawn))
-            people = People(lambda: stack.token("reviewer"), lambda: stack.token("qa"))
             season = Season(client, people, seed, lambda: progress.advance(bar))
             entering = time.monotonic()
             took = await season.run(drawn)
             seconds = time.monotonic() - entering
         await tell(season, stack, took, seconds, time.monotonic() - began)
+
+
+async def _people(console: "Console", stack: "Stack") -> "People":
+    """Sites and accounts by contact forms, mails and invitations; who works in the season, each in their session."""
+    import httpx2
+
+    from cli.inviting import QA, REVIEWERS, SITES, Inviting, address_of, names
+    from cli.season import People
+    from deploy.local import people
+
+    began, at = time.monotonic(), stack.addresses()
+    if at.mail is None:
+        console.print("The demonstration reads its mails in a catcher of its own: unset SMTP_URL.", style="red")
+        raise typer.Exit(2)
+    async with (
+        httpx2.AsyncClient(base_url=at.gateway, timeout=30) as gateway,
+        httpx2.AsyncClient(base_url=at.mail, timeout=30) as mailbox,
+    ):
+        inviting = Inviting(gateway, mailbox)
+        await inviting.run()
+        mails = await inviting.mails()
+    accounts = {address.partition("@")[0]: one for address, one in inviting.accounts.items()}
+    words = {"reviewer": "reviewer-1", "qa": "qa-1", "leader": "leader", "operator": "first.operator"}
+    people.keep(stack.folder, {word: accounts[name].user for word, name in words.items()})
+    told = f"{', '.join(SITES)} set up by contact forms: {mails} mails, {len(accounts)} accounts"
+    console.print(f"{told} (invented people), {time.monotonic() - began:.0f} s. Read the mails: {at.mail}")
+    reviewers, qa = names("reviewer", REVIEWERS), names("qa", QA)
+    return People(
+        [accounts[name].session for name in reviewers],
+        [accounts[name].session for name in qa],
+        signs_in=(address_of("leader"), inviting.password),
+    )
 
 
 def _wait_for_ctrl_c() -> None:

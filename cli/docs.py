@@ -1,5 +1,6 @@
 """`oms docs`: write the documents that are made from the code, or check that the committed ones are up to date."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import typer
@@ -14,7 +15,9 @@ def documents() -> dict[str, str]:
     import json
     from importlib import import_module
 
+    from cli.requirements import requirements
     from services.gateway.documents.asyncapi import asyncapi
+    from services.gateway.documents.authorization import authorization
     from services.gateway.documents.events import events
     from services.gateway.documents.openapi import openapi
     from services.gateway.documents.problems import problems
@@ -24,28 +27,31 @@ def documents() -> dict[str, str]:
     return {
         "openapi.json": json.dumps(api, indent=2, ensure_ascii=False) + "\n",
         "asyncapi.json": json.dumps(asyncapi(), indent=2, ensure_ascii=False) + "\n",
+        "authorization.md": authorization(),
         "events.md": events(),
         "problems.md": problems(),
+        "requirements.md": requirements(),
     }
 
 
-def outdated(folder: Path) -> list[str]:
+def outdated(folder: Path, made: Mapping[str, str]) -> list[str]:
     """The documents that are missing there or are not what the code says."""
-    return [name for name, text in documents().items() if not _is(folder / name, text)]
+    return [name for name, text in made.items() if not _is(folder / name, text)]
 
 
 @app.command()
 def docs(
     check: bool = typer.Option(False, "--check", help="Change nothing; fail when a document is out of date."),
 ) -> None:
-    """Write docs/openapi.json, asyncapi.json, events.md and problems.md from the code."""
-    stale = outdated(FOLDER)
+    """Write docs/openapi.json, asyncapi.json, authorization, events, problems and requirements.md from the code."""
+    made = documents()
+    stale = outdated(FOLDER, made)
     if check:
         for name in stale:
             typer.echo(f"docs/{name} is not what the code says: run `oms docs` and commit it.", err=True)
         raise typer.Exit(1 if stale else 0)
     for name in stale:
-        (FOLDER / name).write_text(documents()[name], encoding="utf-8")
+        (FOLDER / name).write_text(made[name], encoding="utf-8")
     typer.echo(f"Written: {', '.join(stale)}" if stale else "All documents are up to date.", err=True)
 
 

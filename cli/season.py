@@ -22,10 +22,12 @@ HELD_BACK = 20
 
 @dataclass(frozen=True)
 class People:
-    """Bearer tokens of the demo's people, made anew whenever asked for: they are short-lived."""
+    """The sessions in which the demo's people work, some of each."""
 
-    reviewer: Callable[[], str]
-    qa: Callable[[], str]
+    reviewers: Sequence[str]
+    qa: Sequence[str]
+    signs_in: tuple[str, str]
+    """The address and password by which one of them, the site's leader, signs in in a browser."""
 
 
 @dataclass
@@ -66,12 +68,13 @@ class Season:
         return self.took
 
     async def _enter(self, numbered: tuple[int, Drawn]) -> Entry:
-        entry = Entry(self.client, SITE, self.people.reviewer(), self.people.qa())
+        number, _ = numbered
+        reviewers, qa = self.people.reviewers, self.people.qa
+        entry = Entry(self.client, SITE, reviewers[number % len(reviewers)], qa[number % len(qa)])
         await entry.fill(sheet_of(self.seed, *numbered), self.step)
         return entry
 
     async def _approve(self, entry: Entry) -> Entry:
-        entry.qa = self.people.qa()
         await entry.approve()
         self.step()
         return entry
@@ -83,7 +86,7 @@ class Season:
 
     async def dashboard(self, measure: str, **filters: str) -> dict[str, Any]:
         url = f"/api/v1/sites/{SITE}/dashboards/{measure}"
-        headers = {"Authorization": f"Bearer {self.people.qa()}"}
+        headers = {"Authorization": f"Bearer {self.people.qa[0]}"}
         answer = await self.client.get(url, params={"quarter": QUARTER} | filters, headers=headers)
         answer.raise_for_status()
         content: dict[str, Any] = answer.json()

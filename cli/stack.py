@@ -22,7 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON objec
 @contextmanager
 def in_words() -> Iterator[None]:
     """Every expected failure as one sentence and its exit status, never a traceback."""
-    from deploy.local import downloads, ledger, people, ports, prerequisites, processes, stack, view
+    from deploy.local import downloads, ledger, mail, people, ports, prerequisites, processes, stack, view
 
     status = {
         prerequisites.Missing: NOT_DONE,
@@ -32,6 +32,7 @@ def in_words() -> Iterator[None]:
         people.UnknownPerson: WRONG,
         stack.Unknown: WRONG,
         processes.NotStarted: UNREACHABLE,
+        mail.NoCatcher: UNREACHABLE,
         view.Down: UNREACHABLE,
     }
     try:
@@ -61,7 +62,7 @@ def setup() -> None:
 
 @app.command()
 def up(folder: Folder = None) -> None:
-    """Start Kafka, MongoDB and the six services; what runs already stays."""
+    """Start Kafka, MongoDB, the mail catcher and the six services; what runs already stays."""
     from deploy.local import downloads, paths
     from deploy.local.stack import Stack
 
@@ -71,6 +72,8 @@ def up(folder: Folder = None) -> None:
         stack.up(say)
         where = stack.addresses()
     screen.print(f"Gateway {where.gateway}\nKafka   {where.kafka}\nMongoDB {where.mongo}", highlight=False)
+    if where.mail:
+        screen.print(f"Mails   {where.mail}", highlight=False)
 
 
 @app.command()

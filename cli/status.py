@@ -56,8 +56,9 @@ def _show(states: "list[ProcessState]", addresses: dict[str, str] | None) -> Non
         table.add_row(state.name, str(state.pid or "-"), state.address or "-", *marks)
     screen.print(table)
     if addresses:
-        for name in ("gateway", "kafka", "mongo"):
-            screen.print(f"{name:8} {addresses[name]}", highlight=False)
+        for name in ("gateway", "kafka", "mongo", "mail"):
+            if address := addresses[name]:
+                screen.print(f"{name:8} {address}", highlight=False)
     else:
         say("Open OMS is not running. Start it with: oms up")
 

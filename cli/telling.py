@@ -24,7 +24,7 @@ async def tell(season: Season, stack: Stack, took: Took, entering: float, all_in
     out.print(f"Requests: {took.requests:,} in {entering:.0f} s, {took.requests / entering:.0f}/s through the gateway.")
     out.print(f"From the answer to an approval to the dashboard that counts it: {took.said()}.")
     out.print(f"All in all: {all_in_all:.0f} s. Ratings must be verified before any federal use.")
-    out.print(_addresses(stack), highlight=False)
+    out.print(_addresses(stack, season.people.signs_in), highlight=False, soft_wrap=True)
 
 
 async def _events(stack: Stack, service: str) -> int:
@@ -35,11 +35,13 @@ async def _events(stack: Stack, service: str) -> int:
         store.close()
 
 
-def _addresses(stack: Stack) -> str:
+def _addresses(stack: Stack, signs_in: tuple[str, str]) -> str:
     at = stack.addresses()
     return "\n".join(
         [
-            f"Dashboard: {at.gateway}/sites/{SITE}/quarters/{QUARTER}  (sign in with: .venv/bin/oms token leader)",
+            f"Dashboard: {at.gateway}/sites/{SITE}/quarters/{QUARTER}",
+            f"           sign in as {signs_in[0]} with the password of this demonstration: {signs_in[1]}",
+            f"Mails:     {at.mail}",
             f"API:       {at.gateway}/docs    Events: {at.gateway}/events",
             f"Kafka:     {at.kafka}    MongoDB: {at.mongo}",
         ]

@@ -11,7 +11,7 @@ from cli.audit.difference import difference
 from cli.audit.evidence import Compared, Evidence
 from cli.audit.finding import Finding
 from services.helpdesk import domain as helpdesk
-from services.identity import domain as identity
+from services.identity.domain import account, api_key, grant, jurisdiction, keyring, person, site, trail, user_review
 from services.ratings.domain import RuleBook, evolve_rules
 from services.reviews import domain as reviews
 from shared.rows import Document
@@ -30,7 +30,15 @@ class Kept:
 KEPT = (
     Kept("reviews", "cases", reviews.Case, reviews.evolve),
     Kept("ratings", "rule_books", RuleBook, evolve_rules),
-    Kept("identity", "people", identity.Person, identity.evolve),
+    Kept("identity", "people", person.Person, person.evolve),
+    Kept("identity", "accounts", account.Account, account.evolve),
+    Kept("identity", "sites", site.Site, site.evolve),
+    Kept("identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.evolve),
+    Kept("identity", "grants", grant.Grant, grant.evolve),
+    Kept("identity", "user_reviews", user_review.UserReview, user_review.evolve),
+    Kept("identity", "machines", api_key.Machine, api_key.evolve),
+    Kept("identity", "keyrings", keyring.Keyring, keyring.evolve),
+    Kept("identity", "trails", trail.Trail, trail.evolve),
     Kept("helpdesk", "tickets", helpdesk.Ticket, helpdesk.evolve),
 )
 
