@@ -17,6 +17,8 @@ from shared.mongo import StoreError
 from shared.testing.clusters import open_cluster
 from tests.bench import report
 from tests.bench.bench_end_to_end import EndToEnd
+from tests.bench.bench_flood import Flood
+from tests.bench.bench_identity import Identity
 from tests.bench.bench_obvious import Obvious
 from tests.bench.bench_pipeline import Pipeline
 from tests.bench.bench_rate import Rate
@@ -27,7 +29,9 @@ from tests.bench.bench_tracing import Tracing
 from tests.bench.measuring import Bench, Line, WrongResult
 from tests.bench.place import Place
 
-BENCHES: tuple[Bench, ...] = (Rate(), Pipeline(), Obvious(), Relayed(), ScaleOut(), Tracing(), EndToEnd(), Rebuild())
+BENCHES: tuple[Bench, ...] = (
+    Rate(), Pipeline(), Obvious(), Relayed(), ScaleOut(), Tracing(), Identity(), EndToEnd(), Flood(), Rebuild(),
+)  # fmt: skip
 WRONG, UNKNOWN, UNREACHABLE = 1, 2, 3
 
 

@@ -26,6 +26,7 @@ from tests.bench.floor import floor
 from tests.bench.measuring import Bar, Line, in_turn, p50, p99, spread
 from tests.bench.place import Place, unnamed
 from tests.bench.saving import NotKept, Reviewers
+from tests.settled import settle
 
 WHAT = "from a save answered to the dashboard's row; peer: the floor"
 PACES = (20, 100, 300)
@@ -73,8 +74,9 @@ class EndToEnd:
 
     async def run(self, place: Place) -> list[Line]:
         paces, seconds = (PACES[:1], 1.0) if place.quick else (PACES, SECONDS)
-        with _stack() as (stack, there):
-            async with floor(Place(there, place.quick)) as peer, _reviewers(stack, there) as ours:
+        with stack_of_its_own() as (stack, there):
+            await settle(stack)
+            async with floor(Place(there, place.quick)) as peer, reviewers_of(stack, there) as ours:
                 await ours.open_cases(int(sum(paces) * seconds * place.rounds + WARM_UP))
                 lines = []
                 for side in (ours, peer):
@@ -144,7 +146,7 @@ def _all(rounds: Delays) -> list[float]:
 
 
 @contextmanager
-def _stack() -> Iterator[tuple[Stack, Cluster]]:
+def stack_of_its_own() -> Iterator[tuple[Stack, Cluster]]:
     """All six services on servers of their own: on shared ones they would read what other benches left."""
     with unnamed(), tempfile.TemporaryDirectory() as folder:
         stack = Stack(Path(folder), PARTITIONS)
@@ -158,7 +160,7 @@ def _stack() -> Iterator[tuple[Stack, Cluster]]:
 
 
 @asynccontextmanager
-async def _reviewers(stack: Stack, there: Cluster) -> AsyncIterator[Reviewers]:
+async def reviewers_of(stack: Stack, there: Cluster) -> AsyncIterator[Reviewers]:
     dashboard, watching = Dashboard(there.mongo_url), asyncio.Event()
     task = asyncio.create_task(dashboard.watch(watching))
     await watching.wait()

@@ -13,7 +13,8 @@ from shared.inbox import Inbox
 from shared.instrument import engine
 from shared.kafka import Sender, broker, subscribe
 from shared.memory import collect_seldom
-from shared.runtime import Runtime
+from shared.permissions import Access
+from shared.runtime import Runtime, utc_now
 from shared.security import Keys
 from shared.settings import Settings
 from shared.telemetry import setup
@@ -26,7 +27,9 @@ def ready(kafka_url: str, mongo_url: str, mark: str) -> Runtime:
     """What a worker has when it has rated before: traces are set up, and the rules are compiled."""
     setup("ratings", "bench")
     store = ApartStore(mongo_url, "ratings", mark)
-    runtime = Runtime("ratings", Settings(kafka_url=kafka_url), store, Keys(KeySet([])), Sender(kafka_url))
+    runtime = Runtime(
+        "ratings", Settings(kafka_url=kafka_url), store, Access(Keys(KeySet([])), utc_now), Sender(kafka_url)
+    )
     engine("r4_2022", {})
     collect_seldom()
     return runtime

@@ -34,6 +34,8 @@ class Reviewers:
         self._stack, self._client, self._dashboard = stack, client, dashboard
         self._entries: list[Entry] = []
         self._items: Iterator[Item] = iter(())
+        self.times: list[float] = []
+        """Of every save, from the request to its answer."""
 
     async def open_cases(self, saves: int) -> None:
         """So many that so many items can be saved, each case's first item before any second one."""
@@ -62,13 +64,14 @@ class Reviewers:
 
         async def one(item: Item) -> None:
             entry, number, answers = item
-            entry.reviewer = token
+            entry.reviewer, began = token, time.perf_counter()
             try:
                 await entry.item(number, answers)
             except (NotAccepted, httpx2.TransportError):
                 unsure.add(entry.case)
             else:
                 saves.append(Save(key_of(SITE, entry.case), entry.version, time.monotonic()))
+                self.times.append(time.perf_counter() - began)
 
         items = list(islice(self._items, int(pace * seconds)))
         await paced(items, pace, one)
@@ -80,6 +83,12 @@ class Reviewers:
             expect(time.monotonic() < deadline, f"a save was not on the dashboard after {PATIENCE:.0f} s")
             await asyncio.sleep(0.1)
         return delays
+
+    async def answered(self, pace: float, seconds: float) -> list[float]:
+        """Save at this pace; seconds from each request to its answer. Raises NotKept."""
+        saves = len(self.times)
+        await self.save(pace, seconds)
+        return self.times[saves:]
 
     def _leave_out(self, unsure: set[str]) -> None:
         """An unanswered save may have been done or not: what its case should show cannot be known here."""

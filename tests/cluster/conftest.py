@@ -17,7 +17,8 @@ from shared.journal import Journal
 from shared.kafka import Sender
 from shared.mongo import Store
 from shared.parked import Parked
-from shared.runtime import Runtime
+from shared.permissions import Access
+from shared.runtime import Runtime, utc_now
 from shared.security import Keys
 from shared.settings import Settings
 from shared.testing.clusters import Cluster, open_cluster, service_url
@@ -131,7 +132,8 @@ async def journal(identity_store: Store, monkeypatch: pytest.MonkeyPatch) -> Asy
 
 def runtime_of(service: str, kafka_url: str, store: Store) -> Runtime:
     """What a process of the service holds; nobody signs in here."""
-    return Runtime(service, Settings(kafka_url=kafka_url), store, Keys(KeySet([])), Sender(kafka_url))
+    access = Access(Keys(KeySet([])), utc_now)
+    return Runtime(service, Settings(kafka_url=kafka_url), store, access, Sender(kafka_url))
 
 
 @pytest.fixture(scope="package")

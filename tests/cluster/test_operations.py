@@ -18,6 +18,7 @@ from cli.season import QUARTER, SITE, sheet_of
 from deploy.local.stack import Stack
 from tests.cluster.collector import Collector, Spanned, collecting
 from tests.cluster.waiting import until
+from tests.settled import settle_now
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 
@@ -40,6 +41,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> Ite
         environment.setenv("OTEL_BSP_SCHEDULE_DELAY", "100")
         try:
             stack.up(print)
+            settle_now(stack)
             yield stack
         finally:
             stack.down(print)

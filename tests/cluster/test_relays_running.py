@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 import shared.outbox
-from services.identity.domain import GrantRole, decide
+from services.identity.domain.person import GrantRole, decide
 from services.identity.store import people
 from shared.journal import Journal
 from shared.mongo import Store
@@ -29,7 +29,9 @@ async def process(service_urls: dict[str, str]) -> AsyncIterator[Store]:
 
 
 async def commit(store: Store, person: str) -> None:
-    await people.run(store, SITE, person, lambda held: decide(held, GrantRole("REVIEWER")), cause(utc_now()))
+    await people.run(
+        store, SITE, person, lambda held: decide(held, GrantRole(SITE, "REVIEWER", "usr_leader")), cause(utc_now())
+    )
 
 
 async def test_a_commit_is_on_the_topic_without_any_sweep(wire: Wire, journal: Journal, process: Store) -> None:

@@ -8,10 +8,10 @@ from services.ratings.handlers import RateCases
 from shared.contracts.vocabulary import Purpose
 from shared.http import Asked
 from shared.runtime import Runtime
-from shared.security import User
 from tests.cluster.histories import cause
 from tests.cluster.rated_cases import faults, told
 from tests.cluster.raters import fold, paused_before_writing
+from tests.component.people import person, tell
 
 pytestmark = pytest.mark.cluster
 
@@ -22,9 +22,10 @@ DECIDED_BY_RULES = (66, 104, 187, 201, 216, 230)
 
 async def choose(runtime: Runtime, site: str, policies: dict[str, str]) -> None:
     """As `oms rerate` does: until nothing remains."""
-    leader = User("usr_tests", "a test", {site: ("SITE_LEADER",)})
+    leader = person("usr_tests", "SITE_LEADER", site=site)
+    tell(runtime.access.facts, leader)
     while True:
-        answer = await choose_rule_set(site, Policies(policies=policies), Asked(leader, runtime, cause(), None))
+        answer = await choose_rule_set(site, Policies(policies=policies), Asked(leader.user, runtime, cause(), None))
         if orjson.loads(answer.body)["remaining"] == 0:
             return
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.identity.domain import GrantRole, Person, RevokeRole, decide
+from services.identity.domain.person import GrantRole, Person, RevokeRole, decide
 from services.identity.store import people
 from shared.aggregate import Loaded
 from shared.contracts.vocabulary import Role
@@ -22,7 +22,11 @@ SITE = "ca-cqi"
 
 async def grant(store: Store, person: str, role: Role, retry: Retry) -> Loaded[Person]:
     return await people.run(
-        store, SITE, person, lambda held: decide(held, GrantRole(role)), replace(cause(), retry=retry)
+        store,
+        SITE,
+        person,
+        lambda held: decide(held, GrantRole(SITE, role, "usr_leader")),
+        replace(cause(), retry=retry),
     )
 
 

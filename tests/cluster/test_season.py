@@ -29,6 +29,7 @@ from tests.cluster.season_checks import (
     recomputed_table,
     wrong_ratings,
 )
+from tests.settled import settle
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 
@@ -71,6 +72,7 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
     """Real servers, the six services as processes of their own; both ratings workers killed in the middle."""
     stack = Stack(Path(tmp_path_factory.mktemp("season")), partitions=PARTITIONS)
     await asyncio.to_thread(stack.up, print)
+    await settle(stack)
     try:
         cases = await play(stack)
         yield Played(stack, cases)

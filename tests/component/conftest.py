@@ -29,6 +29,12 @@ async def cluster(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Clu
         yield there
 
 
+@pytest.fixture(autouse=True)
+def kafka_named(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For gateways, which read identity's topic too."""
+    monkeypatch.setenv("OMS_KAFKA_URL", cluster.kafka_url)
+
+
 @pytest.fixture(scope="package")
 async def reviews(cluster: Cluster) -> AsyncIterator[Running]:
     async with running("reviews", cluster) as there:

@@ -7,8 +7,7 @@ from typing import Any
 
 import httpx2
 
-from shared.security import User
-from tests.component.people import token
+from tests.component.people import Somebody, introduce, token
 
 Answer = httpx2.Response
 
@@ -21,8 +20,9 @@ class Desk:
     token: str
 
     @classmethod
-    def of(cls, client: httpx2.AsyncClient, user: User) -> "Desk":
-        return cls(client, token(user))
+    def of(cls, client: httpx2.AsyncClient, somebody: Somebody) -> "Desk":
+        introduce(somebody)
+        return cls(client, token(somebody))
 
     async def ask(
         self,

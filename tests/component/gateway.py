@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,12 +17,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.app import make_app
 from services.gateway.secured import Secured
-from shared.security import User, sign
+from shared.security import sign
+from tests.component.people import Somebody, tell
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SERVICES = ("identity", "reviews", "ratings", "helpdesk", "projections")
 CASE = "/api/v1/sites/ca-cqi/cases/cas_" + "0" * 32
-LEADER = User("usr_demo_leader", "Lee (invented)", {"ca-cqi": ("SITE_LEADER",)})
+LEADER = Somebody("usr_demo_leader", {"ca-cqi": ("SITE_LEADER",)}, "Lee (invented)")
+OPERATOR = Somebody("usr_demo_operator", {"us": ("PLATFORM_OPERATOR",)}, "Ola (invented)")
+SESSION = "a-session-of-lee"
+"""What the browser of the leader holds."""
 
 
 def make_key() -> OKPKey:
@@ -33,12 +38,15 @@ def make_key() -> OKPKey:
 KEY = make_key()
 
 
-def token(key: OKPKey = KEY, age: timedelta = timedelta(0), user: User = LEADER) -> str:
-    return sign(user, key, NOW - age, timedelta(minutes=15))
+def token(key: OKPKey = KEY, age: timedelta = timedelta(0), who: Somebody = LEADER) -> str:
+    return sign(who.user, key, NOW - age, timedelta(minutes=15))
 
 
 def bearer(text: str | None = None) -> dict[str, str]:
     return {"Authorization": f"Bearer {text or token()}"}
+
+
+SESSIONS = {SESSION: token(), "a-session-of-ola": token(who=OPERATOR)}
 
 
 @dataclass
@@ -61,6 +69,10 @@ class Upstream:
     body: bytes = b"{}"
     bodies: dict[str, bytes] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    sessions: dict[str, str] = field(
+        default_factory=lambda: {SESSION: token(), "a-session-of-ola": token(who=OPERATOR)}
+    )
+    """What identity gives for a session's cookie."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -69,6 +81,9 @@ class Upstream:
         while more:
             message = await receive()
             body, more = body + message.get("body", b""), message.get("more_body", False)
+        if scope["path"].endswith("/internal/tokens"):
+            await self._exchange(body, send)
+            return
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         query = scope["query_string"].decode()
         self.asked.append(Asked(scope["method"], scope["path"], query, headers, body))
@@ -78,6 +93,14 @@ class Upstream:
         )
         await send({"type": "http.response.start", "status": self.status, "headers": sent})
         await send({"type": "http.response.body", "body": answer})
+
+    async def _exchange(self, body: bytes, send: Send) -> None:
+        """As identity does."""
+        found = self.sessions.get(json.loads(body)["credential"])
+        said = {"token": found, "expires": time.time() + 60} if found else {"detail": "Your session has ended."}
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 200 if found else 401, "headers": headers})
+        await send({"type": "http.response.body", "body": json.dumps(said).encode()})
 
 
 @asynccontextmanager
@@ -103,10 +126,13 @@ async def gateway(
     settings = {"TOKEN_KEYS": json.dumps(keys), "UPSTREAMS": json.dumps(addresses), **more}
     for name, value in settings.items():
         monkeypatch.setenv(f"OMS_{name}", str(value))
+    app = make_app(lambda: NOW)
     async with (
-        served(Secured(make_app(lambda: NOW))) as address,
+        served(Secured(app)) as address,
         httpx2.AsyncClient(base_url=address, trust_env=False) as client,
     ):
+        for somebody in (LEADER, OPERATOR):
+            tell(app.state.runtime.access.facts, somebody)
         yield client
 
 

@@ -1,14 +1,20 @@
-"""Invented people with their tokens, signed by a key that exists for these tests alone."""
+"""Invented people with their tokens and roles, known to every service that runs in these tests."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from joserfc.jwk import OKPKey
 
+from shared.access import Facts, SiteFacts
+from shared.access.facts import Held
+from shared.permissions import Access
 from shared.security import User, sign
 from tests.unit.services.histories import NOW, QA, REVIEWER, SECOND_REVIEWER, SITE
 
 QUARTER_HOUR = timedelta(minutes=15)
+NAME = "An Invented Person"
 
 
 def new_key(name: str) -> OKPKey:
@@ -19,13 +25,46 @@ KEY = new_key("tests")
 PUBLIC_KEYS = json.dumps({"keys": [{**KEY.as_dict(private=False), "kid": KEY.kid}]})
 
 
-def person(name: str, *roles: str, site: str = SITE) -> User:
-    return User(name, "An Invented Person", {site: roles})
+@dataclass(frozen=True)
+class Somebody:
+    """Somebody with roles, site by site."""
+
+    id: str
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    name: str = NAME
+
+    @property
+    def user(self) -> User:
+        return User(self.id, self.name)
 
 
-def token(user: User, key: OKPKey = KEY, signed: datetime = NOW) -> str:
+def person(name: str, *roles: str, site: str = SITE) -> Somebody:
+    return Somebody(name, {site: roles})
+
+
+def token(somebody: Somebody | User, key: OKPKey = KEY, signed: datetime = NOW) -> str:
     """Holds for a quarter of an hour from when it was signed."""
-    return sign(user, key, signed, QUARTER_HOUR)
+    return sign(somebody if isinstance(somebody, User) else somebody.user, key, signed, QUARTER_HOUR)
+
+
+TOLD: list[Access] = []
+"""What every service knows that runs now."""
+
+
+def introduce(somebody: Somebody) -> None:
+    """As if identity had told that these are the person's roles, and that the sites are open."""
+    for access in TOLD:
+        tell(access.facts, somebody)
+
+
+def tell(facts: Facts, somebody: Somebody) -> None:
+    for place in facts.places.pop(somebody.id, ()):  # an earlier test's person of the same name
+        facts.roles.pop((place, somebody.id), None)
+    for place, roles in somebody.roles.items():
+        facts.roles[place, somebody.id] = tuple(Held(role) for role in roles)
+        facts.places[somebody.id].add(place)
+        if "-" in place and facts.site(place).state != "active":
+            facts.sites[place] = SiteFacts("active")
 
 
 A_REVIEWER = person(REVIEWER, "REVIEWER")

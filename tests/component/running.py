@@ -1,8 +1,9 @@
 """A service's api in this process, with its lifespan: real MongoDB, real Kafka, its relay, and a clock that stands."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib import import_module
 
 import httpx2
@@ -15,8 +16,11 @@ from shared.mongo import Document, Store
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.testing.clusters import Cluster, service_url
-from tests.component.people import PUBLIC_KEYS
+from tests.component.people import PUBLIC_KEYS, TOLD
 from tests.unit.services.histories import NOW
+
+SECRET_KEY = "A" * 43
+"""32 bytes in base64url: an invented key."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running(name: str, cluster: Cluster) -> AsyncIterator[Running]:
+async def running(name: str, cluster: Cluster, now: Callable[[], datetime] = lambda: NOW) -> AsyncIterator[Running]:
     """One more instance of the service: nothing in memory is shared with another."""
     service: Service = import_module(f"services.{name}.app").service
     app = replace(service).api
@@ -55,10 +59,13 @@ async def running(name: str, cluster: Cluster) -> AsyncIterator[Running]:
         environment.setenv("OMS_KAFKA_URL", cluster.kafka_url)
         environment.setenv("OMS_MONGO_URL", service_url(cluster, name))
         environment.setenv("OMS_TOKEN_KEYS", PUBLIC_KEYS)
+        environment.setenv("OMS_SECRET_KEY", SECRET_KEY)
         lifespan = app.router.lifespan_context(app)
         await lifespan.__aenter__()
-    app.state.runtime.now = lambda: NOW
+    app.state.runtime.now = now
+    TOLD.append(app.state.runtime.access)
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:
         yield Running(app, app.state.runtime, client)
+    TOLD.remove(app.state.runtime.access)
     await lifespan.__aexit__(None, None, None)

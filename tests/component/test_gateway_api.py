@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from services.gateway import api
 from services.gateway import body as body_limits
-from tests.component.gateway import CASE, SERVICES, Upstream, bearer, gateway, gateway_before, make_key, token
+from tests.component.gateway import CASE, SERVICES, SESSION, Upstream, bearer, gateway, gateway_before, make_key, token
 
 LIMIT = body_limits.LARGEST
 CASES = "/api/v1/sites/ca-cqi/cases"
@@ -56,6 +56,33 @@ async def test_a_save_reaches_its_service_and_the_answer_comes_back(
     assert {"x-other", "cookie"} & set(asked.headers) == set()
 
 
+async def test_a_cookie_is_exchanged_for_a_token_that_alone_reaches_the_services(
+    client: httpx2.AsyncClient, upstream: Upstream
+) -> None:
+    """A service that was broken into could otherwise use the sessions of everybody who works with it."""
+    answer = await client.get(CASE, headers={"Cookie": f"__Host-oms={SESSION}"})
+    [asked] = upstream.asked
+    assert (answer.status_code, asked.headers["authorization"]) == (200, f"Bearer {token()}")
+    assert SESSION not in str(asked.headers)
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.test"}])
+async def test_another_website_cannot_use_somebodys_cookie(
+    client: httpx2.AsyncClient, upstream: Upstream, headers: dict[str, str]
+) -> None:
+    answer = await client.post(CASES, json={}, headers={"Cookie": f"__Host-oms={SESSION}"} | headers)
+    assert_problem(answer, 403, "from-elsewhere")
+    assert upstream.asked == []
+
+
+async def test_a_session_that_identity_told_the_end_of_opens_nothing_more(
+    client: httpx2.AsyncClient, upstream: Upstream
+) -> None:
+    """Also while its token would still hold: signing out, or being removed, counts at once."""
+    upstream.sessions = {}
+    assert_problem(await client.get(CASE, headers={"Cookie": f"__Host-oms={SESSION}"}), 401, "not-signed-in")
+
+
 async def test_a_trace_goes_on_behind_the_gateway(client: httpx2.AsyncClient, upstream: Upstream) -> None:
     """Otherwise an operator could not follow a save from the client to its rating."""
     trace = "4b" * 16
@@ -88,8 +115,9 @@ async def test_no_span_holds_an_address(monkeypatch: pytest.MonkeyPatch, upstrea
         {"Authorization": f"Basic {token()}"},
         {"Authorization": "Bearer"},
         {"Cookie": f"__Host-oms={token()}"},
+        {"Cookie": "__Host-oms=a-session-of-nobody"},
     ],
-    ids=["missing", "garbage", "expired", "another key", "no scheme", "another scheme", "empty", "only a cookie"],
+    ids=["missing", "garbage", "expired", "another key", "no scheme", "another scheme", "empty", "no cookie", "over"],
 )
 async def test_without_a_token_that_holds_nothing_is_asked(
     client: httpx2.AsyncClient, upstream: Upstream, headers: dict[str, str]

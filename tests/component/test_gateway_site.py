@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +9,7 @@ import httpx2
 import pytest
 
 from services.projections.tables import Cell, Measure, tabulate
-from shared.security import User
-from tests.component.gateway import SERVICES, Upstream, gateway, gateway_before, make_key, token
+from tests.component.gateway import SERVICES, SESSION, Upstream, gateway, gateway_before, token
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
 PAGE = "/sites/ca-cqi/quarters/2026Q3"
@@ -42,46 +39,62 @@ async def client(monkeypatch: pytest.MonkeyPatch, upstream: Upstream) -> AsyncIt
         yield client
 
 
-def signed_in(text: str | None = None) -> dict[str, str]:
-    return {"Cookie": f"__Host-oms={text or token()}", "Accept": "text/html"}
+def signed_in(session: str = SESSION) -> dict[str, str]:
+    return {"Cookie": f"__Host-oms={session}", "Accept": "text/html"}
 
 
-def cookie_of(answer: httpx2.Response) -> Any:
-    return SimpleCookie(answer.headers["set-cookie"])["__Host-oms"]
+FORM = {"email": "lee@state.example", "password": "quiet harbor lantern velvet"}  # pragma: allowlist secret
 
 
-async def test_a_token_becomes_a_cookie_that_no_script_and_no_other_site_can_use(client: httpx2.AsyncClient) -> None:
-    answer = await client.post("/sign-in", data={"token": token(age=timedelta(minutes=5))}, headers=HERE)
-    cookie = cookie_of(answer)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, True, "lax", "/")
-    assert (cookie["domain"], int(cookie["max-age"])) == ("", 600)
+def identity_says(upstream: Upstream, status: int, content: dict[str, Any], cookie: str = "") -> None:
+    upstream.status, upstream.bodies = status, {"/sign-in/providers": b'{"providers": []}'}
+    upstream.body = json.dumps(content).encode()
+    upstream.headers |= {"set-cookie": cookie} if cookie else {}
 
 
-async def test_a_pasted_token_may_be_broken_over_lines(client: httpx2.AsyncClient) -> None:
-    pasted = f"Bearer {token()[:40]}\r\n {token()[40:]} \n"
-    answer = await client.post("/sign-in", data={"token": pasted, "next": PAGE}, headers=HERE)
-    assert (answer.headers["location"], cookie_of(answer).value) == (PAGE, token())
+async def test_a_form_with_the_right_password_brings_identitys_cookie_and_leads_on(
+    client: httpx2.AsyncClient, upstream: Upstream
+) -> None:
+    identity_says(upstream, 200, {"person": "usr_x"}, "__Host-oms=new; Path=/; Secure; HttpOnly; SameSite=lax")
+    answer = await client.post("/sign-in", data=FORM | {"next": PAGE}, headers=HERE)
+    assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+    assert answer.headers["set-cookie"].startswith("__Host-oms=new;")
+    assert (upstream.asked[-1].path, json.loads(upstream.asked[-1].body)) == ("/api/v1/sign-in", FORM)
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ("", "Paste a token."),
-        ("<script>", "not one of ours"),
-        (token(make_key()), "not one of ours"),
-        (token(age=timedelta(hours=1)), "has expired"),
-    ],
-    ids=["none", "garbage", "another key", "expired"],
+    ("slug", "words", "code"),
+    [("not-signed-in", "are not right", False), ("second-factor-needed", "six digits", True)],
 )
-async def test_a_bad_token_is_refused_in_words_and_not_shown_again(
-    client: httpx2.AsyncClient, given: str, words: str
+async def test_what_was_wrong_is_said_and_the_password_not_shown_again(
+    client: httpx2.AsyncClient, upstream: Upstream, slug: str, words: str, code: bool
 ) -> None:
-    answer = await client.post("/sign-in", data={"token": given}, headers=HERE)
+    identity_says(upstream, 401, {"type": f"/problems/{slug}", "detail": f"E-mail or code {words}."})
+    answer = await client.post("/sign-in", data=FORM, headers=HERE)
     assert (answer.status_code, "set-cookie" in answer.headers) == (422, False)
     assert "<title>Error: Sign in" in answer.text
-    assert ('role="alert"' in answer.text, 'href="#token"' in answer.text, words in answer.text) == (True, True, True)
-    assert not given or given not in answer.text
+    assert ('role="alert"' in answer.text, words in answer.text, 'id="code"' in answer.text) == (True, True, code)
+    assert FORM["password"] not in answer.text
+
+
+async def test_an_empty_form_is_said_without_asking_anybody(client: httpx2.AsyncClient, upstream: Upstream) -> None:
+    answer = await client.post("/sign-in", data={"email": ""}, headers=HERE)
+    assert (answer.status_code, "Enter your e-mail address" in answer.text) == (422, True)
+    assert [one.path for one in upstream.asked] == ["/api/v1/sign-in/providers"]
+
+
+@pytest.mark.requirement("R3")
+@pytest.mark.parametrize(("door", "words"), [("training", "practice only"), ("cqi", "CQI"), ("cfsr", "CFSR")])
+async def test_each_purpose_has_a_door_of_its_own_that_says_where_one_is(
+    client: httpx2.AsyncClient, upstream: Upstream, door: str, words: str
+) -> None:
+    identity_says(upstream, 200, {"providers": []})
+    for page in (await client.get(f"/{door}"), await client.get(f"/{door}", headers=signed_in())):
+        assert f"oms-door--{door}" in page.text
+        assert words in page.text
+    here = await client.get("/cqi", headers=signed_in())
+    assert "/sites/ca-cqi/quarters/" in here.text
+    assert "/sites/ca-cqi/quarters/" not in (await client.get("/cfsr", headers=signed_in())).text
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.test"}])
@@ -89,19 +102,24 @@ async def test_a_bad_token_is_refused_in_words_and_not_shown_again(
 async def test_a_form_of_another_site_changes_nothing(
     client: httpx2.AsyncClient, path: str, headers: dict[str, str]
 ) -> None:
-    answer = await client.post(path, data={"token": token()}, headers=headers)
+    answer = await client.post(path, data=FORM, headers=headers)
     assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
 
 
 @pytest.mark.parametrize("target", ["//evil.test", "http://evil.test", "/sites/x/../../y", "/sign-out", "/\\evil.test"])
-async def test_signing_in_leads_to_pages_of_ours_alone(client: httpx2.AsyncClient, target: str) -> None:
-    answer = await client.post("/sign-in", data={"token": token(), "next": target}, headers=HERE)
+async def test_signing_in_leads_to_pages_of_ours_alone(
+    client: httpx2.AsyncClient, upstream: Upstream, target: str
+) -> None:
+    identity_says(upstream, 200, {"person": "usr_x"}, "__Host-oms=new; Path=/")
+    answer = await client.post("/sign-in", data=FORM | {"next": target}, headers=HERE)
     assert answer.headers["location"] == "/"
 
 
-async def test_signing_out_takes_the_cookie_away(client: httpx2.AsyncClient) -> None:
+async def test_signing_out_takes_the_cookie_away(client: httpx2.AsyncClient, upstream: Upstream) -> None:
+    identity_says(upstream, 200, {"signed_in": False}, '__Host-oms=""; Max-Age=0; Path=/')
     answer = await client.post("/sign-out", headers=HERE | signed_in())
-    assert (cookie_of(answer).value, cookie_of(answer)["max-age"]) == ("", "0")
+    assert answer.headers["set-cookie"].startswith('__Host-oms=""; Max-Age=0')
+    assert upstream.asked[-1].headers["cookie"] == f"__Host-oms={SESSION}"
 
 
 async def test_the_first_page_is_the_way_in_or_the_way_on(client: httpx2.AsyncClient) -> None:
@@ -112,8 +130,7 @@ async def test_the_first_page_is_the_way_in_or_the_way_on(client: httpx2.AsyncCl
 
 
 async def test_an_operator_sees_no_dashboard_to_open(client: httpx2.AsyncClient) -> None:
-    operator = User("usr_demo_operator", "Ola", {"ca-cqi": ("PLATFORM_OPERATOR",)})
-    page = (await client.get("/", headers=signed_in(token(user=operator)))).text
+    page = (await client.get("/", headers=signed_in("a-session-of-ola"))).text
     assert "no site whose dashboards you may see" in page
 
 
@@ -146,7 +163,7 @@ async def test_without_signing_in_the_dashboard_leads_there_and_back(
 async def test_a_sign_in_that_ran_out_meanwhile_leads_back_to_it(
     client: httpx2.AsyncClient, upstream: Upstream
 ) -> None:
-    upstream.status = 401
+    upstream.sessions = {}
     answer = await client.get(PAGE, headers=signed_in())
     assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={PAGE}")
 

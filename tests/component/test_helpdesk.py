@@ -4,10 +4,9 @@ import uuid
 
 import pytest
 
-from shared.security import User
 from tests.component.desk import Answer, Desk, done
 from tests.component.journals import events_of
-from tests.component.people import A_REVIEWER, person
+from tests.component.people import A_REVIEWER, Somebody, person
 from tests.component.problems import places, refused
 from tests.component.running import Running
 from tests.unit.services.histories import REVIEWER, SITE
@@ -20,6 +19,12 @@ def desk(helpdesk: Running) -> Desk:
     return Desk.of(helpdesk.client, A_REVIEWER)
 
 
+@pytest.fixture
+def agent(helpdesk: Running) -> Desk:
+    """An agent works on tickets of every site, and holds no role in any."""
+    return Desk.of(helpdesk.client, person("usr_agent", "HELPDESK_AGENT", site="us"))
+
+
 async def opened(desk: Desk) -> str:
     return str(done(await desk.ask("POST", TICKETS, {"topic": "reports"}))["id"])
 
@@ -28,7 +33,7 @@ async def close(desk: Desk, ticket: str) -> Answer:
     return await desk.ask("POST", f"{TICKETS}/{ticket}/close")
 
 
-async def test_a_ticket_is_open_until_it_is_closed(helpdesk: Running, desk: Desk) -> None:
+async def test_a_ticket_is_open_until_an_agent_closes_it(helpdesk: Running, desk: Desk, agent: Desk) -> None:
     ticket = await opened(desk)
     assert done(await desk.ask("GET", f"{TICKETS}/{ticket}")) == {
         "id": ticket,
@@ -36,25 +41,32 @@ async def test_a_ticket_is_open_until_it_is_closed(helpdesk: Running, desk: Desk
         "state": "open",
         "topic": "reports",
     }
-    assert done(await close(desk, ticket))["state"] == "closed"
+    assert done(await close(agent, ticket))["state"] == "closed"
     assert done(await desk.ask("GET", f"{TICKETS}/{ticket}"))["state"] == "closed"
     events = events_of(await helpdesk.rows(SITE, ticket))
-    assert [(event["actor"], event["data"]) for event in events] == [(REVIEWER, {"topic": "reports"}), (REVIEWER, {})]
+    assert [(event["actor"], event["data"]) for event in events] == [
+        (REVIEWER, {"topic": "reports"}),
+        ("usr_agent", {}),
+    ]
 
 
-async def test_a_closed_ticket_cannot_be_closed_again(desk: Desk) -> None:
+async def test_who_asked_does_not_close_the_matter_for_the_desk(desk: Desk) -> None:
+    refused(await close(desk, await opened(desk)), 403, "not-your-role")
+
+
+async def test_a_closed_ticket_cannot_be_closed_again(desk: Desk, agent: Desk) -> None:
     ticket = await opened(desk)
-    done(await close(desk, ticket))
+    done(await close(agent, ticket))
     before = await desk.ask("GET", f"{TICKETS}/{ticket}")
-    refused(await close(desk, ticket), 409, "ticket-closed")
+    refused(await close(agent, ticket), 409, "ticket-closed")
     after = await desk.ask("GET", f"{TICKETS}/{ticket}")
     assert (after.content, after.headers["etag"]) == (before.content, before.headers["etag"])
 
 
-async def test_a_ticket_that_is_not_there_can_neither_be_read_nor_closed(desk: Desk) -> None:
+async def test_a_ticket_that_is_not_there_can_neither_be_read_nor_closed(desk: Desk, agent: Desk) -> None:
     unknown = f"tic_{uuid.uuid4().hex}"
     refused(await desk.ask("GET", f"{TICKETS}/{unknown}"), 404, "not-found")
-    refused(await close(desk, unknown), 404, "not-found")
+    refused(await close(agent, unknown), 404, "not-found")
 
 
 async def test_what_is_no_name_of_a_ticket_is_refused_as_one(desk: Desk) -> None:
@@ -88,7 +100,7 @@ async def test_a_ticket_opened_twice_with_one_key_is_one_ticket(desk: Desk) -> N
 async def test_another_sites_ticket_is_answered_like_a_missing_one(helpdesk: Running, desk: Desk) -> None:
     ticket = await opened(desk)
     roles: dict[str, tuple[str, ...]] = {"ca-cqi": ("REVIEWER",), "ca-cfsr": ("REVIEWER",)}
-    both = Desk.of(helpdesk.client, User("usr_both", "An Invented Person", roles))
+    both = Desk.of(helpdesk.client, Somebody("usr_both", roles))
     others = await both.ask("GET", f"sites/ca-cfsr/tickets/{ticket}")
     missing = await both.ask("GET", f"sites/ca-cfsr/tickets/tic_{uuid.uuid4().hex}")
     refused(others, 404, "not-found")

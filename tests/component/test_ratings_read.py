@@ -9,11 +9,10 @@ import pytest
 from shared.contracts.ratings import ItemRated
 from shared.contracts.reviews import AnswerWithdrawn
 from shared.instrument import engine
-from shared.security import User
 from tests.component.desk import Desk, Held, done
 from tests.component.folding import new_case, rate, rate_new, told
 from tests.component.journals import events_of
-from tests.component.people import A_REVIEWER, person
+from tests.component.people import A_REVIEWER, Somebody, person
 from tests.component.problems import refused
 from tests.component.running import Running
 from tests.unit.services.histories import FOSTER_CARE, SITE, answered
@@ -139,7 +138,7 @@ async def test_the_etag_moves_with_the_ratings(ratings: Running) -> None:
 async def test_another_sites_ratings_are_answered_like_missing_ones(ratings: Running) -> None:
     case = await rate_new(ratings, SITE, [FOSTER_CARE, answered("14", "A", "Yes")])
     roles: dict[str, tuple[str, ...]] = {"ca-cqi": ("REVIEWER",), "nv-cqi": ("REVIEWER",), "ca-cfsr": ("REVIEWER",)}
-    desk = Desk.of(ratings.client, User("usr_traveller", "An Invented Person", roles))
+    desk = Desk.of(ratings.client, Somebody("usr_traveller", roles))
     for elsewhere in ("nv-cqi", "ca-cfsr"):
         others = await desk.ask("GET", f"sites/{elsewhere}/cases/{case}/ratings")
         missing = await desk.ask("GET", f"sites/{elsewhere}/cases/{new_case()}/ratings")

@@ -2,9 +2,8 @@
 
 import pytest
 
-from shared.security import User
 from tests.component.desk import Desk, Held, done, unchanged
-from tests.component.people import person
+from tests.component.people import Somebody, person
 from tests.component.problems import refused
 from tests.component.running import Running
 from tests.unit.services.histories import REVIEWER, SITE
@@ -50,7 +49,7 @@ async def test_whoever_only_created_and_submitted_a_case_may_do_qa_on_it_as_the_
     reviews: Running, filled_case: Held
 ) -> None:
     """The rule speaks of reviewing: it is the answers and the face sheet that make a reviewer."""
-    user = User("usr_both_hats", "An Invented Person", {SITE: ("REVIEWER", "QA_FIRST")})
+    user = Somebody("usr_both_hats", {SITE: ("REVIEWER", "QA_FIRST")})
     case = filled_case.by(Desk.of(reviews.client, user))
     done(await case.submit())
     assert done(await case.approve())["stage"] == "approved_final"

@@ -8,7 +8,7 @@ import pytest
 
 from shared.security import User
 from tests.component.desk import Held, unchanged
-from tests.component.people import A_REVIEWER, KEY, QUARTER_HOUR, new_key, person, token
+from tests.component.people import A_REVIEWER, KEY, QUARTER_HOUR, new_key, token
 from tests.component.problems import refused
 from tests.unit.services.histories import NOW
 
@@ -35,9 +35,8 @@ FORGED = {
     "an unknown key": f"Bearer {token(A_REVIEWER, new_key('stranger'))}",
     "not signed": f"Bearer {part({'alg': 'none', 'kid': 'tests'})}.{CLAIMS}.",
     "another signature's claims": f"Bearer {HEAD}.{part(claims() | {'sub': 'usr_somebody_else'})}.{SIGNATURE}",
-    "no roles": f"Bearer {HEAD}.{part({k: v for k, v in claims().items() if k != 'roles'})}.{SIGNATURE}",
-    "an unknown role": f"Bearer {token(person('usr_reviewer', 'DIRECTOR'))}",
-    "no name of a person": f"Bearer {token(User('Anyone', 'Anyone', {'ca-cqi': ('REVIEWER',)}))}",
+    "another purpose": f"Bearer {HEAD}.{part(claims() | {'purpose': 'cfsr'})}.{SIGNATURE}",
+    "no name of a person": f"Bearer {token(User('Anyone', 'Anyone'))}",
 }
 
 

@@ -7,15 +7,14 @@ import pytest
 from shared.contracts.envelope import key_of
 from shared.contracts.vocabulary import Purpose
 from shared.journal import Journal
-from shared.security import User
 from tests.component.desk import Answer, Desk, Held, done, unchanged
-from tests.component.people import person
+from tests.component.people import Somebody, person
 from tests.component.problems import refused
 from tests.component.running import Running
 from tests.unit.services.histories import FOSTER_CARE, SITE
 
 EVERYWHERE = ("ca-cqi", "nv-cqi", "ca-cfsr", "ca-training")
-A_TRAVELLER = User("usr_traveller", "An Invented Person", dict.fromkeys(EVERYWHERE, ("REVIEWER", "QA_FIRST")))
+A_TRAVELLER = Somebody("usr_traveller", dict.fromkeys(EVERYWHERE, ("REVIEWER", "QA_FIRST")))
 
 
 async def every_request(case: Held) -> list[Answer]:
@@ -80,7 +79,7 @@ async def test_one_person_with_three_roles_in_three_sites_may_in_each_what_that_
         "ca-cfsr": ("QA_FIRST",),
         "ca-training": ("OBSERVER",),
     }
-    desk = Desk.of(reviews.client, User("usr_many", "An Invented Person", roles))
+    desk = Desk.of(reviews.client, Somebody("usr_many", roles))
     may = {}
     for site in roles:
         case = Held(desk, site, f"cas_{uuid.uuid4().hex}")

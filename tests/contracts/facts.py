@@ -1,7 +1,8 @@
 """One invented example of every fact: what its golden file is made from."""
 
-from shared.contracts import helpdesk, identity, ratings, reviews
+from shared.contracts import helpdesk, ratings, reviews
 from shared.contracts.event import Event
+from tests.contracts.identity_facts import EXAMPLES as OF_IDENTITY
 
 FACTS: tuple[Event, ...] = (
     reviews.CaseCreated(county="06001", quarter="2026Q3", case_type="FC", agency="child_welfare", instrument="r4_2022"),
@@ -28,8 +29,7 @@ FACTS: tuple[Event, ...] = (
         outcome="P1", rating="PA", reason="p1_some", case_version=9, rule_set="r4_2022+p1_item5_na=literal"
     ),
     ratings.RuleSetChosen(policies={"p1_item5_na": "literal"}),
-    identity.RoleGranted(role="REVIEWER"),
-    identity.RoleRevoked(role="REVIEWER"),
+    *(fact for _, fact in OF_IDENTITY),
     helpdesk.TicketOpened(topic="ratings"),
     helpdesk.TicketClosed(),
 )

@@ -8,12 +8,12 @@ from typing import Any
 from shared.contracts.event import Event, wire_type
 from shared.rows import Cause, Head, Subject, row_of
 from tests.contracts.facts import FACTS
+from tests.contracts.identity_facts import TOLD_OF
 
 FOLDER = Path(__file__).parent / "golden"
 SUBJECTS = {
     "reviews": "cas_" + "0" * 32,
     "ratings": "cas_" + "0" * 32,
-    "identity": "usr_golden",
     "helpdesk": "tic_" + "0" * 32,
 }
 
@@ -24,7 +24,8 @@ def record_of(fact: Event) -> dict[str, Any]:
     fixed = "00000000-0000-7000-8000-000000000001"
     at = datetime(2026, 7, 1, 12, tzinfo=UTC)
     cause = Cause("usr_golden", at, fixed, fixed, f"00-{'a' * 32}-{'b' * 16}-01", lambda: fixed)
-    row = row_of(Subject(owner, "ca-cqi", SUBJECTS[owner]), Head(), [fact], cause)
+    place, subject = TOLD_OF[type(fact)] if owner == "identity" else ("ca-cqi", SUBJECTS[owner])
+    row = row_of(Subject(owner, place, subject), Head(), [fact], cause)
     record: dict[str, Any] = row["events"][0]
     return record
 

@@ -20,6 +20,7 @@ from shared.contracts.topics import TOPICS
 from tests.failover.brokers import Brokers
 from tests.failover.replicas import Replicas
 from tests.failover.saving import Reviewer, longest_gap, lost, reviewers
+from tests.settled import settle_now
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
@@ -69,6 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             environment.setenv("KAFKA_URL", brokers.url)
             environment.setenv("MONGO_URL", replicas.url)
             stack.up(print)
+            settle_now(stack)
             yield Site(stack, brokers, replicas)
         finally:
             stack.down(print)

@@ -6,12 +6,13 @@ from typing import Literal
 
 from shared.crash import BATCHED, PLACES
 
-Meeting = Literal["entering", "backlog", "garbage", "resent", "gap", "rebuild"]
+Meeting = Literal["entering", "backlog", "garbage", "resent", "gap", "rebuild", "posting", "setting up"]
 """How the process is brought to its place.
 
 entering: while reviewers save; backlog: it finds what was saved while it was down; garbage: bad records among it;
 resent: rows that are to be sent once more; gap: its group has missed records, which come once more;
-rebuild: the command of that name is the process.
+rebuild: the command of that name is the process; posting: a mail waits to be sent;
+setting up: a contact form was accepted, and nothing of it is done.
 """
 
 
@@ -61,6 +62,14 @@ MEETINGS: tuple[tuple[str, Meeting, tuple[str, ...], int], ...] = (
     ("rebuild.writing", "rebuild", ("rebuild",), 1),
     ("rebuild.switching", "rebuild", ("rebuild",), 1),
     ("rebuild.switched", "rebuild", ("rebuild",), 1),
+    ("saga.announced", "setting up", ("identity",), 1),
+    ("saga.provisioned", "setting up", ("identity",), 1),
+    ("saga.taken_in", "setting up", ("identity",), 2),
+    ("saga.granted", "setting up", ("identity",), 2),
+    ("saga.activated", "setting up", ("identity",), 1),
+    ("saga.invited", "setting up", ("identity",), 2),
+    ("mail.sending", "posting", ("identity",), 1),
+    ("mail.marking", "posting", ("identity",), 1),
 )
 """Point, how it is met, by which processes, at which passing."""
 

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.local.stack import Stack
+from tests.faults.people import ROLES
 from tests.faults.trial import Trial, trial_of
+from tests.settled import settle
 
 PARTITIONS = 6
 
@@ -15,6 +17,7 @@ PARTITIONS = 6
 async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
     stack = Stack(tmp_path_factory.mktemp("faults"), PARTITIONS)
     await asyncio.to_thread(stack.up, print)
+    await settle(stack, ROLES)
     try:
         async with trial_of(stack) as opened:
             yield opened

@@ -6,8 +6,10 @@ import os
 from deploy.local.paths import PYTHON
 from shared.crash import STATUS
 from tests.faults.cells import Cell
+from tests.faults.posting import one_mail
 from tests.faults.quiet import GROUPS
 from tests.faults.records import miss_half, plant, put_again, resend, until_parked
+from tests.faults.setting_up import one_form
 from tests.faults.trial import Round
 
 CASES = 20
@@ -24,6 +26,14 @@ async def meet(run: Round, cell: Cell) -> list[str]:
         case "entering":
             await run.trial.processes.stop(cell.process)
             await _while_entering(run, cell)
+        case "posting":
+            await run.trial.processes.stop(cell.process)
+            async with one_mail(run, cell.point):
+                await _in_a_backlog(run, cell)
+        case "setting up":
+            await run.trial.processes.stop(cell.process)
+            async with one_form(run, cell.point):
+                await _in_a_backlog(run, cell)
         case "resent":
             await run.load.run(range(CASES))
             await run.judge()

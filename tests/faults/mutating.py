@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local import servers
+from deploy.local.paths import ROOT
 from deploy.local.stack import Stack
 from deploy.local.topology import SERVERS, part_named
 from tests.faults import quiet
@@ -21,9 +22,11 @@ from tests.faults.code_copies import Change, copied
 from tests.faults.exposures import ALONE, EXPOSURES
 from tests.faults.fresh import forget
 from tests.faults.mutants import MUTANTS
+from tests.faults.people import ROLES
 from tests.faults.processes import RATERS, silent
 from tests.faults.seeds import SEED
 from tests.faults.trial import Round, trial_of
+from tests.settled import tell
 
 PARTITIONS = 6
 PATIENCE = 12.0
@@ -32,8 +35,11 @@ PATIENCE = 12.0
 ENOUGH = 0.95
 """Of the mutants must be caught."""
 
-BYSTANDERS = ("identity", "helpdesk", "projections")
+BYSTANDERS = ("helpdesk", "projections")
 """The gateway is not ready without them; they run as they are, all the time."""
+
+TELLER = "identity"
+"""As it is, too, and anew for each mutant: who may save is told before anything that is broken starts."""
 
 NEEDED = ("reviews", "ratings", "gateway", "projections-worker-1", *RATERS)
 CONTROL = "nothing is changed"
@@ -73,6 +79,8 @@ class Laboratory:
         scenario = EXPOSURES[exposed]
         code = copied(self.folder / f"code-{time.monotonic_ns()}", *changes, *scenario.changed)
         await forget(self.there, PARTITIONS)
+        start(self.stack, [TELLER])
+        await tell(self.stack, ROLES)
         names = [name for name in NEEDED if exposed not in ALONE or name != RATERS[1]]
         with self._running(names, code):
             async with trial_of(self.stack) as trial, trial.round("mutant", SEED) as run:
@@ -86,6 +94,7 @@ class Laboratory:
             start(self.stack, names)
             yield
         finally:
+            self.stack._code = ROOT
             staying = (*SERVERS, *BYSTANDERS)
             self.stack._stop([name for name in self.stack.ledger.all_running() if name not in staying])
 
@@ -108,7 +117,7 @@ async def main() -> int:
     quiet.PATIENCE.seconds = PATIENCE
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(Path(folder) / "stack", PARTITIONS)
-        there = servers.start(stack.ledger, console.print)
+        there = servers.start_both(stack.ledger, console.print)
         try:
             stack._provision(there)
             start(stack, BYSTANDERS)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from deploy.local import keys
 from shared.security import User, sign
+from tests.settled import Roles
 
 SITES = ("ca-cqi", "ca-training")
 """Two purposes of one state: nothing of either may ever be found with the other."""
@@ -17,7 +18,10 @@ TOKEN_HOLDS = timedelta(hours=12)
 
 
 def writer(site: str, number: int) -> User:
-    return User(f"usr_{site.replace('-', '_')}_{number}", "A reviewer", {site: ("REVIEWER",)})
+    return User(f"usr_{site.replace('-', '_')}_{number}", "A reviewer")
+
+
+ROLES: Roles = {site: {writer(site, number).id: ("REVIEWER",) for number in range(WRITERS)} for site in SITES}
 
 
 @lru_cache

@@ -16,6 +16,7 @@ from cli.quota import quarter
 from cli.season import SITE, sheet_of
 from deploy.local.stack import Stack
 from tests.cluster.waiting import until
+from tests.settled import settle
 
 SEED, CASES, DESKS, PARTITIONS = 11, 10, 4, 6
 
@@ -32,6 +33,7 @@ class Entered:
 async def entered(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Entered]:
     one = Entered(Stack(Path(tmp_path_factory.mktemp("audited")), partitions=PARTITIONS))
     await asyncio.to_thread(one.stack.up, print)
+    await settle(one.stack)
     try:
         entering = asyncio.create_task(enter(one.stack))
         while not entering.done():

@@ -41,16 +41,26 @@ def test_a_broken_one_is_refused_and_the_reason_shown(right: str, wrong: str, sa
 
 def test_it_runs_the_same_processes_as_one_machine_does(services: dict[str, Any]) -> None:
     wanted = {*SERVICES, *(f"{service}-worker" for service in WORKERS)}
-    assert set(services) == {*wanted, "kafka", "mongo", "provision"}
+    assert set(services) == {*wanted, "kafka", "mongo", "mail", "provision"}
     for name in wanted:
         service, _, kind = name.partition("-")
         assert services[name]["command"] == [f"services.{service}.app:{kind or 'api'}"]
 
 
-def test_only_the_gateway_is_published_and_on_the_loopback_address(services: dict[str, Any]) -> None:
+def test_only_gateway_and_mail_catcher_are_published_and_on_the_loopback_address(services: dict[str, Any]) -> None:
     published = {name: service["ports"] for name, service in services.items() if "ports" in service}
-    assert list(published) == ["gateway"]
-    assert all(port.startswith("127.0.0.1:") for port in published["gateway"])
+    assert set(published) == {"gateway", "mail"}
+    assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
+
+
+def test_mails_go_to_the_catcher_until_a_server_is_named(services: dict[str, Any]) -> None:
+    example = dict(line.split("=", 1) for line in (check.ROOT / ".env.example").read_text().splitlines() if "=" in line)
+    assert example["SMTP_URL"] == "smtp://mail:1025"
+    assert services["mail"]["entrypoint"] == ["python", "-m", "deploy.local.mailbox"]
+    assert services["mail"]["command"][:4] == ["--host", "0.0.0.0", "--smtp", "1025"]
+    told = services["identity"]["environment"]
+    for name in ("SMTP_URL", "MAIL_FROM", "OPERATOR_INBOX", "REGIONAL_OFFICE_INBOX"):
+        assert told[f"OMS_{name}"].startswith(f"${{{name}:?")
 
 
 def test_no_container_has_more_rights_than_it_needs(services: dict[str, Any]) -> None:

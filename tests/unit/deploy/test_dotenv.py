@@ -1,5 +1,7 @@
 """Nobody starts containers with a password that stands in the repository."""
 
+import base64
+
 from deploy import check, dotenv
 
 EXAMPLE = (check.ROOT / ".env.example").read_text()
@@ -12,7 +14,7 @@ def values(text: str) -> dict[str, str]:
 
 def test_the_example_holds_no_secret() -> None:
     secret = {name: value for name, value in values(EXAMPLE).items() if name.endswith(("PASSWORD", "KEY", "KEYS"))}
-    assert len(secret) == 8
+    assert len(secret) == 9
     assert set(secret.values()) == {""}
 
 
@@ -29,3 +31,9 @@ def test_every_empty_one_is_filled_anew_each_time_and_safe_in_a_url() -> None:
 
 def test_the_public_keys_are_put_in_as_they_are() -> None:
     assert values(dotenv.filled(EXAMPLE, '{"keys": []}'))["OMS_TOKEN_KEYS"] == """'{"keys": []}'"""
+
+
+def test_identitys_key_is_as_long_as_its_cipher_takes() -> None:
+    """Otherwise identity would not start, or seal with half a key."""
+    key = values(dotenv.filled(EXAMPLE, "{}"))["SECRET_KEY"]
+    assert len(base64.urlsafe_b64decode(key + "=")) == 32

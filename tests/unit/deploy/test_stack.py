@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from deploy.local import view
+from deploy.local import mail, view
 from deploy.local.ledger import Ledger
 from deploy.local.processes import NotStarted
 from deploy.local.stack import Stack, Unknown
 from deploy.local.topology import SERVICES, parts
 from shared.testing.clusters import Cluster
+from tests.unit.deploy.giving import give
 
 pytestmark = pytest.mark.cluster
 
@@ -65,11 +66,17 @@ def names(stack: Stack) -> set[str]:
 
 def test_up_starts_every_process_and_down_stops_all(stack: Stack) -> None:
     stack.up(print)
-    assert names(stack) == {part.name for part in parts()}
+    assert names(stack) == {"mail", *(part.name for part in parts())}
     where = stack.addresses()
     assert json.loads(told_by(where.gateway)["OMS_UPSTREAMS"]) == {
         name: address for name, address in where.services.items() if name != "gateway"
     }
+    identity = told_by(where.services["identity"])
+    assert identity["OMS_PUBLIC_URL"] == where.gateway
+    give(identity["OMS_SMTP_URL"], 1)
+    assert where.mail
+    assert where.mail == mail.page(Ledger(stack.folder))
+    assert [one["subject"] for one in mail.taken(Ledger(stack.folder))] == ["Number 1"]
     reviews = told_by(where.services["reviews"])
     assert reviews["OMS_MONGO_URL"] == stack.mongo_url("reviews")
     assert "MONGO_URL" not in reviews
@@ -87,6 +94,16 @@ def test_a_second_up_leaves_what_runs_and_brings_back_what_died(stack: Stack) ->
     stack.up(print)
     after = {state.name: state.pid for state in stack.processes()}
     assert [name for name in before if before[name] != after[name]] == ["ratings-worker-1"]
+
+
+def test_a_catcher_that_died_is_shown_by_status_and_keeps_nobody_from_working(stack: Stack) -> None:
+    stack.up(print)
+    stack.kill("mail")
+    said = view.as_json(Ledger(stack.folder))
+    assert (said["up"], said["addresses"]["mail"]) == (False, None)
+    stack.restart(["identity"], print)
+    stack.start("mail", print)
+    assert view.as_json(Ledger(stack.folder))["up"] is True
 
 
 def test_workers_are_scaled_up_and_down_and_the_number_is_kept(stack: Stack) -> None:
@@ -121,7 +138,7 @@ def test_status_for_programs_has_every_process_and_address_and_no_secret(stack: 
     said: dict[str, Any] = json.loads(json.dumps(view.as_json(Ledger(stack.folder))))
     assert set(said) == {"folder", "up", "addresses", "processes"}
     assert said["up"] is True
-    assert set(said["addresses"]) == {"gateway", "kafka", "mongo", "services"}
+    assert set(said["addresses"]) == {"gateway", "kafka", "mongo", "mail", "services"}
     assert set(said["addresses"]["services"]) == set(SERVICES)
     assert {tuple(sorted(one)) for one in said["processes"]} == {("address", "live", "name", "pid", "ready")}
     password = urlsplit(stack.mongo_url("reviews")).password

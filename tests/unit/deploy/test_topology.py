@@ -11,10 +11,16 @@ from deploy.local.topology import SERVICES, WORKERS, Part, part_named, parts
 
 PASSWORDS = {service: f"password-of-{service}" for service in mongo.DATABASES}
 AROUND = Surroundings(
-    servers=Servers("127.0.0.1:1", "mongodb://oms_admin:topmost@127.0.0.1:2/?replicaSet=oms&authSource=admin"),
+    servers=Servers(
+        "127.0.0.1:1",
+        "mongodb://oms_admin:topmost@127.0.0.1:2/?replicaSet=oms&authSource=admin",  # pragma: allowlist secret
+        "smtp://user:of-the-relay@127.0.0.1:4",  # pragma: allowlist secret
+    ),
     passwords=PASSWORDS,
     public_keys='{"keys": []}',
     upstreams={"reviews": "http://127.0.0.1:3"},
+    public_url="http://127.0.0.1:5",
+    secret_key="sealing-key",  # pragma: allowlist secret
 )
 
 
@@ -62,11 +68,19 @@ def test_the_gateway_knows_the_others_and_no_database() -> None:
     assert "OMS_MONGO_URL" not in gateway
 
 
+def test_identity_alone_can_send_mails_and_unseal_secrets_and_knows_where_links_lead() -> None:
+    told = {part.name: environment(part, AROUND) for part in parts()}
+    for secret in ("of-the-relay", "sealing-key"):
+        assert [name for name, said in told.items() if secret in json.dumps(said)] == ["identity"]
+    assert told["identity"]["OMS_PUBLIC_URL"] == "http://127.0.0.1:5"
+
+
 def test_what_the_shell_says_of_servers_stays_out_of_the_services(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONGO_URL", "mongodb://root:root@127.0.0.1/")
+    monkeypatch.setenv("SMTP_URL", "smtp://root:root@127.0.0.1/")
     monkeypatch.setenv("OMS_TOKEN_KEYS", "somebody else's")
     run = command(parts()[0], 1234, AROUND)
-    assert "MONGO_URL" not in run.environment
+    assert {"MONGO_URL", "SMTP_URL"}.isdisjoint(run.environment)
     assert run.environment["OMS_TOKEN_KEYS"] == '{"keys": []}'
     assert run.argv[4:8] == ("--host", "127.0.0.1", "--port", "1234")
 

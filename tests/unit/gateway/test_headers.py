@@ -6,13 +6,9 @@ from services.gateway.headers import inward, outward, same_version
 
 
 def test_only_named_headers_reach_a_service() -> None:
-    asked = [
-        (b"authorization", b"Bearer x"),
-        (b"if-match", b'"3"'),
-        (b"idempotency-key", b"k"),
-        (b"content-type", b"application/json"),
-    ]
+    asked = [(b"if-match", b'"3"'), (b"idempotency-key", b"k"), (b"content-type", b"application/json")]
     others = [
+        (b"authorization", b"Bearer oms_a_machines_key"),
         (b"connection", b"close"),
         (b"transfer-encoding", b"chunked"),
         (b"content-length", b"9"),
@@ -20,6 +16,7 @@ def test_only_named_headers_reach_a_service() -> None:
         (b"cookie", b"__Host-oms=x"),
         (b"x-forwarded-for", b"1.2.3.4"),
         (b"te", b"trailers"),
+        (b"oms-client", b"1.2.3.4"),
     ]
     assert inward([*others, *asked]) == asked
 
@@ -27,6 +24,7 @@ def test_only_named_headers_reach_a_service() -> None:
 def test_only_named_headers_reach_a_client() -> None:
     kept = [(b"etag", b'"7"'), (b"idempotency-replayed", b"true"), (b"retry-after", b"2"), (b"location", b"/x")]
     others = [(b"connection", b"keep-alive"), (b"server", b"uvicorn"), (b"set-cookie", b"a=b"), (b"date", b"now")]
+    others += [(b"oms-read", b"{}")]
     assert outward([*others, *kept]) == kept
 
 

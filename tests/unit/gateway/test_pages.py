@@ -1,78 +1,15 @@
 """Pages as people and their software get them: escaped, accessible, and without a word to another origin."""
 
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from services.gateway.exchange import Reply
-from services.gateway.problem_types import problem_types
-from services.gateway.site.filters import Filters, read_filters
-from services.gateway.site.names import AGENCIES, CASE_TYPES, counties_of, site_names
-from services.gateway.site.pages import TEMPLATES, page
-from services.gateway.site.person import Person
-from services.gateway.site.quarter import Shown, figure
+from services.gateway.site.filters import read_filters
+from services.gateway.site.pages import TEMPLATES
 from services.gateway.site.trouble import from_reply
-from shared.security import User
+from tests.unit.gateway.drawn_pages import every_page, person, quarter
 from tests.unit.gateway.reading import Seen, read
-
-HOSTILE = "<script>alert(1)</script> & \"Co\" 'x'"
-ROWS = [
-    {"name": "1", "good": 1, "applicable": 2, "share": 0.5, "ratings": {"S": 1, "ANI": 1}},
-    {"name": "12A", "good": 0, "applicable": 0, "share": None, "ratings": {"NA": 2}},
-]
-OUTCOMES = [{"name": "S1", "good": 1, "applicable": 3, "share": 1 / 3, "ratings": {"SA": 1, "PA": 1, "NACH": 1}}]
-
-
-def person(name: str = "Lee") -> Person:
-    return Person(User("usr_x", name, {"ca-cqi": ("SITE_LEADER",)}), "token")
-
-
-def quarter(who: Person, site: str = "ca-cqi", filters: Filters | None = None, rows: Any = ROWS) -> str:
-    chosen = filters or Filters({})
-    county = [row | {"county": "06001"} for row in rows]
-    figures = (
-        figure(site, "items", {"rows": rows}, {"rows": county}, chosen),
-        figure(site, "outcomes", {"rows": OUTCOMES}, {"rows": []}, chosen),
-    )
-    shown = Shown(2, datetime(2026, 9, 30, 12, 0, 1, tzinfo=UTC), figures)
-    choices = (
-        ("case_type", "Case type", CASE_TYPES),
-        ("agency", "Agency", AGENCIES),
-        ("county", "County", counties_of(site)),
-    )
-    content: dict[str, Any] = {
-        "site": site_names(site),
-        "quarter": "2026Q3",
-        "period": "July to September 2026",
-        "before": "2026Q2",
-        "after": "2026Q4",
-        "filters": chosen,
-        "shown": shown,
-        "trust": "Must be verified.",
-        "choices": choices,
-        "area": "Statewide",
-    }
-    return bytes(page("quarter.html", who, **content).body).decode()
-
-
-def every_page() -> dict[str, str]:
-    kind = problem_types()["not-found"]
-    quarters = [("2026Q3", "July to September 2026")]
-    made = {
-        "sign_in": page("sign_in.html", None, error="", next=""),
-        "refused": page("sign_in.html", None, error=HOSTILE, next=HOSTILE),
-        "start": page("start.html", person(HOSTILE), sites=[site_names("ca-training")], quarters=quarters),
-        "nowhere": page("start.html", person(), sites=[], quarters=quarters),
-        "trouble": page("trouble.html", None, title=HOSTILE, detail=HOSTILE),
-        "problem": page("problem.html", None, slug="not-found", kind=kind),
-        "problems": page("problems.html", None, kinds=problem_types()),
-        "docs": page("openapi.html", None),
-        "events": page("asyncapi.html", None),
-    }
-    return {name: bytes(one.body).decode() for name, one in made.items()} | {"quarter": quarter(person(HOSTILE))}
-
 
 PAGES = every_page()
 

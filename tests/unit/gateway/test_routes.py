@@ -1,30 +1,92 @@
 """Which service answers which address: a wrong line would hide a part of the API, or open a hole beside it."""
 
-from importlib import import_module
-
 import pytest
-from fastapi.routing import APIRoute
 
-from services.gateway.routes import PREFIX, ROUTES, NoSuchMethod, service_for
+from services.gateway.routes import PREFIX, ROUTES, NoSuchMethod, is_open, service_for, site_of
 from shared.refused import Refused
+from tests.contracts.routers import SERVICES, routes_of
 
-SERVICES = ("reviews", "ratings", "projections", "identity", "helpdesk")
+Served = dict[tuple[str, str], str]
 
 
-def served() -> dict[tuple[str, str], str]:
-    """What the services' routers really answer."""
-    found: dict[tuple[str, str], str] = {}
-    for service in SERVICES:
-        for route in import_module(f"services.{service}.api").router.routes:
-            assert isinstance(route, APIRoute)
-            found |= {(method, route.path): service for method in route.methods or ()}
-    return found
+def served(*, to_all: bool) -> Served:
+    """What the services' routers really answer: to everybody, or to the gateway alone."""
+    return {
+        (method, route.path): service
+        for service in SERVICES
+        for route in routes_of(service)
+        for method in route.methods or ()
+        if route.include_in_schema is to_all
+    }
 
 
 def test_the_table_is_exactly_what_the_services_answer() -> None:
     """Otherwise an address of a service could not be reached, or would lead to the wrong one."""
     table = {(method, path): service for path, methods in ROUTES.items() for method, service in methods.items()}
-    assert table == served()
+    assert table == served(to_all=True)
+
+
+def test_what_services_answer_the_gateway_alone_nobody_else_can_ask() -> None:
+    """Otherwise anybody could have a token made, or a read noted that never was."""
+    inside = served(to_all=False)
+    assert set(inside) == {("POST", "/internal/tokens"), ("POST", "/internal/reads")}
+    for method, path in inside:
+        with pytest.raises(Refused, match="no such address"):
+            service_for(method, PREFIX + path)
+
+
+OPEN_TO_ALL = {
+    "/sign-in",
+    "/sign-in/passkey/options",
+    "/sign-in/passkey",
+    "/sign-in/providers",
+    "/sign-in/providers/{provider}/begin",
+    "/sign-in/providers/{provider}/finish",
+    "/sign-out",
+    "/invitations/look",
+    "/invitations/second-factor",
+    "/invitations/accept",
+    "/password-resets",
+    "/contact-forms",
+    "/contact-forms/look",
+    "/contact-forms/check",
+}
+"""Written a second time on purpose: what needs no sign-in has to be meant."""
+
+
+def test_only_the_ways_in_and_the_way_out_need_no_sign_in() -> None:
+    assert {path for path in ROUTES if is_open(PREFIX + path)} == OPEN_TO_ALL
+
+
+@pytest.mark.requirement("R24")
+def test_without_a_sign_in_there_is_no_way_to_a_service_that_keeps_cases_ratings_or_figures() -> None:
+    for path in OPEN_TO_ALL:
+        assert set(ROUTES[path].values()) == {"identity"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/sites/ca-cqi/people", "/me", "/platform/people", "/x/sign-in", "/sites/sign-in", "//sign-in"]
+)
+def test_an_address_that_only_looks_like_a_way_in_needs_a_sign_in(path: str) -> None:
+    assert not is_open(PREFIX + path)
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.parametrize(
+    ("path", "site"),
+    [
+        ("/sites/ca-cqi", "ca-cqi"),
+        ("/sites/ca-cfsr/cases/cas_1", "ca-cfsr"),
+        ("/sites/ca-cqi2/cases", None),
+        ("/sites/ca/cases", None),
+        ("/sites", None),
+        ("/me", None),
+        ("/me/sites/ca-cqi/", None),
+    ],
+)
+def test_a_token_is_asked_for_the_purpose_of_the_site_in_the_address(path: str, site: str | None) -> None:
+    """Otherwise a token of one purpose would be sent to the data of another."""
+    assert site_of(PREFIX + path) == site
 
 
 def test_a_filled_in_address_finds_its_service() -> None:

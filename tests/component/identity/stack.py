@@ -1,0 +1,188 @@
+"""Identity, services that follow it and a gateway before them: one clock, one mail catcher, and no chore by itself."""
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from limits import RateLimitItemPerMinute
+from starlette.types import ASGIApp
+
+from services.gateway.app import make_app
+from services.gateway.pace import Pace
+from services.gateway.secured import Secured
+from services.identity.chores.post import deliver_due
+from services.identity.chores.setting_up import turn_keys
+from services.identity.domain import keyring
+from shared.journal import Journal
+from shared.mongo import Collection
+from shared.places import jurisdictions
+from shared.runtime import Runtime
+from shared.service import Service
+from shared.settings import Settings
+from shared.testing.clusters import Cluster, service_url
+from tests.cluster.waiting import until
+from tests.component.desk import done
+from tests.component.gateway import served
+from tests.component.identity.browser import Browser
+from tests.component.post_office import PostOffice, open_office
+from tests.component.running import SECRET_KEY
+from tests.component.senders import Clock
+
+START = datetime(2031, 1, 6, 15, 0, tzinfo=UTC)
+"""Later than the machine's own clock: MongoDB goes by that one, and removes what is over by it."""
+
+FIRST_OPERATOR = "first.operator@platform.example"
+PUBLIC_URL = "https://oms.example"
+SERVICES = ("identity", "reviews", "ratings", "projections", "helpdesk")
+SETTINGS = {
+    "TOKEN_KEYS": '{"keys": []}',  # identity's own keys alone
+    "SECRET_KEY": SECRET_KEY,
+    "PUBLIC_URL": PUBLIC_URL,
+    "FIRST_OPERATOR": FIRST_OPERATOR,
+}
+LINK = re.compile(r"/(?:invitations|contact-forms)/([A-Za-z0-9_-]{20,200})")
+TOLD = re.compile("[|](usr|sit|gra|key)_")
+KINDS = ("training", "cqi", "cfsr")
+NO_PACE = RateLimitItemPerMinute(1_000_000)
+LONGEST_STEP = keyring.LASTS - keyring.OVERLAP
+"""Identity looks after its keys at least this often, also in a test that moves its clock by a year."""
+
+
+@dataclass
+class Stack:
+    """What a test may touch."""
+
+    clock: Clock
+    office: PostOffice
+    gateway: ASGIApp
+    apps: dict[str, FastAPI]
+    addresses: dict[str, str]
+    numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+    unused: dict[str, list[str]] = field(default_factory=lambda: {kind: _states() for kind in KINDS}, repr=False)
+
+    @property
+    def runtime(self) -> Runtime:
+        """Identity's."""
+        return self.of("identity")
+
+    def of(self, name: str) -> Runtime:
+        runtime: Runtime = self.apps[name].state.runtime
+        return runtime
+
+    def browser(self, address: str = "127.0.0.1") -> Browser:
+        """A new one, at this address."""
+        transport = httpx2.ASGITransport(self.gateway, raise_app_exceptions=False, client=(address, 40_000))
+        return Browser(httpx2.AsyncClient(transport=transport, base_url=PUBLIC_URL), self.level)
+
+    def new_site(self, kind: str) -> str:
+        """Of a state that no other test uses for this kind of site."""
+        return f"{self.unused[kind].pop()}-{kind}"
+
+    def new_state(self) -> str:
+        """Of which no other test uses any site."""
+        state = next(one for one in _states() if all(one in unused for unused in self.unused.values()))
+        for unused in self.unused.values():
+            unused.remove(state)
+        return state
+
+    def new_name(self, word: str = "somebody") -> str:
+        return f"{word}-{next(self.numbers)}"
+
+    def kept(self, name: str) -> Collection:
+        """A collection of identity, to see what is not said."""
+        return self.runtime.store.collection(None, name)
+
+    async def level(self) -> None:
+        """Returns when every process has heard of all that identity has told."""
+        told: list[dict[str, Any]] = [{"$match": {"aggregate": TOLD}}]
+        told += [{"$group": {"_id": "$aggregate", "last": {"$max": "$last"}}}]
+        heads = {row["_id"]: row["last"] async for row in self.kept(Journal.NAME).aggregate(told)}
+        facts = [app.state.runtime.access.facts for app in self.apps.values()]
+
+        async def heard() -> bool:
+            return all(one._heads.get(key, 0) >= last for one in facts for key, last in heads.items())
+
+        await until(heard)
+
+    async def later(self, by: timedelta) -> None:
+        """The clock goes on, never back; identity looks after its keys meanwhile."""
+        while by > timedelta(0):
+            step = min(by, LONGEST_STEP)
+            self.clock.later(step)
+            await turn_keys(self.runtime)
+            await self.level()
+            by -= step
+
+    async def token(self, browser: Browser, purpose: str | None = None) -> str:
+        """What the gateway gets for a browser's cookie; no browser ever sees it."""
+        async with httpx2.AsyncClient(base_url=self.addresses["identity"], trust_env=False) as inside:
+            body = {"credential": browser.cookie, "purpose": purpose}
+            return str(done(await inside.post("/api/v1/internal/tokens", json=body))["token"])
+
+    async def mails(self, address: str) -> list[str]:
+        """The texts of all mails to this address, each once, after everything that waits was sent."""
+        await deliver_due(self.runtime)
+        return [self.office.mailbox.text(one) for one in self.office.mailbox.mails(address)]
+
+    async def link(self, address: str, kind: str = "invitations") -> str:
+        """Of the newest mail to this address that holds one."""
+        texts = [text for text in await self.mails(address) if f"/{kind}/" in text]
+        assert texts, f"no link to {kind} was mailed to {address}"
+        return str(LINK.findall(texts[-1])[-1])
+
+
+@asynccontextmanager
+async def opened(cluster: Cluster, folder: Path) -> AsyncIterator[Stack]:
+    clock = Clock(START)
+    async with AsyncExitStack() as there:
+        office = await there.enter_async_context(open_office(folder / "mail"))
+        apps: dict[str, FastAPI] = {}
+        addresses: dict[str, str] = {}
+        for name in SERVICES:
+            apps[name] = _app(name)
+            own = {"MONGO_URL": service_url(cluster, name), "KAFKA_URL": cluster.kafka_url, "SMTP_URL": office.url}
+            with _environment(SETTINGS | own, clock):
+                addresses[name] = await there.enter_async_context(served(apps[name]))
+        apps["gateway"] = gateway = make_app(clock)
+        with _environment(SETTINGS | {"UPSTREAMS": json.dumps(addresses), "KAFKA_URL": cluster.kafka_url}, clock):
+            await there.enter_async_context(gateway.router.lifespan_context(gateway))
+        gateway.state.runtime = replace(gateway.state.runtime, pace=Pace(NO_PACE))
+        yield Stack(clock, office, Secured(gateway), apps, addresses)
+
+
+def _app(name: str) -> FastAPI:
+    """What it does by itself it does when a test says so."""
+    service: Service = import_module(f"services.{name}.app").service
+    return replace(service, chores=()).api
+
+
+def _states() -> list[str]:
+    """California's sites are shared by all tests."""
+    return [one for one in jurisdictions() if one != "ca"]
+
+
+@contextmanager
+def _environment(settings: dict[str, str], clock: Clock) -> Iterator[None]:
+    """For a process that starts: its settings, and its clock from the first moment on."""
+    made = Runtime.of
+
+    def of(service: str, settings: Settings) -> Runtime:
+        runtime = made(service, settings)
+        runtime.now = clock
+        return runtime
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Runtime, "of", staticmethod(of))
+        for name, value in settings.items():
+            patch.setenv(f"OMS_{name}", value)
+        yield

@@ -1,0 +1,80 @@
+"""Nothing of a site is open to the public or to another site's people (R2, R22, R24)."""
+
+import re
+
+import pytest
+
+from services.gateway.routes import PREFIX, ROUTES, is_open
+from tests.component.desk import done
+from tests.component.identity.browser import Account
+from tests.component.identity.setting_up import Place, new_case, open_site
+from tests.component.identity.stack import Stack
+from tests.component.problems import refused
+
+IDS = {
+    "case": f"cas_{'0' * 32}", "ticket": f"tic_{'0' * 32}", "form": f"frm_{'0' * 32}", "review": f"urv_{'0' * 32}",
+    "grant": f"gra_{'0' * 32}", "session": f"ses_{'0' * 32}", "person": "usr_x", "machine": "usr_x", "item": "1",
+    "version": "r4_2022", "provider": "x", "jurisdiction": "ca", "site": "ca-cqi",
+}  # fmt: skip
+ASKED = [(method, path, service) for path, services in ROUTES.items() for method, service in services.items()]
+SIGNED_IN = [one for one in ASKED if not is_open(PREFIX + one[1])]
+
+
+def filled(path: str, **ids: str) -> str:
+    return re.sub(r"\{([a-z]+)\}", lambda name: (IDS | ids)[name[1]], path).removeprefix("/")
+
+
+@pytest.mark.requirement("R24")
+def test_no_address_that_needs_no_sign_in_leads_to_a_service_that_keeps_cases() -> None:
+    assert {service for _, path, service in ASKED if is_open(PREFIX + path)} == {"identity"}
+    assert not [path for _, path, _ in ASKED if is_open(PREFIX + path) and "{site}" in path]
+
+
+@pytest.mark.requirement("R24")
+async def test_the_public_gets_nothing_but_the_request_to_sign_in_at_every_other_address(
+    stack: Stack, cqi: Place
+) -> None:
+    for method, path, _ in SIGNED_IN:
+        answer = await stack.browser().client.request(method, f"{PREFIX}/{filled(path)}")
+        refused(answer, 401, "not-signed-in")
+
+
+@pytest.mark.requirement("R2")
+async def test_whoever_works_in_one_site_gets_no_answer_about_another_whether_or_not_the_thing_exists(
+    stack: Stack, cqi: Place, operator: Account, officer: Account
+) -> None:
+    place = await open_site(stack, stack.new_site("cqi"), operator, officer)
+    case = await new_case(await place.somebody("REVIEWER"), place.site)
+    strangers = [cqi.administrator, await cqi.somebody("REVIEWER"), await cqi.somebody("OBSERVER")]
+    of_a_site = [path for method, path, _ in SIGNED_IN if method == "GET" and path.startswith("/sites/{site}")]
+    for path in of_a_site:
+        query = "?quarter=2026Q3" if "dashboards" in path else ""
+        for who in strangers:
+            there = await who.get(filled(path, site=place.site, case=case) + query)
+            not_there = await who.get(filled(path, site=place.site) + query)
+            nowhere = await who.get(filled(path, site="zz-cqi") + query)
+            refused(there, 403, "not-your-site")
+            assert there.content == not_there.content == nowhere.content
+
+
+@pytest.mark.requirement("R2")
+async def test_a_cases_id_is_good_in_its_own_site_alone(
+    stack: Stack, cqi: Place, operator: Account, officer: Account
+) -> None:
+    place = await open_site(stack, stack.new_site("cqi"), operator, officer)
+    reviewer = await cqi.somebody("REVIEWER")
+    done(await place.grant(reviewer, "REVIEWER"))
+    case = await new_case(reviewer, cqi.site)
+    elsewhere = await reviewer.get(f"{place.path}/cases/{case}")
+    missing = await reviewer.get(f"{place.path}/cases/{IDS['case']}")
+    refused(elsewhere, 404, "not-found")
+    assert elsewhere.content == missing.content
+
+
+@pytest.mark.requirement("R22")
+async def test_the_operator_runs_the_platform_without_seeing_a_case(cqi: Place, operator: Account) -> None:
+    case = await new_case(await cqi.somebody("REVIEWER"), cqi.site)
+    for path in (f"cases/{case}", f"cases/{case}/ratings", "dashboards/outcomes?quarter=2026Q3", "rule-set", "trail"):
+        refused(await operator.get(f"{cqi.path}/{path}"), 403, "not-your-role")
+    assert done(await operator.get(cqi.path))["state"] == "active"
+    assert done(await operator.get(f"{cqi.path}/people"))["people"]

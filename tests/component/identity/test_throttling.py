@@ -1,0 +1,82 @@
+"""Guessing passwords gets slower and slower, for addresses that nobody has too, and never locks an owner out."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from limits import RateLimitItemPerMinute
+
+from services.gateway.pace import Pace
+from services.identity.credentials.secrets import digest
+from services.identity.store import failures
+from tests.component.desk import Answer, done
+from tests.component.identity.browser import PASSWORD, Account
+from tests.component.identity.setting_up import platform_person
+from tests.component.identity.stack import Stack
+from tests.component.problems import refused
+
+HOME, ELSEWHERE = "127.0.0.2", "127.0.0.66"
+WRONG = "a wrong and long password"
+
+
+@pytest.fixture
+async def agent(stack: Stack, operator: Account) -> Account:
+    return await platform_person(stack, operator, "HELPDESK_AGENT")
+
+
+async def guess(stack: Stack, email: str, times: int, address: str = ELSEWHERE) -> list[Answer]:
+    """As fast as a guesser may: waiting as long as it is told to."""
+    answers = []
+    for _ in range(times):
+        answers.append(answer := await stack.browser(address).sign_in(email, WRONG))
+        if answer.status_code == 429 and times > 1:
+            await stack.later(timedelta(seconds=answer.json()["retry_after"]))
+    return answers
+
+
+async def test_who_guesses_waits_and_the_owner_at_a_known_place_does_not(stack: Stack, agent: Account) -> None:
+    done(await stack.browser(HOME).sign_in(agent.email))
+    answers = await guess(stack, agent.email, 16)
+    assert [one.status_code for one in answers[:5]] == [401] * 5
+    waits = [one.json()["retry_after"] for one in answers if one.status_code == 429]
+    assert waits == sorted(waits)
+    assert waits[-1] > waits[0] >= 1
+    await guess(stack, agent.email, 1)
+    refused(await stack.browser(ELSEWHERE).sign_in(agent.email), 429, "sign-in-throttled")
+    done(await stack.browser(HOME).sign_in(agent.email))
+
+
+async def test_an_address_that_nobody_has_is_answered_like_one_that_somebody_has(stack: Stack, agent: Account) -> None:
+    """Status, body, length and waiting: else guessing would tell who works here."""
+    known = await guess(stack, agent.email, 12)
+    unknown = await guess(stack, agent.email.replace("agent", "agnet"), 12)
+    assert [(one.status_code, one.content) for one in known] == [(one.status_code, one.content) for one in unknown]
+    assert {one.status_code for one in known} == {401, 429}
+
+
+async def test_after_a_hundred_failures_a_link_by_mail_opens_the_account_again(stack: Stack, agent: Account) -> None:
+    for _ in range(100):  # as the door keeps them; asking a hundred times would only take longer
+        await failures.failed(stack.runtime.store, digest(agent.email), digest(ELSEWHERE), stack.clock(), known=False)
+    await stack.later(timedelta(minutes=20))
+    await guess(stack, agent.email, 1)
+    refused(await stack.browser(ELSEWHERE).sign_in(agent.email), 429, "password-reset-needed")
+    done(await stack.browser(ELSEWHERE).post("password-resets", {"email": agent.email}))
+    body = {"invitation": await stack.link(agent.email), "password": PASSWORD}
+    done(await stack.browser(ELSEWHERE).post("invitations/accept", body))
+    done(await stack.browser(ELSEWHERE).sign_in(agent.email))
+
+
+async def test_a_flood_from_one_address_is_stopped_at_the_door_and_its_neighbours_get_in(
+    stack: Stack, agent: Account
+) -> None:
+    state = stack.apps["gateway"].state
+    before, state.runtime = state.runtime, replace(state.runtime, pace=Pace(RateLimitItemPerMinute(3)))
+    answers = [await stack.browser("127.0.0.77").sign_in(f"nobody-{n}@x.example", WRONG) for n in range(6)]
+    neighbour = await stack.browser("127.0.0.78").sign_in(agent.email)
+    state.runtime = before
+    assert [one.status_code for one in answers] == [401] * 3 + [429] * 3
+    refused(answers[-1], 429, "too-many-tries")
+    asked = [digest(f"nobody-{n}@x.example") for n in range(6)]
+    kept = [await stack.kept("sign_in_failures").count_documents({"_id": {"$regex": f"^{one}"}}) for one in asked]
+    assert [bool(one) for one in kept] == [True] * 3 + [False] * 3, "a flood reached identity"
+    done(neighbour)

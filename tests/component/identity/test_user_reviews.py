@@ -1,0 +1,135 @@
+"""A site's list of users is gone through in time, row by row; who is removed is out at once (R25, R26)."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.identity.chores.overdue import look
+from services.identity.chores.post import deliver_due
+from tests.component.desk import done
+from tests.component.identity.browser import Account
+from tests.component.identity.setting_up import Place, accept, address_of, open_site
+from tests.component.identity.stack import Stack
+from tests.component.problems import refused
+
+DAYS = timedelta(days=1)
+KINDS = ["training", "cqi", "cfsr"]
+
+
+async def opened_review(place: Place) -> dict[str, Any]:
+    return done(await place.administrator.post(f"{place.path}/user-reviews", {}))
+
+
+async def answer(place: Place, review: str, person: str, decision: str) -> Any:
+    path = f"{place.path}/user-reviews/{review}/people/{person}"
+    return await place.administrator.ask("PUT", path, {"decision": decision})
+
+
+async def listed(by: Account, place: Place) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = done(await by.get(f"{place.path}/user-reviews"))["reviews"]
+    return found
+
+
+@pytest.mark.requirement("R25")
+@pytest.mark.requirement("R26")
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_list_is_signed_only_with_every_row_answered_and_who_is_removed_is_out_at_once(
+    stack: Stack, operator: Account, officer: Account, kind: str
+) -> None:
+    place = await open_site(stack, stack.new_site(kind), operator, officer)
+    reviewer = await accept(stack, address_of("reviewer", place.site))
+    review = await opened_review(place)
+    rows = {row["person"]: row["now"] for row in review["rows"]}
+    assert [one["role"] for one in rows[reviewer.id]["roles"]] == ["REVIEWER"]
+    assert rows[reviewer.id]["last_used"].startswith(stack.clock().date().isoformat())
+    assert rows[reviewer.id]["second_factor"] is False
+    refused(await answer(place, review["id"], place.administrator.id, "remove"), 403, "own-role")
+    refused(await answer(place, review["id"], operator.id, "keep"), 404, "not-on-the-list")
+    assert await reviewer.browser.is_in()
+    done(await answer(place, review["id"], reviewer.id, "remove"))
+    refused(await reviewer.get("me"), 401, "not-signed-in")
+    await reviewer.back()
+    refused(await reviewer.get(f"{place.path}/rule-set"), 403, "not-your-site")
+    left = [person for person in rows if person != reviewer.id]
+    sign_off = f"{place.path}/user-reviews/{review['id']}/sign-off"
+    missing = refused(await place.administrator.post(sign_off), 409, "review-unfinished")["missing"]
+    assert sorted(one["where"] for one in missing) == sorted(left)
+    for person in left:
+        done(await answer(place, review["id"], person, "keep"))
+    signed = done(await place.administrator.post(sign_off))
+    assert signed["signed_by"] == place.administrator.id
+    assert signed["signed_at"].startswith(stack.clock().date().isoformat())
+    refused(await answer(place, review["id"], left[0], "keep"), 409, "review-signed")
+
+
+@pytest.mark.requirement("R25")
+async def test_only_the_administrator_and_the_operator_go_through_a_list(cqi: Place, operator: Account) -> None:
+    leader = await cqi.somebody("SITE_LEADER")
+    refused(await leader.post(f"{cqi.path}/user-reviews", {}), 403, "not-your-role")
+    refused(await leader.get(f"{cqi.path}/user-reviews"), 403, "not-your-role")
+    assert (await operator.get(f"{cqi.path}/user-reviews")).status_code == 200
+
+
+async def sign(place: Place, review: str) -> None:
+    administrator = await place.administrator.back()
+    for row in done(await administrator.get(f"{place.path}/user-reviews/{review}"))["rows"]:
+        done(await answer(place, review, row["person"], "keep"))
+    done(await administrator.post(f"{place.path}/user-reviews/{review}/sign-off"))
+
+
+async def late_letters(stack: Stack, place: Place, review: str) -> list[int]:
+    await deliver_due(stack.runtime)
+    readers = ("operator", place.administrator.id)
+    return [stack.office.came(f"overdue-{place.site}-{review}-{reader}") for reader in readers]
+
+
+@pytest.mark.requirement("R25")
+@pytest.mark.requirement("R26")
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_ninety_days_a_review_begins_by_itself_and_a_late_one_is_said_once_by_mail(
+    stack: Stack, the_operator: Account, operator: Account, officer: Account, kind: str
+) -> None:
+    place = await open_site(stack, stack.new_site(kind), operator, officer)
+    await stack.later(89 * DAYS)
+    await look(stack.runtime)
+    assert await listed(await the_operator.back(), place) == []
+    await stack.later(1 * DAYS)
+    await asyncio.gather(look(stack.runtime), look(stack.runtime))
+    (review,) = await listed(await the_operator.back(), place)
+    assert (review["people"], review["answered"], review["overdue"]) == (3 if kind == "cfsr" else 4, 0, False)
+    assert review["due"] == (stack.clock() + 14 * DAYS).date().isoformat()
+    await stack.later(14 * DAYS)
+    await look(stack.runtime)
+    assert await late_letters(stack, place, review["id"]) == [0, 0]
+    await stack.later(1 * DAYS)
+    for _ in range(2):
+        await look(stack.runtime)
+    assert await late_letters(stack, place, review["id"]) == [1, 1]
+    assert [one["overdue"] for one in await listed(await the_operator.back(), place)] == [True]
+    await sign(place, review["id"])
+    assert [one["overdue"] for one in await listed(the_operator, place)] == [False]
+    await stack.later(90 * DAYS)
+    await look(stack.runtime)
+    assert len(await listed(await the_operator.back(), place)) == 2
+
+
+@pytest.mark.requirement("R25")
+async def test_a_review_that_was_begun_by_hand_counts_and_the_next_comes_and_is_late_like_any(
+    stack: Stack, the_operator: Account, operator: Account, officer: Account
+) -> None:
+    place = await open_site(stack, stack.new_site("cqi"), operator, officer)
+    await stack.later(60 * DAYS)
+    await place.administrator.back()
+    first = (await opened_review(place))["id"]
+    await sign(place, first)
+    await stack.later(89 * DAYS)
+    await look(stack.runtime)
+    assert [one["id"] for one in await listed(await the_operator.back(), place)] == [first]
+    await stack.later(1 * DAYS)
+    await look(stack.runtime)
+    (second,) = [one for one in await listed(await the_operator.back(), place) if one["id"] != first]
+    await stack.later(15 * DAYS)
+    await look(stack.runtime)
+    assert await late_letters(stack, place, second["id"]) == [1, 1]

@@ -1,0 +1,127 @@
+"""The operations of the API as its own document lists them, with a body that fits, and what each is judged by.
+
+An operation that is new in the document and not named here fails the sweep.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from services.gateway.documents.openapi import openapi
+from services.gateway.routes import PREFIX, ROUTES, is_open
+from shared.access.table import Action
+
+SERVICES = ("reviews", "ratings", "projections", "identity", "helpdesk")
+METHODS = ("get", "put", "post", "patch", "delete")
+
+FIELDS = {"county": "06001", "quarter": "2026Q3", "case_type": "FC", "agency": "child_welfare", "instrument": "r4_2022"}
+WHY = {"why": "asked_by_state"}
+SOMEBODY = {"name": "A Stranger", "email": "stranger@state.example"}
+
+JUDGED: Mapping[str, tuple[Action, Any]] = {
+    "create_case": ("case.create", FIELDS),
+    "read_case": ("case.read", None),
+    "save_face_sheet": ("case.write", {"base_rev": 0, "fields": {"opened_non_can": "No"}}),
+    "save_answers": ("case.write", {"ops": [{"q": "A", "value": 1, "base_rev": 0}]}),
+    "submit_case": ("case.submit", None),
+    "approve_case": ("case.approve", None),
+    "read_ratings": ("ratings.read", None),
+    "read_rule_set": ("rules.read", None),
+    "choose_rule_set": ("rules.choose", {"policies": {}}),
+    "read_items": ("dashboard.read", None),
+    "read_outcomes": ("dashboard.read", None),
+    "read_progress": ("dashboard.read", None),
+    "open_ticket": ("ticket.open", {"topic": "reports"}),
+    "read_ticket": ("ticket.read", None),
+    "close_ticket": ("ticket.close", None),
+    "read_site": ("site.read", None),
+    "activate_site": ("site.manage", None),
+    "suspend_site": ("site.manage", WHY),
+    "close_site": ("site.manage", WHY),
+    "announce_availability": ("site.manage", {"opens": "2027-01-01T00:00:00Z"}),
+    "set_offline_drafts": ("site.manage", {"policy": "off"}),
+    "record_approval": ("site.approve", {"on": "2024-01-05", "round": 4}),
+    "withdraw_approval": ("site.approve", None),
+    "record_consultation": (
+        "site.consult",
+        {"with_whom": "R. Office", "on": "2026-01-05", "outcome": "not_agreed"}
+        | {"contact_name": "C. Contact", "contact_email": "contact@state.example"},
+    ),
+    "send_form": (
+        "form.send",
+        {"form": {"kind": "CHANGE_OF_USERS", "changes": [SOMEBODY | {"change": "remove", "role": "OBSERVER"}]}},
+    ),
+    "list_forms": ("form.read", None),
+    "read_form": ("form.read", None),
+    "accept_form": ("form.decide", None),
+    "reject_form": ("form.decide", {"why": "duplicate"}),
+    "list_people": ("people.read", None),
+    "read_person": ("people.read", None),
+    "change_role": ("people.grant", {"person": "usr_swept", "role": "OBSERVER", "change": "revoke"}),
+    "check_list": ("people.read", None),
+    "change_platform_role": ("people.grant", SOMEBODY | {"role": "AUDITOR", "change": "revoke"}),
+    "disable_person": ("people.disable", None),
+    "enable_person": ("people.disable", None),
+    "grant_access": (
+        "cb_access.grant",
+        {"level": "aggregates", "purpose_code": "PIP_MONITORING"}
+        | {"starts": "2027-02-01T00:00:00Z", "ends": "2027-01-01T00:00:00Z"},
+    ),
+    "list_access": ("cb_access.read", None),
+    "revoke_access": ("cb_access.grant", None),
+    "open_review": ("user_review.run", {"days": 7}),
+    "list_reviews": ("user_review.run", None),
+    "read_review": ("user_review.run", None),
+    "answer_row": ("user_review.run", {"decision": "keep"}),
+    "sign_off": ("user_review.run", None),
+    "issue_key": ("key.manage", {"name": "A machine", "scopes": ["case.read"], "expires": "2020-01-01T00:00:00Z"}),
+    "list_keys": ("key.manage", None),
+    "revoke_key": ("key.manage", None),
+    "read_trail": ("trail.read", None),
+    "read_reads": ("trail.read", None),
+}
+"""By operation: the action that the table is asked for, and a body that fits, and that changes nothing where it can."""
+
+OWN = frozenset(
+    {
+        "read_me", "list_my_sessions", "end_my_session", "change_password", "begin_totp", "confirm_totp", "remove_totp",
+        "check_code", "begin_passkey", "add_passkey", "read_instrument", "list_sites",
+    }
+)  # fmt: skip
+"""About the person themselves, about what everybody may read, or shown as far as each may see it."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation; `path` as in the document, without its prefix."""
+
+    name: str
+    method: str
+    path: str
+    service: str
+
+    @property
+    def action(self) -> Action:
+        return JUDGED[self.name][0]
+
+    @property
+    def body(self) -> Any:
+        return JUDGED[self.name][1]
+
+    @property
+    def reads(self) -> bool:
+        return self.method == "GET"
+
+
+def operations() -> list[Operation]:
+    """All that the document lists but the ways in, which ask for no role."""
+    document = openapi(import_module(f"services.{service}.api").router for service in SERVICES)
+    found = []
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item and not is_open(path):
+                bare = path.removeprefix(PREFIX)
+                name, service = item[method]["operationId"], ROUTES[bare][method.upper()]
+                found.append(Operation(name, method.upper(), bare, service))
+    return found

@@ -1,0 +1,43 @@
+"""A mail is in the hands of a process that dies: another sends it, and its reader sees it once."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from deploy.local import mail
+from services.identity.mail.letters import Letter
+from services.identity.store import mails
+from shared.mongo import Store
+from tests.cluster.waiting import until
+from tests.faults.trial import Round
+
+PATIENCE = mails.LEASE.total_seconds() + 60
+"""The mail stays claimed by the process that died as long as that."""
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+"""Due before any mail that the stack itself may have waiting: this one is in hand when the process dies."""
+
+CAME = {"mail.sending": 1, "mail.marking": 2}
+"""How often the mail goes over the wire when its sender dies at this place."""
+
+
+@asynccontextmanager
+async def one_mail(run: Round, point: str) -> AsyncIterator[None]:
+    """Queued before the block, and after it sent, as often as the place demands, and shown once."""
+    address, store = f"{uuid.uuid4().hex}@oms.invalid", Store(run.trial.stack.mongo_url("identity"), "identity")
+    try:
+        letter = Letter(f"mail-{uuid.uuid4().hex}", address, "To be sent", "Whatever happens.\n")
+        await mails.queue(store, [letter], LONG_AGO)
+        yield
+
+        async def is_sent() -> bool:
+            return (await mails.deliveries(store, [letter.id]))[letter.id].state == "sent"
+
+        await until(is_sent, PATIENCE)
+    finally:
+        store.close()
+    taken: list[dict[str, Any]] = await asyncio.to_thread(mail.taken, run.trial.stack.ledger, address)
+    assert [len(one["came"]) for one in taken] == [CAME[point]], taken

@@ -1,0 +1,96 @@
+"""Every page of the site as it is drawn for invented people, with hostile text wherever somebody can type."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Response
+from joserfc.jwk import KeySet
+
+from services.gateway.problem_types import problem_types
+from services.gateway.site.doors import DOORS, door_of
+from services.gateway.site.filters import Filters
+from services.gateway.site.names import AGENCIES, CASE_TYPES, counties_of, site_names
+from services.gateway.site.pages import page
+from services.gateway.site.person import Person
+from services.gateway.site.quarter import Shown, figure
+from services.identity.credentials import totp
+from shared.permissions import Access
+from shared.security import Keys, User
+
+HOSTILE = "<script>alert(1)</script> & \"Co\" 'x'"
+ROWS = [
+    {"name": "1", "good": 1, "applicable": 2, "share": 0.5, "ratings": {"S": 1, "ANI": 1}},
+    {"name": "12A", "good": 0, "applicable": 0, "share": None, "ratings": {"NA": 2}},
+]
+OUTCOMES = [{"name": "S1", "good": 1, "applicable": 3, "share": 1 / 3, "ratings": {"SA": 1, "PA": 1, "NACH": 1}}]
+
+
+def person(name: str = "Lee") -> Person:
+    return Person(User("usr_x", name), "token", Access(Keys(KeySet([])), lambda: datetime(2026, 9, 30, 12, tzinfo=UTC)))
+
+
+def quarter(who: Person, site: str = "ca-cqi", filters: Filters | None = None, rows: Any = ROWS) -> str:
+    chosen = filters or Filters({})
+    county = [row | {"county": "06001"} for row in rows]
+    figures = (
+        figure(site, "items", {"rows": rows}, {"rows": county}, chosen),
+        figure(site, "outcomes", {"rows": OUTCOMES}, {"rows": []}, chosen),
+    )
+    shown = Shown(2, datetime(2026, 9, 30, 12, 0, 1, tzinfo=UTC), figures)
+    choices = (
+        ("case_type", "Case type", CASE_TYPES),
+        ("agency", "Agency", AGENCIES),
+        ("county", "County", counties_of(site)),
+    )
+    content: dict[str, Any] = {
+        "site": site_names(site),
+        "door": door_of(site),
+        "quarter": "2026Q3",
+        "period": "July to September 2026",
+        "before": "2026Q2",
+        "after": "2026Q4",
+        "filters": chosen,
+        "shown": shown,
+        "trust": "Must be verified.",
+        "choices": choices,
+        "area": "Statewide",
+    }
+    return bytes(page("quarter.html", who, **content).body).decode()
+
+
+INVITED: dict[str, Any] = {"link": "a-link-of-twenty-signs", "name": HOSTILE, "email": HOSTILE}
+FACTOR = {"secret": HOSTILE, "qr": totp.qr_svg(totp.provisioning_uri("A" * 32, HOSTILE, "Open OMS"))}
+THIS: dict[str, Any] = {
+    "id": f"ses_{'1' * 32}",
+    "started": "2026-09-30T12:00:00+00:00",
+    "used": "2026-09-30T12:00:00+00:00",
+}
+THIS |= {"means": "password_and_totp", "this": True}
+OTHER = THIS | {"id": f"ses_{'2' * 32}", "means": HOSTILE, "this": False}
+
+
+def sign_in(door: str | None = None, **content: Any) -> Response:
+    usual: dict[str, Any] = {"error": "", "next": "", "email": "", "code": False, "providers": []}
+    return page("sign_in.html", None, door=DOORS[door] if door else None, **(usual | content))
+
+
+def every_page() -> dict[str, str]:
+    kind = problem_types()["not-found"]
+    quarters = [("2026Q3", "July to September 2026")]
+    made = {
+        "sign_in": sign_in(),
+        "refused": sign_in(error=HOSTILE, next=HOSTILE, email=HOSTILE, code=True, providers=[HOSTILE]),
+        "start": page("start.html", person(HOSTILE), sites=[site_names("ca-training")], quarters=quarters, door=None),
+        "nowhere": page("start.html", person(), sites=[], quarters=quarters, door=None),
+        "invitation": page("invitation.html", None, error="", factor=None, **INVITED),
+        "invitation with app": page("invitation.html", None, error=HOSTILE, factor=FACTOR, **INVITED),
+        "recovery codes": page("recovery_codes.html", None, codes=["abcd-efgh", HOSTILE]),
+        "sessions": page("sessions.html", person(HOSTILE), sessions=[THIS, OTHER]),
+        "trouble": page("trouble.html", None, title=HOSTILE, detail=HOSTILE),
+        "problem": page("problem.html", None, slug="not-found", kind=kind),
+        "problems": page("problems.html", None, kinds=problem_types()),
+        "docs": page("openapi.html", None),
+        "events": page("asyncapi.html", None),
+    }
+    made |= {f"door {door}": sign_in(door) for door in DOORS}
+    return {name: bytes(one.body).decode() for name, one in made.items()} | {"quarter": quarter(person(HOSTILE))}

@@ -1,0 +1,89 @@
+"""An account: set up once by invitation, signed in where it works, and closed at once when it is disabled."""
+
+import pytest
+
+from services.identity.domain.account import (
+    Account,
+    AddFactor,
+    ChangePassword,
+    Command,
+    Disable,
+    Enable,
+    EndAllSessions,
+    EndSession,
+    GivePlatformRole,
+    Invite,
+    RemoveFactor,
+    SetUp,
+    SignIn,
+    TakePlatformRole,
+    decide,
+)
+from shared.contracts.identity import (
+    AccountActivated,
+    PasswordSet,
+    SecondFactorAdded,
+)
+from tests.unit.identity.account_lives import ACTIVE, DISABLED, INVITED, SESSIONS, lived
+from tests.unit.identity.deciding import outcome_of, refusal
+
+STATES = {"none": Account(), "invited": INVITED, "active": ACTIVE, "disabled": DISABLED}
+COMMANDS: dict[str, Command] = {
+    "invite": Invite(),
+    "set up": SetUp(password=True),
+    "disable": Disable(),
+    "enable": Enable(),
+    "sign in": SignIn(SESSIONS[0], "password"),
+    "change password": ChangePassword(SESSIONS[0]),
+    "add factor": AddFactor("totp"),
+    "remove factor": RemoveFactor("totp"),
+    "end session": EndSession(SESSIONS[0], "signed_out"),
+    "end all": EndAllSessions("access_removed"),
+    "give role": GivePlatformRole("AUDITOR"),
+    "take role": TakePlatformRole("AUDITOR"),
+}
+REFUSED: dict[str, dict[str, str]] = {
+    "none": {"set up": "invitation-used", "enable": "account-state"},
+    "invited": {"invite": "account-there", "enable": "account-state"},
+    "active": {"invite": "account-there", "set up": "invitation-used", "enable": "account-state"}
+    | {"end session": "not-found", "remove factor": "no-such-factor"},
+    "disabled": {"invite": "account-there", "set up": "invitation-used", "disable": "account-state"},
+}
+AT_WORK = ("sign in", "change password", "add factor", "remove factor", "end session")
+EVERYWHERE = {"end all": "no-session", "take role": "role-not-held"}
+
+
+@pytest.mark.parametrize("wish", COMMANDS)
+@pytest.mark.parametrize("state", STATES)
+def test_an_account_does_what_its_state_lets_it_and_nothing_else(state: str, wish: str) -> None:
+    away = {} if state == "active" else dict.fromkeys(AT_WORK, "not-signed-in")
+    wanted = (EVERYWHERE | away | REFUSED[state]).get(wish)
+    found = outcome_of(decide, STATES[state], COMMANDS[wish])
+    assert (found if isinstance(found, str) else None) == wanted
+
+
+def test_an_account_is_set_up_in_one_step_with_its_second_factor() -> None:
+    assert decide(INVITED, SetUp(password=True, factor="totp")) == [
+        AccountActivated(),
+        PasswordSet(),
+        SecondFactorAdded(factor="totp"),
+    ]
+    assert decide(INVITED, SetUp(password=False)) == [AccountActivated()]
+    assert lived(SetUp(password=True, factor="totp"), account=INVITED).factors == ("totp",)
+
+
+def test_a_second_use_of_an_invitation_sets_no_second_password() -> None:
+    assert refusal(decide, ACTIVE, SetUp(password=True)) == ("invitation-used", 409)
+
+
+def test_an_enabled_account_is_as_it_was_before() -> None:
+    assert lived(Enable(), account=DISABLED).state == "active"
+    assert lived(Disable(), Enable(), account=INVITED).state == "invited"
+
+
+@pytest.mark.requirement("R22")
+def test_a_role_on_the_platform_is_given_and_taken_once() -> None:
+    auditor = lived(GivePlatformRole("AUDITOR"), account=ACTIVE)
+    assert auditor.roles == ("AUDITOR",)
+    assert refusal(decide, auditor, GivePlatformRole("AUDITOR")) == ("role-held", 409)
+    assert lived(TakePlatformRole("AUDITOR"), account=auditor).roles == ()

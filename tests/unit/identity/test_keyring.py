@@ -1,0 +1,70 @@
+"""Keys that sign tokens: there is always one, the next is known before it is needed, and old ones are let go."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from services.identity.domain.keyring import HEARD, LASTS, OVERLAP, Keyring, due, evolve, publish, retire
+from shared.contracts.identity import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
+from tests.unit.identity.deciding import given
+
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+LOOK = timedelta(hours=1)
+
+
+def moment(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def key(number: int, at: datetime) -> SigningKeyPublished:
+    return SigningKeyPublished(key=f"key_number_{number}", x="A" * 43, until=moment(at + LASTS))
+
+
+def test_without_a_key_the_first_one_is_due() -> None:
+    assert due(Keyring(), BEGINNING)
+
+
+@pytest.mark.parametrize(
+    ("after", "next_due"),
+    [
+        (timedelta(0), False),
+        (LASTS - OVERLAP - timedelta(seconds=1), False),
+        (LASTS - OVERLAP, True),
+        (LASTS, True),
+    ],
+)
+def test_the_next_key_is_due_two_days_before_the_last_one_ends(after: timedelta, next_due: bool) -> None:
+    ring = given(Keyring(), evolve, *publish(key(1, BEGINNING)))
+    assert due(ring, BEGINNING + after) is next_due
+
+
+def test_a_key_is_retired_at_its_end_and_not_a_moment_earlier() -> None:
+    ring = given(Keyring(), evolve, *publish(key(1, BEGINNING)), *publish(key(2, BEGINNING + LASTS - OVERLAP)))
+    assert retire(ring, BEGINNING + LASTS - timedelta(seconds=1)) == []
+    assert retire(ring, BEGINNING + LASTS) == [SigningKeyRetired(key="key_number_1")]
+    after = given(ring, evolve, *retire(ring, BEGINNING + LASTS))
+    assert set(after.keys) == {"key_number_2"}
+
+
+@drawn(st.lists(st.integers(1, 36), min_size=1, max_size=60))
+def test_however_irregularly_it_is_looked_after_there_is_always_a_key_that_every_process_knows(
+    hours: list[int],
+) -> None:
+    """Looked after at least every day and a half; each key is told half a minute before it signs."""
+    now, ring, number = BEGINNING, Keyring(), 0
+    known: dict[str, datetime] = {}
+    for pause in hours:
+        facts: list[KeyRingEvent] = []
+        if due(ring, now):
+            number += 1
+            facts += publish(key(number, now))
+            known[f"key_number_{number}"] = now
+        ring = given(ring, evolve, *facts)
+        ring = given(ring, evolve, *retire(ring, now))
+        assert ring.keys
+        signing = [name for name in ring.keys if known[name] + HEARD <= now or number == 1]
+        assert signing
+        assert len(ring.keys) <= 2
+        now += timedelta(hours=pause)

@@ -1,0 +1,26 @@
+"""What somebody read and was refused in a place is counted as it came, in a trail of their own."""
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from services.identity.domain.trail import NOBODY, Trail, evolve, trail_of
+from shared.contracts.event import Event
+from shared.contracts.identity import ReadNoted, RefusalNoted
+from tests.unit.identity.deciding import SITE, given
+from tests.unit.services.histories import history
+
+READ, REFUSED = ReadNoted(operation="read_case"), RefusalNoted(operation="approve_case", problem="not-your-role")
+
+
+@pytest.mark.requirement("R76")
+@drawn(st.lists(st.sampled_from([READ, REFUSED]), max_size=20))
+def test_every_read_and_every_refusal_counts(noted: list[Event]) -> None:
+    trail = given(Trail(), evolve, *noted, site=SITE, aggregate=trail_of("usr_somebody"))
+    assert (trail.reads, trail.refusals) == (noted.count(READ), noted.count(REFUSED))
+
+
+@pytest.mark.parametrize("person", ["usr_somebody", f"usr_{'a' * 32}", f"usr_key_{'1' * 32}", NOBODY])
+def test_everybody_has_a_trail_of_their_own(person: str) -> None:
+    [fact] = history(READ, owner="identity", site=SITE, aggregate=trail_of(person))
+    assert fact.envelope.subject == trail_of(person) != trail_of("usr_other")

@@ -1,0 +1,41 @@
+"""What a site's set-up asks of its cases: a county of its list, and the first day that it has fixed for all."""
+
+import pytest
+
+from services.reviews.domain.of_the_site import check_county, check_pur_start
+from shared.access import SiteFacts
+from tests.unit.identity.outcomes import outcome
+
+ALAMEDA, ALPINE = "06001", "06003"
+FIXED = SiteFacts("active", frozenset({ALAMEDA}), "2026-04-01")
+OPEN = SiteFacts("active", frozenset({ALAMEDA}))
+
+
+@pytest.mark.requirement("R12")
+def test_a_case_belongs_to_a_county_of_its_site() -> None:
+    assert outcome(lambda: check_county(OPEN, ALAMEDA)) == "taken"
+    assert outcome(lambda: check_county(OPEN, ALPINE)) == "county-not-of-this-site"
+
+
+@pytest.mark.requirement("R12")
+def test_a_site_that_lists_no_county_takes_cases_of_every_one() -> None:
+    assert outcome(lambda: check_county(SiteFacts("active"), ALPINE)) == "taken"
+
+
+@pytest.mark.requirement("R13")
+@pytest.mark.parametrize(
+    ("site", "start", "found"),
+    [
+        (FIXED, "2026-04-01", "taken"),
+        (FIXED, "2026-04-02", "pur-start-fixed"),
+        (FIXED, "2025-04-01", "pur-start-fixed"),
+        (FIXED, None, "taken"),
+        (OPEN, "2026-04-02", "taken"),
+        (OPEN, None, "taken"),
+    ],
+)
+def test_where_the_site_has_fixed_the_first_day_a_case_has_no_other(
+    site: SiteFacts, start: str | None, found: str
+) -> None:
+    """What is not filled in yet may wait; the case cannot be submitted without it."""
+    assert outcome(lambda: check_pur_start(site, start)) == found
