@@ -1,5 +1,6 @@
 """Random passwords of one stack's database, kept in its folder for its owner's eyes alone."""
 
+import json
 import secrets
 from pathlib import Path
 
@@ -22,12 +23,20 @@ class Passwords(BaseModel):
 def passwords_of(folder: Path) -> Passwords:
     """Those of the folder; made and kept at the first call."""
     file = folder / "passwords.json"
-    if file.exists() and '"secret_key"' in file.read_text(encoding="utf-8"):
-        return Passwords.model_validate_json(file.read_bytes())
+    if file.exists():
+        told = {"secret_key": secrets.token_urlsafe(32)} | json.loads(file.read_bytes())
+        return _kept(file, Passwords.model_validate(told))
     each = {service: _random() for service in DATABASES}
     fresh = Passwords(administrator=_random(), services=each, secret_key=secrets.token_urlsafe(32))
-    write_private(file, fresh.model_dump_json(indent=1))
-    return fresh
+    return _kept(file, fresh)
+
+
+def _kept(file: Path, passwords: Passwords) -> Passwords:
+    """Written when it is not what the file says: a folder of before has no key for identity yet."""
+    text = passwords.model_dump_json(indent=1)
+    if not file.exists() or file.read_text(encoding="utf-8") != text:
+        write_private(file, text)
+    return passwords
 
 
 def _random() -> str:

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import structlog
+from structlog.testing import CapturingLogger
 
 from services.identity.chores import post
 from services.identity.store.mails import Delivery
@@ -38,9 +40,10 @@ async def test_mails_wait_for_a_server_that_is_away_ever_longer_and_then_arrive(
 
 
 async def test_an_address_that_is_refused_for_good_is_given_up_and_not_logged(
-    cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = f"550 5.1.1 <{SOMEBODY}>: No such user"
+    words, logged = f"550 5.1.1 <{SOMEBODY}>: No such user", CapturingLogger()
+    monkeypatch.setattr(post, "log", structlog.wrap_logger(logged, processors=[structlog.processors.JSONRenderer()]))
     async with (
         open_office(tmp_path / "mail", partial(Refusing, words=words)) as office,
         alone(cluster, office.url, letter()) as sender,
@@ -49,7 +52,7 @@ async def test_an_address_that_is_refused_for_good_is_given_up_and_not_logged(
         sender.later(timedelta(days=1))
         assert await sender.deliver() == 0
         assert await sender.became() == Delivery("refused", 1, None)
-    said = capsys.readouterr().out
+    said = str(logged.calls)
     assert "invitation-1" in said
     assert "550" in said
     assert SOMEBODY not in said
