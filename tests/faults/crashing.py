@@ -6,7 +6,8 @@ import os
 from deploy.local.paths import PYTHON
 from shared.crash import STATUS
 from tests.faults.cells import Cell
-from tests.faults.posting import one_mail
+from tests.faults.code_copies import copied
+from tests.faults.posting import SHORT_LEASE, one_mail
 from tests.faults.quiet import GROUPS
 from tests.faults.records import miss_half, plant, put_again, resend, until_parked
 from tests.faults.setting_up import one_form
@@ -27,8 +28,9 @@ async def meet(run: Round, cell: Cell) -> list[str]:
             await run.trial.processes.stop(cell.process)
             await _while_entering(run, cell)
         case "posting":
+            code = copied(run.trial.stack.folder / f"code-{cell.point}", SHORT_LEASE)
             await run.trial.processes.stop(cell.process)
-            async with one_mail(run, cell.point):
+            async with run.trial.processes.of(code, ()), one_mail(run, cell.point):
                 await _in_a_backlog(run, cell)
         case "setting up":
             await run.trial.processes.stop(cell.process)

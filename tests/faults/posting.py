@@ -12,10 +12,15 @@ from services.identity.mail.letters import Letter
 from services.identity.store import mails
 from shared.mongo import Store
 from tests.cluster.waiting import until
+from tests.faults.code_copies import Change
 from tests.faults.trial import Round
 
-PATIENCE = mails.LEASE.total_seconds() + 60
-"""The mail stays claimed by the process that died as long as that."""
+SHORT_LEASE = Change(
+    "services/identity/store/mails.py", "LEASE = timedelta(seconds=60)", "LEASE = timedelta(seconds=3)"
+)
+"""A mail stays claimed by the process that died as long as that."""
+
+PATIENCE = 60.0
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 """Due before any mail that the stack itself may have waiting: this one is in hand when the process dies."""

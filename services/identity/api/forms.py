@@ -216,7 +216,7 @@ async def _approved(by: Asked, site: str, filled: ContactForm) -> bool:
         found = await jurisdictions.load(by.runtime.store, state, jurisdiction_id(state))
     except Refused:
         return False
-    return found.state.approved_on is not None
+    return found.state.approved_on is not None and found.state.round == filled.round
 
 
 def _shown(form: dict[str, Any]) -> dict[str, Any]:

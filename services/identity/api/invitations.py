@@ -78,6 +78,7 @@ async def accept_invitation(body: Accepted, request: Request) -> JSONResponse:
     runtime = runtime_of(request)
     found, means = await _invitation(runtime, body.invitation), means_of(runtime)
     profile = await profiles.of(runtime.store, found["person"])
+    await _check_state(runtime, found)
     fields = {} if _has_factor(profile) else await _factor(runtime, found, body.code)
     second = _has_factor(profile) or "totp" in fields
     own = (profile["email"], profile["name"])
@@ -123,6 +124,14 @@ async def _factor(runtime: Runtime, found: Document, code: str | None) -> dict[s
         await _note(runtime, found["person"], "wrong-code")
         raise Refused("wrong-code", 422, "This is not the code that the app shows now. Look at it again.")
     return {"totp": found["totp"], "totp_step": step}
+
+
+async def _check_state(runtime: Runtime, found: Document) -> None:
+    """Nothing is kept for an account that was disabled, or set up, since the link was mailed."""
+    state = (await accounts.load(runtime.store, PLATFORM, found["person"])).state.state
+    if state != ("active" if found.get("reset") else "invited"):
+        await _note(runtime, found["person"], "invitation-over")
+        raise _over()
 
 
 async def _set_up(runtime: Runtime, found: Document, *, factor: bool) -> None:

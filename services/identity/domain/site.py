@@ -189,7 +189,7 @@ def _send(site: Site, command: SendForm) -> Sequence[SiteEvent]:
         raise Refused("not-consulted", 409, words)
     _no_form_under_way(site)
     if not command.approved:
-        words = "A state conducts its own reviews only with federal approval, and none is recorded here."
+        words = "A state conducts its own reviews only with federal approval, and none is recorded for this round."
         raise Refused("not-approved", 409, words)
     return [new]
 
