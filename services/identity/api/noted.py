@@ -52,7 +52,7 @@ def _place(request: Request) -> str:
 
 
 class OneAtATime(asyncio.Lock):
-    """A flood of refused guesses writes one trail, nobody's: taking turns costs less than colliding and trying again."""
+    """A flood of refused guesses writes one trail, nobody's: turns cost less than collisions and new tries."""
 
 
 async def note(runtime: Runtime, person: str, place: str, event: Event) -> None:

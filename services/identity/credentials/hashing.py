@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,8 @@ RETRY_AFTER = 2
 
 def _step_behind() -> None:
     """On Linux a thread has a place of its own in the row: whoever saves an answer comes before whoever guesses."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_THE_ROW)
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_THE_ROW)
 
 
 class Hashing:
