@@ -60,6 +60,9 @@ class Inviting:
             link = await self._link(address, "invitations")
             body = {"invitation": link, "password": self.password}
             answer = await self.gateway.post("/api/v1/invitations/accept", json=body)
+            while answer.status_code == httpx2.codes.TOO_MANY_REQUESTS:  # all of them come from one address
+                await asyncio.sleep(float(answer.headers["retry-after"]))
+                answer = await self.gateway.post("/api/v1/invitations/accept", json=body)
             answer.raise_for_status()
             token = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
             told = answer.json()
