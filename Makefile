@@ -18,7 +18,7 @@ test: setup ## Run every test, those on real Kafka and MongoDB included
 test-faults: setup ## Kill, freeze, replace, duplicate and damage everything; nothing may be lost (KILLS=3000 for a night, SEED=7)
 	@KILLS=$(or $(KILLS),100) .venv/bin/python -m pytest -m "" tests/faults tests/failover
 
-test-mutants: setup ## Break the delivery code in twenty ways and see whether the fault tests notice
+test-mutants: setup ## Break the delivery code in many ways, one by one, and see whether the fault tests notice
 	@.venv/bin/python -m tests.faults.mutating
 
 check: setup ## Check style, types, imports, secrets, container files and generated documents

@@ -1,6 +1,5 @@
 """Every refusal of something that a signed-in person asked of identity goes into that person's trail (R76)."""
 
-import asyncio
 import re
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -51,16 +50,11 @@ def _place(request: Request) -> str:
     return named if re.fullmatch(f"{SITE_PATTERN}|[a-z]{{2}}", named) else PLATFORM
 
 
-class OneAtATime(asyncio.Lock):
-    """A flood of refused guesses writes one trail, nobody's: turns cost less than collisions and new tries."""
-
-
 async def note(runtime: Runtime, person: str, place: str, event: Event) -> None:
     """One more entry in the person's trail in this place."""
     request = runtime.new_id()
     cause = Cause(person, runtime.now(), request, request, traceparent(), runtime.new_id)
-    async with runtime.held.setdefault(OneAtATime, OneAtATime()):
-        await trails.run(runtime.store, place, trail_of(person), lambda _: [event], cause)
+    await trails.run(runtime.store, place, trail_of(person), lambda _: [event], cause)
 
 
 async def note_refused_sign_in(request: Request, person: str | None, problem: str) -> None:
