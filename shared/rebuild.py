@@ -11,7 +11,7 @@ from shared.contracts.topics import TOPICS
 from shared.contracts.vocabulary import Purpose
 from shared.folding import Folding
 from shared.kafka import Place, Record
-from shared.mongo import Store
+from shared.mongo import Conflict, Store
 from shared.projection import ViewFold, marks
 from shared.refold import Refold
 from shared.telemetry import count
@@ -20,6 +20,9 @@ from shared.view import View, collection_name, group_of
 
 PAGE = 1000
 """Rows a write."""
+
+TRIES = 50
+"""Each time a worker folded one of the same cases in between, which it does a few times at most."""
 
 BESIDE = "_rebuilt"
 
@@ -103,6 +106,19 @@ async def _catch_up(store: Store, view: View, kafka_url: str, done: Rebuilt, now
     folding = Folding(group_of(view), store, ViewFold(view, store), now)
     async for records in read_whole(kafka_url, topics_of(view), done.read):
         arrived = [verdict for verdict in map(judge, records) if isinstance(verdict, Arrived)]
-        await folding.take(records[0].topic, arrived, sorted({one.fact.key for one in arrived}), Breaker())
+        await _take(folding, records[0].topic, arrived)
         done.events += len(arrived)
         done.note(records)
+
+
+async def _take(folding: Folding, topic: str, arrived: Sequence[Arrived]) -> None:
+    """Again after every race that a worker won; what it folded meanwhile is done then. Raises Conflict in the end."""
+    keys = sorted({one.fact.key for one in arrived})
+    for left in reversed(range(TRIES)):
+        try:
+            await folding.take(topic, arrived, keys, Breaker())
+        except Conflict:
+            if not left:
+                raise
+        else:
+            return
