@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 from shared.access.table import SiteState
 from shared.contracts.envelope import Recorded, key_of
@@ -27,10 +28,12 @@ from shared.contracts.identity_sites import (
     FormRejected,
     FormSent,
     RegionalOfficeConsulted,
+    Run,
     SiteActivated,
     SiteClosed,
     SiteCreated,
     SiteProvisioned,
+    SiteRunsChosen,
     SiteSuspended,
 )
 from shared.contracts.vocabulary import PLATFORM
@@ -67,6 +70,13 @@ class SiteFacts:
     counties: frozenset[str] = frozenset()
     pur_start: str | None = None
     """The day on which every period under review begins; None where each case has its own (R13)."""
+
+    round: int | None = None
+    year: int | None = None
+    """A CFSR site's (R11)."""
+
+    runs: frozenset[Run] = frozenset(get_args(Run))
+    """What is begun in it (R9)."""
 
 
 ABSENT = SiteFacts()
@@ -165,8 +175,10 @@ class Facts:
             case CbAccessRevoked():
                 self.grants[site].pop(subject, None)
             case SiteProvisioned():
-                settings = (frozenset(event.counties), event.pur_start)
+                settings = (frozenset(event.counties), event.pur_start, event.round, event.year)
                 self.sites[site] = SiteFacts("provisioned", *settings)
+            case SiteRunsChosen(runs=runs):
+                self.sites[site] = replace(self.sites.get(site, ABSENT), runs=frozenset(runs))
             case _ if (state := STATES.get(type(event))) and not self._leaves_it(site, event):
                 self.sites[site] = replace(self.sites.get(site, ABSENT), state=state)
 

@@ -9,18 +9,27 @@ from typing import Literal, get_args
 from shared.contracts.vocabulary import Purpose, Role
 
 Reading = Literal["case.read", "ratings.read", "dashboard.read", "rules.read"]
-Entering = Literal["case.create", "case.write", "case.submit", "case.approve"]
+Entering = Literal["case.create", "case.assign", "case.write", "case.submit", "case.decline"]
+Checking = Literal[
+    "case.approve", "qa.initial", "qa.second", "qa.oversight", "note.open", "note.reply", "note.resolve",
+    "case.override", "case.unlock", "elimination.propose", "elimination.decide", "case.restore",
+]  # fmt: skip
+Sampling = Literal["review.manage", "sample.draw", "quota.import", "person.certify"]
+Interviewing = Literal["interview.manage", "interview.note"]
+Showing = Literal["sample.read", "frame.read", "interview.read", "report.read", "case.export", "certification.read"]
+Ruling = Literal["case.erase", "practice.reset", "practice.key", "site.choose"]
 Managing = Literal[
     "site.read", "site.consult", "site.manage", "site.approve", "form.send", "form.read", "form.decide",
     "people.read", "people.grant", "people.disable", "rules.choose", "cb_access.grant", "cb_access.read",
     "user_review.run", "key.manage", "trail.read",
 ]  # fmt: skip
 Helping = Literal["ticket.open", "ticket.read", "ticket.close"]
-Action = Literal[Reading, Entering, Managing, Helping]
+Action = Literal[Reading, Entering, Checking, Sampling, Interviewing, Showing, Ruling, Managing, Helping]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 EVERYWHERE = frozenset(Purpose)
 CFSR = frozenset({Purpose.CFSR})
+TRAINING = frozenset({Purpose.TRAINING})
 NOT_CFSR = frozenset({Purpose.TRAINING, Purpose.CQI})
 """A CFSR site's people are agreed by two parties, and the operator is neither (R37)."""
 
@@ -29,16 +38,32 @@ SiteState = Literal["absent", "created", "consulted", "requested", "provisioned"
 EVERY_STATE: frozenset[SiteState] = frozenset(get_args(SiteState))
 OPEN_IN: dict[Action, frozenset[SiteState]] = (
     dict.fromkeys(ACTIONS, EVERY_STATE)
-    | dict.fromkeys(get_args(Entering), frozenset[SiteState]({"active"}))
-    | dict.fromkeys(get_args(Reading), frozenset[SiteState]({"active", "suspended", "closed"}))
-    | {"rules.choose": frozenset[SiteState]({"active"})}
+    | dict.fromkeys(
+        (*get_args(Entering), *get_args(Checking), *get_args(Sampling), *get_args(Interviewing)),
+        frozenset[SiteState]({"active"}),
+    )
+    | dict.fromkeys(
+        (*get_args(Reading), *get_args(Showing), "case.erase", "practice.key"),
+        frozenset[SiteState]({"active", "suspended", "closed"}),
+    )
+    | dict.fromkeys(("rules.choose", "practice.reset"), frozenset[SiteState]({"active"}))
 )
 """In which states of its site an action can be done at all: a site that is not open has readers and no writers."""
 
+ENTRY = frozenset({"not_started", "data_entry", "returned_to_reviewer"})
+IN_INITIAL, IN_SECOND, IN_OVERSIGHT = (
+    frozenset({f"ready_for_{level}", level}) for level in ("initial_qa", "second_level_qa", "secondary_oversight")
+)
 STAGES: dict[Action, frozenset[str]] = {
-    "case.write": frozenset({"not_started", "data_entry"}),
-    "case.submit": frozenset({"not_started", "data_entry"}),
-    "case.approve": frozenset({"initial_qa"}),
+    "case.write": ENTRY,
+    "case.submit": ENTRY,
+    "case.approve": IN_INITIAL | IN_SECOND | IN_OVERSIGHT,
+    "qa.initial": IN_INITIAL,
+    "qa.second": IN_SECOND,
+    "qa.oversight": IN_OVERSIGHT,
+    "case.override": IN_INITIAL | IN_SECOND | IN_OVERSIGHT,
+    "case.unlock": frozenset({"approved_final"}),
+    "case.restore": frozenset({"eliminated"}),
 }
 """In which stages of its case an action makes sense; the case's own rules say what is wrong with another."""
 
@@ -65,29 +90,55 @@ def line(
     role: Role, *actions: Action, purposes: frozenset[Purpose] = EVERYWHERE, whose: Whose = "any", reads: bool = False
 ) -> Line:
     """`reads`: the role belongs to a site's people, who all see its cases and figures and may ask for help."""
-    common: tuple[Action, ...] = (*get_args(Reading), "site.read", "ticket.open", "ticket.read") if reads else ()
+    common: tuple[Action, ...] = (*get_args(Reading), *OF_ALL) if reads else ()
     return Line(role, frozenset((*common, *actions)), purposes, whose)
 
 
+OF_ALL: tuple[Action, ...] = ("site.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read")
+OF_QA: tuple[Action, ...] = ("note.reply", "elimination.propose", "interview.note", "certification.read")
 TABLE: tuple[Line, ...] = (
-    line("REVIEWER", "case.create", "case.write", "case.submit", reads=True),
-    line("QA_FIRST", reads=True),
-    line("QA_FIRST", "case.approve", whose="others"),
-    line("QA_SECOND", reads=True),
-    line("QA_SECOND", "case.approve", whose="others"),
     line(
-        "SITE_LEADER",
-        "case.create", "people.read", "people.grant", "rules.choose", "form.send", "form.read", "ticket.close",
+        "REVIEWER",
+        "case.create", "case.write", "case.submit", "case.decline", "note.reply", "elimination.propose",
+        "interview.note",
         reads=True,
     ),
+    line("QA_FIRST", *OF_QA, reads=True),
+    line("QA_FIRST", "practice.key", purposes=TRAINING),
+    line("QA_FIRST", "case.approve", "qa.initial", "note.open", "note.resolve", "case.decline", whose="others"),
+    line("QA_SECOND", *OF_QA, reads=True),
+    line("QA_SECOND", "practice.key", purposes=TRAINING),
+    line(
+        "QA_SECOND",
+        "case.approve", "qa.initial", "qa.second", "note.open", "note.resolve", "case.decline",
+        whose="others",
+    ),
+    line(
+        "SITE_LEADER",
+        "case.create", "case.assign", "note.open", "note.reply", "case.override", "elimination.propose",
+        "elimination.decide", "review.manage", "sample.draw", "frame.read", "person.certify", "certification.read",
+        "interview.manage", "interview.note", "case.export", "people.read", "people.grant", "rules.choose",
+        "form.send", "form.read", "ticket.close",
+        reads=True,
+    ),
+    line("SITE_LEADER", "practice.reset", "practice.key", purposes=TRAINING),
     line(
         "STATE_ADMIN",
+        "case.assign", "case.unlock", "elimination.decide", "case.restore", "review.manage", "sample.draw",
+        "quota.import", "frame.read", "person.certify", "certification.read", "interview.manage", "case.export",
+        "case.erase", "site.choose",
         "people.read", "people.grant", "rules.choose", "form.send", "form.read", "site.manage", "user_review.run",
         "cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close",
         reads=True,
     ),
+    line("STATE_ADMIN", "practice.reset", "practice.key", purposes=TRAINING),
     line("OBSERVER", reads=True),
-    line("CB_OVERSIGHT", purposes=CFSR, reads=True),
+    line("CB_OVERSIGHT", "note.reply", purposes=CFSR, reads=True),
+    line(
+        "CB_OVERSIGHT",
+        "case.approve", "qa.oversight", "note.open", "note.resolve", "case.decline",
+        purposes=CFSR, whose="others",
+    ),
     line(
         "PLATFORM_OPERATOR",
         "site.read", "site.consult", "site.manage", "site.approve", "form.read",

@@ -41,6 +41,7 @@ from shared.contracts.identity_sites import (
     SiteClosed,
     SiteCreated,
     SiteProvisioned,
+    SiteRunsChosen,
     SiteSuspended,
 )
 
@@ -86,6 +87,7 @@ __all__ = [
     "SiteCreated",
     "SiteEvent",
     "SiteProvisioned",
+    "SiteRunsChosen",
     "SiteSuspended",
     "TrailEvent",
     "UserReviewAnswered",
@@ -122,6 +124,7 @@ SiteEvent = (
     | SiteClosed
     | AvailabilityAnnounced
     | OfflineDraftsSet
+    | SiteRunsChosen
 )
 JurisdictionEvent = FederalApprovalRecorded | FederalApprovalWithdrawn
 GrantEvent = CbAccessGranted | CbAccessRevoked

@@ -14,6 +14,9 @@ Outcome = Literal["agreed", "agreed_with_conditions", "not_agreed"]
 PurMode = Literal["FIXED", "OPEN"]
 ReviewMode = Literal["TRADITIONAL", "STATE_CONDUCTED"]
 OfflineDrafts = Literal["off", "session", "device"]
+Run = Literal["cases", "interviews"]
+"""What a site can be for: case reviews, stakeholder interviews, or both (R9)."""
+
 Why = Literal["incomplete", "people_unknown", "not_agreed", "duplicate", "asked_by_state", "security", "season_over"]
 """Why a form was rejected or a site suspended or closed [synthetic]."""
 
@@ -104,6 +107,13 @@ class OfflineDraftsSet(Event):
     """Whether answers may wait on a reviewer's machine while the network is away."""
 
     policy: OfflineDrafts
+
+
+@event("oms.identity.site_runs_chosen")
+class SiteRunsChosen(Event):
+    """What is begun in the site from now on; what was begun before goes on."""
+
+    runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=2)]
 
 
 @event("oms.identity.federal_approval_recorded")

@@ -21,7 +21,7 @@ CaseVersion = Annotated[int, Field(ge=1)]
 
 @event("oms.ratings.item_rated")
 class ItemRated(Event):
-    """An item, or 12A to 12C, of a case has a rating by the rules."""
+    """An item, or 12A to 12C, of a case has a rating: by the rules, or a leader's in its place (`overridden`)."""
 
     item: RatedItem
     rating: ItemRating
@@ -29,6 +29,8 @@ class ItemRated(Event):
     questions: tuple[QuestionId, ...]
     case_version: CaseVersion
     rule_set: RuleSet
+    calculated: ItemRating | None = None
+    """By the rules, where a leader's rating stands in its place."""
 
 
 @event("oms.ratings.outcome_rated")

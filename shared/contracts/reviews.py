@@ -1,11 +1,48 @@
 """What the reviews service tells the world: the life of a case, without a name or a free text."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from shared.contracts.event import Event, event
+from shared.contracts.reviews_entry import (
+    ConflictDeclared,
+    InterviewsSaved,
+    ItemSourcesSaved,
+    RecordsSaved,
+    ReviewersAssigned,
+    TextKeyDestroyed,
+    TextSaved,
+    TextWithdrawn,
+    YesNo,
+)
+from shared.contracts.reviews_interviews import InterviewEvent
+from shared.contracts.reviews_people import CertificationWithdrawn, ReviewerCertified
+from shared.contracts.reviews_qa import (
+    CaseEliminated,
+    CasePassedOn,
+    CaseRestored,
+    CaseReturned,
+    CaseUnlocked,
+    EliminationProposed,
+    EliminationRefused,
+    ItemOverridden,
+    NoteDeleted,
+    NoteEdited,
+    NoteOpened,
+    NoteReopened,
+    NoteReplied,
+    NoteResolved,
+    OverrideUndone,
+    PracticeCleared,
+    QaReleased,
+    QaTaken,
+)
+from shared.contracts.reviews_samples import SamplingEvent
 from shared.contracts.vocabulary import (
     Agency,
     AnswerValue,
+    CaseId,
     CaseType,
     Code,
     County,
@@ -16,7 +53,51 @@ from shared.contracts.vocabulary import (
     QuestionId,
 )
 
-YesNo = Literal["Yes", "No"]
+__all__ = [
+    "AnswerSaved",
+    "AnswerWithdrawn",
+    "CaseApproved",
+    "CaseCreated",
+    "CaseEliminated",
+    "CaseEvent",
+    "CasePassedOn",
+    "CaseRestored",
+    "CaseReturned",
+    "CaseSubmitted",
+    "CaseUnlocked",
+    "CertificationEvent",
+    "CertificationWithdrawn",
+    "Child",
+    "ConflictDeclared",
+    "EliminationProposed",
+    "EliminationRefused",
+    "EntryEvent",
+    "FaceSheetSaved",
+    "InterviewsSaved",
+    "ItemOverridden",
+    "ItemSourcesSaved",
+    "MoveEvent",
+    "NoteDeleted",
+    "NoteEdited",
+    "NoteEvent",
+    "NoteOpened",
+    "NoteReopened",
+    "NoteReplied",
+    "NoteResolved",
+    "OverrideUndone",
+    "Participant",
+    "PracticeCleared",
+    "QaReleased",
+    "QaTaken",
+    "RecordsSaved",
+    "ReviewerCertified",
+    "ReviewersAssigned",
+    "ReviewsEvent",
+    "TextKeyDestroyed",
+    "TextSaved",
+    "TextWithdrawn",
+    "YesNo",
+]
 
 
 class Child(Event):
@@ -45,6 +126,11 @@ class CaseCreated(Event):
     case_type: CaseType
     agency: Agency
     instrument: InstrumentVersion
+    rank: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """Its place in the sample drawn for its county and quarter; none for a case that was not drawn."""
+
+    master: CaseId | None = None
+    """In a training site: the case whose answers these are compared with."""
 
 
 @event("oms.reviews.face_sheet_saved")
@@ -82,14 +168,45 @@ class AnswerWithdrawn(Event):
 
 @event("oms.reviews.case_submitted")
 class CaseSubmitted(Event):
-    """A complete case went to initial QA; the first submission fixes the day the review was completed (F2)."""
+    """A complete case is ready for initial QA; the first submission fixes the day the review was completed (F2)."""
 
     completed: Day
 
 
 @event("oms.reviews.case_approved")
 class CaseApproved(Event):
-    """Initial QA approved the case: it is final and counts in every figure."""
+    """The level that had the case approved it: it is final and counts in every figure."""
 
 
-ReviewsEvent = CaseCreated | FaceSheetSaved | AnswerSaved | AnswerWithdrawn | CaseSubmitted | CaseApproved
+EntryEvent = (
+    CaseCreated
+    | ReviewersAssigned
+    | ConflictDeclared
+    | FaceSheetSaved
+    | AnswerSaved
+    | AnswerWithdrawn
+    | InterviewsSaved
+    | RecordsSaved
+    | ItemSourcesSaved
+    | TextSaved
+    | TextWithdrawn
+    | TextKeyDestroyed
+)
+NoteEvent = NoteOpened | NoteEdited | NoteReplied | NoteDeleted | NoteResolved | NoteReopened
+MoveEvent = (
+    CaseSubmitted
+    | QaTaken
+    | QaReleased
+    | CasePassedOn
+    | CaseReturned
+    | CaseApproved
+    | CaseUnlocked
+    | EliminationProposed
+    | EliminationRefused
+    | CaseEliminated
+    | CaseRestored
+    | PracticeCleared
+)
+CaseEvent = EntryEvent | NoteEvent | MoveEvent | ItemOverridden | OverrideUndone
+CertificationEvent = ReviewerCertified | CertificationWithdrawn
+ReviewsEvent = CaseEvent | CertificationEvent | SamplingEvent | InterviewEvent

@@ -38,6 +38,9 @@ Code = Annotated[str, text(r"[A-Za-z0-9_]{1,64}")]
 CaseId = Annotated[str, text(r"cas_[0-9a-f]{32}")]
 PersonId = Annotated[str, text(r"usr_[0-9a-z_]{1,40}")]
 TicketId = Annotated[str, text(r"tic_[0-9a-f]{32}")]
+TextId = Annotated[str, text(r"tex_[0-9a-f]{32}")]
+NoteId = Annotated[str, text(r"not_[0-9a-f]{32}")]
+InterviewId = Annotated[str, text(r"sti_[0-9a-f]{32}")]
 FormId = Annotated[str, text(r"frm_[0-9a-f]{32}")]
 GrantId = Annotated[str, text(r"gra_[0-9a-f]{32}")]
 UserReviewId = Annotated[str, text(r"urv_[0-9a-f]{32}")]
@@ -60,6 +63,17 @@ OutcomeRating = Literal["SA", "PA", "NACH", "NA", "INCOMPLETE"]
 ReasonCode = Annotated[str, text(r"[a-z0-9_]{1,40}")]
 RuleSet = Annotated[str, text(r"[a-z0-9_]+(\+[a-z0-9_]+=[a-z]+)*")]
 
+TextField = Annotated[
+    str,
+    text(
+        r"(rationale/([1-9]|1[0-8])|comments/([1-9]|1[0-8])|no/([1-9]|1[0-8])/[A-G][0-9]?(_areas)?"
+        r"|cell/([1-9]|1[0-8])/[A-G][0-9]?/[0-9]{1,2}/[a-z_]{1,40}|face/case_name"
+        r"|face/(children|participants)/[0-9]{1,2}/[a-z_]{1,40})"
+    ),
+]
+"""Where in a case a text stands: `rationale/5`, `no/3/B`, `cell/1/A1/0/child_first_name`, `face/children/0/name`."""
+
+QaLevel = Literal["initial", "second", "oversight"]
 Cell = Code | Day | int
 AnswerValue = Annotated[int, Field(ge=0)] | Day | Code | tuple[Code, ...] | tuple[dict[Code, Cell], ...]
 

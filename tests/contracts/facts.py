@@ -3,6 +3,9 @@
 from shared.contracts import helpdesk, ratings, reviews
 from shared.contracts.event import Event
 from tests.contracts.identity_facts import EXAMPLES as OF_IDENTITY
+from tests.contracts.reviews_case_facts import EXAMPLES as OF_A_CASE
+from tests.contracts.reviews_interviews_facts import EXAMPLES as OF_INTERVIEWS
+from tests.contracts.reviews_samples_facts import EXAMPLES as OF_SAMPLING
 
 FACTS: tuple[Event, ...] = (
     reviews.CaseCreated(county="06001", quarter="2026Q3", case_type="FC", agency="child_welfare", instrument="r4_2022"),
@@ -22,6 +25,9 @@ FACTS: tuple[Event, ...] = (
     reviews.AnswerWithdrawn(item="12", question="B3"),
     reviews.CaseSubmitted(completed="2026-08-14"),
     reviews.CaseApproved(),
+    *OF_A_CASE,
+    *OF_SAMPLING,
+    *OF_INTERVIEWS,
     ratings.ItemRated(
         item="12A", rating="ANI", reason="i12a_any_no", questions=("A1",), case_version=7, rule_set="r4_2022"
     ),

@@ -79,6 +79,7 @@ EXAMPLES: tuple[tuple[Told, Event], ...] = (
     (SITE, identity.SiteClosed(why="season_over")),
     (SITE, identity.AvailabilityAnnounced(opens="2026-07-01T00:00:00Z", closes="2026-10-01T00:00:00Z")),
     (SITE, identity.OfflineDraftsSet(policy="off")),
+    (SITE, identity.SiteRunsChosen(runs=("interviews",))),
     (JURISDICTION, identity.FederalApprovalRecorded(on="2024-03-01", round=4)),
     (JURISDICTION, identity.FederalApprovalWithdrawn()),
 )

@@ -10,15 +10,28 @@ from shared.contracts.vocabulary import PLATFORM, Purpose, Role
 from tests.unit.shared.knowing import PLATFORM_ROLES, SITE_ROLES, STATES, allowed, knowing, roles, site
 
 READS = {"case.read", "ratings.read", "dashboard.read", "rules.read"}
-COMMON = READS | {"site.read", "ticket.open", "ticket.read"}
+SHOWN = {"interview.read", "report.read", "sample.read"}
+COMMON = READS | SHOWN | {"site.read", "ticket.open", "ticket.read"}
+OF_QA = {"case.approve", "qa.initial", "note.open", "note.reply", "note.resolve", "elimination.propose"} | {
+    "interview.note", "certification.read", "case.decline",
+}  # fmt: skip
+OF_LEADERS = {"case.assign", "elimination.decide", "review.manage", "sample.draw", "frame.read", "person.certify"} | {
+    "certification.read", "interview.manage", "case.export",
+}  # fmt: skip
 
 WANTED: dict[str, set[str]] = {
-    "REVIEWER": COMMON | {"case.create", "case.write", "case.submit"},
-    "QA_FIRST": COMMON | {"case.approve"},
-    "QA_SECOND": COMMON | {"case.approve"},
+    "REVIEWER": COMMON
+    | {"case.create", "case.write", "case.submit", "case.decline", "note.reply", "elimination.propose"}
+    | {"interview.note"},
+    "QA_FIRST": COMMON | OF_QA,
+    "QA_SECOND": COMMON | OF_QA | {"qa.second"},
     "SITE_LEADER": COMMON
+    | OF_LEADERS
+    | {"note.open", "note.reply", "case.override", "elimination.propose", "interview.note"}
     | {"case.create", "people.read", "people.grant", "rules.choose", "form.send", "form.read", "ticket.close"},
     "STATE_ADMIN": COMMON
+    | OF_LEADERS
+    | {"case.unlock", "case.restore", "quota.import", "case.erase", "site.choose"}
     | {"people.read", "people.grant", "rules.choose", "form.send", "form.read", "site.manage", "user_review.run"}
     | {"cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close"},
     "OBSERVER": COMMON,
@@ -31,12 +44,24 @@ WANTED: dict[str, set[str]] = {
     "CB_REGIONAL": {"site.consult"},
 }
 ON_CFSR_TOO: dict[str, set[str]] = {
-    "CB_OVERSIGHT": COMMON,
+    "CB_OVERSIGHT": COMMON
+    | {"case.approve", "qa.oversight", "note.open", "note.reply", "note.resolve", "case.decline"},
     "CB_CENTRAL": {"site.read", "form.read", "form.decide", "people.read", "people.grant"},
     "CB_REGIONAL": {"site.read", "form.read", "people.read", "people.grant"},
 }
 
-ONLY_WHILE_ACTIVE = {"case.create", "case.write", "case.submit", "case.approve", "rules.choose"}
+ON_TRAINING_TOO: dict[str, set[str]] = {
+    "QA_FIRST": {"practice.key"},
+    "QA_SECOND": {"practice.key"},
+    "SITE_LEADER": {"practice.reset", "practice.key"},
+    "STATE_ADMIN": {"practice.reset", "practice.key"},
+}
+
+ONLY_WHILE_ACTIVE = (
+    {"case.create", "case.write", "case.submit", "rules.choose", "practice.reset", "qa.second", "qa.oversight"}
+    | (OF_QA | OF_LEADERS | {"case.override", "case.unlock", "case.restore", "quota.import"})
+) - {"frame.read", "certification.read", "case.export"}
+NOT_BEFORE = READS | SHOWN | {"frame.read", "certification.read", "case.export", "case.erase", "practice.key"}
 READABLE = {"active", "suspended", "closed"}
 
 
@@ -46,12 +71,12 @@ NOT_ON_CFSR: dict[str, set[str]] = {"PLATFORM_OPERATOR": {"form.send", "form.dec
 
 def wanted(role: str, purpose: Purpose) -> set[str]:
     if purpose is not Purpose.CFSR:
-        return WANTED[role]
+        return WANTED[role] | (ON_TRAINING_TOO.get(role, set()) if purpose is Purpose.TRAINING else set())
     return (WANTED[role] | ON_CFSR_TOO.get(role, set())) - NOT_ON_CFSR.get(role, set())
 
 
 def open_in(state: str, actions: AbstractSet[str]) -> AbstractSet[str]:
-    closed = (ONLY_WHILE_ACTIVE if state != "active" else set()) | (READS if state not in READABLE else set())
+    closed = (ONLY_WHILE_ACTIVE if state != "active" else set()) | (NOT_BEFORE if state not in READABLE else set())
     return actions - closed
 
 
@@ -79,7 +104,9 @@ def test_a_role_allows_exactly_what_it_is_for_in_each_kind_and_state_of_site(rol
 
 def test_the_second_writing_knows_every_role_and_every_action() -> None:
     assert set(WANTED) == set(get_args(Role)) == {*SITE_ROLES, *PLATFORM_ROLES}
-    assert {action for allowed in (*WANTED.values(), *ON_CFSR_TOO.values()) for action in allowed} == set(ACTIONS)
+    assert {
+        action for allowed in (*WANTED.values(), *ON_CFSR_TOO.values(), *ON_TRAINING_TOO.values()) for action in allowed
+    } == set(ACTIONS)
 
 
 @pytest.mark.requirement("R6")
