@@ -21,6 +21,10 @@ TRIES = 32
 """Each writer of one aggregate can lose to every other one once: enough for more people than work on a case."""
 
 
+class NothingNew(Exception):
+    """What is wanted is so already: nothing is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[S]):
     """An aggregate as it is after its last event."""
@@ -61,6 +65,11 @@ class Aggregates(Generic[S]):
         for _ in range(TRIES):
             try:
                 row = await self._commit(store, loaded, decide, cause)
+            except NothingNew:
+                fresh = await self._catch_up(store, loaded)
+                if fresh.head == loaded.head:
+                    return fresh
+                loaded = fresh
             except (Refused, DuplicateKey) as error:
                 if cause.retry and (before := await _journal(store, site).made_by(cause.retry)):
                     return await self._answer_again(store, site, before, cause.retry)
@@ -73,7 +82,9 @@ class Aggregates(Generic[S]):
         raise Refused("too-busy", 409, "Several people are saving this at once. Nothing was changed: save again.")
 
     async def _commit(self, store: Store, loaded: Loaded[S], decide: Decide[S], cause: Cause) -> Document:
-        row = row_of(loaded.subject, loaded.head, decide(loaded.state), cause)
+        if not (events := decide(loaded.state)):
+            raise NothingNew
+        row = row_of(loaded.subject, loaded.head, events, cause)
         crash.here("save.decided")
         await _journal(store, loaded.subject.site).append([row])
         crash.here("save.committed")

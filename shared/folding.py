@@ -1,6 +1,7 @@
 """Fold what follows on, park what waits for a missing event, and single out what a fold cannot digest."""
 
 import asyncio
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ RESTS = (0.05, 0.2, 0.0)
 
 LOOK_AGAIN = timedelta(seconds=1)
 
+NOT_OURS = sys.maxsize
+"""The head of an aggregate that a fold has nothing to do with: whatever is told of it is done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -44,7 +48,10 @@ class Fold(Protocol):
     """What a consumer does with events. Both methods may be repeated for ever with the same effect."""
 
     async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
-        """The last sequence folded per aggregate; an absent key means none. `firsts`: the lowest that came of each."""
+        """The last sequence folded per aggregate; an absent key means none, NOT_OURS that it is no matter of this fold.
+
+        `firsts`: the lowest sequence that came of each.
+        """
         ...
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
@@ -101,7 +108,8 @@ class Folding:
         firsts = {key: min(one.sequence for one in group) for key, group in by_key.items()}
         heads = await self._fold.heads(self._store.purpose_of_topic(topic), owner_of(topic), firsts)
         found = [sort_out(heads.get(key, 0), group) for key, group in by_key.items()]
-        count("oms_events_done_before_total", sum(one.done for one in found), group=self._group)
+        before = sum(one.done for key, one in zip(by_key, found, strict=True) if heads.get(key) != NOT_OURS)
+        count("oms_events_done_before_total", before, group=self._group)
         return found
 
     async def _fold_runs(

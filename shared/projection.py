@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from shared import crash
 from shared.contracts.vocabulary import Purpose
-from shared.folding import Run
+from shared.folding import NOT_OURS, Run
 from shared.mongo import BulkWriteError, Collection, Conflict, Document, ReplaceOne, Store, UpdateOne, only_duplicates
 from shared.telemetry import show
-from shared.view import View, collection_name
+from shared.view import View, collection_name, is_about
 
 Write = ReplaceOne[Document] | UpdateOne
 
@@ -25,13 +25,16 @@ class ViewFold:
 
     async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
         """Reads whole rows and holds them for the fold that follows: one read a pass."""
-        found = {row["_id"]: row async for row in self._rows(purpose).find({"_id": {"$in": list(firsts)}})}
-        self._held = {key: found.get(key) for key in firsts}
-        return {key: row["seen"].get(owner, 0) for key, row in found.items()}
+        wanted = [key for key in firsts if is_about(self._view, key)]
+        found = {row["_id"]: row async for row in self._rows(purpose).find({"_id": {"$in": wanted}})} if wanted else {}
+        self._held = {key: found.get(key) for key in wanted}
+        seen = {key: row["seen"].get(owner, 0) for key, row in found.items()}
+        return dict.fromkeys(firsts.keys() - set(wanted), NOT_OURS) | seen
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
         """One bulk write. Raises Conflict when another consumer moved a row meanwhile."""
         held, self._held = self._held, {}
+        runs = [run for run in runs if is_about(self._view, run.key)]
         if not all(run.key in held for run in runs):
             await self.heads(purpose, owner, {run.key: run.events[0].sequence for run in runs})
             held, self._held = self._held, {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.contracts.envelope import Recorded
 from shared.rows import Document
-from shared.view import View
+from shared.view import View, is_about
 
 
 @dataclass(slots=True)
@@ -29,6 +29,8 @@ class Refold:
     def take(self, fact: Recorded) -> int:
         """Fold an event and those that waited for it; returns how many were folded."""
         key, owner, sequence = fact.key, fact.owner, fact.sequence
+        if not is_about(self._view, key):
+            return 0
         found = self.rows.get(key) or self.rows.setdefault(key, Refolded(fact.envelope.site))
         following = found.seen.get(owner, 0) + 1
         if sequence != following:

@@ -18,7 +18,17 @@ class View(Protocol):
     @property
     def owners(self) -> tuple[str, ...]: ...
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """How the ids of the aggregates begin that it has rows of (`cas_`); of others it keeps nothing."""
+        ...
+
     def evolve(self, row: Document, fact: Recorded) -> Document: ...
+
+
+def is_about(view: View, key: str) -> bool:
+    """Whether the view has a row of this aggregate (`ca-cqi|cas_...`)."""
+    return key.partition("|")[2].startswith(view.about)
 
 
 def collection_name(view: View) -> str:

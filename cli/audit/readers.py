@@ -8,9 +8,10 @@ from cli.audit.evidence import Compared, Evidence, views_of
 from cli.audit.finding import Finding
 from cli.audit.rated_case import COLLECTION
 from cli.audit.rows import SERVICE
+from services.ratings.domain import is_case
 from shared.contracts.vocabulary import Purpose
 from shared.rows import Document
-from shared.view import group_of
+from shared.view import group_of, is_about
 
 RATINGS_GROUP = "ratings"
 
@@ -45,10 +46,10 @@ def groups_of(purpose: Purpose | None) -> dict[str, tuple[str, ...]]:
 
 
 def _seen(evidence: Evidence) -> Iterator[Seen]:
-    if evidence.purpose:
+    if evidence.purpose and is_case(evidence.key):
         sequence = _number(evidence.stored.get(COLLECTION, {}).get("seen"))
         yield Seen("ratings", RATINGS_GROUP, "reviews", sequence, COLLECTION)
-    for view in views_of(evidence.purpose):
+    for view in (one for one in views_of(evidence.purpose) if is_about(one, evidence.key)):
         of_owner = _of_owner(evidence.shown.get(view.name, {}))
         for owner in view.owners:
             yield Seen(SERVICE, group_of(view), owner, _number(of_owner.get(owner)), view.name)
