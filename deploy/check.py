@@ -37,12 +37,21 @@ def said_by(*argv: str) -> Verdict:
     return None if done.returncode == 0 else (done.stdout + done.stderr).strip() or f"ended with {done.returncode}"
 
 
-def compose(file: Path = ROOT / "docker-compose.yml") -> Verdict:
-    """As `oms env` would let it run: pinned images out of the example, and every secret filled."""
+def compose(file: Path = ROOT / "docker-compose.yml", more: str = "") -> Verdict:
+    """As `oms env` would let it run: pinned images out of the example, every secret filled, and what else it takes."""
     with tempfile.NamedTemporaryFile("w", suffix=".env") as filled:
-        filled.write(dotenv.filled((ROOT / ".env.example").read_text(encoding="utf-8"), "{}"))
+        filled.write(dotenv.filled((ROOT / ".env.example").read_text(encoding="utf-8"), "{}") + more)
         filled.flush()
         return said_by(str(COMPOSE), "-f", str(file), "--env-file", filled.name, "config", "--quiet")
+
+
+SERVERS_OF_ONES_OWN = """\
+KAFKA_URL=tls://kafka.example:9093?ca=/certificates/ca.pem
+MONGO_AT=mongo.example:27017/?replicaSet=oms&authSource=admin&tls=true&tlsCAFile=/certificates/ca.pem
+CERTIFICATES=/etc/open-oms
+PUBLIC_URL=https://oms.example
+"""
+"""What deploy/production.yml is told besides, invented."""
 
 
 def secrets() -> Verdict:
@@ -76,6 +85,7 @@ CHECKS = (
     tool("deptry", ".", "--no-ansi"),
     Check("secrets", secrets),
     Check("compose file", compose),
+    Check("compose file of production", lambda: compose(ROOT / "deploy/production.yml", SERVERS_OF_ONES_OWN)),
     tool("hadolint", "deploy/Dockerfile"),
     Check("no host in build files", lambda: "\n".join(hosts.findings()) or None),
     tool("oms", "docs", "--check"),

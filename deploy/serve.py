@@ -6,6 +6,7 @@ import socket
 import uvicorn
 
 from shared.memory import collect_seldom
+from shared.settings import Settings
 
 GRACE = 10
 """Seconds for requests under way when asked to end."""
@@ -16,9 +17,15 @@ def main() -> None:
     parser.add_argument("app")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
-    given = parser.parse_args()
+    given, settings = parser.parse_args(), Settings()
     config = uvicorn.Config(
-        given.app, loop="uvloop", access_log=False, log_level="warning", timeout_graceful_shutdown=GRACE
+        given.app,
+        loop="uvloop",
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE,
+        ssl_certfile=settings.https_certificate,
+        ssl_keyfile=settings.https_key,
     )
     config.load()
     collect_seldom()

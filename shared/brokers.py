@@ -9,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
 
 from shared.contracts.topics import TOPICS
-from shared.kafka import LARGEST, Place, Record
+from shared.kafka import LARGEST, Place, Record, reached
 
 MOST_REPLICAS = 3
 MOST_READ = 2000
@@ -21,7 +21,7 @@ async def create_topics(url: str, partitions: int | None = None) -> None:
 
     Safe to repeat. With three copies a write needs two: one broker may be lost.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=url.split(","))
+    admin = AIOKafkaAdminClient(**reached(url))
     await admin.start()
     try:
         there = set(await admin.list_topics())
@@ -126,10 +126,8 @@ async def follow(url: str, topics: Iterable[str]) -> AsyncIterator[tuple[list[Re
 
 @asynccontextmanager
 async def _reading(url: str) -> AsyncIterator[tuple[AIOKafkaAdminClient, AIOKafkaConsumer]]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=url.split(","))
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=url.split(","), enable_auto_commit=False, max_partition_fetch_bytes=LARGEST
-    )
+    admin = AIOKafkaAdminClient(**reached(url))
+    consumer = AIOKafkaConsumer(**reached(url), enable_auto_commit=False, max_partition_fetch_bytes=LARGEST)
     try:
         await admin.start()
         await consumer.start()

@@ -4,18 +4,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
+from ssl import create_default_context
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.security import BaseSecurity
 
 from shared.any_header import read_any_header
 from shared.telemetry import log
+from shared.transport import brokers_of
 
-__all__ = ["Handle", "KafkaError", "Poll", "Record", "Sender", "broker", "subscribe"]
+__all__ = ["Handle", "KafkaError", "Poll", "Record", "Sender", "broker", "reached", "subscribe"]
 
 read_any_header()
 
@@ -97,10 +101,22 @@ class Poll:
 Handle = Callable[[Poll], Awaitable[None]]
 
 
+@lru_cache(maxsize=8)
+def reached(url: str) -> dict[str, Any]:
+    """What a client of the library is told: where the brokers are and, for `tls://`, whom to trust. Raises OSError."""
+    there = brokers_of(url)
+    told: dict[str, Any] = {"bootstrap_servers": there.hosts}
+    if there.encrypted:
+        told |= {"security_protocol": "SSL", "ssl_context": create_default_context(cafile=there.ca)}
+    return told
+
+
 def broker(url: str) -> KafkaBroker:
     """Topics are made first; should one come later all the same, it is seen within seconds."""
+    there = reached(url)
     return KafkaBroker(
-        url.split(","),
+        there["bootstrap_servers"],
+        security=BaseSecurity(there["ssl_context"], use_ssl=True) if "ssl_context" in there else None,
         logger=None,
         allow_auto_create_topics=False,
         graceful_timeout=20,
@@ -155,7 +171,7 @@ class Sender:
         async with self._one_at_a_time:
             if self._producer is None:
                 producer = AIOKafkaProducer(
-                    bootstrap_servers=self._url.split(","),
+                    **reached(self._url),
                     acks="all",
                     enable_idempotence=True,
                     compression_type="lz4",

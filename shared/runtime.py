@@ -41,6 +41,8 @@ class Runtime:
 
     @classmethod
     def of(cls, service: str, settings: Settings) -> "Runtime":
+        """Raises ValueError for settings that a production build does not take."""
+        settings.demand_encrypted_store()
         store = Store(settings.mongo_url.get_secret_value(), service)
         runtime = cls(
             service, settings, store, Access(key_set(settings.token_keys), utc_now), Sender(settings.kafka_url)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.transport import KAFKA_ADDRESS, brokers_of, mongo_is_encrypted
+
 MAIL_SERVER = (
     r"smtps?://([^\s@/?#]+@)?(\[[0-9A-Fa-f:]+\]|[^\s@/?#:\[\]]+)(:[0-9]+)?"
     r"/?(\?starttls=(required|offered|never))?"
@@ -37,13 +39,24 @@ class Settings(BaseSettings):
     # What is refused is not shown: it may hold a password.
     model_config = SettingsConfigDict(env_prefix="OMS_", extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    kafka_url: str = "127.0.0.1:9092"
+    kafka_url: Annotated[str, StringConstraints(pattern=f"^{KAFKA_ADDRESS}$")] = "127.0.0.1:9092"
+    """`tls://host:port,…`: over TLS; `?ca=/a/file` names a certificate authority that the machine does not know."""
+
     mongo_url: SecretStr = SecretStr("mongodb://127.0.0.1:27017/?replicaSet=oms")
     token_keys: str = '{"keys": []}'
     instance: str = "unnamed"
     upstreams: dict[str, str] = Field(default_factory=dict)
     assets: Path = Path("node_modules")
     production: bool = False
+    """Set by the image: then nothing starts that speaks to Kafka, MongoDB or browsers without TLS."""
+
+    https_certificate: Path | None = None
+    https_key: Path | None = None
+    """The gateway's certificate with its chain, and the key of it, as PEM files: it then speaks HTTPS."""
+
+    https_elsewhere: bool = False
+    """A proxy before the gateway takes HTTPS from browsers and hands plain HTTP on."""
+
     crash_at: str = ""
     """For tests: the named place where this process shall die."""
 
@@ -59,7 +72,10 @@ class Settings(BaseSettings):
     """Where people reach the gateway: what links in mails begin with."""
 
     secret_key: SecretStr = SecretStr("")
-    """Identity's key-encryption key, 32 random bytes in base64url: seals second factors and signing keys."""
+    """A service's key-encryption key, 32 random bytes in base64url; each of the two that need one has its own.
+
+    Identity's seals second factors and signing keys, reviews' wraps the keys of cases' texts and seals frames.
+    """
 
     previous_secret_key: SecretStr = SecretStr("")
     """The one before, while what it sealed is sealed anew."""
@@ -86,10 +102,30 @@ class Settings(BaseSettings):
         return url
 
     @model_validator(mode="after")
-    def _dies_in_tests_alone(self) -> Self:
+    def _fits_production(self) -> Self:
         if self.production and self.crash_at:
             raise ValueError("A production build does not take OMS_CRASH_AT: it would let a process die.")
+        if self.production and not brokers_of(self.kafka_url).encrypted:
+            raise ValueError("A production build speaks TLS to Kafka: write OMS_KAFKA_URL as tls://host:port.")
+        if (self.https_certificate is None) != (self.https_key is None):
+            raise ValueError("OMS_HTTPS_CERTIFICATE and OMS_HTTPS_KEY come together.")
         return self
+
+    def demand_encrypted_store(self) -> None:
+        """For a process with a database. Raises ValueError."""
+        if self.production and not mongo_is_encrypted(self.mongo_url.get_secret_value()):
+            raise ValueError(
+                "A production build speaks TLS to MongoDB and looks at its certificate: write tls=true into "
+                "OMS_MONGO_URL, and tlsCAFile=/a/file for a certificate authority of your own."
+            )
+
+    def demand_encrypted_door(self) -> None:
+        """For the process that browsers speak to. Raises ValueError."""
+        if self.production and self.https_certificate is None and not self.https_elsewhere:
+            raise ValueError(
+                "A production build speaks TLS to browsers: give OMS_HTTPS_CERTIFICATE and OMS_HTTPS_KEY, or say "
+                "OMS_HTTPS_ELSEWHERE=true where a proxy does it."
+            )
 
     def regional_office(self, region: int) -> str:
         """The inbox of the Children's Bureau Regional Office of this region."""

@@ -30,6 +30,7 @@ class Surroundings:
     upstreams: Mapping[str, str]
     public_url: str
     secret_key: str
+    text_key: str
 
 
 def command(part: Part, port: int, around: Surroundings, crash_at: str = "") -> Command:
@@ -50,7 +51,14 @@ def environment(part: Part, around: Surroundings) -> dict[str, str]:
         return common | {"OMS_UPSTREAMS": json.dumps(dict(around.upstreams)), "OMS_ASSETS": str(NODE_MODULES)}
     password = around.passwords[part.service]
     stored = common | {"OMS_MONGO_URL": mongo.as_user(around.servers.mongo_url, part.service, password)}
-    return stored | _identifying(around) if part.service == "identity" else stored
+    return stored | _sealing(part.service, around)
+
+
+def _sealing(service: str, around: Surroundings) -> dict[str, str]:
+    """For the two that seal something, each its own key."""
+    if service == "reviews":
+        return {"OMS_SECRET_KEY": around.text_key}
+    return _identifying(around) if service == "identity" else {}
 
 
 def _identifying(around: Surroundings) -> dict[str, str]:

@@ -129,14 +129,15 @@ class Stack:
         self._launch_and_wait(missing, progress, crash_at)
 
     def _launch_and_wait(self, wanted: Iterable[Part], progress: Progress, crash_at: str = "") -> None:
-        there = self._servers()
+        there, secrets = self._servers(), passwords_of(self.folder)
         around = Surroundings(
             servers=there,
             passwords=servers.service_passwords(self.ledger, there.mongo_url),
             public_keys=keys.public_keys(self.folder),
             upstreams={service: f"http://{LOOPBACK}:{self._port(service)}" for service in SERVICES[:-1]},
             public_url=f"http://{LOOPBACK}:{self._port(SERVICES[-1])}",
-            secret_key=passwords_of(self.folder).secret_key,
+            secret_key=secrets.secret_key,
+            text_key=secrets.text_key,
         )
         started = {part.name: self._launch(part, around, crash_at) for part in wanted}
         try:

@@ -10,9 +10,9 @@ from services.identity.credentials.discovery import Provider
 from services.identity.credentials.hashing import Hashing
 from services.identity.credentials.oidc import OpenIdConnect
 from services.identity.credentials.passkeys import RelyingParty
-from services.identity.credentials.secrets import Source, Vault
 from shared.runtime import Runtime
 from shared.settings import Settings
+from shared.vault import Source, Vault
 
 COOKIE = "__Host-oms"
 

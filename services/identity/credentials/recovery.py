@@ -3,7 +3,8 @@
 import base64
 from collections.abc import Iterable
 
-from services.identity.credentials.secrets import Source, digest, same
+from services.identity.credentials.secrets import digest, same
+from shared.vault import Source
 
 HOW_MANY = 10
 

@@ -75,3 +75,11 @@ def test_each_service_signs_in_as_itself(services: dict[str, Any]) -> None:
         expected = f"mongodb://{service}:${{{service.upper()}_PASSWORD}}@" if service in DATABASES else ""
         assert url.startswith(expected)
         assert bool(url) == (service in DATABASES)
+
+
+def test_the_two_that_seal_something_have_a_key_each(services: dict[str, Any]) -> None:
+    told = {name: one.get("environment", {}).get("OMS_SECRET_KEY", "") for name, one in services.items()}
+    assert {name: key[2:].partition(":")[0] for name, key in told.items() if key} == {
+        "identity": "SECRET_KEY",
+        "reviews": "TEXT_KEY",
+    }

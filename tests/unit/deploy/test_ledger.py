@@ -53,6 +53,17 @@ def test_passwords_and_key_are_kept_and_closed_to_others(tmp_path: Path) -> None
         assert stat.S_IMODE((tmp_path / secret).stat().st_mode) == 0o600
 
 
+def test_a_folder_that_is_older_than_the_keys_gets_them_once_and_keeps_its_passwords(tmp_path: Path) -> None:
+    """An upgrade that made others would lock every service out of its database and its texts."""
+    whole = passwords_of(tmp_path)
+    older = whole.model_dump_json(include={"administrator", "services"})
+    (tmp_path / "passwords.json").write_text(older, encoding="utf-8")
+    upgraded = passwords_of(tmp_path)
+    assert (upgraded.administrator, upgraded.services) == (whole.administrator, whole.services)
+    assert len({upgraded.secret_key, upgraded.text_key}) == 2
+    assert passwords_of(tmp_path) == upgraded
+
+
 def test_services_get_the_public_half_of_the_key_only(tmp_path: Path) -> None:
     private = str(signing_key(tmp_path).as_dict(private=True)["d"])
     assert private not in public_keys(tmp_path)

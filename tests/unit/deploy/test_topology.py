@@ -21,6 +21,7 @@ AROUND = Surroundings(
     upstreams={"reviews": "http://127.0.0.1:3"},
     public_url="http://127.0.0.1:5",
     secret_key="sealing-key",  # pragma: allowlist secret
+    text_key="wrapping-key",  # pragma: allowlist secret
 )
 
 
@@ -73,6 +74,11 @@ def test_identity_alone_can_send_mails_and_unseal_secrets_and_knows_where_links_
     for secret in ("of-the-relay", "sealing-key"):
         assert [name for name, said in told.items() if secret in json.dumps(said)] == ["identity"]
     assert told["identity"]["OMS_PUBLIC_URL"] == "http://127.0.0.1:5"
+
+
+def test_reviews_alone_can_unseal_the_texts_of_cases() -> None:
+    told = {part.name: environment(part, AROUND) for part in parts()}
+    assert [name for name, said in told.items() if "wrapping-key" in json.dumps(said)] == ["reviews"]
 
 
 def test_what_the_shell_says_of_servers_stays_out_of_the_services(monkeypatch: pytest.MonkeyPatch) -> None:
