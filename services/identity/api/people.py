@@ -70,6 +70,7 @@ async def change_role(site: Site, body: RoleChange, by: AskedBy) -> JSONResponse
     by.demand("people.grant", site)
     if by.site(site).state == "absent":
         raise Refused.missing()
+    _check_counties(by, site, body.counties)
     held = [one.role for one in held_in(by.runtime.access.facts, by.user.id, site)]
     person = await _who(by, body)
     domain.check_grant(by.user.id, held, person, body.role)
@@ -140,6 +141,14 @@ async def _able(by: Asked, person: str, command: account.Disable | account.Enabl
         by.runtime.store, PLATFORM, person, lambda state: account.decide(state, command), by.cause
     )
     return answer({"id": person, "state": done.state.state}, done.head.sequence, replayed=done.replayed)
+
+
+def _check_counties(by: Asked, site: str, counties: tuple[str, ...] | None) -> None:
+    """Raises Refused for a county that is not the site's; a site without a list takes every one."""
+    listed = by.site(site).counties
+    if listed and (unlisted := sorted(set(counties or ()) - listed)):
+        words = f"County {unlisted[0]} is not one of this site's counties."
+        raise Refused("county-not-of-this-site", 422, words)
 
 
 def _command(site: str, body: RoleChange, by: Asked, held: list[str]) -> domain.Command:

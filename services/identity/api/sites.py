@@ -12,7 +12,7 @@ from services.identity.domain import site as domain
 from services.identity.domain.about_sites import described
 from services.identity.store import jurisdictions, sites
 from shared.aggregate import Loaded
-from shared.contracts.identity_sites import OfflineDrafts, Round, Why, Year
+from shared.contracts.identity_sites import OfflineDrafts, Round, Run, Why, Year
 from shared.contracts.vocabulary import Day, Jurisdiction, Moment, Site
 from shared.http import Asked, AskedBy, answer
 from shared.places import jurisdictions as jurisdictions_there
@@ -36,6 +36,12 @@ class Window(Body):
 
 class Policy(Body):
     policy: OfflineDrafts
+
+
+class Runs(Body):
+    """Each once or twice is the same; neither is no choice."""
+
+    runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=2)]
 
 
 class Reason(Body):
@@ -101,6 +107,13 @@ async def announce_availability(site: Site, body: Window, by: AskedBy) -> JSONRe
 async def set_offline_drafts(site: Site, body: Policy, by: AskedBy) -> JSONResponse:
     """Whether answers may wait on a reviewer's machine while the network is away."""
     return await _run(by, site, domain.SetOfflineDrafts(body.policy))
+
+
+@router.put("/sites/{site}/runs")
+async def choose_runs(site: Site, body: Runs, by: AskedBy) -> JSONResponse:
+    """What the site is for: case reviews, stakeholder interviews, or both; what was begun goes on (R9)."""
+    by.demand("site.choose", site)
+    return _shown(await move(by, site, domain.ChooseRuns(body.runs)))
 
 
 @router.put("/jurisdictions/{jurisdiction}/approval")

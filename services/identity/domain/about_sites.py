@@ -28,6 +28,7 @@ def described(site_id: str, site: Site) -> dict[str, Any]:
         "description": DESCRIPTIONS[purpose],
         "state": site.state,
         "available": {"opens": site.opens, "closes": site.closes, "notice": notice(site)},
+        "runs": list(site.runs),
         "settings": site.settings.model_dump() if site.settings else None,
         "checklist": [{"step": step, "done": done} for step, done in checklist(site_id, site)],
     }

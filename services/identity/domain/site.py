@@ -1,12 +1,26 @@
 """A site's life: from the first talk with the Regional Office to its end, each move a fact, illegal ones refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
 from services.identity.domain.settings import Settings, check_day, check_settings
+from services.identity.domain.site_commands import (
+    AcceptForm,
+    Activate,
+    Announce,
+    ChooseRuns,
+    Close,
+    Command,
+    Consult,
+    Create,
+    Provision,
+    RejectForm,
+    SendForm,
+    SetOfflineDrafts,
+    Suspend,
+)
 from shared.contracts.envelope import Recorded
 from shared.contracts.identity import (
     AvailabilityAnnounced,
@@ -20,10 +34,32 @@ from shared.contracts.identity import (
     SiteCreated,
     SiteEvent,
     SiteProvisioned,
+    SiteRunsChosen,
     SiteSuspended,
 )
-from shared.contracts.identity_sites import FormKind, OfflineDrafts, Outcome, Why
+from shared.contracts.identity_sites import Outcome, Run
 from shared.refused import Refused
+
+__all__ = [
+    "AcceptForm",
+    "Activate",
+    "Announce",
+    "ChooseRuns",
+    "Close",
+    "Command",
+    "Consult",
+    "Create",
+    "Provision",
+    "RejectForm",
+    "SendForm",
+    "SetOfflineDrafts",
+    "Site",
+    "Suspend",
+    "decide",
+    "evolve",
+]
+
+BOTH: tuple[Run, ...] = ("cases", "interviews")
 
 
 class Site(BaseModel):
@@ -37,81 +73,13 @@ class Site(BaseModel):
     """Form → sent, accepted or rejected."""
 
     settings: Settings | None = None
+    runs: tuple[Run, ...] = BOTH
     opens: str | None = None
     closes: str | None = None
 
     @property
     def is_set_up(self) -> bool:
         return self.state in ("provisioned", "active", "suspended", "closed")
-
-
-@dataclass(frozen=True)
-class Create:
-    """A training site is there for every jurisdiction from the start (R6)."""
-
-
-@dataclass(frozen=True)
-class Consult:
-    on: str
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class SendForm:
-    form: str
-    kind: FormKind
-    people: int
-    digest: str
-    approved: bool = True
-    """The jurisdiction may conduct its own reviews, where the form asks for that (R82)."""
-
-
-@dataclass(frozen=True)
-class AcceptForm:
-    form: str
-
-
-@dataclass(frozen=True)
-class RejectForm:
-    form: str
-    why: Why
-
-
-@dataclass(frozen=True)
-class Provision:
-    settings: Settings
-
-
-@dataclass(frozen=True)
-class Activate:
-    """Open to its people, for the first time or again."""
-
-
-@dataclass(frozen=True)
-class Suspend:
-    why: Why
-
-
-@dataclass(frozen=True)
-class Close:
-    why: Why
-
-
-@dataclass(frozen=True)
-class Announce:
-    opens: str
-    closes: str | None
-
-
-@dataclass(frozen=True)
-class SetOfflineDrafts:
-    policy: OfflineDrafts
-
-
-Command = (
-    Create | Consult | SendForm | AcceptForm | RejectForm | Provision | Activate | Suspend | Close | Announce
-    | SetOfflineDrafts
-)  # fmt: skip
 
 
 def decide(site: Site, command: Command) -> Sequence[SiteEvent]:
@@ -124,7 +92,7 @@ def decide(site: Site, command: Command) -> Sequence[SiteEvent]:
             return _consult(site, on, outcome)
         case SendForm() | AcceptForm() | RejectForm():
             return _form(site, command)
-        case Announce() | SetOfflineDrafts():
+        case Announce() | SetOfflineDrafts() | ChooseRuns():
             return _say(site, command)
         case _:
             return _move(site, command)
@@ -139,7 +107,10 @@ def _form(site: Site, command: SendForm | AcceptForm | RejectForm) -> Sequence[S
     return [FormRejected(form=command.form, why=command.why)]
 
 
-def _say(site: Site, command: Announce | SetOfflineDrafts) -> Sequence[SiteEvent]:
+def _say(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns) -> Sequence[SiteEvent]:
+    if isinstance(command, ChooseRuns):
+        _only_from(site, "provisioned", "active", "suspended")
+        return [SiteRunsChosen(runs=tuple(one for one in BOTH if one in command.runs))]
     if isinstance(command, SetOfflineDrafts):
         _only_from(site, "provisioned", "active", "suspended")
         return [OfflineDraftsSet(policy=command.policy)]
@@ -227,8 +198,8 @@ def evolve(site: Site, fact: Recorded) -> Site:
             return _with_form(site, event)
         case SiteProvisioned():
             return site.model_copy(update={"state": "provisioned", "settings": Settings(**event.model_dump())})
-        case AvailabilityAnnounced(opens=opens, closes=closes):
-            return site.model_copy(update={"opens": opens, "closes": closes})
+        case AvailabilityAnnounced() | SiteRunsChosen():
+            return site.model_copy(update=event.model_dump())
         case OfflineDraftsSet(policy=policy):
             assert site.settings, "it is provisioned"
             return site.model_copy(update={"settings": site.settings.model_copy(update={"offline_drafts": policy})})

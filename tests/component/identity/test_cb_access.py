@@ -1,6 +1,5 @@
 """The Children's Bureau sees nothing of a CQI site but what its state lets it see, when, and for what (R34 to R36)."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,19 +7,13 @@ import pytest
 
 from services.gateway.routes import ROUTES
 from tests.component.desk import Answer, done
+from tests.component.identity.addresses import filled
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import Place, accept, entries, new_case, platform_person, unmoved
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 
 DASHBOARD = "dashboards/items?quarter=2026Q3"
-IDS = {
-    "case": f"cas_{'0' * 32}",
-    "ticket": f"tic_{'0' * 32}",
-    "form": f"frm_{'0' * 32}",
-    "review": f"urv_{'0' * 32}",
-    "person": "usr_somebody",
-}
 READS = [path for path, services in ROUTES.items() if path.startswith("/sites/{site}") and "GET" in services]
 
 
@@ -92,10 +85,8 @@ NOTHING = [False] * 5
 async def test_a_cqi_site_shows_the_childrens_bureau_nothing_by_itself(
     cqi: Place, bureau: list[Account], cases: list[str], path: str
 ) -> None:
-    filled = re.sub(r"\{([a-z]+)\}", lambda name: (IDS | {"site": cqi.site, "case": cases[0]})[name[1]], path)
-    query = "?quarter=2026Q3" if "dashboards" in path else ""
     for who in bureau:
-        answer = await who.get(f"{filled.removeprefix('/')}{query}")
+        answer = await who.get(filled(path, site=cqi.site, case=cases[0]))
         assert (answer.status_code, answer.json()["type"]) in [
             (403, "/problems/not-your-role"), (403, "/problems/not-your-site")
         ], answer.text  # fmt: skip

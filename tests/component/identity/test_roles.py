@@ -124,10 +124,15 @@ async def test_quality_assurance_limited_to_a_county_approves_nothing_elsewhere(
         done(await case.submit())
         if county == ELSEWHERE:
             refused(await case.by(desks[0]).read(), 403, "not-your-role")
-            refused(await case.by(desks[0]).approve(await case.etag()), 403, "not-your-role")
-            done(await case.by(desks[1]).approve())
-        else:
-            done(await case.by(desks[0]).approve())
+            refused(await case.by(desks[0]).take(), 403, "not-your-role")
+        desk = desks[county == ELSEWHERE]
+        done(await (await case.by(desk).taken()).approve())
+
+
+@pytest.mark.requirement("R23")
+async def test_a_role_is_limited_to_counties_of_the_site_alone(stack: Stack, cqi: Place) -> None:
+    answer = await cqi.grant(f"{stack.new_name('limited')}@ca.example", "QA_FIRST", counties=["99999"])
+    assert "99999" in refused(answer, 422, "county-not-of-this-site")["detail"]
 
 
 @pytest.mark.requirement("R37")

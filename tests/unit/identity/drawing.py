@@ -2,7 +2,7 @@
 
 from random import Random
 
-from services.identity.credentials.secrets import Source
+from shared.vault import Source
 
 
 def source(seed: int = 20261101) -> Source:

@@ -6,6 +6,7 @@ from services.identity.domain.settings import Settings
 from services.identity.domain.site import (
     Activate,
     Announce,
+    ChooseRuns,
     Close,
     Command,
     Consult,
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "close": Close("season_over"),
     "announce": Announce("2026-07-01T00:00:00Z", None),
     "set drafts": SetOfflineDrafts("device"),
+    "choose runs": ChooseRuns(("interviews",)),
 }
 PATH = ("create", "consult", "send", "provision", "activate", "suspend", "close")
 

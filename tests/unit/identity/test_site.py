@@ -5,7 +5,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from services.identity.domain.settings import Settings
-from services.identity.domain.site import AcceptForm, Announce, RejectForm, Site, decide
+from services.identity.domain.site import AcceptForm, Announce, ChooseRuns, RejectForm, Site, decide
 from shared.access import Facts
 from shared.contracts.event import Event
 from tests.unit.identity.deciding import SITE, outcome_of, refusal
@@ -17,11 +17,12 @@ MOVES: dict[str, dict[str, str]] = {
     "created": {"consult": "consulted", "announce": "created"},
     "consulted": {"consult": "consulted", "send": "requested", "announce": "consulted"},
     "requested": {"provision": "provisioned", "announce": "requested"},
-    "provisioned": {"activate": "active", "set drafts": "provisioned", "announce": "provisioned"},
+    "provisioned": {"activate": "active", "set drafts": "provisioned", "choose runs": "provisioned"}
+    | {"announce": "provisioned"},
     "active": {"suspend": "suspended", "close": "closed", "send a change": "active"}
-    | {"set drafts": "active", "announce": "active"},
+    | {"set drafts": "active", "choose runs": "active", "announce": "active"},
     "suspended": {"activate": "active", "close": "closed", "send a change": "suspended"}
-    | {"set drafts": "suspended", "announce": "suspended"},
+    | {"set drafts": "suspended", "choose runs": "suspended", "announce": "suspended"},
     "closed": {"announce": "closed"},
 }
 """Every legal move and where it leads; what is not here is refused."""
@@ -62,6 +63,15 @@ def test_the_notice_of_availability_has_its_window_and_no_window_ends_before_it_
         assert refusal(decide, STATES["active"], Announce(opens, end)) == ("window-ends-first", 422)
 
 
+@pytest.mark.requirement("R9")
+def test_a_site_is_for_cases_and_interviews_until_its_state_chooses_one() -> None:
+    site = STATES["active"]
+    assert site.runs == ("cases", "interviews")
+    for chosen in (("interviews",), ("cases",), ("interviews", "cases")):
+        site = told(site, decide(site, ChooseRuns(chosen)))
+        assert set(site.runs) == set(chosen)
+
+
 wishes = st.lists(st.sampled_from(sorted(COMMANDS)), max_size=12)
 
 
@@ -84,4 +94,5 @@ def test_what_other_processes_know_of_a_site_is_what_identity_decided(
         known.learn(fact)
     settings = site.settings or Settings()
     seen = known.site(SITE)
-    assert (seen.state, seen.counties, seen.pur_start) == (site.state, frozenset(settings.counties), settings.pur_start)
+    assert (seen.state, seen.runs) == (site.state, frozenset(site.runs))
+    assert (seen.counties, seen.pur_start) == (frozenset(settings.counties), settings.pur_start)
