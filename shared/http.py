@@ -1,6 +1,7 @@
 """HTTP in: the app every service is made of, and who asks for what with which retry and which version in hand."""
 
-import hashlib
+import hmac
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -16,15 +17,18 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access import NOTHING, About, Action, SiteFacts, Verdict
-from shared.contracts.vocabulary import purpose_of
-from shared.problems import speak_problems, too_large
+from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.problems import MIB, refusal, speak_problems, too_large
 from shared.refused import Refused
 from shared.rows import Cause, Retry
 from shared.runtime import Runtime
 from shared.security import NotSignedIn, User, verify
 from shared.telemetry import continued, traceparent, tracer
 
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY, LARGEST_FRAME = MIB, 4 * MIB
+FRAME = re.compile(r"/api/v1/sites/[^/]+/reviews/[^/]+/samples/[^/]+/frame")
+"""A sampling frame is a list of all cases of a county, and takes more than what a person types."""
+
 OWN_SPANS: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 """The framework's own spans hold the address, and so a case's id."""
 
@@ -87,7 +91,7 @@ async def asked(
         raise NotSignedIn("Sign in first: this needs a token.")
     user = verify(token, runtime.access.keys, now)
     runtime.access.check(user)
-    retry = Retry(f"{user.id}:{idempotency_key}", await _digest(request)) if idempotency_key else None
+    retry = Retry(f"{user.id}:{idempotency_key}", await _digest(request, runtime)) if idempotency_key else None
     request_id = runtime.new_id()
     cause = Cause(user.id, now, request_id, request_id, traceparent(), runtime.new_id, retry)
     request.state.asked = by = Asked(user, runtime, cause, if_match)
@@ -105,10 +109,14 @@ def nobody(request: Request) -> Asked:
 AskedBy = Annotated[Asked, Depends(asked)]
 
 
-async def _digest(request: Request) -> str:
-    """What a retried request must repeat: the method, the address and the body."""
+async def _digest(request: Request, runtime: Runtime) -> str:
+    """What a retried request must repeat: the method, the address and the body.
+
+    Keyed where the service has a key: the journal keeps it, and nobody is to find a name or a password by trying.
+    """
+    key = runtime.settings.secret_key.get_secret_value().encode()
     head = f"{request.method} {request.url.path}\n".encode()
-    return hashlib.sha256(head + await request.body()).hexdigest()
+    return hmac.digest(key, head + await request.body(), "sha256").hex()
 
 
 def read_noted(response: Response, operation: str, verdict: Verdict, about: str | None = None) -> None:
@@ -125,6 +133,11 @@ def etag(sequence: int) -> dict[str, str]:
 def answer(content: Any, sequence: int, *, status: int = 200, replayed: bool = False) -> JSONResponse:
     """A resource with its ETag; a replayed request says so."""
     return JSONResponse(content, status, etag(sequence) | ({"Idempotency-Replayed": "true"} if replayed else {}))
+
+
+def practice(site: str) -> dict[str, bool]:
+    """What a training site shows is practice, and says so everywhere (R7)."""
+    return {"practice": True} if purpose_of(site) is Purpose.TRAINING else {}
 
 
 def make_app(name: str, lifespan: Lifespan, ready: Callable[[Runtime], Awaitable[bool]]) -> FastAPI:
@@ -160,27 +173,33 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        if int(headers.get(b"content-length", b"0")) > LARGEST_BODY:
-            await too_large()(scope, receive, send)
+        limit = largest_body(scope["path"])
+        if int(headers.get(b"content-length", b"0")) > limit:
+            await refusal(too_large(limit))(scope, receive, send)
             return
         token = context.attach(continued({"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}))
         try:
             # The span's name holds the method and the service, never an address: ids stay out of traces.
             with tracer().start_as_current_span(f"{scope['method']} {self._name}"):
-                await self._app(scope, _limited(receive), send)
+                await self._app(scope, _limited(receive, limit), send)
         finally:
             context.detach(token)
 
 
-def _limited(receive: Receive) -> Receive:
+def largest_body(path: str) -> int:
+    """How many bytes a request to this address may bring."""
+    return LARGEST_FRAME if FRAME.fullmatch(path) else LARGEST_BODY
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
     read = 0
 
     async def counted() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > LARGEST_BODY:
-            raise HTTPException(413)
+        if read > limit:
+            raise HTTPException(413, too_large(limit).detail)
         return message
 
     return counted

@@ -13,6 +13,7 @@ from shared.refused import Refused
 from shared.telemetry import count, log
 
 MEDIA = "application/problem+json"
+MIB = 1024 * 1024
 WORDS = {
     "string_pattern_mismatch": "This is not written as it has to be: see the API's documentation.",
     "extra_forbidden": "This field is not known here.",
@@ -46,8 +47,9 @@ def refusal(error: Refused) -> JSONResponse:
     return problem(error.slug, error.status, error.detail, headers, **error.extra)
 
 
-def too_large() -> JSONResponse:
-    return problem("too-large", 413, "The body is larger than 1 MiB.")
+def too_large(limit: int) -> Refused:
+    """Of a body with more than so many bytes."""
+    return Refused("too-large", 413, f"The body is larger than {limit // MIB} MiB.")
 
 
 def unavailable() -> JSONResponse:
@@ -80,7 +82,7 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
 async def _http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return too_large()
+        return problem("too-large", 413, str(error.detail))
     slug = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     headers = dict(error.headers) if error.headers else None
     return problem(slug, error.status_code, HTTPStatus(error.status_code).description or slug, headers)

@@ -4,6 +4,7 @@ Ratings must be verified before federal use: `load(version).cover.trust` says wh
 """
 
 from shared.instrument.answers import BadAnswer, validate_answer
+from shared.instrument.asking import to_explain
 from shared.instrument.case_checks import Finding, check_case
 from shared.instrument.engine import Engine
 from shared.instrument.face_sheet import missing_face_sheet, validate_face_sheet
@@ -45,6 +46,7 @@ __all__ = [
     "face_sheet_facts",
     "load",
     "missing_face_sheet",
+    "to_explain",
     "validate_answer",
     "validate_face_sheet",
 ]

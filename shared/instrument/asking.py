@@ -44,6 +44,14 @@ def wanted(item: Item, facts: Facts) -> tuple[str, ...]:
     return own + tuple(name for part in item.sub_items for name in wanted(part, facts))
 
 
+def to_explain(item: Item, answers: Facts) -> tuple[str, ...]:
+    """Questions whose answer needs a narrative of its own: mostly those answered No [F20, F1]."""
+    if answers.get("applicable") == "No":
+        return ()
+    asked = ((q.id, q.narrative_when) for q in item.all_questions)
+    return tuple(name for name, when in asked if when is not None and predicate(when).holds(answers))
+
+
 def _is_wanted(question: Question, facts: Facts) -> bool:
     if question.affects_rating or question.type == "table" or question.required_when is None:
         return False

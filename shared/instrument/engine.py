@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.instrument import asking
 from shared.instrument.item_code import item_function
+from shared.instrument.overriding import NO_OVERRIDES, Overrides, put_in_place
 from shared.instrument.rated import INCOMPLETE, Answers, ItemAnswers, Rated, Ratings, Value
 from shared.instrument.sentences import Sentences
 from shared.instrument.structure import Item
@@ -46,8 +47,8 @@ class Engine:
         }
         self._outcomes = tuple((o.id, outcome_function(o, self.policies)) for o in instrument.outcomes)
 
-    def rate(self, case_type: str, answers: Answers) -> Ratings:
-        """The ratings of a whole case."""
+    def rate(self, case_type: str, answers: Answers, overrides: Overrides = NO_OVERRIDES) -> Ratings:
+        """The ratings of a whole case; a leader's stand in the place of those by the rules, also for the outcomes."""
         items: dict[str, Rated] = {}
         for number, function in self._plan.items():
             given = answers.get(number, NOTHING)
@@ -55,7 +56,8 @@ class Engine:
                 items |= self._composite(number, case_type, given)
             else:
                 items[number] = function(case_type, given)
-        return Ratings(items, self.rate_outcomes(items, answers))
+        calculated = put_in_place(items, overrides) if overrides else {}
+        return Ratings(items, self.rate_outcomes(items, answers), calculated)
 
     def rate_outcomes(self, items: Mapping[str, Rated], answers: Answers) -> dict[str, Rated]:
         """The outcomes of the items' ratings; a policy may look at the answers too."""

@@ -1,7 +1,7 @@
 """A rating and its reason: codes only, so that both may travel in events."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,6 +34,8 @@ class Ratings:
 
     items: dict[str, Rated]
     outcomes: dict[str, Rated]
+    calculated: dict[str, str] = field(default_factory=dict)
+    """By the rules, for the items in which a leader's rating stands in its place."""
 
 
 EXCLUDED = Rated("NA", Reason("case_type_excluded"))
@@ -42,6 +44,7 @@ GATE_UNANSWERED = Rated(INCOMPLETE, Reason("gate_unanswered", ("applicable",)))
 NO_RULE = Rated(INCOMPLETE, Reason("no_rule"))
 QUESTIONS_MISSING = "questions_missing"
 MEMBER_INCOMPLETE = "member_incomplete"
+OVERRIDDEN = Reason("overridden")
 
 Teller = Callable[[tuple[bool, ...]], Rated]
 

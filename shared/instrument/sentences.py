@@ -123,6 +123,8 @@ def _of_state(item: Item, reason: Reason, given: ItemAnswers) -> str:
             return f"Item {item.id} was answered as not applicable to this case"
         case "gate_unanswered":
             return f"The question whether item {item.id} applies is not answered yet"
+        case "overridden":
+            return f"A leader of the site put another rating in the place of the calculated one of item {item.id}"
         case "questions_missing" | "member_incomplete":
             return _waiting(item, reason, given)
         case _:

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.reviews.domain.case import Answer, Case
 from services.reviews.domain.commands import Op, SaveAnswers
-from shared.contracts.reviews import AnswerSaved, AnswerWithdrawn, ReviewsEvent
+from shared.contracts.reviews import AnswerSaved, AnswerWithdrawn, CaseEvent
 from shared.instrument import BadAnswer, engine, load, validate_answer
 
 Problem = dict[str, Any]
@@ -44,12 +44,12 @@ def _questions(case: Case, item: str) -> set[str]:
 
 
 def _free_text(case: Case, item: str, op: Op) -> str:
-    """Names and free text wait for a store that keeps them encrypted; until then a table is kept without them."""
+    """A table is kept without names and free text, which are sealed texts of the case."""
     if op.question == "applicable" or not isinstance(op.value, list):
         return ""
     columns = {c.id for c in load(case.instrument).question(item, op.question).columns if c.type == "text"}
     found = sorted({name for row in op.value if isinstance(row, dict) for name in row} & columns)
-    return f"Leave out {', '.join(found)}: names and free text cannot be kept yet." if found else ""
+    return f"Leave out {', '.join(found)}: save names and free text as texts of the case." if found else ""
 
 
 def conflicts(case: Case, command: SaveAnswers) -> list[Problem]:
@@ -72,7 +72,7 @@ def locked(case: Case, command: SaveAnswers) -> list[Problem]:
     return [{"q": op.question, "what": locks[op.question]} for op in answered if op.question in locks]
 
 
-def to_events(command: SaveAnswers) -> Sequence[ReviewsEvent]:
+def to_events(command: SaveAnswers) -> Sequence[CaseEvent]:
     return [
         AnswerWithdrawn(item=command.item, question=op.question)
         if op.value is None

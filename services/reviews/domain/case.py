@@ -1,29 +1,49 @@
-"""A case as its facts have made it."""
+"""A case as its facts have made it: the state that every decision is made on."""
 
-from typing import Any, Literal, assert_never, cast
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
-from shared.contracts.reviews import (
-    AnswerSaved,
-    AnswerWithdrawn,
-    CaseApproved,
-    CaseCreated,
-    CaseSubmitted,
-    FaceSheetSaved,
-    ReviewsEvent,
+from shared.contracts.reviews_qa import EliminationReason
+from shared.contracts.vocabulary import (
+    Agency,
+    AnswerValue,
+    CaseType,
+    InstrumentVersion,
+    ItemRating,
+    QaLevel,
 )
-from shared.contracts.vocabulary import Agency, AnswerValue, CaseType, InstrumentVersion
 
-Stage = Literal["not_created", "not_started", "data_entry", "initial_qa", "approved_final"]
-"""Codes as in the reference's proposed statuses; `not_created` is no case yet."""
+Stage = Literal[
+    "not_created", "not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "returned_to_reviewer",
+    "ready_for_second_level_qa", "second_level_qa", "ready_for_secondary_oversight", "secondary_oversight",
+    "approved_final", "eliminated", "cleared",
+]  # fmt: skip
+"""Codes as in the reference's proposed statuses [X]; `not_created` is no case yet, `cleared` a mock case that was."""
+
+IN_ENTRY: tuple[Stage, ...] = ("not_started", "data_entry", "returned_to_reviewer")
+READY: dict[QaLevel, Stage] = {
+    "initial": "ready_for_initial_qa",
+    "second": "ready_for_second_level_qa",
+    "oversight": "ready_for_secondary_oversight",
+}
+IN_QA: dict[QaLevel, Stage] = {
+    "initial": "initial_qa",
+    "second": "second_level_qa",
+    "oversight": "secondary_oversight",
+}
+LEVEL_OF: dict[Stage, QaLevel] = {stage: level for both in (READY, IN_QA) for level, stage in both.items()}
+"""The level at which a case waits, or is looked at."""
 
 
-class Answer(BaseModel):
-    """A question's answer, or None once withdrawn; `rev` is the sequence of the event that set it."""
+class Part(BaseModel):
+    """What the parts of a case have in common."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class Answer(Part):
+    """A question's answer, or None once withdrawn; `rev` is the sequence of the event that set it."""
 
     value: AnswerValue | None
     rev: int
@@ -31,13 +51,67 @@ class Answer(BaseModel):
     at: str
 
 
+class Text(Part):
+    """A text's version in force, or None once withdrawn. What it says is not here."""
+
+    version_id: str | None
+    rev: int
+    by: str
+    at: str
+
+
+class Log(Part):
+    """Rows that are saved as a whole: the interview log, the check list of records, an item's sources."""
+
+    rows: tuple[Any, ...] = ()
+    rev: int = 0
+
+
+class Entry(Part):
+    """One entry of a note's thread."""
+
+    version_id: str
+    by: str
+    at: str
+
+
+class Note(Part):
+    """A thread on a question, or on an item's rating where no question is named."""
+
+    item: str
+    question: str | None
+    level: QaLevel
+    entries: tuple[Entry, ...]
+    resolved: bool = False
+
+
+class Override(Part):
+    """A leader's rating in the calculated one's place, and where the reason is written."""
+
+    rating: ItemRating
+    calculated: ItemRating
+    version_id: str
+    by: str
+    at: str
+
+
+class Worksheet(Part):
+    """A request to eliminate the case, or, once decided, the record of it."""
+
+    reason: EliminationReason
+    version_id: str
+    by: str
+    at: str
+    decided: Literal["eliminated", "refused"] | None = None
+    decided_by: str = ""
+    decided_at: str = ""
+
+
 Answers = dict[str, dict[str, Answer]]
 
 
-class Case(BaseModel):
+class Case(Part):
     """The fold of a case's history. `version` is the sequence of its last event."""
-
-    model_config = ConfigDict(frozen=True)
 
     version: int = 0
     stage: Stage = "not_created"
@@ -46,11 +120,42 @@ class Case(BaseModel):
     case_type: CaseType = "FC"
     agency: Agency = "child_welfare"
     instrument: InstrumentVersion = "r4_2022"
+    rank: int | None = None
+    master: str | None = None
     answers: Answers = {}
     face_sheet: dict[str, Any] = {}
     face_sheet_rev: int = 0
+    interviews: Log = Log()
+    records: Log = Log()
+    sources: dict[str, Log] = {}
+    texts: dict[str, Text] = {}
+    erased: bool = False
+    started: str | None = None
+    """The day on which its reviewers began."""
+
     completed: str | None = None
+    """The day of its first submission, on which the period under review ends [F2]."""
+
     reviewers: tuple[str, ...] = ()
+    """Who entered anything."""
+
+    assigned: tuple[str, ...] = ()
+    conflicted: tuple[str, ...] = ()
+    custody: str | None = None
+    """In whose hands it is, while in QA."""
+
+    qa: dict[QaLevel, tuple[str, ...]] = {}
+    """Who has had it in QA, by level."""
+
+    passed: tuple[QaLevel, ...] = ()
+    """The levels that were content since the last submission."""
+
+    returns: int = 0
+    notes: dict[str, Note] = {}
+    overrides: dict[str, Override] = {}
+    worksheet: Worksheet | None = None
+    before: Stage | None = None
+    """Where it was when it was eliminated."""
 
     def given(self) -> dict[str, dict[str, Any]]:
         """The answers as the instrument takes them: item → question → value, lists as lists."""
@@ -59,40 +164,15 @@ class Case(BaseModel):
             for item, answers in self.answers.items()
         }
 
+    def reviews_it(self, person: str) -> bool:
+        """Whether it is this person's own case: entered by them, or given to them."""
+        return person in self.reviewers or person in self.assigned
+
+    @property
+    def open_notes(self) -> tuple[str, ...]:
+        return tuple(note for note, one in self.notes.items() if not one.resolved)
+
 
 def plain(value: AnswerValue) -> Any:
     """A contract's tuple as the list that the instrument's rules speak of."""
     return list(value) if isinstance(value, tuple) else value
-
-
-def evolve(case: Case, fact: Recorded) -> Case:
-    """The next state. A fact that is not folded here is a type error."""
-    event, now = cast("ReviewsEvent", fact.event), {"version": fact.sequence}
-    match event:
-        case CaseCreated():
-            return case.model_copy(update=now | {"stage": "not_started"} | event.model_dump())
-        case FaceSheetSaved():
-            fields = event.model_dump(mode="json", exclude_none=True)
-            return _by_reviewer(case, fact, now | {"face_sheet": fields, "face_sheet_rev": fact.sequence})
-        case AnswerSaved(item=item, question=question, value=value):
-            return _by_reviewer(case, fact, now | {"answers": _answered(case, fact, item, question, value)})
-        case AnswerWithdrawn(item=item, question=question):
-            return _by_reviewer(case, fact, now | {"answers": _answered(case, fact, item, question, None)})
-        case CaseSubmitted(completed=completed):
-            # Fixed at the first submission: later ones do not move it.
-            return case.model_copy(update=now | {"stage": "initial_qa", "completed": case.completed or completed})
-        case CaseApproved():
-            return case.model_copy(update=now | {"stage": "approved_final"})
-        case _:
-            assert_never(event)
-
-
-def _by_reviewer(case: Case, fact: Recorded, update: dict[str, Any]) -> Case:
-    actor = fact.envelope.actor
-    reviewers = case.reviewers if actor in case.reviewers else (*case.reviewers, actor)
-    return case.model_copy(update=update | {"stage": "data_entry", "reviewers": reviewers})
-
-
-def _answered(case: Case, fact: Recorded, item: str, question: str, value: AnswerValue | None) -> Answers:
-    answer = Answer(value=value, rev=fact.sequence, by=fact.envelope.actor, at=fact.envelope.time)
-    return {**case.answers, item: {**case.answers.get(item, {}), question: answer}}

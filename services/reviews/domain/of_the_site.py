@@ -1,7 +1,37 @@
-"""What a site's set-up asks of its cases: one of its counties, and its first day of the period under review."""
+"""What a site's set-up asks: what is begun in it, one of its counties, its first day of the period under review."""
 
 from shared.access import SiteFacts
+from shared.contracts.identity_sites import Run
+from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.places import counties_of
 from shared.refused import Refused
+
+NAMES: dict[Run, str] = {"cases": "case reviews", "interviews": "stakeholder interviews"}
+
+
+def check_runs(site: SiteFacts, what: Run) -> None:
+    """Raises Refused for what this site is not used for (R9); what was begun before can be finished."""
+    if what not in site.runs:
+        words = f"This site is not used for {NAMES[what]}. Its state chooses cases, interviews or both."
+        raise Refused("not-run-here", 409, words)
+
+
+def check_training(site: str) -> None:
+    """Raises Refused outside a training site: practice is cleared, loaded and compared nowhere else (R8)."""
+    if purpose_of(site) is not Purpose.TRAINING:
+        raise Refused("training-only", 422, "That is done in training sites alone.")
+
+
+NOWHERE = "00000"
+"""No county has this number: of mock cases in a state whose counties we have no list of [synthetic]."""
+
+
+def practice_county(site: SiteFacts, name: str, wanted: str | None) -> str:
+    """Where a site's mock cases are: the wanted county, else the first of the site's or of its state's."""
+    if wanted:
+        check_county(site, wanted)
+        return wanted
+    return next(iter(sorted(site.counties or counties_of(name))), NOWHERE)
 
 
 def check_county(site: SiteFacts, county: str) -> None:

@@ -9,16 +9,19 @@ from hypothesis import strategies as st
 from services.reviews.domain import Case, decide, evolve, shown
 from shared.contracts.envelope import decode, encode
 from shared.contracts.event import Event
+from shared.contracts.stages import stage_after
 from shared.refused import Refused
-from tests.unit.services.histories import FOSTER_CARE, IN_HOME, By, history
+from tests.unit.services.histories import FOSTER_CARE, IN_HOME, NOW, By, history
 from tests.unit.services.reviews.wishes import wishes
-from tests.unit.services.sheets import drawn, entered
+from tests.unit.services.sheets import drawn, entered, finished
 
-STARTS: list[list[Event]] = [
+STARTS: list[list[Event | By]] = [
     [FOSTER_CARE],
     [IN_HOME],
-    entered(drawn(1, case_type="FC")),
-    entered(drawn(2, case_type="IH")),
+    [*entered(drawn(1, case_type="FC"))],
+    [*entered(drawn(2, case_type="IH"))],
+    finished(drawn(3, case_type="FC"))[:-1],
+    finished(drawn(4, case_type="IHDR")),
 ]
 
 
@@ -26,14 +29,14 @@ def lived(draw: st.DrawFn) -> list[Event | By]:
     """A legal life: every fact in it was decided from the state that the facts before it made."""
     facts: list[Event | By] = [*draw(st.sampled_from(STARTS))]
     case = reduce(evolve, history(*facts), Case())
-    for _ in range(draw(st.integers(1, 12))):
+    for _ in range(draw(st.integers(1, 20))):
         who, command = draw(wishes(case))
         try:
             told = [By(who, event) for event in decide(case, command)]
         except Refused:
             continue
         facts += told
-        case = reduce(evolve, history(*facts)[-len(told) :], case)
+        case = reduce(evolve, history(*facts)[len(facts) - len(told) :], case)
     return facts
 
 
@@ -64,6 +67,20 @@ def test_a_cached_state_of_any_age_catches_up_to_the_same(facts: list[Event | By
 @given(facts=lives)
 def test_a_case_after_any_legal_life_can_be_shown(facts: list[Event | By]) -> None:
     case = reduce(evolve, history(*facts), Case())
-    content = json.loads(json.dumps(shown(case), allow_nan=False))
+    content = json.loads(json.dumps(shown(case, NOW.date()), allow_nan=False))
     assert list(content["items"]) == [str(number) for number in range(1, 19)]
     assert all(item["preliminary"]["why"] for item in content["items"].values())
+
+
+@settings(max_examples=40)
+@given(facts=lives)
+def test_followers_know_the_stage_of_a_case_as_reviews_has_it(facts: list[Event | By]) -> None:
+    """Figures, exports and lists of cases rest on it."""
+    stage = before = ""
+    case = Case()
+    for fact in history(*facts):
+        case = evolve(case, fact)
+        told = stage_after(stage, before, fact.event)
+        before = stage if told == "eliminated" else before
+        stage = told or stage
+        assert stage == case.stage

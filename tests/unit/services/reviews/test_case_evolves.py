@@ -5,6 +5,7 @@ from shared.contracts.reviews import (
     CaseApproved,
     CaseSubmitted,
     FaceSheetSaved,
+    QaTaken,
 )
 from tests.unit.services.histories import FOSTER_CARE, NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
 from tests.unit.services.reviews.given import given
@@ -74,6 +75,7 @@ def test_the_day_of_completion_is_that_of_the_first_submission() -> None:
 
 
 def test_a_case_goes_from_entry_through_qa_to_final() -> None:
-    facts = [FOSTER_CARE, answered("1", "A", 0), CaseSubmitted(completed="2026-08-14"), CaseApproved()]
+    submitted, taken = CaseSubmitted(completed="2026-08-14"), QaTaken(level="initial")
+    facts = [FOSTER_CARE, answered("1", "A", 0), submitted, taken, CaseApproved()]
     stages = [given(*facts[: n + 1]).stage for n in range(len(facts))]
-    assert stages == ["not_started", "data_entry", "initial_qa", "approved_final"]
+    assert stages == ["not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "approved_final"]

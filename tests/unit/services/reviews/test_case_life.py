@@ -6,13 +6,14 @@ import pytest
 
 from services.reviews.domain import Approve, Case, Command, SaveFaceSheet, Submit
 from shared.contracts.event import Event
-from shared.contracts.reviews import CaseApproved, CaseSubmitted, FaceSheetSaved
+from shared.contracts.reviews import CaseApproved, CaseSubmitted, FaceSheetSaved, QaTaken
 from tests.unit.services.histories import FOSTER_CARE, NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
 from tests.unit.services.reviews.given import accepted, given, refused, saving
 from tests.unit.services.sheets import Sheet, drawn, entered
 
 TODAY = NOW.date()
 SUBMITTED = CaseSubmitted(completed=TODAY.isoformat())
+TAKEN = By(QA, QaTaken(level="initial"))
 
 
 def complete(*more: Event | By, **changed: Sheet) -> Case:
@@ -64,7 +65,7 @@ def test_a_case_that_changed_since_it_was_read_is_not_submitted_even_if_it_is_co
 
 
 def test_somebody_else_approves_a_submitted_case() -> None:
-    case = complete(SUBMITTED)
+    case = complete(SUBMITTED, TAKEN)
     assert accepted(case, Approve(QA, case.version)) == [CaseApproved()]
 
 
@@ -76,29 +77,34 @@ def test_nobody_approves_a_case_that_they_reviewed(reviewer: str) -> None:
 
 
 def test_an_approval_is_of_the_version_that_was_read() -> None:
-    case = complete(SUBMITTED)
+    case = complete(SUBMITTED, TAKEN)
     assert refused(case, Approve(QA, case.version - 1)).slug == "stale-version"
 
 
 @pytest.mark.parametrize(
     ("facts", "where"),
-    [([], "not submitted yet"), ([SUBMITTED, CaseApproved()], "approved and final")],
+    [([], "not submitted yet"), ([SUBMITTED, TAKEN, CaseApproved()], "approved and final")],
 )
-def test_only_a_case_in_initial_qa_can_be_approved(facts: list[Event], where: str) -> None:
+def test_only_a_case_in_qa_can_be_approved(facts: list[Event | By], where: str) -> None:
     case = complete(*facts)
     refusal = refused(case, Approve(QA, case.version))
     assert (refusal.slug, refusal.status, where in refusal.detail) == ("case-not-in-qa", 409, True)
 
 
 @pytest.mark.parametrize(
-    ("facts", "where"), [([SUBMITTED], "in initial QA"), ([SUBMITTED, CaseApproved()], "approved and final")]
+    ("facts", "where"),
+    [
+        ([SUBMITTED], "waiting for initial QA"),
+        ([SUBMITTED, TAKEN], "in initial QA"),
+        ([SUBMITTED, TAKEN, CaseApproved()], "approved and final"),
+    ],
 )
 @pytest.mark.parametrize(
     "command",
     [saving("14", ("A", "No")), SaveFaceSheet(FaceSheetSaved(), 2), Submit(TODAY + timedelta(days=1), 0)],
     ids=lambda command: type(command).__name__,
 )
-def test_a_case_that_left_entry_can_be_read_not_changed(facts: list[Event], where: str, command: Command) -> None:
+def test_a_case_that_left_entry_can_be_read_not_changed(facts: list[Event | By], where: str, command: Command) -> None:
     refusal = refused(complete(*facts), command)
     assert (refusal.slug, refusal.status, where in refusal.detail) == ("case-locked", 409, True)
 

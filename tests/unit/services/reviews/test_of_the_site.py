@@ -1,8 +1,10 @@
-"""What a site's set-up asks of its cases: a county of its list, and the first day that it has fixed for all."""
+"""What a site's set-up asks: what it is used for, a county of its list, the first day that it has fixed for all."""
+
+from dataclasses import replace
 
 import pytest
 
-from services.reviews.domain.of_the_site import check_county, check_pur_start
+from services.reviews.domain.of_the_site import check_county, check_pur_start, check_runs
 from shared.access import SiteFacts
 from tests.unit.identity.outcomes import outcome
 
@@ -39,3 +41,12 @@ def test_where_the_site_has_fixed_the_first_day_a_case_has_no_other(
 ) -> None:
     """What is not filled in yet may wait; the case cannot be submitted without it."""
     assert outcome(lambda: check_pur_start(site, start)) == found
+
+
+@pytest.mark.requirement("R9")
+def test_a_site_begins_what_it_is_used_for_and_nothing_else() -> None:
+    """A state that only holds interviews would otherwise find cases among them that nobody planned."""
+    only = replace(OPEN, runs=frozenset({"interviews"}))
+    assert outcome(lambda: check_runs(only, "interviews")) == "taken"
+    assert outcome(lambda: check_runs(only, "cases")) == "not-run-here"
+    assert outcome(lambda: check_runs(OPEN, "cases")) == "taken"

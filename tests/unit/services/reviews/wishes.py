@@ -4,13 +4,42 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.reviews.domain import Approve, Case, Command, Op, SaveAnswers, SaveFaceSheet, Submit
+from services.reviews.domain import Approve, Case, Command, Op, SaveAnswers, SaveFaceSheet, Submit, TakeForQa
+from services.reviews.domain.commands import (
+    AssignReviewers,
+    DeclareConflict,
+    DestroyTextKey,
+    SaveInterviews,
+    SaveRecords,
+    SaveSources,
+    SaveTexts,
+    TextOp,
+)
+from services.reviews.domain.commands_qa import (
+    ClearPractice,
+    DecideElimination,
+    EditNote,
+    OpenNote,
+    OverrideItem,
+    PassOn,
+    ProposeElimination,
+    Release,
+    ReplyToNote,
+    Restore,
+    Return,
+    SettleNote,
+    UndoOverride,
+    Unlock,
+)
+from services.reviews.domain.texts import NEVER
 from shared.contracts.reviews import FaceSheetSaved
+from shared.contracts.reviews_entry import InterviewRow, RecordRow
+from shared.contracts.vocabulary import Purpose
 from shared.instrument import Column, Question, load
 from tests.unit.services.histories import NOW, QA, REVIEWER, SECOND_REVIEWER
-from tests.unit.services.sheets import drawn
+from tests.unit.services.sheets import drawn, sealed
 
-PEOPLE = (REVIEWER, SECOND_REVIEWER, QA)
+PEOPLE = (REVIEWER, SECOND_REVIEWER, QA, "usr_senior")
 INSTRUMENT = load("r4_2022")
 DAYS = st.dates(NOW.date().replace(year=2020), NOW.date()).map(str)
 
@@ -61,9 +90,50 @@ def wishes(draw: st.DrawFn, case: Case) -> tuple[str, Command]:
     """Who wants what."""
     who = draw(st.sampled_from(PEOPLE))
     sheet = FaceSheetSaved.model_validate(drawn(draw(st.integers(0, 5)), case_type=case.case_type)["face_sheet"])
-    others: list[Command] = [
-        SaveFaceSheet(sheet, case.face_sheet_rev),
-        Submit(NOW.date(), case.version),
-        Approve(who, case.version),
+    entering = [SaveFaceSheet(sheet, case.face_sheet_rev), Submit(NOW.date(), case.version), *beside(case, who)]
+    moving = [*moves(case, who), *eliminations(who), *notes(case, who)]
+    return who, draw(saves(case) | st.sampled_from(entering) | st.sampled_from(moving))
+
+
+def beside(case: Case, who: str) -> list[Command]:
+    """What is entered beside the answers, and who enters it."""
+    text, fresh = case.texts.get("rationale/3", NEVER), sealed(case.version)
+    heard = InterviewRow(role="child", held="No", why_not="refused")
+    return [
+        AssignReviewers((SECOND_REVIEWER,)),
+        DeclareConflict(who),
+        SaveInterviews((heard,), case.interviews.rev),
+        SaveRecords((RecordRow(source="paper", on="2026-08-14", by=who),), case.records.rev),
+        SaveSources("3", ("case_file",), case.sources["3"].rev if "3" in case.sources else 0),
+        SaveTexts((TextOp("rationale/3", None if text.version_id else fresh, text.rev),)),
+        DestroyTextKey("retention_ended"),
     ]
-    return who, draw(saves(case) | saves(case) | st.sampled_from(others))
+
+
+def moves(case: Case, who: str) -> list[Command]:
+    to_second = PassOn(who, "second", Purpose.CQI, case.version)
+    to_oversight = PassOn(who, "oversight", Purpose.CFSR, case.version)
+    back: list[Command] = [Release(case.version), Return(who, case.version), Unlock("new_information", case.version)]
+    why = sealed(case.version)
+    overriding: list[Command] = [
+        OverrideItem(who, "3", "S", why),
+        OverrideItem(who, "3", "ANI", why),
+        UndoOverride(who, "3"),
+    ]
+    return [TakeForQa(who), to_second, to_oversight, Approve(who, case.version), *back, *overriding]
+
+
+def eliminations(who: str) -> list[Command]:
+    propose = ProposeElimination("duplicate", sealed())
+    return [propose, DecideElimination(who, True), DecideElimination(who, False), Restore(), ClearPractice()]
+
+
+def notes(case: Case, who: str) -> list[Command]:
+    """A new note, and what can be done with the first one that there is."""
+    text = sealed(case.version)
+    opened = OpenNote(who, f"not_{case.version:032x}", "3", None, text)
+    if not case.notes:
+        return [opened]
+    note = next(iter(case.notes))
+    settling = [SettleNote(who, note, "resolve"), SettleNote(who, note, "reopen"), SettleNote(who, note, "delete")]
+    return [opened, EditNote(who, note, text), ReplyToNote(who, note, text), *settling]

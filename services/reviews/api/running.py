@@ -1,0 +1,101 @@
+"""How an address turns a wish into facts of a case: the rules first, then the table, then one commit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from services.reviews.domain import Case, Command, decide, shown
+from services.reviews.domain.practice import is_master
+from services.reviews.domain.standing import must_enter
+from services.reviews.domain.texts import LONGEST
+from services.reviews.store import cases, texts
+from services.reviews.store.texts import Place
+from shared.access import About, Action
+from shared.aggregate import Loaded
+from shared.contracts.reviews import ReviewsEvent
+from shared.contracts.reviews_entry import SealedText
+from shared.http import Asked, answer, practice
+from shared.refused import Refused
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
+"""A text that has to say something: a note, a reason, evidence."""
+
+
+class Strict(BaseModel):
+    """Bodies refuse what they do not know, so that a misspelt field is never lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+Judged = Action | Callable[[Case], Action]
+"""What the table is asked; where it depends on the case, on the very state that the facts are added to."""
+
+
+async def run(by: Asked, action: Judged, site: str, case: str, command: Command) -> Loaded[Case]:
+    """The case's own rules say first what is wrong, in the field's words; what passes them is judged by the table."""
+
+    def decided(state: Case) -> Sequence[ReviewsEvent]:
+        asked = action(state) if callable(action) else action
+        if asked in ("case.write", "case.submit"):
+            must_enter(state, by.user.id)
+        events = decide(state, command)
+        by.demand(asked, site, about(case, state, by.user.id))
+        return events
+
+    return await cases.run(by.runtime.store, site, case, decided, by.cause)
+
+
+async def run_with_texts(
+    by: Asked,
+    action: Judged,
+    place: Place,
+    sealed: Mapping[str, SealedText],
+    command: Command,
+) -> Loaded[Case]:
+    """The same for a wish that brings sealed texts: what was not accepted is let go again."""
+    try:
+        done = await run(by, action, place.site, place.case, command)
+    except Refused:
+        await texts.let_go(by.runtime.store, place.site, sealed.values())
+        raise
+    if done.replayed:
+        await texts.let_go(by.runtime.store, place.site, sealed.values())
+    return done
+
+
+def about(case: str, state: Case, person: str) -> About:
+    """What the authorization table asks of a case that is there."""
+    if state.stage == "not_created":
+        return About(case=case)
+    return About(case, state.county, state.stage, state.reviews_it(person))
+
+
+async def existing(by: Asked, action: Action, site: str, case: str) -> Loaded[Case]:
+    """The case, where this person may do this with it. Raises Refused: 404 for one that is not there."""
+    found = await cases.load(by.runtime.store, site, case)
+    if found.state.stage == "cleared":
+        raise Refused.missing()
+    by.demand(action, site, about(case, found.state, by.user.id))  # a role can be limited to counties (R23)
+    if is_master(case, found.state) and not by.may("practice.key", site):
+        words = "This is a master case. Make your own case with it as master, submit that, and compare the two."
+        raise Refused("master-key", 403, words)
+    return found
+
+
+def marked(site: str) -> dict[str, bool]:
+    """What a training site shows is practice, and says so everywhere (R7)."""
+    return practice(site)
+
+
+def whole(by: Asked, done: Loaded[Case], status: int = 200) -> JSONResponse:
+    case = shown(done.state, by.cause.at.date())
+    content = {"id": done.subject.id, "site": done.subject.site} | marked(done.subject.site) | case
+    return answer(content, done.head.sequence, status=status, replayed=done.replayed)
+
+
+def brief(done: Loaded[Case], part: Mapping[str, Any]) -> JSONResponse:
+    """What changed, small enough for every save."""
+    content = {"id": done.subject.id, "version": done.state.version, "stage": done.state.stage} | dict(part)
+    return answer(content, done.head.sequence, replayed=done.replayed)

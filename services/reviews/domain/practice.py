@@ -1,0 +1,118 @@
+"""Practice in a training site: invented master cases, and which of them a trainee's case may be compared with (R8)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from random import Random
+from typing import Any
+
+from services.reviews.domain.case import IN_ENTRY, Case
+from services.reviews.domain.commands import (
+    CreateCase,
+    Op,
+    SaveAnswers,
+    SaveFaceSheet,
+    SaveInterviews,
+    SaveRecords,
+    SaveTexts,
+    Submit,
+    TextOp,
+)
+from services.reviews.domain.decide import Command, decide
+from services.reviews.domain.fold import evolve
+from services.reviews.domain.quarters import named
+from shared.contracts.reviews import CaseCreated, CaseEvent, FaceSheetSaved
+from shared.contracts.reviews_entry import InterviewRow, RecordRow, SealedText
+from shared.instrument.samples import AGENCIES, CASE_TYPES, Draw, beside, sample
+from shared.refused import Refused
+from shared.rows import Cause, Head, Subject, head_of, recorded, row_of
+
+THE_SYSTEM = "usr_service_practice"
+"""Who enters master cases: no person did, and any person may look at them in QA."""
+
+Sheet = dict[str, Any]
+
+
+def is_master(name: str, case: Case) -> bool:
+    """A master case is its own master; nobody can create such a one by hand, since its id is not known before."""
+    return case.master == name
+
+
+def quarter_of(today: date) -> str:
+    return named(today.year * 4 + (today.month - 1) // 3)
+
+
+def sheet_of(seed: int, number: int, place: Mapping[str, str], today: date) -> Sheet:
+    """The invented case of this seed and number, as seen on this day; the same again for the same of all."""
+    rng = Random(f"{seed}|{number}")  # noqa: S311 nothing here is secret
+    draw = Draw(rng)
+    kind, agency = draw.weighted(CASE_TYPES), draw.weighted(AGENCIES)
+    sheet = sample(rng, case_type=kind, agency=agency, quarter=quarter_of(today), **place)
+    return sheet | {"completed": today.isoformat()}
+
+
+@dataclass(frozen=True)
+class Master:
+    """A master case that is to be entered: its sheet, and its texts as they were sealed, by field."""
+
+    subject: Subject
+    sheet: Sheet
+    sealed: Mapping[str, SealedText]
+
+    def facts(self, cause: Cause, today: date) -> Sequence[CaseEvent]:
+        """Every fact from its creation to its submission. Raises Refused, should the rules not take the sheet."""
+        entry = _Entry(self.subject, cause)
+        for command in self._commands():
+            entry.do(command)
+        entry.do(Submit(today, entry.case.version))
+        return entry.told
+
+    def _commands(self) -> Iterator[Command]:
+        sheet, by = self.sheet, {"by": THE_SYSTEM}
+        place = {name: sheet[name] for name in ("county", "quarter", "case_type", "agency", "instrument")}
+        yield CreateCase(CaseCreated.model_validate(place | {"master": self.subject.id}))
+        yield SaveFaceSheet(FaceSheetSaved.model_validate(sheet["face_sheet"]), 0)
+        for item, answers in sheet["answers"].items():
+            yield SaveAnswers(item, tuple(Op(question, value, 0) for question, value in answers.items()))
+        yield SaveInterviews(tuple(InterviewRow.model_validate(row) for row in beside.interviews(sheet)), 0)
+        yield SaveRecords(tuple(RecordRow.model_validate(row | by) for row in beside.records(sheet)), 0)
+        yield SaveTexts(tuple(TextOp(name, text, 0) for name, text in self.sealed.items()))
+
+
+@dataclass
+class _Entry:
+    """A case that grows command by command, each judged as if a person had sent it."""
+
+    subject: Subject
+    cause: Cause
+    case: Case = field(default_factory=Case)
+    head: Head = field(default_factory=Head)
+    told: list[CaseEvent] = field(default_factory=list)
+
+    def do(self, command: Command) -> None:
+        events = decide(self.case, command)
+        row = row_of(self.subject, self.head, events, self.cause)
+        self.case, self.head = reduce(evolve, recorded(row), self.case), head_of(row)
+        self.told += events
+
+
+def check_master(created: CaseCreated, master: Case | None) -> None:
+    """Raises Refused unless `master`, the case that is named as such, is one and is like the new case."""
+    if created.master is None:
+        return
+    if master is None or master.stage == "cleared" or not is_master(created.master, master):
+        raise Refused("not-a-master", 422, "This is no master case of this site. Reload the site's sample cases first.")
+    if (created.case_type, created.instrument) != (master.case_type, master.instrument):
+        words = f"A case is compared with a master of its own type and instrument: {master.case_type}."
+        raise Refused("not-like-its-master", 422, words)
+
+
+def check_comparable(mine: Case) -> str:
+    """The id of the master. Raises Refused for a case without one, and while it is still being entered."""
+    if mine.master is None:
+        raise Refused("no-master", 409, "This case was made without a master: there is nothing to compare it with.")
+    if mine.stage in IN_ENTRY:
+        words = "Submit the case first: its answers are compared with the master's once they are yours and finished."
+        raise Refused("not-submitted", 409, words)
+    return mine.master

@@ -1,0 +1,19 @@
+"""What reviews keeps: cases, one document each, the journal they are folded from, and sealed texts beside it."""
+
+from services.reviews.domain import Case, certification, evolve
+from services.reviews.store import interviews, sampling, texts
+from shared.aggregate import Aggregates
+from shared.mongo import Store
+
+SAVE_EVERY = 20
+"""Events: a case has about a hundred, four or five a save; its fold is written a few times, not at every save."""
+
+cases = Aggregates("reviews", "cases", Case, evolve, SAVE_EVERY)
+certifications = Aggregates("reviews", "certifications", certification.Certification, certification.evolve)
+
+
+async def declare(store: Store) -> None:
+    await store.index("cases", ["site"])
+    await texts.declare(store)
+    await sampling.declare(store)
+    await interviews.declare(store)

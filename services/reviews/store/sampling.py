@@ -1,0 +1,94 @@
+"""What reviews keeps of its quarters: reviews, quota tables, and each county's sample."""
+
+from services.reviews.domain.quarters import A_YEAR, named, number_of
+from services.reviews.domain.quota import Past
+from services.reviews.domain.quota_table import SHIPPED, SHIPPED_FOR, QuotaTable, evolve_table, shipped
+from services.reviews.domain.review import Review, evolve_review, review_id
+from services.reviews.domain.sample import Sample, evolve_sample, sample_id
+from services.reviews.store import frames, interviews
+from shared.aggregate import Aggregates
+from shared.contracts.envelope import key_of
+from shared.contracts.reviews_samples import Pick
+from shared.mongo import Document, Store
+from shared.refused import Refused
+
+REVIEWS, SAMPLES, TABLES = "quarter_reviews", "samples", "quota_tables"
+
+reviews = Aggregates("reviews", REVIEWS, Review, evolve_review)
+samples = Aggregates("reviews", SAMPLES, Sample, evolve_sample)
+tables = Aggregates("reviews", TABLES, QuotaTable, evolve_table)
+
+
+async def declare(store: Store) -> None:
+    for name in (REVIEWS, SAMPLES, TABLES):
+        await store.index(name, ["site"])
+    await frames.declare(store)
+
+
+async def review_of(store: Store, site: str, quarter: str) -> Review:
+    """Raises Refused("not-found") for a quarter without a review."""
+    return (await reviews.load(store, site, review_id(quarter))).state
+
+
+async def reviews_of(store: Store, site: str) -> list[Review]:
+    """All of a site, by quarter."""
+    found = store.of_site(site, REVIEWS).find({"site": site}).sort("_id")
+    return [Review.model_validate(row["state"]) async for row in found]
+
+
+async def sample_of(store: Store, site: str, quarter: str, county: str) -> Sample:
+    """As it stands; one without a frame where none came in."""
+    try:
+        return (await samples.load(store, site, sample_id(quarter, county))).state
+    except Refused:
+        return Sample()
+
+
+async def samples_of(store: Store, site: str, quarter: str) -> dict[str, Sample]:
+    """By county, those for which a frame came in."""
+    start = key_of(site, sample_id(quarter, ""))
+    found = store.of_site(site, SAMPLES).find({"_id": {"$gte": start, "$lt": f"{start}~"}})
+    return {row["_id"].removeprefix(start): Sample.model_validate(row["state"]) async for row in found}
+
+
+async def interviews_of(store: Store, site: str, quarter: str, county: str) -> list[str]:
+    """The stakeholder interviews of the county's review, by the time of their opening."""
+    there: Document = {"site": site, "state.quarter": quarter, "state.county": county}
+    there |= {"state.stage": {"$in": ["open", "completed"]}}
+    rows = store.of_site(site, interviews.NAME).find(there, {"_id": 1}).sort("_id")
+    return [row["_id"].partition("|")[2] async for row in rows]
+
+
+async def pick_for(store: Store, site: str, quarter: str, county: str, rank: int) -> Pick:
+    """What is at this place of the sample. Raises Refused unless it is drawn, or took an eliminated case's place."""
+    return (await sample_of(store, site, quarter, county)).pick(rank)
+
+
+def table_id(table: str) -> str:
+    return f"quo_{table}"
+
+
+async def table_of(store: Store, site: str, table: str) -> QuotaTable:
+    """An imported one, or the one that is shipped. Raises Refused("not-found")."""
+    if table == SHIPPED and site.startswith(f"{SHIPPED_FOR}-"):
+        return shipped()
+    return (await tables.load(store, site, table_id(table))).state
+
+
+async def tables_of(store: Store, site: str) -> list[QuotaTable]:
+    """All that the site can plan by."""
+    own = [shipped()] if site.startswith(f"{SHIPPED_FOR}-") else []
+    found: list[Document] = await store.of_site(site, TABLES).find({"site": site}).sort("_id").to_list(None)
+    return own + [QuotaTable.model_validate(row["state"]) for row in found]
+
+
+async def past_of(store: Store, site: str, quarter: str) -> Past:
+    """The quarters that were opened before, and where cases were drawn in the last three."""
+    opened = frozenset(one.quarter for one in await reviews_of(store, site) if one.quarter < quarter)
+    drawn: dict[str, set[str]] = {}
+    now = number_of(quarter)
+    for one in map(named, range(now - A_YEAR + 1, now)):
+        for county, sample in (await samples_of(store, site, one)).items():
+            if sample.drawn:
+                drawn.setdefault(county, set()).add(one)
+    return Past(opened, drawn)

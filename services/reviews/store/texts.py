@@ -1,0 +1,82 @@
+"""Versions of texts, sealed (AES-256-GCM) and bound to site, case, field and version; never changed."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from services.reviews.store import keys
+from shared.contracts.envelope import key_of
+from shared.contracts.reviews_entry import SealedText
+from shared.mongo import Collection, Document, Store
+from shared.runtime import Runtime
+from shared.telemetry import log
+from shared.vault import CannotOpen, Vault
+
+NAME = "texts"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The case that texts belong to."""
+
+    site: str
+    case: str
+
+    def about(self, field: str, version_id: str) -> str:
+        """What a sealed text is bound to: moved anywhere else it does not open."""
+        return f"{key_of(self.site, self.case)}|{field}|{version_id}"
+
+
+async def declare(store: Store) -> None:
+    await store.index(NAME, ["aggregate"])
+
+
+async def seal(runtime: Runtime, place: Place, written: Mapping[str, str]) -> dict[str, SealedText]:
+    """Keep these texts by field, before the fact that names them. Raises Refused once the case's key is destroyed."""
+    if not written:
+        return {}
+    vault = await keys.key_for_writing(runtime, place.site, place.case)
+    rows = [_row(runtime, place, vault, field, text) for field, text in written.items()]
+    await _texts(runtime.store, place.site).insert_many(rows)
+    return {row["field"]: SealedText(version_id=row["_id"], digest=digest_of(row)) for row in rows}
+
+
+async def let_go(store: Store, site: str, texts: Iterable[SealedText]) -> None:
+    """Remove what was sealed for a save that was not accepted: no fact names it."""
+    await _texts(store, site).delete_many({"_id": {"$in": [text.version_id for text in texts]}})
+
+
+async def read(runtime: Runtime, place: Place, versions: Iterable[str]) -> dict[str, str]:
+    """What these versions say; without those that cannot be read any more."""
+    wanted = list(versions)
+    vault = await keys.key_for_reading(runtime, place.site, place.case) if wanted else None
+    if vault is None:
+        return {}
+    found = _texts(runtime.store, place.site).find(
+        {"_id": {"$in": wanted}, "aggregate": key_of(place.site, place.case)}
+    )
+    return {row["_id"]: text async for row in found if (text := _opened(vault, place, row)) is not None}
+
+
+def _row(runtime: Runtime, place: Place, vault: Vault, field: str, text: str) -> Document:
+    version_id = f"tex_{runtime.new_id().replace('-', '')}"
+    sealed = vault.seal(text.encode(), NAME, place.about(field, version_id), os.urandom)
+    return {"_id": version_id, "aggregate": key_of(place.site, place.case), "field": field, "sealed": sealed}
+
+
+def _opened(vault: Vault, place: Place, row: Document) -> str | None:
+    try:
+        return vault.open(str(row.get("sealed")), NAME, place.about(str(row.get("field")), row["_id"])).decode()
+    except CannotOpen:
+        log.error("a sealed text is not what was sealed", aggregate=row["aggregate"], version=row["_id"])
+        return None
+
+
+def digest_of(row: Document) -> str:
+    """What the fact keeps: whoever changes a sealed text afterwards, or moves it, is found by it."""
+    return sha256("|".join(row[part] for part in ("aggregate", "field", "_id", "sealed")).encode()).hexdigest()
+
+
+def _texts(store: Store, site: str) -> Collection:
+    return store.of_site(site, NAME)
