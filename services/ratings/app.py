@@ -1,9 +1,18 @@
 """Ratings: what follows from the answers by the rules. Owns the topics oms.*.ratings and the databases ratings_*."""
 
+from services.ratings import exports, store
 from services.ratings.api import router
+from services.ratings.exports.chore import make_exports
 from services.ratings.handlers import RateCases
-from services.ratings.store import declare
+from shared.mongo import Store
 from shared.service import Consumer, Service
 
-service = Service("ratings", router, consumers=[Consumer("ratings", ("reviews",), RateCases)], declare=declare)
+
+async def declare(there: Store) -> None:
+    await store.declare(there)
+    await exports.declare(there)
+
+
+consumers = [Consumer("ratings", ("reviews",), RateCases)]
+service = Service("ratings", router, consumers=consumers, declare=declare, chores=(make_exports,))
 api, worker = service.api, service.worker

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.ratings.domain import Pending, RatedCase, fold_case
+from services.ratings.domain import Pending, RatedCase, fold_case, is_case
 from services.ratings.store import Rules, Settled, commit, load_cases, rules_of
 from shared.contracts.vocabulary import Purpose
-from shared.folding import Run
+from shared.folding import NOT_OURS, Run
 from shared.recent import Recent
 from shared.rows import Cause
 from shared.runtime import Runtime
@@ -32,11 +32,12 @@ class RateCases:
     async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
         """Reads whole cases and holds them for the fold that follows: one read a pass, or none."""
         assert owner == "reviews", "ratings reads reviews alone"
-        held = {key: case for key, first in firsts.items() if (case := self._at_hand(key, first))}
-        if others := firsts.keys() - held.keys():
+        cases = {key: first for key, first in firsts.items() if is_case(key)}
+        held = {key: case for key, first in cases.items() if (case := self._at_hand(key, first))}
+        if others := cases.keys() - held.keys():
             held |= await load_cases(self._runtime.store, purpose, others)
         self._held = held
-        return {key: case.seen for key, case in held.items()}
+        return dict.fromkeys(firsts.keys() - held.keys(), NOT_OURS) | {key: case.seen for key, case in held.items()}
 
     def _at_hand(self, key: str, first: int) -> RatedCase | None:
         """A case as this worker left it, if what came follows right on it and nobody chose other rules since.
@@ -51,7 +52,7 @@ class RateCases:
 
     async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
         assert owner == "reviews", "ratings reads reviews alone"
-        store = self._runtime.store
+        store, runs = self._runtime.store, [run for run in runs if is_case(run.key)]
         if not all(run.key in self._held for run in runs):
             await self.heads(purpose, owner, {run.key: run.events[0].sequence for run in runs})
         cases, self._held = self._held, {}

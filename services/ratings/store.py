@@ -59,12 +59,22 @@ async def load_cases(store: Store, purpose: Purpose | None, keys: Collection[str
 
 async def cases_of_other_rules(store: Store, site: str, policies: str, limit: int) -> list[RatedCase]:
     """Cases of a site that were last rated by other policies than these."""
-    found = store.of_site(site, CASES).find({"site": site, "policies": {"$ne": policies}}).limit(limit)
+    found = store.of_site(site, CASES).find(_of_other_rules(site, policies)).limit(limit)
     return [to_case(document) async for document in found]
 
 
 async def count_of_other_rules(store: Store, site: str, policies: str) -> int:
-    return await store.of_site(site, CASES).count_documents({"site": site, "policies": {"$ne": policies}})
+    return await store.of_site(site, CASES).count_documents(_of_other_rules(site, policies))
+
+
+def _of_other_rules(site: str, policies: str) -> Document:
+    return {"site": site, "_id": of_cases(site), "policies": {"$ne": policies}}
+
+
+def of_cases(site: str, after: str = "") -> Document:
+    """The keys of a site's cases beyond this one: reviews tells of other things too, which nobody rates."""
+    begins = key_of(site, "cas_")
+    return {"$gt": max(begins, after), "$lt": f"{begins}~"}
 
 
 async def catch_up(journal: Journal, case: RatedCase) -> RatedCase:
@@ -133,9 +143,9 @@ async def rules_of(store: Store, purpose: Purpose | None, sites: Iterable[str]) 
 
 
 async def case_with_ratings(store: Store, site: str, case: str) -> RatedCase:
-    """One case, caught up with the journal. Raises Refused("not-found") for one that nobody rated yet."""
+    """One case, caught up with the journal. Raises Refused("not-found") for one that nobody rated yet, or cleared."""
     key = key_of(site, case)
     found = (await load_cases(store, store.purpose(site), [key]))[key]
-    if found.seen == 0:
+    if found.seen == 0 or found.place.stage == "cleared":
         raise Refused.missing()
     return await catch_up(Journal.of(store, store.purpose(site)), found)

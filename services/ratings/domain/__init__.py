@@ -1,7 +1,9 @@
 """What a rated case is and how its ratings follow from its answers. Pure."""
 
-from services.ratings.domain.case import RatedCase, Standing, fold_case, fold_ratings
+from services.ratings.domain.case import RatedCase, Standing, fold_case, fold_ratings, is_case
+from services.ratings.domain.columns import columns
 from services.ratings.domain.document import to_case, to_document
+from services.ratings.domain.flat import row_of, sheet_of
 from services.ratings.domain.level import Leveled, Pending, level
 from services.ratings.domain.rate import news, policies_key
 from services.ratings.domain.rules import ChooseRuleSet, RuleBook, choose, evolve_rules
@@ -14,12 +16,16 @@ __all__ = [
     "RuleBook",
     "Standing",
     "choose",
+    "columns",
     "evolve_rules",
     "fold_case",
     "fold_ratings",
+    "is_case",
     "level",
     "news",
     "policies_key",
+    "row_of",
+    "sheet_of",
     "to_case",
     "to_document",
 ]

@@ -1,10 +1,10 @@
-"""Rate a case and say what is new: the ratings that changed, and those of items whose answers were touched."""
+"""Rate a case and say what is new: the ratings that changed, and those of items that were touched."""
 
 from collections.abc import Collection, Mapping
 
 from services.ratings.domain.case import RatedCase, Standing
 from shared.contracts.ratings import ItemRated, OutcomeRated, RatingsEvent
-from shared.instrument import Rated, engine
+from shared.instrument import Rated, Ratings, engine
 
 UNRATED = Standing("INCOMPLETE", "", (), 0, "")
 
@@ -23,9 +23,9 @@ def news(case: RatedCase, touched: Collection[str], policies: Mapping[str, str])
     if case.seen < case.rated_version:
         return []
     rules = engine(case.instrument, policies)
-    ratings = rules.rate(case.case_type, case.answers)
+    ratings = rules.rate(case.case_type, case.answers, case.overrides)
     items: list[RatingsEvent] = [
-        ItemRated.model_validate({"item": item, "questions": one.reason.questions} | _common(case, one, rules.rule_set))
+        ItemRated.model_validate(_of_item(item, one, ratings) | _common(case, one, rules.rule_set))
         for item, one in ratings.items.items()
         if _untold(case, item, touched) or _changed(case.items.get(item, UNRATED), one, rules.rule_set)
     ]
@@ -35,6 +35,10 @@ def news(case: RatedCase, touched: Collection[str], policies: Mapping[str, str])
         if _changed(case.outcomes.get(outcome, UNRATED), one, rules.rule_set)
     ]
     return items + outcomes
+
+
+def _of_item(item: str, one: Rated, ratings: Ratings) -> dict[str, object]:
+    return {"item": item, "questions": one.reason.questions, "calculated": ratings.calculated.get(item)}
 
 
 def _common(case: RatedCase, one: Rated, rule_set: str) -> dict[str, object]:

@@ -19,10 +19,11 @@ from services.ratings.store import (
 from shared.access import About
 from shared.aggregate import Loaded
 from shared.contracts.vocabulary import CaseId, Site
-from shared.http import Asked, AskedBy, answer, read_noted
+from shared.http import Asked, AskedBy, answer, practice, read_noted
 from shared.instrument import Rated, Reason, engine_for
+from shared.refused import Refused
 
-router = APIRouter(tags=["ratings"])
+router = APIRouter()
 
 PAGE = 200
 """Cases rated again in one request: the client asks until none remain, and may stop and go on at any time."""
@@ -41,7 +42,10 @@ async def read_ratings(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     """The ratings in effect, each with its reason, the case version it saw and the rules it followed."""
     verdict = by.demand("ratings.read", site, About(case=case))
     rated = await case_with_ratings(by.runtime.store, site, case)
-    content = {
+    by.demand("ratings.read", site, About(case, rated.place.county or None))  # a role can be limited to counties (R23)
+    if rated.place.master == case and not by.may("practice.key", site):
+        raise Refused("master-key", 403, "This is a master case: its ratings are for leaders and QA.")
+    content = practice(site) | {
         "id": case,
         "site": site,
         "case_version": rated.seen,
@@ -83,7 +87,8 @@ async def _choose(by: Asked, site: str, policies: dict[str, str]) -> Loaded[Rule
 
 
 def _shown(case: RatedCase, name: str, one: Standing) -> dict[str, object]:
-    """A rating with the sentence that its reason stands for, rendered from the rules that gave it."""
+    """A rating with the sentence that its reason stands for; both ratings where a leader's counts instead."""
     rated = Rated(one.rating, Reason(one.reason, one.questions))
     why = engine_for(one.rule_set).explain(name, rated, case.answers)
-    return {"rating": one.rating, "why": why, "case_version": one.case_version, "rule_set": one.rule_set}
+    shown = {"rating": one.rating, "why": why, "case_version": one.case_version, "rule_set": one.rule_set}
+    return shown | ({"calculated": one.calculated} if one.calculated else {})

@@ -1,0 +1,85 @@
+"""Exports as jobs: asked for, looked after, and fetched within a day; each is its asker's own."""
+
+import hashlib
+import uuid
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from services.ratings.api.exports import Filters, allowed, as_file, told_as
+from services.ratings.exports import jobs, listing, parts
+from services.ratings.exports.jobs import Job
+from services.ratings.exports.making import MEDIA
+from shared.access import About
+from shared.contracts.vocabulary import Site, text
+from shared.http import Asked, AskedBy, read_noted
+from shared.refused import Refused
+
+router = APIRouter()
+
+ExportId = Annotated[str, text(r"exp_[0-9a-f]{32}")]
+
+
+@router.post("/sites/{site}/exports", status_code=202)
+async def begin_export(site: Site, body: Filters, by: AskedBy) -> JSONResponse:
+    """Ask for a file of any number of cases; it is made beside, and kept for a day."""
+    _, wanted = await allowed(by, site, body)
+    rows = await listing.count(by.runtime.store, wanted)
+    retry = by.cause.retry
+    asked = Job(_id(by), by.user.id, body.format, wanted, rows, retry.body if retry else "")
+    job = await jobs.add(by.runtime.store, asked, by.runtime.now())
+    if job.body != asked.body:
+        raise Refused("idempotency-key-reused", 422, "This Idempotency-Key was used with another request before.")
+    return JSONResponse(_shown(job), 202, {"Location": f"/api/v1/sites/{site}/exports/{job.id}"})
+
+
+@router.get("/sites/{site}/exports/{export}")
+async def read_export(site: Site, export: ExportId, by: AskedBy) -> JSONResponse:
+    """How far the file is: so many cases of so many."""
+    by.demand("case.export", site)
+    return JSONResponse(_shown(await _own(by, site, export)))
+
+
+@router.get("/sites/{site}/exports/{export}/file", response_class=Response, responses=told_as(*MEDIA.values()))
+async def read_export_file(site: Site, export: ExportId, by: AskedBy) -> StreamingResponse:
+    """The file, once it is done."""
+    verdict = by.demand("case.export", site)
+    job = await _own(by, site, export)
+    for county in job.wanted.counties or ():
+        by.demand("case.export", site, About(county=county))
+    if job.state != "done":
+        raise Refused("export-not-ready", 409, WORDS[job.state], done=job.done, rows=job.rows)
+    named = Filters(format=job.format, quarter=job.wanted.quarter, stage=job.wanted.stage)
+    headers = as_file(site, named) | {"Content-Length": str(job.size)}
+    shown = StreamingResponse(parts.read(by.runtime.store, job), headers=headers, media_type=MEDIA[job.format])
+    read_noted(shown, "read_export_file", verdict)
+    return shown
+
+
+WORDS = {
+    "waiting": "The file is not made yet. Ask again in a moment.",
+    "running": "The file is being made. Ask again in a moment.",
+    "failed": "The file could not be made. Ask for it anew.",
+}
+
+
+async def _own(by: Asked, site: str, export: str) -> Job:
+    """Raises Refused: 404 for one that is over, or somebody else's."""
+    job = await jobs.find(by.runtime.store, site, export)
+    if job is None or job.by != by.user.id:
+        raise Refused.missing()
+    return job
+
+
+def _id(by: Asked) -> str:
+    """The same for a repeated request."""
+    if retry := by.cause.retry:
+        return f"exp_{hashlib.sha256(retry.key.encode()).hexdigest()[:32]}"
+    return f"exp_{uuid.UUID(by.runtime.new_id()).hex}"
+
+
+def _shown(job: Job) -> dict[str, Any]:
+    wanted = {"quarter": job.wanted.quarter, "stage": job.wanted.stage, "counties": job.wanted.counties}
+    told = {"id": job.id, "site": job.site, "state": job.state, "format": job.format}
+    return told | wanted | {"done": job.done, "rows": job.rows, "size": job.size if job.state == "done" else None}

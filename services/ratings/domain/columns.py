@@ -1,0 +1,83 @@
+"""The columns of an export: the same for every case and version, so that files of any quarters can be stacked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from shared.instrument import VERSIONS, Item, Question, load
+
+Part = Literal["about", "answer", "rating", "calculated", "outcome"]
+
+ABOUT = {
+    "id": "The case.",
+    "site": "The site that the case belongs to.",
+    "practice": "Whether it is a mock case of a training site.",
+    "quarter": "The calendar quarter of the review.",
+    "county": "The county's FIPS code.",
+    "case_type": "FC: foster care, IH: in-home services, IHDR: in-home services by differential response.",
+    "agency": "The agency that serves the case.",
+    "rank": "The case's place in its county's sample; empty for one that was not drawn.",
+    "stage": "How far the case is.",
+    "instrument": "The version of the instrument by which it is reviewed.",
+    "rule_set": "The rules that its ratings follow.",
+    "case_version": "The last event of the case that the row shows.",
+}
+"""What stands before the answers, with what the codebook says of it."""
+
+NUMBERS = ("rank", "case_version")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `choice` is one option of a multi-select question, `type` that of the values in the column."""
+
+    name: str
+    part: Part
+    item: str = ""
+    question: str = ""
+    choice: str = ""
+    type: Literal["text", "number", "boolean"] = "text"
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """All of them, in the order of a file."""
+    rated = [part.id for item in load(VERSIONS[0]).items for part in (item, *item.sub_items)]
+    outcomes = [outcome.id for outcome in load(VERSIONS[0]).outcomes]
+    return (
+        *(Column(name, "about", type=_type_of(name)) for name in ABOUT),
+        *_answers(),
+        *(Column(f"rating.{name}", "rating", item=name) for name in rated),
+        *(Column(f"calculated.{item.id}", "calculated", item=item.id) for item in load(VERSIONS[0]).items),
+        *(Column(f"outcome.{name}", "outcome", item=name) for name in outcomes),
+    )
+
+
+def _type_of(name: str) -> Literal["text", "number", "boolean"]:
+    return "number" if name in NUMBERS else "boolean" if name == "practice" else "text"
+
+
+def _answers() -> tuple[Column, ...]:
+    """Item by item; what one version alone asks or offers stands behind what all of them do."""
+    found: dict[str, dict[str, Column]] = {}
+    for version in VERSIONS:
+        for item in load(version).items:
+            found.setdefault(item.id, {}).update({column.name: column for column in _of_item(item)})
+    return tuple(column for of_item in found.values() for column in of_item.values())
+
+
+def _of_item(item: Item) -> Iterator[Column]:
+    if not item.always_applicable:
+        yield Column(f"{item.id}.applicable", "answer", item.id, "applicable")
+    for question in item.all_questions:
+        yield from _of_question(item.id, question)
+
+
+def _of_question(item: str, question: Question) -> Iterator[Column]:
+    name = f"{item}.{question.id}"
+    if question.type == "multi_select":
+        for choice in question.choices:
+            yield Column(f"{name}={choice}", "answer", item, question.id, choice)
+    else:
+        yield Column(name, "answer", item, question.id, type="number" if question.type == "integer" else "text")
