@@ -1,9 +1,11 @@
 """Every view of the system; a new one is a file and a line here."""
 
+from services.projections.views.case_progress import CaseProgress
 from services.projections.views.case_ratings import CaseRatings
 from services.projections.views.people import People
+from services.projections.views.quarters import Quarters
 from services.projections.views.tickets import Tickets
 from shared.view import View
 
-CASE_RATINGS, PEOPLE, TICKETS = CaseRatings(), People(), Tickets()
-VIEWS: tuple[View, ...] = (CASE_RATINGS, PEOPLE, TICKETS)
+CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS = CaseProgress(), CaseRatings(), People(), Quarters(), Tickets()
+VIEWS: tuple[View, ...] = (CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS)

@@ -1,33 +1,18 @@
 """One row a case: where it belongs, how far it is, and the ratings in effect. Dashboards are sums over these rows."""
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews import (
-    AnswerSaved,
-    AnswerWithdrawn,
-    CaseApproved,
-    CaseCreated,
-    CaseSubmitted,
-    FaceSheetSaved,
-)
+from shared.contracts.reviews import CaseCreated
+from shared.contracts.stages import stage_after
 from shared.rows import Document
-
-STAGE: dict[type[Event], str] = {
-    CaseCreated: "not_started",
-    FaceSheetSaved: "data_entry",
-    AnswerSaved: "data_entry",
-    AnswerWithdrawn: "data_entry",
-    CaseSubmitted: "initial_qa",
-    CaseApproved: "approved_final",
-}
 
 
 class CaseRatings:
     """Fed by reviews (place and stage) and by ratings; a case that is not approved is simply not summed."""
 
-    name, version = "case_ratings", 1
+    name, version = "case_ratings", 2
     owners = ("reviews", "ratings")
+    about = ("cas_",)
 
     def evolve(self, row: Document, fact: Recorded) -> Document:
         match fact.event:
@@ -41,4 +26,6 @@ class CaseRatings:
             case OutcomeRated(outcome=outcome, rating=rating):
                 return row | {"outcomes": row.get("outcomes", {}) | {outcome: rating}}
             case event:
-                return row | {"stage": STAGE[type(event)]} if type(event) in STAGE else row
+                stage = stage_after(row.get("stage", ""), row.get("before", ""), event)
+                before = {"before": row.get("stage", "")} if stage == "eliminated" else {}
+                return row | {"stage": stage} | before if stage else row

@@ -10,6 +10,7 @@ class People:
 
     name, version = "people", 1
     owners = ("identity",)
+    about = ("usr_",)
 
     def evolve(self, row: Document, fact: Recorded) -> Document:
         held = [role for role in row.get("roles", []) if role != getattr(fact.event, "role", None)]

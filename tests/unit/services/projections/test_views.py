@@ -3,19 +3,29 @@
 from functools import reduce
 from typing import Any
 
+import pytest
+
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS, VIEWS
 from shared.contracts.event import Event
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
 from shared.contracts.identity import RoleGranted, RoleRevoked
 from shared.contracts.ratings import ItemRated, OutcomeRated, RuleSetChosen
-from shared.contracts.reviews import AnswerWithdrawn, CaseApproved, CaseSubmitted, FaceSheetSaved
+from shared.contracts.reviews import (
+    AnswerWithdrawn,
+    CaseApproved,
+    CaseEliminated,
+    CaseRestored,
+    CaseSubmitted,
+    FaceSheetSaved,
+    QaTaken,
+)
 from shared.view import View
 from tests.contracts.facts import FACTS
 from tests.unit.services.histories import FOSTER_CARE, answered, history
 
 ITEM = ItemRated(item="1", rating="ANI", reason="i1_x", questions=(), case_version=2, rule_set="r4_2022")
 OUTCOME = OutcomeRated(outcome="S1", rating="NACH", reason="s1_nach", case_version=2, rule_set="r4_2022")
-PLACE = FOSTER_CARE.model_dump(mode="json")
+PLACE = FOSTER_CARE.model_dump(mode="json", exclude_none=True)
 
 
 def row_after(view: View, *facts: Event, owner: str = "reviews", row: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -33,10 +43,20 @@ def test_a_case_is_final_in_the_row_only_once_it_was_approved() -> None:
         answered("1", "A", 0),
         AnswerWithdrawn(item="1", question="A"),
         CaseSubmitted(completed="2026-08-14"),
+        QaTaken(level="initial"),
         CaseApproved(),
     ]
     stages = [row_after(CASE_RATINGS, *facts[: n + 1])["stage"] for n in range(len(facts))]
-    assert stages == ["not_started", "data_entry", "data_entry", "data_entry", "initial_qa", "approved_final"]
+    in_qa = ["ready_for_initial_qa", "initial_qa", "approved_final"]
+    assert stages == ["not_started", "data_entry", "data_entry", "data_entry", *in_qa]
+
+
+@pytest.mark.requirement("R55")
+def test_an_eliminated_case_leaves_every_figure_and_comes_back_where_it_was() -> None:
+    waiting = [FOSTER_CARE, CaseSubmitted(completed="2026-08-14"), QaTaken(level="initial")]
+    out = row_after(CASE_RATINGS, *waiting, CaseEliminated(reason="key_participants"))
+    assert out["stage"] == "eliminated"
+    assert row_after(CASE_RATINGS, CaseRestored(), row=out)["stage"] == "ready_for_initial_qa"
 
 
 def test_the_newest_rating_of_each_item_and_outcome_stands_in_the_row() -> None:

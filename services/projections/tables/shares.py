@@ -1,4 +1,4 @@
-"""From counted cells to a dashboard's table: shares of applicable cases. Pure."""
+"""From counted cells to a dashboard's table: shares of applicable cases."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,16 +1,9 @@
-"""What projections keeps: the rows of its views, and how they are summed."""
+"""The dashboards' figures: rows summed on read."""
 
 from services.projections.tables import Cell, Measure
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS
 from shared.mongo import Document, Store
 from shared.projection import live
-from shared.view import collection_name
-
-
-async def declare(store: Store) -> None:
-    await store.index(collection_name(CASE_RATINGS), ["site", "row.quarter", "row.stage"])
-    await store.index(collection_name(TICKETS), ["site", "row.state"])
-    await store.index(collection_name(PEOPLE), ["site"])
 
 
 def approved(site: str, quarter: str, **filters: str | None) -> Document:
@@ -36,11 +29,15 @@ async def count_cells(
     return cells, await rows.count_documents(match), as_of
 
 
+OUT = ("eliminated", "cleared")
+"""Stages that no dashboard shows: who may read a dashboard alone learns of no eliminated case (R57)."""
+
+
 async def count_stages(store: Store, site: str, quarter: str) -> tuple[list[Document], str | None]:
     """How far the quarter's cases are, per county."""
     rows, as_of = await live(store, store.purpose(site), CASE_RATINGS)
     pipeline: list[Document] = [
-        {"$match": {"site": site, "row.quarter": quarter}},
+        {"$match": {"site": site, "row.quarter": quarter, "row.stage": {"$nin": OUT}}},
         {"$group": {"_id": {"county": "$row.county", "stage": "$row.stage"}, "cases": {"$sum": 1}}},
         {"$sort": {"_id.county": 1, "_id.stage": 1}},
     ]

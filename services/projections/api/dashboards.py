@@ -1,26 +1,18 @@
-"""What a client can ask of projections: the quarter's tables, and how far its cases are."""
+"""The dashboards: the quarter's tables, and how far its cases are."""
 
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
 
-from services.projections.store import approved, count_cells, count_open_tickets, count_people, count_stages
+from services.projections.api.asking import Period, said
+from services.projections.store.dashboards import approved, count_cells, count_open_tickets, count_people, count_stages
 from services.projections.tables import Measure, tabulate
 from shared.access import Verdict
-from shared.contracts.vocabulary import Agency, CaseType, County, Quarter, Site
+from shared.contracts.vocabulary import Agency, CaseType, County, Site
 from shared.http import AskedBy, read_noted
 
-router = APIRouter(tags=["projections"])
-
-
-class Period(BaseModel):
-    """A parameter it does not know is refused: a misspelt filter must not pass for a filtered figure."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    quarter: Quarter
+router = APIRouter()
 
 
 class Filters(Period):
@@ -51,16 +43,15 @@ async def read_progress(site: Site, period: Annotated[Period, Query()], by: Aske
     stages, as_of = await count_stages(by.runtime.store, site, period.quarter)
     tickets = await count_open_tickets(by.runtime.store, site)
     people = await count_people(by.runtime.store, site)
-    head = {"site": site, "quarter": period.quarter, "as_of": as_of}
-    return _noted(JSONResponse(head | {"counties": stages, "open_tickets": tickets, "people": people}), verdict)
+    return _noted(said(site, period, as_of, counties=stages, open_tickets=tickets, people=people), verdict)
 
 
 async def _table(site: str, measure: Measure, filters: Filters, by: AskedBy) -> JSONResponse:
     verdict = by.demand("dashboard.read", site)
     match = approved(site, filters.quarter, county=filters.county, case_type=filters.case_type, agency=filters.agency)
     cells, cases, as_of = await count_cells(by.runtime.store, site, measure, match, by_county=filters.by == "county")
-    head = {"site": site, "as_of": as_of, "cases": cases} | filters.model_dump(exclude_none=True)
-    return _noted(JSONResponse(head | {"measure": measure, "rows": tabulate(measure, cells)}), verdict)
+    rows = tabulate(measure, cells)
+    return _noted(said(site, filters, as_of, cases=cases, measure=measure, rows=rows), verdict)
 
 
 def _noted(shown: JSONResponse, verdict: Verdict) -> JSONResponse:

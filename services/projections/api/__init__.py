@@ -1,0 +1,9 @@
+"""What a client can ask of projections: dashboards, the list of cases, and a quarter's reports."""
+
+from fastapi import APIRouter
+
+from services.projections.api import cases, dashboards, reports, work
+
+router = APIRouter(tags=["projections"])
+for room in (dashboards, cases, reports, work):
+    router.include_router(room.router)

@@ -1,0 +1,39 @@
+"""The list of cases: a quarter's, somebody's, one's own."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from services.projections.api.asking import Paged, said, seen
+from services.projections.tables.reports import Stage, case_line
+from shared.contracts.vocabulary import PersonId, Site
+from shared.http import AskedBy
+from shared.mongo import Document
+
+router = APIRouter()
+
+
+class Wanted(Paged):
+    """`mine`: those that one reviews, or has in one's hands in QA."""
+
+    stage: Stage | None = None
+    reviewer: PersonId | None = None
+    mine: bool = False
+
+
+@router.get("/sites/{site}/cases")
+async def list_cases(site: Site, wanted: Annotated[Wanted, Query()], by: AskedBy) -> JSONResponse:
+    """Cases with where they stand, county by county, 200 a page; no content of any."""
+    cases = await seen(by, site, wanted)
+    found, after = await cases.page(_match(wanted, by.user.id), "county", wanted.after)
+    today = by.runtime.now().date()
+    lines = [case_line(one.case, one.row, today) for one in found]
+    return said(site, wanted, cases.as_of, cases=lines, next=after)
+
+
+def _match(wanted: Wanted, person: str) -> Document:
+    stage: Document = {"row.stage": wanted.stage} if wanted.stage else {}
+    reviewer: Document = {"row.reviewers": wanted.reviewer} if wanted.reviewer else {}
+    mine: Document = {"$or": [{"row.reviewers": person}, {"row.custody": person}]} if wanted.mine else {}
+    return stage | reviewer | mine

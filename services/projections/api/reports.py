@@ -1,0 +1,57 @@
+"""A quarter's figures for its own people: how far it is, who has how much, what was eliminated, what was expected."""
+
+from collections import defaultdict
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from services.projections.api.asking import InQuarter, said, seen, sees
+from services.projections.store.quarters import expected_of
+from services.projections.tables.reports import expected_line, final_line
+from shared.contracts.vocabulary import Site
+from shared.http import AskedBy
+
+router = APIRouter(prefix="/sites/{site}/reports")
+
+
+@router.get("/progress")
+async def report_progress(site: Site, asked: Annotated[InQuarter, Query()], by: AskedBy) -> JSONResponse:
+    """Cases by county and stage, and which share of the final ones had second-level QA (R46)."""
+    cases = await seen(by, site, asked)
+    final = await cases.count(stage="approved_final")
+    second = await cases.count(stage="approved_final", passed="second")
+    counties = await cases.by_stage()
+    return said(site, asked, cases.as_of, counties=counties, final=final_line(final, second))
+
+
+@router.get("/workload")
+async def report_workload(site: Site, asked: Annotated[InQuarter, Query()], by: AskedBy) -> JSONResponse:
+    """Cases of each reviewer, and of each person who did QA on them, by stage; eliminated ones are no work any more."""
+    cases = await seen(by, site, asked)
+    reviewers, qa = await cases.by_person("reviewers"), await cases.by_person("qa")
+    return said(site, asked, cases.as_of, reviewers=reviewers, qa=qa)
+
+
+@router.get("/eliminations")
+async def report_eliminations(site: Site, asked: Annotated[InQuarter, Query()], by: AskedBy) -> JSONResponse:
+    """By reason: how many cases, and the work that went into them. For a site's own people alone (R57)."""
+    cases = await seen(by, site, asked)
+    return said(site, asked, cases.as_of, reasons=await cases.eliminated())
+
+
+@router.get("/expected")
+async def report_expected(site: Site, asked: Annotated[InQuarter, Query()], by: AskedBy) -> JSONResponse:
+    """Expected against completed cases by county, with the reason for a shortfall (R52)."""
+    cases = await seen(by, site, asked)
+    expected = await expected_of(by.runtime.store, site, asked.quarter)
+    stages: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in await cases.by_stage():
+        stages[one["county"]][one["stage"]] = one["cases"]
+    lines = [
+        expected_line(county, one, expected.samples.get(county, {}), expected.why.get(county), stages[county])
+        for county, one in sorted(expected.cases.items())
+        if sees(by, site, asked, county)
+    ]
+    total = {name: sum(line[name] for line in lines) for name in ("expected", "completed", "short")}
+    return said(site, asked, cases.as_of, counties=lines, total=total)

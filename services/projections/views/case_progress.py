@@ -1,0 +1,78 @@
+"""One row a case: where it stands and since when, who has it, what is due, and the work that went into it."""
+
+from services.projections.views.case_work import checked, worked
+from shared.contracts.envelope import Recorded
+from shared.contracts.event import Event
+from shared.contracts.reviews import (
+    CaseApproved,
+    CaseCreated,
+    CaseEliminated,
+    CasePassedOn,
+    CaseRestored,
+    CaseReturned,
+    CaseSubmitted,
+    CaseUnlocked,
+    QaTaken,
+)
+from shared.contracts.reviews_entry import ReviewersAssigned
+from shared.contracts.stages import IN_QA, READY, stage_after
+from shared.rows import Document
+
+PLACE = {"county", "quarter", "case_type", "agency", "rank"}
+LEVEL_OF = {stage: level for both in (READY, IN_QA) for level, stage in both.items()}
+"""The level at which a case waits, or is looked at."""
+
+
+class CaseProgress:
+    """Fed by reviews; work lists and reports are made of it, those of eliminated cases included."""
+
+    name, version = "case_progress", 1
+    owners = ("reviews",)
+    about = ("cas_",)
+
+    def evolve(self, row: Document, fact: Recorded) -> Document:
+        return row | _placed(fact.event) | worked(row, fact) | checked(row, fact) | _moved(row, fact)
+
+
+def _placed(event: Event) -> Document:
+    match event:
+        case CaseCreated() as created:
+            return created.model_dump(mode="json", include=PLACE, exclude_none=True) | {"returns": 0, "passed": []}
+        case ReviewersAssigned(reviewers=reviewers):
+            return {"reviewers": list(reviewers), "given": True}
+        case _:
+            return {}
+
+
+def _moved(row: Document, fact: Recorded) -> Document:
+    """`since` is the time of the last move; a save in a case that is being entered is none."""
+    was, event = row.get("stage", ""), fact.event
+    stage = stage_after(was, row.get("before", ""), event)
+    if not stage or stage == was:
+        return {}
+    before = {"before": was} if stage == "eliminated" else {}
+    return {"stage": stage, "since": fact.envelope.time} | before | _told(row, event, fact)
+
+
+def _told(row: Document, event: Event, fact: Recorded) -> Document:  # noqa: PLR0911 one line a fact
+    """What a move says beside the stage; in whose hands a case is ends with every one of them."""
+    nobody: Document = {"custody": None}
+    match event:
+        case QaTaken():
+            had = row.get("qa", [])
+            actor = fact.envelope.actor
+            return {"custody": actor, "qa": had if actor in had else [*had, actor]}
+        case CaseSubmitted(completed=completed):
+            # The first submission fixes the day; a later one does not move it.
+            return nobody | {"submitted": row.get("submitted") or completed, "passed": []}
+        case CasePassedOn() | CaseApproved():
+            level = LEVEL_OF.get(row.get("stage", ""), "initial")
+            return nobody | {"passed": [*row.get("passed", []), level]}
+        case CaseReturned() | CaseUnlocked():
+            return nobody | {"returns": row.get("returns", 0) + 1}
+        case CaseEliminated(reason=reason):
+            return nobody | {"eliminated": {"reason": reason, "by": fact.envelope.actor, "at": fact.envelope.time}}
+        case CaseRestored():
+            return nobody | {"eliminated": None}
+        case _:
+            return nobody
