@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from opentelemetry import context
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.body import read_body
@@ -11,16 +11,18 @@ from services.gateway.credentials import Bearer
 from services.gateway.exchange import Ask, Reply, Unreachable
 from services.gateway.headers import Raw, first, inward, outward, same_version
 from services.gateway.reads import noted
-from services.gateway.routes import NoSuchMethod, is_open, service_for, site_of
+from services.gateway.routes import NoSuchMethod, is_file, is_open, is_practice, service_for, site_of
 from services.gateway.runtime import Runtime, runtime_of
 from services.gateway.site.csrf import from_here
 from shared import crash
 from shared.contracts.vocabulary import purpose_of
+from shared.http import largest_body
 from shared.problems import MEDIA, refusal, unavailable
 from shared.refused import Refused
 from shared.telemetry import continued, traceparent, tracer
 
 TRACER = tracer()
+PRACTICE = (b"oms-practice", b"true")
 
 
 async def api(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,7 +34,7 @@ async def api(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         # The span's name holds the method alone, never an address: ids stay out of traces.
         with TRACER.start_as_current_span(f"{scope['method']} gateway"):
-            response = await _answer(scope, receive)
+            response = marked(await _answer(scope, receive), scope["raw_path"].decode("latin-1"))
     finally:
         context.detach(token)
     await response(scope, receive, send)
@@ -43,11 +45,11 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
     try:
         service = service_for(scope["method"], path := scope["raw_path"].decode("latin-1"))
         bearer = await _bearer(runtime, scope, path)
-        body = await read_body(receive, first(headers, b"content-length"))
+        body = await read_body(receive, first(headers, b"content-length"), largest_body(path))
         target = b"?".join(part for part in (path.encode(), scope["query_string"]) if part)
         sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
         crash.here("gateway.asking")
-        reply = await runtime.upstreams.ask(service, Ask(scope["method"], target, sent, body))
+        reply = await runtime.upstreams.ask(service, Ask(scope["method"], target, sent, body, is_file(path)))
         if bearer:
             reply = await noted(runtime.upstreams, bearer, reply)
         crash.here("gateway.answering")
@@ -62,6 +64,13 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
     response = shown(reply, first(headers, b"if-none-match") if scope["method"] == "GET" else "")
     if service == "identity":  # sessions are its own, and no other service's to set
         response.raw_headers += [(name, value) for name, value in reply.headers if name == b"set-cookie"]
+    return response
+
+
+def marked(response: Response, path: str) -> Response:
+    """Whatever a training site's address answers says that it is practice, a refusal too (R7)."""
+    if is_practice(path):
+        response.raw_headers.append(PRACTICE)
     return response
 
 
@@ -106,10 +115,7 @@ def shown(reply: Reply, if_none_match: str) -> Response:
     etag = first(headers, b"etag")
     if if_none_match and reply.status == HTTPStatus.OK and same_version(if_none_match, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
-    return _response(reply.status, reply.body, headers)
-
-
-def _response(status: int, body: bytes, headers: list[Raw]) -> Response:
-    response = Response(body, status)
-    response.raw_headers = [*response.raw_headers, *headers]
+    response = StreamingResponse(reply.rest, reply.status) if reply.rest else Response(reply.body, reply.status)
+    length = [pair for pair in reply.headers if reply.rest and pair[0] == b"content-length"]
+    response.raw_headers = [*response.raw_headers, *headers, *length]
     return response

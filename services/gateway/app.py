@@ -17,7 +17,8 @@ from services.gateway.api import api as public_api
 from services.gateway.routes import PREFIX
 from services.gateway.runtime import Runtime, utc_now
 from services.gateway.secured import Secured
-from services.gateway.site import account, assets, contact, dashboard, reference, signin
+from services.gateway.site import account, assets, contact, dashboard, printed, reference, signin
+from services.gateway.site.doors import door_in
 from services.gateway.site.pages import page
 from services.gateway.site.person import person_or_none
 from services.gateway.site.trouble import Trouble, no_such_page
@@ -53,7 +54,7 @@ def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
     speak_problems(app)
     _show_pages_to_people(app)
     app.mount(PREFIX, public_api)
-    for rooms in (health, signin, account, contact, dashboard, reference, assets):
+    for rooms in (health, signin, account, contact, dashboard, printed, reference, assets):
         app.include_router(rooms.router)
     return app
 
@@ -66,7 +67,7 @@ def _show_pages_to_people(app: FastAPI) -> None:
         if _is_missing(error) and "text/html" in request.headers.get("accept", ""):
             error = no_such_page()
         if isinstance(error, Trouble):
-            content = {"title": error.title, "detail": error.detail}
+            content = {"title": error.title, "detail": error.detail, "door": door_in(request.url.path)}
             away = error.status == HTTPStatus.SERVICE_UNAVAILABLE  # then nobody can be asked who this is
             return page("trouble.html", None if away else await person_or_none(request), error.status, **content)
         answer: Response = await as_problem(request, error)

@@ -4,25 +4,26 @@ import asyncio
 
 from starlette.types import Message, Receive
 
+from shared.http import LARGEST_BODY
+from shared.problems import too_large
 from shared.refused import Refused
 
-LARGEST = 1024 * 1024
 SLOWEST = 10.0
 """Seconds for the whole body: who sends slower holds a place that others need."""
 
 
-async def read_body(receive: Receive, declared: str) -> bytes:
+async def read_body(receive: Receive, declared: str, limit: int = LARGEST_BODY) -> bytes:
     """The body. Raises Refused: 413 when it is larger than it may be, said or not; 408 when it does not arrive."""
-    if declared.isdecimal() and int(declared) > LARGEST:
-        raise _too_large()
+    if declared.isdecimal() and int(declared) > limit:
+        raise too_large(limit)
     try:
         async with asyncio.timeout(SLOWEST):
-            return await _read(receive)
+            return await _read(receive, limit)
     except TimeoutError:
         raise Refused("request-timeout", 408, "The body did not arrive in time. Nothing was changed.") from None
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive, limit: int) -> bytes:
     parts: list[bytes] = []
     size, more = 0, True
     while more:
@@ -31,11 +32,7 @@ async def _read(receive: Receive) -> bytes:
             raise Refused("bad-request", 400, "The body ended too early. Nothing was changed.")
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST:
-            raise _too_large()
+        if size > limit:
+            raise too_large(limit)
         more = message.get("more_body", False)
     return b"".join(parts)
-
-
-def _too_large() -> Refused:
-    return Refused("too-large", 413, "The body is larger than 1 MiB.")

@@ -10,6 +10,7 @@ INWARD = frozenset({b"content-type", b"idempotency-key", b"if-match"})
 OUTWARD = frozenset(
     {
         b"allow",
+        b"content-disposition",
         b"content-type",
         b"etag",
         b"idempotency-replayed",

@@ -22,6 +22,12 @@ async def noted(upstreams: Upstreams, bearer: Bearer, reply: Reply) -> Reply:
         (b"traceparent", traceparent().encode()),
     )
     ask = Ask("POST", b"/api/v1/internal/reads", list(headers), told.encode())
-    if (await upstreams.ask("identity", ask)).status != CREATED:
+    is_noted = False
+    try:
+        is_noted = (await upstreams.ask("identity", ask)).status == CREATED
+    finally:
+        if reply.rest and not is_noted:
+            await reply.rest.close()
+    if not is_noted:
         raise Unreachable("identity")
     return reply

@@ -3,24 +3,81 @@
 import re
 from dataclasses import dataclass
 
-from shared.contracts.vocabulary import SITE_PATTERN
+from shared.contracts.vocabulary import SITE_PATTERN, Purpose, purpose_of
 from shared.refused import Refused
 
 PREFIX = "/api/v1"
 
 ROUTES: dict[str, dict[str, str]] = {
     "/instruments/{version}": {"GET": "reviews"},
-    "/sites/{site}/cases": {"POST": "reviews"},
+    "/sites/{site}/cases": {"GET": "projections", "POST": "reviews"},
     "/sites/{site}/cases/{case}": {"GET": "reviews"},
     "/sites/{site}/cases/{case}/face-sheet": {"PUT": "reviews"},
     "/sites/{site}/cases/{case}/items/{item}/answers": {"PATCH": "reviews"},
+    "/sites/{site}/cases/{case}/items/{item}/sources": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/items/{item}/override": {"PUT": "reviews", "DELETE": "reviews"},
+    "/sites/{site}/cases/{case}/interviews": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/records": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/texts": {"GET": "reviews", "PUT": "reviews"},
+    "/sites/{site}/cases/{case}/texts/destroy": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/reviewers": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/conflict": {"POST": "reviews"},
     "/sites/{site}/cases/{case}/submit": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/qa/take": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/qa/release": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/qa/return": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/qa/pass-on": {"POST": "reviews"},
     "/sites/{site}/cases/{case}/approve": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/unlock": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/notes": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/cases/{case}/notes/{note}": {"PUT": "reviews", "DELETE": "reviews"},
+    "/sites/{site}/cases/{case}/notes/{note}/replies": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/notes/{note}/settle": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/elimination": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/cases/{case}/elimination/decide": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/restore": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/comparison": {"GET": "reviews"},
+    "/sites/{site}/practice/reset": {"POST": "reviews"},
+    "/sites/{site}/practice/reload": {"POST": "reviews"},
+    "/sites/{site}/interviews": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/interviews/{interview}": {"GET": "reviews"},
+    "/sites/{site}/interviews/{interview}/official": {"PUT": "reviews"},
+    "/sites/{site}/interviews/{interview}/notes": {"POST": "reviews"},
+    "/sites/{site}/interviews/{interview}/notes/{note}": {"DELETE": "reviews"},
+    "/sites/{site}/interviews/{interview}/complete": {"POST": "reviews"},
+    "/systemic-factors": {"GET": "reviews"},
+    "/sites/{site}/reviews": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/reviews/{quarter}": {"GET": "reviews"},
+    "/sites/{site}/reviews/{quarter}/counties/{county}": {"GET": "reviews"},
+    "/sites/{site}/reviews/{quarter}/counties/{county}/onsite": {"PUT": "reviews"},
+    "/sites/{site}/reviews/{quarter}/counties/{county}/shortfall": {"PUT": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}": {"GET": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}/frame": {"GET": "reviews", "PUT": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}/draw": {"POST": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}/replacements": {"POST": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}/picks/{rank}/reviewers": {"PUT": "reviews"},
+    "/sites/{site}/quota-tables": {"GET": "reviews"},
+    "/sites/{site}/quota-tables/{table}": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/certifications/{person}": {"GET": "reviews", "PUT": "reviews", "DELETE": "reviews"},
     "/sites/{site}/cases/{case}/ratings": {"GET": "ratings"},
     "/sites/{site}/rule-set": {"GET": "ratings", "PUT": "ratings"},
+    "/sites/{site}/exports": {"POST": "ratings"},
+    "/sites/{site}/exports/cases": {"GET": "ratings"},
+    "/sites/{site}/exports/narratives": {"GET": "reviews"},
+    "/sites/{site}/exports/codebook": {"GET": "ratings"},
+    "/sites/{site}/exports/{export}": {"GET": "ratings"},
+    "/sites/{site}/exports/{export}/file": {"GET": "ratings"},
     "/sites/{site}/dashboards/items": {"GET": "projections"},
     "/sites/{site}/dashboards/outcomes": {"GET": "projections"},
     "/sites/{site}/dashboards/progress": {"GET": "projections"},
+    "/sites/{site}/reports/progress": {"GET": "projections"},
+    "/sites/{site}/reports/qa": {"GET": "projections"},
+    "/sites/{site}/reports/overdue": {"GET": "projections"},
+    "/sites/{site}/reports/notes": {"GET": "projections"},
+    "/sites/{site}/reports/workload": {"GET": "projections"},
+    "/sites/{site}/reports/overrides": {"GET": "projections"},
+    "/sites/{site}/reports/eliminations": {"GET": "projections"},
+    "/sites/{site}/reports/expected": {"GET": "projections"},
     "/sites/{site}/tickets": {"POST": "helpdesk"},
     "/sites/{site}/tickets/{ticket}": {"GET": "helpdesk"},
     "/sites/{site}/tickets/{ticket}/close": {"POST": "helpdesk"},
@@ -57,6 +114,7 @@ IDENTITY = {
     "/sites/{site}/close": ("POST",),
     "/sites/{site}/availability": ("PUT",),
     "/sites/{site}/offline-drafts": ("PUT",),
+    "/sites/{site}/runs": ("PUT",),
     "/sites/{site}/consultation": ("POST",),
     "/sites/{site}/forms": ("GET", "POST"),
     "/sites/{site}/forms/{form}": ("GET",),
@@ -84,6 +142,9 @@ ROUTES |= {path: dict.fromkeys(methods, "identity") for path, methods in IDENTIT
 
 OPEN = ("/sign-in", "/sign-out", "/invitations/", "/password-resets", "/contact-forms")
 """Addresses that need no sign-in, by how they begin: they are the ways in, and the way out."""
+
+FILES = ("/sites/{site}/exports/cases", "/sites/{site}/exports/narratives", "/sites/{site}/exports/{export}/file")
+"""Addresses whose answers are passed on as they come, since they may be large."""
 
 WORD = "[A-Za-z0-9_-]{1,80}"
 """What may stand for a {name}: no dot, slash or percent sign, so nothing that a service could read otherwise."""
@@ -120,6 +181,18 @@ def site_of(path: str) -> str | None:
     return found[1] if found else None
 
 
+def is_practice(path: str) -> bool:
+    """Whether it is an address of a training site, whose answers all say that they are practice (R7)."""
+    site = site_of(path)
+    return site is not None and purpose_of(site) is Purpose.TRAINING
+
+
+def is_file(path: str) -> bool:
+    """Whether the answer is passed on as it comes."""
+    return any(file.pattern.fullmatch(path) for file in FILE_ADDRESSES)
+
+
+FILE_ADDRESSES = tuple(_compiled(path, {}) for path in FILES)
 ADDRESSES = tuple(_compiled(path, services) for path, services in ROUTES.items())
 
 

@@ -31,6 +31,8 @@ class Runtime:
 
     @classmethod
     def of(cls, settings: Settings, now: Callable[[], datetime] = utc_now) -> "Runtime":
+        """Raises ValueError for settings that a production build does not take."""
+        settings.demand_encrypted_door()
         access, upstreams = Access(key_set(settings.token_keys), now), Upstreams(settings.upstreams)
         return cls(settings, access, upstreams, Credentials(upstreams, access), Pace(), now)
 

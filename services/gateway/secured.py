@@ -18,6 +18,10 @@ HEADERS = {
 """What an answer says unless it says otherwise itself: a page with its own needs sets its own policy."""
 
 
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+"""For a year: said where it came over HTTPS, here or at a proxy that says so (`X-Forwarded-Proto`)."""
+
+
 class Secured:
     """Outermost, so that an answer to a fault of ours has them too."""
 
@@ -25,10 +29,12 @@ class Secured:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wanted = HEADERS | (ONLY_HTTPS if scope.get("scheme") == "https" else {})
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in wanted.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import httpx2
 
@@ -15,6 +15,9 @@ PATIENCE = 8.0
 IDLE = 2.0
 """Shorter than the 5 s after which uvicorn closes an idle connection, so that none is used while it closes."""
 
+PATIENCE_FOR_A_PART = 60.0
+"""Seconds between two parts of a file: a workbook is made whole before its first."""
+
 RESTART = 3.0
 """Seconds in which a service that does not listen is asked again: so long a restart takes."""
 
@@ -22,6 +25,28 @@ AGAIN = 0.1
 
 MOST_CONNECTIONS = 100
 OK = 200
+
+
+class AsItComes:
+    """A file's body, part by part. Raises what broke it off, so that no client takes a piece for the whole."""
+
+    def __init__(self, answer: httpx2.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        parts = self._answer.aiter_raw()
+        try:
+            while True:
+                async with asyncio.timeout(PATIENCE_FOR_A_PART):
+                    part = await anext(parts, None)
+                if part is None:
+                    return
+                yield part
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        await self._answer.aclose()
 
 
 class Upstreams:
@@ -38,7 +63,7 @@ class Upstreams:
         self._pool = httpx2.AsyncHTTPTransport(limits=limits, trust_env=False)
 
     async def ask(self, service: str, ask: Ask) -> Reply:
-        """Raises Unreachable."""
+        """The answer; of a file its head, with the rest to come. Raises Unreachable."""
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._until_answered(self._addresses[service], ask)
@@ -65,9 +90,12 @@ class Upstreams:
         answer = await self._pool.handle_async_request(
             httpx2.Request(ask.method, url, headers=headers, content=ask.body or None)
         )
+        told = [(name.lower(), value) for name, value in answer.headers.raw]
+        if ask.file and answer.status_code == OK:
+            return Reply(OK, told, b"", AsItComes(answer))
         body = await answer.aread()
         await answer.aclose()
-        return Reply(answer.status_code, [(name.lower(), value) for name, value in answer.headers.raw], body)
+        return Reply(answer.status_code, told, body)
 
     async def ready(self) -> dict[str, bool]:
         """Which services say that they are ready."""

@@ -4,11 +4,14 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from services.gateway.routes import is_open
+from services.gateway.routes import FILES, PREFIX, is_open
 
 Json = dict[str, Any]
 
-NEED_A_VERSION = frozenset({"save_face_sheet", "save_answers", "submit_case", "approve_case"})
+NEED_A_VERSION = frozenset(
+    {"save_face_sheet", "save_answers", "submit_case", "return_case", "pass_case_on", "approve_case", "unlock_case"}
+    | {"release_case", "complete_interview"}
+)
 """Writes to something that exists; the services refuse them without If-Match."""
 
 IF_MATCH: Json = {
@@ -33,6 +36,9 @@ IDEMPOTENCY_KEY: Json = {
     "description": "A new value for each request; the same value again gets the first answer again.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
 }
+JSON = "application/json"
+FILE: Json = {"schema": {"type": "string", "format": "binary"}}
+PRACTICE: Json = {"description": "`true` in every answer of a training site.", "schema": {"type": "string"}}
 RESULT_HEADERS: Json = {
     "ETag": {"description": "The version of what is answered.", "schema": {"type": "string"}},
     "Idempotency-Replayed": {
@@ -71,7 +77,7 @@ def problems(method: str, path: str, operation: Json) -> list[int]:
         found |= {429, 502} if "{provider}" in path else {429}
     if set(re.findall(r"{([a-z]+)}", path)) - ALWAYS_THERE or path.endswith("/sites/{site}"):
         found.add(404)
-    if method != "get":
+    if method != "get" or path.removeprefix(PREFIX) in FILES:
         found.add(409)
     if "requestBody" in operation:
         found |= {400, 413}
@@ -81,8 +87,9 @@ def problems(method: str, path: str, operation: Json) -> list[int]:
 
 
 def _good(answer: Json, reads: bool) -> Json:  # noqa: FBT001 a fact about the operation
-    headers = {"ETag": RESULT_HEADERS["ETag"]} if reads else RESULT_HEADERS
-    content = {"application/json": {"schema": {"type": "object"}}}
+    headers = ({"ETag": RESULT_HEADERS["ETag"]} if reads else RESULT_HEADERS) | {"OMS-Practice": PRACTICE}
+    files = {media: FILE for media in answer.get("content", {}) if media != JSON}
+    content = files or {JSON: {"schema": {"type": "object"}}}
     return answer | {"description": "What was asked for." if reads else "Done.", "content": content, "headers": headers}
 
 

@@ -1,9 +1,10 @@
 """The three doors, one for each purpose: their names, and the colour and words that say where one is (R3)."""
 
+import re
 from dataclasses import dataclass
 
 from services.gateway.site.names import PURPOSES
-from shared.contracts.vocabulary import Purpose
+from shared.contracts.vocabulary import SITE_PATTERN, Purpose
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,9 @@ DOORS = {
 
 def door_of(site: str) -> Door:
     return DOORS[site.partition("-")[2]]
+
+
+def door_in(path: str) -> Door | None:
+    """The door that a page's address lies behind; also a page that cannot be shown says so (R3, R7)."""
+    found = re.match(rf"/sites/({SITE_PATTERN})(/|$)", path)
+    return door_of(found[1]) if found else None

@@ -43,6 +43,8 @@ class Shown:
     cases: int
     as_of: datetime | None
     figures: tuple[Figure, ...]
+    sample: str = ""
+    """What projections says of all of it: that it is a sample (R51)."""
 
 
 async def fetch(upstreams: Upstreams, person: Person, site: str, quarter: str, filters: Filters) -> Shown:
@@ -56,7 +58,7 @@ async def fetch(upstreams: Upstreams, person: Person, site: str, quarter: str, f
         tables = await asyncio.gather(*(_table(upstreams, person, target) for target in targets))
     items, items_by, outcomes, outcomes_by = tables
     figures = figure(site, "items", items, items_by, filters), figure(site, "outcomes", outcomes, outcomes_by, filters)
-    return Shown(items["cases"], _oldest(tables), figures)
+    return Shown(items["cases"], _oldest(tables), figures, str(items.get("sample", "")))
 
 
 def figure(site: str, measure: Measure, whole: Mapping[str, Any], parts: Mapping[str, Any], filters: Filters) -> Figure:

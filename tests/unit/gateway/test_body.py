@@ -3,7 +3,8 @@
 import pytest
 from starlette.types import Message
 
-from services.gateway.body import LARGEST, read_body
+from services.gateway.body import read_body
+from shared.http import LARGEST_BODY, LARGEST_FRAME, largest_body
 from shared.refused import Refused
 
 
@@ -12,8 +13,31 @@ async def test_a_body_that_says_it_is_too_large_is_not_even_read() -> None:
         raise AssertionError("read")
 
     with pytest.raises(Refused) as refused:
-        await read_body(receive, str(LARGEST + 1))
+        await read_body(receive, str(LARGEST_BODY + 1))
     assert (refused.value.slug, refused.value.status) == ("too-large", 413)
+
+
+@pytest.mark.parametrize("size", [LARGEST_FRAME, LARGEST_FRAME + 1])
+async def test_a_sampling_frame_may_be_larger_and_not_any_larger(size: int) -> None:
+    """A county of twenty thousand children has a list that no other request has."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"x" * size}
+
+    limit = largest_body("/api/v1/sites/ca-cqi/reviews/2026Q3/samples/06037/frame")
+    if size == LARGEST_FRAME:
+        assert len(await read_body(receive, "", limit)) == size
+        return
+    with pytest.raises(Refused) as refused:
+        await read_body(receive, "", limit)
+    assert (refused.value.status, refused.value.detail) == (413, "The body is larger than 4 MiB.")
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/sites/ca-cqi/reviews/2026Q3/samples/06037/draw", "/api/v1/sites/ca-cqi/frame", "/x/frame", ""]
+)
+def test_no_other_address_takes_a_larger_body(path: str) -> None:
+    assert largest_body(path) == LARGEST_BODY
 
 
 async def test_a_body_that_lies_about_its_length_is_counted() -> None:

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from services.gateway.site.doors import DOORS, door_of
-from services.gateway.site.pages import TEMPLATES
+from services.gateway.site.doors import DOORS, door_in, door_of
+from services.gateway.site.pages import TEMPLATES, page
 from services.gateway.site.signin import OUR_PAGE
 from shared.contracts.vocabulary import Purpose
 from tests.unit.gateway.drawn_pages import person, quarter, sign_in
@@ -46,3 +46,14 @@ def test_each_door_has_a_colour_of_its_own() -> None:
 
 def test_a_page_without_a_door_claims_none() -> None:
     assert "oms-door" not in bytes(sign_in().body).decode()
+
+
+@pytest.mark.requirement("R7")
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_page_of_a_site_that_cannot_be_shown_still_says_whose_it_is(purpose: Purpose) -> None:
+    """A trainee who meets an error must not believe to have met a real one."""
+    door = door_in(f"/sites/ca-{purpose}/quarters/2026Q3")
+    html = bytes(page("trouble.html", None, 403, title="No", detail="Not yours.", door=door).body).decode()
+    assert ("practice" in read(html).text) == (purpose is Purpose.TRAINING)
+    assert [name for name in DOORS if f"oms-door--{name}" in html] == [purpose]
+    assert door_in("/sites/ca-research/quarters/2026Q3") is None

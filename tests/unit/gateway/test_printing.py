@@ -1,0 +1,144 @@
+"""A printed case: tagged, with everything in it or share-safe, marked where it is practice, whatever people wrote."""
+
+import orjson
+import psutil
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.gateway.printing import typesetting
+from services.gateway.printing.glyphs import lines, printable
+from services.gateway.printing.paper import DESTROYED, VERIFY, paper
+from services.gateway.printing.parts import Asked, KindName, prose, section
+from services.gateway.printing.typesetting import Typesetter
+from shared.refused import Refused
+from tests.unit.gateway.pdf_text import text_of
+from tests.unit.gateway.printed_case import LEADER, SECRETS, WHY, asked
+from tests.unit.services.histories import NOW, QA, REVIEWER
+
+NAMING = [text for field, text in SECRETS.items() if not field.endswith("date_of_birth")]
+HOSTILE = '#panic() @label <l> \\ $x$ *b* `c` // #read("/etc/passwd") \U0001f600 \u6f22 \x07 é'
+
+
+async def printed(case: Asked) -> bytes:
+    return await Typesetter().pdf(paper(case, NOW))
+
+
+@pytest.mark.requirement("R78")
+@pytest.mark.parametrize("kind", ["full", "share_safe"])
+@pytest.mark.parametrize("case_type", ["FC", "IH"])
+async def test_a_printed_case_is_tagged_and_says_its_language_title_and_standard(
+    kind: KindName, case_type: str
+) -> None:
+    """Without tags a screen reader gets a heap of words."""
+    pdf = await printed(asked(kind, case_type))
+    for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang(en-US)", b"<pdfuaid:part>1</pdfuaid:part>", b"<dc:title>"):
+        assert mark in pdf, mark
+    words = text_of(pdf)
+    assert "Item 18: " in words
+    assert words.count(VERIFY) == words.count("Page "), "on every page"
+
+
+async def test_a_full_copy_holds_everything_that_was_entered() -> None:
+    words = text_of(await printed(asked("full")))
+    for text in (*NAMING, "February 3, 2019", WHY, LEADER, "(overridden)", "Calculated rating", "Interview log"):
+        assert text in words
+    assert "Invented rationale for item 4: nobody is described." in words
+    assert "Levels passed" in words
+    assert REVIEWER in words, "who read the records"
+
+
+async def test_a_share_safe_copy_tells_neither_names_nor_who_said_or_did_what() -> None:
+    """It is shown to the people who were heard about each other."""
+    pdf = await printed(asked("share_safe"))
+    words = text_of(pdf) + pdf.decode("latin-1")
+    for text in (*NAMING, "Zwirbel", "2019", WHY, REVIEWER, QA, LEADER, "nterview log", "nterviewed", "Sources"):
+        assert text not in words, text
+    assert "Invented rationale for item 4: nobody is described." in words, "narratives name nobody by rule"
+    assert "(overridden)" in words
+
+
+def test_a_share_safe_copy_has_no_free_text_but_the_narratives() -> None:
+    """Whatever field a text may stand in: what is not a narrative never reaches the typesetter."""
+    cells = {f"cell/1/A1/0/{column}": f"secret {column}" for column in ("child_first_name", "allegation")}
+    case = asked("share_safe", **cells)
+    case.texts["texts"] |= {field: {"text": "a secret"} for field in case.texts["texts"] if "/" in field}
+    given = orjson.dumps(paper(case, NOW)).decode()
+    fields = [field for field in case.texts["texts"] if field.startswith(("rationale/", "no/"))]
+    assert given.count("a secret") == len(fields)
+    assert "secret child" not in given
+    assert "secret allegation" in orjson.dumps(paper(asked("full", **cells), NOW)).decode()
+
+
+@pytest.mark.requirement("R7")
+async def test_a_training_sites_case_says_practice_on_every_page_and_in_its_title() -> None:
+    pdf = await printed(asked("full", site="ca-training"))
+    assert b'<rdf:li xml:lang="en-US">PRACTICE: Case review' in pdf or b"PRACTICE: Case review" in pdf
+    words = text_of(pdf)
+    pages = words.count("Page ")
+    assert pages > 5
+    assert words.count("PRACTICE: a mock case of a training site.") == pages
+    assert words.count("PRACTICE\n") == pages, "the watermark"
+    assert "PRACTICE" not in text_of(await printed(asked("full")))
+
+
+@pytest.mark.timeout(60)
+async def test_hostile_and_very_long_texts_are_printed_as_they_are() -> None:
+    """Nothing of a case is read as the typesetter's own language, and nothing in it stops a print."""
+    texts = {"rationale/1": HOSTILE, "no/3/B": "x" * 20_000, "comments/2": "word " * 4_000, "rationale/2": "a\r\n\nb"}
+    words = text_of(await printed(asked("full", **texts)))
+    assert '#panic() @label <l> \\ $x$ *b* `c` // #read("/etc/passwd")' in words
+    words_alone = "".join(words.split())
+    assert "[GRINNINGFACE][CJKUNIFIEDIDEOGRAPH-6F22][U+0007]é" in words_alone
+    assert words_alone.count("x" * 20) == 1_000, "a page ends in between"
+    assert words.count("word") >= 4_000
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts=st.lists(st.text(max_size=200), min_size=20, max_size=60))
+async def test_whatever_was_written_can_be_set(texts: list[str]) -> None:
+    """PDF/UA refuses a text that has a sign without a glyph: the print would fail because of one narrative."""
+    base = paper(asked("full"), NOW)
+    wanted = [prose("A heading", text) for text in texts]
+    pdf = await Typesetter().pdf(base | {"sections": [section("Texts", wanted)]})
+    assert b"/StructTreeRoot" in pdf
+
+
+def test_every_sign_that_is_not_spelled_out_is_kept() -> None:
+    assert printable("Zoë Nguyễn, Ἀ, Ж — “a” … €") == "Zoë Nguyễn, [GREEK CAPITAL LETTER ALPHA WITH PSILI], Ж — “a” … €"
+    assert lines("one\n\n  \ntwo\tthree") == ["one", "two three"]
+
+
+async def test_a_case_whose_texts_were_destroyed_prints_and_says_so() -> None:
+    case = asked("full")
+    case.texts.update({"destroyed": True, "texts": {}, "overrides": {}})
+    words = text_of(await printed(case))
+    assert DESTROYED in words
+    assert "The reason cannot be read." in words
+
+
+async def test_a_case_that_is_not_rated_yet_prints_and_says_so() -> None:
+    case = asked("share_safe")
+    case.ratings.clear()
+    words = text_of(await printed(case))
+    assert words.count("Not rated yet") > 18
+
+
+async def test_a_print_that_fails_or_takes_too_long_ends_in_words_and_leaves_no_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(Refused) as caught:
+        await Typesetter().pdf({"title": "no paper"})
+    assert (caught.value.slug, caught.value.status) == ("printing-busy", 503)
+    monkeypatch.setattr(typesetting, "PATIENCE", 0.001)
+    with pytest.raises(Refused):
+        await printed(asked("full"))
+    begun = [one.cmdline() for one in psutil.Process().children(recursive=True)]
+    assert [one for one in begun if str(typesetting.SCRIPT) in one] == []
+
+
+async def test_no_more_are_set_at_once_than_a_machine_can_do_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "MOST_AT_ONCE", 0)
+    with pytest.raises(Refused) as caught:
+        await printed(asked("full"))
+    assert caught.value.extra["retry_after"] == 5
