@@ -1,5 +1,7 @@
 """Ask the gateway of the running stack as a demo person; what goes wrong ends the command in words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
@@ -42,17 +44,35 @@ class Gateway:
     def get(self, path: str) -> dict[str, Any]:
         return self._judged("GET", path, None)
 
+    def post(self, path: str, body: Any) -> dict[str, Any]:
+        return self._judged("POST", path, body)
+
+    @contextmanager
+    def file(self, path: str) -> Iterator[httpx2.Response]:
+        """An answer that is read part by part; whether it is a file or a problem is for the caller to see."""
+        try:
+            with self._client.stream("GET", path) as answer:
+                if answer.is_error:
+                    answer.read()
+                yield answer
+        except httpx2.TransportError:
+            _end("The gateway cannot be reached, or the file broke off. Nothing of it was kept.", UNREACHABLE)
+
     def _judged(self, method: str, path: str, body: Any) -> dict[str, Any]:
         try:
             answer = self._client.request(method, path, json=body)
         except httpx2.TransportError:
             _end("The gateway cannot be reached. Start it with `make up`.", UNREACHABLE)
         if answer.is_error:
-            said = answer.json()
-            unreachable = answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE
-            _end(str(said.get("detail", "refused")), UNREACHABLE if unreachable else UNKNOWN)
+            refused(answer)
         content: dict[str, Any] = answer.json()
         return content
+
+
+def refused(answer: httpx2.Response) -> NoReturn:
+    """End in the words of the problem."""
+    unreachable = answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE
+    _end(str(answer.json().get("detail", "refused")), UNREACHABLE if unreachable else UNKNOWN)
 
 
 def choices(pairs: list[str]) -> dict[str, str]:

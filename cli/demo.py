@@ -1,7 +1,6 @@
 """`oms demo`: the main job from an empty folder to a number on a dashboard."""
 
 import asyncio
-import random
 import time
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,23 +40,22 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
     import httpx2
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from cli.quota import BANNER, counties, quarter
-    from cli.season import QUARTER, SITE, Season, requests_of
+    from cli.season import QUARTER, SITE, Season, steps_of
     from cli.telling import tell
+    from services.reviews.domain.quota_table import BANNER
 
     console.print(BANNER, style="yellow")
-    drawn = quarter(random.Random(seed))  # noqa: S311 a sample, not a secret
-    none = [county.name for county in counties() if county.cases == 0]
-    console.print(f"{SITE}, {QUARTER}, seed {seed}: {len(drawn)} cases in {len(counties()) - len(none)} counties.")
-    console.print(f"No case this quarter in {len(none)} very small counties: {', '.join(none)}.")
     people = await _people(console, stack)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     async with httpx2.AsyncClient(base_url=stack.addresses().gateway, timeout=30) as client:
         with Progress(*columns, console=console) as progress:
-            bar = progress.add_task("requests of the reviewers", total=requests_of(seed, drawn))
+            bar = progress.add_task("frames and samples", total=None)
             season = Season(client, people, seed, lambda: progress.advance(bar))
             entering = time.monotonic()
-            took = await season.run(drawn)
+            places = await season.draw()
+            console.print(f"{SITE}, {QUARTER}, seed {seed}: {len(places)} cases drawn from invented frames.")
+            progress.reset(bar, description="steps of the cases", total=steps_of(seed, places))
+            took = await season.run(places)
             seconds = time.monotonic() - entering
         await tell(season, stack, took, seconds, time.monotonic() - began)
 
@@ -83,13 +81,16 @@ async def _people(console: "Console", stack: "Stack") -> "People":
         mails = await inviting.mails()
     accounts = {address.partition("@")[0]: one for address, one in inviting.accounts.items()}
     words = {"reviewer": "reviewer-1", "qa": "qa-1", "leader": "leader", "operator": "first.operator"}
+    words |= {"administrator": "administrator", "state-qa": "state-qa"}
     people.keep(stack.folder, {word: accounts[name].user for word, name in words.items()})
     told = f"{', '.join(SITES)} set up by contact forms: {mails} mails, {len(accounts)} accounts"
     console.print(f"{told} (invented people), {time.monotonic() - began:.0f} s. Read the mails: {at.mail}")
     reviewers, qa = names("reviewer", REVIEWERS), names("qa", QA)
     return People(
-        [accounts[name].session for name in reviewers],
+        accounts["leader"].session,
+        [(accounts[name].session, accounts[name].user.id) for name in reviewers],
         [accounts[name].session for name in qa],
+        accounts["state-qa"].session,
         signs_in=(address_of("leader"), inviting.password),
     )
 

@@ -25,15 +25,19 @@ def provision() -> None:
 
 @app.command()
 def env() -> None:
-    """Write .oms/compose/env with random secrets for docker compose; one that is there stays as it is."""
+    """Write .oms/compose/env with random secrets for docker compose; one that is there gets what it lacks."""
     from deploy import dotenv
     from deploy.local import keys, paths
 
     folder = paths.HOME / "compose"
     file = folder / "env"
-    if file.exists():
-        print(f"{file} is there already and stays as it is.", file=sys.stderr)
-        return
     example = (paths.ROOT / ".env.example").read_text(encoding="utf-8")
+    if file.exists():
+        there = file.read_text(encoding="utf-8")
+        added = dotenv.lacking(there, example, keys.public_keys(folder))
+        paths.write_private(file, there + added)
+        names = ", ".join(line.partition("=")[0] for line in added.splitlines())
+        print(f"{file} is there already. Added: {names or 'nothing'}", file=sys.stderr)
+        return
     paths.write_private(file, dotenv.filled(example, keys.public_keys(folder)))
     print(f"Wrote {file}; tokens for it: oms token reviewer --folder {folder}", file=sys.stderr)

@@ -20,6 +20,7 @@ from shared.security import User
 
 SITES = ("ca-training", "ca-cqi", "ca-cfsr")
 REVIEWERS, QA = 4, 2
+MORE = {"leader": "SITE_LEADER", "state-qa": "QA_SECOND"}
 CONTACT, OFFICE = "Casey Contact (invented)", "Robin Regional (invented)"
 LINK = re.compile(r"/(?:invitations|contact-forms)/([A-Za-z0-9_-]{20,200})")
 PATIENCE = 30.0
@@ -50,7 +51,7 @@ class Inviting:
         await ask(self.gateway, "PUT", "/jurisdictions/ca/approval", officer.session, approval)
         for site in SITES:
             await self._set_up(site, operator, officer if site.endswith("cfsr") else operator)
-        await self._leader()
+        await self._more_people()
         for name in await self._invited():
             await self.accept(name)
 
@@ -90,16 +91,15 @@ class Inviting:
         done = await ask(self.gateway, "POST", f"/sites/{site}/forms/{sent['id']}/accept", acceptor.session)
         assert done["state"] == "done", done
 
-    async def _leader(self) -> None:
-        """The form names no Site Leader: the State Administrator makes one."""
+    async def _more_people(self) -> None:
+        """The form names no Site Leader and no second level of QA: the State Administrator takes them in."""
         administrator = await self.accept(address_of("administrator"))
-        body = {"name": name_of("leader"), "email": address_of("leader"), "role": "SITE_LEADER"}
-        await ask(self.gateway, "POST", "/sites/ca-cqi/people", administrator.session, body)
+        for name, role in MORE.items():
+            body = {"name": name_of(name), "email": address_of(name), "role": role}
+            await ask(self.gateway, "POST", "/sites/ca-cqi/people", administrator.session, body)
 
     async def _invited(self) -> Sequence[str]:
-        return [
-            address_of(name) for name in ("administrator", "leader", *names("reviewer", REVIEWERS), *names("qa", QA))
-        ]
+        return [address_of(name) for name in ("administrator", *MORE, *names("reviewer", REVIEWERS), *names("qa", QA))]
 
     async def _link(self, address: str, kind: str) -> str:
         """Of the newest mail to this address that holds one."""

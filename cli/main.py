@@ -2,8 +2,44 @@
 
 import typer
 
-from cli import demo, deployment, docs, history, mail, rate, rebuild, rerate, samples, stack, status, tending, verify
+from cli import (
+    demo,
+    deployment,
+    docs,
+    export,
+    history,
+    importing,
+    mail,
+    rate,
+    rebuild,
+    report,
+    rerate,
+    sample,
+    samples,
+    stack,
+    status,
+    tending,
+    verify,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open OMS: run it, rate with it, look into it.")
-for module in (stack, status, mail, tending, history, demo, rate, samples, rerate, rebuild, docs, deployment, verify):
+for module in (
+    stack,
+    status,
+    mail,
+    tending,
+    history,
+    demo,
+    rate,
+    sample,
+    samples,
+    rerate,
+    report,
+    export,
+    importing,
+    rebuild,
+    docs,
+    deployment,
+    verify,
+):
     app.add_typer(module.app)

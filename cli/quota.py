@@ -1,15 +1,11 @@
-"""The synthetic quota table: how many cases each of California's 58 counties reviews in a quarter. Invented numbers."""
+"""A quarter's cases by the shipped quota table, without frames and draws. Invented numbers."""
 
 import csv
 import random
 from dataclasses import dataclass
-from pathlib import Path
 
+from services.reviews.domain.quota_table import FILE
 from shared.contracts.vocabulary import Agency, CaseType
-
-TABLE = Path(__file__).with_name("quota_synthetic_1.csv")
-
-BANNER = "Quota table synthetic-1: the size tiers, the cases per county and all shares of case types are invented."
 
 IN_HOME, IN_HOME_DIFFERENTIAL, PROBATION = 0.30, 0.08, 0.10
 """Invented shares: in-home cases, those with a differential response, and foster care cases of probation agencies."""
@@ -35,7 +31,7 @@ class Drawn:
 
 def counties() -> tuple[County, ...]:
     """All 58; a very small one has 0 cases: no case this quarter."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
+    with FILE.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         return tuple(County(r["fips"], r["name"], int(r["synthetic_cases_per_quarter"])) for r in rows)
 

@@ -17,7 +17,7 @@ app = typer.Typer()
 
 @app.command()
 def rebuild(
-    view: Annotated[str, typer.Argument(help="case_ratings, people or tickets.")],
+    view: Annotated[str, typer.Argument(help="Like case_ratings; an unknown one gets the list.")],
     folder: Folder = None,
 ) -> None:
     """Fold VIEW anew beside the one that is shown, and put it in its place; may be interrupted and repeated."""

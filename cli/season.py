@@ -1,39 +1,50 @@
-"""A review quarter entered through the gateway, by several reviewers at once, and what it took."""
+"""A review quarter lived through the gateway, by several people at once, and what it took."""
 
 import asyncio
 import random
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 
 from cli.entering import Entry, Sheet
+from cli.fates import Fate, fate
+from cli.leading import Leading, Place
+from cli.living import Desks, Life
 from cli.quota import Drawn
 from shared.instrument.samples import sample
 
 SITE, QUARTER = "ca-cqi", "2026Q3"
-REVIEWERS_AT_ONCE = 8
+AT_ONCE = 8
 HELD_BACK = 20
 """Cases approved one by one at the end, each timed until the dashboard shows it."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class People:
     """The sessions in which the demo's people work, some of each."""
 
-    reviewers: Sequence[str]
+    leader: str
+    reviewers: Sequence[tuple[str, str]]
+    """Session, and the person's id."""
+
     qa: Sequence[str]
+    second: str
     signs_in: tuple[str, str]
     """The address and password by which one of them, the site's leader, signs in in a browser."""
 
 
 @dataclass
 class Took:
-    """What the season took: requests answered, and the delays a person would see, in seconds."""
+    """What was told of the quarter, counted; requests answered; the delays that a person would see, in seconds."""
 
+    told: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     to_dashboard: list[float] = field(default_factory=list)
 
@@ -44,7 +55,7 @@ class Took:
 
 @dataclass
 class Season:
-    """One run of the quarter. `step` is called after every request, for the progress bar."""
+    """One run of the quarter. `step` is called after every step, for the progress bar."""
 
     client: httpx2.AsyncClient
     people: People
@@ -52,32 +63,64 @@ class Season:
     step: Callable[[], None] = lambda: None
     took: Took = field(default_factory=Took)
 
-    async def run(self, drawn: Sequence[Drawn]) -> Took:
-        """Enter and approve every case; the last ones are approved one by one and timed."""
-        entries = await self._all(self._enter, list(enumerate(drawn)))
-        await self._all(self._approve, entries[:-HELD_BACK])
-        shown = len(entries) - HELD_BACK
+    @property
+    def leading(self) -> Leading:
+        return Leading(self.client, SITE, QUARTER, self.people.leader, self.seed, self.took.told, self.step)
+
+    async def draw(self) -> list[Place]:
+        """Certify the reviewers, open the quarter, upload every frame and draw every sample."""
+        await self.leading.certify([person for _, person in self.people.reviewers])
+        return await self.leading.draw()
+
+    async def run(self, places: Sequence[Place]) -> Took:
+        """Live every case; the last ones are approved one by one and timed."""
+        lives = await self._all(self._live, list(enumerate(places)))
+        left = [life for life in lives if not life.fate.eliminated]
+        out = [(place, life) for place, life in zip(places, lives, strict=True) if life.fate.eliminated]
+        left += await self._all(self._replace, list(enumerate(out, start=len(places))))
+        await self._all(self._approve, left[:-HELD_BACK])
+        shown = len(left) - HELD_BACK
         await self._until_shown(shown)
-        for entry in entries[-HELD_BACK:]:
+        for life in left[-HELD_BACK:]:
             shown += 1
-            await self._approve(entry)
+            await life.approve()
             answered = time.monotonic()
             await self._until_shown(shown)
             self.took.to_dashboard.append(time.monotonic() - answered)
-        self.took.requests = sum(entry.requests for entry in entries)
+        self.took.requests = sum(life.entry.requests for life in [*left, *(life for _, life in out)])
         return self.took
 
-    async def _enter(self, numbered: tuple[int, Drawn]) -> Entry:
-        number, _ = numbered
-        reviewers, qa = self.people.reviewers, self.people.qa
-        entry = Entry(self.client, SITE, reviewers[number % len(reviewers)], qa[number % len(qa)])
-        await entry.fill(sheet_of(self.seed, *numbered), self.step)
-        return entry
+    async def _live(self, numbered: tuple[int, Place]) -> Life:
+        number, place = numbered
+        return await self._lived(number, place, fate(random.Random(f"{self.seed}:fate:{number}")))  # noqa: S311 a sample
 
-    async def _approve(self, entry: Entry) -> Entry:
-        await entry.approve()
-        self.step()
-        return entry
+    async def _replace(self, numbered: tuple[int, tuple[Place, Life]]) -> Life:
+        """An oversample case in an eliminated one's place, straight through."""
+        number, (place, eliminated) = numbered
+        taken = await self.leading.replace(place.county, eliminated.entry.case)
+        return await self._lived(number, taken, Fate())
+
+    async def _lived(self, number: int, place: Place, of: Fate) -> Life:
+        life = Life(self._entry(number), self._desks(number), of, self.took.told, self.step)
+        body = {"reviewers": [life.desks.reviewer_id]} | place.body
+        await life.assign(f"/reviews/{QUARTER}/samples/{place.county}/picks/{place.rank}", body)
+        await life.enter(sheet_of(self.seed, number, Drawn(place.county, place.case_type, place.agency)))
+        if not life.fate.eliminated:
+            await life.check()
+        return life
+
+    def _desks(self, number: int) -> Desks:
+        session, person = self.people.reviewers[number % len(self.people.reviewers)]
+        qa = self.people.qa[number % len(self.people.qa)]
+        return Desks(self.people.leader, session, person, qa, self.people.second)
+
+    def _entry(self, number: int) -> Entry:
+        desks = self._desks(number)
+        return Entry(self.client, SITE, desks.reviewer, desks.qa)
+
+    async def _approve(self, life: Life) -> Life:
+        await life.approve()
+        return life
 
     async def _until_shown(self, cases: int) -> None:
         """Ask the dashboard until it counts that many approved cases."""
@@ -92,11 +135,11 @@ class Season:
         content: dict[str, Any] = answer.json()
         return content
 
-    async def _all(self, do: Callable[[Any], Awaitable[Entry]], todo: Sequence[Any]) -> list[Entry]:
-        """Several reviewers at once, each with one case at a time."""
-        desks = asyncio.Semaphore(REVIEWERS_AT_ONCE)
+    async def _all(self, do: Callable[[Any], Awaitable[T]], todo: Sequence[Any]) -> list[T]:
+        """Several people at once, each with one case at a time."""
+        desks = asyncio.Semaphore(AT_ONCE)
 
-        async def at_a_desk(one: Any) -> Entry:
+        async def at_a_desk(one: Any) -> T:
             async with desks:
                 return await do(one)
 
@@ -106,11 +149,12 @@ class Season:
 
 
 def sheet_of(seed: int, number: int, drawn: Drawn) -> Sheet:
-    """The invented answer sheet of one drawn case: the same for the same seed, whatever the order of entry."""
+    """The invented answer sheet of one case: the same for the same seed, whatever the order of entry."""
     rng = random.Random(f"{seed}:{number}")  # noqa: S311 a sample, not a secret
     return sample(rng, case_type=drawn.case_type, agency=drawn.agency, county=drawn.county, site=SITE, quarter=QUARTER)
 
 
-def requests_of(seed: int, drawn: Sequence[Drawn]) -> int:
-    """How many requests the season will make: create, face sheet, one save per item, submit, approve."""
-    return sum(4 + len(sheet_of(seed, number, one)["answers"]) for number, one in enumerate(drawn))
+def steps_of(seed: int, places: Sequence[Place]) -> int:
+    """About how many steps the quarter's cases make: assigned, each part entered, checked, approved."""
+    of_a_case = 4 + len(sheet_of(seed, 0, Drawn(places[0].county, "FC", "child_welfare"))["answers"])
+    return len(places) * of_a_case

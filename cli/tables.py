@@ -1,10 +1,17 @@
 """The quarter's tables for a terminal."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rich.table import Table
 
 from shared.instrument import DEFAULT_VERSION, load
+
+IN_ORDER = (
+    "reviewers certified", "cases expected", "frames uploaded", "samples drawn", "counties without an eligible case",
+    "assigned", "entered", "returned with a note", "overridden", "second-level QA", "eliminated", "replaced",
+    "approved",
+)  # fmt: skip
 
 
 def items_table(dashboard: dict[str, Any]) -> Table:
@@ -19,6 +26,16 @@ def outcomes_table(dashboard: dict[str, Any]) -> Table:
     """Outcomes with their share of Substantially Achieved."""
     labels = {outcome.id: outcome.label for outcome in load(DEFAULT_VERSION).outcomes}
     return _table("Outcomes: % Substantially Achieved of applicable cases", labels, dashboard)
+
+
+def life_table(told: Mapping[str, int]) -> Table:
+    """What became of the quarter's cases, in the order in which it happens."""
+    table = Table(show_header=False)
+    table.add_column("", justify="right")
+    table.add_column("")
+    for what in IN_ORDER:
+        table.add_row(str(told.get(what, 0)), what)
+    return table
 
 
 def _table(title: str, labels: dict[str, str], dashboard: dict[str, Any]) -> Table:

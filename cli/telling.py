@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from cli.season import QUARTER, SITE, Season, Took
-from cli.tables import items_table, outcomes_table
+from cli.tables import items_table, life_table, outcomes_table
 from deploy.local.stack import Stack
 from shared.journal import count_events
 from shared.mongo import Store
@@ -15,6 +15,8 @@ async def tell(season: Season, stack: Stack, took: Took, entering: float, all_in
     """Print to standard output; every number was read or measured just now."""
     out = Console()
     items, outcomes = await season.dashboard("items"), await season.dashboard("outcomes")
+    out.print(f"\n{SITE}, {QUARTER}: what became of its cases (invented, counted as the gateway acknowledged it)")
+    out.print(life_table(took.told))
     out.print(f"\n{SITE}, {QUARTER}, statewide: {items['cases']} approved cases (invented), as of {items['as_of']}")
     out.print(items_table(items))
     out.print(outcomes_table(outcomes))

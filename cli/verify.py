@@ -17,6 +17,7 @@ COMPARED = {
     "aggregates": "cases, people, tickets and rule books",
     "events": "events of journals whose chain holds",
     "records": "events that lie on their topic as the journal has them",
+    "texts": "sealed texts that facts name, by their digests",
     "folds": "stored folds against their journal",
     "ratings": "ratings against the rules and the answers that they saw",
     "rows": "rows of views against the journals",

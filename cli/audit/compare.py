@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cli.audit import chains, folds, rated_cases, ratings, readers, rows, topics
+from cli.audit import chains, folds, rated_cases, ratings, readers, rows, texts, topics
 from cli.audit.evidence import Compared, Evidence
 from cli.audit.finding import Finding
 
@@ -29,6 +29,7 @@ class Judged:
 def _comparisons(evidence: Evidence) -> Iterable[tuple[str, Compared]]:
     yield "events", chains.compare(evidence)
     yield "records", topics.compare(evidence)
+    yield "texts", texts.compare(evidence)
     yield "readers", readers.compare(evidence)
     yield "folds", folds.compare(evidence)
     yield "folds", rated_cases.compare(evidence)

@@ -1,7 +1,7 @@
 """All that the services hold of one aggregate's name, side by side: what the comparisons are given."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cli.audit.finding import Finding, Kind
@@ -26,6 +26,14 @@ def views_of(purpose: Purpose | None) -> tuple[View, ...]:
 
 
 @dataclass(frozen=True)
+class Sealed:
+    """The texts of one aggregate as reviews keeps them, by version, and the row of their key where there is one."""
+
+    texts: Mapping[str, Document] = field(default_factory=dict)
+    key: Document | None = None
+
+
+@dataclass(frozen=True)
 class Evidence:
     """`rows` and `told` per owner, `stored` per collection of folds, `shown` per view.
 
@@ -39,6 +47,7 @@ class Evidence:
     stored: Mapping[str, Document]
     shown: Mapping[str, Document]
     settled: frozenset[str]
+    sealed: Sealed = Sealed()
 
     @cached_property
     def histories(self) -> dict[str, History]:

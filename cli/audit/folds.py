@@ -14,6 +14,7 @@ from services.helpdesk import domain as helpdesk
 from services.identity.domain import account, api_key, grant, jurisdiction, keyring, person, site, trail, user_review
 from services.ratings.domain import RuleBook, evolve_rules
 from services.reviews import domain as reviews
+from services.reviews.domain import certification, interview, quota_table, review, sample
 from shared.rows import Document
 
 
@@ -29,6 +30,11 @@ class Kept:
 
 KEPT = (
     Kept("reviews", "cases", reviews.Case, reviews.evolve),
+    Kept("reviews", "interviews", interview.Interview, interview.evolve),
+    Kept("reviews", "certifications", certification.Certification, certification.evolve),
+    Kept("reviews", "quarter_reviews", review.Review, review.evolve_review),
+    Kept("reviews", "samples", sample.Sample, sample.evolve_sample),
+    Kept("reviews", "quota_tables", quota_table.QuotaTable, quota_table.evolve_table),
     Kept("ratings", "rule_books", RuleBook, evolve_rules),
     Kept("identity", "people", person.Person, person.evolve),
     Kept("identity", "accounts", account.Account, account.evolve),

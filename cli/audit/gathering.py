@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from cli.audit.evidence import Evidence, owners_of, views_of
+from cli.audit.evidence import Evidence, Sealed, owners_of, views_of
 from cli.audit.folds import KEPT
 from cli.audit.rated_case import COLLECTION
 from cli.audit.rows import SERVICE
 from cli.audit.sources import Sources
 from cli.audit.told import Topics
+from services.reviews.store import keys as text_keys
+from services.reviews.store import texts
 from shared.contracts.vocabulary import Purpose
 from shared.journal import Journal
 from shared.mongo import ASCENDING, Collection, Document
@@ -39,6 +41,7 @@ class Gathering:
     async def of(self, keys: Sequence[str], level: frozenset[str]) -> list[Evidence]:
         """Parked records first and journals last, so that readers are never seen ahead of what they read.
 
+        Texts behind them: each is kept, and a key destroyed, before the fact that tells of it.
         `level` names the groups that had read all that the topics tell.
         """
         parked = {group: await self._parked(group, keys) for group in level}
@@ -46,6 +49,7 @@ class Gathering:
         shown = {name: await _by_id(collection, keys) for name, collection in views.items()}
         stored = {name: await _by_id(collection, keys) for name, collection in self._folds().items()}
         rows = {owner: await self._rows(owner, keys) for owner in owners_of(self._purpose)}
+        sealed = await self._sealed(keys)
         return [
             Evidence(
                 key,
@@ -55,6 +59,7 @@ class Gathering:
                 {name: of_name[key] for name, of_name in stored.items() if key in of_name},
                 {name: of_name[key] for name, of_name in shown.items() if key in of_name},
                 frozenset(group for group in level if key not in parked[group]),
+                sealed[key],
             )
             for key in keys
         ]
@@ -65,6 +70,16 @@ class Gathering:
         async for row in self._journal(owner).find({"aggregate": {"$in": list(keys)}}).sort(order):
             found[row["aggregate"]].append(row)
         return found
+
+    async def _sealed(self, keys: Sequence[str]) -> dict[str, Sealed]:
+        """Reviews' texts and their keys."""
+        if "reviews" not in owners_of(self._purpose):
+            return dict.fromkeys(keys, Sealed())
+        store, found = self._at.store("reviews"), defaultdict[str, Documents](dict)
+        async for row in store.collection(self._purpose, texts.NAME).find({"aggregate": {"$in": list(keys)}}):
+            found[row["aggregate"]][row["_id"]] = row
+        of_cases = await _by_id(store.collection(self._purpose, text_keys.NAME), keys)
+        return {key: Sealed(found[key], of_cases.get(key)) for key in keys}
 
     async def _parked(self, group: str, keys: Sequence[str]) -> set[str]:
         """Which of these aggregates the group has put a record of aside."""

@@ -48,7 +48,7 @@ def _rated(case: RatedCase, rule_set: str) -> Ratings | str:
     if rules.version != case.instrument:
         return "it follows another version of the instrument than its case."
     try:
-        return rules.rate(case.case_type, case.answers)
+        return rules.rate(case.case_type, case.answers, case.overrides)
     except Exception as error:  # noqa: BLE001 answers that nobody judged may be anything
         return f"the answers that it saw cannot be rated: {type(error).__name__}."
 
@@ -61,6 +61,7 @@ def _wrong(event: Rating, rated: Ratings | str) -> str:
         case ItemRated(item=name):
             one = rated.items.get(name)
             same = one == Rated(event.rating, Reason(event.reason, event.questions))
+            same = same and event.calculated == rated.calculated.get(name)
         case OutcomeRated(outcome=name):
             one = rated.outcomes.get(name)
             same = one is not None and (one.rating, one.reason.code) == (event.rating, event.reason)

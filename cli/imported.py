@@ -1,0 +1,33 @@
+"""Which sheets of a file were entered: kept beside it, so that an import goes on where it stopped."""
+
+import json
+from pathlib import Path
+
+
+class Imported:
+    """`FILE.imported`: a line of JSON a sheet, with its case. A line that was cut off counts for nothing."""
+
+    def __init__(self, file: Path, site: str) -> None:
+        self._path, self._site = file.with_name(f"{file.name}.imported"), site
+        self._done = set(self._read())
+
+    def __contains__(self, sheet: str) -> bool:
+        return sheet in self._done
+
+    def add(self, sheet: str, case: str) -> None:
+        """Before the next sheet is begun."""
+        self._done.add(sheet)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"site": self._site, "sheet": sheet, "case": case}) + "\n")
+
+    def _read(self) -> list[str]:
+        if not self._path.exists():
+            return []
+        found = []
+        for line in self._path.read_text(encoding="utf-8").splitlines():
+            try:
+                told = json.loads(line)
+            except ValueError:
+                continue
+            found += [told["sheet"]] if told["site"] == self._site else []
+        return found
