@@ -24,13 +24,15 @@ from tests.bench.bench_pipeline import Pipeline
 from tests.bench.bench_rate import Rate
 from tests.bench.bench_rebuild import Rebuild
 from tests.bench.bench_relay import Relayed
+from tests.bench.bench_saves import Saves
 from tests.bench.bench_scale_out import ScaleOut
 from tests.bench.bench_tracing import Tracing
 from tests.bench.measuring import Bench, Line, WrongResult
 from tests.bench.place import Place
 
 BENCHES: tuple[Bench, ...] = (
-    Rate(), Pipeline(), Obvious(), Relayed(), ScaleOut(), Tracing(), Identity(), EndToEnd(), Flood(), Rebuild(),
+    Rate(), Pipeline(), Obvious(), Relayed(), ScaleOut(), Tracing(), Identity(), Saves(), EndToEnd(), Flood(),
+    Rebuild(),
 )  # fmt: skip
 WRONG, UNKNOWN, UNREACHABLE = 1, 2, 3
 

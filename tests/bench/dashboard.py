@@ -28,7 +28,7 @@ class Dashboard:
 
     def __init__(self, mongo_url: str) -> None:
         client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(mongo_url, tz_aware=True)
-        self.rows = client["projections_cqi"]["case_ratings_v1"]
+        self.rows = client["projections_cqi"]["case_ratings_v2"]
         self._ratings = client["ratings_cqi"][Journal.NAME]
         self._seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
 

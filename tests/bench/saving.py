@@ -20,6 +20,8 @@ SITE = "ca-cqi"
 DESKS = 8
 PATIENCE = 30.0
 
+NARRATIVE = "Invented for the bench: a rationale of ordinary length, which describes nobody. " * 5
+
 Item = tuple[Entry, str, dict[str, Any]]
 
 
@@ -89,6 +91,23 @@ class Reviewers:
         saves = len(self.times)
         await self.save(pace, seconds)
         return self.times[saves:]
+
+    async def mixed(self, pace: float, seconds: float) -> list[float]:
+        """Save at this pace, every fourth a narrative; seconds from each request to its answer."""
+        times, token = list[float](), self._stack.token("reviewer")
+
+        async def one(numbered: tuple[int, Item]) -> None:
+            number, (entry, item, answers) = numbered
+            entry.reviewer, began = token, time.perf_counter()
+            if number % 4:
+                await entry.item(item, answers)
+            else:
+                op = {"field": f"rationale/{item}", "text": NARRATIVE, "base_rev": 0}
+                await entry.ask("text", "PUT", f"{entry.path}/texts", {"ops": [op]}, token)
+            times.append(time.perf_counter() - began)
+
+        await paced(list(enumerate(islice(self._items, int(pace * seconds)))), pace, one)
+        return times
 
     def _leave_out(self, unsure: set[str]) -> None:
         """An unanswered save may have been done or not: what its case should show cannot be known here."""

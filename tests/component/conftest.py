@@ -9,7 +9,8 @@ import pytest
 from shared.brokers import create_topics
 from shared.testing.clusters import Cluster, open_cluster
 from tests.component.desk import Desk, Held, done
-from tests.component.people import A_QA, A_REVIEWER, ANOTHER_REVIEWER, person
+from tests.component.exports import Exports
+from tests.component.people import A_LEADER, A_QA, A_REVIEWER, A_SENIOR, AN_ADMIN, ANOTHER_REVIEWER, person
 from tests.component.rule_sets import RuleSet
 from tests.component.running import Running, running
 from tests.unit.services.histories import FOSTER_CARE, SITE
@@ -17,7 +18,7 @@ from tests.unit.services.sheets import Sheet, drawn
 
 SEED, PARTITIONS = 20260930, 3
 
-STATES = product("xyz", ascii_lowercase)
+STATES = product("bejxyz", ascii_lowercase)
 """Two letters that are no state's, each pair once a run."""
 
 
@@ -97,6 +98,23 @@ def qa(reviews: Running) -> Desk:
 
 
 @pytest.fixture
+def senior(reviews: Running) -> Desk:
+    """The second level of QA."""
+    return Desk.of(reviews.client, A_SENIOR)
+
+
+@pytest.fixture
+def leader(reviews: Running) -> Desk:
+    return Desk.of(reviews.client, A_LEADER)
+
+
+@pytest.fixture
+def admin(reviews: Running) -> Desk:
+    """The state's administrator."""
+    return Desk.of(reviews.client, AN_ADMIN)
+
+
+@pytest.fixture
 def sheet() -> Sheet:
     """An invented foster care case, complete and without contradictions."""
     print(f"sample of seed {SEED}")
@@ -125,18 +143,29 @@ async def filled_case(open_case: Held, sheet: Sheet) -> Held:
 
 @pytest.fixture
 async def submitted_case(filled_case: Held) -> Held:
-    """In initial QA."""
+    """Waiting for initial QA, in its reviewer's hands."""
     done(await filled_case.submit())
     return filled_case
 
 
 @pytest.fixture
-async def approved_case(submitted_case: Held, qa: Desk) -> Held:
-    """Final."""
-    done(await submitted_case.by(qa).approve())
-    return submitted_case
+async def taken_case(submitted_case: Held, qa: Desk) -> Held:
+    """In initial QA, in the hands of who took it."""
+    return await submitted_case.by(qa).taken()
+
+
+@pytest.fixture
+async def approved_case(taken_case: Held, reviewer: Desk) -> Held:
+    """Final, in its reviewer's hands."""
+    done(await taken_case.approve())
+    return taken_case.by(reviewer)
 
 
 @pytest.fixture
 def rule_set(ratings: Running, site: str) -> RuleSet:
     return RuleSet(ratings, Desk.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)
+
+
+@pytest.fixture
+def exports(ratings: Running, site: str) -> Exports:
+    return Exports(ratings, Desk.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 
+from shared.instrument.samples import beside
 from tests.component.people import Somebody, introduce, token
 
 Answer = httpx2.Response
@@ -58,6 +59,10 @@ class Held:
         """The same case in somebody else's hands."""
         return replace(self, desk=desk)
 
+    async def ask(self, method: str, part: str, body: Any = None, key: str | None = None) -> Answer:
+        """Of a part of the case: `notes`, `elimination/decide`, `items/3/override`."""
+        return await self.desk.ask(method, f"{self.path}/{part}", body, key=key)
+
     async def read(self) -> Answer:
         return await self.desk.ask("GET", self.path)
 
@@ -82,11 +87,36 @@ class Held:
         """With the version just read, where no other is given."""
         return await self.desk.ask("POST", f"{self.path}/submit", if_match=if_match or await self.etag(), key=key)
 
+    async def take(self) -> Answer:
+        """Into one's hands, in QA."""
+        return await self.desk.ask("POST", f"{self.path}/qa/take")
+
+    async def taken(self) -> "Held":
+        """The same case, now in these hands."""
+        done(await self.take())
+        return self
+
+    async def move(self, how: str, body: Any = None, if_match: str | None = None) -> Answer:
+        """`qa/return`, `qa/pass-on`, `unlock`: with the version just read, where no other is given."""
+        return await self.desk.ask("POST", f"{self.path}/{how}", body, if_match=if_match or await self.etag())
+
     async def approve(self, if_match: str | None = None, key: str | None = None) -> Answer:
         return await self.desk.ask("POST", f"{self.path}/approve", if_match=if_match or await self.etag(), key=key)
 
+    async def save_texts(self, *ops: tuple[str, str | None, int], key: str | None = None) -> Answer:
+        """Operations are (field, text, base revision)."""
+        body = {"ops": [{"field": field, "text": text, "base_rev": rev} for field, text, rev in ops]}
+        return await self.desk.ask("PUT", f"{self.path}/texts", body, key=key)
+
+    async def save_beside(self, sheet: dict[str, Any]) -> None:
+        """Interviews, records and narratives, as a case needs them before it is submitted."""
+        for log, rows in (("interviews", beside.interviews(sheet)), ("records", beside.records(sheet))):
+            done(await self.desk.ask("PUT", f"{self.path}/{log}", {"base_rev": 0, "rows": rows}))
+        done(await self.save_texts(*((field, text, 0) for field, text in beside.narratives(sheet).items())))
+
     async def fill(self, sheet: dict[str, Any]) -> None:
-        """Face sheet and every item, as a reviewer enters them."""
+        """Face sheet, every item and what belongs beside them, as a reviewer enters them."""
+        await self.save_beside(sheet)
         done(await self.save_face_sheet(sheet["face_sheet"]))
         for item, answers in sheet["answers"].items():
             done(await self.save(item, *((question, value, 0) for question, value in answers.items())))

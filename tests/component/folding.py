@@ -14,6 +14,7 @@ from shared.projection import ViewFold
 from shared.rows import recorded
 from shared.view import View
 from tests.component.running import Running
+from tests.unit.services.histories import By
 from tests.unit.services.sheets import told_by_reviews
 
 
@@ -32,7 +33,7 @@ async def rate(ratings: Running, *cases: Sequence[Recorded]) -> None:
     await RateCases(ratings.runtime).fold(purpose, "reviews", runs)
 
 
-async def rate_new(ratings: Running, site: str, facts: list[Event]) -> str:
+async def rate_new(ratings: Running, site: str, facts: Sequence[Event | By]) -> str:
     """A case with these facts, rated; gives its id."""
     case = new_case()
     await rate(ratings, told_by_reviews(case, facts, site))
@@ -44,7 +45,7 @@ async def show(projections: Running, *cases: Sequence[Recorded], view: View = CA
     by_owner: dict[tuple[Purpose | None, str], list[Run]] = defaultdict(list)
     for run in (run for told in cases for run in runs_of(told)):
         fact = run.events[0]
-        purpose = projections.store.purpose(fact.envelope.site) if view is CASE_RATINGS else None
+        purpose = projections.store.purpose(fact.envelope.site) if "reviews" in view.owners else None
         by_owner[purpose, fact.owner].append(run)
     for (purpose, owner), runs in by_owner.items():
         await ViewFold(view, projections.store).fold(purpose, owner, runs)

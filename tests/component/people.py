@@ -70,3 +70,6 @@ def tell(facts: Facts, somebody: Somebody) -> None:
 A_REVIEWER = person(REVIEWER, "REVIEWER")
 ANOTHER_REVIEWER = person(SECOND_REVIEWER, "REVIEWER")
 A_QA = person(QA, "QA_FIRST")
+A_SENIOR = person("usr_senior", "QA_SECOND")
+A_LEADER = person("usr_leader", "SITE_LEADER")
+AN_ADMIN = person("usr_admin", "STATE_ADMIN")

@@ -12,10 +12,12 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from services.gateway import api
 from services.gateway import body as body_limits
+from shared.http import LARGEST_BODY, LARGEST_FRAME
 from tests.component.gateway import CASE, SERVICES, SESSION, Upstream, bearer, gateway, gateway_before, make_key, token
 
-LIMIT = body_limits.LARGEST
+LIMIT = LARGEST_BODY
 CASES = "/api/v1/sites/ca-cqi/cases"
+FRAME = "/api/v1/sites/ca-cqi/reviews/2026Q3/samples/06037/frame"
 
 
 @pytest.fixture
@@ -147,6 +149,15 @@ async def test_a_larger_body_is_refused_where_no_length_is_declared(
 
     assert_problem(await client.post(CASES, content=chunks(), headers=bearer()), 413, "too-large")
     assert upstream.asked == []
+
+
+async def test_a_sampling_frame_may_be_four_times_as_large_and_one_of_50_mb_is_refused(
+    client: httpx2.AsyncClient, upstream: Upstream
+) -> None:
+    answer = await client.put(FRAME, content=b"x" * LARGEST_FRAME, headers=bearer())
+    assert (answer.status_code, len(upstream.asked[0].body)) == (200, LARGEST_FRAME)
+    assert_problem(await client.put(FRAME, content=b"x" * 50_000_000, headers=bearer()), 413, "too-large")
+    assert len(upstream.asked) == 1
 
 
 async def test_a_chunked_body_arrives_whole(client: httpx2.AsyncClient, upstream: Upstream) -> None:

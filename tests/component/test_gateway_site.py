@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from services.projections.tables import Cell, Measure, tabulate
+from services.projections.tables import Cell, Measure, caption, tabulate
 from tests.component.gateway import SERVICES, SESSION, Upstream, gateway, gateway_before, token
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -16,7 +16,9 @@ PAGE = "/sites/ca-cqi/quarters/2026Q3"
 
 
 def table(measure: Measure, *cells: Cell) -> bytes:
-    head = {"site": "ca-cqi", "as_of": "2026-09-30T12:00:01.000000Z", "cases": 4, "measure": measure}
+    head = {"site": "ca-cqi", "as_of": "2026-09-30T12:00:01.000000Z", "cases": 4, "measure": measure} | caption(
+        "ca-cqi"
+    )
     return json.dumps(head | {"rows": tabulate(measure, cells)}).encode()
 
 
@@ -140,11 +142,13 @@ async def test_another_quarter_can_be_typed(client: httpx2.AsyncClient) -> None:
     assert (await client.get("/quarters", params={"site": "//x", "quarter": "2025Q1"})).status_code == 404
 
 
+@pytest.mark.requirement("R51")
 async def test_the_dashboard_shows_what_projections_say(client: httpx2.AsyncClient, upstream: Upstream) -> None:
     answer = await client.get(f"{PAGE}?case_type=FC&agency=", headers=signed_in())
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
     for words in ("75.0%", "33.3%", "Alameda", "Alpine", "4 approved cases", "September 30, 2026, 12:00:01 UTC"):
         assert words in answer.text
+    assert "Data is based on a random sample of cases." in answer.text
     asked = sorted((one.path.rpartition("/")[2], one.query) for one in upstream.asked)
     queries = ("quarter=2026Q3&case_type=FC", "quarter=2026Q3&case_type=FC&by=county")
     assert asked == sorted((measure, query) for measure in ("items", "outcomes") for query in queries)

@@ -17,7 +17,7 @@ from tests.component.running import Running
 from tests.unit.services.histories import history
 from tests.unit.services.sheets import drawn, finished, told_by_reviews
 
-STOPS = {"not_started": 1, "data_entry": 3, "initial_qa": -1, "approved_final": 10_000}
+STOPS = {"not_started": 1, "data_entry": 3, "ready_for_initial_qa": -2, "initial_qa": -1, "approved_final": 10_000}
 
 
 async def progress(projections: Running, site: str, query: str = "quarter=2026Q3") -> object:

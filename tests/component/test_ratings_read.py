@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from shared.access.facts import Held as Role
 from shared.contracts.ratings import ItemRated
-from shared.contracts.reviews import AnswerWithdrawn
+from shared.contracts.reviews import AnswerWithdrawn, ItemOverridden, OverrideUndone
 from shared.instrument import engine
 from tests.component.desk import Desk, Held, done
 from tests.component.folding import new_case, rate, rate_new, told
@@ -16,7 +17,7 @@ from tests.component.people import A_REVIEWER, Somebody, person
 from tests.component.problems import refused
 from tests.component.running import Running
 from tests.unit.services.histories import FOSTER_CARE, SITE, answered
-from tests.unit.services.sheets import Sheet, drawn, entered, finished, told_by_reviews
+from tests.unit.services.sheets import Sheet, drawn, entered, finished, sealed, told_by_reviews
 
 
 def by_the_rules(sheet: Sheet, version: int) -> dict[str, dict[str, Any]]:
@@ -105,6 +106,17 @@ async def test_a_changed_and_a_withdrawn_answer_rate_again_and_the_older_ratings
     assert [(one["rating"], one["case_version"]) for one in history] == [("S", 3), ("ANI", 4), ("INCOMPLETE", 5)]
 
 
+async def test_an_overridden_item_shows_the_leaders_rating_and_the_calculated_one(ratings: Running) -> None:
+    sheet = drawn(2, case_type="FC") | {"answers": {"14": {"A1": "weekly", "A": "Yes", "B": "Yes"}}}
+    override = ItemOverridden(item="14", rating="ANI", calculated="S", why=sealed())
+    facts = [*entered(sheet), override]
+    item = (await read(ratings, await rate_new(ratings, SITE, facts)))["items"]["14"]
+    assert (item["rating"], item["calculated"], item["case_version"]) == ("ANI", "S", len(facts))
+    assert item["why"].startswith("A leader of the site put another rating")
+    undone = await read(ratings, await rate_new(ratings, SITE, [*facts, OverrideUndone(item="14")]))
+    assert (undone["items"]["14"]["rating"], "calculated" in undone["items"]["14"]) == ("S", False)
+
+
 async def test_events_that_come_twice_or_late_change_nothing(ratings: Running) -> None:
     facts = told_by_reviews(case := new_case(), finished(drawn(3)))
     await rate(ratings, facts)
@@ -154,3 +166,12 @@ async def test_who_has_no_part_in_the_site_or_no_role_for_it_reads_no_ratings(ra
     operator = Desk.of(ratings.client, person("usr_operator", "PLATFORM_OPERATOR"))
     refused(await operator.ask("GET", path), 403, "not-your-role")
     refused(await ratings.client.get(f"/api/v1/{path}"), 401, "not-signed-in")
+
+
+@pytest.mark.requirement("R23")
+async def test_a_role_limited_to_counties_reads_no_ratings_of_another_county(ratings: Running) -> None:
+    case, limited = await rate_new(ratings, SITE, finished(drawn(3, county="06001"))), person("usr_limited", "QA_FIRST")
+    desk, path = Desk.of(ratings.client, limited), f"sites/{SITE}/cases/{case}/ratings"
+    for county, status in (("06037", 403), ("06001", 200)):
+        ratings.runtime.access.facts.roles[SITE, limited.id] = (Role("QA_FIRST", frozenset({county})),)
+        assert (await desk.ask("GET", path)).status_code == status

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.ratings import api
+from services.ratings.api import ratings as api
 from services.ratings.domain import Pending, RuleBook, fold_case
 from services.ratings.store import commit, load_cases
 from shared.contracts.vocabulary import Purpose

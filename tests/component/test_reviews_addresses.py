@@ -46,5 +46,5 @@ async def test_a_fourth_purpose_of_a_site_is_refused(reviewer: Desk, site: str) 
 
 
 async def test_an_unknown_address_and_a_wrong_method_are_problems_too(open_case: Held) -> None:
-    refused(await open_case.desk.ask("GET", f"{open_case.path}/elimination"), 404, "not-found")
+    refused(await open_case.desk.ask("GET", f"{open_case.path}/anything"), 404, "not-found")
     refused(await open_case.desk.ask("DELETE", open_case.path), 405, "method-not-allowed")

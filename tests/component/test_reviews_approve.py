@@ -6,12 +6,25 @@ from tests.component.desk import Desk, Held, done, unchanged
 from tests.component.people import Somebody, person
 from tests.component.problems import refused
 from tests.component.running import Running
-from tests.unit.services.histories import REVIEWER, SITE
+from tests.unit.services.histories import QA, REVIEWER, SITE
 
 
-async def test_an_approved_case_is_final(submitted_case: Held, qa: Desk) -> None:
-    assert done(await submitted_case.by(qa).approve())["stage"] == "approved_final"
-    assert done(await submitted_case.read())["stage"] == "approved_final"
+async def test_an_approved_case_is_final_and_says_which_levels_it_had(taken_case: Held, reviewer: Desk) -> None:
+    done(await taken_case.approve())
+    final = done(await taken_case.by(reviewer).read())
+    assert (final["stage"], final["passed"], final["custody"]) == ("approved_final", ["initial"], None)
+
+
+async def test_a_case_says_who_reviewed_it_and_who_did_qa_on_it(approved_case: Held) -> None:
+    """Section D of the face sheet [F1]."""
+    final = done(await approved_case.read())
+    assert (final["reviewers"], final["qa"]) == ([REVIEWER], {"initial": [QA]})
+
+
+async def test_a_case_that_nobody_took_cannot_be_approved(submitted_case: Held, qa: Desk) -> None:
+    """It would be final unlooked at."""
+    async with unchanged(submitted_case):
+        refused(await submitted_case.by(qa).approve(), 409, "not-taken")
 
 
 async def test_a_case_that_was_not_submitted_cannot_be_approved(open_case: Held, qa: Desk) -> None:
@@ -32,6 +45,7 @@ async def test_nobody_approves_a_case_that_they_reviewed(reviews: Running, submi
     """Separation of duties holds also for who was given both roles."""
     own = submitted_case.by(Desk.of(reviews.client, person(REVIEWER, "REVIEWER", role)))
     async with unchanged(submitted_case):
+        refused(await own.take(), 403, "own-case")
         refused(await own.approve(), 403, "own-case")
 
 
@@ -41,8 +55,8 @@ async def test_one_answer_is_enough_to_have_reviewed_a_case(reviews: Running, fi
     current = done(await colleague.read())["items"]["14"]["answers"]["A"]
     done(await colleague.save("14", ("A", current["value"], current["rev"])))
     done(await filled_case.submit())
-    refused(await colleague.approve(), 403, "own-case")
-    assert done(await filled_case.by(qa).approve())["stage"] == "approved_final"
+    refused(await colleague.take(), 403, "own-case")
+    assert done(await (await filled_case.by(qa).taken()).approve())["stage"] == "approved_final"
 
 
 async def test_whoever_only_created_and_submitted_a_case_may_do_qa_on_it_as_the_rule_stands(
@@ -52,4 +66,4 @@ async def test_whoever_only_created_and_submitted_a_case_may_do_qa_on_it_as_the_
     user = Somebody("usr_both_hats", {SITE: ("REVIEWER", "QA_FIRST")})
     case = filled_case.by(Desk.of(reviews.client, user))
     done(await case.submit())
-    assert done(await case.approve())["stage"] == "approved_final"
+    assert done(await (await case.taken()).approve())["stage"] == "approved_final"

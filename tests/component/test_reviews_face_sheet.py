@@ -11,8 +11,19 @@ from tests.unit.services.sheets import Sheet
 
 async def test_a_face_sheet_comes_back_as_it_was_saved_with_its_revision(open_case: Held, sheet: Sheet) -> None:
     saved = done(await open_case.save_face_sheet(sheet["face_sheet"]))
-    assert saved["face_sheet"] == {"rev": 2, "fields": sheet["face_sheet"]}
+    assert saved["face_sheet"] == {"rev": 2, "fields": sheet["face_sheet"], "pur_end": None}
     assert done(await open_case.read())["face_sheet"] == saved["face_sheet"]
+
+
+async def test_what_does_not_add_up_is_saved_and_told_at_once(open_case: Held, in_home_case: Held) -> None:
+    """An error stands in the way of submitting; a warning is for the reviewer to weigh."""
+    twins = {"children": [{"is_target": "Yes"}, {"is_target": "Yes"}]}
+    for case, fields, found in (
+        (open_case, twins, {"fs_one_target": "error"}),
+        (in_home_case, {"case_open_date": "2026-09-01"}, {"fs_ih_45_days": "warning"}),
+    ):
+        for shown in (done(await case.save_face_sheet(fields)), done(await case.read())):
+            assert {one["check"]: one["severity"] for one in shown["checks"]} == found
 
 
 async def test_two_people_who_save_it_from_one_revision_see_both_sheets(open_case: Held, second_reviewer: Desk) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from pymongo.errors import AutoReconnect
 
-from services.reviews import api
+from services.reviews.api import running as addresses
 from shared.journal import Journal
 from tests.component.desk import Held, done, unchanged
 from tests.component.problems import refused
@@ -56,7 +56,7 @@ async def test_a_fault_of_ours_is_said_to_be_one_without_what_anybody_wrote(
 
     async with unchanged(open_case):
         with monkeypatch.context() as patched:
-            patched.setattr(api, "decide", broken)
+            patched.setattr(addresses, "decide", broken)
             answer = await open_case.save("1", ("A", 1, 0))
         refused(answer, 500, "our-fault")
         assert SECRET not in answer.text

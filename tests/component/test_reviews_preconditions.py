@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.component.desk import Answer, Desk, Held, done, unchanged
+from tests.component.desk import Answer, Held, done, unchanged
 from tests.component.problems import refused
 from tests.unit.services.sheets import Sheet
 
@@ -40,11 +40,13 @@ async def test_an_if_match_that_names_no_version_is_refused(open_case: Held, wri
         refused(await write(open_case, if_match), 412, "if-match-unknown")
 
 
-async def test_an_approval_needs_an_if_match_too(submitted_case: Held, qa: Desk) -> None:
-    case = submitted_case.by(qa)
-    async with unchanged(case):
-        refused(await qa.ask("POST", f"{case.path}/approve"), 428, "if-match-missing")
-        refused(await case.approve("yesterday"), 412, "if-match-unknown")
+@pytest.mark.parametrize("move", ["qa/return", "qa/release", "qa/pass-on", "approve"])
+async def test_every_move_in_qa_needs_an_if_match_too(taken_case: Held, move: str) -> None:
+    body = {"to": "second"} if move == "qa/pass-on" else None
+    async with unchanged(taken_case):
+        refused(await taken_case.desk.ask("POST", f"{taken_case.path}/{move}", body), 428, "if-match-missing")
+        refused(await taken_case.move(move, body, "yesterday"), 412, "if-match-unknown")
+        refused(await taken_case.move(move, body, '"1"'), 412, "stale-version")
 
 
 async def test_a_case_that_changed_since_it_was_read_is_not_submitted(filled_case: Held, sheet: Sheet) -> None:
@@ -59,11 +61,9 @@ async def test_a_case_that_changed_since_it_was_read_is_not_submitted(filled_cas
 
 
 @pytest.mark.parametrize("if_match", ['"1"', '"9999"'])
-async def test_a_case_is_approved_only_in_the_version_that_was_read(
-    submitted_case: Held, qa: Desk, if_match: str
-) -> None:
-    async with unchanged(submitted_case):
-        refused(await submitted_case.by(qa).approve(if_match), 412, "stale-version")
+async def test_a_case_is_approved_only_in_the_version_that_was_read(taken_case: Held, if_match: str) -> None:
+    async with unchanged(taken_case):
+        refused(await taken_case.approve(if_match), 412, "stale-version")
 
 
 async def test_the_etag_of_a_weak_comparison_is_understood(open_case: Held) -> None:

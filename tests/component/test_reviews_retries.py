@@ -75,7 +75,8 @@ async def test_a_submission_and_an_approval_sent_again_are_answered_the_same(fil
     keys, etag = (new_key(), new_key()), await filled_case.etag()
     submitted = await filled_case.submit(etag, key=keys[0])
     same(submitted, await filled_case.submit(etag, key=keys[0]))
-    in_qa, etag = filled_case.by(qa), submitted.headers["etag"]
+    in_qa = await filled_case.by(qa).taken()
+    etag = await in_qa.etag()
     approved = await in_qa.approve(etag, key=keys[1])
     same(approved, await in_qa.approve(etag, key=keys[1]))
     same(submitted, await filled_case.submit('"1"', key=keys[0]))

@@ -9,7 +9,7 @@ from tests.unit.services.sheets import Sheet
 
 
 async def test_a_complete_case_goes_to_qa_with_the_day_of_its_completion(filled_case: Held) -> None:
-    assert done(await filled_case.submit())["stage"] == "initial_qa"
+    assert done(await filled_case.submit())["stage"] == "ready_for_initial_qa"
     assert done(await filled_case.read())["completed"] == NOW.date().isoformat()
 
 
@@ -40,6 +40,7 @@ async def test_one_missing_answer_is_named_with_its_item_and_question(open_case:
 
 
 async def test_a_case_without_a_face_sheet_is_asked_for_it(open_case: Held, sheet: Sheet) -> None:
+    await open_case.save_beside(sheet)
     for item, answers in sheet["answers"].items():
         done(await open_case.save(item, *((question, value, 0) for question, value in answers.items())))
     problem = refused(await open_case.submit(), 409, "case-unfinished")
@@ -64,8 +65,26 @@ async def test_a_foster_care_case_without_a_target_child_stands_in_the_way(open_
     assert "fs_one_target" in [one["check"] for one in problem["missing"]]
 
 
-@pytest.mark.parametrize("stage", ["initial_qa", "approved_final"])
+@pytest.mark.requirement("R40")
+@pytest.mark.requirement("R41")
+@pytest.mark.requirement("R43")
+async def test_answers_without_narratives_interviews_and_records_are_not_enough(open_case: Held, sheet: Sheet) -> None:
+    """Nobody could tell afterwards what the ratings rest on."""
+    done(await open_case.save_face_sheet(sheet["face_sheet"]))
+    for item, answers in sheet["answers"].items():
+        done(await open_case.save(item, *((question, value, 0) for question, value in answers.items())))
+    async with unchanged(open_case):
+        missing = refused(await open_case.submit(), 409, "case-unfinished")["missing"]
+    assert {kind for one in missing for kind in one} == {"text", "interview", "record", "what"}
+    assert {"rationale/1", "rationale/18"} <= {one["text"] for one in missing if "text" in one}
+    roles = {one["interview"] for one in missing if "interview" in one}
+    assert roles == {"child", "mother", "father", "foster_parent", "caseworker"}
+
+
+@pytest.mark.parametrize("stage", ["ready_for_initial_qa", "initial_qa", "approved_final"])
 async def test_a_case_in_qa_or_final_can_be_read_not_changed(submitted_case: Held, qa: Desk, stage: str) -> None:
+    if stage != "ready_for_initial_qa":
+        done(await submitted_case.by(qa).take())
     if stage == "approved_final":
         done(await submitted_case.by(qa).approve())
     revision = done(await submitted_case.read())["items"]["14"]["answers"]["A"]["rev"]

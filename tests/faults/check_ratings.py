@@ -31,7 +31,7 @@ def by_version(key: str, facts: list[Recorded]) -> dict[int, Rated]:
     found: dict[int, Rated] = {}
     for fact in facts:
         case, _ = fold_case(case, [fact])
-        rated = engine(case.instrument).rate(case.case_type, case.answers)
+        rated = engine(case.instrument).rate(case.case_type, case.answers, case.overrides)
         found[case.seen] = {name: one.rating for part in (rated.items, rated.outcomes) for name, one in part.items()}
     return found
 

@@ -56,7 +56,7 @@ def _differs(request: Request, answer: Answered, row: Document) -> str:
         return f"as version {answer.etag}, it stands as {row['last']}"
     events = [read(event).event for event in row["events"]]
     if request.asked.what == "create":
-        made = [event.model_dump() for event in events if isinstance(event, CaseCreated)]
+        made = [event.model_dump(exclude_none=True) for event in events if isinstance(event, CaseCreated)]
         return "" if made == [request.asked.answers] and len(events) == 1 else "another case was created"
     saved = {e.question: _plain(e.value) for e in events if isinstance(e, AnswerSaved) and e.item == request.asked.item}
     return "" if saved == request.asked.answers and len(saved) == len(events) else "its answers are others"

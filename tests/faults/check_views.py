@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import orjson
 
-from services.projections.views import CASE_RATINGS
+from services.projections.views import CASE_RATINGS, VIEWS
 from services.reviews.domain import Case, evolve
 from shared.contracts.topics import owner_of
+from shared.view import group_of
 from tests.cluster.checker import check, recompute
 from tests.faults.evidence import Evidence, place_of
 
@@ -79,5 +80,5 @@ def _parked(found: Evidence) -> Iterator[str]:
 
 
 def _readers(place: str) -> set[str]:
-    reviews = {"ratings"} if owner_of(place.partition("|")[0]) == "reviews" else set()
-    return reviews | {"projections.case_ratings.v1"}
+    owner = owner_of(place.partition("|")[0])
+    return ({"ratings"} if owner == "reviews" else set()) | {group_of(view) for view in VIEWS if owner in view.owners}

@@ -5,7 +5,9 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from services.projections.views import VIEWS
 from shared.contracts.envelope import seal
+from shared.view import group_of
 from tests.faults.evidence import Evidence, Journalled, place_of
 from tests.faults.invented import whole
 from tests.faults.ledger import UNKNOWN, Answered, Request
@@ -93,7 +95,7 @@ def tried_often(found: Evidence) -> Evidence:
     return replace(found, parked=rows)
 
 
-GROUPS = ("ratings", "projections.case_ratings.v1")
+GROUPS = ("ratings", *(group_of(view) for view in VIEWS if "reviews" in view.owners))
 RACED = next(n for n, one in enumerate(WHOLE.requests) if one.asked.race and not one.accepted)
 
 DAMAGES: dict[str, Damage] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.projections.app import CONSUMERS
+from services.projections.views import CASE_RATINGS
 from services.ratings.app import service as ratings
 from shared.brokers import level
 from shared.contracts.vocabulary import Purpose
@@ -14,9 +15,10 @@ from shared.journal import Journal
 from shared.parked import Parked
 from shared.stops import Stops
 from shared.verdict import HEALING
+from shared.view import group_of
 from tests.faults.collecting import Stores
 
-GROUPS = {"ratings": ratings.consumers[0].group, "projections": CONSUMERS[0].group}
+GROUPS = {"ratings": ratings.consumers[0].group, "projections": group_of(CASE_RATINGS)}
 """Who reads the cases' topics, by service."""
 
 

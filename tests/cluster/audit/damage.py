@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
+from cli.audit.evidence import Sealed
 from cli.audit.rated_case import COLLECTION
 from deploy.local.stack import Stack
 from services.projections.views import CASE_RATINGS
+from services.reviews.store.texts import NAME as TEXTS
 from shared.contracts.topics import database_of
 from shared.contracts.vocabulary import Purpose
 from shared.journal import Journal
@@ -32,7 +34,9 @@ class Databases:
         """All of the case but what lies on the topics, which nobody can take back."""
         rows = {owner: list(self.journal(owner).find({"aggregate": key}).sort("sequence")) for owner in OWNERS}
         stored = {name: self.only(self.of(owner, name), key) for name, owner in FOLDS.items()}
-        return Held(key, rows, [], stored, {CASE_RATINGS.name: self.only(self.view, key)}, told_by([]))
+        shown = {CASE_RATINGS.name: self.only(self.view, key)}
+        texts = {row["_id"]: row for row in self.of("reviews", TEXTS).find({"aggregate": key})}
+        return Held(key, rows, [], stored, shown, told_by([]), sealed=Sealed(texts))
 
     def put(self, case: Held) -> None:
         """As the case says, whatever is there."""
@@ -43,6 +47,10 @@ class Databases:
         for name, document in case.stored.items():
             self.of(FOLDS[name], name).replace_one({"_id": case.key}, document)
         self.view.replace_one({"_id": case.key}, case.shown[CASE_RATINGS.name])
+        texts = case.sealed.texts
+        self.of("reviews", TEXTS).delete_many({"$or": [{"aggregate": case.key}, {"_id": {"$in": [*texts]}}]})
+        if texts:
+            self.of("reviews", TEXTS).insert_many(texts.values())
 
     def keys(self) -> list[str]:
         return sorted(self.journal("reviews").distinct("aggregate"))

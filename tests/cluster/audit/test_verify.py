@@ -49,7 +49,8 @@ def test_what_nobody_touched_passes_and_everything_is_compared(audited: Stack) -
     said = json.loads(done.stdout)
     assert (done.returncode, said["holds"], said["findings"], said["ignored"]) == (0, True, [], {})
     compared = said["compared"]
-    assert compared["aggregates"] == compared["rows"] >= CASES + 2 + TRAINING_SITES
+    assert compared["aggregates"] >= CASES + 2 + TRAINING_SITES
+    assert compared["rows"] > 2 * CASES
     assert compared["folds"] >= 2 * CASES + 2 + TRAINING_SITES
     assert compared["events"] == compared["records"] > compared["ratings"] > 100
     assert said["on_their_way"] == {"unsent": 0, "late": 0, "twice": 0}

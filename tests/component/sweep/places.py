@@ -10,6 +10,10 @@ from tests.component.running import Running
 from tests.component.sweep.operations import FIELDS
 
 SITE, ANOTHER_SITE = "ca-cqi", "nv-cqi"
+QUARTER_OF = {SITE: "2026Q3", ANOTHER_SITE: "2026Q2"}
+THERE_BEFORE = 409
+"""On servers that an earlier run has used."""
+
 CANARY = "canary"
 """In every name that is kept of these sites' people; no answer that is refused may hold it."""
 
@@ -49,16 +53,47 @@ async def made(services: Services, site: str) -> Objects:
     change = {"name": f"{CANARY} change", "email": f"{CANARY}.change.{state}@state.example", "role": "OBSERVER"}
     form = {"form": {"kind": "CHANGE_OF_USERS", "changes": [change | {"change": "add"}]}}
     sent = done(await admin.ask("POST", f"sites/{site}/forms", form))["id"]
-    kinds = {"case": case, "ticket": ticket, "person": who, "grant": grant, "review": review}
-    return kinds | {"machine": machine, "form": sent} | fixed()
+    opener, note_taker = (Desk.of(services["reviews"].client, one) for one in (administrator, reviewer))
+    heard = await _heard(opener, note_taker, site)
+    export = Desk.of(services["ratings"].client, administrator)
+    asked = done(await export.ask("POST", f"sites/{site}/exports", {"format": "csv"}))["id"]
+    sampled = await _sampled(Desk.of(services["reviews"].client, administrator), site)
+    kinds = {"case": case, "ticket": ticket, "person": who, "grant": grant, "review": review} | sampled
+    return kinds | {"machine": machine, "form": sent, "export": asked} | heard | fixed()
+
+
+async def _heard(opener: Desk, note_taker: Desk, site: str) -> dict[str, str]:
+    """A stakeholder interview with a note, and without a record."""
+    about = {"items": ["19"], "level": "state", "quarter": "2026Q3", "stakeholders": "courts", "on": "2026-08-05"}
+    interview = done(await opener.ask("POST", path := f"sites/{site}/interviews", about))["id"]
+    note = done(await note_taker.ask("POST", f"{path}/{interview}/notes", {"text": CANARY}))["note"]
+    return {"interview": interview, "note": note}
+
+
+async def _sampled(admin: Desk, site: str) -> dict[str, str]:
+    """A quarter's review by a quota table of the site's own, with a frame: each under a name that the other has not."""
+    table, quarter = f"{CANARY}-{site[:2]}", QUARTER_OF[site]
+    quota = {"csv": "county,size_tier,foster_care,in_home,minimum\n06001,small,1,0,4\n", "source": CANARY}
+    rows = f"reference,population,agency\n{CANARY},foster_care,child_welfare\n"
+    for method, path, body in (
+        ("POST", f"quota-tables/{table}", quota),
+        ("POST", "reviews", {"quarter": quarter, "quota_table": table}),
+        ("PUT", f"reviews/{quarter}/samples/06001/frame", {"csv": rows}),
+    ):
+        answer = await admin.ask(method, f"sites/{site}/{path}", body)
+        assert answer.is_success or answer.status_code == THERE_BEFORE, answer.text
+    return {"table": table, "quarter": quarter}
 
 
 def fixed() -> dict[str, str]:
     """Parts of addresses that name no object."""
-    return {"item": "1", "jurisdiction": "ca", "version": "r4_2022", "session": f"ses_{'0' * 32}"}
+    places = {"county": "06001", "rank": "1", "jurisdiction": "ca"}
+    return places | {"item": "1", "version": "r4_2022", "session": f"ses_{'0' * 32}"}
 
 
 def nowhere() -> Objects:
-    kinds = {"case": "cas", "ticket": "tic", "grant": "gra", "review": "urv", "form": "frm"}
+    kinds = {"case": "cas", "ticket": "tic", "grant": "gra", "review": "urv", "form": "frm", "interview": "sti"}
+    kinds |= {"export": "exp", "note": "not"}
     missing = {kind: f"{prefix}_{uuid.uuid4().hex}" for kind, prefix in kinds.items()}
+    missing |= {"table": "nowhere", "quarter": "2025Q1"}
     return missing | {"person": "usr_nowhere", "machine": f"usr_key_{'0' * 32}"} | fixed()

@@ -70,7 +70,7 @@ async def ask(world: World, call: Call) -> Answer:
     known = {"its own": world.there[SITE], "another site's": world.there[ANOTHER_SITE], "missing": world.missing}
     names = {**known[call.about], "site": call.site}
     path = re.sub(r"{([a-z]+)}", lambda found: names[found[1]], call.operation.path)
-    path += "?quarter=2026Q3" if "dashboards" in path else ""
+    path += "?quarter=2026Q3" if call.operation.service == "projections" else ""
     desk = Desk.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
     return await desk.ask(call.operation.method, path.removeprefix("/"), call.operation.body, if_match='"1"')
 

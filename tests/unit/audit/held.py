@@ -2,11 +2,11 @@
 
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cli.audit.compare import Judged
-from cli.audit.evidence import Evidence
+from cli.audit.evidence import Evidence, Sealed
 from cli.audit.finding import Finding
 from cli.audit.readers import groups_of
 from cli.audit.told import Topics
@@ -19,7 +19,7 @@ ALL_GROUPS = frozenset(groups_of(Purpose.CQI))
 
 @dataclass(frozen=True)
 class Held:
-    """Rows per owner, records as they lie on the topics, folds per collection, and the row of the view."""
+    """Rows per owner, records as they lie on the topics, folds per collection, the row of the view, sealed texts."""
 
     key: str
     rows: dict[str, list[Document]]
@@ -28,15 +28,16 @@ class Held:
     shown: dict[str, Document]
     topics: Topics
     settled: frozenset[str] = ALL_GROUPS
+    sealed: Sealed = field(default_factory=Sealed)
 
     @cached_property
     def _pickled(self) -> bytes:
-        return pickle.dumps((self.rows, self.records, self.stored, self.shown))
+        return pickle.dumps((self.rows, self.records, self.stored, self.shown, self.sealed))
 
     def copy(self) -> "Held":
         """To be changed; whoever changes the records has the topics read again."""
-        rows, records, stored, shown = pickle.loads(self._pickled)
-        return Held(self.key, rows, records, stored, shown, self.topics, self.settled)
+        rows, records, stored, shown, sealed = pickle.loads(self._pickled)
+        return Held(self.key, rows, records, stored, shown, self.topics, self.settled, sealed)
 
     def read_again(self) -> "Held":
         return replace(self, topics=told_by(self.records))
@@ -46,7 +47,7 @@ class Held:
         for key in sorted({self.key} | self.topics.keys()):
             told = self.topics.of(key)
             if key == self.key:
-                yield Evidence(key, Purpose.CQI, self.rows, told, self.stored, self.shown, self.settled)
+                yield Evidence(key, Purpose.CQI, self.rows, told, self.stored, self.shown, self.settled, self.sealed)
             else:
                 yield Evidence(key, Purpose.CQI, {}, told, {}, {}, self.settled)
 

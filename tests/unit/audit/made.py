@@ -9,19 +9,23 @@ from typing import Any
 
 import orjson
 
+from cli.audit.evidence import Sealed, views_of
 from cli.audit.rated_case import COLLECTION
-from services.projections.views import CASE_RATINGS
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
 from services.reviews.domain import Case, evolve
 from services.reviews.store import SAVE_EVERY
+from services.reviews.store.texts import digest_of
 from shared.contracts.envelope import encode, key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews import AnswerSaved
+from shared.contracts.reviews import AnswerSaved, TextSaved
+from shared.contracts.reviews_entry import SealedText
 from shared.contracts.topics import topic_of
+from shared.contracts.vocabulary import Purpose
 from shared.kafka import Record
 from shared.rows import Document, Head, Subject, head_of, recorded, row_of
+from shared.view import View
 from tests.unit.audit.held import Held, told_by
-from tests.unit.services.histories import NOW, SITE, because
+from tests.unit.services.histories import NOW, REVIEWER, SITE, By, because
 from tests.unit.services.sheets import drawn, finished
 
 OTHER_RULES = {"p1_item5_na": "literal", "wb2_partial": "on"}
@@ -32,33 +36,48 @@ def held(seed: int) -> Held:
     rng = random.Random(seed)
     case = f"cas_{rng.getrandbits(128):032x}"
     policies = OTHER_RULES if seed % 2 else {}
-    reviews = list(_reviews(rng, case, seed))
+    texts: dict[str, Document] = {}
+    reviews = list(_reviews(rng, case, seed, texts))
     ratings, rated = _ratings(case, reviews, policies)
     rows = {"reviews": reviews, "ratings": ratings}
     records = [
         _record(owner, row["aggregate"], event) for owner in rows for row in rows[owner] for event in row["events"]
     ]
     stored = {"cases": _snapshot(reviews), COLLECTION: _as_stored(to_document(rated))}
-    return Held(rated.key, rows, records, stored, {CASE_RATINGS.name: _view_row(rated.key, rows)}, told_by(records))
+    shown = {view.name: _view_row(view, rated.key, rows) for view in views_of(Purpose.CQI)}
+    sealed = Sealed(texts, {"_id": rated.key, "site": SITE, "wrapped": "a key that nobody has"})
+    return Held(rated.key, rows, records, stored, shown, told_by(records), sealed=sealed)
 
 
-def _reviews(rng: random.Random, case: str, seed: int) -> Iterator[Document]:
-    """One row a save: the creation, the face sheet, each item, the submission, the approval."""
+def _reviews(rng: random.Random, case: str, seed: int, texts: dict[str, Document]) -> Iterator[Document]:
+    """One row a save: the creation, the face sheet, each item, the texts, the submission, QA, the approval."""
     facts, others = finished(drawn(seed)), finished(drawn(seed, case_type="FC"))
+    facts = [_kept(fact, case, texts) if isinstance(fact, TextSaved) else fact for fact in facts]
     again = [fact for fact in others if isinstance(fact, AnswerSaved) and rng.random() < 1 / 8]
     head = Head()
-    for number, (_, saved) in enumerate(groupby([*facts[:-2], *again, *facts[-2:]], _save)):
+    for number, (_, saved) in enumerate(groupby([*facts[:-3], *again, *facts[-3:]], _save)):
         at = NOW + timedelta(seconds=number, microseconds=number * 1237)
         yield (row := _row(Subject("reviews", SITE, case), head, list(saved), at))
         head = head_of(row)
 
 
-def _save(fact: Event) -> str:
-    return fact.item if isinstance(fact, AnswerSaved) else fact.type
+def _kept(fact: TextSaved, case: str, texts: dict[str, Document]) -> TextSaved:
+    """With the digest of a text that is there."""
+    version, about = fact.text.version_id, key_of(SITE, case)
+    texts[version] = {"_id": version, "aggregate": about, "field": fact.field, "sealed": f"sealed {version}"}
+    return TextSaved(field=fact.field, text=SealedText(version_id=version, digest=digest_of(texts[version])))
 
 
-def _row(subject: Subject, head: Head, facts: list[Event], at: Any) -> Document:
-    return _sent(row_of(subject, head, facts, because(at=at)))
+def _save(fact: Event | By) -> str:
+    event = fact.event if isinstance(fact, By) else fact
+    return event.item if isinstance(event, AnswerSaved) else event.type
+
+
+def _row(subject: Subject, head: Head, facts: list[Event | By], at: Any) -> Document:
+    """What is saved at once is one person's."""
+    actor = facts[0].actor if isinstance(facts[0], By) else REVIEWER
+    events = [fact.event if isinstance(fact, By) else fact for fact in facts]
+    return _sent(row_of(subject, head, events, because(actor, at)))
 
 
 def _sent(row: Document) -> Document:
@@ -92,11 +111,11 @@ def _snapshot(rows: list[Document]) -> Document:
     return document
 
 
-def _view_row(key: str, rows: dict[str, list[Document]]) -> Document:
-    """Revision after revision, as the events of both owners came."""
-    facts = {owner: [fact for row in rows[owner] for fact in recorded(row)] for owner in CASE_RATINGS.owners}
+def _view_row(view: View, key: str, rows: dict[str, list[Document]]) -> Document:
+    """Revision after revision, as the events of its owners came."""
+    facts = {owner: [fact for row in rows[owner] for fact in recorded(row)] for owner in view.owners}
     start: Document = {}
-    row = reduce(CASE_RATINGS.evolve, [fact for of_owner in facts.values() for fact in of_owner], start)
+    row = reduce(view.evolve, [fact for of_owner in facts.values() for fact in of_owner], start)
     seen = {owner: len(of_owner) for owner, of_owner in facts.items()}
     return {"_id": key, "site": SITE, "revision": len(rows["reviews"]), "row": row, "seen": seen}
 

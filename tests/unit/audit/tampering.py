@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -132,12 +132,27 @@ def record_changed(rng: random.Random, case: Held) -> Tampered:
     return Tampered(case.read_again(), any_is({owner}, case.key, places), f"{owner} record {sequence}")
 
 
+def text_changed(rng: random.Random, case: Held) -> Tampered:
+    """A sealed text: changed in some part, put in another one's place, or removed."""
+    version = rng.choice(sorted(case.sealed.texts))
+    rows = [row for row in case.rows["reviews"] for row in row["events"]]
+    sequence = next(e["sequence"] for e in rows if e["data"].get("text", {}).get("version_id") == version)
+    texts = dict(case.sealed.texts)
+    row = texts.pop(version)
+    what = rng.choice(["removed", "field", "sealed", "aggregate"])
+    if what != "removed":
+        texts[version] = row | {what: row[what][:-1] + "~"}
+    changed = replace(case, sealed=replace(case.sealed, texts=texts))
+    return Tampered(changed, first_is("reviews", case.key, sequence), f"text {version}: {what}")
+
+
 KINDS: dict[str, Callable[[random.Random, Held], Tampered]] = {
     "a bit of an event": bit,
     "a row deleted": row_deleted,
     "the tail cut": tail_cut,
     "two rows swapped": rows_swapped,
     "a chain rewritten": rewritten,
+    "a sealed text changed": text_changed,
     "a stored fold changed": fold_changed,
     "a view's row changed": view_row_changed,
     "a topic's record changed": record_changed,

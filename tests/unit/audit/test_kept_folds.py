@@ -1,6 +1,9 @@
 """The auditor recomputes every fold that a service keeps: one left out could be forged unseen."""
 
+from collections.abc import Iterator
 from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 
 from cli.audit.folds import KEPT
@@ -10,8 +13,16 @@ SERVICES = ("reviews", "ratings", "identity", "helpdesk", "projections")
 
 
 def kept_by(service: str) -> list[Aggregates[Any]]:
-    found = vars(import_module(f"services.{service}.store")).values()
+    found = [one for module in store_of(service) for one in vars(module).values()]
     return [one for one in found if isinstance(one, Aggregates)]
+
+
+def store_of(service: str) -> Iterator[ModuleType]:
+    """The store's module, or those of its package."""
+    store = import_module(f"services.{service}.store")
+    yield store
+    for one in iter_modules(getattr(store, "__path__", [])):
+        yield import_module(f"{store.__name__}.{one.name}")
 
 
 def test_every_fold_that_a_service_keeps_is_recomputed_from_the_same_start_by_the_same_function() -> None:

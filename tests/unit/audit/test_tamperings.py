@@ -4,6 +4,8 @@ import random
 
 import pytest
 
+from cli.audit.evidence import views_of
+from shared.contracts.vocabulary import Purpose
 from tests.unit.audit.held import Held
 from tests.unit.audit.made import held
 from tests.unit.audit.tampering import KINDS
@@ -24,7 +26,8 @@ def test_what_nobody_touched_passes_and_everything_was_compared(cases: list[Held
         events = sum(rows[-1]["last"] for rows in case.rows.values())
         assert (judged.counts["events"], judged.counts["records"]) == (events, events)
         assert judged.counts["ratings"] == case.rows["ratings"][-1]["last"]
-        assert (judged.counts["folds"], judged.counts["rows"]) == (2, 1)
+        assert (judged.counts["folds"], judged.counts["rows"]) == (2, len(views_of(Purpose.CQI)))
+        assert judged.counts["texts"] == len(case.sealed.texts) > 10
 
 
 @pytest.mark.parametrize("kind", KINDS)

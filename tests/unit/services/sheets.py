@@ -1,16 +1,26 @@
 """Invented answer sheets as the facts that reviews and ratings would tell of them."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level
 from shared.contracts.envelope import Recorded, key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews import CaseApproved, CaseCreated, CaseSubmitted, FaceSheetSaved
-from shared.instrument.samples import AGENCIES, CASE_TYPES, sample
+from shared.contracts.reviews import (
+    CaseApproved,
+    CaseCreated,
+    CaseSubmitted,
+    FaceSheetSaved,
+    InterviewsSaved,
+    QaTaken,
+    RecordsSaved,
+    TextSaved,
+)
+from shared.contracts.reviews_entry import SealedText
+from shared.instrument.samples import AGENCIES, CASE_TYPES, beside, sample
 from shared.rows import recorded
-from tests.unit.services.histories import SITE, answered, because, history
+from tests.unit.services.histories import QA, REVIEWER, SITE, By, answered, because, history
 
 Sheet = dict[str, Any]
 PLACE = ("county", "quarter", "case_type", "agency", "instrument")
@@ -31,17 +41,31 @@ def drawn(seed: int, **chosen: Any) -> Sheet:
 
 
 def entered(sheet: Sheet) -> list[Event]:
-    """Creation, face sheet and every answer."""
+    """Creation, face sheet, every answer, and what a case needs beside them."""
     answers = [answered(item, q, value) for item, given in sheet["answers"].items() for q, value in given.items()]
     created = CaseCreated.model_validate({name: sheet[name] for name in PLACE})
-    return [created, FaceSheetSaved.model_validate(sheet["face_sheet"]), *answers]
+    records = [row | {"by": REVIEWER} for row in beside.records(sheet)]
+    return [
+        created,
+        FaceSheetSaved.model_validate(sheet["face_sheet"]),
+        *answers,
+        InterviewsSaved.model_validate({"rows": beside.interviews(sheet)}),
+        RecordsSaved.model_validate({"rows": records}),
+        *(TextSaved(field=field, text=sealed(number)) for number, field in enumerate(beside.narratives(sheet))),
+    ]
 
 
-def finished(sheet: Sheet) -> list[Event]:
-    return [*entered(sheet), CaseSubmitted(completed=sheet["completed"]), CaseApproved()]
+def sealed(number: int = 0) -> SealedText:
+    """A text nobody wrote: what a fact says of one."""
+    return SealedText(version_id=f"tex_{number:032x}", digest="0" * 64)
 
 
-def told_by_reviews(case: str, facts: list[Event], site: str = SITE) -> tuple[Recorded, ...]:
+def finished(sheet: Sheet) -> list[Event | By]:
+    taken = By(QA, QaTaken(level="initial"))
+    return [*entered(sheet), CaseSubmitted(completed=sheet["completed"]), taken, By(QA, CaseApproved())]
+
+
+def told_by_reviews(case: str, facts: Sequence[Event | By], site: str = SITE) -> tuple[Recorded, ...]:
     return history(*facts, site=site, aggregate=case)
 
 

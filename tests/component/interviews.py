@@ -1,0 +1,67 @@
+"""Stakeholder interviews in somebody's hands, as a test asks for them."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tests.component.desk import Answer, Desk, done
+from tests.unit.services.histories import SITE
+
+COURTS: dict[str, Any] = {
+    "items": ["20", "23"],
+    "level": "local",
+    "county": "06001",
+    "quarter": "2026Q3",
+    "stakeholders": "courts",
+    "on": "2026-08-05",
+}
+STATEWIDE: dict[str, Any] = {
+    "items": ["19"],
+    "level": "state",
+    "quarter": "2026Q3",
+    "stakeholders": "agency_leadership",
+} | {"on": "2026-08-06"}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An interview in somebody's hands."""
+
+    desk: Desk
+    id: str
+    site: str = SITE
+
+    @property
+    def path(self) -> str:
+        return f"sites/{self.site}/interviews/{self.id}"
+
+    def by(self, desk: Desk) -> "Heard":
+        return replace(self, desk=desk)
+
+    async def read(self) -> Answer:
+        return await self.desk.ask("GET", self.path)
+
+    async def save(self, text: str, base_rev: int = 0, heard: str | None = None, key: str | None = None) -> Answer:
+        body = {"text": text, "base_rev": base_rev} | ({"heard": heard} if heard else {})
+        return await self.desk.ask("PUT", f"{self.path}/official", body, key=key)
+
+    async def note(self, text: str, key: str | None = None) -> Answer:
+        return await self.desk.ask("POST", f"{self.path}/notes", {"text": text}, key=key)
+
+    async def complete(self, if_match: str | None = None) -> Answer:
+        etag = if_match or str((await self.read()).headers["etag"])
+        return await self.desk.ask("POST", f"{self.path}/complete", if_match=etag)
+
+
+async def opened(desk: Desk, site: str = SITE, **changed: Any) -> Heard:
+    about = COURTS | changed
+    return Heard(desk, done(await desk.ask("POST", f"sites/{site}/interviews", about))["id"], site)
+
+
+async def listed(desk: Desk, query: str = "", site: str = SITE) -> dict[str, Any]:
+    return done(await desk.ask("GET", f"sites/{site}/interviews{query}"))
+
+
+def under(page: dict[str, Any], factor: str) -> list[str]:
+    """The ids of the interviews that a page shows under a factor."""
+    [found] = [one for one in page["factors"] if one["factor"] == factor]
+    return [one["id"] for one in found["interviews"]]

@@ -1,0 +1,74 @@
+"""Reports as somebody of the site asks for them, and quarters to report on."""
+
+from typing import Any
+
+from services.projections.views import CASE_PROGRESS, CASE_RATINGS, QUARTERS
+from shared.access.facts import Held
+from shared.contracts.reviews_samples import ExpectedCases, NoEligibleCase, ReviewOpened, ShortfallExplained
+from tests.component.desk import Answer, Desk, done
+from tests.component.folding import new_case, show
+from tests.component.people import person
+from tests.component.running import Running
+from tests.unit.services.histories import history
+from tests.unit.services.projections.lives import (
+    Told,
+    eliminated,
+    final,
+    final_after_two_levels,
+    in_initial_qa,
+    lived,
+    started,
+)
+
+ALAMEDA, ALPINE, LOS_ANGELES = "06001", "06003", "06037"
+
+
+async def a_quarter(projections: Running, site: str) -> None:
+    """Seven cases of two counties, two of them eliminated; one of another quarter; and what was expected."""
+    lives = (final(), final_after_two_levels(), in_initial_qa(), started(county=LOS_ANGELES))
+    out = (eliminated(), eliminated(county=LOS_ANGELES), final(county=LOS_ANGELES), final(quarter="2026Q2"))
+    await take_in(projections, site, *lives, *out)
+    await expect(projections, site, {ALAMEDA: 4, LOS_ANGELES: 2, ALPINE: 1})
+
+
+async def expect(projections: Running, site: str, cases: dict[str, int]) -> None:
+    """Los Angeles said why it reviews fewer, and Alpine had no case that could be drawn."""
+    opened = ReviewOpened(
+        quarter="2026Q3",
+        mode="STATE",
+        instrument="r4_2022",
+        pur_mode="OPEN",
+        expected=tuple(ExpectedCases(county=county, foster_care=number) for county, number in cases.items()),
+    )
+    explained = ShortfallExplained(county=LOS_ANGELES, why="staffing")
+    review = history(opened, explained, site=site, aggregate="rvw_2026q3")
+    none = history(NoEligibleCase(digest="0" * 64), site=site, aggregate=f"smp_2026q3_{ALPINE}")
+    await show(projections, review, none, view=QUARTERS)
+
+
+async def take_in(projections: Running, site: str, *lives: tuple[Told, ...]) -> list[str]:
+    """Cases with these lives, in both views of them; gives their ids."""
+    cases = [new_case() for _ in lives]
+    told = [lived(*life, site=site, aggregate=case) for life, case in zip(lives, cases, strict=True)]
+    for view in (CASE_PROGRESS, CASE_RATINGS):
+        await show(projections, *told, view=view)
+    return cases
+
+
+async def ask(projections: Running, site: str, path: str, desk: Desk | None = None, **query: str) -> Answer:
+    """`path` as in `reports/qa` or `cases`."""
+    asking = desk or Desk.of(projections.client, person("usr_reader", "OBSERVER", site=site))
+    words = "".join(f"&{name}={value}" for name, value in query.items())
+    return await asking.ask("GET", f"sites/{site}/{path}?quarter=2026Q3{words}")
+
+
+async def report(projections: Running, site: str, name: str, desk: Desk | None = None, **query: str) -> Any:
+    return done(await ask(projections, site, f"reports/{name}", desk, **query))
+
+
+def limited(projections: Running, site: str, *counties: str) -> Desk:
+    """A reader whose role is limited to these counties (R23)."""
+    somebody = person("usr_of_some_counties", "OBSERVER", site=site)
+    desk = Desk.of(projections.client, somebody)
+    projections.runtime.access.facts.roles[site, somebody.id] = (Held("OBSERVER", frozenset(counties)),)
+    return desk

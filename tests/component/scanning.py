@@ -1,0 +1,58 @@
+"""Looks for words everywhere that something is kept: every collection of every database, and every topic."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import structlog
+from motor.motor_asyncio import AsyncIOMotorClient
+
+from shared.brokers import read_whole
+from shared.contracts.topics import TOPICS
+from shared.testing.clusters import Cluster
+
+THE_SERVERS = ("admin", "config", "local")
+LOG_OF_WRITES = ("local", "oplog.rs")
+"""Every write once more, for the other members of the replica set; what is left of the server's own is none of ours."""
+
+
+async def found_in(cluster: Cluster, words: Iterable[str]) -> list[str]:
+    """`reviews_cqi.texts`, or a topic's name, for each place that holds one of the words."""
+    wanted = [word.encode() for word in words]
+    assert wanted
+    return [*await _in_databases(cluster.mongo_url, wanted), *await _in_topics(cluster.kafka_url, wanted)]
+
+
+async def _in_databases(url: str, wanted: list[bytes]) -> list[str]:
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(url)
+    names = [name for name in await client.list_database_names() if name not in THE_SERVERS]
+    places = [(name, one) for name in names for one in await client[name].list_collection_names()]
+    found = []
+    for name, collection in [*places, LOG_OF_WRITES]:
+        batches = client[name][collection].find_raw_batches()
+        if any([_holds(batch, wanted) async for batch in batches]):
+            found.append(f"{name}.{collection}")
+    client.close()
+    return found
+
+
+async def _in_topics(url: str, wanted: list[bytes]) -> list[str]:
+    found = set()
+    async for records in read_whole(url, [topic.name for topic in TOPICS]):
+        found |= {one.topic for one in records if _holds((one.key or b"") + (one.value or b""), wanted)}
+    return sorted(found)
+
+
+def _holds(content: bytes, wanted: list[bytes]) -> bool:
+    return any(word in content for word in wanted)
+
+
+@contextmanager
+def logs_of(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
+    """All that any library or service of this process logs meanwhile, at every level; filled at the end."""
+    said: list[str] = []
+    with caplog.at_level("DEBUG"), structlog.testing.capture_logs() as ours:
+        yield said
+    said += [str(one) for one in ours] + [record.getMessage() for record in caplog.records]
+    caplog.clear()  # it would be shown with whatever fails

@@ -1,0 +1,39 @@
+"""What `oms verify` says of one aggregate, on the servers that a component test runs on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cli.audit.compare import Judged
+from cli.audit.gathering import Gathering
+from cli.audit.sources import Sources
+from cli.audit.told import Topics
+from shared.brokers import read_whole
+from shared.contracts.envelope import key_of
+from shared.contracts.topics import topic_name
+from shared.contracts.vocabulary import purpose_of
+from shared.testing.clusters import Cluster, service_url
+from tests.component.desk import Held
+
+
+@dataclass(frozen=True)
+class Users:
+    """In a stack's place: where each service's user signs in."""
+
+    cluster: Cluster
+
+    def mongo_url(self, service: str) -> str:
+        return service_url(self.cluster, service)
+
+
+async def verified(cluster: Cluster, case: Held) -> Judged:
+    """All comparisons of the case; no reader is expected to be level."""
+    users: Any = Users(cluster)
+    at, topics, purpose = Sources(users, cluster.kafka_url), Topics(), purpose_of(case.site)
+    names = [topic_name(owner, purpose) for owner in ("reviews", "ratings")]
+    async for records in read_whole(cluster.kafka_url, names):
+        topics.take(records)
+    judged = Judged()
+    for evidence in await Gathering(at, purpose, topics).of([key_of(case.site, case.id)], frozenset()):
+        judged.add(evidence)
+    at.close()
+    return judged

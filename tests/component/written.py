@@ -1,0 +1,50 @@
+"""Texts of a case in tests: written, read, and as they lie in the database."""
+
+from typing import Any
+
+from services.reviews.store import keys, texts
+from shared.contracts.envelope import key_of
+from shared.mongo import Document
+from tests.component.desk import Answer, Desk, Held, done
+from tests.component.running import Running
+
+
+async def ask_texts(case: Held) -> Answer:
+    return await case.desk.ask("GET", f"{case.path}/texts")
+
+
+async def read_texts(case: Held) -> dict[str, Any]:
+    """By field: text, rev, by, at."""
+    found: dict[str, Any] = done(await ask_texts(case))["texts"]
+    return found
+
+
+async def said(case: Held) -> dict[str, str | None]:
+    return {field: one["text"] for field, one in (await read_texts(case)).items()}
+
+
+async def write(case: Held, **written: str) -> None:
+    """New texts; `rationale_1` stands for `rationale/1`."""
+    done(await case.save_texts(*((field.replace("_", "/", 1), text, 0) for field, text in written.items())))
+
+
+async def kept(reviews: Running, case: Held) -> list[Document]:
+    """The sealed texts of a case, the oldest first."""
+    rows = reviews.store.of_site(case.site, texts.NAME).find({"aggregate": key_of(case.site, case.id)})
+    return await rows.sort("_id").to_list(None)
+
+
+async def put(reviews: Running, row: Document) -> None:
+    """As somebody with the database's password could."""
+    site = row["aggregate"].partition("|")[0]
+    await reviews.store.of_site(site, texts.NAME).replace_one({"_id": row["_id"]}, row)
+
+
+async def key_of_case(reviews: Running, case: Held) -> list[Document]:
+    rows = reviews.store.of_site(case.site, keys.NAME).find({"_id": key_of(case.site, case.id)})
+    return await rows.to_list(None)
+
+
+async def destroy(case: Held, desk: Desk, key: str | None = None) -> Answer:
+    """By whoever sits at this desk."""
+    return await desk.ask("POST", f"{case.path}/texts/destroy", {"why": "court_order"}, key=key)

@@ -1,0 +1,75 @@
+"""An audit recomputes a leader's ratings with those by the rules beside them; what was kept before still holds."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from cli.audit import rated_cases, ratings
+from cli.audit.evidence import Compared, Evidence
+from cli.audit.rated_case import COLLECTION
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
+from shared.contracts.event import Event
+from shared.contracts.reviews import ItemOverridden
+from shared.contracts.vocabulary import Purpose
+from shared.rows import Document, Head, Subject, head_of, recorded, row_of
+from tests.unit.audit.forging import rechain
+from tests.unit.services.histories import CASE, SITE, because
+from tests.unit.services.ratings.given import KEY, TIMELY
+from tests.unit.services.sheets import sealed
+
+OVERRIDDEN = ItemOverridden(item="1", rating="ANI", calculated="S", why=sealed())
+
+
+def evidence(change: Callable[[Document], None] = lambda _stored: None, *more: Event) -> Evidence:
+    """A case that was rated in two batches, the override in the second, and its stored fold."""
+    first = row_of(Subject("reviews", SITE, CASE), Head(), list(TIMELY), because())
+    second = row_of(Subject("reviews", SITE, CASE), head_of(first), [OVERRIDDEN, *more], because())
+    case, told = RatedCase(KEY), list[Document]()
+    for row in (first, second):
+        folded, touched = fold_case(case, recorded(row))
+        leveled = level(Pending(folded, touched, because(), RuleBook()))
+        case, told = leveled.case, [*told, *([leveled.row] if leveled.row else [])]
+    stored = to_document(case)
+    change(stored)
+    rows: dict[str, Sequence[Document]] = {"reviews": [first, second], "ratings": told}
+    return Evidence(KEY, Purpose.CQI, rows, {}, {COLLECTION: stored}, {}, frozenset())
+
+
+def said(compared: Compared) -> list[str]:
+    return [finding.what for finding in compared.findings]
+
+
+def test_an_override_is_recomputed_and_found_right() -> None:
+    case = evidence()
+    assert (ratings.compare(case).count, said(ratings.compare(case))) == (4, [])
+    assert said(rated_cases.compare(case)) == []
+
+
+@pytest.mark.parametrize("forged", [{"calculated": "NA"}, {"calculated": None}, {"rating": "S"}, {"reason": "i1_x"}])
+def test_an_overridden_rating_that_says_otherwise_is_found(forged: dict[str, str | None]) -> None:
+    case = evidence()
+    [_, row] = case.rows["ratings"]
+    row["events"][0]["data"] |= forged
+    rechain(list(case.rows["ratings"]))
+    assert said(ratings.compare(case)) == ["it is not what the rules give for the answers that it saw."]
+
+
+def test_an_override_that_the_cache_does_not_have_is_found() -> None:
+    case = evidence(lambda stored: stored.pop("overrides"))
+    assert said(rated_cases.compare(case)) == [f"the fold of it in {COLLECTION} differs: overrides."]
+
+
+def test_a_place_that_the_journal_does_not_tell_is_found() -> None:
+    case = evidence(lambda stored: stored.update(place=stored["place"] | {"county": "06037"}))
+    assert said(rated_cases.compare(case)) == [f"the fold of it in {COLLECTION} differs: place."]
+
+
+@pytest.mark.parametrize("place", [None, {"county": "", "quarter": "", "stage": "data_entry"}])
+def test_a_case_that_a_program_of_before_began_holds_without_its_place(place: Document | None) -> None:
+    """After an upgrade an audit must not name every case of the past."""
+
+    def before(stored: Document) -> None:
+        stored.pop("place")
+        stored.update({"place": place} if place else {})
+
+    assert said(rated_cases.compare(evidence(before))) == []
