@@ -43,6 +43,9 @@ def _addresses(stack: Stack, signs_in: tuple[str, str]) -> str:
         [
             f"Dashboard: {at.gateway}/sites/{SITE}/quarters/{QUARTER}",
             f"           sign in as {signs_in[0]} with the password of this demonstration: {signs_in[1]}",
+            f"Try:       .venv/bin/oms report progress --site {SITE} --quarter {QUARTER}",
+            f"           .venv/bin/oms sample verify --site {SITE} --quarter {QUARTER} --county 06037",
+            f"           .venv/bin/oms export --site {SITE} --quarter {QUARTER} --format xlsx --out cases.xlsx",
             f"Mails:     {at.mail}",
             f"API:       {at.gateway}/docs    Events: {at.gateway}/events",
             f"Kafka:     {at.kafka}    MongoDB: {at.mongo}",

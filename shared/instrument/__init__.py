@@ -6,6 +6,7 @@ Ratings must be verified before federal use: `load(version).cover.trust` says wh
 from shared.instrument.answers import BadAnswer, validate_answer
 from shared.instrument.asking import to_explain
 from shared.instrument.case_checks import Finding, check_case
+from shared.instrument.domains import DOMAINS, domain_of
 from shared.instrument.engine import Engine
 from shared.instrument.face_sheet import missing_face_sheet, validate_face_sheet
 from shared.instrument.facts import face_sheet_facts
@@ -18,6 +19,7 @@ from shared.instrument.whole import Instrument
 
 __all__ = [
     "DEFAULT_VERSION",
+    "DOMAINS",
     "POLICIES",
     "VERSIONS",
     "Answers",
@@ -41,6 +43,7 @@ __all__ = [
     "Value",
     "build",
     "check_case",
+    "domain_of",
     "engine",
     "engine_for",
     "face_sheet_facts",

@@ -17,6 +17,7 @@ from shared.mongo import StoreError
 from shared.testing.clusters import open_cluster
 from tests.bench import report
 from tests.bench.bench_end_to_end import EndToEnd
+from tests.bench.bench_export import Export
 from tests.bench.bench_flood import Flood
 from tests.bench.bench_identity import Identity
 from tests.bench.bench_obvious import Obvious
@@ -32,7 +33,7 @@ from tests.bench.place import Place
 
 BENCHES: tuple[Bench, ...] = (
     Rate(), Pipeline(), Obvious(), Relayed(), ScaleOut(), Tracing(), Identity(), Saves(), EndToEnd(), Flood(),
-    Rebuild(),
+    Export(), Rebuild(),
 )  # fmt: skip
 WRONG, UNKNOWN, UNREACHABLE = 1, 2, 3
 

@@ -43,6 +43,7 @@ async def read(ratings: Running, case: str, site: str = SITE) -> dict[str, Any]:
     return done(await desk.ask("GET", f"sites/{site}/cases/{case}/ratings"))
 
 
+@pytest.mark.requirement("R38")
 @pytest.mark.parametrize("version", ["r4_2022", "r3_2014"])
 @pytest.mark.parametrize("case_type", ["FC", "IH", "IHDR"])
 async def test_every_item_and_outcome_is_rated_as_the_engine_rates_it(

@@ -8,6 +8,7 @@ from tests.component.problems import refused
 from tests.component.running import Running
 
 
+@pytest.mark.requirement("R38")
 @pytest.mark.parametrize("version", ["r4_2022", "r3_2014"])
 async def test_every_item_question_and_outcome_is_there_with_the_source_of_its_rules(
     reviewer: Desk, version: str

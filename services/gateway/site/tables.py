@@ -10,6 +10,9 @@ Rows = Iterable[Mapping[str, Any]]
 NONE_APPLICABLE = "No applicable cases"
 SHORT = {"items": "Item {}", "outcomes": "{}"}
 
+DOMAIN = {"safety": "Safety", "permanency": "Permanency", "well_being": "Well-being"}
+"""Figures are led through by these three (R44)."""
+
 COUNTED: dict[Measure, dict[str, str]] = {
     "items": {"S": "Strength", "ANI": "Area Needing Improvement"},
     "outcomes": {"SA": "Substantially Achieved", "PA": "Partially Achieved", "NACH": "Not Achieved"},
@@ -19,9 +22,10 @@ COUNTED: dict[Measure, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """An item or outcome of the statewide table."""
+    """An item or outcome of the statewide table, in its domain's words."""
 
     name: str
+    domain: str
     label: str
     percent: str
     counts: tuple[int, ...]
@@ -53,6 +57,7 @@ def statewide(measure: Measure, rows: Rows, label: Callable[[str], str]) -> list
     return [
         Line(
             row["name"],
+            DOMAIN[row["domain"]],
             label(row["name"]),
             percent(row["share"], NONE_APPLICABLE),
             tuple(row["ratings"].get(rating, 0) for rating in COUNTED[measure]),

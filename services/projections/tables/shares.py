@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.instrument import domain_of
+
 Measure = Literal["items", "outcomes"]
 
 GOOD: dict[Measure, str] = {"items": "S", "outcomes": "SA"}
@@ -40,5 +42,5 @@ def _row(measure: Measure, county: str | None, name: str, ratings: dict[str, int
     applicable = sum(ratings.get(rating, 0) for rating in APPLICABLE[measure])
     good = ratings.get(GOOD[measure], 0)
     share = good / applicable if applicable else None
-    place = {"county": county} if county else {}
-    return place | {"name": name, "applicable": applicable, "good": good, "share": share, "ratings": ratings}
+    place = ({"county": county} if county else {}) | {"name": name, "domain": domain_of(name)}
+    return place | {"applicable": applicable, "good": good, "share": share, "ratings": ratings}

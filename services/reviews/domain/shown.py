@@ -5,7 +5,7 @@ from typing import Any
 
 from services.reviews.domain.case import Case
 from services.reviews.domain.complete import findings, unfinished
-from shared.instrument import Ratings, engine, load
+from shared.instrument import Ratings, domain_of, engine, load
 from shared.instrument.facts import day
 
 FACTS = (
@@ -42,6 +42,7 @@ def shown_item(case: Case, item: str, ratings: Ratings | None = None) -> dict[st
     answers = {q: {"value": a.value, "rev": a.rev} for q, a in case.answers.get(item, {}).items()}
     override = case.overrides.get(item)
     return {
+        "domain": domain_of(item),
         "answers": answers,
         "preliminary": {"rating": rated.rating, "why": rules.explain(item, rated, given)},
         "locked": rules.locks(case.case_type, item, mine),

@@ -19,10 +19,13 @@ from shared.security import Keys, User
 
 HOSTILE = "<script>alert(1)</script> & \"Co\" 'x'"
 ROWS = [
-    {"name": "1", "good": 1, "applicable": 2, "share": 0.5, "ratings": {"S": 1, "ANI": 1}},
-    {"name": "12A", "good": 0, "applicable": 0, "share": None, "ratings": {"NA": 2}},
+    {"name": "1", "domain": "safety", "good": 1, "applicable": 2, "share": 0.5, "ratings": {"S": 1, "ANI": 1}},
+    {"name": "12A", "domain": "well_being", "good": 0, "applicable": 0, "share": None, "ratings": {"NA": 2}},
 ]
-OUTCOMES = [{"name": "S1", "good": 1, "applicable": 3, "share": 1 / 3, "ratings": {"SA": 1, "PA": 1, "NACH": 1}}]
+OUTCOMES = [
+    {"name": "S1", "domain": "safety", "good": 1, "applicable": 3, "share": 1 / 3}
+    | {"ratings": {"SA": 1, "PA": 1, "NACH": 1}}
+]
 
 
 def person(name: str = "Lee") -> Person:

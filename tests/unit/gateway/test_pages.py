@@ -60,7 +60,7 @@ def test_our_own_files_name_no_other_origin() -> None:
 def test_every_table_has_a_caption_heads_and_a_region_to_scroll() -> None:
     seen = read(quarter(person()))
     assert len(seen.all("table")) == len(seen.all("caption")) == 4
-    assert all(head.get("scope") in ("row", "col") for head in seen.all("th"))
+    assert all(head.get("scope") in ("row", "rowgroup", "col") for head in seen.all("th"))
     regions = [div for div in seen.all("div") if div.get("role") == "region"]
     assert len(regions) == 4
     assert all(region["tabindex"] == "0" and region["aria-labelledby"] for region in regions)
@@ -74,6 +74,13 @@ def test_the_numbers_and_their_denominator_stand_on_the_page() -> None:
     assert "No applicable cases" in seen.text
     assert "2 approved cases (Statewide)" in seen.text
     assert "Data through September 30, 2026, 12:00:01 UTC" in seen.text
+
+
+@pytest.mark.requirement("R44")
+def test_the_figures_are_led_through_by_the_domains() -> None:
+    page = quarter(person())
+    heads = [page.index(f'colspan="5">{domain}</th>') for domain in ("Safety", "Well-being")]
+    assert heads == sorted(heads)
 
 
 def test_a_county_without_a_case_is_on_the_page_too() -> None:

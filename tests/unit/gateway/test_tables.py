@@ -7,19 +7,20 @@ from services.gateway.site.labels import label, trust
 from services.gateway.site.quarter import figure
 from services.gateway.site.tables import Line, by_county, columns, statewide
 from services.projections.tables import Cell, tabulate
+from shared.instrument import domain_of
 
 
 def row(name: str, good: int, applicable: int, county: str | None = None, **ratings: int) -> dict[str, Any]:
     share = good / applicable if applicable else None
-    place = {"county": county} if county else {}
+    place = ({"county": county} if county else {}) | {"domain": domain_of(name)}
     return place | {"name": name, "good": good, "applicable": applicable, "share": share, "ratings": ratings}
 
 
 def test_a_line_holds_percent_counts_and_denominator() -> None:
     rows = [row("1", 2, 3, S=2, ANI=1, NA=4), row("2", 0, 0, NA=7)]
     assert statewide("items", rows, lambda name: f"Item {name}") == [
-        Line("1", "Item 1", "66.7%", (2, 1), 3),
-        Line("2", "Item 2", "No applicable cases", (0, 0), 0),
+        Line("1", "Safety", "Item 1", "66.7%", (2, 1), 3),
+        Line("2", "Safety", "Item 2", "No applicable cases", (0, 0), 0),
     ]
 
 
@@ -55,7 +56,7 @@ def test_every_item_and_outcome_has_its_label() -> None:
     items = [*map(str, range(1, 13)), "12A", "12B", "12C", *map(str, range(13, 19))]
     assert all(label("items", name).startswith(f"Item {name}: ") for name in items)
     assert label("outcomes", "WB1").startswith("Well-Being Outcome 1")
-    assert [c.short for c in columns("items", [Line("12A", "x", "", (), 0)])] == ["Item 12A"]
+    assert [c.short for c in columns("items", [Line("12A", "Well-being", "x", "", (), 0)])] == ["Item 12A"]
 
 
 def test_the_instruments_warning_is_at_hand() -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.projections.tables import ORDER, Cell, tabulate
+from services.projections.tables import ORDER, Cell, Measure, tabulate
+
+MEASURES: tuple[Measure, ...] = ("items", "outcomes")
 
 
 def test_the_share_of_strength_leaves_na_and_incomplete_cases_out() -> None:
@@ -14,6 +16,7 @@ def test_the_share_of_strength_leaves_na_and_incomplete_cases_out() -> None:
     [row] = tabulate("items", cells)
     assert row == {
         "name": "1",
+        "domain": "safety",
         "applicable": 4,
         "good": 3,
         "share": 0.75,
@@ -44,6 +47,14 @@ def test_rows_stand_in_the_instruments_order_and_counties_by_number() -> None:
     assert [(row["county"], row["name"]) for row in rows] == [
         (county, name) for county in ("06001", "06073") for name in ("1", "2", "12", "12B", "13", "18")
     ]
+
+
+@pytest.mark.requirement("R44")
+def test_every_row_stands_in_one_of_the_three_domains_which_follow_one_another() -> None:
+    """Pages and reports lead through safety, permanency and well-being."""
+    for measure in MEASURES:
+        rows = tabulate(measure, [Cell(None, name, "S", 1) for name in ORDER[measure]])
+        assert list(dict.fromkeys(row["domain"] for row in rows)) == ["safety", "permanency", "well_being"]
 
 
 def test_a_statewide_row_names_no_county() -> None:
