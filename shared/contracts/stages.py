@@ -1,4 +1,6 @@
-"""The stage of a case after each of its facts, for whoever follows them: the same as reviews' own fold has it."""
+"""The stages of a case, and the one after each of its facts: for whoever follows them as reviews' own fold has it."""
+
+from typing import Literal
 
 from shared.contracts.event import Event
 from shared.contracts.reviews import (
@@ -18,16 +20,26 @@ from shared.contracts.reviews import (
 from shared.contracts.reviews_entry import ConflictDeclared, ReviewersAssigned, TextKeyDestroyed
 from shared.contracts.vocabulary import QaLevel
 
-READY: dict[QaLevel, str] = {
+Stage = Literal[
+    "not_created", "not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "returned_to_reviewer",
+    "ready_for_second_level_qa", "second_level_qa", "ready_for_secondary_oversight", "secondary_oversight",
+    "approved_final", "eliminated", "cleared",
+]  # fmt: skip
+"""Codes as in the reference's proposed statuses [X]; `not_created` is no case yet, `cleared` a mock case that was."""
+
+READY: dict[QaLevel, Stage] = {
     "initial": "ready_for_initial_qa",
     "second": "ready_for_second_level_qa",
     "oversight": "ready_for_secondary_oversight",
 }
-IN_QA: dict[QaLevel, str] = {
+IN_QA: dict[QaLevel, Stage] = {
     "initial": "initial_qa",
     "second": "second_level_qa",
     "oversight": "secondary_oversight",
 }
+LEVEL_OF: dict[str, QaLevel] = {stage: level for both in (READY, IN_QA) for level, stage in both.items()}
+"""The level at which a case waits, or is looked at."""
+
 FIXED: dict[type[Event], str] = {
     CaseCreated: "not_started",
     CaseSubmitted: READY["initial"],
@@ -60,7 +72,4 @@ def stage_after(stage: str, before: str, event: Event) -> str | None:
 
 def back_from_elimination(before: str) -> str:
     """At the level it was at, in nobody's hands."""
-    for level, name in IN_QA.items():
-        if before == name:
-            return READY[level]
-    return before or "data_entry"
+    return READY[LEVEL_OF[before]] if before in LEVEL_OF else before or "data_entry"

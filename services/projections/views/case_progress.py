@@ -15,12 +15,10 @@ from shared.contracts.reviews import (
     QaTaken,
 )
 from shared.contracts.reviews_entry import ReviewersAssigned
-from shared.contracts.stages import IN_QA, READY, stage_after
+from shared.contracts.stages import LEVEL_OF, stage_after
 from shared.rows import Document
 
 PLACE = {"county", "quarter", "case_type", "agency", "rank"}
-LEVEL_OF = {stage: level for both in (READY, IN_QA) for level, stage in both.items()}
-"""The level at which a case waits, or is looked at."""
 
 
 class CaseProgress:

@@ -3,57 +3,10 @@
 from typing import NamedTuple
 
 from shared.contracts.event import Event
-from shared.contracts.reviews import (
-    AnswerSaved,
-    AnswerWithdrawn,
-    CaseApproved,
-    CaseCreated,
-    CaseEliminated,
-    CasePassedOn,
-    CaseRestored,
-    CaseReturned,
-    CaseSubmitted,
-    CaseUnlocked,
-    FaceSheetSaved,
-    InterviewsSaved,
-    ItemSourcesSaved,
-    PracticeCleared,
-    QaReleased,
-    QaTaken,
-    RecordsSaved,
-    TextSaved,
-    TextWithdrawn,
-)
-from shared.contracts.vocabulary import QaLevel
+from shared.contracts.reviews import AnswerSaved, CaseCreated, TextSaved
+from shared.contracts.stages import stage_after
 
-ENTRY: frozenset[type[Event]] = frozenset(
-    {
-        FaceSheetSaved, AnswerSaved, AnswerWithdrawn, InterviewsSaved, RecordsSaved, ItemSourcesSaved, TextSaved,
-        TextWithdrawn,
-    }
-)  # fmt: skip
-RETURNED = "returned_to_reviewer"
-WITH_REVIEWERS = ("data_entry", RETURNED)
-READY: dict[QaLevel, str] = {
-    "initial": "ready_for_initial_qa",
-    "second": "ready_for_second_level_qa",
-    "oversight": "ready_for_secondary_oversight",
-}
-IN_QA: dict[QaLevel, str] = {
-    "initial": "initial_qa",
-    "second": "second_level_qa",
-    "oversight": "secondary_oversight",
-}
-LEVEL_OF = {stage: level for stages in (READY, IN_QA) for level, stage in stages.items()}
-STAGE_AFTER: dict[type[Event], str] = {
-    **dict.fromkeys(ENTRY, "data_entry"),
-    CaseSubmitted: READY["initial"],
-    CaseReturned: RETURNED,
-    CaseUnlocked: RETURNED,
-    CaseApproved: "approved_final",
-    PracticeCleared: "cleared",
-}
-"""Codes as the case's own service has them [X]."""
+WITH_REVIEWERS = ("data_entry", "returned_to_reviewer")
 
 
 class Place(NamedTuple):
@@ -74,25 +27,11 @@ NOWHERE = Place()
 
 def moved(place: Place, event: Event) -> Place:
     """The place after the event; most events leave it as it is."""
-    kind = type(event)
-    if kind in ENTRY and place.stage in WITH_REVIEWERS:  # nearly all events of a case
+    if type(event) in (AnswerSaved, TextSaved) and place.stage in WITH_REVIEWERS:  # nearly all events of a case
         return place
-    if kind in STAGE_AFTER:
-        return place._replace(stage=STAGE_AFTER[kind])
-    match event:
-        case CaseCreated(county=county, quarter=quarter, agency=agency, rank=rank, master=master):
-            place = Place(county, quarter, agency, rank, "not_started", master=master)
-        case QaTaken(level=level):
-            place = place._replace(stage=IN_QA[level])
-        case CasePassedOn(to=level) | QaReleased(level=level):
-            place = place._replace(stage=READY[level])
-        case CaseEliminated():
-            place = place._replace(stage="eliminated", before=place.stage)
-        case CaseRestored():
-            place = place._replace(stage=_where_it_was(place.before), before="")
-    return place
-
-
-def _where_it_was(before: str) -> str:
-    """At the level it was at, in nobody's hands."""
-    return READY[LEVEL_OF[before]] if before in LEVEL_OF else before or "data_entry"
+    if isinstance(event, CaseCreated):
+        return Place(event.county, event.quarter, event.agency, event.rank, "not_started", master=event.master)
+    stage = stage_after(place.stage, place.before, event)
+    if stage is None:
+        return place
+    return place._replace(stage=stage, before=place.stage if stage == "eliminated" else "")

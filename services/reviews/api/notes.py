@@ -60,22 +60,14 @@ async def read_notes(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
 async def reply_to_note(site: Site, case: CaseId, note: NoteId, body: Said, by: AskedBy) -> JSONResponse:
     """Answer in the note's thread."""
     by.demand("note.reply", site)
-    await existing(by, "case.read", site, case)
-    place = Place(site, case)
-    sealed = await texts.seal(by.runtime, place, {f"note/{note}": body.text})
-    command = ReplyToNote(by.user.id, note, *sealed.values())
-    return brief(await run_with_texts(by, "note.reply", place, sealed, command), {"note": note})
+    return await _say(by, Place(site, case), note, body.text, ReplyToNote)
 
 
 @router.put("/sites/{site}/cases/{case}/notes/{note}")
 async def edit_note(site: Site, case: CaseId, note: NoteId, body: Said, by: AskedBy) -> JSONResponse:
     """Change what one wrote last oneself, while nobody has answered it."""
     by.demand("note.reply", site)
-    await existing(by, "case.read", site, case)
-    place = Place(site, case)
-    sealed = await texts.seal(by.runtime, place, {f"note/{note}": body.text})
-    command = EditNote(by.user.id, note, *sealed.values())
-    return brief(await run_with_texts(by, "note.reply", place, sealed, command), {"note": note})
+    return await _say(by, Place(site, case), note, body.text, EditNote)
 
 
 @router.delete("/sites/{site}/cases/{case}/notes/{note}")
@@ -91,6 +83,14 @@ async def settle_note(site: Site, case: CaseId, note: NoteId, body: Settlement, 
     by.demand("note.resolve", site)
     command = SettleNote(by.user.id, note, body.how)
     return brief(await run(by, "note.resolve", site, case, command), {"note": note})
+
+
+async def _say(by: Asked, place: Place, note: str, text: str, command: type[ReplyToNote | EditNote]) -> JSONResponse:
+    await existing(by, "case.read", place.site, place.case)
+    sealed = await texts.seal(by.runtime, place, {f"note/{note}": text})
+    [said] = sealed.values()
+    wish = command(by.user.id, note, said)
+    return brief(await run_with_texts(by, "note.reply", place, sealed, wish), {"note": note})
 
 
 def _opening(case: Case) -> Action:

@@ -5,11 +5,11 @@ from fastapi.responses import JSONResponse
 
 from services.reviews.api.running import Strict, brief, existing, run
 from services.reviews.domain import Approve, Case, Command, TakeForQa
-from services.reviews.domain.case import IN_QA, LEVEL_OF
 from services.reviews.domain.commands_qa import PassOn, Release, Return, Unlock
 from shared.access import Action
 from shared.aggregate import Loaded
 from shared.contracts.reviews_qa import UnlockWhy
+from shared.contracts.stages import IN_QA, LEVEL_OF
 from shared.contracts.vocabulary import CaseId, QaLevel, Site, purpose_of
 from shared.http import Asked, AskedBy
 

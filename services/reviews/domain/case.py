@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.reviews_qa import EliminationReason
+from shared.contracts.stages import Stage
 from shared.contracts.vocabulary import (
     Agency,
     AnswerValue,
@@ -14,26 +15,7 @@ from shared.contracts.vocabulary import (
     QaLevel,
 )
 
-Stage = Literal[
-    "not_created", "not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "returned_to_reviewer",
-    "ready_for_second_level_qa", "second_level_qa", "ready_for_secondary_oversight", "secondary_oversight",
-    "approved_final", "eliminated", "cleared",
-]  # fmt: skip
-"""Codes as in the reference's proposed statuses [X]; `not_created` is no case yet, `cleared` a mock case that was."""
-
 IN_ENTRY: tuple[Stage, ...] = ("not_started", "data_entry", "returned_to_reviewer")
-READY: dict[QaLevel, Stage] = {
-    "initial": "ready_for_initial_qa",
-    "second": "ready_for_second_level_qa",
-    "oversight": "ready_for_secondary_oversight",
-}
-IN_QA: dict[QaLevel, Stage] = {
-    "initial": "initial_qa",
-    "second": "second_level_qa",
-    "oversight": "secondary_oversight",
-}
-LEVEL_OF: dict[Stage, QaLevel] = {stage: level for both in (READY, IN_QA) for level, stage in both.items()}
-"""The level at which a case waits, or is looked at."""
 
 
 class Part(BaseModel):

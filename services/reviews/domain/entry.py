@@ -5,7 +5,7 @@ from typing import assert_never
 
 from services.reviews.domain import logs, texts
 from services.reviews.domain.answers import conflicts, invalid, locked, to_events
-from services.reviews.domain.case import LEVEL_OF, Case
+from services.reviews.domain.case import Case
 from services.reviews.domain.commands import (
     AssignReviewers,
     DeclareConflict,
@@ -29,6 +29,7 @@ from shared.contracts.reviews import (
     ReviewersAssigned,
     TextKeyDestroyed,
 )
+from shared.contracts.stages import LEVEL_OF
 from shared.instrument import load, validate_face_sheet
 from shared.refused import Refused
 

@@ -2,7 +2,7 @@
 
 from typing import Any, assert_never
 
-from services.reviews.domain.case import IN_QA, LEVEL_OF, READY, Case, Entry, Note, Override, Worksheet
+from services.reviews.domain.case import Case, Entry, Note, Override, Worksheet
 from shared.contracts.envelope import Recorded
 from shared.contracts.reviews import (
     CaseApproved,
@@ -29,6 +29,7 @@ from shared.contracts.reviews import (
     QaTaken,
 )
 from shared.contracts.reviews_entry import SealedText
+from shared.contracts.stages import IN_QA, LEVEL_OF, READY
 
 AfterEntry = NoteEvent | MoveEvent | ItemOverridden | OverrideUndone
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import assert_never
 
-from services.reviews.domain.case import IN_QA, LEVEL_OF, READY, Case
+from services.reviews.domain.case import Case
 from services.reviews.domain.commands_qa import Approve, MoveCommand, PassOn, Release, Return, TakeForQa, Unlock
 from services.reviews.domain.standing import WHERE, must_be_seen, must_not_be_own
 from shared.contracts.reviews import (
@@ -16,6 +16,7 @@ from shared.contracts.reviews import (
     QaReleased,
     QaTaken,
 )
+from shared.contracts.stages import IN_QA, LEVEL_OF, READY
 from shared.contracts.vocabulary import Purpose, QaLevel
 from shared.refused import Refused
 

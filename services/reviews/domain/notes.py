@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from services.reviews.domain.case import IN_QA, LEVEL_OF, Case, Note
+from services.reviews.domain.case import Case, Note
 from services.reviews.domain.commands_qa import EditNote, NoteCommand, OpenNote, ReplyToNote, SettleNote
 from services.reviews.domain.standing import WHERE, must_be_impartial, must_be_readable, must_not_be_own
 from shared.contracts.reviews import (
@@ -15,6 +15,7 @@ from shared.contracts.reviews import (
     NoteReplied,
     NoteResolved,
 )
+from shared.contracts.stages import IN_QA, LEVEL_OF
 from shared.instrument import load
 from shared.refused import Refused
 

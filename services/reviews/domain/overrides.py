@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from services.reviews.domain.case import LEVEL_OF, Case
+from services.reviews.domain.case import Case
 from services.reviews.domain.commands_qa import OverrideItem, UndoOverride
 from services.reviews.domain.standing import WHERE, must_be_readable, must_not_be_own
 from shared.contracts.reviews import CaseEvent, ItemOverridden, OverrideUndone
+from shared.contracts.stages import LEVEL_OF
 from shared.contracts.vocabulary import ItemRating
 from shared.instrument import engine, load
 from shared.refused import Refused

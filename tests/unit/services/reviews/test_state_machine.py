@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from services.reviews.domain import Case, evolve
-from services.reviews.domain.case import LEVEL_OF
 from services.reviews.domain.overrides import calculated
+from shared.contracts.stages import LEVEL_OF
 from shared.refused import Refused
 from shared.rows import Head, Subject, recorded, row_of
 from tests.unit.services.histories import CASE, because, history

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from services.reviews.domain import Approve, Case, Command, Op, SaveAnswers, Submit, TakeForQa, decide
-from services.reviews.domain.case import LEVEL_OF
 from services.reviews.domain.commands import AssignReviewers, DeclareConflict
 from services.reviews.domain.commands_qa import (
     DecideElimination,
@@ -28,6 +27,7 @@ from shared.access import About, Action, Facts, Question, SiteFacts, judge
 from shared.access.facts import Held
 from shared.access.judge import refusal
 from shared.contracts.event import Event
+from shared.contracts.stages import LEVEL_OF
 from shared.contracts.vocabulary import QaLevel, purpose_of
 from tests.unit.services.histories import CASE, NOW
 from tests.unit.services.reviews.reference import PEOPLE
