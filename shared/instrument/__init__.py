@@ -11,6 +11,7 @@ from shared.instrument.engine import Engine
 from shared.instrument.face_sheet import missing_face_sheet, validate_face_sheet
 from shared.instrument.facts import face_sheet_facts
 from shared.instrument.loader import BrokenInstrument, UnknownVersion, build, load
+from shared.instrument.prefill import prefilled
 from shared.instrument.questions import Column, Question
 from shared.instrument.rated import Answers, ItemAnswers, Rated, Ratings, Reason, Value
 from shared.instrument.rule_sets import DEFAULT_VERSION, POLICIES, VERSIONS, UnknownChoice, engine, engine_for
@@ -49,6 +50,7 @@ __all__ = [
     "face_sheet_facts",
     "load",
     "missing_face_sheet",
+    "prefilled",
     "to_explain",
     "validate_answer",
     "validate_face_sheet",

@@ -68,8 +68,8 @@ def _answer_facts(instrument: Instrument, case_type: str, answers: Answers) -> d
             facts[f"i{item.id}_{question}"] = value
             if isinstance(value, list | tuple):
                 facts[f"rows_{item.id}_{question}"] = len(value)
-    facts["goals_5"] = _goals(facts.get("i5_A1"))
-    facts["goals_6"] = _goals(facts.get("i6_A1"))
+    facts["goals_5"] = goals_of(facts.get("i5_A1"))
+    facts["goals_6"] = goals_of(facts.get("i6_A1"))
     return facts
 
 
@@ -82,7 +82,8 @@ def _in_force(item: Item, case_type: str, given: dict[str, Any]) -> dict[str, An
     return given if given.get("applicable") == "Yes" else {k: v for k, v in given.items() if k == "applicable"}
 
 
-def _goals(goals: Any) -> list[str] | None:
+def goals_of(goals: Any) -> list[str] | None:
+    """Item 5's goals as item 6 names them: both kinds of reunification are one there."""
     return None if goals is None else sorted({GOALS.get(goal, goal) for goal in goals})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.reviews.domain.case import Case
 from services.reviews.domain.complete import findings, unfinished
-from shared.instrument import Ratings, domain_of, engine, load
+from shared.instrument import Ratings, domain_of, engine, load, prefilled
 from shared.instrument.facts import day
 
 FACTS = (
@@ -44,6 +44,7 @@ def shown_item(case: Case, item: str, ratings: Ratings | None = None) -> dict[st
     return {
         "domain": domain_of(item),
         "answers": answers,
+        "offered": prefilled(case.case_type, case.face_sheet, given).get(item, {}),
         "preliminary": {"rating": rated.rating, "why": rules.explain(item, rated, given)},
         "locked": rules.locks(case.case_type, item, mine),
         "unanswered": list(rules.unanswered(case.case_type, item, mine)),
