@@ -1,26 +1,24 @@
 """P10: bad sign-ins in a flood beside saves, and whether the time of a sign-in tells if an account exists.
 
-The peer of the flood is the same saves without it, in turn. Timing is measured at the sign-in itself, in process, with
-addresses that somebody has and addresses that nobody has in turn; by rank (Mann-Whitney), as times have long tails.
+The peer of the flood is the same saves without it, in turn; the flood comes from a process of its own (`flooder`).
+Timing is measured at the sign-in itself, in process, with addresses that somebody has and addresses that nobody has in
+turn; by rank (Mann-Whitney), as times have long tails.
 """
 
-import asyncio
 import random
-import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from math import erfc, sqrt
 from statistics import median
-from urllib.parse import urlsplit
 
 import httpx2
-import orjson
 
 from services.identity.credentials import passwords
 from tests.bench.bench_end_to_end import reviewers_of, stack_of_its_own
 from tests.bench.measuring import Bar, Line, expect, in_turn, p50, p99
 from tests.bench.place import Place
+from tests.bench.program import Told, program
 from tests.settled import settle
 
 FLOOD, SAVES, SECONDS = 200, 100, 30.0
@@ -30,7 +28,8 @@ REFUSED = {401, 429, 503}
 """Wrong, too often, or too many at once."""
 
 SEED = 20261125
-CONNECTIONS = 20
+LATEST = 1.1
+"""Times as long as it should take: a flood that trickles is none."""
 
 
 class Flood:
@@ -43,12 +42,13 @@ class Flood:
             async with reviewers_of(stack, there) as ours:
                 await ours.open_cases(int(SAVES * seconds * 2 + SAVES))
                 await ours.save(20, seconds=1)
-                flooded: list[int] = []
+                told = {"gateway": stack.addresses().gateway, "pace": FLOOD, "seconds": seconds}
+                flood = Told()
 
                 async def beside() -> list[float]:
-                    flood = asyncio.create_task(_flood(stack.addresses().gateway, seconds, flooded))
-                    answered = await ours.answered(SAVES, seconds)
-                    await flood
+                    async with program("flooder", told) as flooder:
+                        answered = await ours.answered(SAVES, seconds)
+                        flood.update(await flooder.says())
                     return answered
 
                 sides: dict[str, Callable[[], Awaitable[list[float]]]] = {
@@ -57,14 +57,15 @@ class Flood:
                 }
                 found = await in_turn(sides, 1)
                 await ours.check()
-        others = set(flooded) - REFUSED
+        others = {int(status) for status in flood["answered"]} - REFUSED
         expect(not others, f"a bad sign-in was answered {sorted(others)}")
-        return [self._line(found, flooded), _timing(EACH // 20 if place.quick else EACH)]
+        expect(flood["took"] < seconds * LATEST, f"the flood took {flood['took']:.0f} s instead of {seconds:.0f}")
+        return [self._line(found, flood["answered"]), _timing(EACH // 20 if place.quick else EACH)]
 
-    def _line(self, found: Mapping[str, Sequence[list[float]]], flooded: Sequence[int]) -> Line:
+    def _line(self, found: Mapping[str, Sequence[list[float]]], flooded: Mapping[str, int]) -> Line:
         alone, beside = found["alone"][0], found["flooded"][0]
         times = p99(beside) / p99(alone)
-        kept_out = sum(status == httpx2.codes.TOO_MANY_REQUESTS for status in flooded) / len(flooded)
+        kept_out = flooded.get(str(int(httpx2.codes.TOO_MANY_REQUESTS)), 0) / sum(flooded.values())
         return Line(
             self.name,
             "saves answered while bad sign-ins come in a flood; peer: without it",
@@ -74,32 +75,6 @@ class Flood:
             ratio=f"p99 {times:.2f}x",
             bars=(Bar(f"p99 <= {MOST_TIMES:.0f}x", times <= MOST_TIMES),),
         )
-
-
-async def _flood(gateway: str, seconds: float, answered: list[int]) -> None:
-    """Over bare sockets: on two cores a client library would take more from the saves than what it knocks at."""
-    parts = urlsplit(gateway)
-    each = int(FLOOD * seconds / CONNECTIONS)
-    await asyncio.gather(
-        *(_knock(parts.hostname or "", parts.port or 0, n, each, answered) for n in range(CONNECTIONS))
-    )
-
-
-async def _knock(host: str, port: int, number: int, times: int, answered: list[int]) -> None:
-    """One connection, so many guesses, each on time."""
-    reader, writer = await asyncio.open_connection(host, port)
-    body = orjson.dumps({"email": f"guess-{number}@state.example", "password": f"guess number {number}"})
-    head = f"POST /api/v1/sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
-    request = head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body
-    began, between = time.perf_counter() + number / FLOOD, CONNECTIONS / FLOOD
-    for guess in range(times):
-        await asyncio.sleep(began + guess * between - time.perf_counter())
-        writer.write(request)
-        answer = await reader.readuntil(b"\r\n\r\n")
-        answered.append(int(answer.split(b" ", 2)[1]))
-        length = re.search(rb"content-length: (\d+)", answer, re.IGNORECASE)
-        await reader.readexactly(int(length[1]) if length else 0)
-    writer.close()
 
 
 def _timing(each: int) -> Line:
