@@ -1,6 +1,7 @@
 """The public API as a table: which service answers which address. Pure."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from shared.contracts.vocabulary import SITE_PATTERN, Purpose, purpose_of
@@ -189,16 +190,20 @@ def is_practice(path: str) -> bool:
 
 def is_file(path: str) -> bool:
     """Whether the answer is passed on as it comes."""
-    return any(file.pattern.fullmatch(path) for file in FILE_ADDRESSES)
+    return "/exports/" in path and any(file.pattern.fullmatch(path) for file in FILE_ADDRESSES)
 
 
 FILE_ADDRESSES = tuple(_compiled(path, {}) for path in FILES)
-ADDRESSES = tuple(_compiled(path, services) for path, services in ROUTES.items())
+ADDRESSES: dict[int, list[Address]] = defaultdict(list)
+"""By their number of slashes, so that a request is compared with few of them."""
+
+for _path, _services in ROUTES.items():
+    ADDRESSES[(PREFIX + _path).count("/")].append(_compiled(_path, _services))
 
 
 def service_for(method: str, path: str) -> str:
     """The owning service of an undecoded path. Raises Refused (404) or NoSuchMethod (405)."""
-    for address in ADDRESSES:
+    for address in ADDRESSES.get(path.count("/"), ()):
         if address.pattern.fullmatch(path):
             if method in address.services:
                 return address.services[method]
