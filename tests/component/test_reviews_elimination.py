@@ -68,7 +68,8 @@ async def test_the_states_administrator_alone_takes_an_eliminated_case_back(
     async with unchanged(eliminated_case):
         for desk in (leader, eliminated_case.desk, senior):
             refused(await eliminated_case.by(desk).ask("POST", "restore"), 403, "not-your-role")
-    assert done(await eliminated_case.by(admin).ask("POST", "restore"))["stage"] == "ready_for_initial_qa"
+    back = done(await eliminated_case.by(admin).ask("POST", "restore"))
+    assert (back["stage"], back["replaced_by"]) == ("ready_for_initial_qa", None)
     refused(await eliminated_case.approve(), 409, "not-taken")
     done(await (await eliminated_case.taken()).approve())
     refused(await eliminated_case.by(admin).ask("POST", "restore"), 409, "not-eliminated")

@@ -171,6 +171,9 @@ async def test_an_eliminated_case_is_replaced_in_order_and_one_still_in_review_i
     refused(await drawn.replace(gone), 409, "replaced-before")
     pick = await pick_for(reviews.store, drawn.site, drawn.name, SMALL, taken["rank"])
     assert (pick.kind, case_id_of(drawn.site, drawn.name, SMALL, pick.rank)) == ("oversample", taken["case"])
+    admin = Desk.of(reviews.client, person("usr_admin_of_the_sample", "STATE_ADMIN", site=drawn.site))
+    back = done(await admin.ask("POST", f"sites/{drawn.site}/cases/{gone}/restore"))
+    assert back["replaced_by"] == taken["rank"], "whoever restores it must know that another case took its place"
 
 
 @pytest.mark.requirement("R52")

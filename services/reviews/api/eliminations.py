@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from services.reviews.api.running import Strict, Words, brief, existing, marked, run, run_with_texts
 from services.reviews.domain.commands_qa import DecideElimination, ProposeElimination, Restore
-from services.reviews.store import texts
+from services.reviews.store import sampling, texts
 from services.reviews.store.texts import Place
 from shared.access import About
 from shared.contracts.reviews_qa import EliminationReason
@@ -64,9 +64,12 @@ async def decide_elimination(site: Site, case: CaseId, body: Decision, by: Asked
 
 @router.post("/sites/{site}/cases/{case}/restore")
 async def restore_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
-    """Take an eliminated case back into the review."""
+    """Take an eliminated case back into the review; `replaced_by`: the place that was taken for it stays in it too."""
     by.demand("case.restore", site)
-    return brief(await run(by, "case.restore", site, case, Restore()), {})
+    done = await run(by, "case.restore", site, case, Restore())
+    sample = await sampling.sample_of(by.runtime.store, site, done.state.quarter, done.state.county)
+    replacement = sample.replacements.get(case)
+    return brief(done, {"replaced_by": replacement.rank if replacement else None})
 
 
 def _worksheet(sheet: Any) -> dict[str, Any] | None:
