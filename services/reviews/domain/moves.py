@@ -43,6 +43,7 @@ def decide(case: Case, command: MoveCommand) -> Sequence[CaseEvent]:
         case Approve(by=by, version=version):
             _in_hands(case, by, version)
             _must_be_settled(case)
+            _must_stay_in(case)
             return [CaseApproved()]
         case Unlock(why=why, version=version):
             if case.stage != "approved_final":
@@ -107,6 +108,12 @@ def _must_be_settled(case: Case) -> None:
     """All notes are resolved before the case moves on (F13, F14)."""
     if case.open_notes:
         raise Refused("notes-open", 409, "Notes on this case are not resolved yet.", notes=list(case.open_notes))
+
+
+def _must_stay_in(case: Case) -> None:
+    """Whether it is eliminated has to be known before it counts in any figure [X]."""
+    if case.worksheet and case.worksheet.decided is None:
+        raise Refused("worksheet-waits", 409, "A worksheet asks for this case to be eliminated. Have it decided first.")
 
 
 def _not_in_qa(case: Case, what: str) -> Refused:

@@ -146,7 +146,8 @@ class Oracle:
         return self.hands == who and known and self._settled
 
     def _approve(self, who: str, _: Any) -> bool:
-        return self.hands == who and (self.stage, "approved_final") in TABLE and self._settled
+        open_question = not self._settled or self.asked_by is not None
+        return self.hands == who and (self.stage, "approved_final") in TABLE and not open_question
 
     @property
     def _settled(self) -> bool:

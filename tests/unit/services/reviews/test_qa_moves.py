@@ -12,6 +12,7 @@ from shared.contracts.reviews import (
     CaseSubmitted,
     CaseUnlocked,
     ConflictDeclared,
+    EliminationProposed,
     NoteResolved,
     QaReleased,
     QaTaken,
@@ -36,6 +37,7 @@ from tests.unit.services.reviews.lives import (
     Life,
     after,
 )
+from tests.unit.services.sheets import sealed
 
 CQI, CFSR = Purpose.CQI, Purpose.CFSR
 OTHER = "usr_other"
@@ -189,3 +191,11 @@ def test_a_returned_case_stays_returned_while_its_reviewers_work_on_it() -> None
     case = after(RETURNED, By(SECOND_REVIEWER, answered("14", "A", "Yes")))
     assert (case.stage, case.returns, case.custody) == ("returned_to_reviewer", 1, None)
     assert case.completed == NOW.date().isoformat()
+
+
+@pytest.mark.requirement("R56")
+def test_a_case_that_somebody_wants_eliminated_is_not_made_final_before_that_is_decided() -> None:
+    """Its numbers would count, and the worksheet could never be decided."""
+    asked = EliminationProposed(reason="key_participants", evidence=sealed())
+    waiting = after(IN_INITIAL, asked)
+    assert refused(waiting, Approve(QA, waiting.version)).slug == "worksheet-waits"
