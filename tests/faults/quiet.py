@@ -21,6 +21,8 @@ from tests.faults.collecting import Stores
 GROUPS = {"ratings": ratings.consumers[0].group, "projections": group_of(CASE_RATINGS)}
 """Who reads the cases' topics, by service."""
 
+VIEWS_OF_CASES = [consumer for consumer in CONSUMERS if "reviews" in consumer.owners]
+
 
 @dataclass
 class Patience:
@@ -51,7 +53,7 @@ async def _waiting(stores: Stores, since: datetime, aside: Collection[str]) -> A
     """Asked downstream, so that what was asked before cannot come again; the first answer is enough."""
     for owner, store, consumers in (
         ("reviews", stores.reviews, ratings.consumers),
-        ("ratings", stores.ratings, CONSUMERS[:1]),
+        ("ratings", stores.ratings, VIEWS_OF_CASES),
     ):
         for purpose in Purpose:
             if unsent := await store.collection(purpose, Journal.NAME).count_documents(
