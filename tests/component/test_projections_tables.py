@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.projections.tables import ORDER, Measure
-from shared.instrument import engine
+from shared.instrument import domain_of, engine
 from tests.component.dashboards import ask
 from tests.component.desk import done
 from tests.component.folding import new_case, show
@@ -46,7 +46,8 @@ def recomputed(measure: Measure, sheets: Sequence[Sheet], *, by_county: bool = F
         ratings = counts[county, name]
         total = sum(ratings[rating] for rating in applicable)
         share = ratings[good] / total if total else None
-        row = {"name": name, "applicable": total, "good": ratings[good], "share": share, "ratings": dict(ratings)}
+        counted = {"applicable": total, "good": ratings[good], "share": share, "ratings": dict(ratings)}
+        row = {"name": name, "domain": domain_of(name)} | counted
         rows.append(({"county": county} if by_county else {}) | row)
     return rows
 
