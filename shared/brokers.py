@@ -1,8 +1,10 @@
 """What the brokers keep: topics made first, how far a group has read, a topic read whole: the other door to Kafka."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -50,14 +52,24 @@ def _configs(replicas: int) -> dict[str, str]:
 
 async def level(url: str, group: str, topics: Iterable[str]) -> bool:
     """Whether a group has committed all that its topics held when this was asked; no while the broker cannot say."""
+    return not await behind(url, {group: topics})
+
+
+async def behind(url: str, groups: Mapping[str, Iterable[str]]) -> list[str]:
+    """Groups, each with its topics, that have not committed all; every one while the broker cannot say."""
     try:
         async with _reading(url) as (admin, consumer):
-            ends = await consumer.end_offsets(await _places(admin, topics))
-            done = await admin.list_consumer_group_offsets(group)
+            ends = await consumer.end_offsets(await _places(admin, set().union(*groups.values())))
+            done = await asyncio.gather(*map(admin.list_consumer_group_offsets, groups))
     except KafkaError:
-        return False
-    level_at = [end == 0 or (place in done and done[place].offset >= end) for place, end in ends.items()]
-    return bool(level_at) and all(level_at)
+        return list(groups)
+    each = zip(groups.items(), done, strict=True)
+    return [group for (group, topics), offsets in each if not _is_level(ends, offsets, set(topics))]
+
+
+def _is_level(ends: Mapping[TopicPartition, int], done: Mapping[TopicPartition, Any], topics: set[str]) -> bool:
+    mine = {place: end for place, end in ends.items() if place.topic in topics}
+    return bool(mine) and all(end == 0 or (at in done and done[at].offset >= end) for at, end in mine.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def properties(data: Path, port: int, controller: int) -> dict[str, str]:
         # A commit waits 5 ms for company by default: fine for many consumers, slow for few.
         "group.coordinator.append.linger.ms": "0",
         "group.initial.rebalance.delay.ms": "0",
+        # Ours ask for six seconds; a test that kills a worker fifty times asks for less.
+        "group.min.session.timeout.ms": "1000",
         "offsets.topic.num.partitions": "8",
         "offsets.topic.replication.factor": "1",
         "transaction.state.log.replication.factor": "1",

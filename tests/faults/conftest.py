@@ -6,16 +6,24 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.local.stack import Stack
+from tests.faults.code_copies import Change, copied
 from tests.faults.people import ROLES
 from tests.faults.trial import Trial, trial_of
 from tests.settled import settle
 
 PARTITIONS = 6
 
+SHORT_SESSION = (
+    Change("shared/kafka.py", "session_timeout_ms=6000", "session_timeout_ms=3000"),
+    Change("shared/kafka.py", "heartbeat_interval_ms=2000", "heartbeat_interval_ms=1000"),
+)
+"""A killed worker's partitions are another's only after its session: six seconds, fifty times, are five minutes."""
+
 
 @pytest.fixture(scope="package")
 async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
-    stack = Stack(tmp_path_factory.mktemp("faults"), PARTITIONS)
+    folder = tmp_path_factory.mktemp("faults")
+    stack = Stack(folder, PARTITIONS, copied(folder / "code", *SHORT_SESSION))
     await asyncio.to_thread(stack.up, print)
     await settle(stack, ROLES)
     try:

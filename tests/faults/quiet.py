@@ -9,7 +9,7 @@ from datetime import datetime
 from services.projections.app import CONSUMERS
 from services.projections.views import CASE_RATINGS
 from services.ratings.app import service as ratings
-from shared.brokers import level
+from shared.brokers import behind
 from shared.contracts.vocabulary import Purpose
 from shared.journal import Journal
 from shared.parked import Parked
@@ -65,9 +65,9 @@ async def _waiting(stores: Stores, since: datetime, aside: Collection[str]) -> A
         for consumer in consumers:
             if stopped := await Stops(reader, consumer.group).topics():
                 yield f"{consumer.group} has stopped reading {sorted(stopped)}"
-            if not await level(stores.kafka, consumer.group, consumer.topics):
-                yield f"{consumer.group} has not read all"
-                return
+        if late := await behind(stores.kafka, {one.group: one.topics for one in consumers}):
+            yield f"{', '.join(late)} have not read all"
+            return
         for purpose in Purpose:
             healing = {"reason": {"$in": list(HEALING)}, "at": {"$gte": since}, "key": {"$nin": list(aside)}}
             if parked := await reader.collection(purpose, Parked.NAME).count_documents(healing):
