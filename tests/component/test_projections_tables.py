@@ -47,8 +47,8 @@ def recomputed(measure: Measure, sheets: Sequence[Sheet], *, by_county: bool = F
         total = sum(ratings[rating] for rating in applicable)
         share = ratings[good] / total if total else None
         counted = {"applicable": total, "good": ratings[good], "share": share, "ratings": dict(ratings)}
-        row = {"name": name, "domain": domain_of(name)} | counted
-        rows.append(({"county": county} if by_county else {}) | row)
+        row = {"name": name, "domain": domain_of(name), **counted}
+        rows.append({**({"county": county} if by_county else {}), **row})
     return rows
 
 
