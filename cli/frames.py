@@ -3,14 +3,13 @@
 import random
 from collections.abc import Iterator, Mapping
 
+from cli.quota import PROBATION
+
 TIMES = 4
 """Rows for each case that is expected: each place should list three times as many at least [F14]."""
 
 EMPTY = frozenset({"06003"})
 """Alpine was not listed at all among counties with children in care [F47]: its frame is empty."""
-
-PROBATION = 0.10
-"""Invented share of probation agencies among foster care cases."""
 
 
 def frame(rng: random.Random, county: str, expected: Mapping[str, int]) -> str:

@@ -20,11 +20,13 @@ from shared.contracts.reviews import (
 from shared.contracts.reviews_entry import ConflictDeclared, ReviewersAssigned, TextKeyDestroyed
 from shared.contracts.vocabulary import QaLevel
 
-Stage = Literal[
-    "not_created", "not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "returned_to_reviewer",
+ListedStage = Literal[
+    "not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "returned_to_reviewer",
     "ready_for_second_level_qa", "second_level_qa", "ready_for_secondary_oversight", "secondary_oversight",
-    "approved_final", "eliminated", "cleared",
+    "approved_final", "eliminated",
 ]  # fmt: skip
+"""Where a case in a list can be."""
+Stage = Literal[ListedStage, "not_created", "cleared"]
 """Codes as in the reference's proposed statuses [X]; `not_created` is no case yet, `cleared` a mock case that was."""
 
 READY: dict[QaLevel, Stage] = {

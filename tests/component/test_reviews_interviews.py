@@ -104,8 +104,8 @@ async def test_interviews_are_opened_by_leaders_alone(reviews: Running, role: st
     [
         ({"level": "state"}, "level-and-county"),
         ({"county": None}, "level-and-county"),
-        ({"note_taker": "usr_stranger"}, "not-of-this-site"),
-        ({"interviewers": [REVIEWER, "usr_stranger"]}, "not-of-this-site"),
+        ({"note_taker": "usr_of_no_site"}, "not-of-this-site"),
+        ({"interviewers": [REVIEWER, "usr_of_no_site"]}, "not-of-this-site"),
         ({"items": ["18"]}, "not-valid"),
         ({"items": []}, "not-valid"),
         ({"on": "2026-02-30"}, "not-valid"),

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.projections.api.asking import Paged, said, seen
-from services.projections.tables.reports import Stage, case_line
+from services.projections.tables.reports import case_line
+from shared.contracts.stages import ListedStage
 from shared.contracts.vocabulary import PersonId, Site
 from shared.http import AskedBy
 from shared.mongo import Document
@@ -17,7 +18,7 @@ router = APIRouter()
 class Wanted(Paged):
     """`mine`: those that one reviews, or has in one's hands in QA."""
 
-    stage: Stage | None = None
+    stage: ListedStage | None = None
     reviewer: PersonId | None = None
     mine: bool = False
 

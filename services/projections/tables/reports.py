@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
+
+from shared.contracts.stages import IN_QA, READY
 
 Row = Mapping[str, Any]
 Line = dict[str, Any]
@@ -11,18 +13,8 @@ SHOWN = (
     "county", "case_type", "agency", "rank", "stage", "since", "started", "due", "submitted", "reviewers", "custody",
     "passed", "returns",
 )  # fmt: skip
-Stage = Literal[
-    "not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "returned_to_reviewer",
-    "ready_for_second_level_qa", "second_level_qa", "ready_for_secondary_oversight", "secondary_oversight",
-    "approved_final", "eliminated",
-]  # fmt: skip
 QA_STAGES: dict[str, tuple[str, bool]] = {
-    "ready_for_initial_qa": ("initial", False),
-    "initial_qa": ("initial", True),
-    "ready_for_second_level_qa": ("second", False),
-    "second_level_qa": ("second", True),
-    "ready_for_secondary_oversight": ("oversight", False),
-    "secondary_oversight": ("oversight", True),
+    stage: (level, stage == IN_QA[level]) for level in READY for stage in (READY[level], IN_QA[level])
 }
 """The level of QA that a stage belongs to, and whether somebody has the case in their hands there."""
 

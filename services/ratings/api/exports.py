@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from services.ratings.exports import listing
 from services.ratings.exports.delimited import codebook_file
-from services.ratings.exports.listing import Stage, Wanted
+from services.ratings.exports.listing import Wanted
 from services.ratings.exports.making import MEDIA, Format, file_of
 from shared.access import About, Verdict
+from shared.contracts.stages import ListedStage
 from shared.contracts.vocabulary import County, InstrumentVersion, Purpose, Quarter, Site, purpose_of
 from shared.http import Asked, AskedBy, read_noted
 from shared.instrument import VERSIONS
@@ -31,7 +32,7 @@ class Filters(BaseModel):
     format: Format = "csv"
     quarter: Quarter | None = None
     county: County | None = None
-    stage: Stage | None = None
+    stage: ListedStage | None = None
 
 
 class Version(BaseModel):

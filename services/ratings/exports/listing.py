@@ -2,21 +2,17 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from services.ratings.domain import RatedCase, to_case
 from services.ratings.store import CASES, of_cases
 from shared.contracts.envelope import key_of
+from shared.contracts.stages import ListedStage
 from shared.mongo import ASCENDING, Document, Store
 
 PAGE = 200
 """Cases; a whole one takes 23 KB."""
 
-Stage = Literal[
-    "not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "returned_to_reviewer",
-    "ready_for_second_level_qa", "second_level_qa", "ready_for_secondary_oversight", "secondary_oversight",
-    "approved_final", "eliminated",
-]  # fmt: skip
 OUT = ("eliminated", "cleared")
 """Such cases are in no export, unless eliminated ones are asked for by name (R57)."""
 
@@ -27,7 +23,7 @@ class Wanted:
 
     site: str
     quarter: str | None = None
-    stage: Stage | None = None
+    stage: ListedStage | None = None
     counties: tuple[str, ...] | None = None
     masters: bool = True
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.reviews.api.running import Strict, marked
+from services.reviews.api.running import Strict
 from services.reviews.api.where import Where, in_county
 from services.reviews.domain.drawing import case_id_of
 from services.reviews.domain.quarters import year_up_to
@@ -20,7 +20,7 @@ from services.reviews.domain.yearly import Yearly, year_of
 from services.reviews.store import cases, sampling
 from shared.contracts.reviews_samples import OnsiteScheduled, ReviewEvent, ShortfallExplained, ShortfallReason
 from shared.contracts.vocabulary import Day, PersonId
-from shared.http import Asked, AskedBy, answer
+from shared.http import Asked, AskedBy, answer, practice
 from shared.refused import Refused
 
 router = APIRouter(tags=["reviews"])
@@ -43,7 +43,7 @@ async def read_county(where: Annotated[Where, Depends(in_county)], by: AskedBy) 
     review, store = await where.review(by), by.runtime.store
     sample = await sampling.sample_of(store, where.site, where.quarter, where.county)
     rows = await _cases(by, where, sample)
-    content: dict[str, Any] = {"site": where.site, "banner": banner_of(review.quota_table)} | marked(where.site)
+    content: dict[str, Any] = {"site": where.site, "banner": banner_of(review.quota_table)} | practice(where.site)
     content |= {"quarter": where.quarter} | county_row(review, where.county, sample)
     content["completed"] = sum(row["stage"] == "approved_final" for row in rows)
     content["cases"] = rows

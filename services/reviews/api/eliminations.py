@@ -5,14 +5,14 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.reviews.api.running import Strict, Words, brief, existing, marked, run, run_with_texts
+from services.reviews.api.running import Strict, Words, brief, existing, run, run_with_texts
 from services.reviews.domain.commands_qa import DecideElimination, ProposeElimination, Restore
 from services.reviews.store import sampling, texts
 from services.reviews.store.texts import Place
 from shared.access import About
 from shared.contracts.reviews_qa import EliminationReason
 from shared.contracts.vocabulary import CaseId, Site
-from shared.http import AskedBy, answer, read_noted
+from shared.http import AskedBy, answer, practice, read_noted
 
 router = APIRouter()
 
@@ -47,7 +47,7 @@ async def read_worksheet(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     said = await texts.read(by.runtime, Place(site, case), [sheet.version_id] if sheet else [])
     evidence = said.get(sheet.version_id) if sheet else None
     not_held = [row for row in found.state.interviews.rows if row["held"] == "No"]
-    content = {"id": case, "worksheet": _worksheet(sheet), "evidence": evidence, "not_held": not_held} | marked(site)
+    content = {"id": case, "worksheet": _worksheet(sheet), "evidence": evidence, "not_held": not_held} | practice(site)
     shown = answer(content, found.head.sequence)
     read_noted(shown, "read_worksheet", verdict, case)
     return shown

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.reviews.api.running import Strict, marked
+from services.reviews.api.running import Strict
 from services.reviews.api.where import Where, in_county
 from services.reviews.domain.delimited import MOST_NAMED
 from services.reviews.domain.draw import draw
@@ -19,7 +19,7 @@ from services.reviews.domain.shown_sampling import shown_picks, shown_sample
 from services.reviews.store import frames, sampling
 from shared.aggregate import Loaded
 from shared.contracts.reviews_samples import FrameUploaded, SampleEvent
-from shared.http import Asked, AskedBy, answer, read_noted
+from shared.http import Asked, AskedBy, answer, practice, read_noted
 from shared.refused import Refused
 
 router = APIRouter(tags=["reviews"])
@@ -38,7 +38,7 @@ async def upload_frame(where: Annotated[Where, Depends(in_county)], body: FrameT
     await where.to_draw(by)
     frame = await asyncio.to_thread(read_frame, body.csv, where.county, where.quarter)
     done = await _take_in(by, where, frame)
-    content = marked(where.site) | shown_sample(where.site, where.quarter, where.county, done.state)
+    content = practice(where.site) | shown_sample(where.site, where.quarter, where.county, done.state)
     return answer(content | _warnings(frame), done.head.sequence, replayed=done.replayed)
 
 
@@ -48,7 +48,7 @@ async def read_sampling_frame(where: Annotated[Where, Depends(in_county)], by: A
     verdict = by.demand("frame.read", where.site, where.about)
     found = await sampling.samples.load(by.runtime.store, where.site, where.sample)
     kept = await frames.read(by.runtime.store, where.frame(by), found.state.digest)
-    content = where.content | marked(where.site) | {"digest": found.state.digest, "salt": kept.salt}
+    content = where.content | practice(where.site) | {"digest": found.state.digest, "salt": kept.salt}
     picks = _again(kept.frame, found.state)
     shown = answer(content | {"csv": kept.frame.canonical, "picks": picks}, found.head.sequence)
     read_noted(shown, "read_sampling_frame", verdict)

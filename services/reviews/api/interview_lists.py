@@ -6,13 +6,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.reviews.api.running import marked
 from services.reviews.domain.interview import Interview
 from services.reviews.domain.shown_interview import grouped
 from services.reviews.store.interviews import Wanted, page_of
 from shared.access import About
 from shared.contracts.vocabulary import InterviewId, Quarter, Site
-from shared.http import Asked, AskedBy
+from shared.http import Asked, AskedBy, practice
 from shared.instrument.systemic import factors
 
 router = APIRouter()
@@ -44,7 +43,7 @@ async def list_interviews(site: Site, which: Annotated[InterviewFilter, Query()]
     wanted = Wanted(which.limit, which.quarter, items, which.after)
     found, following = await page_of(by.runtime.store, site, wanted)
     readable = [(name, one) for name, one in found if _may_read(by, site, one)]
-    return JSONResponse({"site": site} | marked(site) | {"factors": grouped(readable), "next": following})
+    return JSONResponse({"site": site} | practice(site) | {"factors": grouped(readable), "next": following})
 
 
 @router.get("/systemic-factors")

@@ -5,14 +5,14 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.reviews.api.running import Strict, Words, brief, existing, marked, run, run_with_texts
+from services.reviews.api.running import Strict, Words, brief, existing, run, run_with_texts
 from services.reviews.domain import Case
 from services.reviews.domain.commands_qa import EditNote, OpenNote, ReplyToNote, SettleNote
 from services.reviews.store import texts
 from services.reviews.store.texts import Place
 from shared.access import About, Action
 from shared.contracts.vocabulary import CaseId, ItemNumber, NoteId, QuestionId, Site
-from shared.http import Asked, AskedBy, answer, read_noted
+from shared.http import Asked, AskedBy, answer, practice, read_noted
 
 router = APIRouter()
 
@@ -50,7 +50,7 @@ async def read_notes(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     """Every note with its thread; the open ones are the navigator's list."""
     verdict = by.demand("case.read", site, About(case=case))
     found = await existing(by, "case.read", site, case)
-    content = {"id": case, "open": list(found.state.open_notes)} | marked(site)
+    content = {"id": case, "open": list(found.state.open_notes)} | practice(site)
     shown = answer(content | {"notes": await _notes_of(by, Place(site, case), found.state)}, found.head.sequence)
     read_noted(shown, "read_notes", verdict, case)
     return shown

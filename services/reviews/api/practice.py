@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.reviews.api.loading import load_master
-from services.reviews.api.running import Strict, existing, marked
+from services.reviews.api.running import Strict, existing
 from services.reviews.domain import decide
 from services.reviews.domain import of_the_site as rules
 from services.reviews.domain.commands_qa import ClearPractice
@@ -16,11 +16,12 @@ from services.reviews.domain.comparison import compare
 from services.reviews.domain.interviewing import Clear
 from services.reviews.domain.interviewing import decide as decide_interview
 from services.reviews.domain.practice import check_comparable
-from services.reviews.store import cases, practice
+from services.reviews.store import cases
 from services.reviews.store.interviews import interviews
+from services.reviews.store.practice import page_of
 from shared.access import About
 from shared.contracts.vocabulary import CaseId, Code, County, Site
-from shared.http import Asked, AskedBy, answer, read_noted
+from shared.http import Asked, AskedBy, answer, practice, read_noted
 from shared.refused import Refused
 
 router = APIRouter()
@@ -50,12 +51,12 @@ async def reset_practice(site: Site, by: AskedBy, body: After | None = None) -> 
     """Clear the site's mock cases and interviews, a page a request; repeat with `next` until it is null."""
     by.demand("practice.reset", site)
     rules.check_training(site)
-    page = await practice.page_of(by.runtime.store, site, (body.after if body else None) or "", PAGE)
+    page = await page_of(by.runtime.store, site, (body.after if body else None) or "", PAGE)
     cleared = [name for name in page if await _clear(by, site, name)]
     counted = {"cases": sum(name.startswith("cas_") for name in cleared)}
     counted |= {"interviews": len(cleared) - counted["cases"]}
     return JSONResponse(
-        {"site": site, "cleared": counted, "next": page[-1] if len(page) == PAGE else None} | marked(site)
+        {"site": site, "cleared": counted, "next": page[-1] if len(page) == PAGE else None} | practice(site)
     )
 
 
@@ -68,7 +69,7 @@ async def reload_practice(site: Site, body: Samples, by: AskedBy) -> JSONRespons
     county = rules.practice_county(by.site(site), site, body.county)
     made = [await load_master(by, site, county, body.seed, number) for number in range(body.cases)]
     shown: list[dict[str, Any]] = [{"id": one.subject.id, "case_type": one.state.case_type} for one in made]
-    return JSONResponse({"site": site, "masters": shown} | marked(site), 201)
+    return JSONResponse({"site": site, "masters": shown} | practice(site), 201)
 
 
 @router.get("/sites/{site}/cases/{case}/comparison")
@@ -82,7 +83,7 @@ async def compare_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     master = await cases.load(by.runtime.store, site, name)
     if master.state.stage == "cleared":
         raise Refused.missing()
-    content = {"id": case, "site": site, "master": master.subject.id} | marked(site)
+    content = {"id": case, "site": site, "master": master.subject.id} | practice(site)
     shown = answer(content | compare(mine.state, master.state), mine.head.sequence)
     read_noted(shown, "compare_case", verdict, case)
     return shown

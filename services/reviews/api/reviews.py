@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.reviews.api.running import Strict, marked
+from services.reviews.api.running import Strict
 from services.reviews.domain.planning import Plan
 from services.reviews.domain.quota_table import SHIPPED
 from services.reviews.domain.review import open_review, review_id
@@ -15,7 +15,7 @@ from services.reviews.store import sampling
 from shared.contracts.identity_sites import Round, Year
 from shared.contracts.reviews_samples import Cases, ExpectedCases, ReviewOpened
 from shared.contracts.vocabulary import County, InstrumentVersion, Quarter, Site, Slug, purpose_of
-from shared.http import Asked, AskedBy, answer
+from shared.http import Asked, AskedBy, answer, practice
 from shared.refused import Refused
 
 router = APIRouter(tags=["reviews"])
@@ -60,7 +60,7 @@ async def open_quarter(site: Site, body: ByTable | Federal, by: AskedBy) -> JSON
     done = await sampling.reviews.run(
         by.runtime.store, site, review_id(body.quarter), lambda review: open_review(review, opened), by.cause
     )
-    content = {"site": site} | marked(site) | shown_review(done.state, {})
+    content = {"site": site} | practice(site) | shown_review(done.state, {})
     return answer(content, done.head.sequence, status=201, replayed=done.replayed)
 
 
@@ -79,7 +79,7 @@ async def read_quarter(site: Site, quarter: Quarter, by: AskedBy) -> JSONRespons
     by.demand("sample.read", site)
     found = await sampling.reviews.load(by.runtime.store, site, review_id(quarter))
     samples = await sampling.samples_of(by.runtime.store, site, quarter)
-    return JSONResponse({"site": site} | marked(site) | shown_review(found.state, samples))
+    return JSONResponse({"site": site} | practice(site) | shown_review(found.state, samples))
 
 
 async def _planned(by: Asked, site: str, body: ByTable | Federal) -> ReviewOpened:

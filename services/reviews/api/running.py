@@ -1,7 +1,7 @@
 """How an address turns a wish into facts of a case: the rules first, then the table, then one commit."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -21,6 +21,8 @@ from shared.refused import Refused
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
 """A text that has to say something: a note, a reason, evidence."""
+
+S = TypeVar("S", bound=BaseModel)
 
 
 class Strict(BaseModel):
@@ -55,13 +57,20 @@ async def run_with_texts(
     command: Command,
 ) -> Loaded[Case]:
     """The same for a wish that brings sealed texts: what was not accepted is let go again."""
+    return await letting_go(by, place.site, sealed, run(by, action, place.site, place.case, command))
+
+
+async def letting_go(
+    by: Asked, site: str, sealed: Mapping[str, SealedText], running: Awaitable[Loaded[S]]
+) -> Loaded[S]:
+    """What the run comes to; texts of a wish that it refuses, or that was done before, are in nobody's facts."""
     try:
-        done = await run(by, action, place.site, place.case, command)
+        done = await running
     except Refused:
-        await texts.let_go(by.runtime.store, place.site, sealed.values())
+        await texts.let_go(by.runtime.store, site, sealed.values())
         raise
     if done.replayed:
-        await texts.let_go(by.runtime.store, place.site, sealed.values())
+        await texts.let_go(by.runtime.store, site, sealed.values())
     return done
 
 
@@ -84,14 +93,9 @@ async def existing(by: Asked, action: Action, site: str, case: str) -> Loaded[Ca
     return found
 
 
-def marked(site: str) -> dict[str, bool]:
-    """What a training site shows is practice, and says so everywhere (R7)."""
-    return practice(site)
-
-
 def whole(by: Asked, done: Loaded[Case], status: int = 200) -> JSONResponse:
     case = shown(done.state, by.cause.at.date())
-    content = {"id": done.subject.id, "site": done.subject.site} | marked(done.subject.site) | case
+    content = {"id": done.subject.id, "site": done.subject.site} | practice(done.subject.site) | case
     return answer(content, done.head.sequence, status=status, replayed=done.replayed)
 
 

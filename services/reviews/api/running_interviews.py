@@ -5,18 +5,17 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
-from services.reviews.api.running import marked
+from services.reviews.api.running import letting_go
 from services.reviews.domain.interview import Interview
 from services.reviews.domain.interviewing import Command, decide
 from services.reviews.domain.shown_interview import with_texts
-from services.reviews.store import texts
 from services.reviews.store.interviews import interviews
 from services.reviews.store.texts import Place
 from shared.access import About, Action
 from shared.aggregate import Loaded
 from shared.contracts.reviews_entry import SealedText
 from shared.contracts.reviews_interviews import InterviewEvent
-from shared.http import Asked, answer
+from shared.http import Asked, answer, practice
 from shared.refused import Refused
 
 
@@ -44,19 +43,12 @@ async def run_with_texts(
     by: Asked, action: Action, place: Place, sealed: Mapping[str, SealedText], command: Command
 ) -> Loaded[Interview]:
     """The same for a wish that brings sealed texts: what was not accepted is let go again."""
-    try:
-        done = await run(by, action, place, command)
-    except Refused:
-        await texts.let_go(by.runtime.store, place.site, sealed.values())
-        raise
-    if done.replayed:
-        await texts.let_go(by.runtime.store, place.site, sealed.values())
-    return done
+    return await letting_go(by, place.site, sealed, run(by, action, place, command))
 
 
 def whole(found: Loaded[Interview], said: Mapping[str, str]) -> JSONResponse:
     """The interview with its texts. `said`: texts by version."""
-    content = {"site": found.subject.site} | marked(found.subject.site)
+    content = {"site": found.subject.site} | practice(found.subject.site)
     return answer(content | with_texts(found.subject.id, found.state, said), found.head.sequence)
 
 

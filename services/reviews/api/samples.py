@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
-from services.reviews.api.running import Strict, marked
+from services.reviews.api.running import Strict
 from services.reviews.api.where import Where, in_county
 from services.reviews.domain.drawing import Draw, case_id_of, draw_sample, fewer, reason_for, replace_case
 from services.reviews.domain.frame import Frame
@@ -16,7 +16,7 @@ from services.reviews.store import cases, frames, sampling
 from shared.aggregate import Loaded
 from shared.contracts.reviews_samples import Cases, ShortfallReason
 from shared.contracts.vocabulary import CaseId
-from shared.http import Asked, AskedBy, answer
+from shared.http import Asked, AskedBy, answer, practice
 from shared.refused import Refused
 
 router = APIRouter(tags=["reviews"])
@@ -88,6 +88,6 @@ async def _rank_of_eliminated(by: Asked, where: Where, sample: Sample, case: str
 
 
 def _shown(where: Where, done: Loaded[Sample]) -> JSONResponse:
-    content = {"site": where.site} | marked(where.site)
+    content = {"site": where.site} | practice(where.site)
     content |= shown_sample(where.site, where.quarter, where.county, done.state)
     return answer(content, done.head.sequence, replayed=done.replayed)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.reviews.api.running import Strict, brief, existing, marked, run, run_with_texts
+from services.reviews.api.running import Strict, brief, existing, run, run_with_texts
 from services.reviews.domain import Case
 from services.reviews.domain.commands import DestroyTextKey, SaveTexts, TextOp
 from services.reviews.domain.texts import LONGEST
@@ -16,7 +16,7 @@ from services.reviews.store.texts import Place
 from shared.access import About
 from shared.contracts.reviews_entry import EraseWhy
 from shared.contracts.vocabulary import CaseId, Site, TextField
-from shared.http import Asked, AskedBy, answer, read_noted
+from shared.http import Asked, AskedBy, answer, practice, read_noted
 from shared.refused import Refused
 
 router = APIRouter()
@@ -69,7 +69,7 @@ async def read_texts(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
     found = await existing(by, "case.read", site, case)
     place, state = Place(site, case), found.state
     said = {"texts": await _texts_of(by, place, state), "overrides": await _why_overridden(by, place, state)}
-    content = {"id": case, "site": site, "destroyed": state.erased} | marked(site) | said
+    content = {"id": case, "site": site, "destroyed": state.erased} | practice(site) | said
     shown = answer(content, found.head.sequence)
     read_noted(shown, "read_texts", verdict, case)
     return shown

@@ -29,7 +29,7 @@ from shared.contracts.reviews import (
     QaTaken,
 )
 from shared.contracts.reviews_entry import SealedText
-from shared.contracts.stages import IN_QA, LEVEL_OF, READY
+from shared.contracts.stages import IN_QA, LEVEL_OF, READY, back_from_elimination
 
 AfterEntry = NoteEvent | MoveEvent | ItemOverridden | OverrideUndone
 
@@ -97,17 +97,11 @@ def _out_and_in(case: Case, fact: Recorded, event: OutAndIn) -> dict[str, Any]:
             sheet = case.worksheet.model_copy(update=decided | {"decided": "eliminated"})
             return {"worksheet": sheet, "before": case.stage, "stage": "eliminated", "custody": None}
         case CaseRestored():
-            return {"stage": _where_it_was(case), "before": None}
+            return {"stage": back_from_elimination(case.before or ""), "before": None}
         case PracticeCleared():
             return {"stage": "cleared", "custody": None}
         case _:
             assert_never(event)
-
-
-def _where_it_was(case: Case) -> str:
-    """Back at the level it was at, in nobody's hands."""
-    level = LEVEL_OF.get(case.before or "data_entry")
-    return READY[level] if level else case.before or "data_entry"
 
 
 def _notes(case: Case, fact: Recorded, event: NoteEvent) -> dict[str, Note]:

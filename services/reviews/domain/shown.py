@@ -1,5 +1,7 @@
 """A case as its people see it: answers with revisions, and what the rules derive from them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,8 +21,8 @@ TIME_TO_COMPLETE = timedelta(days=14)
 def shown(case: Case, today: date) -> dict[str, Any]:
     """The whole case. Ratings in it are preliminary: the rules' own, before a site's chosen policies."""
     facts = case.model_dump(mode="json", include=set(FACTS))
-    ratings = engine(case.instrument).rate(case.case_type, case.given())
-    items = {item.id: shown_item(case, item.id, ratings) for item in load(case.instrument).items}
+    derived = _derived(case)
+    items = {item.id: _shown_item(case, item.id, derived) for item in load(case.instrument).items}
     more = {"due": due(case), "missing": unfinished(case, today), "open_notes": len(case.open_notes)}
     return facts | more | {"checks": checks(case, today), "face_sheet": shown_sheet(case), "items": items}
 
@@ -34,17 +36,35 @@ def checks(case: Case, today: date) -> list[dict[str, str]]:
     return [{"check": one.id, "severity": one.severity, "what": one.message} for one in findings(case, today)]
 
 
-def shown_item(case: Case, item: str, ratings: Ratings | None = None) -> dict[str, Any]:
-    """One item: what a client needs after every save, so that the rules live in one place. `ratings`: where known."""
-    rules, given = engine(case.instrument), case.given()
-    mine = given.get(item, {})
-    rated = (ratings or rules.rate(case.case_type, given)).items[item]
+@dataclass(frozen=True)
+class _Derived:
+    """What the whole case's answers come to, once for all its items; `offered` by item and question."""
+
+    given: Mapping[str, Mapping[str, Any]]
+    ratings: Ratings
+    offered: Mapping[str, Mapping[str, Any]]
+
+
+def _derived(case: Case) -> _Derived:
+    given = case.given()
+    ratings = engine(case.instrument).rate(case.case_type, given)
+    return _Derived(given, ratings, prefilled(case.case_type, case.face_sheet, given))
+
+
+def shown_item(case: Case, item: str) -> dict[str, Any]:
+    """One item: what a client needs after every save, so that the rules live in one place."""
+    return _shown_item(case, item, _derived(case))
+
+
+def _shown_item(case: Case, item: str, derived: _Derived) -> dict[str, Any]:
+    rules, given = engine(case.instrument), derived.given
+    mine, rated = given.get(item, {}), derived.ratings.items[item]
     answers = {q: {"value": a.value, "rev": a.rev} for q, a in case.answers.get(item, {}).items()}
     override = case.overrides.get(item)
     return {
         "domain": domain_of(item),
         "answers": answers,
-        "offered": prefilled(case.case_type, case.face_sheet, given).get(item, {}),
+        "offered": derived.offered.get(item, {}),
         "preliminary": {"rating": rated.rating, "why": rules.explain(item, rated, given)},
         "locked": rules.locks(case.case_type, item, mine),
         "unanswered": list(rules.unanswered(case.case_type, item, mine)),
