@@ -1,5 +1,9 @@
 """A printed case: tagged, with everything in it or share-safe, marked where it is practice, whatever people wrote."""
 
+import asyncio
+from asyncio.subprocess import Process
+from typing import Any
+
 import orjson
 import psutil
 import pytest
@@ -127,14 +131,21 @@ async def test_a_case_that_is_not_rated_yet_prints_and_says_so() -> None:
 async def test_a_print_that_fails_or_takes_too_long_ends_in_words_and_leaves_no_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    begun: list[Process] = []
+    begin = asyncio.create_subprocess_exec
+
+    async def begin_in_sight(*argv: Any, **settings: Any) -> Process:
+        begun.append(await begin(*argv, **settings))
+        return begun[-1]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", begin_in_sight)
     with pytest.raises(Refused) as caught:
         await Typesetter().pdf({"title": "no paper"})
     assert (caught.value.slug, caught.value.status) == ("printing-busy", 503)
     monkeypatch.setattr(typesetting, "PATIENCE", 0.001)
     with pytest.raises(Refused):
         await printed(asked("full"))
-    begun = [one.cmdline() for one in psutil.Process().children(recursive=True)]
-    assert [one for one in begun if str(typesetting.SCRIPT) in one] == []
+    assert [one.returncode is None or psutil.pid_exists(one.pid) for one in begun] == [False, False]
 
 
 async def test_no_more_are_set_at_once_than_a_machine_can_do_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
