@@ -3,8 +3,18 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
+from functools import cached_property
 
-import httpx2
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+)
+from yarl import URL
 
 from services.gateway.exchange import Ask, Reply, Unreachable
 from shared.telemetry import log
@@ -24,17 +34,20 @@ RESTART = 3.0
 AGAIN = 0.1
 
 MOST_CONNECTIONS = 100
+ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+"""Headers that the library would add where the request has none."""
+
 OK = 200
 
 
 class AsItComes:
     """A file's body, part by part. Raises what broke it off, so that no client takes a piece for the whole."""
 
-    def __init__(self, answer: httpx2.Response) -> None:
+    def __init__(self, answer: ClientResponse) -> None:
         self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        parts = self._answer.aiter_raw()
+        parts = self._answer.content.iter_any()
         try:
             while True:
                 async with asyncio.timeout(PATIENCE_FOR_A_PART):
@@ -46,56 +59,62 @@ class AsItComes:
             await self.close()
 
     async def close(self) -> None:
-        await self._answer.aclose()
+        self._answer.close()
 
 
 class Upstreams:
     """All services by name, over one pool of kept-alive connections.
 
-    The library's transport is used without its client: no cookies, redirects or defaults of its own.
+    The library adds nothing of its own: no cookies, redirects, headers or decoding.
     """
 
     def __init__(self, addresses: Mapping[str, str]) -> None:
-        self._addresses = {name: httpx2.URL(address) for name, address in addresses.items()}
-        limits = httpx2.Limits(
-            max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS, keepalive_expiry=IDLE
+        self._addresses = addresses
+
+    @cached_property
+    def _pool(self) -> ClientSession:
+        """Made by the first request: it belongs to the loop that it is made in."""
+        session = ClientSession(
+            connector=TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=IDLE),
+            timeout=ClientTimeout(),
+            cookie_jar=DummyCookieJar(),
+            skip_auto_headers=ADDED,
+            auto_decompress=False,
         )
-        self._pool = httpx2.AsyncHTTPTransport(limits=limits, trust_env=False)
+        session._retry_connection = False  # noqa: SLF001 what may be repeated is ours to know
+        return session
 
     async def ask(self, service: str, ask: Ask) -> Reply:
         """The answer; of a file its head, with the rest to come. Raises Unreachable."""
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._until_answered(self._addresses[service], ask)
-        except (KeyError, TimeoutError, httpx2.TransportError) as error:
+        except (KeyError, TimeoutError, ValueError, ClientError) as error:
             log.warning("service did not answer", service_asked=service, error=type(error).__name__)
             raise Unreachable(service) from None
 
-    async def _until_answered(self, address: httpx2.URL, ask: Ask) -> Reply:
+    async def _until_answered(self, address: str, ask: Ask) -> Reply:
         """Ask again while the service restarts: where nothing was sent, or where doing it twice is doing it once."""
         until = time.monotonic() + RESTART
         while True:
             try:
                 return await self._exchange(address, ask)
-            except (httpx2.ConnectError, httpx2.ReadError, httpx2.WriteError, httpx2.RemoteProtocolError) as error:
-                again = ask.repeatable or isinstance(error, httpx2.ConnectError)
+            except ClientError as error:
+                again = ask.repeatable or isinstance(error, ClientConnectorError)
                 if not again or time.monotonic() > until:
                     raise
             await asyncio.sleep(AGAIN)
 
-    async def _exchange(self, address: httpx2.URL, ask: Ask) -> Reply:
+    async def _exchange(self, address: str, ask: Ask) -> Reply:
         """The target goes out as the client wrote it."""
-        url = address.copy_with(raw_path=ask.target)
-        headers = [(b"host", address.netloc), (b"content-length", b"%d" % len(ask.body)), *ask.headers]
-        answer = await self._pool.handle_async_request(
-            httpx2.Request(ask.method, url, headers=headers, content=ask.body or None)
-        )
-        told = [(name.lower(), value) for name, value in answer.headers.raw]
-        if ask.file and answer.status_code == OK:
+        url = URL(address + ask.target.decode("latin-1"), encoded=True)
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in ask.headers]
+        answer = await self._pool.request(ask.method, url, headers=headers, data=ask.body, allow_redirects=False)
+        told = [(name.lower(), value) for name, value in answer.raw_headers]
+        if ask.file and answer.status == OK:
             return Reply(OK, told, b"", AsItComes(answer))
-        body = await answer.aread()
-        await answer.aclose()
-        return Reply(answer.status_code, told, body)
+        async with answer:
+            return Reply(answer.status, told, await answer.read())
 
     async def ready(self) -> dict[str, bool]:
         """Which services say that they are ready."""
@@ -106,9 +125,9 @@ class Upstreams:
         try:
             async with asyncio.timeout(PATIENCE):
                 reply = await self._exchange(self._addresses[service], Ask("GET", b"/readyz", []))
-        except (TimeoutError, httpx2.TransportError):
+        except (TimeoutError, ClientError):
             return False
         return reply.status == OK
 
     async def close(self) -> None:
-        await self._pool.aclose()
+        await self._pool.close()

@@ -197,12 +197,14 @@ async def test_an_answer_that_was_cut_off_is_asked_for_again(monkeypatch: pytest
     assert len(connections) == 2
 
 
-async def test_a_save_without_a_key_is_never_sent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("method", ["PATCH", "POST", "PUT", "DELETE"])
+async def test_a_save_without_a_key_is_never_sent_twice(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    """By us or by the library, which would repeat two of them."""
     monkeypatch.setattr(limits, "RESTART", 30)
     talk, connections = saying(b"", OK, then_close=True)
     async with speaking(talk) as service:
         with pytest.raises(Unreachable):
-            await service.ask(Ask("PATCH", b"/x", []))
+            await service.ask(Ask(method, b"/x", []))
     assert len(connections) == 1
 
 
