@@ -54,6 +54,11 @@ class Aggregates(Generic[S]):
             raise Refused.missing()
         return found
 
+    async def known(self, store: Store, site: str, aggregate: str) -> Loaded[S]:
+        """As this process, else the store, knew it last: enough for what the commit judges once more."""
+        found = await self._cached(store, Subject(self._owner, site, aggregate))
+        return found if found.head.sequence else await self.load(store, site, aggregate)
+
     async def refold(self, store: Store, site: str, aggregate: str) -> None:
         """Cache the fold of an aggregate whose rows were written in bulk."""
         found = await self._catch_up(store, await self._cached(store, Subject(self._owner, site, aggregate)))

@@ -16,6 +16,8 @@ from shared.kafka import LARGEST, Place, Record, reached
 MOST_REPLICAS = 3
 MOST_READ = 2000
 LONGEST_POLL_MS = 10_000
+LONGEST_WAIT_MS = 5_000
+"""Of a broker with nothing to tell; whatever comes it tells at once."""
 
 
 async def create_topics(url: str, partitions: int | None = None) -> None:
@@ -122,7 +124,7 @@ async def follow(url: str, topics: Iterable[str]) -> AsyncIterator[tuple[list[Re
 
     With each batch, whether all has been read that was there at the beginning.
     """
-    async with _reading(url) as (admin, consumer):
+    async with _reading(url, LONGEST_WAIT_MS) as (admin, consumer):
         places = await _places(admin, topics)
         ends = await consumer.end_offsets(places)
         consumer.assign(places)
@@ -137,9 +139,14 @@ async def follow(url: str, topics: Iterable[str]) -> AsyncIterator[tuple[list[Re
 
 
 @asynccontextmanager
-async def _reading(url: str) -> AsyncIterator[tuple[AIOKafkaAdminClient, AIOKafkaConsumer]]:
+async def _reading(url: str, longest_wait_ms: int = 500) -> AsyncIterator[tuple[AIOKafkaAdminClient, AIOKafkaConsumer]]:
     admin = AIOKafkaAdminClient(**reached(url))
-    consumer = AIOKafkaConsumer(**reached(url), enable_auto_commit=False, max_partition_fetch_bytes=LARGEST)
+    consumer = AIOKafkaConsumer(
+        **reached(url),
+        enable_auto_commit=False,
+        max_partition_fetch_bytes=LARGEST,
+        fetch_max_wait_ms=longest_wait_ms,
+    )
     try:
         await admin.start()
         await consumer.start()

@@ -1,7 +1,8 @@
 """The one door to Kafka for services: the one way to subscribe, and the sender for the relay."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -11,15 +12,17 @@ from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
+from aiokafka.partitioner import DefaultPartitioner
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import BaseSecurity
 
 from shared.any_header import read_any_header
+from shared.pacing import Pace
 from shared.telemetry import log
 from shared.transport import brokers_of
 
-__all__ = ["Handle", "KafkaError", "Poll", "Record", "Sender", "broker", "reached", "subscribe"]
+__all__ = ["Handle", "KafkaError", "Message", "Poll", "Record", "Sender", "broker", "reached", "subscribe"]
 
 read_any_header()
 
@@ -27,11 +30,22 @@ LARGEST = 2 * 1024 * 1024
 """Bytes: a large garbage record can still arrive and be parked."""
 
 LARGEST_BATCH = 1000
-LONGEST_POLL_MS = 1000
+LARGEST_SENT = 256 * 1024
+"""Bytes of one batch on its way to a partition."""
+
+CHOOSE = DefaultPartitioner()
 
 Header = tuple[str, bytes]
 Place = tuple[str, int]
 """A topic's partition."""
+
+
+class Message(NamedTuple):
+    """What the relay sends."""
+
+    key: str
+    value: bytes
+    headers: list[Header]
 
 
 class Record(NamedTuple):
@@ -51,8 +65,10 @@ class Record(NamedTuple):
 class Poll:
     """One batch of records with the means to settle each partition by itself: commit or rewind."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...]) -> None:
-        self._consumer, self._newest = consumer, records[-1].timestamp if records else 0
+    def __init__(
+        self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...], pace: Pace
+    ) -> None:
+        self._consumer, self._newest, self._pace = consumer, records[-1].timestamp if records else 0, pace
         self.records = [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records]
         self._last = {(r.topic, r.partition): r.offset for r in records}
 
@@ -79,7 +95,7 @@ class Poll:
         for place, offset in rewind.items():
             with suppress(IllegalStateError):  # no longer ours: its new owner starts at the committed offset
                 self._consumer.seek(place, offset)
-                self._rest(place, (rests or {}).get(place.topic, 0))
+                self._pace.rest(self._consumer, [place], (rests or {}).get(place.topic, 0))
         ours = self._consumer.assignment()
         offsets = {place: offset for place, offset in (after | rewind).items() if place in ours}
         if not offsets:  # all were taken from us, and nothing is not to be committed
@@ -88,14 +104,6 @@ class Poll:
             await self._consumer.commit(offsets)
         except KafkaError as error:
             log.warning("commit failed; the records come again and are skipped as done", error=type(error).__name__)
-
-    def _rest(self, place: TopicPartition, seconds: float) -> None:
-        self._consumer.pause(place)
-        asyncio.get_running_loop().call_later(seconds, self._go_on, place)
-
-    def _go_on(self, place: TopicPartition) -> None:
-        with suppress(IllegalStateError):
-            self._consumer.resume(place)
 
 
 Handle = Callable[[Poll], Awaitable[None]]
@@ -124,8 +132,11 @@ def broker(url: str) -> KafkaBroker:
     )
 
 
-def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle) -> None:
+def subscribe(
+    to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle, leisurely: Collection[str] = ()
+) -> None:
     """The one subscriber of this group. FastStream delivers; it neither decodes, nor judges, nor acknowledges."""
+    pace = Pace(leisurely)
     subscriber = to.subscriber(
         *topics,
         group_id=group,
@@ -147,14 +158,13 @@ def subscribe(to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle
 
     async def poll(consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord[bytes, bytes], ...]:
         """FastStream's own sleeps after an empty poll; the client wakes up as soon as something comes."""
-        found = await consumer.getmany(timeout_ms=LONGEST_POLL_MS, max_records=subscriber.max_records)
-        return tuple(chain.from_iterable(found.values()))
+        return await pace.poll(consumer, subscriber.max_records or LARGEST_BATCH)
 
     subscriber.get_msg = poll  # type: ignore[method-assign]
 
     @subscriber(parser=parse, decoder=decode)
     async def deliver(message: Any) -> None:
-        await handle(Poll(message.consumer, message.raw_message))
+        await handle(Poll(message.consumer, message.raw_message, pace))
 
 
 class Sender:
@@ -175,6 +185,7 @@ class Sender:
                     acks="all",
                     enable_idempotence=True,
                     compression_type="lz4",
+                    max_batch_size=LARGEST_SENT,
                     max_request_size=LARGEST,
                 )
                 try:
@@ -197,8 +208,33 @@ class Sender:
         if self._producer:
             await self._producer.stop()
 
-    async def send(self, topic: str, key: str, value: bytes, headers: list[Header]) -> "asyncio.Future[Any]":
-        """Queue one record; the future is done when the broker has it."""
+    async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
+        """Queue messages, those of a key in their order; when all futures are done the broker has them all."""
         producer = self._producer or await self.start()
-        acknowledged: asyncio.Future[Any] = await producer.send(topic, value, key=key.encode(), headers=headers)
-        return acknowledged
+        partitions = tuple(sorted(await producer.partitions_for(topic)))
+        by_place: dict[int, list[Message]] = defaultdict(list)
+        for message in messages:
+            by_place[_partition(message.key, partitions)].append(message)
+        # Side by side: a batch waits until the one before it in its partition has left.
+        sending = (_send(producer, TopicPartition(topic, place), some) for place, some in by_place.items())
+        return list(chain.from_iterable(await asyncio.gather(*sending)))
+
+
+async def _send(
+    producer: AIOKafkaProducer, to: TopicPartition, messages: Iterable[Message]
+) -> "list[asyncio.Future[Any]]":
+    """As few batches as hold them: to hand over each message by itself takes the client several times as long."""
+    acknowledged, batch = [], producer.create_batch()
+    for message in messages:
+        told = {"key": message.key.encode(), "value": message.value, "headers": message.headers, "timestamp": None}
+        if batch.append(**told) is None:  # full
+            acknowledged.append(await producer.send_batch(batch, to.topic, partition=to.partition))
+            batch = producer.create_batch()
+            batch.append(**told)
+    return [*acknowledged, await producer.send_batch(batch, to.topic, partition=to.partition)]
+
+
+@lru_cache(10_000)
+def _partition(key: str, partitions: tuple[int, ...]) -> int:
+    """As the library chooses it for a single message; a whole save has one key."""
+    return int(CHOOSE(key.encode(), partitions, partitions))

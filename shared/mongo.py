@@ -61,6 +61,7 @@ class Store:
         self._service = service
         self.on_commit: Told = _nobody
         self.recent: Recent[Any] = Recent()
+        self._collections: dict[tuple[Purpose | None, str], Collection] = {}
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
             url, serverSelectionTimeoutMS=5000, timeoutMS=9000, maxPoolSize=50, tz_aware=True, retryWrites=True
         )
@@ -82,12 +83,14 @@ class Store:
 
     def collection(self, purpose: Purpose | None, name: str) -> Collection:
         """Majority both ways: what was answered stays, what is read was not taken back."""
-        return self._database(purpose).get_collection(
-            name,
-            write_concern=WriteConcern(w="majority", j=True),
-            read_concern=ReadConcern("majority"),
-            read_preference=ReadPreference.PRIMARY,
-        )
+        if (known := self._collections.get((purpose, name))) is None:
+            known = self._collections[purpose, name] = self._database(purpose).get_collection(
+                name,
+                write_concern=WriteConcern(w="majority", j=True),
+                read_concern=ReadConcern("majority"),
+                read_preference=ReadPreference.PRIMARY,
+            )
+        return known
 
     def of_site(self, site: str, name: str) -> Collection:
         return self.collection(self.purpose(site), name)

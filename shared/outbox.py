@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from shared import crash
 from shared.contracts.envelope import encode
 from shared.journal import Journal
-from shared.kafka import KafkaError
+from shared.kafka import KafkaError, Message
 from shared.mongo import ASCENDING, Collection, Document
 from shared.telemetry import count, log, show
 
@@ -33,9 +33,7 @@ OLD_ENOUGH = timedelta(seconds=2)
 class Sends(Protocol):
     def renew(self) -> None: ...
 
-    async def send(
-        self, topic: str, key: str, value: bytes, headers: list[tuple[str, bytes]]
-    ) -> "asyncio.Future[Any]": ...
+    async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]": ...
 
 
 class Relay:
@@ -118,23 +116,17 @@ class Relay:
         return await self._journal.find({"new": True} | beyond | old).sort(order).limit(PAGE).to_list(None)
 
     async def _send(self, rows: list[Document]) -> None:
-        events = [(row["aggregate"], event) for row in rows for event in row["events"]]
-        acknowledged = [await self._queue(*one) for one in crash.part("relay.sending", events)]
+        messages = [_message(row["aggregate"], event) for row in rows for event in row["events"]]
+        acknowledged = await self._sender.send(self._topic, list(crash.part("relay.sending", messages)))
         await asyncio.gather(*acknowledged)
         crash.here("relay.sending")
-        count("oms_events_sent_total", len(acknowledged), topic=self._topic)
+        count("oms_events_sent_total", len(messages), topic=self._topic)
 
     async def _mark(self, ids: list[Any]) -> None:
         """Only after the broker has acknowledged every event of these rows."""
         some = list(crash.part("relay.marking", ids))
         await self._journal.update_many({"_id": {"$in": some}}, {"$unset": {"new": True}})
         crash.here("relay.marking")
-
-    async def _queue(self, key: str, event: Document) -> "asyncio.Future[Any]":
-        """Headers repeat what tools look for that read only headers."""
-        headers = [("content-type", b"application/cloudevents+json")]
-        headers += [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
-        return await self._sender.send(self._topic, key, encode(event), headers)
 
     async def announce(self, until: datetime, window: timedelta) -> int:
         """Head audit: send again the last event of every aggregate that was written to in the window before `until`.
@@ -144,9 +136,16 @@ class Relay:
         touched = {"at": {"$gt": until - window, "$lte": until}}
         last: list[Document] = [{"$match": touched}, {"$sort": {"sequence": 1}}]
         last += [{"$group": {"_id": "$aggregate", "event": {"$last": {"$last": "$events"}}}}]
-        sends = [await self._queue(found["_id"], found["event"]) async for found in self._journal.aggregate(last)]
-        await asyncio.gather(*sends)
-        return len(sends)
+        messages = [_message(found["_id"], found["event"]) async for found in self._journal.aggregate(last)]
+        await asyncio.gather(*await self._sender.send(self._topic, messages))
+        return len(messages)
+
+
+def _message(key: str, event: Document) -> Message:
+    """Headers repeat what tools look for that read only headers."""
+    headers = [("content-type", b"application/cloudevents+json")]
+    headers += [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
+    return Message(key, encode(event), headers)
 
 
 async def send_again(journal: Journal, aggregate: str, from_sequence: int = 1) -> int:

@@ -35,10 +35,18 @@ class Consumer:
     group: str
     owners: tuple[str, ...]
     fold: Callable[[Runtime], Fold]
+    urgent: tuple[str, ...] | None = None
+    """Of these, whose news is wanted at once; all when nothing is said."""
 
     @property
     def topics(self) -> tuple[str, ...]:
         return tuple(topic.name for topic in TOPICS if topic.owner in self.owners)
+
+    @property
+    def leisurely(self) -> tuple[str, ...]:
+        """Topics whose news may wait a moment."""
+        urgent = self.owners if self.urgent is None else self.urgent
+        return tuple(topic.name for topic in TOPICS if topic.owner in set(self.owners) - set(urgent))
 
 
 @dataclass
@@ -101,7 +109,7 @@ class Service:
             await inbox.open_or_close()
             await inbox.heal()
             runtime.inboxes.append(inbox)
-            subscribe(kafka, consumer.topics, consumer.group, inbox.handle)
+            subscribe(kafka, consumer.topics, consumer.group, inbox.handle, consumer.leisurely)
         await kafka.start()
         tasks = [asyncio.create_task(_heal_now_and_then(inbox)) for inbox in runtime.inboxes]
         tasks += [asyncio.create_task(self.chore(runtime))] if self.chore else []

@@ -19,6 +19,11 @@ class View(Protocol):
     def owners(self) -> tuple[str, ...]: ...
 
     @property
+    def urgent(self) -> tuple[str, ...]:
+        """The owners whose news has to show at once; that of the others may take a quarter of a second."""
+        ...
+
+    @property
     def about(self) -> tuple[str, ...]:
         """How the ids of the aggregates begin that it has rows of (`cas_`); of others it keeps nothing."""
         ...

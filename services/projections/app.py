@@ -17,7 +17,7 @@ def _fold(view: View, runtime: Runtime) -> ViewFold:
     return ViewFold(view, runtime.store)
 
 
-CONSUMERS = [Consumer(group_of(view), view.owners, partial(_fold, view)) for view in VIEWS]
+CONSUMERS = [Consumer(group_of(view), view.owners, partial(_fold, view), view.urgent) for view in VIEWS]
 
 
 async def show_when_level(runtime: Runtime) -> None:

@@ -31,7 +31,7 @@ class Trail:
 
     def __init__(self, version: int = 1, name: str = "", owners: tuple[str, ...] = ("reviews",)) -> None:
         self.name, self.version, self.owners = name or f"trail_{uuid.uuid4().hex}", version, owners
-        self.about = ("",)
+        self.about, self.urgent = ("",), owners
 
     def evolve(self, row: Document, fact: Recorded) -> Document:
         step = [fact.sequence, type(fact.event).__name__, fact.event.model_dump(mode="json")]

@@ -1,10 +1,10 @@
 """Senders that fail as brokers do: in the middle of a page, or by never acknowledging."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from shared.kafka import Header, KafkaError
+from shared.kafka import KafkaError, Message
 from shared.outbox import Sends
 
 
@@ -14,13 +14,13 @@ class Stumbling:
     def __init__(self, sends: Sends, *after: int) -> None:
         self._sends, self._after, self._sent = sends, list(after), 0
 
-    async def send(self, topic: str, key: str, value: bytes, headers: list[Header]) -> "asyncio.Future[Any]":
-        if self._after and self._sent == self._after[0]:
+    async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
+        if self._after and self._sent + len(messages) > self._after[0]:
+            await self._sends.send(topic, messages[: self._after.pop(0) - self._sent])
             self._sent = 0
-            self._after.pop(0)
             raise KafkaError("the broker went away")
-        self._sent += 1
-        return await self._sends.send(topic, key, value, headers)
+        self._sent += len(messages)
+        return await self._sends.send(topic, messages)
 
     def renew(self) -> None:
         self._sends.renew()
@@ -32,10 +32,10 @@ class Hanging:
     def __init__(self, sends: Sends) -> None:
         self._sends, self._sent = sends, 0
 
-    async def send(self, topic: str, key: str, value: bytes, headers: list[Header]) -> "asyncio.Future[Any]":
-        await self._sends.send(topic, key, value, headers)
-        self._sent += 1
-        return asyncio.get_running_loop().create_future()
+    async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
+        await self._sends.send(topic, messages)
+        self._sent += len(messages)
+        return [asyncio.get_running_loop().create_future()]
 
     def renew(self) -> None:
         """It never fails."""
@@ -50,10 +50,8 @@ class Hanging:
 class Forgetful:
     """Acknowledges what it never sent: how a topic loses records for good."""
 
-    async def send(self, _topic: str, _key: str, _value: bytes, _headers: list[Header]) -> "asyncio.Future[Any]":
-        acknowledged: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        acknowledged.set_result(None)
-        return acknowledged
+    async def send(self, _topic: str, _messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
+        return []
 
     def renew(self) -> None:
         """It never fails."""

@@ -173,7 +173,7 @@ async def test_an_aggregate_is_sent_again_by_command_and_nothing_comes_of_it_twi
     await until(sent)
     headers = {"Authorization": f"Bearer {stack.token('qa')}"}
     url = f"/api/v1/sites/{SITE}/dashboards/items"
-    shown = await entry.client.get(url, params={"quarter": QUARTER}, headers=headers)
+    shown = await entry.client.request("GET", f"{url}?quarter={QUARTER}", json=None, headers=headers)
     assert shown.json()["cases"] == 1
 
 
@@ -198,9 +198,8 @@ async def test_a_view_is_rebuilt_by_command_and_shows_the_same(stack: Stack, ent
     headers = {"Authorization": f"Bearer {stack.token('qa')}"}
 
     async def shown() -> Any:
-        found = await entry.client.get(
-            f"/api/v1/sites/{SITE}/dashboards/items", params={"quarter": QUARTER}, headers=headers
-        )
+        url = f"/api/v1/sites/{SITE}/dashboards/items?quarter={QUARTER}"
+        found = await entry.client.request("GET", url, json=None, headers=headers)
         return found.json()["rows"] if found.json()["cases"] else None
 
     before = await until(shown)

@@ -7,6 +7,7 @@ import shared.brokers
 from shared.brokers import create_topics, level
 from shared.contracts.topics import TOPICS, TopicSpec
 from shared.kafka import KafkaError, Poll
+from shared.pacing import Pace
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import TOPIC, history, sent
 from tests.cluster.wire import Place, Wire
@@ -56,6 +57,6 @@ async def test_a_consumer_whose_partitions_were_all_taken_away_has_nothing_to_co
     consumer.assign([Place("oms.helpdesk", 0)])
     await wire.put(TOPIC, map(sent, history(1)))
     try:
-        await Poll(consumer, tuple(await wire.read(TOPIC))).settle()
+        await Poll(consumer, tuple(await wire.read(TOPIC)), Pace()).settle()
     finally:
         await consumer.stop()

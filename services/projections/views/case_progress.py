@@ -26,6 +26,7 @@ class CaseProgress:
 
     name, version = "case_progress", 1
     owners = ("reviews",)
+    urgent = ()
     about = ("cas_",)
 
     def evolve(self, row: Document, fact: Recorded) -> Document:

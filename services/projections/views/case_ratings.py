@@ -12,6 +12,7 @@ class CaseRatings:
 
     name, version = "case_ratings", 2
     owners = ("reviews", "ratings")
+    urgent = ("ratings",)
     about = ("cas_",)
 
     def evolve(self, row: Document, fact: Recorded) -> Document:

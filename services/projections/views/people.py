@@ -10,6 +10,7 @@ class People:
 
     name, version = "people", 1
     owners = ("identity",)
+    urgent = ()
     about = ("usr_",)
 
     def evolve(self, row: Document, fact: Recorded) -> Document:

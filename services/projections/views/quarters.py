@@ -12,6 +12,7 @@ class Quarters:
 
     name, version = "quarters", 1
     owners = ("reviews",)
+    urgent = ()
     about = ("rvw_", "smp_")
 
     def evolve(self, row: Document, fact: Recorded) -> Document:

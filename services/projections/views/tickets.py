@@ -10,6 +10,7 @@ class Tickets:
 
     name, version = "tickets", 1
     owners = ("helpdesk",)
+    urgent = ()
     about = ("tic_",)
 
     def evolve(self, row: Document, fact: Recorded) -> Document:

@@ -83,7 +83,16 @@ def about(case: str, state: Case, person: str) -> About:
 
 async def existing(by: Asked, action: Action, site: str, case: str) -> Loaded[Case]:
     """The case, where this person may do this with it. Raises Refused: 404 for one that is not there."""
-    found = await cases.load(by.runtime.store, site, case)
+    return _may(by, action, await cases.load(by.runtime.store, site, case))
+
+
+async def known(by: Asked, action: Action, site: str, case: str) -> Loaded[Case]:
+    """The same of the case as this process knew it last: enough before a save, which is judged on the case as it is."""
+    return _may(by, action, await cases.known(by.runtime.store, site, case))
+
+
+def _may(by: Asked, action: Action, found: Loaded[Case]) -> Loaded[Case]:
+    site, case = found.subject.site, found.subject.id
     if found.state.stage == "cleared":
         raise Refused.missing()
     by.demand(action, site, about(case, found.state, by.user.id))  # a role can be limited to counties (R23)

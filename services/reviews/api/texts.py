@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.reviews.api.running import Strict, brief, existing, run, run_with_texts
+from services.reviews.api.running import Strict, brief, existing, known, run, run_with_texts
 from services.reviews.domain import Case
 from services.reviews.domain.commands import DestroyTextKey, SaveTexts, TextOp
 from services.reviews.domain.texts import LONGEST
@@ -46,7 +46,7 @@ class Erasure(Strict):
 async def save_texts(site: Site, case: CaseId, body: TextsBody, by: AskedBy) -> JSONResponse:
     """Save texts field by field: different fields merge, a true collision is a 412 that shows both to their editor."""
     by.demand("case.write", site)
-    await existing(by, "case.read", site, case)  # where it stands is judged with the save, in its own words
+    await known(by, "case.read", site, case)  # where it stands is judged with the save, in its own words
     place, written = Place(site, case), {op.field: op.said for op in body.ops if op.said}
     sealed = await texts.seal(by.runtime, place, written)
     ops = tuple(TextOp(op.field, sealed.get(op.field), op.base_rev) for op in body.ops)

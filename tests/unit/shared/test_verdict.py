@@ -83,7 +83,7 @@ def test_an_upcaster_that_fails_parks_its_record_and_no_more(
         raise error
 
     monkeypatch.setattr(envelope, "upcast", fails)
-    verdict = judge(GOOD)
+    verdict = judge(GOOD._replace(value=(GOOD.value or b"") + b" "))  # not what was read before, and is remembered
     assert isinstance(verdict, Put)
     assert verdict.reason == "unreadable"
 
