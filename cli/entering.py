@@ -1,21 +1,41 @@
 """Enter an answer sheet through the gateway's public API, as a reviewer does: one save per item."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import httpx2
+from http import HTTPStatus
+from typing import Any, Protocol
 
 from shared.instrument.samples.beside import interviews, narratives, records
 
 Sheet = dict[str, Any]
 
 
+class Response(Protocol):
+    """What is needed of an HTTP client's response."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    @property
+    def text(self) -> str: ...
+
+    def json(self) -> Any: ...
+
+
+class Client(Protocol):
+    """An HTTP client that knows where the gateway is."""
+
+    async def request(self, method: str, url: str, *, json: Any, headers: dict[str, str]) -> Response: ...
+
+
 class NotAccepted(Exception):
     """The gateway refused a step; the message is its problem in words."""
 
-    def __init__(self, step: str, response: httpx2.Response) -> None:
+    def __init__(self, step: str, response: Response) -> None:
         super().__init__(f"{step}: {response.status_code} {response.text[:2000]}")
         self.step, self.status, self.said = step, response.status_code, response.text
 
@@ -24,7 +44,7 @@ class NotAccepted(Exception):
 class Entry:
     """One case being entered. `etag` is the version in hand, `saved` what was acknowledged."""
 
-    client: httpx2.AsyncClient
+    client: Client
     site: str
     reviewer: str
     qa: str
@@ -103,7 +123,7 @@ class Entry:
             headers["If-Match"] = self.etag
         url = f"/api/v1/sites/{self.site}{path}"
         response = await self.client.request(method, url, json=body, headers=headers)
-        if response.status_code >= httpx2.codes.BAD_REQUEST:
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
             raise NotAccepted(step, response)
         self.etag = response.headers["etag"]
         content: dict[str, Any] = response.json()

@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-import httpx2
 import psutil
 
 from deploy.local import servers
 from deploy.local.ledger import Ledger
 from deploy.local.stack import Stack
 from shared.testing.clusters import Cluster
+from tests.bench.browsers import browsers
 from tests.bench.dashboard import Dashboard
 from tests.bench.floor import floor
 from tests.bench.measuring import Bar, Line, in_turn, p50, p99, spread
@@ -76,7 +76,11 @@ class EndToEnd:
         paces, seconds = (PACES[:1], 1.0) if place.quick else (PACES, SECONDS)
         with stack_of_its_own() as (stack, there):
             await settle(stack)
-            async with floor(Place(there, place.quick)) as peer, reviewers_of(stack, there) as ours:
+            async with (
+                floor(Place(there, place.quick)) as peer,
+                reviewers_of(stack, there) as ours,
+                watched(ours),
+            ):
                 await ours.open_cases(int(sum(paces) * seconds * place.rounds + WARM_UP))
                 lines = []
                 for side in (ours, peer):
@@ -161,10 +165,15 @@ def stack_of_its_own() -> Iterator[tuple[Stack, Cluster]]:
 
 @asynccontextmanager
 async def reviewers_of(stack: Stack, there: Cluster) -> AsyncIterator[Reviewers]:
-    dashboard, watching = Dashboard(there.mongo_url), asyncio.Event()
-    task = asyncio.create_task(dashboard.watch(watching))
+    async with browsers(stack.addresses().gateway) as client:
+        yield Reviewers(stack, client, Dashboard(there.mongo_url))
+
+
+@asynccontextmanager
+async def watched(ours: Reviewers) -> AsyncIterator[None]:
+    """The rows of the dashboard are watched, which takes its share of the two cores."""
+    watching = asyncio.Event()
+    task = asyncio.create_task(ours.dashboard.watch(watching))
     await watching.wait()
-    limits = httpx2.Limits(max_connections=100, max_keepalive_connections=100)
-    async with httpx2.AsyncClient(base_url=stack.addresses().gateway, timeout=30, limits=limits) as client:
-        yield Reviewers(stack, client, dashboard)
+    yield
     task.cancel()

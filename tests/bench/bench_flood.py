@@ -41,7 +41,7 @@ class Flood:
             await settle(stack)
             async with reviewers_of(stack, there) as ours:
                 await ours.open_cases(int(SAVES * seconds * 2 + SAVES))
-                await ours.save(20, seconds=1)
+                await ours.answered(20, seconds=1)
                 told = {"gateway": stack.addresses().gateway, "pace": FLOOD, "seconds": seconds}
                 flood = Told()
 

@@ -14,6 +14,12 @@ from shared.mongo import Document
 
 VERSION = {"$max": "$events.data.case_version"}
 
+SEEN: list[Document] = [
+    {"$match": {"fullDocument.seen": {"$exists": True}}},
+    {"$project": {"fullDocument._id": 1, "fullDocument.seen": 1}},
+]
+"""Of a row no more than what is looked for: who watches takes from the two cores too."""
+
 
 class Save(NamedTuple):
     """A save that was answered: its case, the version it made, and when."""
@@ -34,12 +40,11 @@ class Dashboard:
 
     async def watch(self, watching: asyncio.Event) -> None:
         """Note for each row which of the case's ratings it has inside, and since when."""
-        async with self.rows.watch() as stream:
+        async with self.rows.watch(SEEN) as stream:
             watching.set()
             async for change in stream:
-                row: Any = change.get("fullDocument") or {}
-                if "seen" in row:
-                    self._seen[row["_id"]].append((row["seen"].get("ratings", 0), time.monotonic()))
+                row: Any = change["fullDocument"]
+                self._seen[row["_id"]].append((row["seen"].get("ratings", 0), time.monotonic()))
 
     async def delays(self, saves: Sequence[Save]) -> list[float] | None:
         """Seconds from each answer to the row that has the save's ratings inside; None while one is still missing."""

@@ -19,7 +19,7 @@ from pymongo import MongoClient
 from shared.contracts.envelope import encode
 from shared.contracts.topics import database_of
 from shared.contracts.vocabulary import Purpose
-from shared.kafka import LARGEST, Sender
+from shared.kafka import LARGEST, Message, Sender
 from shared.mongo import Document, Store
 from shared.testing.clusters import NAMED, Cluster
 
@@ -93,7 +93,7 @@ class Place:
         sender = Sender(self.cluster.kafka_url)
         await sender.start()
         try:
-            await asyncio.gather(*[await _send(sender, topic, event) for event in events])
+            await asyncio.gather(*await sender.send(topic, [_message(event) for event in events]))
         finally:
             await sender.stop()
 
@@ -160,7 +160,7 @@ async def _consumer(url: str, **settings: Any) -> AsyncIterator[AIOKafkaConsumer
         await consumer.stop()
 
 
-async def _send(sender: Sender, topic: str, event: Attributes) -> "asyncio.Future[Any]":
+def _message(event: Attributes) -> Message:
     headers = [("content-type", b"application/cloudevents+json")]
     headers += [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
-    return await sender.send(topic, f"{event['site']}|{event['subject']}", encode(event), headers)
+    return Message(f"{event['site']}|{event['subject']}", encode(event), headers)

@@ -9,7 +9,7 @@ from typing import Any
 from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
 from shared.journal import Journal
-from shared.kafka import Header, Sender
+from shared.kafka import Message, Sender
 from shared.mongo import ASCENDING, Collection, Document
 from shared.outbox import Relay
 from tests.bench.measuring import Run, Stopwatch, expect, paced
@@ -32,11 +32,15 @@ class TimedSender(Sender):
         super().__init__(url)
         self.acknowledged: Times = {}
 
-    async def send(self, topic: str, key: str, value: bytes, headers: list[Header]) -> "asyncio.Future[Any]":
-        future = await super().send(topic, key, value, headers)
-        event = dict(headers)["id"].decode()
-        future.add_done_callback(lambda _: self.acknowledged.setdefault(event, time.perf_counter()))
-        return future
+    async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
+        futures = await super().send(topic, messages)
+        asyncio.gather(*futures).add_done_callback(lambda _: self._note(messages))
+        return futures
+
+    def _note(self, messages: Sequence[Message]) -> None:
+        now = time.perf_counter()
+        for message in messages:
+            self.acknowledged.setdefault(dict(message.headers)["id"].decode(), now)
 
 
 @asynccontextmanager
@@ -129,9 +133,9 @@ def _beyond(aggregate: str, sequence: int) -> Document:
 
 async def _produced(sender: Sender, rows: Sequence[Document]) -> Run:
     """Ready bytes, as fast as the client takes them."""
-    ready = [(row["aggregate"], encode(event)) for row in rows for event in row["events"]]
+    ready = [Message(row["aggregate"], encode(event), []) for row in rows for event in row["events"]]
     watch = Stopwatch()
-    await asyncio.gather(*[await sender.send(ANOTHER, key, value, []) for key, value in ready])
+    await asyncio.gather(*await sender.send(ANOTHER, ready))
     return watch.run(len(ready))
 
 

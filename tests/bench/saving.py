@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-import httpx2
+from aiohttp import ClientError
 
 from cli.entering import Entry, NotAccepted
 from deploy.local.stack import Stack
 from shared.contracts.envelope import key_of
 from tests.bench.bench_rate import full_sheets
+from tests.bench.browsers import Browsers
 from tests.bench.cases import rated
 from tests.bench.dashboard import Dashboard, Save
 from tests.bench.measuring import expect, paced
@@ -32,8 +33,8 @@ class NotKept(Exception):
 class Reviewers:
     """Cases that are open, and their items that nobody has saved yet."""
 
-    def __init__(self, stack: Stack, client: httpx2.AsyncClient, dashboard: Dashboard) -> None:
-        self._stack, self._client, self._dashboard = stack, client, dashboard
+    def __init__(self, stack: Stack, client: Browsers, dashboard: Dashboard) -> None:
+        self._stack, self._client, self.dashboard = stack, client, dashboard
         self._entries: list[Entry] = []
         self._items: Iterator[Item] = iter(())
         self.times: list[float] = []
@@ -59,7 +60,21 @@ class Reviewers:
         self._items = chain.from_iterable(zip(*of_cases, strict=True))
 
     async def save(self, pace: float, seconds: float) -> list[float]:
-        """Save at this pace; seconds from each answer to the dashboard's row. Raises NotKept."""
+        """Save at this pace; seconds from each answer to the dashboard's row, which is watched. Raises NotKept."""
+        saves = await self._saved(pace, seconds)
+        deadline = time.monotonic() + PATIENCE
+        while (delays := await self.dashboard.delays(saves)) is None:
+            expect(time.monotonic() < deadline, f"a save was not on the dashboard after {PATIENCE:.0f} s")
+            await asyncio.sleep(0.1)
+        return delays
+
+    async def answered(self, pace: float, seconds: float) -> list[float]:
+        """Save at this pace; seconds from each request to its answer. Raises NotKept."""
+        saves = len(self.times)
+        await self._saved(pace, seconds)
+        return self.times[saves:]
+
+    async def _saved(self, pace: float, seconds: float) -> list[Save]:
         saves: list[Save] = []
         unsure: set[str] = set()
         token = self._stack.token("reviewer")
@@ -69,7 +84,7 @@ class Reviewers:
             entry.reviewer, began = token, time.perf_counter()
             try:
                 await entry.item(number, answers)
-            except (NotAccepted, httpx2.TransportError):
+            except (NotAccepted, ClientError, TimeoutError):
                 unsure.add(entry.case)
             else:
                 saves.append(Save(key_of(SITE, entry.case), entry.version, time.monotonic()))
@@ -80,17 +95,7 @@ class Reviewers:
         if unsure:
             self._leave_out(unsure)
             raise NotKept(f"{len(items) - len(saves)} of {len(items)} saves were refused or not answered in time")
-        deadline = time.monotonic() + PATIENCE
-        while (delays := await self._dashboard.delays(saves)) is None:
-            expect(time.monotonic() < deadline, f"a save was not on the dashboard after {PATIENCE:.0f} s")
-            await asyncio.sleep(0.1)
-        return delays
-
-    async def answered(self, pace: float, seconds: float) -> list[float]:
-        """Save at this pace; seconds from each request to its answer. Raises NotKept."""
-        saves = len(self.times)
-        await self.save(pace, seconds)
-        return self.times[saves:]
+        return saves
 
     async def mixed(self, pace: float, seconds: float) -> list[float]:
         """Save at this pace, every fourth a narrative; seconds from each request to its answer."""
@@ -116,8 +121,15 @@ class Reviewers:
 
     async def check(self) -> None:
         """The dashboard shows of every case what the rules give for the answers that were acknowledged."""
-        rows = {row["_id"]: row["row"] async for row in self._dashboard.rows.find({"seen": {"$exists": True}})}
-        for entry in self._entries:
-            row = rows.get(key_of(SITE, entry.case), {})
-            shown = row.get("items", {}) | row.get("outcomes", {})
-            expect(shown == rated(entry.saved), f"the dashboard's row of {entry.case} is not what its answers give")
+        deadline = time.monotonic() + PATIENCE
+        while others := await self._not_as_rated():
+            told = (
+                f"the dashboard's rows of {len(others)} cases, {others[0]} among them, are not what their answers give"
+            )
+            expect(time.monotonic() < deadline, told)
+            await asyncio.sleep(0.5)
+
+    async def _not_as_rated(self) -> list[str]:
+        rows = {row["_id"]: row["row"] async for row in self.dashboard.rows.find({"seen": {"$exists": True}})}
+        shown = {key: row.get("items", {}) | row.get("outcomes", {}) for key, row in rows.items()}
+        return [one.case for one in self._entries if shown.get(key_of(SITE, one.case), {}) != rated(one.saved)]
