@@ -13,7 +13,7 @@ from shared.kafka import KafkaError, Message
 from shared.mongo import ASCENDING, Collection, Document
 from shared.telemetry import count, log, show
 
-PAGE = 500
+PAGE = 1000
 IDLE_SECONDS = 1.0
 """Between two sweeps, and before what failed is tried again."""
 
@@ -99,17 +99,22 @@ class Relay:
             await asyncio.sleep(IDLE_SECONDS)
 
     async def drain(self, until: datetime | None = None) -> int:
-        """Send every unsent row once, in pages ordered by (aggregate, sequence). Returns the number of events sent."""
-        sent, place = 0, ("", 0)
-        while rows := await self._page(place, until):
-            crash.here("sweep.read")
-            await self._send(rows)
-            await self._mark([row["_id"] for row in rows])
-            sent += sum(len(row["events"]) for row in rows)
-            place = (rows[-1]["aggregate"], rows[-1]["sequence"])
-        return sent
+        """Send every unsent row once, in pages ordered by (aggregate, sequence). Returns the number of events sent.
 
-    async def _page(self, place: tuple[str, int], until: datetime | None) -> list[Document]:
+        While a page is sent, the one before it is marked and the next one is read.
+        """
+        count, before = 0, list[Document]()
+        rows = await self._page([], until)
+        while rows:
+            crash.here("sweep.read")
+            _, _, after = await _all(self._send(rows), self._mark_rows(before), self._page(rows, until))
+            count += sum(len(row["events"]) for row in rows)
+            before, rows = rows, after
+        await self._mark_rows(before)
+        return count
+
+    async def _page(self, before: Sequence[Document], until: datetime | None) -> list[Document]:
+        place = (before[-1]["aggregate"], before[-1]["sequence"]) if before else ("", 0)
         beyond = {"$or": [{"aggregate": {"$gt": place[0]}}, {"aggregate": place[0], "sequence": {"$gt": place[1]}}]}
         order = [("aggregate", ASCENDING), ("sequence", ASCENDING)]
         old: Document = {"at": {"$lte": until}} if until else {}
@@ -121,6 +126,10 @@ class Relay:
         await asyncio.gather(*acknowledged)
         crash.here("relay.sending")
         count("oms_events_sent_total", len(messages), topic=self._topic)
+
+    async def _mark_rows(self, rows: Sequence[Document]) -> None:
+        if rows:
+            await self._mark([row["_id"] for row in rows])
 
     async def _mark(self, ids: list[Any]) -> None:
         """Only after the broker has acknowledged every event of these rows."""
@@ -139,6 +148,15 @@ class Relay:
         messages = [_message(found["_id"], found["event"]) async for found in self._journal.aggregate(last)]
         await asyncio.gather(*await self._sender.send(self._topic, messages))
         return len(messages)
+
+
+async def _all(*work: Awaitable[Any]) -> list[Any]:
+    """What each comes to, when all have come to an end. Raises the first failure only then."""
+    done = await asyncio.gather(*work, return_exceptions=True)
+    for one in done:
+        if isinstance(one, BaseException):
+            raise one
+    return done
 
 
 def _message(key: str, event: Document) -> Message:
