@@ -111,7 +111,11 @@ class Service:
             runtime.inboxes.append(inbox)
             subscribe(kafka, consumer.topics, consumer.group, inbox.handle, consumer.leisurely)
         await kafka.start()
-        tasks = [asyncio.create_task(_heal_now_and_then(inbox)) for inbox in runtime.inboxes]
+        between = HEAL_EVERY_SECONDS / max(1, len(runtime.inboxes))
+        tasks = [
+            asyncio.create_task(_heal_now_and_then(inbox, place * between))
+            for place, inbox in enumerate(runtime.inboxes)
+        ]
         tasks += [asyncio.create_task(self.chore(runtime))] if self.chore else []
         try:
             yield
@@ -147,8 +151,12 @@ async def _at_work(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _heal_now_and_then(inbox: Inbox) -> None:
-    """For records that another worker parked before it handed its partitions over, or that a person released."""
+async def _heal_now_and_then(inbox: Inbox, after: float) -> None:
+    """For records that another worker parked before it handed its partitions over, or that a person released.
+
+    `after`: seconds, so that the groups of a process do not all ask at once, and a save not wait for all of them.
+    """
+    await asyncio.sleep(after)
     while True:
         await asyncio.sleep(HEAL_EVERY_SECONDS)
         try:

@@ -29,8 +29,8 @@ class Saves:
         with stack_of_its_own() as (stack, there):
             await settle(stack)
             async with reviewers_of(stack, there) as ours:
-                await ours.open_cases(int(PACE * seconds * place.rounds) + PACE)
-                await ours.mixed(20, 1)
+                await ours.open_cases(int(PACE * seconds * (place.rounds + 1)))
+                await ours.mixed(PACE, seconds)  # once over everything, which a broker's first compiler needs too
                 sides = {
                     "ours": partial(ours.mixed, PACE, seconds),
                     "bare": partial(_written, _bare(there.mongo_url), seconds),
