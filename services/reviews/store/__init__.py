@@ -5,7 +5,7 @@ from services.reviews.store import interviews, sampling, texts
 from shared.aggregate import Aggregates
 from shared.mongo import Store
 
-SAVE_EVERY = 40
+SAVE_EVERY = 20
 """Events: a case has about a hundred, four or five a save; its fold is written a few times, not at every save."""
 
 cases = Aggregates("reviews", "cases", Case, evolve, SAVE_EVERY)
