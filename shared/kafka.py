@@ -147,6 +147,8 @@ def subscribe(
         session_timeout_ms=6000,
         heartbeat_interval_ms=2000,
         max_partition_fetch_bytes=LARGEST,
+        # Leisurely topics that have rested wait for the end of a question that is under way for urgent ones.
+        fetch_max_wait_ms=250 if leisurely else 500,
     )
 
     async def parse(message: tuple[ConsumerRecord[bytes, bytes], ...]) -> KafkaMessage:
