@@ -103,15 +103,15 @@ class Relay:
 
         While a page is sent, the one before it is marked and the next one is read.
         """
-        count, before = 0, list[Document]()
+        sent, before = 0, list[Any]()
         rows = await self._page([], until)
         while rows:
             crash.here("sweep.read")
-            _, _, after = await _all(self._send(rows), self._mark_rows(before), self._page(rows, until))
-            count += sum(len(row["events"]) for row in rows)
-            before, rows = rows, after
-        await self._mark_rows(before)
-        return count
+            _, _, after = await _all(self._send(rows), self._mark(before), self._page(rows, until))
+            sent += sum(len(row["events"]) for row in rows)
+            before, rows = [row["_id"] for row in rows], after
+        await self._mark(before)
+        return sent
 
     async def _page(self, before: Sequence[Document], until: datetime | None) -> list[Document]:
         place = (before[-1]["aggregate"], before[-1]["sequence"]) if before else ("", 0)
@@ -127,12 +127,10 @@ class Relay:
         crash.here("relay.sending")
         count("oms_events_sent_total", len(messages), topic=self._topic)
 
-    async def _mark_rows(self, rows: Sequence[Document]) -> None:
-        if rows:
-            await self._mark([row["_id"] for row in rows])
-
     async def _mark(self, ids: list[Any]) -> None:
         """Only after the broker has acknowledged every event of these rows."""
+        if not ids:
+            return
         some = list(crash.part("relay.marking", ids))
         await self._journal.update_many({"_id": {"$in": some}}, {"$unset": {"new": True}})
         crash.here("relay.marking")

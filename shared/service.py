@@ -111,9 +111,8 @@ class Service:
             runtime.inboxes.append(inbox)
             subscribe(kafka, consumer.topics, consumer.group, inbox.handle, consumer.leisurely)
         await kafka.start()
-        between = HEAL_EVERY_SECONDS / max(1, len(runtime.inboxes))
         tasks = [
-            asyncio.create_task(_heal_now_and_then(inbox, place * between))
+            asyncio.create_task(_heal_now_and_then(inbox, HEAL_EVERY_SECONDS * place / len(runtime.inboxes)))
             for place, inbox in enumerate(runtime.inboxes)
         ]
         tasks += [asyncio.create_task(self.chore(runtime))] if self.chore else []
