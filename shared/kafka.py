@@ -166,7 +166,9 @@ def subscribe(
 
     @subscriber(parser=parse, decoder=decode)
     async def deliver(message: Any) -> None:
-        await handle(Poll(message.consumer, message.raw_message, pace))
+        poll = Poll(message.consumer, message.raw_message, pace)
+        message.raw_message = ()  # it is part of a cycle of the library's, which would hold the records for long
+        await handle(poll)
 
 
 class Sender:

@@ -2,8 +2,8 @@
 
 import gc
 
-YOUNG = 100_000
-"""Objects: a poll of a thousand events holds some 13,000."""
+YOUNG = 25_000
+"""Objects: a poll of a thousand events holds some 13,000; to look through many more stops a process for long."""
 
 
 def collect_seldom() -> None:

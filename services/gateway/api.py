@@ -1,5 +1,6 @@
 """The API at the door: check the address, the token and the body, ask the owning service, hand its answer back."""
 
+from contextlib import nullcontext
 from http import HTTPStatus
 
 from opentelemetry import context
@@ -49,7 +50,8 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         target = b"?".join(part for part in (path.encode(), scope["query_string"]) if part)
         sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
         crash.here("gateway.asking")
-        reply = await runtime.upstreams.ask(service, Ask(scope["method"], target, sent, body, is_file(path)))
+        async with nullcontext() if bearer else runtime.pace.turn(client_of(scope)):
+            reply = await runtime.upstreams.ask(service, Ask(scope["method"], target, sent, body, is_file(path)))
         if bearer:
             reply = await noted(runtime.upstreams, bearer, reply)
         crash.here("gateway.answering")

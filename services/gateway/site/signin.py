@@ -62,12 +62,14 @@ async def sign_in(request: Request) -> Response:
     target, email = _ours(form.get("next", "")), form.get("email", "")
     if not email or not form.get("password"):
         return await _sign_in_page(request, next=target, error="Enter your e-mail address and your password.")
+    body = {"email": email, "password": form["password"]} | ({"code": form["code"]} if form.get("code") else {})
+    pace, client = runtime_of(request.scope).pace, request.client.host if request.client else "unknown"
     try:
-        await runtime_of(request.scope).pace.check(request.client.host if request.client else "unknown")
+        await pace.check(client)
+        async with pace.turn(client):
+            reply = await ask_identity(request, "POST", "/sign-in", body)
     except Refused as refused:
         return await _sign_in_page(request, next=target, email=email, error=refused.detail, status=TOO_MANY)
-    body = {"email": email, "password": form["password"]} | ({"code": form["code"]} if form.get("code") else {})
-    reply = await ask_identity(request, "POST", "/sign-in", body)
     content = content_of(reply)
     if reply.status != OK:
         asks = content.get("type", "").endswith("second-factor-needed")

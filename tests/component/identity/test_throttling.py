@@ -1,14 +1,17 @@
 """Guessing passwords gets slower and slower, for addresses that nobody has too, and never locks an owner out."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from limits import RateLimitItemPerMinute
 
+import services.gateway.pace
 from services.gateway.pace import Pace
 from services.identity.credentials.secrets import digest
 from services.identity.store import failures
+from shared.refused import Refused
 from tests.component.desk import Answer, done
 from tests.component.identity.browser import PASSWORD, Account
 from tests.component.identity.setting_up import platform_person
@@ -80,3 +83,36 @@ async def test_a_flood_from_one_address_is_stopped_at_the_door_and_its_neighbour
     kept = [await stack.kept("sign_in_failures").count_documents({"_id": {"$regex": f"^{one}"}}) for one in asked]
     assert [bool(one) for one in kept] == [True] * 3 + [False] * 3, "a flood reached identity"
     done(neighbour)
+
+
+async def test_tries_of_one_address_are_made_one_after_the_other_and_its_neighbours_do_not_wait() -> None:
+    """Side by side their slow hashes would take both cores from the people who save answers."""
+    pace, under_way, most = Pace(RateLimitItemPerMinute(100)), 0, 0
+    neighbour = asyncio.Event()
+
+    async def tried() -> None:
+        nonlocal under_way, most
+        async with pace.turn(ELSEWHERE):
+            under_way += 1
+            most = max(most, under_way)
+            await neighbour.wait()
+            under_way -= 1
+
+    async def nearby() -> None:
+        async with pace.turn(HOME):
+            neighbour.set()
+
+    await asyncio.gather(*(tried() for _ in range(5)), nearby())
+    assert most == 1
+
+
+async def test_nobody_waits_long_behind_others_of_the_same_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sign-in that hangs holds up the next ones for a moment only, and is not forgotten for it."""
+    monkeypatch.setattr(services.gateway.pace, "LONGEST_WAIT", 0.0)
+    pace = Pace(RateLimitItemPerMinute(100))
+    async with pace.turn(ELSEWHERE):
+        with pytest.raises(Refused, match="Try again in 1 second"):
+            async with pace.turn(ELSEWHERE):
+                raise AssertionError("two at once")
+    async with pace.turn(ELSEWHERE):
+        pass
