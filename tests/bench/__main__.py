@@ -13,6 +13,7 @@ import typer
 
 from deploy.local.processes import NotStarted
 from shared.kafka import KafkaError
+from shared.memory import collect_seldom
 from shared.mongo import StoreError
 from shared.testing.clusters import open_cluster
 from tests.bench import report
@@ -50,6 +51,7 @@ def main(
         _end(
             f"There is no bench {', '.join(sorted(unknown))}. There are: {', '.join(b.name for b in BENCHES)}.", UNKNOWN
         )
+    collect_seldom()  # as every service does: relay and browsers run in here
     began, circumstances = time.monotonic(), report.Circumstances.now(datetime.now(UTC))
     try:
         with tempfile.TemporaryDirectory() as folder, open_cluster(Path(folder)) as cluster:
