@@ -7,6 +7,7 @@ from datetime import datetime
 from shared import crash
 from shared.breaker import Breaker
 from shared.brokers import read_whole
+from shared.contracts.envelope import decode
 from shared.contracts.topics import TOPICS
 from shared.contracts.vocabulary import Purpose
 from shared.folding import Folding
@@ -72,7 +73,7 @@ async def _fold_all(store: Store, view: View, kafka_url: str, done: Rebuilt) -> 
     async for records in read_whole(kafka_url, topics_of(view)):
         refold = folded[store.purpose_of_topic(records[0].topic)]
         for record in records:
-            verdict = judge(record)
+            verdict = judge(record, decode)
             if isinstance(verdict, Arrived):
                 done.events += refold.take(verdict.fact)
             else:

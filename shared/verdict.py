@@ -1,5 +1,6 @@
 """Judge one record by itself: it arrived, or it is to be parked and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -42,10 +43,22 @@ class Put:
         return self.reason in DAMAGE
 
 
-def judge(record: Record) -> Arrived | Put:
+Decode = Callable[[bytes | None], Recorded]
+
+
+@lru_cache(500)
+def _decoded(value: bytes | None) -> Recorded:
+    """A process with several groups reads the same records once for each of them, shortly after one another.
+
+    A cache that holds thousands costs each event more than a microsecond: what it lets go of is no longer in reach.
+    """
+    return decode(value)
+
+
+def judge(record: Record, decode: Decode = _decoded) -> Arrived | Put:
     """Read, check the hash, and check that key, site and topic belong together."""
     try:
-        fact = _decoded(record.value)
+        fact = decode(record.value)
     except FromTheFuture as error:
         return Put(record, "future", str(error))
     except Tampered as error:
@@ -58,12 +71,6 @@ def judge(record: Record) -> Arrived | Put:
     if key.encode() != record.key or not _at_home(record.topic, fact.envelope.site, fact.owner):
         return Put(record, "misplaced", "its key, owner or topic is another aggregate's")
     return Arrived(record, fact, key)
-
-
-@lru_cache(2000)
-def _decoded(value: bytes | None) -> Recorded:
-    """A process with several groups reads the same records once for each of them, shortly after one another."""
-    return decode(value)
 
 
 @lru_cache(1000)
