@@ -12,7 +12,7 @@ from tests.faults.quiet import GROUPS
 from tests.faults.trial import Round
 
 CASES = 20
-SAVES = 50.0
+SAVES, QUICK = 50.0, 100.0
 """A second."""
 
 BEYOND_A_SESSION = 60.0
@@ -49,20 +49,32 @@ async def late_relay(run: Round) -> list[str]:
 
 
 async def zombies(run: Round) -> list[str]:
-    """Others have done their work when they wake up in the middle of it."""
+    """Others have done their work when they wake up in the middle of it: in their first pass, of cases just opened."""
+    await _asleep_after(run, 40)
+    return []
+
+
+async def late_zombies(run: Round) -> list[str]:
+    """In a later pass, each of which takes a second: what they hold are cases with answers that are rated."""
+    run.load.pace = Pace(QUICK)
+    await _asleep_after(run, int(2.5 * QUICK))
+    return []
+
+
+async def _asleep_after(run: Round, requests: int) -> None:
     processes, kafka = run.trial.processes, run.trial.stores.kafka
     await processes.start(SECOND_VIEWER)
     async with run.entering(CASES):
-        await run.until_entered(40)
+        await run.until_entered(requests)
         for worker in ASLEEP:
             processes.hold(worker)
+        run.load.pace = Pace()
     for group in GROUPS.values():
         await until(partial(level, kafka, group, topics.REVIEWS), BEYOND_A_SESSION)
     for worker in ASLEEP:
         processes.go_on(worker)
     await run.load.run(range(CASES))
     await processes.stop(SECOND_VIEWER)
-    return []
 
 
 async def database_asleep(run: Round) -> list[str]:
@@ -84,13 +96,15 @@ async def database_asleep(run: Round) -> list[str]:
 
 
 async def broker_asleep(run: Round) -> list[str]:
-    """It has handed events to a broker that answers nothing, and is killed."""
+    """It has handed events to a broker that answers nothing, and is killed; not before it could mark them as sent."""
     processes = run.trial.processes
     await run.load.run(range(CASES))
     processes.hold("kafka")
+    run.load.pace = Pace(SAVES)
     async with run.entering(CASES):
-        await run.until_entered(50)
+        await run.until_entered(int(SAVES))
         await processes.kill("reviews")
+        run.load.pace = Pace()
         processes.go_on("kafka")
         await processes.start("reviews")
     return []

@@ -202,7 +202,7 @@ COMMITTING = (
     ),
     mutant(
         "who wakes up late tells ratings of an older version",
-        "workers sleep beyond their session",
+        "workers sleep in the middle of a case",
         "services/ratings/domain/rate.py",
         "    if case.seen < case.rated_version:\n        return []\n",
         "",

@@ -38,6 +38,7 @@ SCENARIOS: dict[str, Scenario] = {
     "workers sleep beyond their session": Scenario(
         awake.zombies, (joining.SLOW_RATING, joining.SLOW_VIEW), (*RATERS, "projections-worker-1")
     ),
+    "workers sleep in the middle of a case": Scenario(awake.late_zombies, (joining.SLOW_RATING,), RATERS),
     "a worker dies while the database sleeps": Scenario(awake.database_asleep),
     "an api dies while Kafka sleeps": Scenario(awake.broker_asleep),
 }
