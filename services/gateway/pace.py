@@ -10,9 +10,10 @@ from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from shared.recent import Recent
 from shared.refused import Refused
 
-TRIES = (RateLimitItemPerSecond(5), RateLimitItemPerMinute(60))
+TRIES = (RateLimitItemPerSecond(3), RateLimitItemPerMinute(60))
 """Sign-ins and the like from one address: an office behind one address still gets in, a guesser does not.
 
 The second's limit spreads what the minute's lets in: sixty slow hashes at once keep saves waiting for seconds.
@@ -21,28 +22,42 @@ The second's limit spreads what the minute's lets in: sixty slow hashes at once 
 LONGEST_WAIT = 1.5
 """Seconds until the tries before one's own are answered; with the answer itself nobody waits longer than ten."""
 
+REST_TIMES = 2.0
+"""As many times as long as an answer took, the next try of the same address waits."""
+
 
 class Pace:
     """Counted in this process: each gateway more lets through as much again; accounts have limits of their own."""
 
     def __init__(self, *most: RateLimitItem) -> None:
         self._most, self._limiter = most or TRIES, MovingWindowRateLimiter(MemoryStorage())
+        self._shut: Recent[float] = Recent(10_000)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         """Of the addresses that try now."""
 
     async def check(self, client: str) -> None:
         """Raises Refused (429)."""
+        until = self._shut.get(client)
+        if until is None or until <= time.time():
+            until = await self._counted(client)
+        if until is not None:
+            raise _too_many(max(1, round(until - time.time())))
+
+    async def _counted(self, client: str) -> float | None:
+        """When it may try again, if it tried too often: until then no try would count, and none is counted."""
         for most in self._most:
-            if await self._limiter.hit(most, client):
-                continue
-            again = (await self._limiter.get_window_stats(most, client)).reset_time
-            raise _too_many(max(1, round(again - time.time())))
+            if not await self._limiter.hit(most, client):
+                until: float = (await self._limiter.get_window_stats(most, client)).reset_time
+                self._shut.put(client, until)
+                return until
+        return None
 
     @asynccontextmanager
     async def turn(self, client: str) -> AsyncIterator[None]:
-        """For one try of an address after the other: five slow hashes side by side keep saves waiting.
+        """For one try of an address after the other, with a rest in between: five at once keep saves waiting.
 
-        Raises Refused (429) when those before it take too long.
+        The busier the machine, the longer an answer takes and the rest after it. Raises Refused (429) when those before
+        it take too long.
         """
         turn = self._turns.setdefault(client, asyncio.Lock())
         try:
@@ -50,10 +65,12 @@ class Pace:
                 await turn.acquire()
         except TimeoutError:
             raise _too_many(1) from None
+        began = time.monotonic()
         try:
             yield
         finally:
-            turn.release()
+            rest = (time.monotonic() - began) * REST_TIMES
+            asyncio.get_running_loop().call_later(rest, turn.release)
 
 
 def _too_many(seconds: int) -> Refused:

@@ -114,5 +114,6 @@ async def test_nobody_waits_long_behind_others_of_the_same_address(monkeypatch: 
         with pytest.raises(Refused, match="Try again in 1 second"):
             async with pace.turn(ELSEWHERE):
                 raise AssertionError("two at once")
+    monkeypatch.undo()
     async with pace.turn(ELSEWHERE):
         pass
