@@ -22,8 +22,8 @@ The second's limit spreads what the minute's lets in: sixty slow hashes at once 
 LONGEST_WAIT = 1.5
 """Seconds until the tries before one's own are answered; with the answer itself nobody waits longer than ten."""
 
-REST_TIMES = 2.0
-"""As many times as long as an answer took, the next try of the same address waits."""
+REST_TIMES, LONGEST_REST = 2.0, 0.5
+"""As many times as long as an answer took, the next try of the same address waits; at most so many seconds."""
 
 
 class Pace:
@@ -69,7 +69,7 @@ class Pace:
         try:
             yield
         finally:
-            rest = (time.monotonic() - began) * REST_TIMES
+            rest = min((time.monotonic() - began) * REST_TIMES, LONGEST_REST)
             asyncio.get_running_loop().call_later(rest, turn.release)
 
 
