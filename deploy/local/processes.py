@@ -41,7 +41,11 @@ class Command:
 
 
 def start(command: Command, log: Path) -> Running:
-    """Start it in a session of its own: Ctrl-C at the terminal is not for it."""
+    """Start it in a group of its own: Ctrl-C at the terminal is not for it.
+
+    Not in a session of its own: Linux would share the processors out by session first, and what steps behind all others
+    (`services/identity/credentials/hashing.py`) would step behind its own service's threads alone.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         child = subprocess.Popen(
@@ -51,7 +55,7 @@ def start(command: Command, log: Path) -> Running:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
+            process_group=0,
         )
     child.returncode = 0  # it outlives us: Python has no cause to wait for it or to warn
     return Running(pid=child.pid, started=_start_time(child.pid), port=command.port)

@@ -47,6 +47,7 @@ class Flood:
 
                 async def beside() -> list[float]:
                     async with program("flooder", told) as flooder:
+                        await flooder.says()
                         answered = await ours.answered(SAVES, seconds)
                         flood.update(await flooder.says())
                     return answered

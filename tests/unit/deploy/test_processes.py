@@ -1,9 +1,12 @@
 """Starting and stopping is exact: the right process, all of it, and never somebody else's."""
 
 import os
+import pty
 import signal
+import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import psutil
 import pytest
@@ -12,6 +15,17 @@ from deploy.local import processes
 from deploy.local.processes import Command, Running, alive, kill, start, stop, tail
 
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('ready', flush=True); signal.pause()"
+AT_A_TERMINAL = """
+import fcntl, os, signal, sys, termios
+from pathlib import Path
+from deploy.local.processes import Command, start
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+started = start(Command("it", (sys.executable, "-c", "import signal; signal.pause()"), os.environ, 0), Path(os.devnull))
+print(started.model_dump_json(), flush=True)
+signal.pause()
+"""
+"""Somebody's shell, which starts a server."""
+
 POLITE = "import signal; print('ready', flush=True); signal.pause()"
 
 
@@ -56,8 +70,28 @@ def test_a_later_process_with_the_same_number_is_left_alone(tmp_path: Path) -> N
 
 def test_ctrl_c_at_the_terminal_is_not_for_the_servers(tmp_path: Path) -> None:
     running = run(POLITE, tmp_path / "it.log")
-    assert os.getpgid(running.pid) != os.getpgrp()
-    assert os.getsid(running.pid) == running.pid
+    assert os.getpgid(running.pid) == running.pid
+    stop([running])
+
+
+def test_what_steps_behind_all_others_steps_behind_other_services_too(tmp_path: Path) -> None:
+    """Linux shares processors out by session first: in sessions of their own a guesser's hash would count as a save."""
+    running = run(POLITE, tmp_path / "it.log")
+    assert os.getsid(running.pid) == os.getsid(0)
+    stop([running])
+
+
+def test_the_servers_go_on_when_the_terminal_is_closed(tmp_path: Path) -> None:
+    terminal, inside = pty.openpty()
+    with subprocess.Popen(
+        (sys.executable, "-c", AT_A_TERMINAL), stdin=inside, stdout=PIPE, start_new_session=True
+    ) as one:
+        os.close(inside)
+        assert one.stdout
+        running = Running.model_validate_json(one.stdout.readline())
+        os.close(terminal)
+        assert one.wait() == -signal.SIGHUP
+    assert alive(running)
     stop([running])
 
 
