@@ -13,8 +13,8 @@ LONGEST_POLL = 1.0
 LEISURELY = 0.25
 """Seconds that leisurely topics rest after a poll that had records of them and left none behind."""
 
-TIMES, LONGEST_REST = 1.0, 0.1
-"""All others rest as many times as long as the records took, at most so many seconds."""
+PART, LONGEST_REST = 0.5, 0.1
+"""All others rest this part of the time that the records took, at most so many seconds."""
 
 Records = Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]
 
@@ -39,7 +39,7 @@ class Pace:
         """The next records, or none after a second. Raises what the consumer raises."""
         if self._began:
             took = time.monotonic() - self._began
-            self.rest(consumer, consumer.assignment(), min(took * TIMES, LONGEST_REST))
+            self.rest(consumer, consumer.assignment(), min(took * PART, LONGEST_REST))
         while wait := self._wake(consumer):  # noqa: ASYNC110 the clock knows, no event does
             await asyncio.sleep(min(wait, LEISURELY))  # partitions that are given to us meanwhile do not wait longer
         soonest = min(self._until.values(), default=0.0) - time.monotonic()

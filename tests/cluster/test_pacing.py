@@ -55,7 +55,7 @@ async def test_a_backlog_is_worked_off_without_rests(
     wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A review season's backlog must not be dealt out in portions."""
-    monkeypatch.setattr(shared.pacing, "TIMES", FOR_EVER)
+    monkeypatch.setattr(shared.pacing, "PART", FOR_EVER)
     monkeypatch.setattr(shared.pacing, "LONGEST_REST", FOR_EVER)
     pace = Pace()
     await put(wire, URGENT, b"1", b"2", b"3")
