@@ -32,6 +32,8 @@ class Pace:
     def __init__(self, *most: RateLimitItem) -> None:
         self._most, self._limiter = most or TRIES, MovingWindowRateLimiter(MemoryStorage())
         self._shut: Recent[float] = Recent(10_000)
+        """Until when, of addresses that tried too often: asking the limiter again took a fifth of a refusal's time."""
+
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         """Of the addresses that try now."""
 

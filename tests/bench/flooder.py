@@ -17,9 +17,9 @@ CONNECTIONS = 20
 
 
 async def main(*, gateway: str, pace: int, seconds: float) -> None:
-    """Tells that it begins; then how often each status was answered, and how long all of it took."""
+    """Tells that it is ready and begins; then how often each status was answered, and how long all of it took."""
     parts, answered = urlsplit(gateway), Counter[int]()
-    tell(begins=True)  # starting Python takes as much of a processor as a thousand guesses
+    tell(ready=True)  # starting Python takes as much of a processor as a thousand guesses
     began = time.perf_counter()
     each = int(pace * seconds / CONNECTIONS)
     knocking = (

@@ -1,6 +1,7 @@
 """Guessing passwords gets slower and slower, for addresses that nobody has too, and never locks an owner out."""
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -117,3 +118,29 @@ async def test_nobody_waits_long_behind_others_of_the_same_address(monkeypatch: 
     monkeypatch.undo()
     async with pace.turn(ELSEWHERE):
         pass
+
+
+async def test_an_address_rests_after_a_try_and_then_its_next_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the rest a guesser's tries follow each other at once, and saves wait behind every one of them."""
+    pace = Pace(RateLimitItemPerMinute(100))
+    monkeypatch.setattr(services.gateway.pace, "REST_TIMES", 1e9)
+    async with pace.turn(HOME):  # it rests for no more than the longest rest, however long its answer took
+        monkeypatch.setattr(services.gateway.pace, "LONGEST_REST", 0.0)
+    async with pace.turn(HOME):
+        monkeypatch.setattr(services.gateway.pace, "LONGEST_REST", 3600.0)
+    monkeypatch.setattr(services.gateway.pace, "LONGEST_WAIT", 0.0)
+    with pytest.raises(Refused, match="Try again in 1 second"):
+        async with pace.turn(HOME):
+            raise AssertionError("no rest")
+
+
+async def test_who_tried_too_often_gets_in_again_when_the_minute_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A door that is shut without counting must not stay shut: an office would be kept out for good."""
+    pace, now = Pace(RateLimitItemPerMinute(1)), time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    await pace.check(ELSEWHERE)
+    for _ in range(2):
+        with pytest.raises(Refused, match="Try again in 60 seconds"):
+            await pace.check(ELSEWHERE)
+    now += 61
+    await pace.check(ELSEWHERE)
