@@ -2,32 +2,17 @@
 
 import typer
 
-from cli import (
-    demo,
-    deployment,
-    docs,
-    export,
-    history,
-    importing,
-    mail,
-    rate,
-    rebuild,
-    report,
-    rerate,
-    sample,
-    samples,
-    stack,
-    status,
-    tending,
-    verify,
-)
+from cli.commands import docs, export, import_sheets, rate, report, rerate, sample, samples
+from cli.commands.auditors import history, verify
+from cli.commands.local import demo, deployment, mail, stack
+from cli.commands.operators import consumers, rebuild, status
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open OMS: run it, rate with it, look into it.")
 for module in (
     stack,
     status,
     mail,
-    tending,
+    consumers,
     history,
     demo,
     rate,
@@ -36,7 +21,7 @@ for module in (
     rerate,
     report,
     export,
-    importing,
+    import_sheets,
     rebuild,
     docs,
     deployment,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy import dotenv, hosts
+from deploy import dotenv, host_scan
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -87,7 +87,7 @@ CHECKS = (
     Check("compose file", compose),
     Check("compose file of production", lambda: compose(ROOT / "deploy/production.yml", SERVERS_OF_ONES_OWN)),
     tool("hadolint", "deploy/Dockerfile"),
-    Check("no host in build files", lambda: "\n".join(hosts.findings()) or None),
+    Check("no host in build files", lambda: "\n".join(host_scan.findings()) or None),
     tool("oms", "docs", "--check"),
 )
 

@@ -4,8 +4,8 @@ import os
 import sys
 from collections.abc import Mapping
 
-from deploy.local import mongo, servers
 from deploy.local.processes import NotStarted
+from deploy.local.servers import mongo, start
 
 UNREACHABLE = 3
 
@@ -26,7 +26,7 @@ def provision(environment: Mapping[str, str]) -> None:
     if member := environment.get("MONGO_MEMBER"):
         mongo.initiate(mongo_url, member)
     mongo.ensure_users(mongo_url, users)
-    servers.make_topics(kafka_url, None)
+    start.make_topics(kafka_url, None)
 
 
 def _said(environment: Mapping[str, str], name: str) -> str:

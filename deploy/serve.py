@@ -5,8 +5,8 @@ import socket
 
 import uvicorn
 
-from shared.memory import collect_seldom
-from shared.settings import Settings
+from shared.ops.gc_tuning import collect_seldom
+from shared.ops.settings import Settings
 
 GRACE = 10
 """Seconds for requests under way when asked to end."""

@@ -18,7 +18,7 @@ from pymongo.write_concern import WriteConcern
 
 from shared.contracts.topics import PER_PURPOSE, database_of
 from shared.contracts.vocabulary import Purpose, purpose_of
-from shared.recent import Recent
+from shared.lru_cache import Recent
 
 __all__ = [
     "ASCENDING",

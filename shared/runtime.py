@@ -7,12 +7,12 @@ from typing import Any
 
 import uuid_utils
 
-from shared.inbox import Inbox
-from shared.kafka import Sender
+from shared.access.replica import Access
+from shared.consumer.batch_consumer import Inbox
+from shared.kafka.subscription import Sender
 from shared.mongo import Store
-from shared.permissions import Access
-from shared.security import key_set
-from shared.settings import Settings
+from shared.ops.settings import Settings
+from shared.security.tokens import key_set
 
 
 def utc_now() -> datetime:

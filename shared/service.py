@@ -8,19 +8,19 @@ from functools import cached_property
 
 from fastapi import APIRouter, FastAPI
 
-from shared import crash
+from shared.consumer.batch_consumer import Inbox
+from shared.consumer.event_processor import Fold
+from shared.consumer.parking_lot import Parked
 from shared.contracts.topics import READERS, TOPICS
-from shared.folding import Fold
-from shared.http import make_app
-from shared.inbox import Inbox
-from shared.journal import Journal
-from shared.kafka import broker, subscribe
+from shared.eventstore.journal import Journal
+from shared.kafka.subscription import broker, subscribe
 from shared.mongo import Store, StoreError
-from shared.parked import Parked
-from shared.relays import relays_running
+from shared.ops import crash_points
+from shared.ops.settings import Settings
+from shared.ops.telemetry import log, setup
+from shared.outbox.runner import relays_running
 from shared.runtime import Runtime
-from shared.settings import Settings
-from shared.telemetry import log, setup
+from shared.web.request import make_app
 
 HEAL_EVERY_SECONDS = 2
 
@@ -127,7 +127,7 @@ class Service:
     async def _begin(self, app: FastAPI) -> Runtime:
         settings = Settings()
         setup(self.name, settings.instance)
-        crash.arm(settings.crash_at)
+        crash_points.arm(settings.crash_at)
         log.info("starting", settings=settings.redacted())
         app.state.runtime = runtime = Runtime.of(self.name, settings)
         if self.name in READERS:

@@ -11,20 +11,21 @@ from functools import partial
 import httpx2
 
 from deploy.local import keys
-from deploy.local.people import token
+from deploy.local.demo_tokens import token
 from deploy.local.stack import Stack
-from services.identity.domain import account, person, site
-from services.identity.domain.contact_form import KINDS
-from services.identity.domain.settings import Settings
+from services.identity.domain import account, person
+from services.identity.domain.sites import site
+from services.identity.domain.sites.contact_form import KINDS
+from services.identity.domain.sites.settings import Settings
 from services.identity.store import accounts, people, sites
-from shared.contracts.identity import SiteEvent
+from shared.contracts.identity.events import SiteEvent
 from shared.contracts.vocabulary import PLATFORM, purpose_of
-from shared.journal import Journal
+from shared.errors import Refused
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import Cause
 from shared.mongo import Store
-from shared.refused import Refused
-from shared.rows import Cause
 from shared.runtime import new_id
-from shared.security import User
+from shared.security.tokens import User
 from tests.cluster.waiting import until
 
 Roles = Mapping[str, Mapping[str, Sequence[str]]]
@@ -33,7 +34,7 @@ Roles = Mapping[str, Mapping[str, Sequence[str]]]
 USUAL: Roles = {
     "ca-cqi": {"usr_demo_reviewer": ("REVIEWER",), "usr_demo_qa": ("QA_FIRST",), "usr_demo_leader": ("SITE_LEADER",)}
 }
-"""The people whom a stack's own key names (deploy/local/people.py)."""
+"""The people whom a stack's own key names (deploy/local/demo_tokens.py)."""
 
 DONE_BEFORE = 409
 FORM = f"frm_{'0' * 32}"

@@ -9,9 +9,9 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from deploy.local import mongo
 from deploy.local.paths import ROOT
 from deploy.local.ports import LOOPBACK, choose
+from deploy.local.servers import mongo
 
 START_MONGO = (
     "umask 377; echo $OMS_KEY > /tmp/keyfile; "
@@ -47,7 +47,7 @@ def pinned(variable: str) -> str:
 
 
 def kafka_environment(port: int) -> dict[str, str]:
-    """The settings of deploy/local/kafka.py that matter to tests, as the official image takes them."""
+    """The settings of deploy/local/servers/kafka.py that matter to tests, as the official image takes them."""
     return {
         "KAFKA_NODE_ID": "1",
         "KAFKA_PROCESS_ROLES": "broker,controller",

@@ -5,11 +5,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deploy.local import mongo
 from deploy.local.paths import NODE_MODULES, PYTHON
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command
-from deploy.local.servers import Servers
+from deploy.local.servers import mongo
+from deploy.local.servers.start import Servers
 from deploy.local.topology import Part
 
 OURS = ("OMS_", "KAFKA_URL", "MONGO_URL", "SMTP_URL")

@@ -44,7 +44,7 @@ def start(command: Command, log: Path) -> Running:
     """Start it in a group of its own: Ctrl-C at the terminal is not for it.
 
     Not in a session of its own: Linux would share the processors out by session first, and what steps behind all others
-    (`services/identity/credentials/hashing.py`) would step behind its own service's threads alone.
+    (`services/identity/credentials/hash_pool.py`) would step behind its own service's threads alone.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:

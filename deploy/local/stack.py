@@ -6,16 +6,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from deploy.local import environment, health, keys, mongo, people, servers, view
+from deploy.local import demo_tokens, environment, health, keys, stack_status
 from deploy.local.environment import Surroundings
-from deploy.local.ledger import Ledger, exclusive
-from deploy.local.passwords import passwords_of
 from deploy.local.paths import ROOT, make_current, no_longer_current
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import NotStarted, Running, kill, start, stop, tail
-from deploy.local.servers import Servers
+from deploy.local.servers import mongo
+from deploy.local.servers import start as servers
+from deploy.local.servers.passwords import passwords_of
+from deploy.local.servers.start import Servers
+from deploy.local.stack_state import Ledger, exclusive
+from deploy.local.stack_status import Addresses, Down, ProcessState
 from deploy.local.topology import MOST_WORKERS, SERVERS, SERVICES, WORKERS, Part, part_named, parts, worker
-from deploy.local.view import Addresses, Down, ProcessState
 
 Progress = Callable[[str], None]
 
@@ -39,7 +41,7 @@ class Stack:
             there = servers.start(self.ledger, progress)
             self._provision(there)
             progress("Topics and one database user per service: there")
-            self._start(parts(view.worker_counts(self.ledger)), progress)
+            self._start(parts(stack_status.worker_counts(self.ledger)), progress)
             make_current(self.folder)
 
     def down(self, progress: Progress) -> None:
@@ -56,8 +58,8 @@ class Stack:
         if service not in WORKERS or not 0 <= count <= MOST_WORKERS:
             raise Unknown(f"Workers of {' and '.join(WORKERS)} can be scaled, from 0 to {MOST_WORKERS}.")
         with exclusive(self.folder):
-            view.addresses(self.ledger)
-            now = view.worker_counts(self.ledger)[service]
+            stack_status.addresses(self.ledger)
+            now = stack_status.worker_counts(self.ledger)[service]
             for number in range(1, count + 1):
                 self._start([worker(service, number)], progress)
             for number in range(now, count, -1):
@@ -68,7 +70,7 @@ class Stack:
     def start(self, name: str, progress: Progress, crash_at: str = "") -> None:
         """Start one process by name and wait until it is ready; nothing to do when it runs.
 
-        `crash_at` is for tests: the place of `shared/crash.py` where the process shall die.
+        `crash_at` is for tests: the place of `shared/ops/crash_points.py` where the process shall die.
         """
         if name in SERVERS:
             servers.start(self.ledger, progress)
@@ -77,7 +79,7 @@ class Stack:
 
     def restart(self, names: Sequence[str], progress: Progress) -> None:
         """One after the other; each successor listens on the same port before the old process is asked to end."""
-        chosen = [self._part(name) for name in names] or parts(view.worker_counts(self.ledger))
+        chosen = [self._part(name) for name in names] or parts(stack_status.worker_counts(self.ledger))
         with exclusive(self.folder):
             for part in chosen:
                 if old := self.ledger.running(part.name):
@@ -90,14 +92,14 @@ class Stack:
             kill(running)
 
     def addresses(self) -> Addresses:
-        return view.addresses(self.ledger)
+        return stack_status.addresses(self.ledger)
 
     def processes(self) -> list[ProcessState]:
-        return view.processes(self.ledger)
+        return stack_status.processes(self.ledger)
 
     def token(self, person: str) -> str:
         """A bearer token, signed by the key that lies in this folder; it names somebody and allows nothing."""
-        return people.token(people.person(person, self.folder), keys.signing_key(self.folder))
+        return demo_tokens.token(demo_tokens.person(person, self.folder), keys.signing_key(self.folder))
 
     def mongo_url(self, service: str) -> str:
         """The database as this service sees it, with its rights; secret."""

@@ -7,20 +7,20 @@ from opentelemetry import context
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from services.gateway.body import read_body
 from services.gateway.credentials import Bearer
-from services.gateway.exchange import Ask, Reply, Unreachable
-from services.gateway.headers import Raw, first, inward, outward, same_version
-from services.gateway.reads import noted
-from services.gateway.routes import NoSuchMethod, is_file, is_open, is_practice, service_for, site_of
+from services.gateway.read_audit import noted
+from services.gateway.request_body import read_body
 from services.gateway.runtime import Runtime, runtime_of
 from services.gateway.site.csrf import from_here
-from shared import crash
+from services.gateway.upstream.headers import Raw, first, inward, outward, same_version
+from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from services.gateway.upstream.routes import NoSuchMethod, is_file, is_open, is_practice, service_for, site_of
 from shared.contracts.vocabulary import purpose_of
-from shared.http import largest_body
-from shared.problems import MEDIA, refusal, unavailable
-from shared.refused import Refused
-from shared.telemetry import continued, traceparent, tracer
+from shared.errors import Refused
+from shared.ops import crash_points
+from shared.ops.telemetry import continued, traceparent, tracer
+from shared.web.problems import MEDIA, refusal, unavailable
+from shared.web.request import largest_body
 
 TRACER = tracer()
 PRACTICE = (b"oms-practice", b"true")
@@ -49,12 +49,12 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         body = await read_body(receive, first(headers, b"content-length"), largest_body(path))
         target = b"?".join(part for part in (path.encode(), scope["query_string"]) if part)
         sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
-        crash.here("gateway.asking")
+        crash_points.here("gateway.asking")
         async with nullcontext() if bearer else runtime.pace.turn(client_of(scope)):
             reply = await runtime.upstreams.ask(service, Ask(scope["method"], target, sent, body, is_file(path)))
         if bearer:
             reply = await noted(runtime.upstreams, bearer, reply)
-        crash.here("gateway.answering")
+        crash_points.here("gateway.answering")
     except NoSuchMethod as error:
         wrong = refusal(error)
         wrong.headers["Allow"] = error.allowed

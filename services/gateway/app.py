@@ -14,18 +14,19 @@ from starlette.exceptions import HTTPException
 
 from services.gateway import health
 from services.gateway.api import api as public_api
-from services.gateway.routes import PREFIX
 from services.gateway.runtime import Runtime, utc_now
-from services.gateway.secured import Secured
-from services.gateway.site import account, assets, contact, dashboard, printed, reference, signin
-from services.gateway.site.doors import door_in
-from services.gateway.site.pages import page
-from services.gateway.site.person import person_or_none
-from services.gateway.site.trouble import Trouble, no_such_page
-from shared import crash
-from shared.problems import speak_problems
-from shared.settings import Settings
-from shared.telemetry import log, setup
+from services.gateway.security_headers import Secured
+from services.gateway.site import assets
+from services.gateway.site.current_user import person_or_none
+from services.gateway.site.error_page import Trouble, no_such_page
+from services.gateway.site.rendering import page
+from services.gateway.site.routes import account, case_pdf, contact, dashboard, reference, sign_in
+from services.gateway.site.routes.purposes import door_in
+from services.gateway.upstream.routes import PREFIX
+from shared.ops import crash_points
+from shared.ops.settings import Settings
+from shared.ops.telemetry import log, setup
+from shared.web.problems import speak_problems
 
 NO_SECOND_SPAN: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 """FastAPI's own spans hold whole addresses, and with them the ids of cases; ours hold none."""
@@ -38,7 +39,7 @@ def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings = Settings()
         setup("gateway", settings.instance)
-        crash.arm(settings.crash_at)
+        crash_points.arm(settings.crash_at)
         log.info("starting", settings=settings.redacted())
         if packages := assets.missing(settings.assets):
             log.warning("pages will lack their styles: packages are not installed", packages=packages)
@@ -54,7 +55,7 @@ def make_app(now: Callable[[], datetime] = utc_now) -> FastAPI:
     speak_problems(app)
     _show_pages_to_people(app)
     app.mount(PREFIX, public_api)
-    for rooms in (health, signin, account, contact, dashboard, printed, reference, assets):
+    for rooms in (health, sign_in, account, contact, dashboard, case_pdf, reference, assets):
         app.include_router(rooms.router)
     return app
 

@@ -7,13 +7,13 @@ from http.cookies import CookieError, SimpleCookie
 
 import orjson
 
-from services.gateway.exchange import Ask, Unreachable
-from services.gateway.headers import Raw, first
-from services.gateway.upstream import Upstreams
+from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.headers import Raw, first
+from services.gateway.upstream.messages import Ask, Unreachable
+from shared.access.replica import Access
 from shared.contracts.vocabulary import Purpose
-from shared.permissions import Access
-from shared.recent import Recent
-from shared.security import NotSignedIn, User, verify
+from shared.lru_cache import Recent
+from shared.security.tokens import NotSignedIn, User, verify
 
 COOKIE = "__Host-oms"
 IN_TIME = 5.0

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from starlette.types import Scope
 
 from services.gateway.credentials import Credentials
-from services.gateway.pace import Pace
-from services.gateway.upstream import Upstreams
-from shared.permissions import Access
-from shared.security import key_set
-from shared.settings import Settings
+from services.gateway.rate_limit import Pace
+from services.gateway.upstream.client import Upstreams
+from shared.access.replica import Access
+from shared.ops.settings import Settings
+from shared.security.tokens import key_set
 
 
 def utc_now() -> datetime:

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.helpdesk.domain import CloseTicket, OpenTicket, Ticket, decide
 from services.helpdesk.store import tickets
-from shared.aggregate import Loaded
 from shared.contracts.vocabulary import Site, TicketId, Topic
-from shared.http import AskedBy, answer
+from shared.eventstore.repository import Loaded
+from shared.web.request import AskedBy, answer
 
 router = APIRouter(tags=["helpdesk"])
 

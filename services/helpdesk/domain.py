@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.contracts.envelope import Recorded
 from shared.contracts.helpdesk import HelpdeskEvent, TicketClosed, TicketOpened
 from shared.contracts.vocabulary import Topic
-from shared.refused import Refused
+from shared.errors import Refused
 
 
 class Ticket(BaseModel):

@@ -6,11 +6,11 @@ from functools import partial
 from services.projections.api import router
 from services.projections.store import declare
 from services.projections.views import VIEWS
-from shared.brokers import level
-from shared.projection import ViewFold, switch
+from shared.kafka.admin import level
+from shared.projection.view import View, group_of
+from shared.projection.view_writer import ViewFold, switch
 from shared.runtime import Runtime
 from shared.service import Consumer, Service
-from shared.view import View, group_of
 
 
 def _fold(view: View, runtime: Runtime) -> ViewFold:

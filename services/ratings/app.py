@@ -2,7 +2,7 @@
 
 from services.ratings import exports, store
 from services.ratings.api import router
-from services.ratings.exports.chore import make_exports
+from services.ratings.exports.job_worker import make_exports
 from services.ratings.handlers import RateCases
 from shared.mongo import Store
 from shared.service import Consumer, Service

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from services.ratings.domain import Pending, RatedCase, fold_case, is_case
 from services.ratings.store import Rules, Settled, commit, load_cases, rules_of
+from shared.consumer.event_processor import NOT_OURS, Run
 from shared.contracts.vocabulary import Purpose
-from shared.folding import NOT_OURS, Run
-from shared.recent import Recent
-from shared.rows import Cause
+from shared.eventstore.journal_entry import Cause
+from shared.lru_cache import Recent
+from shared.ops.telemetry import observe
 from shared.runtime import Runtime
-from shared.telemetry import observe
 
 THE_SERVICE = "usr_service_ratings"
 """The actor of a rating: nobody gives it, the rules do. Who answered stands in the event that caused it."""

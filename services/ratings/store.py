@@ -14,14 +14,14 @@ from services.ratings.domain import (
     to_case,
     to_document,
 )
-from shared import crash
-from shared.aggregate import Aggregates
 from shared.contracts.envelope import key_of
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
+from shared.errors import Refused
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import head_of, recorded
+from shared.eventstore.repository import Aggregates
 from shared.mongo import ASCENDING, BulkWriteError, Conflict, Document, ReplaceOne, Store, only_duplicates
-from shared.refused import Refused
-from shared.rows import head_of, recorded
+from shared.ops import crash_points
 
 CASES = "rated_cases"
 
@@ -94,10 +94,10 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
     left, settled = list(pending), list[Settled]()
     for _ in range(TRIES):
         leveled = [level(one) for one in left]
-        crash.here("ratings.computed")
+        crash_points.here("ratings.computed")
         rows = [one.row for one in leveled if one.row]
-        lost = await journal.append_each(crash.part("ratings.journaled", rows))
-        crash.here("ratings.journaled")
+        lost = await journal.append_each(crash_points.part("ratings.journaled", rows))
+        crash_points.here("ratings.journaled")
         await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
         rules = await rules_of(store, purpose, {one.case.site for one in left})
         again = [one for one in left if one.case.key in lost or one.book.choice != rules[one.case.site].choice]
@@ -112,7 +112,8 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
 async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[RatedCase]) -> None:
     """Refresh the cache where it is older; a newer one stays. The journal was written before."""
     writes = [
-        ReplaceOne(_older(case), to_document(case), upsert=True) for case in crash.part("ratings.saved", list(cases))
+        ReplaceOne(_older(case), to_document(case), upsert=True)
+        for case in crash_points.part("ratings.saved", list(cases))
     ]
     if not writes:
         return
@@ -121,7 +122,7 @@ async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[Rat
     except BulkWriteError as error:
         if not only_duplicates(error):
             raise
-    crash.here("ratings.saved")
+    crash_points.here("ratings.saved")
 
 
 def _older(case: RatedCase) -> Document:

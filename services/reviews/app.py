@@ -2,8 +2,8 @@
 
 from services.reviews.api import router
 from services.reviews.store import declare
-from services.reviews.store.keys import hold_keys
-from services.reviews.store.rewrapping import rewrap
+from services.reviews.store.key_rotation import rewrap
+from services.reviews.store.text_keys import hold_keys
 from shared.service import Service
 
 service = Service("reviews", router, declare=declare, prepare=hold_keys, chores=(rewrap,))

@@ -3,20 +3,20 @@
 Ratings must be verified before federal use: `load(version).cover.trust` says what could not be verified.
 """
 
-from shared.instrument.answers import BadAnswer, validate_answer
-from shared.instrument.asking import to_explain
-from shared.instrument.case_checks import Finding, check_case
 from shared.instrument.domains import DOMAINS, domain_of
-from shared.instrument.engine import Engine
-from shared.instrument.face_sheet import missing_face_sheet, validate_face_sheet
-from shared.instrument.facts import face_sheet_facts
+from shared.instrument.engine.applicability import to_explain
+from shared.instrument.engine.engine import Engine
+from shared.instrument.engine.rating import Answers, ItemAnswers, Rated, Ratings, Reason, Value
 from shared.instrument.loader import BrokenInstrument, UnknownVersion, build, load
+from shared.instrument.model.face_sheet_facts import face_sheet_facts
+from shared.instrument.model.instrument import Instrument
+from shared.instrument.model.items import Item, Outcome, Rule, Validation
+from shared.instrument.model.questions import Column, Question
 from shared.instrument.prefill import prefilled
-from shared.instrument.questions import Column, Question
-from shared.instrument.rated import Answers, ItemAnswers, Rated, Ratings, Reason, Value
 from shared.instrument.rule_sets import DEFAULT_VERSION, POLICIES, VERSIONS, UnknownChoice, engine, engine_for
-from shared.instrument.structure import Item, Outcome, Rule, Validation
-from shared.instrument.whole import Instrument
+from shared.instrument.validation.answers import BadAnswer, validate_answer
+from shared.instrument.validation.case_checks import Finding, check_case
+from shared.instrument.validation.face_sheet import missing_face_sheet, validate_face_sheet
 
 __all__ = [
     "DEFAULT_VERSION",

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from shared.instrument import documents as files
-from shared.instrument.cover import Cover
-from shared.instrument.proof import problems_of
-from shared.instrument.structure import Item, Outcomes
-from shared.instrument.whole import Checks, FaceSheet, Instrument
+from shared.instrument.lint.instrument import problems_of
+from shared.instrument.model import yaml_files as files
+from shared.instrument.model.cover import Cover
+from shared.instrument.model.instrument import Checks, FaceSheet, Instrument
+from shared.instrument.model.items import Item, Outcomes
 
 T = TypeVar("T")
 

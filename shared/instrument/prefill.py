@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.instrument.case_checks import goals_of
-from shared.instrument.facts import face_sheet_facts
+from shared.instrument.model.face_sheet_facts import face_sheet_facts
+from shared.instrument.validation.case_checks import goals_of
 
 Answers = Mapping[str, Mapping[str, Any]]
 IN_CARE = "FC"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from shared.instrument.documents import cover
-from shared.instrument.engine import Engine
+from shared.instrument.engine.engine import Engine
 from shared.instrument.loader import load
+from shared.instrument.model.yaml_files import cover
 
 _cover: Any = cover()
 VERSIONS: tuple[str, ...] = tuple(_cover["versions"])

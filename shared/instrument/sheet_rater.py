@@ -6,10 +6,10 @@ from typing import Any, NoReturn
 import orjson
 
 from shared.instrument.answer_sheet import BadSheet, mapping, read_sheet
-from shared.instrument.answers import judges, validate_answer
-from shared.instrument.engine import Engine
-from shared.instrument.rated import Rated
+from shared.instrument.engine.engine import Engine
+from shared.instrument.engine.rating import Rated
 from shared.instrument.rule_sets import engine
+from shared.instrument.validation.answers import judges, validate_answer
 
 Told = tuple[tuple[str, Rated, str], ...]
 """An item's rating and sentence, with those of its parts."""

@@ -12,10 +12,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from deploy.local.processes import NotStarted
-from shared.kafka import KafkaError
-from shared.memory import collect_seldom
+from shared.kafka.subscription import KafkaError
 from shared.mongo import StoreError
-from shared.testing.clusters import open_cluster
+from shared.ops.gc_tuning import collect_seldom
 from tests.bench import report
 from tests.bench.bench_end_to_end import EndToEnd
 from tests.bench.bench_export import Export
@@ -31,6 +30,7 @@ from tests.bench.bench_scale_out import ScaleOut
 from tests.bench.bench_tracing import Tracing
 from tests.bench.measuring import Bench, Line, WrongResult
 from tests.bench.place import Place
+from tests.support.clusters import open_cluster
 
 BENCHES: tuple[Bench, ...] = (
     Rate(), Pipeline(), Obvious(), Relayed(), ScaleOut(), Tracing(), Identity(), Saves(), EndToEnd(), Flood(),

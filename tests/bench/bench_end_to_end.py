@@ -16,10 +16,9 @@ from statistics import median
 
 import psutil
 
-from deploy.local import servers
-from deploy.local.ledger import Ledger
+from deploy.local.servers import start
 from deploy.local.stack import Stack
-from shared.testing.clusters import Cluster
+from deploy.local.stack_state import Ledger
 from tests.bench.browsers import browsers
 from tests.bench.dashboard import Dashboard
 from tests.bench.floor import floor
@@ -27,6 +26,7 @@ from tests.bench.measuring import Bar, Line, in_turn, p50, p99, spread
 from tests.bench.place import Place, unnamed
 from tests.bench.saving import NotKept, Reviewers
 from tests.settled import settle
+from tests.support.clusters import Cluster
 
 WHAT = "from a save answered to the dashboard's row; peer: the floor"
 PACES = (20, 100, 300)
@@ -156,7 +156,7 @@ def stack_of_its_own() -> Iterator[tuple[Stack, Cluster]]:
         stack = Stack(Path(folder), PARTITIONS)
         stack.up(lambda _: None)
         try:
-            there = servers.known(Ledger(Path(folder)))
+            there = start.known(Ledger(Path(folder)))
             assert there, "it was started"
             yield stack, Cluster(there.kafka_url, there.mongo_url)
         finally:

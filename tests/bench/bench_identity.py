@@ -12,12 +12,12 @@ from functools import partial
 from statistics import median
 from typing import Any
 
-from services.identity.store import listing
+from services.identity.store import user_list
 from shared.access import Facts, Question, judge
-from shared.access.facts import Held, SiteFacts
+from shared.access.state import Held, SiteFacts
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Store
-from shared.places import jurisdictions
+from shared.reference.jurisdictions import jurisdictions
 from tests.bench.measuring import Bar, Line, expect, p50, p99, spread
 from tests.bench.place import ApartStore, Place
 
@@ -69,9 +69,9 @@ class Identity:
         largest = max(_sites(), key=lambda site: sum(one[1] == site for one in held))
         ours, peer = [], []
         for site in [*sites, largest]:
-            ours.append(await _seconds(partial(listing.of_site, store, site)))
+            ours.append(await _seconds(partial(user_list.of_site, store, site)))
             peer.append(await _seconds(partial(_bare, store, site)))
-        expect(len(await listing.of_site(store, largest)) > 0, "the list of a site with people is empty")
+        expect(len(await user_list.of_site(store, largest)) > 0, "the list of a site with people is empty")
         worst = max(ours) * 1000
         bar = Bar(f"every list <= {MOST_LIST_MS:.0f} ms", worst <= MOST_LIST_MS)
         what = "a site's user list; peer: its two queries alone"

@@ -19,13 +19,13 @@ from services.projections.views import CASE_RATINGS
 from shared.contracts.envelope import read
 from shared.contracts.topics import TOPICS
 from shared.contracts.vocabulary import Purpose
-from shared.testing.clusters import open_cluster
-from shared.view import collection_name
+from shared.projection.view import collection_name
 from tests.bench.cases import Invented, invented, scattered
 from tests.bench.measuring import Bar, Line, beside, cpu_of, expect, in_turn, rates, ratios
 from tests.bench.place import Attributes, Place, apart, unnamed
 from tests.bench.program import Told, run_of, runs_of
 from tests.bench.raw_rater import Known
+from tests.support.clusters import open_cluster
 
 SITE, PURPOSE = "ca-cqi", Purpose.CQI
 PARTITIONS = 12

@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from statistics import median
 
-from shared.contracts.reviews import AnswerSaved
-from shared.rows import Cause, Document, Head, Subject, head_of, row_of
+from shared.contracts.reviews.case import AnswerSaved
+from shared.eventstore.journal_entry import Cause, Document, Head, Subject, head_of, row_of
 from shared.runtime import new_id, utc_now
 from tests.bench.measuring import Bar, Line, Run, beside, expect, in_turn, p50, p99, spread
 from tests.bench.place import Place

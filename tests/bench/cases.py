@@ -11,10 +11,10 @@ from typing import Any
 import orjson
 
 from shared.contracts.event import Event
-from shared.contracts.reviews import AnswerSaved, CaseCreated
+from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.eventstore.journal_entry import Cause, Head, Subject, head_of, row_of
 from shared.instrument import engine
 from shared.instrument.samples import sample
-from shared.rows import Cause, Head, Subject, head_of, row_of
 from shared.runtime import new_id, utc_now
 from tests.bench.place import Attributes
 

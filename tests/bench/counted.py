@@ -2,8 +2,8 @@
 
 import asyncio
 
-from shared.inbox import Inbox
-from shared.kafka import Poll
+from shared.consumer.batch_consumer import Inbox
+from shared.kafka.subscription import Poll
 from tests.bench.measuring import Run, Stopwatch
 
 

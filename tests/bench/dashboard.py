@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
 from shared.mongo import Document
 
 VERSION = {"$max": "$events.data.case_version"}

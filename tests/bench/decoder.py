@@ -6,8 +6,8 @@ import orjson
 from aiokafka import AIOKafkaConsumer
 
 from services.projections.views import CASE_RATINGS
-from shared.kafka import LARGEST
-from shared.rebuild import topics_of
+from shared.kafka.subscription import LARGEST
+from shared.projection.rebuild import topics_of
 from tests.bench.measuring import Stopwatch
 from tests.bench.program import obey, tell
 

@@ -19,9 +19,9 @@ from pymongo import MongoClient
 from shared.contracts.envelope import encode
 from shared.contracts.topics import database_of
 from shared.contracts.vocabulary import Purpose
-from shared.kafka import LARGEST, Message, Sender
+from shared.kafka.subscription import LARGEST, Message, Sender
 from shared.mongo import Document, Store
-from shared.testing.clusters import NAMED, Cluster
+from tests.support.clusters import NAMED, Cluster
 
 Attributes = dict[str, Any]
 Offsets = Mapping[tuple[str, int], int]

@@ -4,13 +4,13 @@ from dataclasses import asdict
 
 from services.projections.store import declare
 from services.projections.views import CASE_RATINGS
-from shared.inbox import Inbox
-from shared.kafka import broker, subscribe
-from shared.memory import collect_seldom
-from shared.projection import ViewFold
-from shared.rebuild import topics_of
+from shared.consumer.batch_consumer import Inbox
+from shared.kafka.subscription import broker, subscribe
+from shared.ops.gc_tuning import collect_seldom
+from shared.projection.rebuild import topics_of
+from shared.projection.view import group_of
+from shared.projection.view_writer import ViewFold
 from shared.runtime import utc_now
-from shared.view import group_of
 from tests.bench.counted import Counted
 from tests.bench.place import ApartStore
 from tests.bench.program import obey, tell

@@ -8,10 +8,10 @@ from pymongo.database import Database
 
 from services.ratings.domain import fold_ratings, to_case
 from services.ratings.store import CASES
+from shared.consumer.parking_lot import Parked
 from shared.contracts.envelope import intact
-from shared.journal import Journal
-from shared.parked import Parked
-from shared.rows import GENESIS, Document, recorded
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import GENESIS, Document, recorded
 from tests.bench.cases import Invented, digest, expected_hash
 from tests.bench.measuring import expect
 

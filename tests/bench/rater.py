@@ -9,15 +9,15 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from services.ratings.handlers import RateCases
-from shared.inbox import Inbox
+from shared.access.replica import Access
+from shared.consumer.batch_consumer import Inbox
 from shared.instrument import engine
-from shared.kafka import Sender, broker, subscribe
-from shared.memory import collect_seldom
-from shared.permissions import Access
+from shared.kafka.subscription import Sender, broker, subscribe
+from shared.ops.gc_tuning import collect_seldom
+from shared.ops.settings import Settings
+from shared.ops.telemetry import setup
 from shared.runtime import Runtime, utc_now
-from shared.security import Keys
-from shared.settings import Settings
-from shared.telemetry import setup
+from shared.security.tokens import Keys
 from tests.bench.counted import Counted
 from tests.bench.place import ApartStore
 from tests.bench.program import obey, tell

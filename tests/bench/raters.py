@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from services.ratings.store import declare
+from shared.consumer.parking_lot import Parked
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
-from shared.parked import Parked
+from shared.eventstore.journal import Journal
 from tests.bench.cases import Invented
 from tests.bench.measuring import expect
 from tests.bench.place import ApartStore, Attributes, Offsets, Place, apart

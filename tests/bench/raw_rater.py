@@ -19,11 +19,11 @@ from services.ratings.handlers import THE_SERVICE
 from services.ratings.store import CASES
 from shared.contracts.envelope import Envelope, Recorded
 from shared.contracts.event import REGISTRY
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import Cause
 from shared.instrument import engine
-from shared.journal import Journal
-from shared.kafka import LARGEST, LARGEST_BATCH
+from shared.kafka.subscription import LARGEST, LARGEST_BATCH
 from shared.mongo import Document
-from shared.rows import Cause
 from shared.runtime import new_id, utc_now
 from tests.bench.measuring import Stopwatch
 from tests.bench.program import obey, tell

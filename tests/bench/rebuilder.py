@@ -3,8 +3,8 @@
 from dataclasses import asdict
 
 from services.projections.views import CASE_RATINGS
-from shared.memory import collect_seldom
-from shared.rebuild import rebuild
+from shared.ops.gc_tuning import collect_seldom
+from shared.projection.rebuild import rebuild
 from shared.runtime import utc_now
 from tests.bench.measuring import Stopwatch
 from tests.bench.place import ApartStore

@@ -8,10 +8,10 @@ from typing import Any
 
 from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
-from shared.kafka import Message, Sender
+from shared.eventstore.journal import Journal
+from shared.kafka.subscription import Message, Sender
 from shared.mongo import ASCENDING, Collection, Document
-from shared.outbox import Relay
+from shared.outbox.relay import Relay
 from tests.bench.measuring import Run, Stopwatch, expect, paced
 from tests.bench.place import ApartStore, Place
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import ClientError
 
-from cli.entering import Entry, NotAccepted
+from cli.client.case_entry import Entry, NotAccepted
 from deploy.local.stack import Stack
 from shared.contracts.envelope import key_of
 from tests.bench.bench_rate import full_sheets

@@ -5,10 +5,10 @@ import time
 from collections.abc import Sequence
 
 from services.ratings.handlers import RateCases
+from shared.consumer.batch_consumer import Inbox
+from shared.consumer.event_processor import Run
 from shared.contracts.vocabulary import Purpose
-from shared.folding import Run
-from shared.inbox import Inbox
-from shared.kafka import Poll, broker, subscribe
+from shared.kafka.subscription import Poll, broker, subscribe
 from tests.bench.measuring import cpu_seconds
 from tests.bench.program import obey, tell
 from tests.bench.rater import ready

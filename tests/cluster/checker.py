@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.contracts.envelope import Recorded
-from shared.rows import Document
-from shared.view import View
+from shared.eventstore.journal_entry import Document
+from shared.projection.view import View
 
 
 def recompute(view: View, facts: Iterable[Recorded]) -> dict[str, Document]:

@@ -10,22 +10,22 @@ import pytest
 from joserfc.jwk import KeySet
 
 import services.ratings.store
-from deploy.local import mongo
-from shared.brokers import create_topics
+from deploy.local.servers import mongo
+from shared.access.replica import Access
+from shared.consumer.parking_lot import Parked
 from shared.contracts.envelope import key_of
-from shared.journal import Journal
-from shared.kafka import Sender
+from shared.eventstore.journal import Journal
+from shared.kafka.admin import create_topics
+from shared.kafka.subscription import Sender
 from shared.mongo import Store
-from shared.parked import Parked
-from shared.permissions import Access
+from shared.ops.settings import Settings
+from shared.projection.view import View
 from shared.runtime import Runtime, utc_now
-from shared.security import Keys
-from shared.settings import Settings
-from shared.testing.clusters import Cluster, open_cluster, service_url
-from shared.view import View
+from shared.security.tokens import Keys
 from tests.cluster.histories import TOPIC
 from tests.cluster.readers import Reader, Trail, Wrap, unwrapped
 from tests.cluster.wire import Lines, Wire
+from tests.support.clusters import Cluster, open_cluster, service_url
 
 PARTITIONS = 6
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shared.consumer.event_processor import Fold, Run
 from shared.contracts.vocabulary import Purpose
-from shared.folding import Fold, Run
 
 
 @dataclass

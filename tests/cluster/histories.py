@@ -8,9 +8,9 @@ from typing import Any
 
 from shared.contracts.envelope import Recorded, encode, read, seal
 from shared.contracts.event import Event
-from shared.contracts.identity import RoleGranted
-from shared.contracts.reviews import AnswerSaved, CaseCreated
-from shared.rows import Cause, Head, Subject, row_of
+from shared.contracts.identity.events import RoleGranted
+from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.eventstore.journal_entry import Cause, Head, Subject, row_of
 from shared.runtime import new_id
 from tests.cluster.wire import Sent
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import orjson
 
-from shared.contracts.identity import RoleGranted, RoleRevoked
-from shared.journal import Journal
-from shared.rows import Document, Head, Subject, head_of, row_of
+from shared.contracts.identity.events import RoleGranted, RoleRevoked
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import Document, Head, Subject, head_of, row_of
 from tests.cluster.histories import AT, cause, person_id
 from tests.cluster.wire import Wire
 

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.ratings.domain import fold_ratings
-from services.ratings.domain.case import RatedCase
+from services.ratings.domain.rated_case import RatedCase
 from services.ratings.store import case_with_ratings
+from shared.consumer.event_processor import Run
 from shared.contracts.envelope import Recorded, intact, key_of
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated
-from shared.contracts.reviews import AnswerSaved, CaseCreated, CaseSubmitted
-from shared.folding import Run
+from shared.contracts.reviews.case import AnswerSaved, CaseCreated, CaseSubmitted
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import GENESIS, Head, Subject, head_of, recorded, row_of
 from shared.instrument import engine
 from shared.instrument.samples import sample
-from shared.journal import Journal
 from shared.mongo import Store
-from shared.rows import GENESIS, Head, Subject, head_of, recorded, row_of
 from tests.cluster.checker import check
 from tests.cluster.histories import Attributes, cause
 

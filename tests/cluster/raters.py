@@ -9,12 +9,12 @@ from unittest.mock import patch
 import pytest
 
 import services.ratings.handlers
-import shared.kafka
+import shared.kafka.subscription
 from services.ratings.handlers import RateCases
 from services.ratings.store import Settled, commit
+from shared.consumer.batch_consumer import Inbox
 from shared.contracts.vocabulary import Purpose
-from shared.inbox import Inbox
-from shared.kafka import broker, subscribe
+from shared.kafka.subscription import broker, subscribe
 from shared.runtime import Runtime
 from tests.cluster.histories import TOPIC
 from tests.cluster.rated_cases import Told
@@ -28,7 +28,7 @@ async def fold(runtime: Runtime, case: Told, first: int, last: int) -> None:
 @asynccontextmanager
 async def worker(runtime: Runtime, wire: Wire, group: str, largest_batch: int) -> AsyncIterator[None]:
     kafka = broker(wire.url)
-    with patch.object(shared.kafka, "LARGEST_BATCH", largest_batch):
+    with patch.object(shared.kafka.subscription, "LARGEST_BATCH", largest_batch):
         subscribe(kafka, [TOPIC], group, Inbox(group, runtime.store, RateCases(runtime), runtime.now, [TOPIC]).handle)
     await kafka.start()
     try:

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-import shared.kafka
+import shared.kafka.subscription
+from shared.consumer.batch_consumer import Inbox
+from shared.consumer.event_processor import Fold
+from shared.consumer.open_breakers import Stops
+from shared.consumer.parking_lot import Parked
 from shared.contracts.envelope import Recorded
 from shared.contracts.vocabulary import Purpose
-from shared.folding import Fold
-from shared.inbox import Inbox
-from shared.kafka import Poll, Record, broker, subscribe
+from shared.kafka.subscription import Poll, Record, broker, subscribe
 from shared.mongo import Document, Store
-from shared.parked import Parked
-from shared.projection import ViewFold
+from shared.projection.view import View, collection_name, group_of
+from shared.projection.view_writer import ViewFold
 from shared.runtime import utc_now
-from shared.stops import Stops
-from shared.view import View, collection_name, group_of
 from tests.cluster.histories import TOPIC
 from tests.cluster.waiting import until
 from tests.cluster.wire import Wire
@@ -69,7 +69,7 @@ class Reader:
         """A member of the group for as long as the block runs."""
         kafka = broker(self.wire.url)
         handle = inbox.handle if inbox else self.handle
-        with patch.object(shared.kafka, "LARGEST_BATCH", largest_batch):
+        with patch.object(shared.kafka.subscription, "LARGEST_BATCH", largest_batch):
             subscribe(kafka, self.topics, self.group, handle)
         await kafka.start()
         try:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cli.entering import Entry
+from cli.client.case_entry import Entry
 from services.projections.tables import Cell, Measure, tabulate
 from shared.contracts.envelope import Recorded
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews import AnswerSaved
+from shared.contracts.reviews.case import AnswerSaved
 from shared.instrument import engine
 
 Ratings = dict[str, str]

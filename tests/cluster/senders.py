@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from shared.kafka import KafkaError, Message
-from shared.outbox import Sends
+from shared.kafka.subscription import KafkaError, Message
+from shared.outbox.relay import Sends
 
 
 class Stumbling:

@@ -8,8 +8,7 @@ import pytest
 from services.ratings.store import CASES
 from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
-from shared.testing.clusters import Cluster
+from shared.eventstore.journal import Journal
 from tests.bench.bench_pipeline import Pipeline
 from tests.bench.bench_relay import Relayed
 from tests.bench.cases import grouped, invented
@@ -17,6 +16,7 @@ from tests.bench.measuring import Bench, WrongResult
 from tests.bench.place import Place, apart
 from tests.bench.rated import Checker
 from tests.bench.raw_rater import Known, database, take
+from tests.support.clusters import Cluster
 
 pytestmark = pytest.mark.cluster
 

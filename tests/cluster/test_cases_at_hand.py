@@ -8,8 +8,8 @@ import services.ratings.handlers
 from services.ratings.handlers import RateCases
 from services.ratings.store import load_cases
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
-from shared.rows import head_of
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import head_of
 from shared.runtime import Runtime
 from tests.cluster.rated_cases import Told, faults, told
 from tests.cluster.raters import fold

@@ -8,15 +8,15 @@ import pytest
 
 from services.identity.domain.person import GrantRole, Person, RevokeRole, decide
 from services.identity.store import people
-from shared.aggregate import Loaded
 from shared.contracts.envelope import intact
 from shared.contracts.event import Event
-from shared.contracts.identity import RoleGranted
+from shared.contracts.identity.events import RoleGranted
 from shared.contracts.vocabulary import Role, SiteRole
-from shared.journal import Journal
+from shared.errors import Refused
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import GENESIS
+from shared.eventstore.repository import Loaded
 from shared.mongo import Document, Store
-from shared.refused import Refused
-from shared.rows import GENESIS
 from tests.cluster.histories import cause, person_id
 
 pytestmark = pytest.mark.cluster

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from shared.contracts.reviews import AnswerSaved
-from shared.rows import Subject, head_of, row_of
+from shared.contracts.reviews.case import AnswerSaved
+from shared.eventstore.journal_entry import Subject, head_of, row_of
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.damage import DAMAGE, of_value

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.envelope import key_of
-from shared.journal import Journal
-from shared.kafka import Sender
+from shared.eventstore.journal import Journal
+from shared.kafka.subscription import Sender
 from shared.mongo import Document
-from shared.outbox import Relay, send_again
+from shared.outbox.relay import Relay, send_again
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import AT, recorded

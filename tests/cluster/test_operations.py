@@ -12,9 +12,9 @@ import httpx2
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from cli.entering import Entry
-from cli.quota import quarter
-from cli.season import QUARTER, SITE, sheet_of
+from cli.client.case_entry import Entry
+from cli.demonstration.quota import quarter
+from cli.demonstration.scenario import QUARTER, SITE, sheet_of
 from deploy.local.stack import Stack
 from tests.cluster.collector import Collector, Spanned, collecting
 from tests.cluster.waiting import until

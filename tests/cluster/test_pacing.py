@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
-import shared.pacing
-from shared.pacing import Pace
+import shared.kafka.adaptive_polling
+from shared.kafka.adaptive_polling import Pace
 from tests.cluster.wire import Place, Sent, Wire
 
 pytestmark = pytest.mark.cluster
@@ -55,8 +55,8 @@ async def test_a_backlog_is_worked_off_without_rests(
     wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A review season's backlog must not be dealt out in portions."""
-    monkeypatch.setattr(shared.pacing, "PART", FOR_EVER)
-    monkeypatch.setattr(shared.pacing, "LONGEST_REST", FOR_EVER)
+    monkeypatch.setattr(shared.kafka.adaptive_polling, "PART", FOR_EVER)
+    monkeypatch.setattr(shared.kafka.adaptive_polling, "LONGEST_REST", FOR_EVER)
     pace = Pace()
     await put(wire, URGENT, b"1", b"2", b"3")
     assert [await polled(pace, consumer, most=1) for _ in range(3)] == [{b"1"}, {b"2"}, {b"3"}]
@@ -65,7 +65,7 @@ async def test_a_backlog_is_worked_off_without_rests(
 async def test_leisurely_topics_rest_on_while_urgent_ones_are_asked_for_again(
     wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared.pacing, "LEISURELY", FOR_EVER)
+    monkeypatch.setattr(shared.kafka.adaptive_polling, "LEISURELY", FOR_EVER)
     pace = Pace(leisurely=[LEISURELY.topic])
     await put(wire, LEISURELY, b"1")
     assert await polled(pace, consumer) == {b"1"}

@@ -8,7 +8,7 @@ import pytest
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
-import shared.inbox
+import shared.consumer.batch_consumer
 from shared.contracts.envelope import Envelope, key_of, read
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Collection, Conflict, Document, Store
@@ -28,7 +28,7 @@ TROUBLES = {"a malformed record": (True, 0), "a handler that raises once": (Fals
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.inbox, "FIRST_REST", 0.01)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "FIRST_REST", 0.01)
 
 
 @pytest.fixture

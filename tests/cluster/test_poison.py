@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 from pymongo.errors import AutoReconnect, NetworkTimeout
 
-import shared.inbox
-from shared.folding import Fold, Run
+import shared.consumer.batch_consumer
+from shared.consumer.event_processor import Fold, Run
 from shared.mongo import Conflict
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.cluster
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.inbox, "FIRST_REST", 0.01)
-    monkeypatch.setattr(shared.inbox, "LONGEST_REST", 0.05)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "FIRST_REST", 0.01)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "LONGEST_REST", 0.05)
 
 
 async def test_an_event_that_no_fold_survives_is_parked_after_three_tries_and_only_its_case_waits(

@@ -10,9 +10,9 @@ import pytest
 
 import services.ratings.handlers
 import services.ratings.store
+from shared.consumer.parking_lot import Parked
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
-from shared.parked import Parked
+from shared.eventstore.journal import Journal
 from shared.runtime import Runtime
 from tests.cluster.histories import TOPIC, sent, woven
 from tests.cluster.rated_cases import faults, told

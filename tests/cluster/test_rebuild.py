@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 import services.projections.app
-from shared.brokers import level
 from shared.contracts.vocabulary import Purpose
-from shared.kafka import Poll
+from shared.kafka.admin import level
+from shared.kafka.subscription import Poll
 from shared.mongo import Store
-from shared.projection import POINTERS, ViewFold, live, switch
+from shared.projection.view import collection_name
+from shared.projection.view_writer import POINTERS, ViewFold, live, switch
 from shared.service import Consumer
-from shared.view import collection_name
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader, runtime_of
 from tests.cluster.histories import (

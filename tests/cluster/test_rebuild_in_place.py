@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-import shared.rebuild
-from shared import brokers, crash
-from shared.projection import live
-from shared.rebuild import Rebuilt, rebuild
+import shared.projection.rebuild
+from shared.kafka import admin
+from shared.ops import crash_points
+from shared.projection.rebuild import Rebuilt, rebuild
+from shared.projection.view import collection_name
+from shared.projection.view_writer import live
 from shared.runtime import utc_now
-from shared.view import collection_name
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.damage import of_value
@@ -28,11 +29,11 @@ async def reader(wire: Wire, new_reader: NewReader, monkeypatch: pytest.MonkeyPa
     began = {tuple(place): offset for place, offset in wire.began.items() if place.topic == TOPIC}
 
     def of_this_test(url: str, topics: Any, after: Any = None) -> Any:
-        return brokers.read_whole(
+        return admin.read_whole(
             url, [TOPIC], {tuple(place): offset for place, offset in began.items()} | dict(after or {})
         )
 
-    monkeypatch.setattr(shared.rebuild, "read_whole", of_this_test)
+    monkeypatch.setattr(shared.projection.rebuild, "read_whole", of_this_test)
     return await new_reader()
 
 
@@ -99,7 +100,7 @@ async def test_a_rebuild_that_was_cut_short_anywhere_leaves_a_whole_view_and_can
     expected = recompute(reader.view, recorded(events))
     for point in ("rebuild.folded", "rebuild.writing", "rebuild.switching", "rebuild.switched"):
         with monkeypatch.context() as patched:
-            patched.setattr(crash, "here", _cut_short_at(point))
+            patched.setattr(crash_points, "here", _cut_short_at(point))
             with pytest.raises(KeyboardInterrupt):
                 await again(reader)
         assert check(expected, await reader.rows()) == [], point

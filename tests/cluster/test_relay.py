@@ -6,10 +6,10 @@ from datetime import timedelta
 import orjson
 import pytest
 
-import shared.outbox
-from shared.journal import Journal
-from shared.kafka import KafkaError, Sender
-from shared.outbox import OLD_ENOUGH, Relay
+import shared.outbox.relay
+from shared.eventstore.journal import Journal
+from shared.kafka.subscription import KafkaError, Sender
+from shared.outbox.relay import OLD_ENOUGH, Relay
 from tests.cluster.histories import AT
 from tests.cluster.journals import (
     EVENTS_A_ROW,
@@ -32,8 +32,8 @@ pytestmark = pytest.mark.cluster
 @pytest.fixture(autouse=True)
 def small_and_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small pages, so that aggregates lie across them as in a backlog; no long sleep after an error."""
-    monkeypatch.setattr(shared.outbox, "PAGE", 7)
-    monkeypatch.setattr(shared.outbox, "IDLE_SECONDS", 0.02)
+    monkeypatch.setattr(shared.outbox.relay, "PAGE", 7)
+    monkeypatch.setattr(shared.outbox.relay, "IDLE_SECONDS", 0.02)
 
 
 async def test_unsent_rows_arrive_in_each_aggregates_order_and_are_marked(

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-import shared.outbox
+import shared.outbox.relay
 from services.identity.domain.person import GrantRole, decide
 from services.identity.store import people
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
 from shared.mongo import Store
-from shared.relays import relays_running
+from shared.outbox.runner import relays_running
 from shared.runtime import utc_now
 from tests.cluster.conftest import runtime_of
 from tests.cluster.histories import cause, person_id
@@ -46,7 +46,7 @@ async def test_what_another_process_committed_and_never_sent_is_swept(
     wire: Wire, journal: Journal, process: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The process that took the answer was killed before it could tell anybody."""
-    monkeypatch.setattr(shared.outbox, "IDLE_SECONDS", 0.02)
+    monkeypatch.setattr(shared.outbox.relay, "IDLE_SECONDS", 0.02)
     wanted = await fill(journal, people=2, rows=2)
     async with relays_running(runtime_of("identity", wire.url, process), sweeping=True):
         await until(lambda: all_sent(journal))

@@ -6,8 +6,8 @@ import pytest
 from services.ratings.api import Policies, choose_rule_set
 from services.ratings.handlers import RateCases
 from shared.contracts.vocabulary import Purpose
-from shared.http import Asked
 from shared.runtime import Runtime
+from shared.web.request import Asked
 from tests.cluster.histories import cause
 from tests.cluster.rated_cases import faults, told
 from tests.cluster.raters import fold, paused_before_writing

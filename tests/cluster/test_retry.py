@@ -7,12 +7,12 @@ import pytest
 
 from services.identity.domain.person import GrantRole, Person, RevokeRole, decide
 from services.identity.store import people
-from shared.aggregate import Loaded
 from shared.contracts.vocabulary import Role
-from shared.journal import Journal
+from shared.errors import Refused
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import Retry
+from shared.eventstore.repository import Loaded
 from shared.mongo import Store
-from shared.refused import Refused
-from shared.rows import Retry
 from tests.cluster.histories import cause, person_id
 
 pytestmark = pytest.mark.cluster

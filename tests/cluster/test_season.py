@@ -12,16 +12,16 @@ import httpx2
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from cli.entering import Entry
-from cli.quota import quarter
-from cli.season import QUARTER, SITE, sheet_of
+from cli.client.case_entry import Entry
+from cli.demonstration.quota import quarter
+from cli.demonstration.scenario import QUARTER, SITE, sheet_of
 from deploy.local.stack import Stack
 from services.projections.views import VIEWS
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import recorded
 from shared.mongo import Store
-from shared.rows import recorded
-from shared.view import group_of
+from shared.projection.view import group_of
 from tests.cluster.plain_ack import rate_plainly
 from tests.cluster.season_checks import (
     Acknowledged,

@@ -2,10 +2,10 @@
 
 import pytest
 
-import shared.inbox
-from shared.breaker import IN_A_ROW
+import shared.consumer.batch_consumer
+from shared.consumer.circuit_breaker import IN_A_ROW
+from shared.consumer.parking_lot import Parked
 from shared.mongo import StoreError
-from shared.parked import Parked
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.damage import of_value
@@ -22,8 +22,8 @@ PARTITION = 2
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.inbox, "FIRST_REST", 0.01)
-    monkeypatch.setattr(shared.inbox, "LONGEST_REST", 0.05)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "FIRST_REST", 0.01)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "LONGEST_REST", 0.05)
 
 
 async def opened(reader: Reader) -> bool:

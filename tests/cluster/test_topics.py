@@ -3,11 +3,11 @@
 import pytest
 from aiokafka import AIOKafkaConsumer
 
-import shared.brokers
-from shared.brokers import create_topics, level
+import shared.kafka.admin
 from shared.contracts.topics import TOPICS, TopicSpec
-from shared.kafka import KafkaError, Poll
-from shared.pacing import Pace
+from shared.kafka.adaptive_polling import Pace
+from shared.kafka.admin import create_topics, level
+from shared.kafka.subscription import KafkaError, Poll
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import TOPIC, history, sent
 from tests.cluster.wire import Place, Wire
@@ -27,7 +27,7 @@ async def test_a_topic_that_the_broker_refuses_to_make_stops_the_start(
 ) -> None:
     """A stack that comes up without a topic would take answers that nobody ever hears of."""
     spec = TopicSpec("oms.never made!", "reviews", ("ratings",), 1)
-    monkeypatch.setattr(shared.brokers, "TOPICS", (spec,))
+    monkeypatch.setattr(shared.kafka.admin, "TOPICS", (spec,))
     with pytest.raises(KafkaError, match=r"oms\.never made!"):
         await create_topics(wire.url, partitions=1)
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from services.projections.views.case_ratings import CaseRatings
+from shared.consumer.event_processor import Run
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews import CaseApproved, CaseSubmitted
+from shared.contracts.reviews.case import CaseApproved, CaseSubmitted
 from shared.contracts.vocabulary import Purpose
-from shared.folding import Run
+from shared.eventstore.journal_entry import Head, Subject, row_of
 from shared.mongo import Collection, Conflict, Store
-from shared.projection import ViewFold
-from shared.rows import Head, Subject, row_of
+from shared.projection.view_writer import ViewFold
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx2
 
-from shared.instrument.samples import beside
+from shared.instrument.samples import supporting_records
 from tests.component.people import Somebody, introduce, token
 
 Answer = httpx2.Response
@@ -110,9 +110,12 @@ class Held:
 
     async def save_beside(self, sheet: dict[str, Any]) -> None:
         """Interviews, records and narratives, as a case needs them before it is submitted."""
-        for log, rows in (("interviews", beside.interviews(sheet)), ("records", beside.records(sheet))):
+        for log, rows in (
+            ("interviews", supporting_records.interviews(sheet)),
+            ("records", supporting_records.records(sheet)),
+        ):
             done(await self.desk.ask("PUT", f"{self.path}/{log}", {"base_rev": 0, "rows": rows}))
-        done(await self.save_texts(*((field, text, 0) for field, text in beside.narratives(sheet).items())))
+        done(await self.save_texts(*((field, text, 0) for field, text in supporting_records.narratives(sheet).items())))
 
     async def fill(self, sheet: dict[str, Any]) -> None:
         """Face sheet, every item and what belongs beside them, as a reviewer enters them."""

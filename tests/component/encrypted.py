@@ -8,16 +8,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local import downloads, kafka, mongo, ports
-from deploy.local.ledger import Ledger
-from deploy.local.mongod import REPLICA_SET
+from deploy.local import ports
 from deploy.local.paths import MONGOD
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, start, stop
-from shared.brokers import create_topics
-from shared.testing.clusters import Cluster
+from deploy.local.servers import downloads, kafka, mongo
+from deploy.local.servers.mongod import REPLICA_SET
+from deploy.local.stack_state import Ledger
+from shared.kafka.admin import create_topics
 from tests.cluster.waiting import until
 from tests.component.certificates import Certified, certify
+from tests.support.clusters import Cluster
 
 SMALL = ("-Xms96m", "-Xmx320m")
 

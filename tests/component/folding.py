@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from services.projections.views import CASE_RATINGS
 from services.ratings.handlers import RateCases
+from shared.consumer.event_processor import Run
 from shared.contracts.envelope import Recorded
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import Purpose, purpose_of
-from shared.folding import Run
-from shared.projection import ViewFold
-from shared.rows import recorded
-from shared.view import View
+from shared.eventstore.journal_entry import recorded
+from shared.projection.view import View
+from shared.projection.view_writer import ViewFold
 from tests.component.running import Running
 from tests.unit.services.histories import By
 from tests.unit.services.sheets import told_by_reviews

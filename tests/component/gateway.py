@@ -16,8 +16,8 @@ from joserfc.jwk import OKPKey
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.app import make_app
-from services.gateway.secured import Secured
-from shared.security import sign
+from services.gateway.security_headers import Secured
+from shared.security.tokens import sign
 from tests.component.people import Somebody, tell
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import Any
 
 from shared.contracts.envelope import intact
+from shared.eventstore.journal_entry import GENESIS
 from shared.mongo import Document
-from shared.rows import GENESIS
 
 
 def events_of(rows: Sequence[Document]) -> list[dict[str, Any]]:

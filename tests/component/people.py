@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from joserfc.jwk import OKPKey
 
 from shared.access import Facts, SiteFacts
-from shared.access.facts import Held
-from shared.permissions import Access
-from shared.security import User, sign
+from shared.access.replica import Access
+from shared.access.state import Held
+from shared.security.tokens import User, sign
 from tests.unit.services.histories import NOW, QA, REVIEWER, SECOND_REVIEWER, SITE
 
 QUARTER_HOUR = timedelta(minutes=15)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy.local.mailbox.keeping import Mail, Mailbox
-from deploy.local.mailbox.receiving import Receiver, listen
+from deploy.local.mailbox.smtp_server import Receiver, listen
+from deploy.local.mailbox.store import Mail, Mailbox
 
 LOOPBACK = "127.0.0.1"
 

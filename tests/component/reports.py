@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.projections.views import CASE_PROGRESS, CASE_RATINGS, QUARTERS
-from shared.access.facts import Held
-from shared.contracts.reviews_samples import ExpectedCases, NoEligibleCase, ReviewOpened, ShortfallExplained
+from shared.access.state import Held
+from shared.contracts.reviews.sampling import ExpectedCases, NoEligibleCase, ReviewOpened, ShortfallExplained
 from tests.component.desk import Answer, Desk, done
 from tests.component.folding import new_case, show
 from tests.component.people import person

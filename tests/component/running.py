@@ -11,12 +11,12 @@ import pytest
 from fastapi import FastAPI
 
 from shared.contracts.envelope import key_of
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
 from shared.mongo import Document, Store
 from shared.runtime import Runtime
 from shared.service import Service
-from shared.testing.clusters import Cluster, service_url
 from tests.component.people import PUBLIC_KEYS, TOLD
+from tests.support.clusters import Cluster, service_url
 from tests.unit.services.histories import NOW
 
 SECRET_KEY = "A" * 43

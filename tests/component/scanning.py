@@ -8,9 +8,9 @@ import pytest
 import structlog
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from shared.brokers import read_whole
 from shared.contracts.topics import TOPICS
-from shared.testing.clusters import Cluster
+from shared.kafka.admin import read_whole
+from tests.support.clusters import Cluster
 
 THE_SERVERS = ("admin", "config", "local")
 LOG_OF_WRITES = ("local", "oplog.rs")

@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.identity.chores.post import deliver_due
+from services.identity.jobs.mail_delivery import deliver_due
 from services.identity.mail.letters import Letter
-from services.identity.store import mails
-from services.identity.store.mails import Delivery
+from services.identity.store import mail_outbox
+from services.identity.store.mail_outbox import Delivery
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Collection, Document, Store
+from shared.ops.settings import Settings
 from shared.runtime import Runtime
-from shared.settings import Settings
-from shared.testing.clusters import Cluster, service_url
 from tests.component.people import PUBLIC_KEYS
+from tests.support.clusters import Cluster, service_url
 from tests.unit.services.histories import NOW
 
 SECRET = "http://127.0.0.1:8080/invitations/x_-A1"  # pragma: allowlist secret
@@ -62,7 +62,7 @@ class Sender:
         return self.runtime.store
 
     async def queue(self, *letters: Letter) -> None:
-        await mails.queue(self.store, letters, self.runtime.now())
+        await mail_outbox.queue(self.store, letters, self.runtime.now())
 
     async def deliver(self) -> int:
         """What is due now; how many a server took."""
@@ -72,11 +72,11 @@ class Sender:
         self.clock.later(by)
 
     async def became(self, mail: str = "invitation-1") -> Delivery:
-        return (await mails.deliveries(self.store, [mail]))[mail]
+        return (await mail_outbox.deliveries(self.store, [mail]))[mail]
 
     async def row(self, mail: str = "invitation-1") -> Document:
         """As it lies in the database."""
-        found = await self.store.collection(None, mails.NAME).find_one({"_id": mail})
+        found = await self.store.collection(None, mail_outbox.NAME).find_one({"_id": mail})
         assert found
         return found
 
@@ -86,7 +86,7 @@ async def sending(url: str, word: str, smtp_url: str, clock: Clock) -> AsyncIter
     runtime = Runtime.of("identity", Settings.model_validate({"smtp_url": smtp_url, "token_keys": PUBLIC_KEYS}))
     runtime.store.close()
     runtime.store, runtime.now = Apart(url, word), clock
-    await mails.declare(runtime.store)
+    await mail_outbox.declare(runtime.store)
     try:
         yield Sender(runtime, clock)
     finally:
@@ -99,4 +99,4 @@ async def alone(cluster: Cluster, smtp_url: str, *letters: Letter) -> AsyncItera
     async with sending(service_url(cluster, "identity"), uuid.uuid4().hex, smtp_url, Clock()) as sender:
         await sender.queue(*letters)
         yield sender
-        await sender.store.collection(None, mails.NAME).drop()
+        await sender.store.collection(None, mail_outbox.NAME).drop()

@@ -14,8 +14,8 @@ from pymongo import MongoClient
 from pymongo.errors import ServerSelectionTimeoutError
 
 from deploy.local import ports
-from shared.brokers import create_topics, read_whole
-from shared.kafka import KafkaError
+from shared.kafka.admin import create_topics, read_whole
+from shared.kafka.subscription import KafkaError
 from tests.cluster.waiting import until
 from tests.component.desk import Desk, Held, done
 from tests.component.encrypted import Encrypted, encrypted_servers

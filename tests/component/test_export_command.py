@@ -11,7 +11,7 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typer.testing import CliRunner, Result
 
-from cli.asking import Gateway
+from cli.client.gateway_client import Gateway
 from cli.main import app
 from services.ratings.api import exports as api
 from tests.component.exports import Exports, keep

@@ -11,8 +11,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from services.gateway import api
-from services.gateway import body as body_limits
-from shared.http import LARGEST_BODY, LARGEST_FRAME
+from services.gateway import request_body as body_limits
+from shared.web.request import LARGEST_BODY, LARGEST_FRAME
 from tests.component.gateway import CASE, SERVICES, SESSION, Upstream, bearer, gateway, gateway_before, make_key, token
 
 LIMIT = LARGEST_BODY

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.gateway import upstream as limits
-from services.gateway.exchange import Ask, Reply, Unreachable
-from services.gateway.upstream import Upstreams
+from services.gateway.upstream import client as limits
+from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.messages import Ask, Reply, Unreachable
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 GET = Ask("GET", b"/x", [])

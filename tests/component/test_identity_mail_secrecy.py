@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from shared.testing.clusters import Cluster
 from tests.component.certificates import Certified, certify
 from tests.component.post_office import PostOffice, open_office, tls_of
 from tests.component.senders import alone, letter
+from tests.support.clusters import Cluster
 
 USER, PASSWORD = "oms", "hunter2"  # pragma: allowlist secret
 

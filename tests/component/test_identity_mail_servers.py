@@ -11,11 +11,11 @@ import pytest
 import structlog
 from structlog.testing import CapturingLogger
 
-from services.identity.chores import post
-from services.identity.store.mails import Delivery
-from shared.testing.clusters import Cluster
+from services.identity.jobs import mail_delivery
+from services.identity.store.mail_outbox import Delivery
 from tests.component.post_office import LOOPBACK, Refusing, open_office
 from tests.component.senders import SECRET, SOMEBODY, alone, letter
+from tests.support.clusters import Cluster
 
 SECOND, BLINK = timedelta(seconds=1), timedelta(milliseconds=1)
 
@@ -43,7 +43,9 @@ async def test_an_address_that_is_refused_for_good_is_given_up_and_not_logged(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words, logged = f"550 5.1.1 <{SOMEBODY}>: No such user", CapturingLogger()
-    monkeypatch.setattr(post, "log", structlog.wrap_logger(logged, processors=[structlog.processors.JSONRenderer()]))
+    monkeypatch.setattr(
+        mail_delivery, "log", structlog.wrap_logger(logged, processors=[structlog.processors.JSONRenderer()])
+    )
     async with (
         open_office(tmp_path / "mail", partial(Refusing, words=words)) as office,
         alone(cluster, office.url, letter()) as sender,
@@ -85,7 +87,7 @@ async def saying(words: bytes) -> AsyncIterator[str]:
 async def test_what_is_no_mail_server_or_says_nothing_costs_no_mail(
     words: bytes, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(post, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(mail_delivery, "PATIENCE_SECONDS", 0.05)
     async with saying(words) as url, alone(cluster, url, letter("invitation-1"), letter("invitation-2")) as sender:
         assert await sender.deliver() == 0
         assert [await sender.became(name) for name in ("invitation-1", "invitation-2")] == [

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from services.identity.chores import post
+from services.identity.jobs import mail_delivery
 from services.identity.mail.letters import Letter
-from services.identity.store import mails
-from services.identity.store.mails import LEASE, Delivery
-from shared import crash
-from shared.testing.clusters import Cluster, service_url
+from services.identity.store import mail_outbox
+from services.identity.store.mail_outbox import LEASE, Delivery
+from shared.ops import crash_points
 from tests.cluster.waiting import until
 from tests.component.post_office import PostOffice, open_office
 from tests.component.senders import SECRET, SOMEBODY, Clock, Sender, letter, sending
+from tests.support.clusters import Cluster, service_url
 from tests.unit.services.histories import NOW
 
 NewSender = Callable[..., Awaitable[Sender]]
@@ -46,7 +46,7 @@ async def new_sender(cluster: Cluster, office: PostOffice, clock: Clock) -> Asyn
             return await stack.enter_async_context(sending(url, word, smtp_url, clock))
 
         yield make
-        await first.store.collection(None, mails.NAME).drop()
+        await first.store.collection(None, mail_outbox.NAME).drop()
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ async def test_one_form_makes_two_mails_and_its_retry_none(sender: Sender, offic
     assert await sender.deliver() == 0
     assert [one.to for one in office.mailbox.mails()] == [("operator@oms.invalid",), ("ro9@oms.invalid",)]
     assert [office.came(one.id) for one in both] == [1, 1]
-    delivered = await mails.deliveries(sender.store, ["form-1-operator", "form-1-region", "form-2-operator"])
+    delivered = await mail_outbox.deliveries(sender.store, ["form-1-operator", "form-1-region", "form-2-operator"])
     assert delivered == dict.fromkeys(["form-1-operator", "form-1-region"], Delivery("sent", 1, NOW))
 
 
@@ -102,7 +102,7 @@ async def test_a_mail_whose_sender_died_is_sent_by_another_and_shown_once(
     one, other = await new_sender(), await new_sender()
     await one.queue(letter())
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(crash, "here", partial(die_at, point))
+        patched.setattr(crash_points, "here", partial(die_at, point))
         with pytest.raises(Died):
             await one.deliver()
     assert await other.deliver() == 0, "the mail was still in the hands of the one that died"
@@ -117,15 +117,15 @@ async def test_one_that_wakes_up_after_its_lease_does_not_put_a_sent_mail_back(
 ) -> None:
     sleeper, other = await new_sender(), await new_sender()
     await sleeper.queue(letter())
-    claimed = await mails.claim(sleeper.store, clock())
+    claimed = await mail_outbox.claim(sleeper.store, clock())
     assert claimed
     clock.later(LEASE)
-    taken_over = await mails.claim(other.store, clock())
+    taken_over = await mail_outbox.claim(other.store, clock())
     assert taken_over
-    await mails.failed(sleeper.store, claimed, clock())
+    await mail_outbox.failed(sleeper.store, claimed, clock())
     assert (await other.row("invitation-1"))["claimed_until"] == taken_over.until, "a third would take it meanwhile"
-    await mails.sent(other.store, taken_over, clock())
-    await mails.refused(sleeper.store, claimed)
+    await mail_outbox.sent(other.store, taken_over, clock())
+    await mail_outbox.refused(sleeper.store, claimed)
     assert (await other.became("invitation-1")).state == "sent"
     assert await sleeper.deliver() == 0
     assert office.mailbox.mails() == []
@@ -161,7 +161,7 @@ async def test_a_person_whose_address_is_not_in_latin_letters_gets_the_mail(send
 async def test_the_chore_sends_what_comes_later_and_goes_on_after_the_database_failed(
     sender: Sender, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim, failures = mails.claim, iter([True])
+    claim, failures = mail_outbox.claim, iter([True])
 
     async def failing_once(*asked: Any) -> Any:
         if next(failures, False):
@@ -171,8 +171,8 @@ async def test_the_chore_sends_what_comes_later_and_goes_on_after_the_database_f
     async def arrived() -> int:
         return office.came("invitation-1")
 
-    monkeypatch.setattr(mails, "claim", failing_once)
-    chore = asyncio.create_task(post.deliver(sender.runtime))
+    monkeypatch.setattr(mail_outbox, "claim", failing_once)
+    chore = asyncio.create_task(mail_delivery.deliver(sender.runtime))
     try:
         await sender.queue(letter())
         assert await until(arrived) == 1
@@ -192,9 +192,9 @@ async def test_a_process_that_is_asked_to_end_while_it_sends_ends_after_that_mai
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
 
-    monkeypatch.setattr(post, "_hand_over", deaf)
+    monkeypatch.setattr(mail_delivery, "_hand_over", deaf)
     await sender.queue(letter("invitation-1"), letter("invitation-2"))
-    chore = asyncio.create_task(post.deliver(sender.runtime))
+    chore = asyncio.create_task(mail_delivery.deliver(sender.runtime))
     await claimed.wait()
     chore.cancel()
     await asyncio.wait([chore])

@@ -8,10 +8,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from cli.import_lines import Line, imported
+from cli.importer.sheet_reader import Line, imported
 from services.ratings.domain import sheet_of
-from shared.instrument.samples import beside
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
+from shared.instrument.samples import supporting_records
 from tests.component.desk import Desk, done
 from tests.component.people import person, token
 from tests.component.running import Running
@@ -54,8 +54,13 @@ async def there(reviews: Running, site: str, tmp_path: Path) -> Site:
 
 def sheet_with_all(name: str, seed: int) -> Sheet:
     sheet = drawn(seed, case_type="IH")
-    logs = {"interviews": beside.interviews(sheet), "records": beside.records(sheet)}
-    return {"id": name} | sheet | logs | {"narratives": beside.narratives(sheet), "sources": {"1": ["case_file"]}}
+    logs = {"interviews": supporting_records.interviews(sheet), "records": supporting_records.records(sheet)}
+    return (
+        {"id": name}
+        | sheet
+        | logs
+        | {"narratives": supporting_records.narratives(sheet), "sources": {"1": ["case_file"]}}
+    )
 
 
 def outcomes(lines: Sequence[Line]) -> list[str]:

@@ -10,8 +10,8 @@ import httpx2
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from services.gateway.printing import typesetting
-from shared.security import sign
+from services.gateway.printing import typesetter_pool
+from shared.security.tokens import sign
 from tests.component.desk import Desk, Held, done
 from tests.component.folding import rate, told
 from tests.component.gateway import SERVICES, gateway, served
@@ -152,7 +152,7 @@ async def test_a_print_that_cannot_be_noted_is_not_shown(
 async def test_while_too_many_cases_are_printed_the_next_one_is_asked_to_come_again(
     client: httpx2.AsyncClient, case: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typesetting, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(typesetter_pool, "MOST_AT_ONCE", 0)
     answer = await client.get(address(case), headers=by(LEADER))
     refused(answer, 503, "printing-busy")
     assert answer.headers["retry-after"] == "5"

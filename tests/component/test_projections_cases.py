@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.contracts import reviews
+from shared.contracts.reviews import case as reviews
 from tests.component.desk import Desk, done
 from tests.component.people import person
 from tests.component.problems import places, refused

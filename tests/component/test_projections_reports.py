@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.contracts.identity import CbAccessGranted
+from shared.contracts.identity.events import CbAccessGranted
 from shared.contracts.vocabulary import PLATFORM
 from tests.component.desk import Desk, done
 from tests.component.people import Somebody, person

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from services.ratings.exports import chore, jobs, parts
+from services.ratings.exports import file_chunks, job_worker, jobs
+from services.ratings.exports.case_pages import Wanted
 from services.ratings.exports.jobs import Job, Lost
-from services.ratings.exports.listing import Wanted
 from shared.contracts.vocabulary import Purpose
 from tests.cluster.waiting import until
 from tests.component.desk import Desk, done
@@ -53,15 +53,15 @@ async def test_a_job_whose_process_died_is_made_by_another_and_the_file_is_whole
     await jobs.add(store, job_of(site), LATER)
     dead = await jobs.claim(store, Purpose.TRAINING, LATER)
     assert dead is not None
-    await parts.keep(store, dead, 0, b"half of a file")
+    await file_chunks.keep(store, dead, 0, b"half of a file")
     assert await jobs.claim(store, Purpose.TRAINING, LATER + jobs.LEASE / 2) is None
     heir = await jobs.claim(store, Purpose.TRAINING, LATER + jobs.LEASE)
     assert heir is not None
     assert (heir.id, heir.tries) == (dead.id, 2)
-    await chore.make(alone.ratings.runtime, heir)
+    await job_worker.make(alone.ratings.runtime, heir)
     assert len(rows_of(await alone.get(f"{heir.id}/file"))) == 5
     with pytest.raises(Lost):
-        await chore.make(alone.ratings.runtime, dead)
+        await job_worker.make(alone.ratings.runtime, dead)
     assert len(rows_of(await alone.get(f"{heir.id}/file"))) == 5
 
 

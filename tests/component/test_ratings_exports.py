@@ -10,13 +10,13 @@ import pytest
 
 from services.ratings.api import exports as api
 from services.ratings.domain import RatedCase
-from services.ratings.exports import listing
-from services.ratings.exports.listing import Wanted
-from services.ratings.exports.making import Format, file_of
-from shared.access.facts import Held, Machine
+from services.ratings.exports import case_pages
+from services.ratings.exports.case_pages import Wanted
+from services.ratings.exports.writer import Format, file_of
+from shared.access.state import Held, Machine
 from shared.contracts.event import Event
-from shared.contracts.reviews import CaseEliminated, CaseRestored, PracticeCleared
-from shared.security import User
+from shared.contracts.reviews.case import CaseEliminated, CaseRestored, PracticeCleared
+from shared.security.tokens import User
 from tests.cluster.waiting import until
 from tests.component.desk import Desk, done
 from tests.component.exports import Exports, keep, rows_of
@@ -142,7 +142,7 @@ async def test_memory_does_not_grow_with_the_number_of_cases(ratings: Running, s
 
     async def some(pages: int) -> AsyncIterator[list[RatedCase]]:
         count = 0
-        async for page in listing.pages(ratings.store, Wanted(site)):
+        async for page in case_pages.pages(ratings.store, Wanted(site)):
             yield page
             if (count := count + 1) == pages:
                 return

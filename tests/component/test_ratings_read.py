@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from shared.access.facts import Held as Role
+from shared.access.state import Held as Role
 from shared.contracts.ratings import ItemRated
-from shared.contracts.reviews import AnswerWithdrawn, ItemOverridden, OverrideUndone
+from shared.contracts.reviews.case import AnswerWithdrawn, ItemOverridden, OverrideUndone
 from shared.instrument import engine
 from tests.component.desk import Desk, Held, done
 from tests.component.folding import new_case, rate, rate_new, told

@@ -7,9 +7,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from cli import asking
+from cli.client import gateway_client
 from cli.main import app
-from cli.report_tables import REPORTS, report_table, sum_of
+from cli.reports.report_tables import REPORTS, report_table, sum_of
 from tests.component.reports import a_quarter, report, take_in
 from tests.component.running import Running
 from tests.unit.services.histories import QA, By
@@ -63,7 +63,7 @@ class Pages:
 
 def test_a_long_list_is_printed_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who prints what waits must not go home after the first 200 cases."""
-    monkeypatch.setattr(asking.Gateway, "of_running_stack", lambda _: Pages())
+    monkeypatch.setattr(gateway_client.Gateway, "of_running_stack", lambda _: Pages())
     said = CliRunner().invoke(app, ["report", "qa", "--site", "ca-cqi", "--quarter", "2026Q3"])
     assert said.exit_code == 0, said.output
     assert all(f"cas_{number}" in said.output for number in (1, 2, 3))

@@ -7,7 +7,7 @@ import pytest
 
 from services.reviews.domain.certification import id_of
 from services.reviews.store import certifications
-from shared.contracts.reviews import CertificationEvent, ReviewerCertified
+from shared.contracts.reviews.case import CertificationEvent, ReviewerCertified
 from tests.component.desk import Answer, Desk, Held, done, unchanged
 from tests.component.people import person
 from tests.component.problems import refused

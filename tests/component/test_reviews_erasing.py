@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from services.reviews.api import texts as api
-from shared.testing.clusters import Cluster
+from services.reviews.api.cases import texts as api
 from tests.component.desk import Desk, Held, done, unchanged
 from tests.component.people import person
 from tests.component.problems import refused
 from tests.component.running import Running
 from tests.component.verified import verified
 from tests.component.written import destroy, kept, said, write
+from tests.support.clusters import Cluster
 from tests.unit.services.histories import SITE
 
 WORDS = "An invented sentence."

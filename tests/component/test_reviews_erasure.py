@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from shared.testing.clusters import Cluster
 from tests.component.dashboards import ask
 from tests.component.desk import Desk, Held, done
 from tests.component.folding import rate, show, told
@@ -14,6 +13,7 @@ from tests.component.running import Running
 from tests.component.scanning import found_in, logs_of
 from tests.component.verified import verified
 from tests.component.written import ask_texts, destroy, kept, key_of_case
+from tests.support.clusters import Cluster
 from tests.unit.services.histories import SITE
 
 AN_ADMINISTRATOR = person("usr_administrator", "STATE_ADMIN")

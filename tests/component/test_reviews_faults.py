@@ -3,8 +3,8 @@
 import pytest
 from pymongo.errors import AutoReconnect
 
-from services.reviews.api import running as addresses
-from shared.journal import Journal
+from services.reviews.api.cases import case_commands as addresses
+from shared.eventstore.journal import Journal
 from tests.component.desk import Held, done, unchanged
 from tests.component.problems import refused
 from tests.component.running import Running

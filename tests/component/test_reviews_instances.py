@@ -4,12 +4,12 @@ import uuid
 
 import pytest
 
-from shared.testing.clusters import Cluster
 from tests.component.desk import Desk, Held, done, unchanged
 from tests.component.journals import events_of
 from tests.component.people import A_REVIEWER, ANOTHER_REVIEWER
 from tests.component.problems import refused
 from tests.component.running import Running, running
+from tests.support.clusters import Cluster
 from tests.unit.services.histories import SECOND_REVIEWER
 from tests.unit.services.sheets import Sheet
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from services.reviews.store import texts
-from shared.access.facts import Held as HeldRole
-from shared.journal import Journal
+from shared.access.state import Held as HeldRole
+from shared.eventstore.journal import Journal
 from tests.component.desk import Desk, done
 from tests.component.interviews import COURTS, STATEWIDE, Heard, listed, opened, under
 from tests.component.people import A_QA, A_REVIEWER, person

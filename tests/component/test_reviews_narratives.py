@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.reviews.store import narratives
-from shared.access.facts import Held as Role
+from shared.access.state import Held as Role
 from tests.component.desk import Desk, Held, done
 from tests.component.people import Somebody, person
 from tests.component.problems import refused

@@ -2,7 +2,6 @@
 
 import pytest
 
-from shared.testing.clusters import Cluster
 from tests.component.desk import Desk, Held, done, unchanged
 from tests.component.journals import events_of
 from tests.component.people import person
@@ -10,6 +9,7 @@ from tests.component.problems import refused
 from tests.component.running import Running
 from tests.component.scanning import found_in
 from tests.component.written import kept
+from tests.support.clusters import Cluster
 from tests.unit.services.histories import NOW, QA, REVIEWER
 
 ASKED, ANSWERED = "Was Zweedorp seen alone?", "Yes, Quillemore was out."

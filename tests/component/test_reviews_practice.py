@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.reviews.api import practice
+from services.reviews.api.cases import practice
 from tests.component.desk import Answer, Desk, Held, done
 from tests.component.interviews import Heard, opened
 from tests.component.people import person

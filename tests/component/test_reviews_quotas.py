@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from shared.access import SiteFacts
-from shared.http import LARGEST_FRAME
-from shared.journal import count_events
+from shared.eventstore.journal import count_events
+from shared.web.request import LARGEST_FRAME
 from tests.component.desk import Answer, Desk, done
 from tests.component.people import person
 from tests.component.problems import refused

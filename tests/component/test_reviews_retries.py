@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 
-from shared.journal import count_events
+from shared.eventstore.journal import count_events
 from tests.component.desk import Answer, Desk, Held, done, unchanged
 from tests.component.problems import refused
 from tests.component.running import Running

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from services.reviews.store import frames, keys, rewrapping, texts
+from services.reviews.store import frames, key_rotation, text_keys, texts
 from services.reviews.store.texts import Place
 from shared.runtime import Runtime
-from shared.vault import Vault
+from shared.security.encryption import Vault
 from tests.component.desk import Desk, Held, done
 from tests.component.people import person
 from tests.component.running import SECRET_KEY, Running
@@ -20,7 +20,7 @@ from tests.component.written import destroy, key_of_case, read_texts, write
 from tests.unit.services.histories import FOSTER_CARE, SITE
 
 NEW_KEY = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
-CASES = 2 * rewrapping.PAGE + 1
+CASES = 2 * key_rotation.PAGE + 1
 
 
 @asynccontextmanager
@@ -28,7 +28,7 @@ async def with_keys(reviews: Running, current: str, previous: str = "") -> Async
     """A process of the same service that was given these keys."""
     told = {"secret_key": SecretStr(current), "previous_secret_key": SecretStr(previous)}
     runtime = replace(reviews.runtime, settings=reviews.runtime.settings.model_copy(update=told), held={})
-    await keys.hold_keys(runtime)
+    await text_keys.hold_keys(runtime)
     yield runtime
 
 
@@ -43,7 +43,7 @@ async def cases(reviews: Running, reviewer: Desk) -> AsyncIterator[list[Held]]:
         await write(case, rationale_1=f"About {case.id}.")
     yield made
     async with with_keys(reviews, SECRET_KEY, NEW_KEY) as back:
-        await rewrapping.rewrap_all(back)
+        await key_rotation.rewrap_all(back)
 
 
 async def opened(runtime: Runtime, case: Held) -> list[str]:
@@ -59,8 +59,8 @@ async def test_a_replaced_key_opens_every_case_and_the_old_one_none(reviews: Run
     async with with_keys(reviews, NEW_KEY, SECRET_KEY) as both, with_keys(reviews, NEW_KEY) as only_new:
         assert await opened(only_new, cases[0]) == []
         assert await opened(both, cases[0]) == [f"About {cases[0].id}."], "people read on before all is done"
-        assert (await rewrapping.rewrap_all(both))[0] >= CASES
-        assert (await rewrapping.rewrap_all(both))[0] == 0, "nothing is left to do"
+        assert (await key_rotation.rewrap_all(both))[0] >= CASES
+        assert (await key_rotation.rewrap_all(both))[0] == 0, "nothing is left to do"
         for case in cases:
             assert await opened(only_new, case) == [f"About {case.id}."]
             assert await opened(reviews.runtime, case) == []
@@ -71,7 +71,7 @@ async def test_a_key_that_neither_opens_is_left_as_it_is_and_counted(reviews: Ru
     wrong = base64.urlsafe_b64encode(os.urandom(32)).decode()
     before = await key_of_case(reviews, cases[0])
     async with with_keys(reviews, NEW_KEY, wrong) as runtime:
-        wrapped, stuck = await rewrapping.rewrap_all(runtime)
+        wrapped, stuck = await key_rotation.rewrap_all(runtime)
     assert (wrapped, stuck >= CASES) == (0, True)
     assert await key_of_case(reviews, cases[0]) == before
     assert (await read_texts(cases[0]))["rationale/1"]["text"] == f"About {cases[0].id}."
@@ -85,21 +85,21 @@ async def test_a_key_that_is_destroyed_meanwhile_stays_destroyed(
     administrator = Desk.of(reviews.client, person("usr_administrator", "STATE_ADMIN"))
     done(await destroy(cases[0], administrator))
     async with with_keys(reviews, NEW_KEY, SECRET_KEY) as both:
-        rows = both.store.of_site(SITE, keys.NAME)
-        assert await rewrapping._rewrap(both, rows, keys.NAME, row) is False
+        rows = both.store.of_site(SITE, text_keys.NAME)
+        assert await key_rotation._rewrap(both, rows, text_keys.NAME, row) is False
     [left] = await key_of_case(reviews, cases[0])
     assert "wrapped" not in left
 
 
 async def test_a_frame_that_the_old_key_sealed_is_opened_by_the_new_one_alone(reviews: Running) -> None:
     rows, name = reviews.store.of_site(SITE, frames.NAME), f"{SITE}|smp_of_a_test"
-    sealed = keys.site_vault(reviews.runtime, SITE).seal(b"an invented list", frames.NAME, name, os.urandom)
+    sealed = text_keys.site_vault(reviews.runtime, SITE).seal(b"an invented list", frames.NAME, name, os.urandom)
     await rows.replace_one({"_id": name}, {"site": SITE, "sealed": sealed}, upsert=True)
     async with with_keys(reviews, NEW_KEY, SECRET_KEY) as both:
-        await rewrapping.rewrap_all(both)
+        await key_rotation.rewrap_all(both)
     row = await rows.find_one({"_id": name})
     assert row
     assert Vault.of(NEW_KEY).of_part(SITE).open(row["sealed"], frames.NAME, name) == b"an invented list"
     await rows.delete_one({"_id": name})
     async with with_keys(reviews, SECRET_KEY, NEW_KEY) as back:
-        await rewrapping.rewrap_all(back)
+        await key_rotation.rewrap_all(back)

@@ -6,16 +6,16 @@ from string import ascii_lowercase
 
 import pytest
 
-from services.reviews.domain.draw import digest_of, draw
-from services.reviews.domain.drawing import case_id_of
-from services.reviews.domain.frame import read_canonical
+from services.reviews.domain.sampling.draw import digest_of, draw
+from services.reviews.domain.sampling.frame import read_canonical
+from services.reviews.domain.sampling.sample_commands import case_id_of
 from services.reviews.store import cases
 from services.reviews.store.sampling import pick_for
 from shared.contracts.event import Event
-from shared.contracts.reviews import CaseApproved, CaseCreated
-from shared.contracts.reviews_entry import SealedText
-from shared.contracts.reviews_qa import CaseEliminated, EliminationProposed
-from shared.contracts.reviews_samples import ExpectedCases
+from shared.contracts.reviews.case import CaseApproved, CaseCreated
+from shared.contracts.reviews.entry import SealedText
+from shared.contracts.reviews.qa import CaseEliminated, EliminationProposed
+from shared.contracts.reviews.sampling import ExpectedCases
 from tests.component.desk import Desk, done
 from tests.component.people import introduce, person
 from tests.component.problems import refused

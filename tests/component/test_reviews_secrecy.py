@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from shared.contracts.identity_access import CbAccessGranted
+from shared.contracts.identity.access import CbAccessGranted
 from shared.contracts.vocabulary import PLATFORM
-from shared.journal import Journal
-from shared.testing.clusters import Cluster
+from shared.eventstore.journal import Journal
 from tests.component.desk import Desk, Held, done
 from tests.component.people import Somebody, person
 from tests.component.problems import refused
 from tests.component.running import Running
 from tests.component.scanning import found_in, logs_of
 from tests.component.written import ask_texts, kept, said, write
+from tests.support.clusters import Cluster
 
 SECRET = f"Canary {uuid.uuid4().hex}"
 GRANT = f"gra_{'7' * 32}"

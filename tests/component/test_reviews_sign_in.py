@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.security import User
+from shared.security.tokens import User
 from tests.component.desk import Held, unchanged
 from tests.component.people import A_REVIEWER, KEY, QUARTER_HOUR, new_key, token
 from tests.component.problems import refused

@@ -6,7 +6,7 @@ import pytest
 
 from shared.contracts.envelope import key_of
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
 from tests.component.desk import Answer, Desk, Held, done, unchanged
 from tests.component.people import Somebody, person
 from tests.component.problems import refused

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.texts import LONGEST
+from services.reviews.domain.case.entry.texts import LONGEST
 from tests.component.desk import Desk, Held, done, unchanged
 from tests.component.people import ANOTHER_REVIEWER
 from tests.component.problems import places, refused

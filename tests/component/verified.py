@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cli.audit.compare import Judged
-from cli.audit.gathering import Gathering
-from cli.audit.sources import Sources
-from cli.audit.told import Topics
-from shared.brokers import read_whole
+from cli.audit.checks.comparisons import Judged
+from cli.audit.evidence.sources import Sources
+from cli.audit.evidence.topic_index import Topics
+from cli.audit.evidence_reader import Gathering
 from shared.contracts.envelope import key_of
 from shared.contracts.topics import topic_name
 from shared.contracts.vocabulary import purpose_of
-from shared.testing.clusters import Cluster, service_url
+from shared.kafka.admin import read_whole
 from tests.component.desk import Held
+from tests.support.clusters import Cluster, service_url
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.reviews.store import keys, texts
+from services.reviews.store import text_keys, texts
 from shared.contracts.envelope import key_of
 from shared.mongo import Document
 from tests.component.desk import Answer, Desk, Held, done
@@ -41,7 +41,7 @@ async def put(reviews: Running, row: Document) -> None:
 
 
 async def key_of_case(reviews: Running, case: Held) -> list[Document]:
-    rows = reviews.store.of_site(case.site, keys.NAME).find({"_id": key_of(case.site, case.id)})
+    rows = reviews.store.of_site(case.site, text_keys.NAME).find({"_id": key_of(case.site, case.id)})
     return await rows.to_list(None)
 
 

@@ -1,15 +1,16 @@
 """One invented example of every fact: what its golden file is made from."""
 
-from shared.contracts import helpdesk, ratings, reviews
+from shared.contracts import helpdesk, ratings
 from shared.contracts.event import Event
+from shared.contracts.reviews import case
 from tests.contracts.identity_facts import EXAMPLES as OF_IDENTITY
 from tests.contracts.reviews_case_facts import EXAMPLES as OF_A_CASE
 from tests.contracts.reviews_interviews_facts import EXAMPLES as OF_INTERVIEWS
 from tests.contracts.reviews_samples_facts import EXAMPLES as OF_SAMPLING
 
 FACTS: tuple[Event, ...] = (
-    reviews.CaseCreated(county="06001", quarter="2026Q3", case_type="FC", agency="child_welfare", instrument="r4_2022"),
-    reviews.FaceSheetSaved(
+    case.CaseCreated(county="06001", quarter="2026Q3", case_type="FC", agency="child_welfare", instrument="r4_2022"),
+    case.FaceSheetSaved(
         pur_start="2025-04-01",
         case_open_date="2025-01-15",
         fc_entry_date="2025-02-01",
@@ -18,13 +19,13 @@ FACTS: tuple[Event, ...] = (
         opened_non_can="No",
         involvement_reasons=("neglect_not_medical",),
         primary_reason="neglect_not_medical",
-        children=(reviews.Child(is_target="Yes", race=("white",), gender="female", interviewed="Yes"),),
-        participants=(reviews.Participant(role="mother", interviewed="Yes"),),
+        children=(case.Child(is_target="Yes", race=("white",), gender="female", interviewed="Yes"),),
+        participants=(case.Participant(role="mother", interviewed="Yes"),),
     ),
-    reviews.AnswerSaved(item="4", question="C1", value=("none",)),
-    reviews.AnswerWithdrawn(item="12", question="B3"),
-    reviews.CaseSubmitted(completed="2026-08-14"),
-    reviews.CaseApproved(),
+    case.AnswerSaved(item="4", question="C1", value=("none",)),
+    case.AnswerWithdrawn(item="12", question="B3"),
+    case.CaseSubmitted(completed="2026-08-14"),
+    case.CaseApproved(),
     *OF_A_CASE,
     *OF_SAMPLING,
     *OF_INTERVIEWS,

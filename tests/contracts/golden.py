@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.contracts.event import Event, wire_type
-from shared.rows import Cause, Head, Subject, row_of
+from shared.eventstore.journal_entry import Cause, Head, Subject, row_of
 from tests.contracts.facts import FACTS
 from tests.contracts.identity_facts import TOLD_OF
 

@@ -1,7 +1,7 @@
 """One invented example of every fact of identity, by the aggregate that it would be told of."""
 
-from shared.contracts import identity
 from shared.contracts.event import Event
+from shared.contracts.identity import events
 from shared.contracts.vocabulary import PLATFORM
 
 Told = tuple[str, str]
@@ -23,13 +23,13 @@ KEY_RING: Told = (PLATFORM, "key_ring")
 FORM, CASE, SESSION, KEY = "frm_" + "0" * 32, "cas_" + "0" * 32, "ses_" + "0" * 32, "golden_key_1"
 
 EXAMPLES: tuple[tuple[Told, Event], ...] = (
-    (MEMBER, identity.RoleGranted(role="QA_FIRST", counties=("06001", "06003"))),
-    (MEMBER, identity.RoleRevoked(role="REVIEWER")),
-    (CFSR_MEMBER, identity.RoleProposed(role="REVIEWER", counties=("06001",), party="STATE")),
-    (CFSR_MEMBER, identity.ProposalWithdrawn(role="REVIEWER")),
+    (MEMBER, events.RoleGranted(role="QA_FIRST", counties=("06001", "06003"))),
+    (MEMBER, events.RoleRevoked(role="REVIEWER")),
+    (CFSR_MEMBER, events.RoleProposed(role="REVIEWER", counties=("06001",), party="STATE")),
+    (CFSR_MEMBER, events.ProposalWithdrawn(role="REVIEWER")),
     (
         GRANT,
-        identity.CbAccessGranted(
+        events.CbAccessGranted(
             level="named_cases",
             purpose_code="PIP_MONITORING",
             starts="2026-07-01T00:00:00Z",
@@ -38,33 +38,33 @@ EXAMPLES: tuple[tuple[Told, Event], ...] = (
             cases=(CASE,),
         ),
     ),
-    (GRANT, identity.CbAccessRevoked()),
-    (MACHINE, identity.ApiKeyIssued(scopes=("case.create", "case.read"), expires="2027-07-01T00:00:00Z")),
-    (MACHINE, identity.ApiKeyRevoked()),
-    (USER_REVIEW, identity.UserReviewOpened(due="2026-07-15", people=("usr_golden", "usr_other"))),
-    (USER_REVIEW, identity.UserReviewAnswered(person="usr_other", decision="remove")),
-    (USER_REVIEW, identity.UserReviewSigned()),
-    (TRAIL, identity.ReadNoted(operation="read_case", about=CASE, grant=GRANT[1], purpose_code="PIP_MONITORING")),
-    (TRAIL, identity.RefusalNoted(operation="change_role", problem="own-role")),
-    (ACCOUNT, identity.AccountInvited()),
-    (ACCOUNT, identity.AccountActivated()),
-    (ACCOUNT, identity.AccountDisabled()),
-    (ACCOUNT, identity.AccountEnabled()),
-    (ACCOUNT, identity.PasswordSet()),
-    (ACCOUNT, identity.SecondFactorAdded(factor="totp")),
-    (ACCOUNT, identity.SecondFactorRemoved(factor="passkey")),
-    (ACCOUNT, identity.SignedIn(session=SESSION, means="password_and_totp")),
-    (ACCOUNT, identity.SessionEnded(session=SESSION, why="signed_out")),
-    (KEY_RING, identity.SigningKeyPublished(key=KEY, x="A" * 43, until="2026-07-31T12:00:00Z")),
-    (KEY_RING, identity.SigningKeyRetired(key=KEY)),
-    (TRAINING_SITE, identity.SiteCreated()),
-    (SITE, identity.RegionalOfficeConsulted(on="2026-06-30", outcome="agreed_with_conditions")),
-    (SITE, identity.FormSent(form=FORM, kind="CQI", people=12, digest="a" * 64)),
-    (SITE, identity.FormAccepted(form=FORM)),
-    (SITE, identity.FormRejected(form=FORM, why="people_unknown")),
+    (GRANT, events.CbAccessRevoked()),
+    (MACHINE, events.ApiKeyIssued(scopes=("case.create", "case.read"), expires="2027-07-01T00:00:00Z")),
+    (MACHINE, events.ApiKeyRevoked()),
+    (USER_REVIEW, events.UserReviewOpened(due="2026-07-15", people=("usr_golden", "usr_other"))),
+    (USER_REVIEW, events.UserReviewAnswered(person="usr_other", decision="remove")),
+    (USER_REVIEW, events.UserReviewSigned()),
+    (TRAIL, events.ReadNoted(operation="read_case", about=CASE, grant=GRANT[1], purpose_code="PIP_MONITORING")),
+    (TRAIL, events.RefusalNoted(operation="change_role", problem="own-role")),
+    (ACCOUNT, events.AccountInvited()),
+    (ACCOUNT, events.AccountActivated()),
+    (ACCOUNT, events.AccountDisabled()),
+    (ACCOUNT, events.AccountEnabled()),
+    (ACCOUNT, events.PasswordSet()),
+    (ACCOUNT, events.SecondFactorAdded(factor="totp")),
+    (ACCOUNT, events.SecondFactorRemoved(factor="passkey")),
+    (ACCOUNT, events.SignedIn(session=SESSION, means="password_and_totp")),
+    (ACCOUNT, events.SessionEnded(session=SESSION, why="signed_out")),
+    (KEY_RING, events.SigningKeyPublished(key=KEY, x="A" * 43, until="2026-07-31T12:00:00Z")),
+    (KEY_RING, events.SigningKeyRetired(key=KEY)),
+    (TRAINING_SITE, events.SiteCreated()),
+    (SITE, events.RegionalOfficeConsulted(on="2026-06-30", outcome="agreed_with_conditions")),
+    (SITE, events.FormSent(form=FORM, kind="CQI", people=12, digest="a" * 64)),
+    (SITE, events.FormAccepted(form=FORM)),
+    (SITE, events.FormRejected(form=FORM, why="people_unknown")),
     (
         CFSR_SITE,
-        identity.SiteProvisioned(
+        events.SiteProvisioned(
             counties=("06001", "06003"),
             pur_mode="FIXED",
             pur_start="2026-04-01",
@@ -74,14 +74,14 @@ EXAMPLES: tuple[tuple[Told, Event], ...] = (
             year=2026,
         ),
     ),
-    (SITE, identity.SiteActivated()),
-    (SITE, identity.SiteSuspended(why="security")),
-    (SITE, identity.SiteClosed(why="season_over")),
-    (SITE, identity.AvailabilityAnnounced(opens="2026-07-01T00:00:00Z", closes="2026-10-01T00:00:00Z")),
-    (SITE, identity.OfflineDraftsSet(policy="off")),
-    (SITE, identity.SiteRunsChosen(runs=("interviews",))),
-    (JURISDICTION, identity.FederalApprovalRecorded(on="2024-03-01", round=4)),
-    (JURISDICTION, identity.FederalApprovalWithdrawn()),
+    (SITE, events.SiteActivated()),
+    (SITE, events.SiteSuspended(why="security")),
+    (SITE, events.SiteClosed(why="season_over")),
+    (SITE, events.AvailabilityAnnounced(opens="2026-07-01T00:00:00Z", closes="2026-10-01T00:00:00Z")),
+    (SITE, events.OfflineDraftsSet(policy="off")),
+    (SITE, events.SiteRunsChosen(runs=("interviews",))),
+    (JURISDICTION, events.FederalApprovalRecorded(on="2024-03-01", round=4)),
+    (JURISDICTION, events.FederalApprovalWithdrawn()),
 )
 
 TOLD_OF: dict[type[Event], Told] = {type(fact): told for told, fact in EXAMPLES}

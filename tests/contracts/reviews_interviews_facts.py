@@ -1,8 +1,8 @@
 """One invented example of every fact about a stakeholder interview."""
 
-from shared.contracts import reviews_interviews as facts
 from shared.contracts.event import Event
-from shared.contracts.reviews_entry import SealedText
+from shared.contracts.reviews import interviews as facts
+from shared.contracts.reviews.entry import SealedText
 
 TEXT = SealedText(version_id="tex_" + "0" * 32, digest="d" * 64)
 NOTE = "not_" + "0" * 32

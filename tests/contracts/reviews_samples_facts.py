@@ -1,7 +1,7 @@
 """One invented example of every fact about a quarter's review and its samples."""
 
-from shared.contracts import reviews_samples as facts
 from shared.contracts.event import Event
+from shared.contracts.reviews import sampling as facts
 
 FRAME, SEED = "a" * 64, "b" * 64
 CASE = "cas_" + "0" * 32

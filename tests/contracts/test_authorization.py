@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.gateway.documents.authorization import MEANS, ROLES, authorization
+from cli.docs_generator.authorization import MEANS, ROLES, authorization
 from shared.access import ACTIONS
-from shared.access.table import LEVELS, OPEN_IN, STAGES
+from shared.access.role_table import LEVELS, OPEN_IN, STAGES
 from shared.contracts.vocabulary import PLATFORM, Purpose
 from tests.unit.shared.knowing import PLATFORM_ROLES, STATES, allowed, grant, knowing, roles, site
 

@@ -9,10 +9,10 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from typer.testing import CliRunner
 
-from cli import docs
-from services.gateway.documents.facts import ENVELOPE
-from services.gateway.documents.operations import NEED_A_VERSION
-from services.gateway.routes import PREFIX, ROUTES, is_open
+from cli.commands import docs
+from cli.docs_generator.event_schemas import ENVELOPE
+from cli.docs_generator.operations import NEED_A_VERSION
+from services.gateway.upstream.routes import PREFIX, ROUTES, is_open
 from shared.contracts import REGISTRY
 from shared.contracts.envelope import Envelope
 from shared.contracts.event import wire_type

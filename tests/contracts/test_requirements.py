@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cli.requirements import ROOT, TESTS, marked, marked_in, requirements, rows_of
+from cli.docs_generator.requirements import ROOT, TESTS, marked, marked_in, requirements, rows_of
 
 NAMED = [f"R{number}" for number in (*range(1, 7), *range(10, 38), 76, 80, 82)]
 """Sites, users and roles, contact forms, the Bureau's access, and what goes across all of it."""

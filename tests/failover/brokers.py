@@ -6,10 +6,11 @@ from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient
 
-from deploy.local import kafka, ports
-from deploy.local.ledger import Ledger
+from deploy.local import ports
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, kill, start
+from deploy.local.servers import kafka
+from deploy.local.stack_state import Ledger
 from tests.failover.waiting import until
 
 NODES = (1, 2, 3)

@@ -7,12 +7,12 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from deploy.local import mongo
-from deploy.local.ledger import Ledger
-from deploy.local.mongod import REPLICA_SET
 from deploy.local.paths import MONGOD, write_private
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, kill, start
+from deploy.local.servers import mongo
+from deploy.local.servers.mongod import REPLICA_SET
+from deploy.local.stack_state import Ledger
 from tests.failover.waiting import until
 
 NODES = (1, 2, 3)

@@ -11,12 +11,12 @@ from typing import Any
 
 import httpx2
 
-from cli.entering import Entry
-from cli.quota import quarter
-from cli.season import SITE, sheet_of
+from cli.client.case_entry import Entry
+from cli.demonstration.quota import quarter
+from cli.demonstration.scenario import SITE, sheet_of
 from deploy.local.stack import Stack
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
 from shared.mongo import Store
 
 SEED = 23

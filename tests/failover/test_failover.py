@@ -12,10 +12,10 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
-from cli.season import QUARTER, SITE
-from deploy.local.ledger import Ledger
+from cli.demonstration.scenario import QUARTER, SITE
 from deploy.local.processes import stop
 from deploy.local.stack import Stack
+from deploy.local.stack_state import Ledger
 from shared.contracts.topics import TOPICS
 from tests.failover.brokers import Brokers
 from tests.failover.replicas import Replicas

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.crash import BATCHED, PLACES
+from shared.ops.crash_points import BATCHED, PLACES
 
 Meeting = Literal["entering", "backlog", "garbage", "resent", "gap", "rebuild", "posting", "setting up"]
 """How the process is brought to its place.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from shared.contracts.envelope import Recorded, intact
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.rows import GENESIS
+from shared.eventstore.journal_entry import GENESIS
 from tests.faults.evidence import Evidence, Journalled
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from services.ratings.domain import RatedCase, fold_case, fold_ratings, to_case
 from shared.contracts.envelope import Recorded
 from shared.contracts.ratings import ItemRated, OutcomeRated
+from shared.eventstore.journal_entry import Head
 from shared.instrument import engine
-from shared.rows import Head
 from tests.faults.evidence import Evidence
 
 Rated = Mapping[str, str]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.contracts.envelope import key_of, read
-from shared.contracts.reviews import AnswerSaved, CaseCreated
-from shared.rows import Document
+from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.eventstore.journal_entry import Document
 from tests.faults.evidence import Evidence
 from tests.faults.ledger import Answered, Request
 

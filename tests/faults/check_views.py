@@ -8,7 +8,7 @@ import orjson
 from services.projections.views import CASE_RATINGS, VIEWS
 from services.reviews.domain import Case, evolve
 from shared.contracts.topics import owner_of
-from shared.view import group_of
+from shared.projection.view import group_of
 from tests.cluster.checker import check, recompute
 from tests.faults.evidence import Evidence, place_of
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from services.projections.views import CASE_RATINGS
 from services.ratings.store import CASES
+from shared.consumer.parking_lot import Parked
 from shared.contracts.vocabulary import Purpose, purpose_of
-from shared.journal import Journal
-from shared.kafka import Place
+from shared.eventstore.journal import Journal
+from shared.kafka.subscription import Place
 from shared.mongo import Collection, Document, Store
-from shared.parked import Parked
-from shared.projection import live
+from shared.projection.view_writer import live
 from tests.faults import topics
 from tests.faults.evidence import Evidence, Folds, Journalled
 from tests.faults.ledger import Request

@@ -14,8 +14,8 @@ from tests.settled import settle
 PARTITIONS = 6
 
 SHORT_SESSION = (
-    Change("shared/kafka.py", "session_timeout_ms=6000", "session_timeout_ms=3000"),
-    Change("shared/kafka.py", "heartbeat_interval_ms=2000", "heartbeat_interval_ms=1000"),
+    Change("shared/kafka/subscription.py", "session_timeout_ms=6000", "session_timeout_ms=3000"),
+    Change("shared/kafka/subscription.py", "heartbeat_interval_ms=2000", "heartbeat_interval_ms=1000"),
 )
 """A killed worker's partitions are another's only after its session: six seconds, fifty times, are five minutes."""
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 
 from deploy.local.paths import PYTHON
-from shared.crash import STATUS
+from shared.ops.crash_points import STATUS
 from tests.faults.cells import Cell
 from tests.faults.code_copies import copied
 from tests.faults.posting import SHORT_LEASE, one_mail

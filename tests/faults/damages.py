@@ -7,7 +7,7 @@ from typing import Any
 
 from services.projections.views import VIEWS
 from shared.contracts.envelope import seal
-from shared.view import group_of
+from shared.projection.view import group_of
 from tests.faults.evidence import Evidence, Journalled, place_of
 from tests.faults.invented import whole
 from tests.faults.ledger import UNKNOWN, Answered, Request

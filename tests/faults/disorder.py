@@ -4,10 +4,10 @@ import random
 from contextlib import suppress
 from functools import partial
 
-from cli import aside
-from shared.brokers import level
+from cli.operations import consumer_admin
+from shared.consumer.open_breakers import Stops
 from shared.contracts.vocabulary import Purpose
-from shared.stops import Stops
+from shared.kafka.admin import level
 from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.code_copies import Change
@@ -60,7 +60,7 @@ async def storm(run: Round) -> list[str]:
             await until(Stops(getattr(run.trial.stores, service), group).topics)
         await run.trial.processes.kill(RATERS[0])
         for service in GROUPS:
-            assert await aside.resume(run.trial.stack, service) == ["oms.cqi.reviews"]
+            assert await consumer_admin.resume(run.trial.stack, service) == ["oms.cqi.reviews"]
         await run.trial.processes.start(RATERS[0])
     return planted
 
@@ -85,7 +85,7 @@ async def poison(run: Round) -> list[str]:
     faults = await run.faults(aside=[key])
     assert [fault for fault in faults if key not in fault] == [], f"SEED={run.seed}"
     mended.touch()
-    await aside.unpark(run.trial.stack, "ratings", key)
+    await consumer_admin.unpark(run.trial.stack, "ratings", key)
     return []
 
 
@@ -95,7 +95,7 @@ def _odd_one(run: Round) -> str:
 
 
 SOON_AUDITED = Change(
-    "shared/relays.py",
+    "shared/outbox/runner.py",
     "timedelta(seconds=30), timedelta(seconds=60), timedelta(minutes=10)",
     "timedelta(seconds=5), timedelta(seconds=1), timedelta(minutes=10)",
 )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shared.contracts.envelope import Recorded, key_of
-from shared.kafka import Record
-from shared.rows import Document, recorded
+from shared.eventstore.journal_entry import Document, recorded
+from shared.kafka.subscription import Record
 from tests.faults.ledger import Request
 
 Folds = dict[str, Document]

@@ -5,10 +5,10 @@ import asyncio
 from aiokafka.admin import AIOKafkaAdminClient
 from pymongo import MongoClient
 
-from deploy.local import mongo
-from deploy.local.servers import Servers
-from shared.brokers import create_topics
+from deploy.local.servers import mongo
+from deploy.local.servers.start import Servers
 from shared.contracts.topics import TOPICS
+from shared.kafka.admin import create_topics
 
 
 async def forget(there: Servers, partitions: int) -> None:

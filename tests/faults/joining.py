@@ -13,11 +13,11 @@ SAVES = 50.0
 
 SLOW_RATING = Change(
     "services/ratings/store.py",
-    '        crash.here("ratings.computed")\n',
-    '        crash.here("ratings.computed")\n        await __import__("asyncio").sleep(1)\n',
+    '        crash_points.here("ratings.computed")\n',
+    '        crash_points.here("ratings.computed")\n        await __import__("asyncio").sleep(1)\n',
 )
 SLOW_VIEW = Change(
-    "shared/projection.py",
+    "shared/projection/view_writer.py",
     "        if not writes:\n            return\n",
     '        if not writes:\n            return\n        await __import__("asyncio").sleep(0.3)\n',
 )

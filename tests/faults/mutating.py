@@ -13,8 +13,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from deploy.local import servers
 from deploy.local.paths import ROOT
+from deploy.local.servers import start as servers
 from deploy.local.stack import Stack
 from deploy.local.topology import SERVERS, part_named
 from tests.faults import quiet

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from deploy.local.processes import NotStarted
+from deploy.local.stack_status import Down
 from deploy.local.topology import SERVERS
-from deploy.local.view import Down
 from tests.faults.plan import Kill
 from tests.faults.processes import Processes
 

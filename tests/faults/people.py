@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from deploy.local import keys
-from shared.security import User, sign
+from shared.security.tokens import User, sign
 from tests.settled import Roles
 
 SITES = ("ca-cqi", "ca-training")

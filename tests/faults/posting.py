@@ -7,16 +7,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from deploy.local import mail
+from deploy.local.servers import mail
 from services.identity.mail.letters import Letter
-from services.identity.store import mails
+from services.identity.store import mail_outbox
 from shared.mongo import Store
 from tests.cluster.waiting import until
 from tests.faults.code_copies import Change
 from tests.faults.trial import Round
 
 SHORT_LEASE = Change(
-    "services/identity/store/mails.py", "LEASE = timedelta(seconds=60)", "LEASE = timedelta(seconds=3)"
+    "services/identity/store/mail_outbox.py", "LEASE = timedelta(seconds=60)", "LEASE = timedelta(seconds=3)"
 )
 """A mail stays claimed by the process that died as long as that."""
 
@@ -35,11 +35,11 @@ async def one_mail(run: Round, point: str) -> AsyncIterator[None]:
     address, store = f"{uuid.uuid4().hex}@oms.invalid", Store(run.trial.stack.mongo_url("identity"), "identity")
     try:
         letter = Letter(f"mail-{uuid.uuid4().hex}", address, "To be sent", "Whatever happens.\n")
-        await mails.queue(store, [letter], LONG_AGO)
+        await mail_outbox.queue(store, [letter], LONG_AGO)
         yield
 
         async def is_sent() -> bool:
-            return (await mails.deliveries(store, [letter.id]))[letter.id].state == "sent"
+            return (await mail_outbox.deliveries(store, [letter.id]))[letter.id].state == "sent"
 
         await until(is_sent, PATIENCE)
     finally:

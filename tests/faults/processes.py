@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.ledger import Ledger
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import NotStarted, Running, stop
 from deploy.local.stack import Stack
+from deploy.local.stack_state import Ledger
 from deploy.local.topology import Part
 
 DYING = 60.0

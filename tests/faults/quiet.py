@@ -9,13 +9,13 @@ from datetime import datetime
 from services.projections.app import CONSUMERS
 from services.projections.views import CASE_RATINGS
 from services.ratings.app import service as ratings
-from shared.brokers import behind
+from shared.consumer.open_breakers import Stops
+from shared.consumer.parking_lot import Parked
+from shared.consumer.record_validation import HEALING
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
-from shared.parked import Parked
-from shared.stops import Stops
-from shared.verdict import HEALING
-from shared.view import group_of
+from shared.eventstore.journal import Journal
+from shared.kafka.admin import behind
+from shared.projection.view import group_of
 from tests.faults.collecting import Stores
 
 GROUPS = {"ratings": ratings.consumers[0].group, "projections": group_of(CASE_RATINGS)}

@@ -4,10 +4,10 @@ import random
 from collections.abc import Iterable, Sequence
 
 from shared.contracts.topics import topic_of
-from shared.journal import Journal
-from shared.kafka import Place, Record
+from shared.eventstore.journal import Journal
+from shared.kafka.subscription import Place, Record
 from shared.mongo import Store
-from shared.outbox import send_again
+from shared.outbox.relay import send_again
 from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.people import SITES

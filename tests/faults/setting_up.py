@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from deploy.local import mail
-from services.identity.domain import site
-from services.identity.store import forms, listing, profiles, sites
-from shared.journal import Journal
+from deploy.local.servers import mail
+from services.identity.domain.sites import site
+from services.identity.store import forms, profiles, sites, user_list
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import Cause
 from shared.mongo import Document, Store
-from shared.places import jurisdictions
-from shared.rows import Cause
+from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import new_id
 from tests.cluster.waiting import until
 from tests.faults.trial import Round
@@ -80,7 +80,7 @@ async def _came(run: Round, to: dict[str, str]) -> bool:
 async def _there_once(run: Round, store: Store, where: str, mark: str) -> None:
     """One open site, one account and one role each, one invitation each."""
     assert (await sites.load(store, where, f"sit_{where}")).state.state == "active"
-    listed = {one["email"]: [held["role"] for held in one["roles"]] for one in await listing.of_site(store, where)}
+    listed = {one["email"]: [held["role"] for held in one["roles"]] for one in await user_list.of_site(store, where)}
     assert listed == {_someone(mark, group)["email"]: [role] for group, role in ROLES.items()}
     invited: dict[str, str] = {}
     for email in listed:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from shared.brokers import read_whole
 from shared.contracts.topics import TOPICS
-from shared.kafka import LARGEST, Place, Record
+from shared.kafka.admin import read_whole
+from shared.kafka.subscription import LARGEST, Place, Record
 
 NAMES = tuple(topic.name for topic in TOPICS if topic.owner in ("reviews", "ratings"))
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from deploy.local import servers
 from deploy.local.ports import LOOPBACK
+from deploy.local.servers import start
 from deploy.local.stack import Stack
 from shared.mongo import Store
 from tests.cluster.waiting import until
@@ -98,7 +98,7 @@ class Round:
 @asynccontextmanager
 async def trial_of(stack: Stack) -> AsyncIterator[Trial]:
     """A running stack, opened for a trial."""
-    there, gateway = servers.known(stack.ledger), stack.ledger.running("gateway")
+    there, gateway = start.known(stack.ledger), stack.ledger.running("gateway")
     assert there, "start the servers first"
     assert gateway, "start the gateway first"
     reviews, ratings, projections = (Store(stack.mongo_url(name), name) for name in SERVICES)

@@ -7,9 +7,9 @@ import tempfile
 from itertools import product
 from pathlib import Path
 
-from services.gateway.printing.paper import paper
-from services.gateway.printing.parts import KindName
-from services.gateway.printing.typesetting import Typesetter
+from services.gateway.printing.blocks import KindName
+from services.gateway.printing.case_document import paper
+from services.gateway.printing.typesetter_pool import Typesetter
 from tests.unit.gateway.printed_case import asked
 from tests.unit.services.histories import NOW
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from deploy.local.mailbox.keeping import Mailbox
-from deploy.local.mailbox.pages import Lifespan, app
-from deploy.local.mailbox.receiving import Receiver, listen
+from deploy.local.mailbox.smtp_server import Receiver, listen
+from deploy.local.mailbox.store import Mailbox
+from deploy.local.mailbox.web import Lifespan, app
 
 GRACE = 2
 """Seconds for requests under way when asked to end."""

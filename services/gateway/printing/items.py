@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from services.gateway.printing.parts import Asked, Part, facts, prose, section, table
-from services.gateway.printing.words import NOT_ANSWERED, NOT_RATED, answer_words, head_of, on, rating_words, value
-from shared.instrument.questions import Column, Question
-from shared.instrument.structure import Item
-from shared.instrument.whole import Instrument
+from services.gateway.printing.blocks import Asked, Part, facts, prose, section, table
+from services.gateway.printing.formatting import NOT_ANSWERED, NOT_RATED, answer_words, head_of, on, rating_words, value
+from shared.instrument.model.instrument import Instrument
+from shared.instrument.model.items import Item
+from shared.instrument.model.questions import Column, Question
 
 
 def outcomes(asked: Asked, instrument: Instrument) -> Part:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from services.gateway.site.trouble import Trouble
+from services.gateway.site.error_page import Trouble
 
 OURS = ("same-origin", "none")
 """`none` is the person themselves: typed, bookmarked."""

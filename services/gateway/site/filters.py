@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from services.gateway.site.names import AGENCIES, CASE_TYPES, counties_of
+from services.gateway.display_names import AGENCIES, CASE_TYPES, counties_of
 
 NAMES = ("case_type", "agency", "county")
 

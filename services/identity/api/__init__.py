@@ -3,30 +3,42 @@
 from fastapi import APIRouter
 
 from services.identity.api import (
+    api_keys,
+    audit_trails,
     cb_access,
+    contact_form_links,
     forms,
     invitations,
-    links,
-    machines,
     me,
     people,
     providers,
     sign_in,
     sites,
     tokens,
-    trails,
     user_reviews,
 )
 
 ROOMS = (
-    sign_in, invitations, links, providers, me, sites, forms, people, cb_access, user_reviews, machines, trails, tokens
-)  # fmt: skip
+    *(sign_in, invitations, contact_form_links, providers, me, sites, forms, people, cb_access, user_reviews),
+    *(api_keys, audit_trails, tokens),
+)
 
 router = APIRouter()
 for room in ROOMS:
     router.include_router(room.router)
 
 __all__ = [
-    "cb_access", "forms", "invitations", "machines", "me", "people", "providers", "router", "sign_in", "sites",
-    "tokens", "trails", "user_reviews",
+    "api_keys",
+    "audit_trails",
+    "cb_access",
+    "forms",
+    "invitations",
+    "me",
+    "people",
+    "providers",
+    "router",
+    "sign_in",
+    "sites",
+    "tokens",
+    "user_reviews",
 ]  # fmt: skip

@@ -7,13 +7,13 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.identity.api.noted import Noted
+from services.identity.api.refusal_audit import Noted
 from services.identity.domain import grant as domain
 from services.identity.store import grants
-from shared.aggregate import Loaded
-from shared.contracts.identity_access import CbAccessGranted, GrantPurpose, Level
+from shared.contracts.identity.access import CbAccessGranted, GrantPurpose, Level
 from shared.contracts.vocabulary import CaseId, GrantId, PersonId, Site
-from shared.http import Asked, AskedBy, answer
+from shared.eventstore.repository import Loaded
+from shared.web.request import Asked, AskedBy, answer
 
 router = APIRouter(tags=["Children's Bureau access"], route_class=Noted)
 

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.identity.api.noted import Noted
+from services.identity.api.refusal_audit import Noted
 from services.identity.api.sites import jurisdiction_id, move, site_id
-from services.identity.chores.letters import queue_form_link
-from services.identity.chores.saga import announce, carry_out
-from services.identity.credentials.secrets import digest
-from services.identity.domain import site as domain
-from services.identity.domain.contact_form import (
+from services.identity.application.mail_queue import queue_form_link
+from services.identity.credentials.random_tokens import digest
+from services.identity.domain.person import party_of
+from services.identity.domain.sites import site as domain
+from services.identity.domain.sites.contact_form import (
     KINDS,
     CfsrForm,
     ChangeForm,
@@ -30,17 +30,17 @@ from services.identity.domain.contact_form import (
     settings_of,
     wanted,
 )
-from services.identity.domain.person import party_of
-from services.identity.domain.settings import check_for
+from services.identity.domain.sites.settings import check_for
+from services.identity.jobs.site_setup_saga import announce, carry_out
 from services.identity.store import forms, jurisdictions, sites
-from shared.access.judge import held_in
-from shared.contracts.identity_access import Party
-from shared.contracts.identity_sites import Outcome, Why
+from shared.access.policy import held_in
+from shared.contracts.identity.access import Party
+from shared.contracts.identity.sites import Outcome, Why
 from shared.contracts.vocabulary import Day, FormId, Site, purpose_of
-from shared.http import Asked, AskedBy, answer, nobody
-from shared.places import counties_of
-from shared.places import jurisdictions as jurisdictions_known
-from shared.refused import Refused
+from shared.errors import Refused
+from shared.reference.jurisdictions import counties_of
+from shared.reference.jurisdictions import jurisdictions as jurisdictions_known
+from shared.web.request import Asked, AskedBy, answer, nobody
 
 router = APIRouter(tags=["contact forms"], route_class=Noted)
 

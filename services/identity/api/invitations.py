@@ -6,24 +6,24 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.noted import note
+from services.identity.api.refusal_audit import note
 from services.identity.api.sessions import begin, cause_of
-from services.identity.chores.letters import send_reset
-from services.identity.chores.saga import end_sessions
+from services.identity.application.mail_queue import send_reset
 from services.identity.credentials import passwords, recovery, totp
-from services.identity.credentials.means import means_of
-from services.identity.credentials.secrets import digest
+from services.identity.credentials.random_tokens import digest
+from services.identity.credentials.sign_in_config import means_of
 from services.identity.domain import account
-from services.identity.domain.contact_form import Email
-from services.identity.domain.trail import NOBODY
-from services.identity.store import accounts, failures, invitations, profiles
-from shared.contracts.identity import RefusalNoted
-from shared.contracts.identity_accounts import Means as SignedInBy
+from services.identity.domain.audit_trail import NOBODY
+from services.identity.domain.sites.contact_form import Email
+from services.identity.jobs.site_setup_saga import end_sessions
+from services.identity.store import accounts, invitations, profiles, sign_in_failures
+from shared.contracts.identity.accounts import Means as SignedInBy
+from shared.contracts.identity.events import RefusalNoted
 from shared.contracts.vocabulary import PLATFORM
-from shared.http import runtime_of
+from shared.errors import Refused
 from shared.mongo import Document
-from shared.refused import Refused
 from shared.runtime import Runtime
+from shared.web.request import runtime_of
 
 router = APIRouter(tags=["signing in"])
 
@@ -95,7 +95,7 @@ async def accept_invitation(body: Accepted, request: Request) -> JSONResponse:
     except Refused:
         await invitations.give_back(runtime.store, found["_id"])
         raise
-    await failures.forget(runtime.store, digest(profile["email"]))
+    await sign_in_failures.forget(runtime.store, digest(profile["email"]))
     if _has_factor(profile):  # a mailbox alone is not two factors
         return JSONResponse({"person": found["person"], "name": profile["name"], "signed_in": False})
     by: SignedInBy = "password_and_totp" if codes else "password"

@@ -7,19 +7,19 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.noted import Noted
+from services.identity.api.refusal_audit import Noted
 from services.identity.api.sign_in import use_totp
 from services.identity.credentials import passkeys, passwords, recovery, totp
-from services.identity.credentials.means import means_of
+from services.identity.credentials.sign_in_config import means_of
 from services.identity.domain import account
-from services.identity.domain.contact_form import Name
+from services.identity.domain.sites.contact_form import Name
 from services.identity.store import accounts, challenges, profiles, sessions
-from shared.access.judge import roles_in
-from shared.contracts.identity_accounts import Factor
+from shared.access.policy import roles_in
+from shared.contracts.identity.accounts import Factor
 from shared.contracts.vocabulary import PLATFORM, SessionId
-from shared.http import Asked, AskedBy
+from shared.errors import Refused
 from shared.mongo import Document
-from shared.refused import Refused
+from shared.web.request import Asked, AskedBy
 
 router = APIRouter(tags=["one's own account"], route_class=Noted)
 

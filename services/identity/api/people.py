@@ -8,19 +8,20 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.noted import Noted
+from services.identity.api.refusal_audit import Noted
 from services.identity.api.sessions import cause_of
-from services.identity.chores.letters import invite
-from services.identity.chores.saga import end_sessions
-from services.identity.domain import account, people_list
+from services.identity.application.mail_queue import invite
+from services.identity.domain import account
 from services.identity.domain import person as domain
-from services.identity.domain.contact_form import Email, Name
-from services.identity.store import accounts, listing, people, profiles
-from shared.access.judge import held_in
-from shared.aggregate import Loaded
+from services.identity.domain.people_import import people_list
+from services.identity.domain.sites.contact_form import Email, Name
+from services.identity.jobs.site_setup_saga import end_sessions
+from services.identity.store import accounts, people, profiles, user_list
+from shared.access.policy import held_in
 from shared.contracts.vocabulary import PLATFORM, County, PersonId, PlatformRole, Role, Site, SiteRole
-from shared.http import Asked, AskedBy, answer
-from shared.refused import Refused
+from shared.errors import Refused
+from shared.eventstore.repository import Loaded
+from shared.web.request import Asked, AskedBy, answer
 
 router = APIRouter(tags=["people"], route_class=Noted)
 
@@ -54,7 +55,7 @@ class PlatformRoleChange(BaseModel):
 async def list_people(site: Site, by: AskedBy) -> JSONResponse:
     """Everybody who holds a role here or was proposed for one (R25)."""
     by.demand("people.read", site)
-    return JSONResponse({"people": await listing.of_site(by.runtime.store, site)})
+    return JSONResponse({"people": await user_list.of_site(by.runtime.store, site)})
 
 
 @router.get("/sites/{site}/people/{person}")

@@ -7,17 +7,17 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.sessions import begin, cause_of
-from services.identity.credentials.means import COOKIE, means_of
 from services.identity.credentials.oidc import Callback, Claims, OpenIdConnect
-from services.identity.credentials.secrets import digest, new_token, same
+from services.identity.credentials.random_tokens import digest, new_token, same
+from services.identity.credentials.sign_in_config import COOKIE, means_of
 from services.identity.domain import account
-from services.identity.domain.contact_form import address
+from services.identity.domain.sites.contact_form import address
 from services.identity.store import accounts, challenges, profiles
 from shared.contracts.vocabulary import PLATFORM
-from shared.http import runtime_of
+from shared.errors import Refused
 from shared.mongo import Document
-from shared.refused import Refused
 from shared.runtime import Runtime
+from shared.web.request import runtime_of
 
 router = APIRouter(tags=["signing in"])
 

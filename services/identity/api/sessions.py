@@ -6,16 +6,16 @@ from typing import Any
 from fastapi import Response
 from fastapi.responses import JSONResponse
 
-from services.identity.credentials.means import COOKIE, means_of
-from services.identity.credentials.secrets import digest, new_token
+from services.identity.credentials.random_tokens import digest, new_token
+from services.identity.credentials.sign_in_config import COOKIE, means_of
 from services.identity.domain import account
 from services.identity.store import accounts, profiles, sessions
-from shared.contracts.identity_accounts import Ending
-from shared.contracts.identity_accounts import Means as SignedInBy
+from shared.contracts.identity.accounts import Ending
+from shared.contracts.identity.accounts import Means as SignedInBy
 from shared.contracts.vocabulary import PLATFORM
-from shared.rows import Cause
+from shared.eventstore.journal_entry import Cause
+from shared.ops.telemetry import count, traceparent
 from shared.runtime import Runtime
-from shared.telemetry import count, traceparent
 
 
 def cause_of(runtime: Runtime, person: str) -> Cause:

@@ -8,21 +8,21 @@ from fastapi import APIRouter, Cookie, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.noted import note_refused_sign_in
+from services.identity.api.refusal_audit import note_refused_sign_in
 from services.identity.api.sessions import begin, drop_cookie, end
 from services.identity.credentials import passkeys, passwords, recovery, throttle, totp
-from services.identity.credentials.means import COOKIE, means_of
-from services.identity.credentials.secrets import digest
+from services.identity.credentials.random_tokens import digest
+from services.identity.credentials.sign_in_config import COOKIE, means_of
 from services.identity.domain.account import Account
-from services.identity.domain.contact_form import address as normalized
-from services.identity.store import accounts, challenges, failures, profiles, sessions
-from shared.contracts.identity_accounts import Means as SignedInBy
+from services.identity.domain.sites.contact_form import address as normalized
+from services.identity.store import accounts, challenges, profiles, sessions, sign_in_failures
+from shared.contracts.identity.accounts import Means as SignedInBy
 from shared.contracts.vocabulary import PLATFORM
-from shared.http import runtime_of
+from shared.errors import Refused
 from shared.mongo import Document
-from shared.refused import Refused
+from shared.ops.telemetry import count
 from shared.runtime import Runtime
-from shared.telemetry import count
+from shared.web.request import runtime_of
 
 router = APIRouter(tags=["signing in"])
 
@@ -55,22 +55,22 @@ async def sign_in(body: Given, request: Request, client: Client = "unknown", coo
     """Begin a session; its token is in the cookie, and nowhere else."""
     runtime = runtime_of(request)
     email, here = _known_as(body.email), digest(client)
-    held = await failures.of(runtime.store, digest(email), here)
+    held = await sign_in_failures.of(runtime.store, digest(email), here)
     _throttle(held, runtime.now())
-    await failures.failed(runtime.store, digest(email), here, runtime.now(), known=held.known)
+    await sign_in_failures.failed(runtime.store, digest(email), here, runtime.now(), known=held.known)
     profile = await profiles.by_email(runtime.store, email)
     try:
         by = await _checked(runtime, profile, body)
     except Refused as refused:
         if refused.slug in NO_FAILURE:
-            await failures.take_back(runtime.store, digest(email), here, known=held.known)
+            await sign_in_failures.take_back(runtime.store, digest(email), here, known=held.known)
         else:
             await note_refused_sign_in(request, profile["_id"] if profile else None, refused.slug)
             count("oms_sign_ins_total", ended="refused")
         raise
     assert profile, "nobody else passes"
-    await failures.take_back(runtime.store, digest(email), here, known=held.known)
-    await failures.succeeded(runtime.store, digest(email), here, runtime.now())
+    await sign_in_failures.take_back(runtime.store, digest(email), here, known=held.known)
+    await sign_in_failures.succeeded(runtime.store, digest(email), here, runtime.now())
     return await begin(runtime, profile["_id"], by, cookie)
 
 

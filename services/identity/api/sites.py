@@ -6,17 +6,17 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.noted import Noted
-from services.identity.domain import jurisdiction as jurisdictions_domain
-from services.identity.domain import site as domain
-from services.identity.domain.about_sites import described
+from services.identity.api.refusal_audit import Noted
+from services.identity.domain.sites import jurisdiction as jurisdictions_domain
+from services.identity.domain.sites import site as domain
+from services.identity.domain.sites.site_summary import described
 from services.identity.store import jurisdictions, sites
-from shared.aggregate import Loaded
-from shared.contracts.identity_sites import OfflineDrafts, Round, Run, Why, Year
+from shared.contracts.identity.sites import OfflineDrafts, Round, Run, Why, Year
 from shared.contracts.vocabulary import Day, Jurisdiction, Moment, Site
-from shared.http import Asked, AskedBy, answer
-from shared.places import jurisdictions as jurisdictions_there
-from shared.refused import Refused
+from shared.errors import Refused
+from shared.eventstore.repository import Loaded
+from shared.reference.jurisdictions import jurisdictions as jurisdictions_there
+from shared.web.request import Asked, AskedBy, answer
 
 router = APIRouter(tags=["sites"], route_class=Noted)
 

@@ -9,18 +9,18 @@ from fastapi.responses import JSONResponse
 from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.machines import PREFIX
-from services.identity.api.noted import note
-from services.identity.credentials.means import means_of
-from services.identity.credentials.secrets import digest
-from services.identity.store import accounts, api_keys, keys, profiles, sessions
-from shared.contracts.identity import ReadNoted
+from services.identity.api.api_keys import PREFIX
+from services.identity.api.refusal_audit import note
+from services.identity.credentials.random_tokens import digest
+from services.identity.credentials.sign_in_config import means_of
+from services.identity.store import accounts, api_keys, profiles, sessions, signing_keys
+from shared.contracts.identity.events import ReadNoted
 from shared.contracts.vocabulary import PLATFORM, Place, Purpose, purpose_of
-from shared.http import AskedBy, runtime_of
+from shared.errors import Refused
 from shared.mongo import Document
-from shared.refused import Refused
 from shared.runtime import Runtime
-from shared.security import NotSignedIn, User, sign
+from shared.security.tokens import NotSignedIn, User, sign
+from shared.web.request import AskedBy, runtime_of
 
 router = APIRouter(prefix="/internal", tags=["between gateway and identity"], include_in_schema=False)
 
@@ -88,7 +88,7 @@ async def _machine(runtime: Runtime, key: str) -> User:
 
 async def _signing_key(runtime: Runtime) -> OKPKey:
     """Opened once and held until another is the newest."""
-    row: Document | None = await keys.newest(runtime.store, runtime.now())
+    row: Document | None = await signing_keys.newest(runtime.store, runtime.now())
     if row is None:
         raise Refused("try-again", 503, "Signing in is not possible at this moment. Try again in a moment.")
     held: Any = runtime.held.get(OKPKey)

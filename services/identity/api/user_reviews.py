@@ -7,15 +7,15 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.noted import Noted
+from services.identity.api.refusal_audit import Noted
 from services.identity.api.sessions import cause_of
-from services.identity.chores.saga import remove_role
-from services.identity.domain import user_review as domain
-from services.identity.store import listing, people, user_reviews
-from shared.aggregate import Loaded
-from shared.contracts.identity_access import Decision
+from services.identity.domain.sites import user_review as domain
+from services.identity.jobs.site_setup_saga import remove_role
+from services.identity.store import people, user_list, user_reviews
+from shared.contracts.identity.access import Decision
 from shared.contracts.vocabulary import PersonId, Site, UserReviewId
-from shared.http import Asked, AskedBy, answer
+from shared.eventstore.repository import Loaded
+from shared.web.request import Asked, AskedBy, answer
 
 router = APIRouter(tags=["user-list reviews"], route_class=Noted)
 
@@ -40,7 +40,7 @@ async def open_review(site: Site, body: Opening, by: AskedBy) -> JSONResponse:
     """Before its time comes by itself, too."""
     by.demand("user_review.run", site)
     review = f"urv_{by.runtime.new_id().replace('-', '')}"
-    listed = await listing.of_site(by.runtime.store, site)
+    listed = await user_list.of_site(by.runtime.store, site)
     due = (by.cause.at + timedelta(days=body.days)).date().isoformat()
     return await _run(by, site, review, domain.Open(due, tuple(one["id"] for one in listed)), 201)
 
@@ -86,7 +86,7 @@ async def _run(by: Asked, site: str, review: str, command: domain.Command, statu
 
 
 async def _shown(by: Asked, done: Loaded[domain.UserReview], status: int = 200) -> JSONResponse:
-    listed = {one["id"]: one for one in await listing.of_site(by.runtime.store, done.subject.site)}
+    listed = {one["id"]: one for one in await user_list.of_site(by.runtime.store, done.subject.site)}
     rows: list[dict[str, Any]] = [
         {"person": person, "decision": done.state.answers.get(person), "now": listed.get(person)}
         for person in done.state.people

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from shared.refused import Refused
+from shared.errors import Refused
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 

@@ -13,8 +13,8 @@ from joserfc.jwk import KeySet
 from services.identity.credentials import discovery
 from services.identity.credentials.discovery import Metadata, Provider
 from services.identity.credentials.id_token import DoesNotHold, Expected, UnknownKey, verified
-from services.identity.credentials.secrets import same
-from shared.refused import Refused
+from services.identity.credentials.random_tokens import same
+from shared.errors import Refused
 
 PATIENCE = 5.0
 """Seconds for one answer of the provider."""

@@ -18,7 +18,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from shared.refused import Refused
+from shared.errors import Refused
 
 BROKEN = (WebAuthnException, UnsupportedAlgorithm, ValueError, LookupError, TypeError, AttributeError)
 """What the library raises on answers that are not as they must be: its own, and what it stumbles over."""

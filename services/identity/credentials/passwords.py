@@ -9,8 +9,8 @@ from argon2.exceptions import VerifyMismatchError
 from zxcvbn import matching, scoring
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from shared.refused import Refused
-from shared.vault import Source
+from shared.errors import Refused
+from shared.security.encryption import Source
 
 SHORTEST, SHORTEST_WITH_SECOND_FACTOR, LONGEST = 15, 8, 256
 

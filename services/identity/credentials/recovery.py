@@ -3,8 +3,8 @@
 import base64
 from collections.abc import Iterable
 
-from services.identity.credentials.secrets import digest, same
-from shared.vault import Source
+from services.identity.credentials.random_tokens import digest, same
+from shared.security.encryption import Source
 
 HOW_MANY = 10
 

@@ -8,7 +8,7 @@ import pyotp
 import segno
 from pyotp.exceptions import OTPVerificationError
 
-from shared.vault import Source
+from shared.security.encryption import Source
 
 SECRET_BYTES = 20
 """160 bits, as RFC 4226 recommends: the size of the hash that every app uses."""

@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeVar, assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.identity import (
+from shared.contracts.identity.accounts import Ending, Factor, Means
+from shared.contracts.identity.events import (
     AccountActivated,
     AccountDisabled,
     AccountEnabled,
@@ -21,9 +22,8 @@ from shared.contracts.identity import (
     SessionEnded,
     SignedIn,
 )
-from shared.contracts.identity_accounts import Ending, Factor, Means
 from shared.contracts.vocabulary import PlatformRole
-from shared.refused import Refused
+from shared.errors import Refused
 
 T = TypeVar("T")
 

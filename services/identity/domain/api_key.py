@@ -7,9 +7,9 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.identity import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
-from shared.contracts.identity_access import Scope
-from shared.refused import Refused
+from shared.contracts.identity.access import Scope
+from shared.contracts.identity.events import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
+from shared.errors import Refused
 
 
 class Machine(BaseModel):

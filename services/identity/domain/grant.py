@@ -7,9 +7,9 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.identity import CbAccessGranted, CbAccessRevoked, GrantEvent
+from shared.contracts.identity.events import CbAccessGranted, CbAccessRevoked, GrantEvent
 from shared.contracts.vocabulary import Purpose, purpose_of
-from shared.refused import Refused
+from shared.errors import Refused
 
 
 class Grant(BaseModel):

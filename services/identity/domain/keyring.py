@@ -7,7 +7,7 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.identity import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
+from shared.contracts.identity.events import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 
 LASTS = timedelta(days=30)
 OVERLAP = timedelta(days=2)

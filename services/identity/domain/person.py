@@ -7,10 +7,10 @@ from typing import assert_never, cast, get_args
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.identity import MembershipEvent, ProposalWithdrawn, RoleGranted, RoleProposed, RoleRevoked
-from shared.contracts.identity_access import Party
+from shared.contracts.identity.access import Party
+from shared.contracts.identity.events import MembershipEvent, ProposalWithdrawn, RoleGranted, RoleProposed, RoleRevoked
 from shared.contracts.vocabulary import PlatformRole, Purpose, Role, SiteRole, purpose_of
-from shared.refused import Refused
+from shared.errors import Refused
 
 Counties = tuple[str, ...] | None
 

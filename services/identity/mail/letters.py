@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.identity.mail.words import FORMS, REASONS, ROLES
+from services.identity.mail.labels import FORMS, REASONS, ROLES
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 """What may become the left half of a Message-ID."""

@@ -1,8 +1,19 @@
 """What identity keeps: facts in the journal, and beside them the names, addresses and secrets that no event holds."""
 
-from services.identity.domain import account, api_key, grant, jurisdiction, keyring, person, site, trail, user_review
-from services.identity.store import api_keys, challenges, failures, forms, invitations, keys, mails, profiles, sessions
-from shared.aggregate import Aggregates
+from services.identity.domain import account, api_key, audit_trail, grant, keyring, person
+from services.identity.domain.sites import jurisdiction, site, user_review
+from services.identity.store import (
+    api_keys,
+    challenges,
+    forms,
+    invitations,
+    mail_outbox,
+    profiles,
+    sessions,
+    sign_in_failures,
+    signing_keys,
+)
+from shared.eventstore.repository import Aggregates
 from shared.mongo import Store
 
 people = Aggregates("identity", "people", person.Person, person.evolve)
@@ -13,7 +24,7 @@ grants = Aggregates("identity", "grants", grant.Grant, grant.evolve)
 user_reviews = Aggregates("identity", "user_reviews", user_review.UserReview, user_review.evolve)
 machines = Aggregates("identity", "machines", api_key.Machine, api_key.evolve)
 keyrings = Aggregates("identity", "keyrings", keyring.Keyring, keyring.evolve)
-trails = Aggregates("identity", "trails", trail.Trail, trail.evolve, save_every=50)
+trails = Aggregates("identity", "trails", audit_trail.Trail, audit_trail.evolve, save_every=50)
 
 OF_A_SITE = ("people", "sites", "grants", "user_reviews", "machines")
 """Folds that are listed by their site."""
@@ -22,5 +33,15 @@ OF_A_SITE = ("people", "sites", "grants", "user_reviews", "machines")
 async def declare(store: Store) -> None:
     for name in OF_A_SITE:
         await store.index(name, ["site"])
-    for room in (profiles, sessions, invitations, forms, api_keys, keys, mails, failures, challenges):
+    for room in (
+        profiles,
+        sessions,
+        invitations,
+        forms,
+        api_keys,
+        signing_keys,
+        mail_outbox,
+        sign_in_failures,
+        challenges,
+    ):
         await room.declare(store)

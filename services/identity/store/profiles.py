@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from shared.errors import Refused
 from shared.mongo import Collection, Document, DuplicateKey, Store
-from shared.refused import Refused
 
 NAME = "profiles"
 

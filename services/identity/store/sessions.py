@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.identity.credentials.means import Limits
+from services.identity.credentials.sign_in_config import Limits
 from shared.mongo import Collection, Document, Store
 
 NAME = "sessions"

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.projections.api import cases, dashboards, reports, work
+from services.projections.api import cases, dashboards, reports, work_lists
 
 router = APIRouter(tags=["projections"])
-for room in (dashboards, cases, reports, work):
+for room in (dashboards, cases, reports, work_lists):
     router.include_router(room.router)

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from services.projections.api.asking import Paged, said, seen
+from services.projections.api.report_query import Paged, said, seen
 from services.projections.tables.reports import case_line
-from shared.contracts.stages import ListedStage
+from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import PersonId, Site
-from shared.http import AskedBy
 from shared.mongo import Document
+from shared.web.request import AskedBy
 
 router = APIRouter()
 

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from services.projections.api.asking import Period, said
+from services.projections.api.report_query import Period, said
 from services.projections.store.dashboards import approved, count_cells, count_open_tickets, count_people, count_stages
 from services.projections.tables import Measure, tabulate
 from shared.access import Verdict
 from shared.contracts.vocabulary import Agency, CaseType, County, Site
-from shared.http import AskedBy, read_noted
+from shared.web.request import AskedBy, read_noted
 
 router = APIRouter()
 

@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from services.projections.api.asking import InQuarter, said, seen, sees
+from services.projections.api.report_query import InQuarter, said, seen, sees
 from services.projections.store.quarters import expected_of
 from services.projections.tables.reports import expected_line, final_line
 from shared.contracts.vocabulary import Site
-from shared.http import AskedBy
+from shared.web.request import AskedBy
 
 router = APIRouter(prefix="/sites/{site}/reports")
 

@@ -2,7 +2,7 @@
 
 from services.projections.views import CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS
 from shared.mongo import Store
-from shared.view import collection_name
+from shared.projection.view import collection_name
 
 
 async def declare(store: Store) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.projections.views import CASE_PROGRESS
 from shared.mongo import Collection, Document, Store
-from shared.projection import live
+from shared.projection.view_writer import live
 
 PAGE = 200
 EFFORT = ("saves", "texts", "interviews")

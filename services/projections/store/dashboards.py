@@ -3,7 +3,7 @@
 from services.projections.tables import Cell, Measure
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS
 from shared.mongo import Document, Store
-from shared.projection import live
+from shared.projection.view_writer import live
 
 
 def approved(site: str, quarter: str, **filters: str | None) -> Document:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.projections.views import QUARTERS
 from shared.mongo import Document, Store
-from shared.projection import live
+from shared.projection.view_writer import live
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from shared.contracts.stages import IN_QA, READY
+from shared.contracts.reviews.stages import IN_QA, READY
 
 Row = Mapping[str, Any]
 Line = dict[str, Any]

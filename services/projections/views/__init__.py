@@ -5,7 +5,7 @@ from services.projections.views.case_ratings import CaseRatings
 from services.projections.views.people import People
 from services.projections.views.quarters import Quarters
 from services.projections.views.tickets import Tickets
-from shared.view import View
+from shared.projection.view import View
 
 CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS = CaseProgress(), CaseRatings(), People(), Quarters(), Tickets()
 VIEWS: tuple[View, ...] = (CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS)

@@ -1,9 +1,9 @@
 """One row a case: where it stands and since when, who has it, what is due, and the work that went into it."""
 
-from services.projections.views.case_work import checked, worked
+from services.projections.views.case_effort import checked, worked
 from shared.contracts.envelope import Recorded
 from shared.contracts.event import Event
-from shared.contracts.reviews import (
+from shared.contracts.reviews.case import (
     CaseApproved,
     CaseCreated,
     CaseEliminated,
@@ -14,9 +14,9 @@ from shared.contracts.reviews import (
     CaseUnlocked,
     QaTaken,
 )
-from shared.contracts.reviews_entry import ReviewersAssigned
-from shared.contracts.stages import LEVEL_OF, stage_after
-from shared.rows import Document
+from shared.contracts.reviews.entry import ReviewersAssigned
+from shared.contracts.reviews.stages import LEVEL_OF, stage_after
+from shared.eventstore.journal_entry import Document
 
 PLACE = {"county", "quarter", "case_type", "agency", "rank"}
 

@@ -2,9 +2,9 @@
 
 from shared.contracts.envelope import Recorded
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews import CaseCreated
-from shared.contracts.stages import stage_after
-from shared.rows import Document
+from shared.contracts.reviews.case import CaseCreated
+from shared.contracts.reviews.stages import stage_after
+from shared.eventstore.journal_entry import Document
 
 
 class CaseRatings:

@@ -1,8 +1,8 @@
 """One row a person and site: the roles they hold there."""
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.identity import RoleGranted, RoleRevoked
-from shared.rows import Document
+from shared.contracts.identity.events import RoleGranted, RoleRevoked
+from shared.eventstore.journal_entry import Document
 
 
 class People:

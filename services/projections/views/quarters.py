@@ -1,8 +1,8 @@
 """One row a quarter's review, and one a county's sample in it: what is expected, and why there is less."""
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.reviews_samples import NoEligibleCase, ReviewOpened, SampleDrawn, ShortfallExplained
-from shared.rows import Document
+from shared.contracts.reviews.sampling import NoEligibleCase, ReviewOpened, SampleDrawn, ShortfallExplained
+from shared.eventstore.journal_entry import Document
 
 CASES = {"foster_care", "in_home", "either"}
 

@@ -2,7 +2,7 @@
 
 from shared.contracts.envelope import Recorded
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
-from shared.rows import Document
+from shared.eventstore.journal_entry import Document
 
 
 class Tickets:

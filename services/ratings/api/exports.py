@@ -7,16 +7,16 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
-from services.ratings.exports import listing
-from services.ratings.exports.delimited import codebook_file
-from services.ratings.exports.listing import Wanted
-from services.ratings.exports.making import MEDIA, Format, file_of
+from services.ratings.exports import case_pages
+from services.ratings.exports.case_pages import Wanted
+from services.ratings.exports.csv_writer import codebook_file
+from services.ratings.exports.writer import MEDIA, Format, file_of
 from shared.access import About, Verdict
-from shared.contracts.stages import ListedStage
+from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import County, InstrumentVersion, Purpose, Quarter, Site, purpose_of
-from shared.http import Asked, AskedBy, read_noted
+from shared.errors import Refused
 from shared.instrument import VERSIONS
-from shared.refused import Refused
+from shared.web.request import Asked, AskedBy, read_noted
 
 router = APIRouter()
 
@@ -50,10 +50,10 @@ def told_as(*media: str) -> dict[int | str, dict[str, Any]]:
 async def export_cases(site: Site, filters: Annotated[Filters, Query()], by: AskedBy) -> StreamingResponse:
     """One row a case: where it belongs, every answer, ratings and outcomes; 1,000 cases at most."""
     verdict, wanted = await allowed(by, site, filters)
-    if await listing.count(by.runtime.store, wanted, AT_ONCE + 1) > AT_ONCE:
+    if await case_pages.count(by.runtime.store, wanted, AT_ONCE + 1) > AT_ONCE:
         words = f"These are more than {AT_ONCE:,} cases: ask for it as a job, or for fewer of them."
         raise Refused("export-too-large", 409, words)
-    file = file_of(filters.format, listing.pages(by.runtime.store, wanted))
+    file = file_of(filters.format, case_pages.pages(by.runtime.store, wanted))
     shown = StreamingResponse(file, headers=as_file(site, filters), media_type=MEDIA[filters.format])
     read_noted(shown, "export_cases", verdict)
     return shown
@@ -79,7 +79,7 @@ async def allowed(by: Asked, site: str, filters: Filters) -> tuple[Verdict, Want
         return verdict, replace(wanted, counties=(filters.county,))
     if _may(by, site, "everywhere"):
         return verdict, wanted
-    counties = [one for one in await listing.counties_of(by.runtime.store, wanted) if _may(by, site, one)]
+    counties = [one for one in await case_pages.counties_of(by.runtime.store, wanted) if _may(by, site, one)]
     return verdict, replace(wanted, counties=tuple(counties))
 
 

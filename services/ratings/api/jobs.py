@@ -8,13 +8,13 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.ratings.api.exports import Filters, allowed, as_file, told_as
-from services.ratings.exports import jobs, listing, parts
+from services.ratings.exports import case_pages, file_chunks, jobs
 from services.ratings.exports.jobs import Job
-from services.ratings.exports.making import MEDIA
+from services.ratings.exports.writer import MEDIA
 from shared.access import About
 from shared.contracts.vocabulary import Site, text
-from shared.http import Asked, AskedBy, read_noted
-from shared.refused import Refused
+from shared.errors import Refused
+from shared.web.request import Asked, AskedBy, read_noted
 
 router = APIRouter()
 
@@ -25,7 +25,7 @@ ExportId = Annotated[str, text(r"exp_[0-9a-f]{32}")]
 async def begin_export(site: Site, body: Filters, by: AskedBy) -> JSONResponse:
     """Ask for a file of any number of cases; it is made beside, and kept for a day."""
     _, wanted = await allowed(by, site, body)
-    rows = await listing.count(by.runtime.store, wanted)
+    rows = await case_pages.count(by.runtime.store, wanted)
     retry = by.cause.retry
     asked = Job(_id(by), by.user.id, body.format, wanted, rows, retry.body if retry else "")
     job = await jobs.add(by.runtime.store, asked, by.runtime.now())
@@ -52,7 +52,7 @@ async def read_export_file(site: Site, export: ExportId, by: AskedBy) -> Streami
         raise Refused("export-not-ready", 409, WORDS[job.state], done=job.done, rows=job.rows)
     named = Filters(format=job.format, quarter=job.wanted.quarter, stage=job.wanted.stage)
     headers = as_file(site, named) | {"Content-Length": str(job.size)}
-    shown = StreamingResponse(parts.read(by.runtime.store, job), headers=headers, media_type=MEDIA[job.format])
+    shown = StreamingResponse(file_chunks.read(by.runtime.store, job), headers=headers, media_type=MEDIA[job.format])
     read_noted(shown, "read_export_file", verdict)
     return shown
 

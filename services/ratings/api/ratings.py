@@ -17,11 +17,11 @@ from services.ratings.store import (
     rules_of,
 )
 from shared.access import About
-from shared.aggregate import Loaded
 from shared.contracts.vocabulary import CaseId, Site
-from shared.http import Asked, AskedBy, answer, practice, read_noted
+from shared.errors import Refused
+from shared.eventstore.repository import Loaded
 from shared.instrument import Rated, Reason, engine_for
-from shared.refused import Refused
+from shared.web.request import Asked, AskedBy, answer, practice, read_noted
 
 router = APIRouter()
 

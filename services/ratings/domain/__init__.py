@@ -1,12 +1,12 @@
 """What a rated case is and how its ratings follow from its answers. Pure."""
 
-from services.ratings.domain.case import RatedCase, Standing, fold_case, fold_ratings, is_case
 from services.ratings.domain.columns import columns
-from services.ratings.domain.document import to_case, to_document
-from services.ratings.domain.flat import row_of, sheet_of
-from services.ratings.domain.level import Leveled, Pending, level
-from services.ratings.domain.rate import news, policies_key
-from services.ratings.domain.rules import ChooseRuleSet, RuleBook, choose, evolve_rules
+from services.ratings.domain.export_row import row_of, sheet_of
+from services.ratings.domain.rated_case import RatedCase, Standing, fold_case, fold_ratings, is_case
+from services.ratings.domain.rated_case_document import to_case, to_document
+from services.ratings.domain.rating_commit import Leveled, Pending, level
+from services.ratings.domain.rating_events import news, policies_key
+from services.ratings.domain.rule_book import ChooseRuleSet, RuleBook, choose, evolve_rules
 
 __all__ = [
     "ChooseRuleSet",

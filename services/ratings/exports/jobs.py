@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.ratings.exports.listing import Wanted
-from services.ratings.exports.making import Format
+from services.ratings.exports.case_pages import Wanted
+from services.ratings.exports.writer import Format
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import ASCENDING, Collection, Document, DuplicateKey, Store
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from services.ratings.domain import RatedCase, columns, row_of
 from services.ratings.domain.codebook import HEAD, codebook
-from services.ratings.domain.flat import Cell
-from shared.cells import harmless
+from services.ratings.domain.export_row import Cell
+from shared.security.spreadsheet_cells import harmless
 
 READ = 256 * 1024
 WITHOUT_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 the format knows no zone

@@ -2,26 +2,10 @@
 
 from fastapi import APIRouter
 
-from services.reviews.api import (
-    assigning,
-    cases,
-    certifications,
-    counties,
-    eliminations,
-    entry,
-    frames,
-    interview_lists,
-    interviews,
-    narratives,
-    notes,
-    overrides,
-    practice,
-    qa,
-    quotas,
-    reviews,
-    samples,
-    texts,
-)
+from services.reviews.api import certifications
+from services.reviews.api.cases import cases, eliminations, entry, narratives, notes, overrides, practice, qa, texts
+from services.reviews.api.interviews import interview_lists, interviews
+from services.reviews.api.sampling import assigning, counties, frames, quotas, reviews, samples
 
 OF_A_CASE = (cases, entry, texts, assigning, qa, notes, overrides, eliminations)
 OF_A_QUARTER = (reviews, counties, frames, samples, quotas, certifications, narratives)

@@ -5,13 +5,13 @@ from datetime import date
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.reviews.api.running import Strict
+from services.reviews.api.cases.case_commands import Strict
 from services.reviews.domain.certification import Certification, Certify, Withdraw, decide, id_of
 from services.reviews.store import certifications
-from shared.aggregate import Loaded
-from shared.contracts.reviews_people import Certificate
+from shared.contracts.reviews.certification import Certificate
 from shared.contracts.vocabulary import PersonId, Site
-from shared.http import Asked, AskedBy, answer
+from shared.eventstore.repository import Loaded
+from shared.web.request import Asked, AskedBy, answer
 
 router = APIRouter()
 

@@ -8,9 +8,9 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import Recorded
-from shared.contracts.reviews import CertificationEvent, CertificationWithdrawn, ReviewerCertified
-from shared.contracts.reviews_people import Certificate
-from shared.refused import Refused
+from shared.contracts.reviews.case import CertificationEvent, CertificationWithdrawn, ReviewerCertified
+from shared.contracts.reviews.certification import Certificate
+from shared.errors import Refused
 
 TEMPORARY = timedelta(days=183)
 """In-person training follows an online certification within six months [F16]."""

@@ -7,8 +7,8 @@ from functools import reduce
 from random import Random
 from typing import Any
 
-from services.reviews.domain.case import IN_ENTRY, Case
-from services.reviews.domain.commands import (
+from services.reviews.domain.case.decide import Command, decide
+from services.reviews.domain.case.entry.commands import (
     CreateCase,
     Op,
     SaveAnswers,
@@ -19,14 +19,14 @@ from services.reviews.domain.commands import (
     Submit,
     TextOp,
 )
-from services.reviews.domain.decide import Command, decide
-from services.reviews.domain.fold import evolve
-from services.reviews.domain.quarters import named
-from shared.contracts.reviews import CaseCreated, CaseEvent, FaceSheetSaved
-from shared.contracts.reviews_entry import InterviewRow, RecordRow, SealedText
-from shared.instrument.samples import AGENCIES, CASE_TYPES, Draw, beside, sample
-from shared.refused import Refused
-from shared.rows import Cause, Head, Subject, head_of, recorded, row_of
+from services.reviews.domain.case.evolve import evolve
+from services.reviews.domain.case.state import IN_ENTRY, Case
+from services.reviews.domain.sampling.quarters import named
+from shared.contracts.reviews.case import CaseCreated, CaseEvent, FaceSheetSaved
+from shared.contracts.reviews.entry import InterviewRow, RecordRow, SealedText
+from shared.errors import Refused
+from shared.eventstore.journal_entry import Cause, Head, Subject, head_of, recorded, row_of
+from shared.instrument.samples import AGENCIES, CASE_TYPES, Draw, sample, supporting_records
 
 THE_SYSTEM = "usr_service_practice"
 """Who enters master cases: no person did, and any person may look at them in QA."""
@@ -75,8 +75,8 @@ class Master:
         yield SaveFaceSheet(FaceSheetSaved.model_validate(sheet["face_sheet"]), 0)
         for item, answers in sheet["answers"].items():
             yield SaveAnswers(item, tuple(Op(question, value, 0) for question, value in answers.items()))
-        yield SaveInterviews(tuple(InterviewRow.model_validate(row) for row in beside.interviews(sheet)), 0)
-        yield SaveRecords(tuple(RecordRow.model_validate(row | by) for row in beside.records(sheet)), 0)
+        yield SaveInterviews(tuple(InterviewRow.model_validate(row) for row in supporting_records.interviews(sheet)), 0)
+        yield SaveRecords(tuple(RecordRow.model_validate(row | by) for row in supporting_records.records(sheet)), 0)
         yield SaveTexts(tuple(TextOp(name, text, 0) for name, text in self.sealed.items()))
 
 

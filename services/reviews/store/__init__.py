@@ -2,7 +2,7 @@
 
 from services.reviews.domain import Case, certification, evolve
 from services.reviews.store import interviews, sampling, texts
-from shared.aggregate import Aggregates
+from shared.eventstore.repository import Aggregates
 from shared.mongo import Store
 
 SAVE_EVERY = 20

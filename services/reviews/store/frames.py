@@ -6,11 +6,11 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.reviews.domain.frame import Frame, read_canonical
+from services.reviews.domain.sampling.frame import Frame, read_canonical
 from shared.contracts.envelope import key_of
+from shared.errors import Refused
 from shared.mongo import Collection, Document, Store
-from shared.refused import Refused
-from shared.vault import Vault
+from shared.security.encryption import Vault
 
 NAME = "frames"
 SALT_BYTES = 16

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from services.reviews.domain.interview import Interview, evolve
-from services.reviews.domain.shown_interview import Named
-from shared.aggregate import Aggregates
+from services.reviews.domain.interviews.presentation import Named
+from services.reviews.domain.interviews.state import Interview, evolve
 from shared.contracts.envelope import key_of
+from shared.eventstore.repository import Aggregates
 from shared.mongo import ASCENDING, Document, Store
 
 NAME = "interviews"

@@ -6,7 +6,7 @@ from services.reviews.domain import Case
 from services.reviews.store import cases, texts
 from services.reviews.store.texts import Place
 from shared.contracts.envelope import key_of
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
 from shared.mongo import ASCENDING, Document, Store
 from shared.runtime import Runtime
 

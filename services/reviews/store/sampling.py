@@ -1,16 +1,16 @@
 """What reviews keeps of its quarters: reviews, quota tables, and each county's sample."""
 
-from services.reviews.domain.quarters import A_YEAR, named, number_of
-from services.reviews.domain.quota import Past
-from services.reviews.domain.quota_table import SHIPPED, SHIPPED_FOR, QuotaTable, evolve_table, shipped
-from services.reviews.domain.review import Review, evolve_review, review_id
-from services.reviews.domain.sample import Sample, evolve_sample, sample_id
+from services.reviews.domain.sampling.quarters import A_YEAR, named, number_of
+from services.reviews.domain.sampling.quota import Past
+from services.reviews.domain.sampling.quota_table import SHIPPED, SHIPPED_FOR, QuotaTable, evolve_table, shipped
+from services.reviews.domain.sampling.review import Review, evolve_review, review_id
+from services.reviews.domain.sampling.sample import Sample, evolve_sample, sample_id
 from services.reviews.store import frames, interviews
-from shared.aggregate import Aggregates
 from shared.contracts.envelope import key_of
-from shared.contracts.reviews_samples import Pick
+from shared.contracts.reviews.sampling import Pick
+from shared.errors import Refused
+from shared.eventstore.repository import Aggregates
 from shared.mongo import Document, Store
-from shared.refused import Refused
 
 REVIEWS, SAMPLES, TABLES = "quarter_reviews", "samples", "quota_tables"
 

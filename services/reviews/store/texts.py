@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from services.reviews.store import keys
+from services.reviews.store import text_keys
 from shared.contracts.envelope import key_of
-from shared.contracts.reviews_entry import SealedText
+from shared.contracts.reviews.entry import SealedText
 from shared.mongo import Collection, Document, Store
+from shared.ops.telemetry import log
 from shared.runtime import Runtime
-from shared.telemetry import log
-from shared.vault import CannotOpen, Vault
+from shared.security.encryption import CannotOpen, Vault
 
 NAME = "texts"
 
@@ -36,7 +36,7 @@ async def seal(runtime: Runtime, place: Place, written: Mapping[str, str]) -> di
     """Keep these texts by field, before the fact that names them. Raises Refused once the case's key is destroyed."""
     if not written:
         return {}
-    vault = await keys.key_for_writing(runtime, place.site, place.case)
+    vault = await text_keys.key_for_writing(runtime, place.site, place.case)
     rows = [_row(runtime, place, vault, field, text) for field, text in written.items()]
     await _texts(runtime.store, place.site).insert_many(rows)
     return {row["field"]: SealedText(version_id=row["_id"], digest=digest_of(row)) for row in rows}
@@ -50,7 +50,7 @@ async def let_go(store: Store, site: str, texts: Iterable[SealedText]) -> None:
 async def read(runtime: Runtime, place: Place, versions: Iterable[str]) -> dict[str, str]:
     """What these versions say; without those that cannot be read any more."""
     wanted = list(versions)
-    vault = await keys.key_for_reading(runtime, place.site, place.case) if wanted else None
+    vault = await text_keys.key_for_reading(runtime, place.site, place.case) if wanted else None
     if vault is None:
         return {}
     found = _texts(runtime.store, place.site).find(

@@ -1,6 +1,6 @@
 """Invented answer sheets: realistic, complete and consistent cases that describe nobody."""
 
-from shared.instrument.samples.draw import Draw
+from shared.instrument.samples.random_draw import Draw
 from shared.instrument.samples.shares import AGENCIES, CASE_TYPES, INVENTED, Agency, CaseType
 from shared.instrument.samples.sheet import sample
 

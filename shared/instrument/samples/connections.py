@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.instrument.samples.draw import Aim, Draw
+from shared.instrument.samples.random_draw import Aim, Draw
 from shared.instrument.samples.story import Story
 
 NOT_APPLICABLE: dict[str, Any] = {"applicable": "No"}

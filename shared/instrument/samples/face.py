@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.instrument.samples.draw import Draw
+from shared.instrument.samples.random_draw import Draw
 from shared.instrument.samples.story import Story
 
 REASONS: dict[str, float] = {

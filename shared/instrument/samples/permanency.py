@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from shared.instrument.case_checks import GOALS
-from shared.instrument.samples.draw import Aim, Draw
+from shared.instrument.samples.random_draw import Aim, Draw
 from shared.instrument.samples.story import Story
+from shared.instrument.validation.case_checks import GOALS
 
 MOVES = ("to_relative", "closer_to_family", "less_restrictive", "to_adoptive_or_guardian_home")
 UNPLANNED = ("foster_parent_request", "more_restrictive", "other")

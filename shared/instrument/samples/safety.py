@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from shared.instrument.samples.draw import Aim, Draw
+from shared.instrument.samples.random_draw import Aim, Draw
 from shared.instrument.samples.story import Story
 
 CONCERNS = {

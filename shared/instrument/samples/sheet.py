@@ -6,8 +6,8 @@ from typing import Any
 
 from shared.instrument.rule_sets import DEFAULT_VERSION
 from shared.instrument.samples import connections, permanency, safety, well_being
-from shared.instrument.samples.draw import Aim, Draw
 from shared.instrument.samples.face import face_sheet
+from shared.instrument.samples.random_draw import Aim, Draw
 from shared.instrument.samples.shares import Agency, CaseType, needs_improvement
 from shared.instrument.samples.story import Story, tell
 

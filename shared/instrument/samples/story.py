@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared.instrument.samples.draw import Draw
+from shared.instrument.samples.random_draw import Draw
 from shared.instrument.samples.shares import Agency, CaseType
 
 SHORT_STAY = 0.05

@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from cli.audit.looking import Verified, verify
-from cli.audit.sources import sources
-from cli.entering import Entry
-from cli.quota import quarter
-from cli.season import SITE, sheet_of
+from cli.audit.evidence.sources import sources
+from cli.audit.verifier import Verified, verify
+from cli.client.case_entry import Entry
+from cli.demonstration.quota import quarter
+from cli.demonstration.scenario import SITE, sheet_of
 from deploy.local.stack import Stack
 from tests.cluster.waiting import until
 from tests.settled import settle

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
-from cli.audit.evidence import Sealed
-from cli.audit.rated_case import COLLECTION
+from cli.audit.evidence.evidence import Sealed
+from cli.audit.evidence.rated_case import COLLECTION
 from deploy.local.stack import Stack
 from services.projections.views import CASE_RATINGS
 from services.reviews.store.texts import NAME as TEXTS
 from shared.contracts.topics import database_of
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
-from shared.rows import Document
-from shared.view import collection_name
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import Document
+from shared.projection.view import collection_name
 from tests.unit.audit.held import Held, told_by
 
 OWNERS = ("reviews", "ratings")

@@ -7,20 +7,20 @@ from typing import Any
 import httpx2
 import pytest
 
-from cli.audit.sources import sources
-from cli.entering import Entry
-from cli.season import SITE
-from deploy.local import servers
+from cli.audit.evidence.sources import sources
+from cli.client.case_entry import Entry
+from cli.demonstration.scenario import SITE
+from deploy.local.servers import start
 from deploy.local.stack import Stack
 from shared.contracts.event import wire_type
-from shared.contracts.reviews import CaseApproved
+from shared.contracts.reviews.case import CaseApproved
 from shared.contracts.vocabulary import Purpose
-from shared.journal import Journal
-from shared.testing.clusters import Cluster
+from shared.eventstore.journal import Journal
 from tests.cluster.audit.conftest import Entered, look, quiet
 from tests.cluster.waiting import until
 from tests.component.scanning import found_in
 from tests.settled import settle
+from tests.support.clusters import Cluster
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 
@@ -81,7 +81,7 @@ async def test_after_an_erasure_nothing_is_found_history_verifies_and_numbers_st
         assert await numbers(stack, client) == before
     seen = await look(stack)
     assert ([str(finding) for finding in seen.findings], seen.counts["texts"] > 0) == ([], True)
-    there = servers.known(stack.ledger)
+    there = start.known(stack.ledger)
     assert there
     assert await found_in(Cluster(there.kafka_url, there.mongo_url), [SECRET]) == []
     logs = [log for log in (stack.folder / "logs").glob("*.log") if SECRET in log.read_text(errors="replace")]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.audit.finding import Finding
+from cli.audit.evidence.finding import Finding
 from deploy.local.stack import Stack
 from tests.cluster.audit.command import oms
 from tests.cluster.audit.conftest import CASES, Entered

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from shared.brokers import create_topics
-from shared.testing.clusters import NAMED, Cluster, open_cluster
+from shared.kafka.admin import create_topics
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import Place, first_operator, open_site, platform_person
 from tests.component.identity.stack import Stack, opened
+from tests.support.clusters import NAMED, Cluster, open_cluster
 
 PARTITIONS = 3
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from services.identity.chores import saga
-from shared import crash
+from services.identity.jobs import site_setup_saga
+from shared.ops import crash_points
 from tests.component.identity.stack import Stack
 
 
@@ -36,7 +36,7 @@ class Deaths:
 def dying(point: str, after: int = 0, times: int = 1) -> Iterator[Deaths]:
     deaths = Deaths(point, after, times)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(crash, "here", deaths.here)
+        patched.setattr(crash_points, "here", deaths.here)
         yield deaths
     assert deaths.left == 0, f"{point} was not passed often enough: nothing was tried"
 
@@ -45,8 +45,8 @@ async def finish(stack: Stack) -> None:
     """As the next processes do, until one comes to the end."""
     while True:
         try:
-            await saga.finish(stack.runtime)
+            await site_setup_saga.finish(stack.runtime)
         except Died:
             continue
         break
-    await saga.finish(stack.runtime)
+    await site_setup_saga.finish(stack.runtime)

@@ -18,18 +18,17 @@ from limits import RateLimitItemPerMinute
 from starlette.types import ASGIApp
 
 from services.gateway.app import make_app
-from services.gateway.pace import Pace
-from services.gateway.secured import Secured
-from services.identity.chores.post import deliver_due
-from services.identity.chores.setting_up import turn_keys
+from services.gateway.rate_limit import Pace
+from services.gateway.security_headers import Secured
 from services.identity.domain import keyring
-from shared.journal import Journal
+from services.identity.jobs.bootstrap import turn_keys
+from services.identity.jobs.mail_delivery import deliver_due
+from shared.eventstore.journal import Journal
 from shared.mongo import Collection
-from shared.places import jurisdictions
+from shared.ops.settings import Settings
+from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
 from shared.service import Service
-from shared.settings import Settings
-from shared.testing.clusters import Cluster, service_url
 from tests.cluster.waiting import until
 from tests.component.desk import done
 from tests.component.gateway import served
@@ -37,6 +36,7 @@ from tests.component.identity.browser import Browser
 from tests.component.post_office import PostOffice, open_office
 from tests.component.running import SECRET_KEY
 from tests.component.senders import Clock
+from tests.support.clusters import Cluster, service_url
 
 START = datetime(2031, 1, 6, 15, 0, tzinfo=UTC)
 """Later than the machine's own clock: MongoDB goes by that one, and removes what is over by it."""

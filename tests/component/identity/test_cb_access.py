@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.routes import ROUTES
+from services.gateway.upstream.routes import ROUTES
 from tests.component.desk import Answer, done
 from tests.component.identity.addresses import filled
 from tests.component.identity.browser import Account

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from services.identity.chores import saga
-from services.identity.chores.post import deliver_due
+from services.identity.jobs import site_setup_saga
+from services.identity.jobs.mail_delivery import deliver_due
 from services.identity.store import forms
 from shared.mongo import Store
 from tests.component.desk import Answer, done
@@ -134,7 +134,7 @@ async def test_two_processes_that_finish_the_same_form_at_once_do_it_once(
     form = await sent_form(stack, operator, site)
     with dying(point):
         await unanswered(operator, f"sites/{site}/forms/{form}/accept")
-    await asyncio.gather(saga.finish(stack.runtime), saga.finish(other))
+    await asyncio.gather(site_setup_saga.finish(stack.runtime), site_setup_saga.finish(other))
     other.store.close()
     await check_whole(stack, operator, site, form)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.gateway.routes import PREFIX, ROUTES, is_open
+from services.gateway.upstream.routes import PREFIX, ROUTES, is_open
 from tests.component.desk import done
 from tests.component.identity.addresses import IDS, filled
 from tests.component.identity.browser import Account

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.contracts.vocabulary import Purpose
-from shared.places import jurisdictions
+from shared.reference.jurisdictions import jurisdictions
 from tests.component.desk import Answer, done
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import (

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from limits import RateLimitItemPerMinute
 
-import services.gateway.pace
-from services.gateway.pace import Pace
-from services.identity.credentials.secrets import digest
-from services.identity.store import failures
-from shared.refused import Refused
+import services.gateway.rate_limit
+from services.gateway.rate_limit import Pace
+from services.identity.credentials.random_tokens import digest
+from services.identity.store import sign_in_failures
+from shared.errors import Refused
 from tests.component.desk import Answer, done
 from tests.component.identity.browser import PASSWORD, Account
 from tests.component.identity.setting_up import platform_person
@@ -60,7 +60,9 @@ async def test_an_address_that_nobody_has_is_answered_like_one_that_somebody_has
 
 async def test_after_a_hundred_failures_a_link_by_mail_opens_the_account_again(stack: Stack, agent: Account) -> None:
     for _ in range(100):  # as the door keeps them; asking a hundred times would only take longer
-        await failures.failed(stack.runtime.store, digest(agent.email), digest(ELSEWHERE), stack.clock(), known=False)
+        await sign_in_failures.failed(
+            stack.runtime.store, digest(agent.email), digest(ELSEWHERE), stack.clock(), known=False
+        )
     await stack.later(timedelta(minutes=20))
     await guess(stack, agent.email, 1)
     refused(await stack.browser(ELSEWHERE).sign_in(agent.email), 429, "password-reset-needed")
@@ -109,7 +111,7 @@ async def test_tries_of_one_address_are_made_one_after_the_other_and_its_neighbo
 
 async def test_nobody_waits_long_behind_others_of_the_same_address(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sign-in that hangs holds up the next ones for a moment only, and is not forgotten for it."""
-    monkeypatch.setattr(services.gateway.pace, "LONGEST_WAIT", 0.0)
+    monkeypatch.setattr(services.gateway.rate_limit, "LONGEST_WAIT", 0.0)
     pace = Pace(RateLimitItemPerMinute(100))
     async with pace.turn(ELSEWHERE):
         with pytest.raises(Refused, match="Try again in 1 second"):
@@ -123,12 +125,12 @@ async def test_nobody_waits_long_behind_others_of_the_same_address(monkeypatch: 
 async def test_an_address_rests_after_a_try_and_then_its_next_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the rest a guesser's tries follow each other at once, and saves wait behind every one of them."""
     pace = Pace(RateLimitItemPerMinute(100))
-    monkeypatch.setattr(services.gateway.pace, "REST_TIMES", 1e9)
+    monkeypatch.setattr(services.gateway.rate_limit, "REST_TIMES", 1e9)
     async with pace.turn(HOME):  # it rests for no more than the longest rest, however long its answer took
-        monkeypatch.setattr(services.gateway.pace, "LONGEST_REST", 0.0)
+        monkeypatch.setattr(services.gateway.rate_limit, "LONGEST_REST", 0.0)
     async with pace.turn(HOME):
-        monkeypatch.setattr(services.gateway.pace, "LONGEST_REST", 3600.0)
-    monkeypatch.setattr(services.gateway.pace, "LONGEST_WAIT", 0.0)
+        monkeypatch.setattr(services.gateway.rate_limit, "LONGEST_REST", 3600.0)
+    monkeypatch.setattr(services.gateway.rate_limit, "LONGEST_WAIT", 0.0)
     with pytest.raises(Refused, match="Try again in 1 second"):
         async with pace.turn(HOME):
             raise AssertionError("no rest")

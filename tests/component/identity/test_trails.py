@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.upstream import Upstreams
+from services.gateway.upstream.client import Upstreams
 from tests.component.desk import done
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import Place, cqi_form, entries, new_case, open_site, platform_person

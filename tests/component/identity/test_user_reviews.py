@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.identity.chores.overdue import look
-from services.identity.chores.post import deliver_due
+from services.identity.jobs.mail_delivery import deliver_due
+from services.identity.jobs.user_review_schedule import look
 from tests.component.desk import done
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import Place, accept, address_of, open_site

@@ -10,7 +10,7 @@ from authlib.integrations.httpx_client import AsyncOAuth2Client
 from services.identity.credentials import discovery
 from services.identity.credentials.id_token import DoesNotHold, Expected, verified
 from services.identity.credentials.oidc import Callback, Claims, OpenIdConnect
-from shared.refused import Refused
+from shared.errors import Refused
 from tests.component.oidc.conftest import REDIRECT, SECRETS, provider, settings, walk
 
 STATE, NONCE, VERIFIER = "an-invented-state", "an-invented-nonce", "an-invented-verifier-of-43-characters-or-more-xx"

@@ -5,10 +5,10 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from shared.testing.clusters import Cluster
 from tests.component.running import running
 from tests.component.sweep.places import ANOTHER_SITE, SERVANTS, SITE, World, made, nowhere
 from tests.settled import give, open_site
+from tests.support.clusters import Cluster
 
 
 @pytest.fixture(scope="package")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from services.gateway.documents.openapi import openapi
-from services.gateway.routes import PREFIX, ROUTES, is_open
-from shared.access.table import Action
+from cli.docs_generator.openapi import openapi
+from services.gateway.upstream.routes import PREFIX, ROUTES, is_open
+from shared.access.role_table import Action
 
 SERVICES = ("reviews", "ratings", "projections", "identity", "helpdesk")
 METHODS = ("get", "put", "post", "patch", "delete")

@@ -10,7 +10,7 @@ import pytest
 
 from shared.access import Question, judge
 from shared.contracts.vocabulary import PLATFORM, PlatformRole, Role, SiteRole
-from shared.journal import Journal
+from shared.eventstore.journal import Journal
 from tests.component.desk import Answer, Desk
 from tests.component.people import Somebody
 from tests.component.sweep.operations import JUDGED, OWN, Operation, operations

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.contracts.envelope import seal
-from shared.rows import GENESIS, Document
+from shared.eventstore.journal_entry import GENESIS, Document
 
 
 def forge(rng: random.Random, event: Document) -> None:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from cli.audit.compare import Judged
-from cli.audit.evidence import Evidence, Sealed
-from cli.audit.finding import Finding
-from cli.audit.readers import groups_of
-from cli.audit.told import Topics
+from cli.audit.checks.comparisons import Judged
+from cli.audit.checks.consumer_progress import groups_of
+from cli.audit.evidence.evidence import Evidence, Sealed
+from cli.audit.evidence.finding import Finding
+from cli.audit.evidence.topic_index import Topics
 from shared.contracts.vocabulary import Purpose
-from shared.kafka import Record
-from shared.rows import Document
+from shared.eventstore.journal_entry import Document
+from shared.kafka.subscription import Record
 
 ALL_GROUPS = frozenset(groups_of(Purpose.CQI))
 

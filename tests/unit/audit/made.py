@@ -9,21 +9,21 @@ from typing import Any
 
 import orjson
 
-from cli.audit.evidence import Sealed, views_of
-from cli.audit.rated_case import COLLECTION
+from cli.audit.evidence.evidence import Sealed, views_of
+from cli.audit.evidence.rated_case import COLLECTION
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
 from services.reviews.domain import Case, evolve
 from services.reviews.store import SAVE_EVERY
 from services.reviews.store.texts import digest_of
 from shared.contracts.envelope import encode, key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews import AnswerSaved, TextSaved
-from shared.contracts.reviews_entry import SealedText
+from shared.contracts.reviews.case import AnswerSaved, TextSaved
+from shared.contracts.reviews.entry import SealedText
 from shared.contracts.topics import topic_of
 from shared.contracts.vocabulary import Purpose
-from shared.kafka import Record
-from shared.rows import Document, Head, Subject, head_of, recorded, row_of
-from shared.view import View
+from shared.eventstore.journal_entry import Document, Head, Subject, head_of, recorded, row_of
+from shared.kafka.subscription import Record
+from shared.projection.view import View
 from tests.unit.audit.held import Held, told_by
 from tests.unit.services.histories import NOW, REVIEWER, SITE, By, because
 from tests.unit.services.sheets import drawn, finished

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from cli.audit.finding import Finding
-from cli.audit.rated_case import COLLECTION
+from cli.audit.evidence.finding import Finding
+from cli.audit.evidence.rated_case import COLLECTION
 from services.projections.views import CASE_RATINGS
 from shared.contracts.envelope import encode, seal
 from shared.contracts.topics import owner_of
-from shared.rows import Document
+from shared.eventstore.journal_entry import Document
 from tests.unit.audit.forging import flip, forge, rechain
 from tests.unit.audit.held import Held
 

@@ -5,13 +5,13 @@ from functools import reduce
 
 import pytest
 
-from cli.audit.case_file import CaseFile
-from cli.audit.history import Journal, walk
-from cli.audit.past import as_of, moment
-from cli.audit.story import story
+from cli.audit.evidence.history import Journal, walk
+from cli.audit.timeline.as_of import as_of, moment
+from cli.audit.timeline.case_file import CaseFile
+from cli.audit.timeline.timeline import story
 from services.reviews.domain import Case, evolve
 from shared.contracts.vocabulary import Purpose
-from shared.rows import recorded
+from shared.eventstore.journal_entry import recorded
 from tests.unit.audit.held import Held
 from tests.unit.audit.made import held
 from tests.unit.services.histories import NOW, SITE

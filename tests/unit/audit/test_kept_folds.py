@@ -6,8 +6,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from cli.audit.folds import KEPT
-from shared.aggregate import Aggregates
+from cli.audit.checks.snapshots import KEPT
+from shared.eventstore.repository import Aggregates
 
 SERVICES = ("reviews", "ratings", "identity", "helpdesk", "projections")
 

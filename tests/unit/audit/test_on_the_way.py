@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from cli.audit.evidence import views_of
-from cli.audit.finding import Finding
-from cli.audit.rated_case import COLLECTION
-from cli.audit.readers import RATINGS_GROUP, groups_of
+from cli.audit.checks.consumer_progress import RATINGS_GROUP, groups_of
+from cli.audit.evidence.evidence import views_of
+from cli.audit.evidence.finding import Finding
+from cli.audit.evidence.rated_case import COLLECTION
 from services.projections.app import CONSUMERS
 from services.projections.views import CASE_RATINGS
 from services.ratings.app import service as ratings
 from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
-from shared.view import group_of
+from shared.projection.view import group_of
 from tests.unit.audit.held import Held
 from tests.unit.audit.made import held
 

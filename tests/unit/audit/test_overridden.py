@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from cli.audit import rated_cases, ratings
-from cli.audit.evidence import Compared, Evidence
-from cli.audit.rated_case import COLLECTION
+from cli.audit.checks import rated_cases, ratings
+from cli.audit.evidence.evidence import Compared, Evidence
+from cli.audit.evidence.rated_case import COLLECTION
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
 from shared.contracts.event import Event
-from shared.contracts.reviews import ItemOverridden
+from shared.contracts.reviews.case import ItemOverridden
 from shared.contracts.vocabulary import Purpose
-from shared.rows import Document, Head, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import Document, Head, Subject, head_of, recorded, row_of
 from tests.unit.audit.forging import rechain
 from tests.unit.services.histories import CASE, SITE, because
 from tests.unit.services.ratings.given import KEY, TIMELY

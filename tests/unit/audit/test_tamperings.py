@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from cli.audit.evidence import views_of
+from cli.audit.evidence.evidence import views_of
 from shared.contracts.vocabulary import Purpose
 from tests.unit.audit.held import Held
 from tests.unit.audit.made import held

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from cli.audit import texts
-from cli.audit.evidence import Evidence, Sealed
+from cli.audit.checks import texts
+from cli.audit.evidence.evidence import Evidence, Sealed
 from services.reviews.store.texts import digest_of
 from shared.contracts.envelope import key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews import NoteOpened, TextKeyDestroyed, TextSaved
-from shared.contracts.reviews_entry import SealedText
+from shared.contracts.reviews.case import NoteOpened, TextKeyDestroyed, TextSaved
+from shared.contracts.reviews.entry import SealedText
 from shared.contracts.vocabulary import Purpose
-from shared.rows import Document, Head, Subject, head_of, row_of
+from shared.eventstore.journal_entry import Document, Head, Subject, head_of, row_of
 from tests.unit.services.histories import CASE, FOSTER_CARE, SITE, because
 
 KEY = key_of(SITE, CASE)

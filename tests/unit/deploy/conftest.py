@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.testing.clusters import Cluster, open_cluster
+from tests.support.clusters import Cluster, open_cluster
 
 
 @pytest.fixture(scope="package")

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from deploy import check
-from deploy.local.mongo import DATABASES
+from deploy.local.servers.mongo import DATABASES
 from deploy.local.topology import SERVICES, WORKERS
 
 FILE = check.ROOT / "docker-compose.yml"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from deploy import hosts
+from deploy import host_scan
 
 
 def test_no_lock_or_build_file_names_a_host() -> None:
-    assert hosts.findings() == []
+    assert host_scan.findings() == []
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ def test_no_lock_or_build_file_names_a_host() -> None:
 )
 def test_one_that_does_is_found(line: str, tmp_path: Path) -> None:
     (tmp_path / "some.lock").write_text(f"first\n{line}\n")
-    assert len(hosts.findings(["some.lock"], tmp_path)) == 1
+    assert len(host_scan.findings(["some.lock"], tmp_path)) == 1
 
 
 def test_services_of_the_compose_file_and_this_machine_are_no_registries() -> None:
-    assert hosts.named_in('{"identity": "http://identity:8000"} http://127.0.0.1:8000/readyz') == []
+    assert host_scan.named_in('{"identity": "http://identity:8000"} http://127.0.0.1:8000/readyz') == []

@@ -8,9 +8,9 @@ import pytest
 
 from deploy.local import ports
 from deploy.local.keys import public_keys, signing_key
-from deploy.local.ledger import Busy, Ledger, exclusive
-from deploy.local.passwords import passwords_of
 from deploy.local.processes import Running
+from deploy.local.servers.passwords import passwords_of
+from deploy.local.stack_state import Busy, Ledger, exclusive
 
 
 def test_a_port_is_the_same_at_the_next_start(tmp_path: Path) -> None:

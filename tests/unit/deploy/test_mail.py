@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.mail import plain
-from deploy.local import mail, servers
-from deploy.local.ledger import Ledger
+from cli.commands.local.mail import plain
 from deploy.local.processes import kill, stop
+from deploy.local.servers import mail, start
+from deploy.local.stack_state import Ledger
 from tests.unit.deploy.giving import SOMEBODY, give
 
 
@@ -21,7 +21,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     ledger = Ledger(tmp_path_factory.mktemp("mails"))
     with pytest.MonkeyPatch.context() as environment:
         environment.delenv("SMTP_URL", raising=False)
-        url = servers._mail(ledger, print)
+        url = start._mail(ledger, print)
         for number in (1, 1, 2):
             give(url, number)
         yield ledger
@@ -78,7 +78,7 @@ def test_mails_and_addresses_stay_when_the_catcher_is_killed_and_comes_back(ledg
     assert mail.page(ledger) is None
     with pytest.raises(mail.NoCatcher, match="oms up"):
         mail.taken(ledger)
-    assert servers._mail(ledger, print) == url
+    assert start._mail(ledger, print) == url
     assert mail.taken(ledger) == before
 
 
@@ -88,7 +88,7 @@ def test_somebody_elses_mail_server_is_used_and_nothing_is_started(
     url = "smtp://user:hunter2@relay"  # pragma: allowlist secret
     monkeypatch.setenv("SMTP_URL", url)
     ledger = Ledger(tmp_path)
-    assert servers._mail(ledger, print) == url
+    assert start._mail(ledger, print) == url
     assert ledger.all_running() == {}
     assert "hunter2" not in capsys.readouterr().out
 

@@ -12,9 +12,9 @@ import httpx2
 import pytest
 from aiosmtplib import SMTP, SMTPDataError, SMTPResponseException, SMTPSenderRefused
 
-from deploy.local.mailbox.keeping import Mailbox
-from deploy.local.mailbox.pages import app
-from deploy.local.mailbox.receiving import LARGEST, Receiver, listen
+from deploy.local.mailbox.smtp_server import LARGEST, Receiver, listen
+from deploy.local.mailbox.store import Mailbox
+from deploy.local.mailbox.web import app
 from tests.unit.gateway.reading import read
 
 NOW = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)

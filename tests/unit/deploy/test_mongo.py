@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from pymongo.errors import OperationFailure
 
-from deploy.local import downloads, mongo, mongod, ports
-from deploy.local.ledger import Ledger
-from deploy.local.mongo import DATABASES
+from deploy.local import ports
 from deploy.local.processes import NotStarted, stop
+from deploy.local.servers import downloads, mongo, mongod
+from deploy.local.servers.mongo import DATABASES
+from deploy.local.stack_state import Ledger
 from deploy.provision import provision
-from shared.testing.clusters import Cluster
+from tests.support.clusters import Cluster
 from tests.unit.deploy.clients import client_of
 
 pytestmark = pytest.mark.cluster

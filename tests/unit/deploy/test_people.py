@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.demo_tokens import FILE, USUAL, UnknownPerson, keep, people_of, person, token
 from deploy.local.keys import public_keys, signing_key
-from deploy.local.people import FILE, USUAL, UnknownPerson, keep, people_of, person, token
-from shared.security import NotSignedIn, User, key_set, verify
+from shared.security.tokens import NotSignedIn, User, key_set, verify
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 INVITED = {"reviewer": User(f"usr_{'1' * 32}", "Rae Invented"), "director": User(f"usr_{'2' * 32}", "Dana Invented")}

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from deploy.local import prerequisites
-from deploy.local.prerequisites import JAVA, MAVEN, NODE, Missing, Prerequisite, demand, java_version
+from deploy.local.servers import prerequisites
+from deploy.local.servers.prerequisites import JAVA, MAVEN, NODE, Missing, Prerequisite, demand, java_version
 
 Absent = Prerequisite("Something rare", ("rare-package",), lambda: False)
 

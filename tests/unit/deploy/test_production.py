@@ -9,7 +9,7 @@ import pytest
 
 from deploy import check, dotenv
 from deploy.local.topology import SERVICES, WORKERS
-from shared.settings import Settings
+from shared.ops.settings import Settings
 
 FILE = check.ROOT / "deploy/production.yml"
 

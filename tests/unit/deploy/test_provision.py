@@ -3,7 +3,7 @@
 import pytest
 
 from deploy import provision
-from deploy.local.mongo import DATABASES
+from deploy.local.servers.mongo import DATABASES
 
 COMPLETE = {
     "KAFKA_URL": "127.0.0.1:1",

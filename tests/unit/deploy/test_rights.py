@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 from pymongo.errors import OperationFailure
 
-from deploy.local import mongo
-from shared.testing.clusters import Cluster, service_url
+from deploy.local.servers import mongo
+from tests.support.clusters import Cluster, service_url
 from tests.unit.deploy.clients import client_of
 
 pytestmark = pytest.mark.cluster

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from deploy.local import mongo
 from deploy.local.environment import Surroundings, command, environment
-from deploy.local.servers import Servers
+from deploy.local.servers import mongo
+from deploy.local.servers.start import Servers
 from deploy.local.topology import SERVICES, WORKERS, Part, part_named, parts
 
 PASSWORDS = {service: f"password-of-{service}" for service in mongo.DATABASES}

@@ -6,16 +6,16 @@ from typing import Any
 from fastapi import Response
 from joserfc.jwk import KeySet
 
+from services.gateway.display_names import AGENCIES, CASE_TYPES, counties_of, site_names
 from services.gateway.problem_types import problem_types
-from services.gateway.site.doors import DOORS, door_of
+from services.gateway.site.current_user import Person
 from services.gateway.site.filters import Filters
-from services.gateway.site.names import AGENCIES, CASE_TYPES, counties_of, site_names
-from services.gateway.site.pages import page
-from services.gateway.site.person import Person
-from services.gateway.site.quarter import Shown, figure
+from services.gateway.site.rendering import page
+from services.gateway.site.routes.purposes import DOORS, door_of
+from services.gateway.site.routes.quarter import Shown, figure
 from services.identity.credentials import totp
-from shared.permissions import Access
-from shared.security import Keys, User
+from shared.access.replica import Access
+from shared.security.tokens import Keys, User
 
 HOSTILE = "<script>alert(1)</script> & \"Co\" 'x'"
 ROWS = [

@@ -3,12 +3,12 @@
 from functools import reduce
 from typing import Any
 
-from services.gateway.printing.parts import Asked, KindName
+from services.gateway.printing.blocks import Asked, KindName
 from services.reviews.domain import Case, evolve
-from services.reviews.domain.shown import shown
-from shared.contracts import reviews
+from services.reviews.domain.case.presentation import shown
+from shared.contracts.reviews import case as reviews
 from shared.instrument import engine
-from shared.instrument.samples import beside
+from shared.instrument.samples import supporting_records
 from tests.unit.services.histories import CASE, NOW, SITE, By
 from tests.unit.services.sheets import drawn, finished, sealed, told_by_reviews
 
@@ -47,7 +47,7 @@ def asked(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str)
     ratings: dict[str, Any] = {"case_version": case.version}
     for part, ones in (("items", rated.items), ("outcomes", rated.outcomes)):
         ratings[part] = {name: {"rating": one.rating, "why": f"{name} is rated so."} for name, one in ones.items()}
-    written = beside.narratives(sheet) | SECRETS | texts
+    written = supporting_records.narratives(sheet) | SECRETS | texts
     said = {
         "destroyed": False,
         "overrides": {"3": WHY},

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from services.gateway.site.doors import DOORS, door_in, door_of
-from services.gateway.site.pages import TEMPLATES, page
-from services.gateway.site.signin import OUR_PAGE
+from services.gateway.site.rendering import TEMPLATES, page
+from services.gateway.site.routes.purposes import DOORS, door_in, door_of
+from services.gateway.site.routes.sign_in import OUR_PAGE
 from shared.contracts.vocabulary import Purpose
 from tests.unit.gateway.drawn_pages import person, quarter, sign_in
 from tests.unit.gateway.reading import read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.gateway.headers import inward, outward, same_version
+from services.gateway.upstream.headers import inward, outward, same_version
 
 
 def test_only_named_headers_reach_a_service() -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from services.gateway.site.filters import read_filters
-from services.gateway.site.names import (
+from services.gateway.display_names import (
     AGENCIES,
     CASE_TYPES,
     counties_of,
@@ -13,7 +12,8 @@ from services.gateway.site.names import (
     quarters_back,
     site_names,
 )
-from shared.contracts.reviews import CaseCreated
+from services.gateway.site.filters import read_filters
+from shared.contracts.reviews.case import CaseCreated
 
 SITE = "ca-cqi"
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.exchange import Reply
+from services.gateway.site.error_page import from_reply
 from services.gateway.site.filters import read_filters
-from services.gateway.site.pages import TEMPLATES
-from services.gateway.site.trouble import from_reply
+from services.gateway.site.rendering import TEMPLATES
+from services.gateway.upstream.messages import Reply
 from tests.unit.gateway.drawn_pages import every_page, person, quarter
 from tests.unit.gateway.reading import Seen, read
 

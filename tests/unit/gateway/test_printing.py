@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.printing import typesetting
+from services.gateway.printing import typesetter_pool
+from services.gateway.printing.blocks import Asked, KindName, prose, section
+from services.gateway.printing.case_document import DESTROYED, VERIFY, paper
 from services.gateway.printing.glyphs import lines, printable
-from services.gateway.printing.paper import DESTROYED, VERIFY, paper
-from services.gateway.printing.parts import Asked, KindName, prose, section
-from services.gateway.printing.typesetting import Typesetter
-from shared.refused import Refused
+from services.gateway.printing.typesetter_pool import Typesetter
+from shared.errors import Refused
 from tests.unit.gateway.pdf_text import text_of
 from tests.unit.gateway.printed_case import LEADER, SECRETS, WHY, asked
 from tests.unit.services.histories import NOW, QA, REVIEWER
@@ -142,14 +142,14 @@ async def test_a_print_that_fails_or_takes_too_long_ends_in_words_and_leaves_no_
     with pytest.raises(Refused) as caught:
         await Typesetter().pdf({"title": "no paper"})
     assert (caught.value.slug, caught.value.status) == ("printing-busy", 503)
-    monkeypatch.setattr(typesetting, "PATIENCE", 0.001)
+    monkeypatch.setattr(typesetter_pool, "PATIENCE", 0.001)
     with pytest.raises(Refused):
         await printed(asked("full"))
     assert [one.returncode is None or psutil.pid_exists(one.pid) for one in begun] == [False, False]
 
 
 async def test_no_more_are_set_at_once_than_a_machine_can_do_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(typesetter_pool, "MOST_AT_ONCE", 0)
     with pytest.raises(Refused) as caught:
         await printed(asked("full"))
     assert caught.value.extra["retry_after"] == 5

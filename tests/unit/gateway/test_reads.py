@@ -5,14 +5,14 @@ import pytest
 from fastapi import Response
 
 from services.gateway.credentials import Bearer
-from services.gateway.exchange import Reply, Unreachable
-from services.gateway.headers import outward
-from services.gateway.reads import noted
-from services.gateway.upstream import Upstreams
+from services.gateway.read_audit import noted
+from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.headers import outward
+from services.gateway.upstream.messages import Reply, Unreachable
 from shared.access import Verdict
-from shared.contracts.identity import ReadNoted
-from shared.http import read_noted
-from shared.security import User
+from shared.contracts.identity.events import ReadNoted
+from shared.security.tokens import User
+from shared.web.request import read_noted
 
 CASE, GRANT = f"cas_{'1' * 32}", f"gra_{'1' * 32}"
 BEARER = Bearer(User("usr_reader", "a test"), "a token")

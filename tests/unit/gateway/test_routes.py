@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.gateway.routes import PREFIX, ROUTES, NoSuchMethod, is_open, service_for, site_of
-from shared.refused import Refused
+from services.gateway.upstream.routes import PREFIX, ROUTES, NoSuchMethod, is_open, service_for, site_of
+from shared.errors import Refused
 from tests.contracts.routers import SERVICES, routes_of
 
 Served = dict[tuple[str, str], str]

@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.gateway.site.filters import Filters
-from services.gateway.site.labels import label, trust
-from services.gateway.site.quarter import figure
+from services.gateway.site.instrument_labels import label, trust
+from services.gateway.site.routes.quarter import figure
 from services.gateway.site.tables import Line, by_county, columns, statewide
 from services.projections.tables import Cell, tabulate
 from shared.instrument import domain_of

@@ -8,7 +8,7 @@ import pytest
 
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import PLATFORM
-from shared.refused import Refused
+from shared.errors import Refused
 from tests.unit.services.histories import By, history
 
 S = TypeVar("S")

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from shared.vault import Source
+from shared.security.encryption import Source
 
 
 def source(seed: int = 20261101) -> Source:

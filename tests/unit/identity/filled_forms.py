@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.identity.domain.contact_form import ContactForm
+from services.identity.domain.sites.contact_form import ContactForm
 
 FORM: TypeAdapter[ContactForm] = TypeAdapter(ContactForm)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from shared.refused import Refused
+from shared.errors import Refused
 
 
 def outcome(work: Callable[[], object]) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.identity.domain.settings import Settings
-from services.identity.domain.site import (
+from services.identity.domain.sites.settings import Settings
+from services.identity.domain.sites.site import (
     Activate,
     Announce,
     ChooseRuns,

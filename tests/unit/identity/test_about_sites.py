@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.identity.domain.about_sites import DESCRIPTIONS, FORM_NAMES, checklist, described, notice
-from services.identity.domain.site import Site
+from services.identity.domain.sites.site import Site
+from services.identity.domain.sites.site_summary import DESCRIPTIONS, FORM_NAMES, checklist, described, notice
 from shared.contracts.vocabulary import Purpose
 from tests.unit.identity.site_lives import FORM, SETTINGS, STATES
 

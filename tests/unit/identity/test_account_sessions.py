@@ -23,7 +23,7 @@ from services.identity.domain.account import (
 )
 from shared.access import Facts
 from shared.contracts.event import Event
-from shared.contracts.identity import AccountActivated, AccountDisabled, AccountInvited, SessionEnded, SignedIn
+from shared.contracts.identity.events import AccountActivated, AccountDisabled, AccountInvited, SessionEnded, SignedIn
 from shared.contracts.vocabulary import PLATFORM
 from tests.unit.identity.account_lives import ACTIVE, SESSIONS, lived
 from tests.unit.identity.deciding import given, outcome_of, refusal

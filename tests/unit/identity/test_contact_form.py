@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.contact_form import KINDS, check_people, settings_of, wanted
-from services.identity.domain.settings import check_for
+from services.identity.domain.sites.contact_form import KINDS, check_people, settings_of, wanted
+from services.identity.domain.sites.settings import check_for
 from shared.contracts.vocabulary import Purpose
-from shared.places import counties_of
+from shared.reference.jurisdictions import counties_of
 from tests.unit.identity.filled_forms import ADMINISTRATOR, ALL, CFSR, CHANGE, CQI, TRAINING, filled, places, someone
 from tests.unit.identity.outcomes import outcome
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.contact_form import MOST_PEOPLE, check_people, check_roles, wanted
-from shared.refused import Refused
+from services.identity.domain.sites.contact_form import MOST_PEOPLE, check_people, check_roles, wanted
+from shared.errors import Refused
 from tests.unit.identity.filled_forms import ADMINISTRATOR, ALL, CFSR, CHANGE, TRAINING, filled, places, someone
 from tests.unit.identity.outcomes import outcome
 

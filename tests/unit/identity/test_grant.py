@@ -5,8 +5,8 @@ from typing import Any, get_args
 import pytest
 
 from services.identity.domain.grant import Give, Grant, Revoke, decide, evolve
-from shared.contracts.identity import CbAccessGranted, CbAccessRevoked
-from shared.contracts.identity_access import GrantPurpose, Level
+from shared.contracts.identity.access import GrantPurpose, Level
+from shared.contracts.identity.events import CbAccessGranted, CbAccessRevoked
 from tests.unit.identity.deciding import CFSR, SITE, TRAINING, given, refusal
 
 CASE = f"cas_{'1' * 32}"

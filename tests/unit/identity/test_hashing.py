@@ -6,8 +6,8 @@ from threading import Event
 
 import pytest
 
-from services.identity.credentials.hashing import Hashing
-from shared.refused import Refused
+from services.identity.credentials.hash_pool import Hashing
+from shared.errors import Refused
 
 
 class Work:

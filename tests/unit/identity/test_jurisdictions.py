@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from shared.contracts.vocabulary import SITE_PATTERN
-from shared.places import jurisdictions
+from shared.reference.jurisdictions import jurisdictions
 
 
 @pytest.mark.requirement("R6")

@@ -7,7 +7,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from services.identity.domain.keyring import HEARD, LASTS, OVERLAP, Keyring, due, evolve, publish, retire
-from shared.contracts.identity import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
+from shared.contracts.identity.events import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 from tests.unit.identity.deciding import given
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)

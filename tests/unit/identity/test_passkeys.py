@@ -19,7 +19,7 @@ from services.identity.credentials.passkeys import (
     sign_in,
     sign_in_options,
 )
-from shared.refused import Refused
+from shared.errors import Refused
 from tests.unit.identity.authenticator import PRESENT, VERIFIED, Authenticator, text
 from tests.unit.identity.outcomes import outcome
 

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.identity.credentials.passwords import ARGON2ID, COMMON, NOBODYS, check, hashed, needs_rehash, verify
-from shared.refused import Refused
+from shared.errors import Refused
 from tests.unit.identity.drawing import source
 
 OWN = ("invented.reviewer@agency.example", "Invented Reviewer")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.domain.listed_role import SPELLINGS
-from services.identity.domain.people_list import Fault, PeopleList, of_file, of_text
-from shared.refused import Refused
+from services.identity.domain.people_import.listed_role import SPELLINGS
+from services.identity.domain.people_import.people_list import Fault, PeopleList, of_file, of_text
+from shared.errors import Refused
 from tests.unit.identity.outcomes import outcome
 from tests.unit.identity.workbooks import table
 

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from services.identity.credentials.secrets import digest, new_token, same
+from services.identity.credentials.random_tokens import digest, new_token, same
 from tests.unit.identity.drawing import source
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain import jurisdiction
-from services.identity.domain.jurisdiction import Jurisdiction, RecordApproval, WithdrawApproval
-from services.identity.domain.settings import DRAFTS, Settings, check_for, check_settings
-from shared.contracts.identity import FederalApprovalRecorded, FederalApprovalWithdrawn
+from services.identity.domain.sites import jurisdiction
+from services.identity.domain.sites.jurisdiction import Jurisdiction, RecordApproval, WithdrawApproval
+from services.identity.domain.sites.settings import DRAFTS, Settings, check_for, check_settings
+from shared.contracts.identity.events import FederalApprovalRecorded, FederalApprovalWithdrawn
 from shared.contracts.vocabulary import Purpose
-from shared.places import counties_of
+from shared.reference.jurisdictions import counties_of
 from tests.unit.identity.deciding import given, refusal
 from tests.unit.identity.outcomes import outcome
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from services.identity.domain.settings import Settings
-from services.identity.domain.site import AcceptForm, Announce, ChooseRuns, RejectForm, Site, decide
+from services.identity.domain.sites.settings import Settings
+from services.identity.domain.sites.site import AcceptForm, Announce, ChooseRuns, RejectForm, Site, decide
 from shared.access import Facts
 from shared.contracts.event import Event
 from tests.unit.identity.deciding import SITE, outcome_of, refusal

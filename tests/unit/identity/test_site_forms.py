@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.identity.domain.site import AcceptForm, Command, Consult, RejectForm, SendForm, Site, decide
-from shared.contracts.identity_sites import Outcome
+from services.identity.domain.sites.site import AcceptForm, Command, Consult, RejectForm, SendForm, Site, decide
+from shared.contracts.identity.sites import Outcome
 from tests.unit.identity.deciding import outcome_of, refusal
 from tests.unit.identity.site_lives import CHANGE_FORM, COMMANDS, FORM, OTHER_FORM, SEND, SEND_CHANGE, STATES, told
 

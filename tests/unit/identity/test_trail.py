@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from services.identity.domain.trail import NOBODY, Trail, evolve, trail_of
+from services.identity.domain.audit_trail import NOBODY, Trail, evolve, trail_of
 from shared.contracts.event import Event
-from shared.contracts.identity import ReadNoted, RefusalNoted
+from shared.contracts.identity.events import ReadNoted, RefusalNoted
 from tests.unit.identity.deciding import SITE, given
 from tests.unit.services.histories import history
 

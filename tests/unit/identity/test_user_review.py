@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from services.identity.domain.user_review import Answer, Command, Open, SignOff, UserReview, decide, evolve
-from shared.contracts.identity import UserReviewAnswered, UserReviewOpened, UserReviewSigned
-from shared.contracts.identity_access import Decision
-from shared.refused import Refused
+from services.identity.domain.sites.user_review import Answer, Command, Open, SignOff, UserReview, decide, evolve
+from shared.contracts.identity.access import Decision
+from shared.contracts.identity.events import UserReviewAnswered, UserReviewOpened, UserReviewSigned
+from shared.errors import Refused
 from tests.unit.identity.deciding import SITE, given, outcome_of, refusal
 from tests.unit.services.histories import NOW, By
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.domain.workbook import rows_of
-from shared.refused import Refused
+from services.identity.domain.people_import.workbook import rows_of
+from shared.errors import Refused
 from tests.unit.identity.outcomes import outcome
 from tests.unit.identity.workbooks import PARTS, SHEET, cell, packed, table, workbook
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.instrument.expression import BadExpression, can_raise, names, parse, plain
-from shared.instrument.predicate import predicate
+from shared.instrument.language.expression import BadExpression, can_raise, names, parse, plain
+from shared.instrument.language.predicate import predicate
 
 
 @pytest.mark.parametrize(

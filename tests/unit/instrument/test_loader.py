@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from shared.instrument import VERSIONS, BrokenInstrument, UnknownVersion, build, load
-from shared.instrument.documents import documents
+from shared.instrument.model.yaml_files import documents
 from tests.unit.instrument.breakages import BROKEN, Breakage, Documents, item, question
 
 

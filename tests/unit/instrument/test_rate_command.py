@@ -7,8 +7,8 @@ import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli.rate import app
-from cli.samples import app as samples
+from cli.commands.rate import app
+from cli.commands.samples import app as samples
 from shared.instrument import VERSIONS, engine
 
 GOOD = b'{"id": "c1", "case_type": "IH", "answers": {"1": {"applicable": "Yes", "A": 1, "B": 0, "C": "Yes"}}}'

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
-from cli.samples import app
+from cli.commands.samples import app
 from shared.instrument import (
     VERSIONS,
     check_case,

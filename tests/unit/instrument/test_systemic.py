@@ -5,9 +5,9 @@ from typing import get_args
 import pytest
 from pydantic import TypeAdapter
 
-from services.reviews.api.interview_lists import FactorId
-from shared.contracts.reviews_interviews import SystemicItem
-from shared.instrument.systemic import factor_of, factors, factors_of
+from services.reviews.api.interviews.interview_lists import FactorId
+from shared.contracts.reviews.interviews import SystemicItem
+from shared.instrument.systemic_factors import factor_of, factors, factors_of
 
 
 @pytest.mark.requirement("R45")

@@ -7,8 +7,8 @@ from itertools import count
 
 from shared.contracts.envelope import Recorded
 from shared.contracts.event import Event
-from shared.contracts.reviews import AnswerSaved, CaseCreated
-from shared.rows import Cause, Head, Subject, head_of, recorded, row_of
+from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.eventstore.journal_entry import Cause, Head, Subject, head_of, recorded, row_of
 
 NOW = datetime(2026, 9, 30, 17, 30, tzinfo=UTC)
 SITE = "ca-cqi"

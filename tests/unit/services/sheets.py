@@ -7,7 +7,7 @@ from typing import Any
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level
 from shared.contracts.envelope import Recorded, key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews import (
+from shared.contracts.reviews.case import (
     CaseApproved,
     CaseCreated,
     CaseSubmitted,
@@ -17,9 +17,9 @@ from shared.contracts.reviews import (
     RecordsSaved,
     TextSaved,
 )
-from shared.contracts.reviews_entry import SealedText
-from shared.instrument.samples import AGENCIES, CASE_TYPES, beside, sample
-from shared.rows import recorded
+from shared.contracts.reviews.entry import SealedText
+from shared.eventstore.journal_entry import recorded
+from shared.instrument.samples import AGENCIES, CASE_TYPES, sample, supporting_records
 from tests.unit.services.histories import QA, REVIEWER, SITE, By, answered, because, history
 
 Sheet = dict[str, Any]
@@ -44,14 +44,17 @@ def entered(sheet: Sheet) -> list[Event]:
     """Creation, face sheet, every answer, and what a case needs beside them."""
     answers = [answered(item, q, value) for item, given in sheet["answers"].items() for q, value in given.items()]
     created = CaseCreated.model_validate({name: sheet[name] for name in PLACE})
-    records = [row | {"by": REVIEWER} for row in beside.records(sheet)]
+    records = [row | {"by": REVIEWER} for row in supporting_records.records(sheet)]
     return [
         created,
         FaceSheetSaved.model_validate(sheet["face_sheet"]),
         *answers,
-        InterviewsSaved.model_validate({"rows": beside.interviews(sheet)}),
+        InterviewsSaved.model_validate({"rows": supporting_records.interviews(sheet)}),
         RecordsSaved.model_validate({"rows": records}),
-        *(TextSaved(field=field, text=sealed(number)) for number, field in enumerate(beside.narratives(sheet))),
+        *(
+            TextSaved(field=field, text=sealed(number))
+            for number, field in enumerate(supporting_records.narratives(sheet))
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from services.helpdesk.domain import CloseTicket, OpenTicket, Ticket, decide, evolve
 from shared.contracts.event import Event
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
-from shared.refused import Refused
+from shared.errors import Refused
 from tests.unit.services.histories import history
 
 OPENED = TicketOpened(topic="reports")

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.mail import letters, words
+from services.identity.mail import labels, letters
 from services.identity.mail.letters import Form, Letter, Link, To
 from services.identity.mail.message import Unsendable, message
-from shared.contracts.identity_sites import FormKind, Why
+from shared.contracts.identity.sites import FormKind, Why
 from shared.contracts.vocabulary import Role
 
 SENDER, AT = "oms@oms.invalid", datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
@@ -95,9 +95,9 @@ def test_a_moment_is_told_in_one_time_zone_wherever_it_was_made() -> None:
 
 
 def test_every_form_reason_and_role_of_the_contracts_has_words() -> None:
-    assert set(words.FORMS) == set(get_args(FormKind))
-    assert set(words.REASONS) == set(get_args(Why))
-    assert set(words.ROLES) == {role for part in get_args(Role) for role in get_args(part) or (part,)}
+    assert set(labels.FORMS) == set(get_args(FormKind))
+    assert set(labels.REASONS) == set(get_args(Why))
+    assert set(labels.ROLES) == {role for part in get_args(Role) for role in get_args(part) or (part,)}
 
 
 def test_a_repetition_is_the_same_mail_to_the_byte() -> None:

@@ -14,11 +14,11 @@ from aiosmtplib import (
 )
 from pydantic import ValidationError
 
-from services.identity.chores.post import PATIENCE_SECONDS, is_final
+from services.identity.jobs.mail_delivery import PATIENCE_SECONDS, is_final
 from services.identity.mail.message import Unsendable
 from services.identity.mail.server import MailServer
-from services.identity.store.mails import LEASE, LONGEST_REST, rest
-from shared.settings import Settings
+from services.identity.store.mail_outbox import LEASE, LONGEST_REST, rest
+from shared.ops.settings import Settings
 
 PASSWORD = "p/w"  # pragma: allowlist secret
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from shared.access import ACTIONS, NOTHING, About, Action, Facts, Question, Verdict, judge
-from shared.access.table import SiteState
+from shared.access.role_table import SiteState
 from shared.contracts.envelope import Recorded
 from shared.contracts.event import Event
-from shared.contracts.identity import (
+from shared.contracts.identity.events import (
     CbAccessGranted,
     FormSent,
     RegionalOfficeConsulted,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from shared.access import Facts
-from shared.contracts.identity import (
+from shared.contracts.identity.events import (
     AccountActivated,
     AccountDisabled,
     AccountInvited,

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.access import Facts
-from shared.access.facts import LONGEST_TOKEN
-from shared.access.table import SiteState
+from shared.access.role_table import SiteState
+from shared.access.state import LONGEST_TOKEN
 from shared.contracts.envelope import Recorded
-from shared.contracts.identity import (
+from shared.contracts.identity.events import (
     AccountActivated,
     AccountDisabled,
     AccountEnabled,

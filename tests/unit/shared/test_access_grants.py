@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.access import About, Facts
-from shared.contracts.identity import CbAccessRevoked
+from shared.contracts.identity.events import CbAccessRevoked
 from shared.contracts.vocabulary import PLATFORM, PlatformRole
 from tests.unit.shared.knowing import (
     CASE,

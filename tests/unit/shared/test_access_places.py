@@ -3,8 +3,8 @@
 import pytest
 
 from shared.access import ACTIONS, About, Action, Facts
-from shared.access.judge import refusal, roles_in
-from shared.contracts.identity import AccountDisabled, AccountEnabled, RoleGranted, RoleRevoked
+from shared.access.policy import refusal, roles_in
+from shared.contracts.identity.events import AccountDisabled, AccountEnabled, RoleGranted, RoleRevoked
 from shared.contracts.vocabulary import PLATFORM, Purpose, Role
 from tests.unit.shared.knowing import (
     PERSON,

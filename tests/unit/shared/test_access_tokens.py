@@ -8,8 +8,9 @@ import pytest
 from joserfc.jwk import KeySet, OKPKey
 
 from shared.access import ACTIONS, Action
+from shared.access.replica import Access
 from shared.contracts.envelope import Recorded
-from shared.contracts.identity import (
+from shared.contracts.identity.events import (
     AccountDisabled,
     AccountEnabled,
     RoleGranted,
@@ -18,13 +19,12 @@ from shared.contracts.identity import (
     SigningKeyRetired,
 )
 from shared.contracts.vocabulary import PLATFORM, Purpose
-from shared.http import Asked
-from shared.permissions import Access
-from shared.refused import Refused
-from shared.rows import Cause
+from shared.errors import Refused
+from shared.eventstore.journal_entry import Cause
+from shared.ops.settings import Settings
 from shared.runtime import Runtime
-from shared.security import Keys, NotSignedIn, User, key_set, sign, verify
-from shared.settings import Settings
+from shared.security.tokens import Keys, NotSignedIn, User, key_set, sign, verify
+from shared.web.request import Asked
 from tests.unit.shared.knowing import NOON, PERSON, account, knowing, of, roles, site
 
 SESSION, OTHER_SESSION = (f"ses_{sign * 32}" for sign in "12")

@@ -2,7 +2,7 @@
 
 from random import Random, SystemRandom
 
-from shared.breaker import Breaker
+from shared.consumer.circuit_breaker import Breaker
 
 
 def note(breaker: Breaker, verdicts: str) -> bool:

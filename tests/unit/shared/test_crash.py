@@ -6,12 +6,12 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from shared.crash import BATCHED, SINGLE, STATUS, Armed, NoSuchPoint
-from shared.settings import Settings
+from shared.ops.crash_points import BATCHED, SINGLE, STATUS, Armed, NoSuchPoint
+from shared.ops.settings import Settings
 from tests.faults.cells import CELLS
 
 PROGRAM = """
-from shared import crash
+from shared.ops import crash_points as crash
 crash.arm({wanted!r})
 for passing in range(3):
     batch = crash.part("relay.sending", list(range(10)))

@@ -9,9 +9,9 @@ from pymongo.errors import AutoReconnect
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
-from shared.problems import MEDIA, speak_problems
-from shared.refused import Refused
-from shared.security import NotSignedIn
+from shared.errors import Refused
+from shared.security.tokens import NotSignedIn
+from shared.web.problems import MEDIA, speak_problems
 
 SECRET = "Jane Doe"  # pragma: allowlist secret
 

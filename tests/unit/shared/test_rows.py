@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from shared.contracts.envelope import intact, key_of
 from shared.contracts.event import Event
-from shared.contracts.identity import RoleGranted, RoleRevoked
-from shared.rows import GENESIS, Cause, Document, Head, Retry, Subject, head_of, recorded, row_of
+from shared.contracts.identity.events import RoleGranted, RoleRevoked
+from shared.eventstore.journal_entry import GENESIS, Cause, Document, Head, Retry, Subject, head_of, recorded, row_of
 
 AT = datetime(2026, 7, 1, 12, 0, 0, 5, tzinfo=UTC)
 ID = "00000000-0000-7000-8000-000000000001"

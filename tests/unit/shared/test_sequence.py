@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.sequence import sort_out
+from shared.consumer.sequencing import sort_out
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from joserfc.jwk import OKPKey
 from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
 from shared.contracts.vocabulary import Purpose
-from shared.security import ALGORITHM, Keys, NotSignedIn, User, key_set, sign, verify
-from shared.settings import Settings
+from shared.ops.settings import Settings
+from shared.security.tokens import ALGORITHM, Keys, NotSignedIn, User, key_set, sign, verify
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 TTL = timedelta(minutes=15)

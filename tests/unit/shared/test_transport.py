@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from shared.settings import Settings
-from shared.transport import brokers_of, mongo_is_encrypted
+from shared.ops.settings import Settings
+from shared.ops.tls_urls import brokers_of, mongo_is_encrypted
 
 PASSWORD = "hunter2"  # pragma: allowlist secret
 KAFKA = "tls://one.example:9093,two.example:9093?ca=/etc/oms/ca.pem"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.vault import CannotOpen, Vault
+from shared.security.encryption import CannotOpen, Vault
 from tests.unit.identity.drawing import source
 
 OLD, NEW = (base64.urlsafe_b64encode(source(seed)(32)).decode().rstrip("=") for seed in (1, 2))

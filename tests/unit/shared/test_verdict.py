@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.consumer.record_validation import DAMAGE, HEALING, Arrived, Put, judge
 from shared.contracts import envelope
 from shared.contracts.envelope import encode
-from shared.kafka import Record
-from shared.verdict import DAMAGE, HEALING, Arrived, Put, judge
+from shared.kafka.subscription import Record
 from tests.cluster.damage import DAMAGE as EVERY_DAMAGE
 from tests.cluster.damage import Damage
 from tests.cluster.histories import TOPIC, history, key_of_event, recorded

@@ -8,9 +8,9 @@ import pytest
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS, VIEWS
 from shared.contracts.event import Event
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
-from shared.contracts.identity import RoleGranted, RoleRevoked
+from shared.contracts.identity.events import RoleGranted, RoleRevoked
 from shared.contracts.ratings import ItemRated, OutcomeRated, RuleSetChosen
-from shared.contracts.reviews import (
+from shared.contracts.reviews.case import (
     AnswerWithdrawn,
     CaseApproved,
     CaseEliminated,
@@ -19,7 +19,7 @@ from shared.contracts.reviews import (
     FaceSheetSaved,
     QaTaken,
 )
-from shared.view import View
+from shared.projection.view import View
 from tests.contracts.facts import FACTS
 from tests.unit.services.histories import FOSTER_CARE, answered, history
 

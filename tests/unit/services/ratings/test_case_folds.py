@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from services.ratings.domain import fold_case, fold_ratings
 from shared.contracts.ratings import ItemRated
-from shared.contracts.reviews import AnswerWithdrawn, CaseApproved, CaseSubmitted, FaceSheetSaved
-from shared.rows import Head
+from shared.contracts.reviews.case import AnswerWithdrawn, CaseApproved, CaseSubmitted, FaceSheetSaved
+from shared.eventstore.journal_entry import Head
 from tests.unit.services.histories import FOSTER_CARE, IN_HOME, answered, history
 from tests.unit.services.ratings.given import ITEM_1, UNRATED
 

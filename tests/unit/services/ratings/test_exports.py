@@ -13,11 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from services.ratings.domain import RatedCase, columns, row_of, sheet_of
 from services.ratings.domain.codebook import codebook
-from services.ratings.domain.flat import Cell
-from services.ratings.exports.making import Format, file_of, in_parts
-from shared.cells import harmless
+from services.ratings.domain.export_row import Cell
+from services.ratings.exports.writer import Format, file_of, in_parts
 from shared.instrument import VERSIONS, load
 from shared.instrument.sheet_rater import SheetRater
+from shared.security.spreadsheet_cells import harmless
 from tests.unit.services.ratings.given import TIMELY, rated
 from tests.unit.services.ratings.test_overrides import NEEDS_IMPROVEMENT
 from tests.unit.services.sheets import drawn, finished

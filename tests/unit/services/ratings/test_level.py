@@ -13,7 +13,7 @@ from services.ratings.domain import (
     to_document,
 )
 from shared.contracts.envelope import intact
-from shared.rows import head_of, recorded
+from shared.eventstore.journal_entry import head_of, recorded
 from tests.unit.services.histories import answered, because, history
 from tests.unit.services.ratings.given import OTHER_RULES, TIMELY, UNRATED, rated
 

@@ -3,8 +3,8 @@
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, news, to_case, to_document
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews import AnswerWithdrawn, ItemOverridden, OverrideUndone
-from shared.contracts.reviews_entry import SealedText
+from shared.contracts.reviews.case import AnswerWithdrawn, ItemOverridden, OverrideUndone
+from shared.contracts.reviews.entry import SealedText
 from shared.instrument import engine
 from tests.unit.services.histories import answered, because, history
 from tests.unit.services.ratings.given import TIMELY, rated

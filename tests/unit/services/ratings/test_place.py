@@ -5,10 +5,10 @@ from functools import reduce
 import pytest
 
 from services.ratings.domain import RatedCase, fold_case, to_case, to_document
-from services.ratings.domain.place import NOWHERE, moved
+from services.ratings.domain.case_attributes import NOWHERE, moved
 from services.reviews.domain import Case, evolve
 from shared.contracts.event import Event
-from shared.contracts.reviews import (
+from shared.contracts.reviews.case import (
     CaseApproved,
     CaseEliminated,
     CasePassedOn,

@@ -6,7 +6,7 @@ import pytest
 
 from services.ratings.domain import ChooseRuleSet, RuleBook, choose, evolve_rules
 from shared.contracts.ratings import RuleSetChosen
-from shared.refused import Refused
+from shared.errors import Refused
 from tests.unit.services.histories import history
 
 

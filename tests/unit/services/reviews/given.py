@@ -8,7 +8,7 @@ import pytest
 
 from services.reviews.domain import Case, Command, Op, SaveAnswers, decide, evolve
 from shared.contracts.event import Event
-from shared.refused import Refused
+from shared.errors import Refused
 from tests.unit.services.histories import By, history
 
 

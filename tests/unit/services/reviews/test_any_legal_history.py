@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from services.reviews.domain import Case, decide, evolve, shown
 from shared.contracts.envelope import decode, encode
 from shared.contracts.event import Event
-from shared.contracts.stages import stage_after
-from shared.refused import Refused
+from shared.contracts.reviews.stages import stage_after
+from shared.errors import Refused
 from tests.unit.services.histories import FOSTER_CARE, IN_HOME, NOW, By, history
 from tests.unit.services.reviews.wishes import wishes
 from tests.unit.services.sheets import drawn, entered, finished

@@ -5,22 +5,22 @@ from datetime import timedelta
 import pytest
 
 from services.reviews.domain import Command, CreateCase
+from services.reviews.domain.case.entry.commands import AssignReviewers
+from services.reviews.domain.case.guards import must_enter
+from services.reviews.domain.case.qa.overrides import calculated
 from services.reviews.domain.certification import Certification, Certify, Withdraw, decide, evolve
-from services.reviews.domain.commands import AssignReviewers
-from services.reviews.domain.drawn import case_of, must_not_be_drawn
-from services.reviews.domain.overrides import calculated
-from services.reviews.domain.sample import Sample
-from services.reviews.domain.standing import must_enter
-from shared.contracts.reviews import (
+from services.reviews.domain.sampling.sample import Sample
+from services.reviews.domain.sampling.sampled_case import case_of, must_not_be_drawn
+from shared.contracts.reviews.case import (
     CaseUnlocked,
     CertificationWithdrawn,
     ConflictDeclared,
     ReviewerCertified,
     ReviewersAssigned,
 )
-from shared.contracts.reviews_samples import Pick, Population
+from shared.contracts.reviews.sampling import Pick, Population
 from shared.contracts.vocabulary import CaseType
-from shared.refused import Refused
+from shared.errors import Refused
 from tests.unit.services.histories import FOSTER_CARE, NOW, REVIEWER, SECOND_REVIEWER, By, answered, history
 from tests.unit.services.reviews.given import accepted, given, refused
 from tests.unit.services.reviews.lives import ENTERED, FINAL, IN_INITIAL, RETURNED, WAITING, Life, after

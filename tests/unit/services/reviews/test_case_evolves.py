@@ -1,12 +1,6 @@
 """A case is the fold of its history: what a reviewer reads back is what was told, by whom and since when."""
 
-from shared.contracts.reviews import (
-    AnswerWithdrawn,
-    CaseApproved,
-    CaseSubmitted,
-    FaceSheetSaved,
-    QaTaken,
-)
+from shared.contracts.reviews.case import AnswerWithdrawn, CaseApproved, CaseSubmitted, FaceSheetSaved, QaTaken
 from tests.unit.services.histories import FOSTER_CARE, NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
 from tests.unit.services.reviews.given import given
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.reviews.domain import Approve, Case, Command, SaveFaceSheet, Submit
 from shared.contracts.event import Event
-from shared.contracts.reviews import CaseApproved, CaseSubmitted, FaceSheetSaved, QaTaken
+from shared.contracts.reviews.case import CaseApproved, CaseSubmitted, FaceSheetSaved, QaTaken
 from tests.unit.services.histories import FOSTER_CARE, NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
 from tests.unit.services.reviews.given import accepted, given, refused, saving
 from tests.unit.services.sheets import Sheet, drawn, entered

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.comparison import compare
+from services.reviews.domain.case.comparison import compare
 from shared.contracts.event import Event
-from shared.contracts.reviews import AnswerWithdrawn
+from shared.contracts.reviews.case import AnswerWithdrawn
 from shared.instrument import engine
 from tests.unit.services.histories import FOSTER_CARE, answered
 from tests.unit.services.reviews.given import given

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.reviews.domain.commands_qa import DecideElimination, ProposeElimination, Restore
-from shared.contracts.reviews import (
+from services.reviews.domain.case.qa.commands import DecideElimination, ProposeElimination, Restore
+from shared.contracts.reviews.case import (
     CaseEliminated,
     CaseRestored,
     ConflictDeclared,
@@ -12,8 +12,8 @@ from shared.contracts.reviews import (
     InterviewsSaved,
     TextKeyDestroyed,
 )
-from shared.contracts.reviews_entry import InterviewRow
-from shared.contracts.reviews_qa import EliminationReason
+from shared.contracts.reviews.entry import InterviewRow
+from shared.contracts.reviews.qa import EliminationReason
 from tests.unit.services.histories import FOSTER_CARE, IN_HOME, NOW, QA, REVIEWER, By
 from tests.unit.services.reviews.given import accepted, given, refused
 from tests.unit.services.reviews.lives import (

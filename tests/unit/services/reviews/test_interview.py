@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from services.reviews.domain.interview import Interview, evolve
-from services.reviews.domain.interviewing import (
+from services.reviews.domain.interviews.decide import (
     MOST_NOTES,
     AddNote,
     Clear,
@@ -18,10 +17,11 @@ from services.reviews.domain.interviewing import (
     WithdrawNote,
     decide,
 )
-from services.reviews.domain.shown_interview import grouped, versions, with_texts
+from services.reviews.domain.interviews.presentation import grouped, versions, with_texts
+from services.reviews.domain.interviews.state import Interview, evolve
 from shared.contracts.event import Event
-from shared.contracts.reviews_interviews import InterviewOpened, OfficialRecordSaved, SupportingNoteAdded
-from shared.refused import Refused
+from shared.contracts.reviews.interviews import InterviewOpened, OfficialRecordSaved, SupportingNoteAdded
+from shared.errors import Refused
 from tests.unit.services.histories import By, history
 from tests.unit.services.sheets import sealed
 

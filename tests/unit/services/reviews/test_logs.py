@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.commands import SaveInterviews, SaveRecords, SaveSources
-from services.reviews.domain.logs import lacking
-from shared.contracts.reviews import InterviewsSaved, ItemSourcesSaved, RecordsSaved
-from shared.contracts.reviews_entry import InterviewRow, RecordRow
+from services.reviews.domain.case.entry.commands import SaveInterviews, SaveRecords, SaveSources
+from services.reviews.domain.case.entry.logs import lacking
+from shared.contracts.reviews.case import InterviewsSaved, ItemSourcesSaved, RecordsSaved
+from shared.contracts.reviews.entry import InterviewRow, RecordRow
 from tests.unit.services.histories import FOSTER_CARE, IN_HOME, REVIEWER
 from tests.unit.services.reviews.given import accepted, given, refused
 

@@ -3,9 +3,9 @@
 import pytest
 
 from services.reviews.domain import Command
-from services.reviews.domain.commands_qa import EditNote, OpenNote, ReplyToNote, SettleNote
-from services.reviews.domain.notes import MOST_ENTRIES, MOST_NOTES
-from shared.contracts.reviews import (
+from services.reviews.domain.case.qa.commands import EditNote, OpenNote, ReplyToNote, SettleNote
+from services.reviews.domain.case.qa.notes import MOST_ENTRIES, MOST_NOTES
+from shared.contracts.reviews.case import (
     CaseEliminated,
     ConflictDeclared,
     EliminationProposed,

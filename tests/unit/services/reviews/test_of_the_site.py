@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.reviews.domain.of_the_site import check_county, check_pur_start, check_runs
+from services.reviews.domain.site_rules import check_county, check_pur_start, check_runs
 from shared.access import SiteFacts
 from tests.unit.identity.outcomes import outcome
 

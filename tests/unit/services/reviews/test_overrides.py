@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.commands_qa import OverrideItem, UndoOverride
-from services.reviews.domain.overrides import calculated
-from shared.contracts.reviews import (
+from services.reviews.domain.case.qa.commands import OverrideItem, UndoOverride
+from services.reviews.domain.case.qa.overrides import calculated
+from shared.contracts.reviews.case import (
     AnswerWithdrawn,
     ConflictDeclared,
     ItemOverridden,

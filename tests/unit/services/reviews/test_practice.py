@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from services.reviews.domain import Case, evolve
-from services.reviews.domain.of_the_site import NOWHERE, check_training, practice_county
 from services.reviews.domain.practice import (
     THE_SYSTEM,
     Master,
@@ -17,11 +16,12 @@ from services.reviews.domain.practice import (
     quarter_of,
     sheet_of,
 )
+from services.reviews.domain.site_rules import NOWHERE, check_training, practice_county
 from shared.access import SiteFacts
 from shared.contracts.event import Event
-from shared.contracts.reviews import CaseReturned, CaseSubmitted, PracticeCleared, QaTaken
-from shared.instrument.samples import beside
-from shared.rows import Subject
+from shared.contracts.reviews.case import CaseReturned, CaseSubmitted, PracticeCleared, QaTaken
+from shared.eventstore.journal_entry import Subject
+from shared.instrument.samples import supporting_records
 from tests.unit.identity.outcomes import outcome
 from tests.unit.services.histories import CASE, FOSTER_CARE, IN_HOME, because, history
 from tests.unit.services.reviews.given import given
@@ -37,7 +37,7 @@ def sheet(seed: int, number: int = 0, today: date = TODAY) -> dict[str, Any]:
 
 
 def facts_of(made: dict[str, Any], today: date = TODAY) -> list[Event]:
-    texts = {name: sealed(number) for number, name in enumerate(beside.narratives(made))}
+    texts = {name: sealed(number) for number, name in enumerate(supporting_records.narratives(made))}
     return [*Master(Subject("reviews", SITE, CASE), made, texts).facts(because(THE_SYSTEM), today)]
 
 
@@ -58,7 +58,9 @@ def test_a_master_case_is_taken_by_the_rules_up_to_its_submission_on_any_day(see
 
 @pytest.mark.requirement("R7")
 def test_every_text_of_a_master_case_says_that_it_is_invented() -> None:
-    assert all(text.startswith("Invented") for seed in range(5) for text in beside.narratives(sheet(seed)).values())
+    assert all(
+        text.startswith("Invented") for seed in range(5) for text in supporting_records.narratives(sheet(seed)).values()
+    )
 
 
 @pytest.mark.requirement("R8")

@@ -3,9 +3,9 @@
 import pytest
 
 from services.reviews.domain import Approve, Case, Command, TakeForQa
-from services.reviews.domain.commands import DeclareConflict, Submit
-from services.reviews.domain.commands_qa import PassOn, Release, Return, Unlock
-from shared.contracts.reviews import (
+from services.reviews.domain.case.entry.commands import DeclareConflict, Submit
+from services.reviews.domain.case.qa.commands import PassOn, Release, Return, Unlock
+from shared.contracts.reviews.case import (
     CaseApproved,
     CasePassedOn,
     CaseReturned,

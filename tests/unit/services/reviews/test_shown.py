@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.reviews.domain import shown
-from shared.contracts.reviews import CaseCreated, CaseReturned, CaseSubmitted, FaceSheetSaved, QaTaken
+from shared.contracts.reviews.case import CaseCreated, CaseReturned, CaseSubmitted, FaceSheetSaved, QaTaken
 from tests.unit.services.histories import FOSTER_CARE, IN_HOME, NOW, QA, By, answered
 from tests.unit.services.reviews.given import given
 from tests.unit.services.sheets import drawn, entered

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from services.reviews.domain import Case, evolve
-from services.reviews.domain.overrides import calculated
-from shared.contracts.stages import LEVEL_OF
-from shared.refused import Refused
-from shared.rows import Head, Subject, recorded, row_of
+from services.reviews.domain.case.qa.overrides import calculated
+from shared.contracts.reviews.stages import LEVEL_OF
+from shared.errors import Refused
+from shared.eventstore.journal_entry import Head, Subject, recorded, row_of
 from tests.unit.services.histories import CASE, because, history
 from tests.unit.services.reviews.oracle import Oracle
 from tests.unit.services.reviews.reference import IN_HANDS, STAGES, TABLE

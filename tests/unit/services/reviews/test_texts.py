@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from services.reviews.domain import Case
-from services.reviews.domain.commands import SaveTexts, TextOp
-from services.reviews.domain.texts import has_field, lacking
+from services.reviews.domain.case.entry.commands import SaveTexts, TextOp
+from services.reviews.domain.case.entry.texts import has_field, lacking
 from shared.contracts.event import Event
-from shared.contracts.reviews import CaseSubmitted, TextKeyDestroyed, TextSaved, TextWithdrawn
+from shared.contracts.reviews.case import CaseSubmitted, TextKeyDestroyed, TextSaved, TextWithdrawn
 from tests.unit.services.histories import FOSTER_CARE, IN_HOME, NOW, SECOND_REVIEWER, By, answered
 from tests.unit.services.reviews.given import accepted, given, refused
 from tests.unit.services.sheets import drawn, entered, sealed

@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from services.reviews.domain import Approve, Case, Command, Op, SaveAnswers, Submit, TakeForQa, decide
-from services.reviews.domain.commands import AssignReviewers, DeclareConflict
-from services.reviews.domain.commands_qa import (
+from services.reviews.domain.case.entry.commands import AssignReviewers, DeclareConflict
+from services.reviews.domain.case.guards import must_enter
+from services.reviews.domain.case.qa.commands import (
     DecideElimination,
     EditNote,
     OpenNote,
@@ -21,13 +22,12 @@ from services.reviews.domain.commands_qa import (
     UndoOverride,
     Unlock,
 )
-from services.reviews.domain.overrides import calculated
-from services.reviews.domain.standing import must_enter
+from services.reviews.domain.case.qa.overrides import calculated
 from shared.access import About, Action, Facts, Question, SiteFacts, judge
-from shared.access.facts import Held
-from shared.access.judge import refusal
+from shared.access.policy import refusal
+from shared.access.state import Held
 from shared.contracts.event import Event
-from shared.contracts.stages import LEVEL_OF
+from shared.contracts.reviews.stages import LEVEL_OF
 from shared.contracts.vocabulary import QaLevel, purpose_of
 from tests.unit.services.histories import CASE, NOW
 from tests.unit.services.reviews.reference import PEOPLE

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from services.reviews.domain import Approve, Case, Command, Op, SaveAnswers, SaveFaceSheet, Submit, TakeForQa
-from services.reviews.domain.commands import (
+from services.reviews.domain.case.entry.commands import (
     AssignReviewers,
     DeclareConflict,
     DestroyTextKey,
@@ -15,7 +15,8 @@ from services.reviews.domain.commands import (
     SaveTexts,
     TextOp,
 )
-from services.reviews.domain.commands_qa import (
+from services.reviews.domain.case.entry.texts import NEVER
+from services.reviews.domain.case.qa.commands import (
     ClearPractice,
     DecideElimination,
     EditNote,
@@ -31,9 +32,8 @@ from services.reviews.domain.commands_qa import (
     UndoOverride,
     Unlock,
 )
-from services.reviews.domain.texts import NEVER
-from shared.contracts.reviews import FaceSheetSaved
-from shared.contracts.reviews_entry import InterviewRow, RecordRow
+from shared.contracts.reviews.case import FaceSheetSaved
+from shared.contracts.reviews.entry import InterviewRow, RecordRow
 from shared.contracts.vocabulary import Purpose
 from shared.instrument import Column, Question, load
 from tests.unit.services.histories import NOW, QA, REVIEWER, SECOND_REVIEWER

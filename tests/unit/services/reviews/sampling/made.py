@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.frame import Frame, Row
-from services.reviews.domain.review import Review, evolve_review
-from services.reviews.domain.sample import Sample, evolve_sample
+from services.reviews.domain.sampling.frame import Frame, Row
+from services.reviews.domain.sampling.review import Review, evolve_review
+from services.reviews.domain.sampling.sample import Sample, evolve_sample
 from shared.access import SiteFacts
 from shared.contracts.event import Event
-from shared.places import counties_of
-from shared.refused import Refused
+from shared.errors import Refused
+from shared.reference.jurisdictions import counties_of
 from tests.unit.services.histories import history
 
 ALAMEDA, ALPINE, AMADOR = "06001", "06003", "06005"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reviews.domain.draw import draw, split
-from shared.contracts.reviews_samples import ExpectedCases
+from services.reviews.domain.sampling.draw import draw, split
+from shared.contracts.reviews.sampling import ExpectedCases
 from tests.unit.services.reviews.sampling.made import ALAMEDA, SEED, rows
 
 FRAME = rows(child_welfare=30, probation=6, in_home=20)

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from services.reviews.domain.drawing import Draw, draw_sample, fewer, reason_for, take_frame
-from services.reviews.domain.planning import Plan
-from services.reviews.domain.quarters import named, number_of
-from services.reviews.domain.quota import Past, is_due, is_very_small
-from services.reviews.domain.quota_table import shipped
-from services.reviews.domain.review import Review, open_review
-from services.reviews.domain.sample import Sample
-from services.reviews.domain.yearly import year_of
-from shared.contracts.reviews_samples import ExpectedCases, FrameUploaded
+from services.reviews.domain.sampling.quarters import named, number_of
+from services.reviews.domain.sampling.quota import Past, is_due, is_very_small
+from services.reviews.domain.sampling.quota_table import shipped
+from services.reviews.domain.sampling.review import Review, open_review
+from services.reviews.domain.sampling.review_plan import Plan
+from services.reviews.domain.sampling.sample import Sample
+from services.reviews.domain.sampling.sample_commands import Draw, draw_sample, fewer, reason_for, take_frame
+from services.reviews.domain.sampling.yearly_coverage import year_of
+from shared.contracts.reviews.sampling import ExpectedCases, FrameUploaded
 from tests.unit.services.reviews.sampling.made import CALIFORNIA, SEED, a_review, a_sample, frame
 
 COUNTIES = sorted(row.county for row in shipped().rows)

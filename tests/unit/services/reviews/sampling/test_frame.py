@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from services.reviews.domain.frame import Frame, read_canonical, read_frame
+from services.reviews.domain.sampling.frame import Frame, read_canonical, read_frame
 from tests.unit.services.reviews.sampling.made import ALAMEDA, QUARTER, refusal
 
 HEAD = "reference,population,agency\n"

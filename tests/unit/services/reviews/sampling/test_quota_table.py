@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.reviews.domain.quota_import import read_table
-from services.reviews.domain.quota_table import QuotaTable, evolve_table, shipped, take_in
-from shared.contracts.reviews_samples import QuotaRow
-from shared.places import counties_of
+from services.reviews.domain.sampling.quota_import import read_table
+from services.reviews.domain.sampling.quota_table import QuotaTable, evolve_table, shipped, take_in
+from shared.contracts.reviews.sampling import QuotaRow
+from shared.reference.jurisdictions import counties_of
 from tests.unit.services.histories import history
 from tests.unit.services.reviews.sampling.made import ALAMEDA, ALPINE, problem, refusal
 

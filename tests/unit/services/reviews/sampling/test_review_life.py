@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.planning import Plan
-from services.reviews.domain.quota import Past
-from services.reviews.domain.quota_table import shipped
-from services.reviews.domain.review import Review, explain_shortfall, open_review, schedule_onsite
-from services.reviews.domain.sample import Sample
-from services.reviews.domain.shown_sampling import shown_review
+from services.reviews.domain.sampling.presentation import shown_review
+from services.reviews.domain.sampling.quota import Past
+from services.reviews.domain.sampling.quota_table import shipped
+from services.reviews.domain.sampling.review import Review, explain_shortfall, open_review, schedule_onsite
+from services.reviews.domain.sampling.review_plan import Plan
+from services.reviews.domain.sampling.sample import Sample
 from shared.access import Facts, SiteFacts
-from shared.contracts.identity_sites import SiteProvisioned
-from shared.contracts.reviews_samples import ExpectedCases, OnsiteScheduled, ReviewOpened, ShortfallExplained
+from shared.contracts.identity.sites import SiteProvisioned
+from shared.contracts.reviews.sampling import ExpectedCases, OnsiteScheduled, ReviewOpened, ShortfallExplained
 from shared.contracts.vocabulary import Purpose
 from tests.unit.services.histories import history
 from tests.unit.services.reviews.sampling.made import ALAMEDA, ALPINE, AMADOR, CALIFORNIA, QUARTER, a_review, problem

@@ -4,10 +4,18 @@ from functools import partial
 
 import pytest
 
-from services.reviews.domain.drawing import Draw, case_id_of, draw_sample, fewer, reason_for, replace_case, take_frame
-from services.reviews.domain.frame import Frame
-from services.reviews.domain.sample import Sample
-from shared.contracts.reviews_samples import (
+from services.reviews.domain.sampling.frame import Frame
+from services.reviews.domain.sampling.sample import Sample
+from services.reviews.domain.sampling.sample_commands import (
+    Draw,
+    case_id_of,
+    draw_sample,
+    fewer,
+    reason_for,
+    replace_case,
+    take_frame,
+)
+from shared.contracts.reviews.sampling import (
     ExpectedCases,
     FrameUploaded,
     NoEligibleCase,

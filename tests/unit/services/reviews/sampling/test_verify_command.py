@@ -7,13 +7,13 @@ import httpx2
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli.asking import Gateway
+from cli.client.gateway_client import Gateway
 from cli.main import app
-from services.reviews.domain.drawing import Draw, draw_sample
-from services.reviews.domain.frame import Frame
-from services.reviews.domain.sample import Sample
-from services.reviews.domain.shown_sampling import shown_sample
-from shared.contracts.reviews_samples import ExpectedCases, FrameUploaded
+from services.reviews.domain.sampling.frame import Frame
+from services.reviews.domain.sampling.presentation import shown_sample
+from services.reviews.domain.sampling.sample import Sample
+from services.reviews.domain.sampling.sample_commands import Draw, draw_sample
+from shared.contracts.reviews.sampling import ExpectedCases, FrameUploaded
 from tests.unit.services.reviews.sampling.made import ALAMEDA, QUARTER, SEED, a_sample, frame
 
 SALT = bytes(16)

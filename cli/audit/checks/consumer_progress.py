@@ -1,0 +1,75 @@
+"""Whether those who read the topics have folded what they read, and nothing that the journals do not have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cli.audit.checks.view_rows import SERVICE
+from cli.audit.evidence.evidence import Compared, Evidence, views_of
+from cli.audit.evidence.finding import Finding
+from cli.audit.evidence.rated_case import COLLECTION
+from services.ratings.domain import is_case
+from shared.contracts.vocabulary import Purpose
+from shared.eventstore.journal_entry import Document
+from shared.projection.view import group_of, is_about
+
+RATINGS_GROUP = "ratings"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far one consumer group says that it has folded one owner's history of the aggregate."""
+
+    service: str
+    group: str
+    owner: str
+    sequence: int
+    where: str
+
+
+def compare(evidence: Evidence) -> Compared:
+    """Counts what was asked of readers. One that is behind is on its way, unless it has read all and parked none."""
+    seen = list(_seen(evidence))
+    found = [_judge(evidence, one) for one in seen]
+    return Compared(len(seen), [finding for finding in found if finding])
+
+
+def is_late(evidence: Evidence) -> bool:
+    """Whether a reader has not folded all that the journals hold."""
+    return any(one.sequence < evidence.histories[one.owner].end for one in _seen(evidence))
+
+
+def groups_of(purpose: Purpose | None) -> dict[str, tuple[str, ...]]:
+    """Consumer group → the owners whose topics it reads."""
+    groups = {group_of(view): view.owners for view in views_of(purpose)}
+    return groups | ({RATINGS_GROUP: ("reviews",)} if purpose else {})
+
+
+def _seen(evidence: Evidence) -> Iterator[Seen]:
+    if evidence.purpose and is_case(evidence.key):
+        sequence = _number(evidence.stored.get(COLLECTION, {}).get("seen"))
+        yield Seen("ratings", RATINGS_GROUP, "reviews", sequence, COLLECTION)
+    for view in (one for one in views_of(evidence.purpose) if is_about(one, evidence.key)):
+        of_owner = _of_owner(evidence.shown.get(view.name, {}))
+        for owner in view.owners:
+            yield Seen(SERVICE, group_of(view), owner, _number(of_owner.get(owner)), view.name)
+
+
+def _judge(evidence: Evidence, one: Seen) -> Finding | None:
+    end, told = evidence.histories[one.owner].end, evidence.told.get(one.owner, {})
+    if one.sequence > end:
+        what = f"{one.where} has folded it, and the journal ends before it."
+        return evidence.finding("readers", one.owner, end + 1, what)
+    if one.group in evidence.settled and one.sequence < max(told, default=0):
+        what = f"the group {one.group} has read it and parked nothing, and {one.where} has not folded it."
+        return evidence.finding("readers", one.service, one.sequence + 1, what)
+    return None
+
+
+def _of_owner(document: Document) -> Document:
+    seen = document.get("seen")
+    return seen if isinstance(seen, dict) else {}
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0

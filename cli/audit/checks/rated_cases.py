@@ -1,0 +1,65 @@
+"""Whether the cache of ratings is what the two journals give, and tells all that follows from the answers."""
+
+from cli.audit.evidence.difference import difference
+from cli.audit.evidence.evidence import Compared, Evidence
+from cli.audit.evidence.finding import Finding
+from cli.audit.evidence.rated_case import COLLECTION, rebuilt
+from services.ratings.domain import RatedCase, news, to_document
+from shared.eventstore.journal_entry import Document
+from shared.instrument import UnknownChoice
+
+
+def compare(evidence: Evidence) -> Compared:
+    """Counts the cached cases, one at most."""
+    document = evidence.stored.get(COLLECTION)
+    if document is None:
+        return Compared(0)
+    finding = _beyond(evidence, document) or _judge(evidence, document)
+    return Compared(1, [finding] if finding else [])
+
+
+def _beyond(evidence: Evidence, document: Document) -> Finding | None:
+    end, sequence = evidence.histories["ratings"].end, document.get("sequence")
+    if not isinstance(sequence, int) or not isinstance(document.get("seen"), int):
+        return evidence.finding("folds", "ratings", 0, f"the fold of it in {COLLECTION} does not say where it ends.")
+    if sequence <= end:
+        return None
+    what = f"the fold of it in {COLLECTION} has it, and the journal ends before it."
+    return evidence.finding("folds", "ratings", end + 1, what)
+
+
+def _judge(evidence: Evidence, document: Document) -> Finding | None:
+    case = rebuilt(evidence, document)
+    if case is None:
+        return None
+    at = case.head.sequence
+    stored = {name: value for name, value in document.items() if name != "_id"}
+    if differing := difference(*_comparable(to_document(case), stored)):
+        return evidence.finding("folds", "ratings", at, f"the fold of it in {COLLECTION} differs: {differing}.")
+    if why := _untold(case):
+        return evidence.finding("ratings", "ratings", at + 1, why)
+    return None
+
+
+def _comparable(expected: Document, stored: Document) -> tuple[Document, Document]:
+    """Where a program of before began the case, its place is not known in it, and is not compared."""
+    place = stored.get("place", {})
+    if isinstance(place, dict) and not place.get("county"):
+        return _without_place(expected), _without_place(stored)
+    return expected, stored
+
+
+def _without_place(document: Document) -> Document:
+    return {name: value for name, value in document.items() if name != "place"}
+
+
+def _untold(case: RatedCase) -> str:
+    """What a worker that came by now would still tell of this version: nothing, if all was told."""
+    policies = dict(part.partition("=")[::2] for part in case.policies.split(",") if part)
+    try:
+        missing = news(case, (), policies)
+    except UnknownChoice:
+        return f"the case in {COLLECTION} stands by rules that do not exist."
+    except Exception as error:  # noqa: BLE001 answers that nobody judged may be anything
+        return f"the answers cannot be rated: {type(error).__name__}."
+    return f"{len(missing)} ratings that follow from the answers were not told." if missing else ""

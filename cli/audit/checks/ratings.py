@@ -1,0 +1,68 @@
+"""Whether each rating of the journal is what the engine gives for the answers that it saw, by the rules it names."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from cli.audit.evidence.evidence import Compared, Evidence
+from cli.audit.evidence.rated_case import at_versions
+from services.ratings.domain import RatedCase
+from shared.contracts.event import Event
+from shared.contracts.ratings import ItemRated, OutcomeRated
+from shared.instrument import Rated, Ratings, Reason, UnknownChoice, engine_for
+
+Rating = ItemRated | OutcomeRated
+
+
+def compare(evidence: Evidence) -> Compared:
+    """Counts the ratings recomputed; names the first that is wrong. Of a broken history of answers nothing is rated."""
+    if evidence.purpose is None:
+        return Compared(0)
+    ratings = list(_ratings(evidence))
+    reviews = evidence.histories["reviews"]
+    cases = at_versions(evidence.key, reviews.facts, {event.case_version for _, event in ratings})
+    ready = [(sequence, event) for sequence, event in ratings if event.case_version in cases or not reviews.broken]
+    rate = cache(lambda version, rule_set: _rated(cases[version], rule_set))
+    for sequence, event in ready:
+        if event.case_version not in cases:
+            why = f"it rates version {event.case_version} of the case, and the journal of its answers ends before it."
+        else:
+            why = _wrong(event, rate(event.case_version, event.rule_set))
+        if why:
+            return Compared(len(ready), [evidence.finding("ratings", "ratings", sequence, why)])
+    return Compared(len(ready))
+
+
+def _ratings(evidence: Evidence) -> Iterator[tuple[int, Rating]]:
+    for fact in evidence.histories["ratings"].facts:
+        event: Event = fact.event
+        if isinstance(event, Rating):
+            yield fact.sequence, event
+
+
+def _rated(case: RatedCase, rule_set: str) -> Ratings | str:
+    """The whole case rated, or why it cannot be."""
+    try:
+        rules = engine_for(rule_set)
+    except UnknownChoice:
+        return "it names rules that do not exist."
+    if rules.version != case.instrument:
+        return "it follows another version of the instrument than its case."
+    try:
+        return rules.rate(case.case_type, case.answers, case.overrides)
+    except Exception as error:  # noqa: BLE001 answers that nobody judged may be anything
+        return f"the answers that it saw cannot be rated: {type(error).__name__}."
+
+
+def _wrong(event: Rating, rated: Ratings | str) -> str:
+    """Why the rating is not the engine's; empty when it is."""
+    if isinstance(rated, str):
+        return rated
+    match event:
+        case ItemRated(item=name):
+            one = rated.items.get(name)
+            same = one == Rated(event.rating, Reason(event.reason, event.questions))
+            same = same and event.calculated == rated.calculated.get(name)
+        case OutcomeRated(outcome=name):
+            one = rated.outcomes.get(name)
+            same = one is not None and (one.rating, one.reason.code) == (event.rating, event.reason)
+    return "" if same else "it is not what the rules give for the answers that it saw."

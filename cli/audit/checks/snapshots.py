@@ -1,0 +1,82 @@
+"""Whether the folds that services keep are what their journals give up to the same event."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from pydantic import BaseModel
+
+from cli.audit.evidence.difference import difference
+from cli.audit.evidence.evidence import Compared, Evidence
+from cli.audit.evidence.finding import Finding
+from services.helpdesk import domain as helpdesk
+from services.identity.domain import account, api_key, audit_trail, grant, keyring, person
+from services.identity.domain.sites import jurisdiction, site, user_review
+from services.ratings.domain import RuleBook, evolve_rules
+from services.reviews import domain as reviews
+from services.reviews.domain import certification
+from services.reviews.domain.interviews import state as interview
+from services.reviews.domain.sampling import quota_table, review, sample
+from shared.eventstore.journal_entry import Document
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A collection of cached folds. One that is older than its journal is caught up when it is needed."""
+
+    owner: str
+    collection: str
+    start: type[BaseModel]
+    evolve: Callable[..., Any]
+
+
+KEPT = (
+    Kept("reviews", "cases", reviews.Case, reviews.evolve),
+    Kept("reviews", "interviews", interview.Interview, interview.evolve),
+    Kept("reviews", "certifications", certification.Certification, certification.evolve),
+    Kept("reviews", "quarter_reviews", review.Review, review.evolve_review),
+    Kept("reviews", "samples", sample.Sample, sample.evolve_sample),
+    Kept("reviews", "quota_tables", quota_table.QuotaTable, quota_table.evolve_table),
+    Kept("ratings", "rule_books", RuleBook, evolve_rules),
+    Kept("identity", "people", person.Person, person.evolve),
+    Kept("identity", "accounts", account.Account, account.evolve),
+    Kept("identity", "sites", site.Site, site.evolve),
+    Kept("identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.evolve),
+    Kept("identity", "grants", grant.Grant, grant.evolve),
+    Kept("identity", "user_reviews", user_review.UserReview, user_review.evolve),
+    Kept("identity", "machines", api_key.Machine, api_key.evolve),
+    Kept("identity", "keyrings", keyring.Keyring, keyring.evolve),
+    Kept("identity", "trails", audit_trail.Trail, audit_trail.evolve),
+    Kept("helpdesk", "tickets", helpdesk.Ticket, helpdesk.evolve),
+)
+
+
+def compare(evidence: Evidence) -> Compared:
+    """Counts the stored folds; names each that is not the fold of the journal."""
+    there = [(kept, evidence.stored[kept.collection]) for kept in KEPT if kept.collection in evidence.stored]
+    found = [_judge(evidence, kept, document) for kept, document in there]
+    return Compared(len(there), [finding for finding in found if finding])
+
+
+def _judge(evidence: Evidence, kept: Kept, document: Document) -> Finding | None:
+    history, sequence = evidence.histories[kept.owner], document.get("sequence")
+    what = f"the fold of it in {kept.collection}"
+    if not isinstance(sequence, int) or sequence < 1:
+        return evidence.finding("folds", kept.owner, 0, f"{what} does not say where it ends.")
+    if sequence > history.end:
+        return evidence.finding("folds", kept.owner, history.end + 1, f"{what} has it, and the journal ends before it.")
+    if sequence > len(history.facts):  # behind the break of a chain nothing can be recomputed
+        return None
+    differing = difference(_expected(evidence, kept, sequence), _without_id(document))
+    return evidence.finding("folds", kept.owner, sequence, f"{what} differs: {differing}.") if differing else None
+
+
+def _expected(evidence: Evidence, kept: Kept, sequence: int) -> Mapping[str, Any]:
+    facts = evidence.histories[kept.owner].facts[:sequence]
+    state = reduce(kept.evolve, facts, kept.start()).model_dump(mode="json")
+    return {"site": evidence.site, "sequence": sequence, "hash": facts[-1].envelope.hash, "state": state}
+
+
+def _without_id(document: Document) -> Document:
+    return {name: value for name, value in document.items() if name != "_id"}

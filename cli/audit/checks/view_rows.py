@@ -1,0 +1,47 @@
+"""Whether the rows that dashboards sum are what the journals give up to the same events."""
+
+from functools import reduce
+from typing import Any
+
+from cli.audit.evidence.difference import difference
+from cli.audit.evidence.evidence import Compared, Evidence, views_of
+from cli.audit.evidence.finding import Finding
+from cli.audit.evidence.rated_case import reaches
+from shared.eventstore.journal_entry import Document
+from shared.projection.view import View
+
+SERVICE = "projections"
+
+
+def compare(evidence: Evidence) -> Compared:
+    """Counts the rows; names each that differs. One that is not there is the readers' matter."""
+    there = [(view, evidence.shown[view.name]) for view in views_of(evidence.purpose) if view.name in evidence.shown]
+    found = [_judge(evidence, view, row) for view, row in there]
+    return Compared(len(there), [finding for finding in found if finding])
+
+
+def _judge(evidence: Evidence, view: View, document: Document) -> Finding | None:
+    seen = document.get("seen")
+    if not isinstance(seen, dict) or not seen.keys() <= set(view.owners):
+        what = f"its row in {view.name} does not say which events it has seen."
+        return evidence.finding("rows", SERVICE, 0, what)
+    histories = evidence.histories
+    if not all(reaches(histories[owner].facts, sequence) for owner, sequence in seen.items()):
+        return None  # further than the journal, or than its chain holds: found elsewhere
+    stored = {name: value for name, value in document.items() if name not in ("_id", "revision")}
+    differing = _difference(_expected(evidence, view, seen), stored)
+    at = seen.get(view.owners[0], 0)
+    return evidence.finding("rows", SERVICE, at, f"its row in {view.name} differs: {differing}.") if differing else None
+
+
+def _expected(evidence: Evidence, view: View, seen: dict[str, int]) -> Document:
+    """Sources one after the other: what they tell is folded into different fields."""
+    facts = [fact for owner in view.owners for fact in evidence.histories[owner].facts[: seen.get(owner, 0)]]
+    start: Document = {}
+    return {"site": evidence.site, "seen": seen, "row": reduce(view.evolve, facts, start)}
+
+
+def _difference(expected: Document, stored: dict[str, Any]) -> str:
+    """Inside the row by its own fields."""
+    inside = stored.get("row")
+    return difference(expected["row"], inside if isinstance(inside, dict) else {}) or difference(expected, stored)

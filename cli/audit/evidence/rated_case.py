@@ -1,0 +1,43 @@
+"""A rated case as the journals of reviews and ratings give it, up to where the stored one says that it is."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from cli.audit.evidence.evidence import Evidence
+from services.ratings.domain import RatedCase, fold_case, fold_ratings
+from shared.contracts.envelope import Recorded
+from shared.eventstore.journal_entry import Document, Head
+
+COLLECTION = "rated_cases"
+
+
+def rebuilt(evidence: Evidence, document: Document) -> RatedCase | None:
+    """None when one of the histories does not reach that far, which others find."""
+    reviews, ratings = evidence.histories["reviews"].facts, evidence.histories["ratings"].facts
+    seen, head, policies = document.get("seen"), document.get("sequence"), document.get("policies")
+    if not reaches(reviews, seen) or not reaches(ratings, head):
+        return None
+    case, _ = fold_case(RatedCase(evidence.key), reviews[:seen])
+    rated = with_ratings(case, ratings[:head])
+    return replace(rated, policies=policies if isinstance(policies, str) else "")
+
+
+def with_ratings(case: RatedCase, facts: tuple[Recorded, ...]) -> RatedCase:
+    """The case with the ratings in effect after these facts."""
+    head = Head(facts[-1].sequence, facts[-1].envelope.hash) if facts else Head()
+    return fold_ratings(case, [fact.event for fact in facts], head)
+
+
+def at_versions(key: str, facts: Iterable[Recorded], versions: set[int]) -> dict[int, RatedCase]:
+    """The case, with its answers alone, as it was at each of these versions."""
+    case, found = RatedCase(key), {}
+    for fact in facts:
+        case, _ = fold_case(case, [fact])
+        if fact.sequence in versions:
+            found[fact.sequence] = case
+    return found
+
+
+def reaches(facts: tuple[Recorded, ...], sequence: Any) -> bool:
+    return isinstance(sequence, int) and 0 <= sequence <= len(facts)

@@ -1,0 +1,47 @@
+"""A case as it was at a moment: the fold of what had been told by then."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import reduce
+from itertools import takewhile
+from typing import Any
+
+from cli.audit.evidence.rated_case import with_ratings
+from cli.audit.timeline.case_file import CaseFile
+from services.ratings.domain import RatedCase
+from services.ratings.domain.rated_case import Standing
+from services.reviews.domain import Case, evolve
+from shared.contracts.envelope import Recorded, key_of
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def moment(text: str) -> datetime | None:
+    """RFC 3339 with its offset; a day alone means its end in UTC. None for anything else."""
+    try:
+        found = datetime.fromisoformat(f"{text}T23:59:59.999999Z" if DAY.fullmatch(text) else text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def as_of(file: CaseFile, when: datetime) -> dict[str, Any] | None:
+    """The case and the ratings in effect then; None before it existed."""
+    facts = _until(file.reviews.facts, when)
+    if not facts:
+        return None
+    case = reduce(evolve, facts, Case())
+    rated = with_ratings(RatedCase(key_of(file.site, file.case)), _until(file.ratings.facts, when))
+    ratings = {"items": _standing(rated.items), "outcomes": _standing(rated.outcomes)}
+    head = {"case": file.case, "site": file.site, "as_of": when.isoformat()}
+    return head | case.model_dump(mode="json") | {"ratings": ratings}
+
+
+def _until(facts: Iterable[Recorded], when: datetime) -> tuple[Recorded, ...]:
+    """The sequence is the order: what follows on a later event is later, whatever its clock said."""
+    return tuple(takewhile(lambda fact: fact.envelope.at <= when, facts))
+
+
+def _standing(ratings: dict[str, Standing]) -> dict[str, dict[str, Any]]:
+    return {name: one._asdict() for name, one in ratings.items()}

@@ -1,0 +1,46 @@
+"""A case by its id alone: its site, and its two histories."""
+
+from dataclasses import dataclass
+from itertools import product
+from string import ascii_lowercase
+
+from cli.audit.evidence.history import Broken, History, Journal, walk
+from cli.audit.evidence.sources import Sources
+from shared.contracts.envelope import key_of
+from shared.contracts.vocabulary import Purpose
+from shared.eventstore.journal import Journal as Rows
+
+STATES = ["".join(letters) for letters in product(ascii_lowercase, repeat=2)]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What reviews and ratings tell of one case, as far as their chains hold."""
+
+    case: str
+    site: str
+    reviews: History
+    ratings: History
+
+    @property
+    def breaks(self) -> list[tuple[str, Broken]]:
+        pairs = (("reviews", self.reviews.broken), ("ratings", self.ratings.broken))
+        return [(service, broken) for service, broken in pairs if broken]
+
+
+async def find(at: Sources, case: str) -> CaseFile | None:
+    """In whichever site it is. None when no journal knows it. Raises StoreError."""
+    for purpose in Purpose:
+        keys = [key_of(f"{state}-{purpose}", case) for state in STATES]
+        journal = at.store("reviews").collection(purpose, Rows.NAME)
+        row = await journal.find_one({"aggregate": {"$in": keys}}, {"aggregate": 1})
+        if row:
+            key = row["aggregate"]
+            reviews, ratings = [await _history(at, owner, purpose, key) for owner in ("reviews", "ratings")]
+            return CaseFile(case, key.partition("|")[0], reviews, ratings)
+    return None
+
+
+async def _history(at: Sources, owner: str, purpose: Purpose, key: str) -> History:
+    rows = await Rows.of(at.store(owner), purpose).after(key, 0)
+    return walk(Journal(owner, purpose), key, rows)

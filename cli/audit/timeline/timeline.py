@@ -1,0 +1,80 @@
+"""A case's facts in one order, each with what led to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from cli.audit.evidence.rated_case import at_versions
+from cli.audit.timeline.case_file import CaseFile
+from cli.audit.timeline.event_text import in_words
+from services.ratings.domain import RatedCase
+from shared.contracts.envelope import Recorded, key_of
+from shared.contracts.ratings import ItemRated, OutcomeRated
+from shared.instrument import Rated, Reason, engine_for
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`cause` is the event of the case that it followed from, None for what a person asked for."""
+
+    fact: Recorded
+    cause: Recorded | None
+    why: str
+    """For a rating: the sentence of its rule, over the answers that it saw."""
+
+    @property
+    def rule_set(self) -> str:
+        return getattr(self.fact.event, "rule_set", "")
+
+    @property
+    def because(self) -> str:
+        envelope = self.fact.envelope
+        return f"event {self.cause.sequence} of the case" if self.cause else f"request {envelope.causationid}"
+
+    def content(self) -> dict[str, Any]:
+        """For programs."""
+        envelope, cause = self.fact.envelope, self.cause
+        told = envelope.model_dump(include={"id", "sequence", "time", "actor", "type", "correlationid", "hash"})
+        after = {"service": cause.owner, "sequence": cause.sequence} if cause else {"request": envelope.causationid}
+        rating = {"rule_set": self.rule_set, "why": self.why} if self.rule_set else {}
+        what = {"fact": in_words(self.fact.event), "data": self.fact.event.model_dump(mode="json", exclude_none=True)}
+        return {"service": self.fact.owner, **told, **what, "cause": after, **rating}
+
+
+def story(file: CaseFile) -> list[Told]:
+    """Each rating behind the event of the case that it has seen: that order no clock can turn round."""
+    by_id = {fact.envelope.id: fact for fact in file.reviews.facts}
+    ordered = sorted([*_of_reviews(file), *_of_ratings(file)], key=lambda placed: placed[0])
+    whys = _whys(file)
+    return [Told(fact, by_id.get(fact.envelope.causationid), whys.get(fact.envelope.id, "")) for _, fact in ordered]
+
+
+Place = tuple[int, int, int]
+
+
+def _of_reviews(file: CaseFile) -> Iterator[tuple[Place, Recorded]]:
+    return (((fact.sequence, 0, 0), fact) for fact in file.reviews.facts)
+
+
+def _of_ratings(file: CaseFile) -> Iterator[tuple[Place, Recorded]]:
+    """Their own order stays, also where one rates an older version than the one before it."""
+    facts = file.ratings.facts
+    seen = accumulate((getattr(fact.event, "case_version", 0) for fact in facts), max)
+    return (((version, 1, fact.sequence), fact) for version, fact in zip(seen, facts, strict=True))
+
+
+def _whys(file: CaseFile) -> dict[str, str]:
+    """Rating's id → its sentence."""
+    ratings = [fact for fact in file.ratings.facts if isinstance(fact.event, ItemRated | OutcomeRated)]
+    versions = {getattr(fact.event, "case_version", 0) for fact in ratings}
+    cases = at_versions(key_of(file.site, file.case), file.reviews.facts, versions)
+    return {fact.envelope.id: _sentence(fact.event, cases) for fact in ratings}
+
+
+def _sentence(event: Any, cases: dict[int, RatedCase]) -> str:
+    name = event.item if isinstance(event, ItemRated) else event.outcome
+    if event.case_version not in cases:
+        return "the answers that it saw are not in the journal"
+    rated = Rated(event.rating, Reason(event.reason, getattr(event, "questions", ())))
+    return engine_for(event.rule_set).explain(name, rated, cases[event.case_version].answers)

@@ -1,0 +1,72 @@
+"""Look at all that is stored, and twice at what seems wrong: it may only have been on its way."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from cli.audit.checks.comparisons import Judged
+from cli.audit.checks.consumer_progress import groups_of
+from cli.audit.evidence.evidence import owners_of
+from cli.audit.evidence.finding import Finding
+from cli.audit.evidence.sources import Sources
+from cli.audit.evidence.topic_index import Topics
+from cli.audit.evidence_reader import Gathering
+from shared.consumer.record_validation import Reason
+from shared.contracts.topics import topic_name
+from shared.contracts.vocabulary import Purpose
+from shared.kafka.admin import level, read_whole
+
+AT_ONCE = 50
+"""Aggregates: their histories, and no more, are in memory at the same time."""
+
+
+@dataclass
+class Verified:
+    """What was compared, what on the topics is no event of ours, and what is wrong at a second look too."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    ignored: Counter[Reason] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+
+async def verify(at: Sources) -> Verified:
+    """Purpose after purpose. Raises KafkaError and StoreError."""
+    verified = Verified()
+    for purpose in (*Purpose, None):
+        judged, topics = await _look(at, purpose)
+        verified.counts += judged.counts
+        verified.ignored += topics.ignored
+        if judged.findings:
+            doubtful = {finding.aggregate for finding in judged.findings}
+            again, _ = await _look(at, purpose, doubtful)
+            verified.counts["twice"] += len(doubtful)
+            places = {finding.place for finding in judged.findings}
+            verified.findings += [finding for finding in again.findings if finding.place in places]
+    return verified
+
+
+async def _look(at: Sources, purpose: Purpose | None, only: Collection[str] = ()) -> tuple[Judged, Topics]:
+    """The topics first: what they tell stands in the journals, which are read last."""
+    topics = Topics()
+    async for records in read_whole(at.kafka_url, [topic_name(owner, purpose) for owner in owners_of(purpose)]):
+        topics.take(records)
+    gathering = Gathering(at, purpose, topics)
+    keys = list(only) or await gathering.keys()
+    return await _judged(gathering, keys, await _level(at, purpose) if keys else frozenset()), topics
+
+
+async def _judged(gathering: Gathering, keys: Sequence[str], level: frozenset[str]) -> Judged:
+    judged = Judged()
+    for start in range(0, len(keys), AT_ONCE):
+        for evidence in await gathering.of(keys[start : start + AT_ONCE], level):
+            judged.add(evidence)
+    return judged
+
+
+async def _level(at: Sources, purpose: Purpose | None) -> frozenset[str]:
+    """The groups that have read all that their topics of this purpose hold."""
+    groups = groups_of(purpose)
+    topics = [[topic_name(owner, purpose) for owner in owners] for owners in groups.values()]
+    asked = await asyncio.gather(*(level(at.kafka_url, *pair) for pair in zip(groups, topics, strict=True)))
+    return frozenset(group for group, is_level in zip(groups, asked, strict=True) if is_level)

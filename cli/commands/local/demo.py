@@ -1,0 +1,103 @@
+"""`oms demo`: the main job from an empty folder to a number on a dashboard."""
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from cli.demonstration.scenario import People
+    from deploy.local.stack import Stack
+
+app = typer.Typer()
+
+SEED = 20260701
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option(envvar="ONCE", help="Stop everything afterwards and exit.")] = False,
+    seed: Annotated[int, typer.Option(envvar="SEED", help="Another season of invented cases.")] = SEED,
+) -> None:
+    """Start everything, enter a review quarter of California's CQI site through the gateway, print its tables."""
+    from rich.console import Console
+
+    from cli.demonstration.fresh_stack import fresh_stack
+
+    console = Console(stderr=True)
+    began = time.monotonic()
+    with fresh_stack(console) as stack:
+        asyncio.run(_season(console, stack, seed, began))
+        if not once:
+            console.print("Everything stays up until Ctrl-C.")
+            _wait_for_ctrl_c()
+
+
+async def _season(console: "Console", stack: "Stack", seed: int, began: float) -> None:
+    import httpx2
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from cli.demonstration.scenario import QUARTER, SITE, Season, steps_of
+    from cli.demonstration.summary import tell
+    from services.reviews.domain.sampling.quota_table import BANNER
+
+    console.print(BANNER, style="yellow")
+    people = await _people(console, stack)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    async with httpx2.AsyncClient(base_url=stack.addresses().gateway, timeout=30) as client:
+        with Progress(*columns, console=console) as progress:
+            bar = progress.add_task("frames and samples", total=None)
+            season = Season(client, people, seed, lambda: progress.advance(bar))
+            entering = time.monotonic()
+            places = await season.draw()
+            console.print(f"{SITE}, {QUARTER}, seed {seed}: {len(places)} cases drawn from invented frames.")
+            progress.reset(bar, description="steps of the cases", total=steps_of(seed, places))
+            took = await season.run(places)
+            seconds = time.monotonic() - entering
+        await tell(season, stack, took, seconds, time.monotonic() - began)
+
+
+async def _people(console: "Console", stack: "Stack") -> "People":
+    """Sites and accounts by contact forms, mails and invitations; who works in the season, each in their session."""
+    import httpx2
+
+    from cli.demonstration.onboarding import QA, REVIEWERS, SITES, Inviting, address_of, names
+    from cli.demonstration.scenario import People
+    from deploy.local import demo_tokens as people
+
+    began, at = time.monotonic(), stack.addresses()
+    if at.mail is None:
+        console.print("The demonstration reads its mails in a catcher of its own: unset SMTP_URL.", style="red")
+        raise typer.Exit(2)
+    async with (
+        httpx2.AsyncClient(base_url=at.gateway, timeout=30) as gateway,
+        httpx2.AsyncClient(base_url=at.mail, timeout=30) as mailbox,
+    ):
+        inviting = Inviting(gateway, mailbox)
+        await inviting.run()
+        mails = await inviting.mails()
+    accounts = {address.partition("@")[0]: one for address, one in inviting.accounts.items()}
+    words = {"reviewer": "reviewer-1", "qa": "qa-1", "leader": "leader", "operator": "first.operator"}
+    words |= {"administrator": "administrator", "state-qa": "state-qa"}
+    people.keep(stack.folder, {word: accounts[name].user for word, name in words.items()})
+    told = f"{', '.join(SITES)} set up by contact forms: {mails} mails, {len(accounts)} accounts"
+    console.print(f"{told} (invented people), {time.monotonic() - began:.0f} s. Read the mails: {at.mail}")
+    reviewers, qa = names("reviewer", REVIEWERS), names("qa", QA)
+    return People(
+        accounts["leader"].session,
+        [(accounts[name].session, accounts[name].user.id) for name in reviewers],
+        [accounts[name].session for name in qa],
+        accounts["state-qa"].session,
+        signs_in=(address_of("leader"), inviting.password),
+    )
+
+
+def _wait_for_ctrl_c() -> None:
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        return

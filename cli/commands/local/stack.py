@@ -1,0 +1,152 @@
+"""`oms setup|up|down|logs|scale|token`: one running Open OMS on this machine."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+app = typer.Typer()
+screen = Console()
+messages = Console(stderr=True)
+
+NOT_DONE, WRONG, UNREACHABLE = 1, 2, 3
+
+Folder = Annotated[Path | None, typer.Option(help="Another stack's folder; else the one that was started last.")]
+Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON object on standard output.")]
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Every expected failure as one sentence and its exit status, never a traceback."""
+    from deploy.local import demo_tokens, ports, processes, stack, stack_state, stack_status
+    from deploy.local.servers import downloads, mail, prerequisites
+
+    status = {
+        prerequisites.Missing: NOT_DONE,
+        downloads.NotBrought: NOT_DONE,
+        stack_state.Busy: NOT_DONE,
+        ports.NoPort: NOT_DONE,
+        demo_tokens.UnknownPerson: WRONG,
+        stack.Unknown: WRONG,
+        processes.NotStarted: UNREACHABLE,
+        mail.NoCatcher: UNREACHABLE,
+        stack_status.Down: UNREACHABLE,
+    }
+    try:
+        yield
+    except tuple(status) as expected:
+        messages.print(str(expected), style="red", markup=False, highlight=False, soft_wrap=True)
+        code = next(code for kind, code in status.items() if isinstance(expected, kind))
+        raise typer.Exit(code) from None
+    except KeyboardInterrupt:
+        messages.print("Stopped by Ctrl-C; nothing that this command started is left running.")
+        raise typer.Exit(NOT_DONE) from None
+
+
+def say(sentence: str) -> None:
+    messages.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def setup() -> None:
+    """Bring what Python's packages do not: Kafka's jars, mongod, the web assets. Quick when done before."""
+    from deploy.local.servers import downloads
+
+    with in_words():
+        downloads.make_ready(say)
+        say("Set up.")
+
+
+@app.command()
+def up(folder: Folder = None) -> None:
+    """Start Kafka, MongoDB, the mail catcher and the six services; what runs already stays."""
+    from deploy.local import paths
+    from deploy.local.servers import downloads
+    from deploy.local.stack import Stack
+
+    with in_words():
+        downloads.make_ready(say)
+        stack = Stack(folder or paths.RUN)
+        stack.up(say)
+        where = stack.addresses()
+    screen.print(f"Gateway {where.gateway}\nKafka   {where.kafka}\nMongoDB {where.mongo}", highlight=False)
+    if where.mail:
+        screen.print(f"Mails   {where.mail}", highlight=False)
+
+
+@app.command()
+def down(folder: Folder = None) -> None:
+    """Stop everything; the data stays."""
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        Stack(folder or paths.current()).down(say)
+
+
+@app.command()
+def logs(
+    name: Annotated[str | None, typer.Argument(help="A process, or a service with its workers; else all.")] = None,
+    folder: Folder = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on until Ctrl-C.")] = False,
+    lines: Annotated[int, typer.Option(min=0, help="So many of the last lines.")] = 50,
+) -> None:
+    """What the processes said last."""
+    from deploy.local import paths
+
+    written = sorted(((folder or paths.current()) / "logs").glob("*.log"))
+    wanted = [log for log in written if name in (None, log.stem) or log.stem.startswith(f"{name}-worker-")]
+    if not wanted:
+        names = ", ".join(log.stem for log in written) or "none yet; start with: oms up"
+        messages.print(f"No log of {name or 'anything'}. There are: {names}.", markup=False)
+        raise typer.Exit(WRONG)
+    tail = ["tail", "-n", str(lines), *(["-F"] if follow else []), *map(str, wanted)]
+    try:
+        subprocess.run(tail, check=False)  # noqa: S603 names of our own files
+    except KeyboardInterrupt:
+        return
+
+
+@app.command()
+def scale(
+    service: Annotated[str, typer.Argument(help="Whose workers: ratings or projections.")],
+    count: Annotated[int, typer.Argument(help="How many there shall be.")],
+    folder: Folder = None,
+) -> None:
+    """So many workers of a service, started or stopped one after the other."""
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        Stack(folder or paths.current()).scale(service, count, say)
+        say(f"{service}: {count} workers")
+
+
+@app.command()
+def restart(
+    names: Annotated[list[str] | None, typer.Argument(help="Processes by name; all of them when left out.")] = None,
+    folder: Folder = None,
+) -> None:
+    """Replace processes one after the other, as an upgrade does; requests go on meanwhile."""
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        Stack(folder or paths.current()).restart(names or [], say)
+
+
+@app.command()
+def token(
+    person: Annotated[str, typer.Argument(help="reviewer, qa, leader or operator.")],
+    folder: Folder = None,
+) -> None:
+    """A bearer token of a demo person, good for a quarter of an hour."""
+    from deploy.local import paths
+    from deploy.local.stack import Stack
+
+    with in_words():
+        print(Stack(folder or paths.current()).token(person))

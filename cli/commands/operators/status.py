@@ -1,0 +1,78 @@
+"""`oms status`: every process and address, and what waits between them."""
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.table import Table
+
+from cli.commands.local.stack import UNREACHABLE, Folder, Json, in_words, say, screen
+
+if TYPE_CHECKING:
+    from cli.operations.backlog_report import Standing
+    from deploy.local.stack_status import ProcessState
+
+app = typer.Typer()
+
+
+@app.command()
+def status(folder: Folder = None, as_json: Json = False) -> None:
+    """Every process and address, lag, unsent rows, parked records, as_of; exit status 3 when one is down."""
+    from deploy.local import paths
+    from deploy.local import stack_status as view
+    from deploy.local.stack import Stack
+
+    with in_words():
+        stack = Stack(folder or paths.current())
+        said = view.as_json(stack.ledger)
+        found = _standing(stack) if said["addresses"] else None
+        if as_json:
+            print(json.dumps(said | (found.as_json() if found else {}), indent=2))
+        else:
+            _show(view.processes(stack.ledger), said["addresses"])
+            if found:
+                _show_standing(found)
+    if not said["up"]:
+        raise typer.Exit(UNREACHABLE)
+
+
+def _standing(stack: Any) -> "Standing | None":
+    """None, with a sentence, while Kafka or MongoDB does not answer: the processes are shown all the same."""
+    from cli.operations.backlog_report import standing
+    from shared.kafka.subscription import KafkaError
+    from shared.mongo import StoreError
+
+    try:
+        return asyncio.run(standing(stack))
+    except (KafkaError, StoreError) as error:
+        say(f"What waits cannot be said: {type(error).__name__}.")
+        return None
+
+
+def _show(states: "list[ProcessState]", addresses: dict[str, str] | None) -> None:
+    table = Table("process", "pid", "address", "live", "ready")
+    for state in states:
+        marks = ["yes" if yes else "no" for yes in (state.live, state.ready)]
+        table.add_row(state.name, str(state.pid or "-"), state.address or "-", *marks)
+    screen.print(table)
+    if addresses:
+        for name in ("gateway", "kafka", "mongo", "mail"):
+            if address := addresses[name]:
+                screen.print(f"{name:8} {address}", highlight=False)
+    else:
+        say("Open OMS is not running. Start it with: oms up")
+
+
+def _show_standing(found: "Standing") -> None:
+    table = Table("consumer group", "unread", "oldest waits", "parked", "stopped by its breaker")
+    for one in found.consumers:
+        aside = [f"{put.records} {put.reason}" for put in found.parked if put.group == one.group]
+        waits = f"{one.seconds:.1f} s" if one.messages else "-"
+        table.add_row(one.group, str(one.messages), waits, ", ".join(aside) or "0", ", ".join(one.stopped) or "nothing")
+    screen.print(table)
+    unsent = ", ".join(f"{service} {rows}" for service, rows in found.unsent.items())
+    screen.print(f"Journal rows not sent yet: {unsent}", highlight=False)
+    for view, times in found.as_of.items():
+        at = ", ".join(f"{purpose} {time}" for purpose, time in times.items()) or "nothing folded yet"
+        screen.print(f"View {view} as of: {at}", highlight=False)

@@ -1,0 +1,102 @@
+"""One drawn case of the demonstration: assigned, entered, checked, sometimes returned, overridden or eliminated."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cli.client.case_entry import Entry, Sheet
+from cli.demonstration.case_outcomes import Fate
+
+WHY = "Invented for the demonstration."
+
+
+@dataclass(frozen=True)
+class Desks:
+    """In whose sessions a case is worked on."""
+
+    leader: str
+    reviewer: str
+    reviewer_id: str
+    qa: str
+    second: str
+
+
+@dataclass
+class Life:
+    """One case. `told` counts what was acknowledged, by what it was."""
+
+    entry: Entry
+    desks: Desks
+    fate: Fate
+    told: Counter[str]
+    step: Callable[[], None] = field(default=lambda: None)
+
+    async def assign(self, place: str, body: dict[str, Any]) -> None:
+        """A place of the sample becomes a case in its reviewer's hands."""
+        answer = await self.entry.ask("assign", "PUT", f"{place}/reviewers", body, self.desks.leader)
+        self.entry.case = answer["id"]
+        self._done("assigned")
+
+    async def enter(self, sheet: Sheet) -> None:
+        """Everything; or, of a case that is to be eliminated, a beginning and the worksheet."""
+        if self.fate.eliminated:
+            await self._give_up(sheet)
+            return
+        await self.entry.fill(sheet, self.step)
+        self._done("entered")
+
+    async def check(self) -> None:
+        """Up to the approval, which is left to `approve`."""
+        await self.entry.take()
+        if self.fate.returned:
+            await self._return_with_a_note()
+        if self.fate.overridden:
+            await self._override()
+        if self.fate.second_level:
+            await self._move("pass-on", {"to": "second"})
+            self.entry.qa = self.desks.second
+            await self.entry.take()
+            self._done("second-level QA")
+        self.step()
+
+    async def approve(self) -> None:
+        await self.entry.approve()
+        self._done("approved")
+
+    async def _give_up(self, sheet: Sheet) -> None:
+        await self.entry.face_sheet(sheet)
+        body = {"reason": "key_participants", "evidence": WHY}
+        await self.entry.ask("worksheet", "POST", f"{self.entry.path}/elimination", body, self.desks.reviewer)
+        decision = f"{self.entry.path}/elimination/decide"
+        await self.entry.ask("eliminate", "POST", decision, {"eliminate": True}, self.desks.leader)
+        self._done("eliminated")
+
+    async def _return_with_a_note(self) -> None:
+        """QA asks, the reviewer answers and writes the rationale anew, QA settles it."""
+        notes = f"{self.entry.path}/notes"
+        asked = await self.entry.ask("note", "POST", notes, {"item": "3", "text": f"{WHY} Why?"}, self.desks.qa)
+        note = f"{notes}/{asked['note']}"
+        await self._move("return")
+        await self.entry.ask("reply", "POST", f"{note}/replies", {"text": f"{WHY} Therefore."}, self.desks.reviewer)
+        op = {"field": "rationale/3", "text": f"{WHY} Said more clearly.", "base_rev": self.entry.texts["rationale/3"]}
+        await self.entry.ask("text", "PUT", f"{self.entry.path}/texts", {"ops": [op]}, self.desks.reviewer)
+        await self.entry.submit()
+        await self.entry.take()
+        await self.entry.ask("settle", "POST", f"{note}/settle", {"how": "resolve"}, self.desks.qa)
+        self._done("returned with a note")
+
+    async def _override(self) -> None:
+        """Of item 3, which every case has rated."""
+        shown = await self.entry.ask("read", "GET", self.entry.path, None, self.desks.leader)
+        rating = "S" if shown["items"]["3"]["preliminary"]["rating"] == "ANI" else "ANI"
+        body = {"rating": rating, "why": WHY}
+        await self.entry.ask("override", "PUT", f"{self.entry.path}/items/3/override", body, self.desks.leader)
+        self._done("overridden")
+
+    async def _move(self, how: str, body: dict[str, Any] | None = None) -> None:
+        await self.entry.ask(how, "POST", f"{self.entry.path}/qa/{how}", body, self.desks.qa)
+
+    def _done(self, what: str) -> None:
+        self.told[what] += 1
+        self.step()

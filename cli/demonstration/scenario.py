@@ -1,0 +1,160 @@
+"""A review quarter lived through the gateway, by several people at once, and what it took."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any, TypeVar
+
+import httpx2
+
+from cli.client.case_entry import Entry, Sheet
+from cli.demonstration.case_lifecycle import Desks, Life
+from cli.demonstration.case_outcomes import Fate, fate
+from cli.demonstration.quota import Drawn
+from cli.demonstration.sampling import Leading, Place
+from shared.instrument.samples import sample
+
+SITE, QUARTER = "ca-cqi", "2026Q3"
+AT_ONCE = 8
+HELD_BACK = 20
+"""Cases approved one by one at the end, each timed until the dashboard shows it."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class People:
+    """The sessions in which the demo's people work, some of each."""
+
+    leader: str
+    reviewers: Sequence[tuple[str, str]]
+    """Session, and the person's id."""
+
+    qa: Sequence[str]
+    second: str
+    signs_in: tuple[str, str]
+    """The address and password by which one of them, the site's leader, signs in in a browser."""
+
+
+@dataclass
+class Took:
+    """What was told of the quarter, counted; requests answered; the delays that a person would see, in seconds."""
+
+    told: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
+    to_dashboard: list[float] = field(default_factory=list)
+
+    def said(self) -> str:
+        delays = sorted(self.to_dashboard)
+        return f"median {median(delays) * 1000:.0f} ms, slowest {delays[-1] * 1000:.0f} ms, over {len(delays)} cases"
+
+
+@dataclass
+class Season:
+    """One run of the quarter. `step` is called after every step, for the progress bar."""
+
+    client: httpx2.AsyncClient
+    people: People
+    seed: int
+    step: Callable[[], None] = lambda: None
+    took: Took = field(default_factory=Took)
+
+    @property
+    def leading(self) -> Leading:
+        return Leading(self.client, SITE, QUARTER, self.people.leader, self.seed, self.took.told, self.step)
+
+    async def draw(self) -> list[Place]:
+        """Certify the reviewers, open the quarter, upload every frame and draw every sample."""
+        await self.leading.certify([person for _, person in self.people.reviewers])
+        return await self.leading.draw()
+
+    async def run(self, places: Sequence[Place]) -> Took:
+        """Live every case; the last ones are approved one by one and timed."""
+        lives = await self._all(self._live, list(enumerate(places)))
+        left = [life for life in lives if not life.fate.eliminated]
+        out = [(place, life) for place, life in zip(places, lives, strict=True) if life.fate.eliminated]
+        left += await self._all(self._replace, list(enumerate(out, start=len(places))))
+        await self._all(self._approve, left[:-HELD_BACK])
+        shown = len(left) - HELD_BACK
+        await self._until_shown(shown)
+        for life in left[-HELD_BACK:]:
+            shown += 1
+            await life.approve()
+            answered = time.monotonic()
+            await self._until_shown(shown)
+            self.took.to_dashboard.append(time.monotonic() - answered)
+        self.took.requests = sum(life.entry.requests for life in [*left, *(life for _, life in out)])
+        return self.took
+
+    async def _live(self, numbered: tuple[int, Place]) -> Life:
+        number, place = numbered
+        return await self._lived(number, place, fate(random.Random(f"{self.seed}:fate:{number}")))  # noqa: S311 a sample
+
+    async def _replace(self, numbered: tuple[int, tuple[Place, Life]]) -> Life:
+        """An oversample case in an eliminated one's place, straight through."""
+        number, (place, eliminated) = numbered
+        taken = await self.leading.replace(place.county, eliminated.entry.case)
+        return await self._lived(number, taken, Fate())
+
+    async def _lived(self, number: int, place: Place, of: Fate) -> Life:
+        life = Life(self._entry(number), self._desks(number), of, self.took.told, self.step)
+        body = {"reviewers": [life.desks.reviewer_id]} | place.body
+        await life.assign(f"/reviews/{QUARTER}/samples/{place.county}/picks/{place.rank}", body)
+        await life.enter(sheet_of(self.seed, number, Drawn(place.county, place.case_type, place.agency)))
+        if not life.fate.eliminated:
+            await life.check()
+        return life
+
+    def _desks(self, number: int) -> Desks:
+        session, person = self.people.reviewers[number % len(self.people.reviewers)]
+        qa = self.people.qa[number % len(self.people.qa)]
+        return Desks(self.people.leader, session, person, qa, self.people.second)
+
+    def _entry(self, number: int) -> Entry:
+        desks = self._desks(number)
+        return Entry(self.client, SITE, desks.reviewer, desks.qa)
+
+    async def _approve(self, life: Life) -> Life:
+        await life.approve()
+        return life
+
+    async def _until_shown(self, cases: int) -> None:
+        """Ask the dashboard until it counts that many approved cases."""
+        while (await self.dashboard("items"))["cases"] < cases:  # noqa: ASYNC110 another process counts
+            await asyncio.sleep(0.002)
+
+    async def dashboard(self, measure: str, **filters: str) -> dict[str, Any]:
+        url = f"/api/v1/sites/{SITE}/dashboards/{measure}"
+        headers = {"Authorization": f"Bearer {self.people.qa[0]}"}
+        answer = await self.client.get(url, params={"quarter": QUARTER} | filters, headers=headers)
+        answer.raise_for_status()
+        content: dict[str, Any] = answer.json()
+        return content
+
+    async def _all(self, do: Callable[[Any], Awaitable[T]], todo: Sequence[Any]) -> list[T]:
+        """Several people at once, each with one case at a time."""
+        desks = asyncio.Semaphore(AT_ONCE)
+
+        async def at_a_desk(one: Any) -> T:
+            async with desks:
+                return await do(one)
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(at_a_desk(one)) for one in todo]
+        return [task.result() for task in tasks]
+
+
+def sheet_of(seed: int, number: int, drawn: Drawn) -> Sheet:
+    """The invented answer sheet of one case: the same for the same seed, whatever the order of entry."""
+    rng = random.Random(f"{seed}:{number}")  # noqa: S311 a sample, not a secret
+    return sample(rng, case_type=drawn.case_type, agency=drawn.agency, county=drawn.county, site=SITE, quarter=QUARTER)
+
+
+def steps_of(seed: int, places: Sequence[Place]) -> int:
+    """About how many steps the quarter's cases make: assigned, each part entered, checked, approved."""
+    of_a_case = 4 + len(sheet_of(seed, 0, Drawn(places[0].county, "FC", "child_welfare"))["answers"])
+    return len(places) * of_a_case

@@ -1,0 +1,53 @@
+"""What the demonstration says at its end: the tables, the figures, and where to look."""
+
+from rich.console import Console
+
+from cli.demonstration.scenario import QUARTER, SITE, Season, Took
+from cli.demonstration.tables import items_table, life_table, outcomes_table
+from deploy.local.stack import Stack
+from shared.eventstore.journal import count_events
+from shared.mongo import Store
+
+JOURNALS = ("identity", "reviews", "ratings", "helpdesk")
+
+
+async def tell(season: Season, stack: Stack, took: Took, entering: float, all_in_all: float) -> None:
+    """Print to standard output; every number was read or measured just now."""
+    out = Console()
+    items, outcomes = await season.dashboard("items"), await season.dashboard("outcomes")
+    out.print(f"\n{SITE}, {QUARTER}: what became of its cases (invented, counted as the gateway acknowledged it)")
+    out.print(life_table(took.told))
+    out.print(f"\n{SITE}, {QUARTER}, statewide: {items['cases']} approved cases (invented), as of {items['as_of']}")
+    out.print(items_table(items))
+    out.print(outcomes_table(outcomes))
+    events = {service: await _events(stack, service) for service in JOURNALS}
+    parts = ", ".join(f"{service} {count:,}" for service, count in events.items() if count)
+    out.print(f"Events: {sum(events.values()):,} ({parts}).")
+    out.print(f"Requests: {took.requests:,} in {entering:.0f} s, {took.requests / entering:.0f}/s through the gateway.")
+    out.print(f"From the answer to an approval to the dashboard that counts it: {took.said()}.")
+    out.print(f"All in all: {all_in_all:.0f} s. Ratings must be verified before any federal use.")
+    out.print(_addresses(stack, season.people.signs_in), highlight=False, soft_wrap=True)
+
+
+async def _events(stack: Stack, service: str) -> int:
+    store = Store(stack.mongo_url(service), service)
+    try:
+        return await count_events(store)
+    finally:
+        store.close()
+
+
+def _addresses(stack: Stack, signs_in: tuple[str, str]) -> str:
+    at = stack.addresses()
+    return "\n".join(
+        [
+            f"Dashboard: {at.gateway}/sites/{SITE}/quarters/{QUARTER}",
+            f"           sign in as {signs_in[0]} with the password of this demonstration: {signs_in[1]}",
+            f"Try:       .venv/bin/oms report progress --site {SITE} --quarter {QUARTER}",
+            f"           .venv/bin/oms sample verify --site {SITE} --quarter {QUARTER} --county 06037",
+            f"           .venv/bin/oms export --site {SITE} --quarter {QUARTER} --format xlsx --out cases.xlsx",
+            f"Mails:     {at.mail}",
+            f"API:       {at.gateway}/docs    Events: {at.gateway}/events",
+            f"Kafka:     {at.kafka}    MongoDB: {at.mongo}",
+        ]
+    )

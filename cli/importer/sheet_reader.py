@@ -1,0 +1,91 @@
+"""Reads a file of answer sheets and enters one after the other; each line ends entered, there, or refused in words."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import orjson
+
+from cli.client.case_entry import Entry, NotAccepted
+from cli.importer.case_import import PLACE, enter, key_of
+from cli.importer.checkpoint import Imported
+from shared.instrument.answer_sheet import mapping, read_sheet
+
+ENTERED_OTHERWISE = "/problems/idempotency-key-reused"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of a line: `entered`, `there` (by an earlier run) or `refused`, and then why."""
+
+    number: int
+    outcome: str
+    why: str = ""
+
+
+async def imported(client: httpx2.AsyncClient, site: str, token: Callable[[], str], file: Path) -> AsyncIterator[Line]:
+    """Line after line; `token` gives one that holds now."""
+    done, first = Imported(file, site), dict[str, int]()
+    for number, raw in enumerate(lines_of(file), 1):
+        try:
+            sheet, name = _sheet(raw)
+        except ValueError as bad:
+            yield Line(number, "refused", f": {bad}")
+            continue
+        if (earlier := first.setdefault(name, number)) != number:
+            yield Line(number, "refused", f": its id stands in line {earlier} already")
+        elif name in done:
+            yield Line(number, "there")
+        else:
+            yield await _entered(Entry(client, site, token(), ""), (number, name, sheet), done)
+
+
+async def _entered(entry: Entry, line: tuple[int, str, dict[str, Any]], done: Imported) -> Line:
+    number, name, sheet = line
+    try:
+        case = await enter(entry, key_of(entry.site, name), sheet)
+    except NotAccepted as refused:
+        return Line(number, "refused", f", {refused.step}: {_words(refused.said)}")
+    done.add(name, case)
+    return Line(number, "entered")
+
+
+def _sheet(raw: bytes) -> tuple[dict[str, Any], str]:
+    """The sheet and the name by which it is known. Raises ValueError in words."""
+    read = read_sheet(raw)
+    sheet = orjson.loads(raw) | {"instrument": read.version}
+    if missing := [name for name in PLACE if not sheet.get(name)]:
+        raise ValueError(f"{missing[0]}: is needed to enter a case")
+    objects = {name: sheet.get(name) or {} for name in ("face_sheet", "sources", "narratives")}
+    objects |= {f"item {item}": answers for item, answers in read.answers.items()}
+    for name, value in objects.items():
+        mapping(value, f"{name}: give an object")
+    name = json.dumps(read.id) if read.id is not None else hashlib.sha256(raw.strip()).hexdigest()
+    return sheet, name
+
+
+def _words(said: str) -> str:
+    """A problem's own words, with what it says of single fields."""
+    try:
+        problem = json.loads(said)
+    except ValueError:
+        return "it was refused"
+    if problem.get("type") == ENTERED_OTHERWISE:
+        return "an earlier run has entered this part otherwise. Correct it in the case itself."
+    details = [f"{_place(one)}{one['what']}" for one in problem.get("errors", []) if "what" in one]
+    return " ".join([str(problem.get("detail", "it was refused")), *details])
+
+
+def _place(error: dict[str, Any]) -> str:
+    place = error.get("q") or error.get("field") or error.get("where")
+    return f"{place}: " if place else ""
+
+
+def lines_of(file: Path) -> Iterator[bytes]:
+    """Raises OSError."""
+    with file.open("rb") as lines:
+        yield from lines

@@ -1,0 +1,121 @@
+"""What waits in a running stack: unread records, unsent rows, parked records, stopped topics, how fresh views are."""
+
+import importlib
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from deploy.local.stack import Stack
+from services.projections.views import VIEWS
+from shared.consumer.open_breakers import Stops
+from shared.consumer.parking_lot import Parked
+from shared.contracts.topics import READERS
+from shared.eventstore.journal import Journal
+from shared.kafka.admin import waiting
+from shared.mongo import Store
+from shared.projection.view_writer import live
+from shared.service import Consumer
+
+READING = ("ratings", "projections")
+"""Services with workers."""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A consumer group: what it has not read, for how long the oldest waits, and what its breaker has stopped."""
+
+    service: str
+    group: str
+    messages: int
+    seconds: float
+    stopped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Parked records of one group and reason."""
+
+    service: str
+    group: str
+    reason: str
+    records: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything that `oms status` adds to the processes."""
+
+    consumers: tuple[Behind, ...]
+    unsent: dict[str, int]
+    parked: tuple[Aside, ...]
+    as_of: dict[str, dict[str, str]]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def consumers_of(service: str) -> Sequence[Consumer]:
+    """The consumer groups of a service, as its own app declares them."""
+    consumers: Sequence[Consumer] = importlib.import_module(f"services.{service}.app").service.consumers
+    return consumers
+
+
+@asynccontextmanager
+async def store_of(stack: Stack, service: str) -> AsyncIterator[Store]:
+    """The service's databases, with its own rights."""
+    store = Store(stack.mongo_url(service), service)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+async def standing(stack: Stack) -> Standing:
+    """Raises KafkaError or StoreError."""
+    consumers: list[Behind] = []
+    parked: list[Aside] = []
+    for service in READING:
+        async with store_of(stack, service) as store:
+            consumers += [await _behind(stack, service, one, store) for one in consumers_of(service)]
+            parked += await _parked(service, store)
+    unsent = {}
+    for service in READERS:
+        async with store_of(stack, service) as store:
+            unsent[service] = await _unsent(store)
+    async with store_of(stack, "projections") as store:
+        return Standing(tuple(consumers), unsent, tuple(parked), await _as_of(store))
+
+
+async def _behind(stack: Stack, service: str, consumer: Consumer, store: Store) -> Behind:
+    found = await waiting(stack.addresses().kafka, consumer.group, consumer.topics)
+    seconds = max(0.0, time.time() - found.since) if found.since is not None else 0.0
+    stopped = tuple(sorted(await Stops(store, consumer.group).topics()))
+    return Behind(service, consumer.group, found.messages, round(seconds, 1), stopped)
+
+
+async def _parked(service: str, store: Store) -> list[Aside]:
+    found: dict[tuple[str, str], int] = {}
+    for purpose in store.purposes:
+        groups = [{"$group": {"_id": {"group": "$group", "reason": "$reason"}, "records": {"$sum": 1}}}]
+        async for row in store.collection(purpose, Parked.NAME).aggregate(groups):
+            place = (row["_id"]["group"], row["_id"]["reason"])
+            found[place] = found.get(place, 0) + row["records"]
+    return [Aside(service, group, reason, records) for (group, reason), records in sorted(found.items())]
+
+
+async def _unsent(store: Store) -> int:
+    counts = [
+        await store.collection(purpose, Journal.NAME).count_documents({"new": True}) for purpose in store.purposes
+    ]
+    return sum(counts)
+
+
+async def _as_of(store: Store) -> dict[str, dict[str, str]]:
+    """Per view and purpose, where anything was folded yet."""
+    shown: dict[str, dict[str, str]] = {}
+    for view in VIEWS:
+        found = {str(purpose or "all"): (await live(store, purpose, view))[1] for purpose in store.purposes}
+        shown[view.name] = {purpose: at for purpose, at in found.items() if at}
+    return shown

@@ -1,0 +1,71 @@
+"""What `oms parked|unpark|resume|resend` do: in the service's own databases; its workers and relays do the rest."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from cli.operations.backlog_report import consumers_of, store_of
+from deploy.local.stack import Stack
+from shared.consumer.open_breakers import Stops
+from shared.consumer.parking_lot import Parked
+from shared.eventstore.journal import Journal
+from shared.outbox.relay import send_again
+
+MOST = 200
+PATIENCE = 15.0
+"""Seconds for a worker to take up what was released; it looks every two."""
+
+
+async def parked(stack: Stack, service: str, key: str | None) -> list[dict[str, Any]]:
+
+    found: list[dict[str, Any]] = []
+    async with store_of(stack, service) as store:
+        for purpose in store.purposes:
+            rows = store.collection(purpose, Parked.NAME).find(
+                {"key": key} if key else {}, {"_id": 0, "value": 0, "raw_key": 0}
+            )
+            found += [row | {"at": row["at"].isoformat()} async for row in rows.sort("at").limit(MOST)]
+    return found
+
+
+async def unpark(stack: Stack, service: str, key: str) -> tuple[int, dict[str, int]]:
+    """How many were released, and why those that are still parked are, by reason."""
+    async with store_of(stack, service) as store:
+        parked = [
+            Parked(store.collection(purpose, Parked.NAME), consumer.group)
+            for consumer in consumers_of(service)
+            for purpose in store.purposes
+        ]
+        released = sum([await one.release(key) for one in parked])
+        again: dict[str, int] = {}
+        for _ in range(int(PATIENCE / 0.25) if released else 0):
+            again = await _reasons(parked, key)
+            if "released" not in again:
+                break
+            await asyncio.sleep(0.25)
+    return released, again
+
+
+async def _reasons(parked: Sequence[Parked], key: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in parked:
+        for reason, records in (await one.reasons(key)).items():
+            found[reason] = found.get(reason, 0) + records
+    return found
+
+
+async def resume(stack: Stack, service: str) -> list[str]:
+
+    topics: set[str] = set()
+    async with store_of(stack, service) as store:
+        for consumer in consumers_of(service):
+            stops = Stops(store, consumer.group)
+            topics |= await stops.topics()
+            await stops.resume()
+    return sorted(topics)
+
+
+async def resend(stack: Stack, service: str, key: str, from_sequence: int) -> int:
+    async with store_of(stack, service) as store:
+        journals = [Journal.of(store, purpose) for purpose in store.purposes]
+        return sum([await send_again(journal, key, from_sequence) for journal in journals])

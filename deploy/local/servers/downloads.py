@@ -1,0 +1,111 @@
+"""What the set-up brings beside Python's packages: Kafka's jars, a mongod that runs, the web assets; each when due."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from deploy.local.paths import HOME, KAFKA_JARS, KAFKA_POM, MONGOD, NODE_MODULES, ROOT
+from deploy.local.servers import jvm_class_cache, prerequisites
+from deploy.local.servers.prerequisites import Missing, Prerequisite, Progress
+
+PACKAGE_LOCK = ROOT / "package-lock.json"
+
+
+class NotBrought(Exception):
+    """A download did not work; says what the program said."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to bring: what it is, how to see that it is there, what that takes, and how."""
+
+    name: str
+    done: Callable[[], bool]
+    takes: tuple[Prerequisite, ...]
+    bring: Callable[[], None]
+    always: tuple[Prerequisite, ...] = ()
+    """Needed to run it too, not only to bring it."""
+
+
+def make_ready(progress: Progress, only: Iterable[Step] | None = None) -> None:
+    """Do every step that is due; says what it does and how long it took."""
+    HOME.mkdir(exist_ok=True)
+    for step in STEPS if only is None else only:
+        with (HOME / "setup.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second waits, and finds it done
+            _make_ready(step, progress)
+
+
+def _make_ready(step: Step, progress: Progress) -> None:
+    prerequisites.demand(step.always, progress)
+    if step.done():
+        return
+    prerequisites.demand(step.takes, progress)
+    progress(f"{step.name} …")
+    started = time.monotonic()
+    step.bring()
+    progress(f"{step.name}: done in {time.monotonic() - started:.0f} s")
+
+
+def _jars() -> None:
+    """By way of a folder of its own, so that a broken download is never taken for a whole one."""
+    fresh = KAFKA_JARS.with_suffix(".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    goal = ("dependency:copy-dependencies", f"-DoutputDirectory={fresh}")
+    _run("mvn", "--quiet", "--batch-mode", "--file", str(KAFKA_POM), *goal)
+    shutil.rmtree(KAFKA_JARS, ignore_errors=True)
+    fresh.rename(KAFKA_JARS)
+    _stamp(KAFKA_JARS, KAFKA_POM)
+
+
+def _mongod() -> None:
+    if not MONGOD.exists():
+        raise Missing("The Python packages for development are not installed. Install with:\n  make setup")
+    MONGOD.chmod(0o755)
+
+
+def _assets() -> None:
+    _run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+    _stamp(NODE_MODULES, PACKAGE_LOCK)
+
+
+def _run(*argv: str) -> None:
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        raise NotBrought(f"{argv[0]} failed with status {done.returncode}:\n{(done.stdout + done.stderr)[-3000:]}")
+
+
+def _stamp(folder: Path, source: Path) -> None:
+    (folder / ".brought-for").write_text(_hash(source), encoding="utf-8")
+
+
+def _stamped(folder: Path, source: Path) -> bool:
+    stamp = folder / ".brought-for"
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _hash(source)
+
+
+def _hash(source: Path) -> str:
+    return sha256(source.read_bytes()).hexdigest()
+
+
+JARS = Step(
+    name="Kafka's jars by Maven",
+    done=lambda: _stamped(KAFKA_JARS, KAFKA_POM),
+    takes=(prerequisites.MAVEN,),
+    bring=_jars,
+    always=(prerequisites.JAVA,),
+)
+DATABASE = Step("MongoDB's server", lambda: os.access(MONGOD, os.X_OK), (), _mongod)
+LIBRARIES = Step("MongoDB's libraries", lambda: True, (), lambda: None, (prerequisites.MONGOD_LIBRARIES,))
+ASSETS = Step("Web assets by npm", lambda: _stamped(NODE_MODULES, PACKAGE_LOCK), (prerequisites.NODE,), _assets)
+
+CLASSES = Step("Kafka's classes in one archive", jvm_class_cache.is_there, (), jvm_class_cache.make)
+KAFKA = (JARS, CLASSES)
+MONGO = (DATABASE, LIBRARIES)
+STEPS = (*KAFKA, *MONGO, ASSETS)

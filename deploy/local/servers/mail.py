@@ -1,0 +1,61 @@
+"""The mail catcher as a process of a stack: its start, and what it has taken, as it says itself."""
+
+import http.client
+import json
+import os
+from typing import Any
+from urllib.parse import urlencode
+
+from deploy.local.paths import PYTHON
+from deploy.local.ports import LOOPBACK
+from deploy.local.processes import Command, start
+from deploy.local.stack_state import Ledger
+
+NAME, DOOR = "mail", "mail-smtp"
+"""The process, whose port is the page for browsers; and the port at which it takes mails."""
+
+USUAL_PORT = 1025
+
+
+class NoCatcher(Exception):
+    """The catcher does not run, or does not answer."""
+
+
+def launch(ledger: Ledger) -> int:
+    """Start the catcher and give the port of its page; a live one stays as it is."""
+    if there := ledger.running(NAME):
+        return there.port
+    port, door = ledger.port(NAME), ledger.port(DOOR)
+    argv = (
+        *(str(PYTHON), "-m", "deploy.local.mailbox", "--smtp", str(door), "--http", str(port)),
+        *("--folder", str(ledger.folder / "mail")),
+    )
+    ledger.record(NAME, start(Command(NAME, argv, os.environ, port), ledger.log(NAME)))
+    return port
+
+
+def smtp_url(ledger: Ledger) -> str:
+    """Where mails are given: the server that SMTP_URL names, else the stack's own catcher."""
+    return os.environ.get("SMTP_URL") or f"smtp://{LOOPBACK}:{ledger.remembered(DOOR) or USUAL_PORT}"
+
+
+def page(ledger: Ledger) -> str | None:
+    """The address for browsers; None while the catcher does not run."""
+    running = ledger.running(NAME)
+    return f"http://{LOOPBACK}:{running.port}" if running else None
+
+
+def taken(ledger: Ledger, to: str | None = None) -> list[dict[str, Any]]:
+    """The mails, the newest last; all, or those to one address. Raises NoCatcher."""
+    running = ledger.running(NAME)
+    if running is None:
+        raise NoCatcher("The mail catcher is not running. Start it with: oms up")
+    connection = http.client.HTTPConnection(LOOPBACK, running.port, timeout=10)
+    try:
+        connection.request("GET", f"/mails.json?{urlencode({'to': to or ''})}")
+        mails: list[dict[str, Any]] = json.loads(connection.getresponse().read())
+    except (OSError, http.client.HTTPException, ValueError) as failed:
+        raise NoCatcher(f"The mail catcher does not answer: {type(failed).__name__}.") from failed
+    finally:
+        connection.close()
+    return mails

@@ -1,0 +1,49 @@
+"""Random passwords of one stack's database, kept in its folder for its owner's eyes alone."""
+
+import secrets
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from deploy.local.paths import write_private
+from deploy.local.servers.mongo import DATABASES
+from shared.security.encryption import KEY_BYTES
+
+
+def _random() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _key() -> str:
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+class Passwords(BaseModel):
+    """The administrator's, one for each service that has a database, and the keys of those that seal something."""
+
+    model_config = ConfigDict(frozen=True)
+
+    administrator: str
+    services: dict[str, str]
+    secret_key: str = Field(default_factory=_key)
+    """Identity's."""
+
+    text_key: str = Field(default_factory=_key)
+    """Reviews': wraps the keys of cases' texts. A folder of before has neither, and gets them."""
+
+
+def passwords_of(folder: Path) -> Passwords:
+    """Those of the folder; made and kept at the first call."""
+    file = folder / "passwords.json"
+    if file.exists():
+        return _kept(file, Passwords.model_validate_json(file.read_bytes()))
+    each = {service: _random() for service in DATABASES}
+    return _kept(file, Passwords(administrator=_random(), services=each))
+
+
+def _kept(file: Path, passwords: Passwords) -> Passwords:
+    """Written when it is not what the file says."""
+    text = passwords.model_dump_json(indent=1)
+    if not file.exists() or file.read_text(encoding="utf-8") != text:
+        write_private(file, text)
+    return passwords

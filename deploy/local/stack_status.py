@@ -1,0 +1,91 @@
+"""What can be said of a stack without changing it: its addresses, and how each process is."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from deploy.local import health, ports
+from deploy.local.ports import LOOPBACK
+from deploy.local.servers import mail, start
+from deploy.local.stack_state import Ledger
+from deploy.local.topology import SERVERS, SERVICES, WORKERS, parts
+
+
+class Down(Exception):
+    """The stack is not running."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a running stack answers; nothing in it is secret."""
+
+    gateway: str
+    kafka: str
+    mongo: str
+    mail: str | None
+    """The mail catcher's page; None while somebody else takes the mails."""
+
+    services: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ProcessState:
+    """One process as it is now; no pid means that it does not run."""
+
+    name: str
+    pid: int | None
+    address: str | None
+    live: bool
+    ready: bool
+
+
+def addresses(ledger: Ledger) -> Addresses:
+    """Raises Down unless servers and every API run."""
+    there = start.known(ledger)
+    running = {service: ledger.running(service) for service in SERVICES}
+    services = {service: f"http://{LOOPBACK}:{one.port}" for service, one in running.items() if one}
+    if there is None or len(services) < len(SERVICES):
+        raise Down("Open OMS is not running. Start it with: oms up")
+    mongo = urlsplit(there.mongo_url).netloc.rpartition("@")[2]
+    return Addresses(services["gateway"], there.kafka_url, mongo, mail.page(ledger), services)
+
+
+def worker_counts(ledger: Ledger) -> dict[str, int]:
+    return {service: ledger.workers(service, usual) for service, usual in WORKERS.items()}
+
+
+def processes(ledger: Ledger) -> list[ProcessState]:
+    """Every process that should run, in the order of starting, and any that runs beside."""
+    wanted = [part.name for part in parts(worker_counts(ledger))]
+    ours = [name for name in SERVERS if name in ledger.all_running()]
+    names = dict.fromkeys((*ours, *wanted, *ledger.all_running()))
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        return list(pool.map(lambda name: _state(ledger, name), names))
+
+
+def _state(ledger: Ledger, name: str) -> ProcessState:
+    running = ledger.running(name)
+    if running is None:
+        return ProcessState(name, None, None, live=False, ready=False)
+    if name in SERVERS and name != mail.NAME:  # the one server that speaks HTTP is asked as the services are
+        answers = ports.answers(running.port)
+        return ProcessState(name, running.pid, f"{LOOPBACK}:{running.port}", live=answers, ready=answers)
+    live, ready = (health.says_yes(running.port, path) for path in ("/livez", "/readyz"))
+    return ProcessState(name, running.pid, f"http://{LOOPBACK}:{running.port}", live=live, ready=ready)
+
+
+def as_json(ledger: Ledger) -> dict[str, Any]:
+    """All of it for programs to read."""
+    states = processes(ledger)
+    try:
+        known: dict[str, Any] | None = asdict(addresses(ledger))
+    except Down:
+        known = None
+    return {
+        "folder": str(ledger.folder),
+        "up": known is not None and all(state.ready for state in states),
+        "addresses": known,
+        "processes": [asdict(state) for state in states],
+    }

@@ -1,0 +1,57 @@
+"""Codes as people say them: sites, purposes, quarters, counties, case types, agencies."""
+
+from dataclasses import dataclass
+
+from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.reference.jurisdictions import counties_of, jurisdictions
+
+__all__ = ["counties_of", "county_name", "next_to", "quarter_name", "quarters_back", "site_names"]
+
+PURPOSES = {
+    Purpose.TRAINING: "Training: practice only, no real cases",
+    Purpose.CQI: "Continuous quality improvement (CQI)",
+    Purpose.CFSR: "Child and Family Services Review (CFSR)",
+}
+MONTHS = ("January to March", "April to June", "July to September", "October to December")
+CASE_TYPES = {"FC": "Foster care", "IH": "In-home services", "IHDR": "In-home services, differential response"}
+AGENCIES = {"child_welfare": "Child welfare", "probation": "Probation"}
+
+
+@dataclass(frozen=True)
+class SiteNames:
+    """A site in words; `practice` marks one whose figures mean nothing outside a classroom."""
+
+    id: str
+    place: str
+    purpose: str
+    practice: bool
+
+
+def site_names(site: str) -> SiteNames:
+    """Raises ValueError for what is not a site."""
+    purpose, code = purpose_of(site), site.partition("-")[0]
+    place = jurisdictions()[code].name if code in jurisdictions() else code.upper()
+    return SiteNames(site, place, PURPOSES[purpose], practice=purpose is Purpose.TRAINING)
+
+
+def county_name(fips: str) -> str:
+    """The bare name, as under a head that says County; the number where we have no name."""
+    return counties_of("ca-").get(fips, fips)
+
+
+def quarter_name(quarter: str) -> str:
+    """`2026Q3` → July to September 2026."""
+    year, _, number = quarter.partition("Q")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def quarters_back(year: int, month: int, count: int) -> list[str]:
+    """The quarter of this month and those before it, newest first."""
+    newest = year * 4 + (month - 1) // 3
+    return [f"{number // 4}Q{number % 4 + 1}" for number in range(newest, newest - count, -1)]
+
+
+def next_to(quarter: str, step: int) -> str:
+    year, _, number = quarter.partition("Q")
+    place = int(year) * 4 + int(number) - 1 + step
+    return f"{place // 4}Q{place % 4 + 1}"

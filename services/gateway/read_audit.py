@@ -1,0 +1,33 @@
+"""What was read is noted at identity before the answer goes out: unnoted, nothing is shown (R36, R76)."""
+
+from collections.abc import Sequence
+
+from services.gateway.credentials import Bearer
+from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.headers import Raw, first
+from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from shared.ops.telemetry import traceparent
+
+CREATED = 201
+
+
+async def noted(upstreams: Upstreams, bearer: Bearer, reply: Reply) -> Reply:
+    """The same reply. Raises Unreachable when it cannot be noted."""
+    told = first(reply.headers, b"oms-read")
+    if not told:
+        return reply
+    headers: Sequence[Raw] = (
+        (b"content-type", b"application/json"),
+        (b"authorization", f"Bearer {bearer.token}".encode()),
+        (b"traceparent", traceparent().encode()),
+    )
+    ask = Ask("POST", b"/api/v1/internal/reads", list(headers), told.encode())
+    is_noted = False
+    try:
+        is_noted = (await upstreams.ask("identity", ask)).status == CREATED
+    finally:
+        if reply.rest and not is_noted:
+            await reply.rest.close()
+    if not is_noted:
+        raise Unreachable("identity")
+    return reply

@@ -1,0 +1,45 @@
+"""What a person gets to read when a page cannot be shown."""
+
+from typing import Any
+
+import orjson
+
+from services.gateway.upstream.messages import Reply
+
+TITLES = {
+    403: "You may not see this",
+    404: "There is no such page",
+    422: "The address does not fit",
+    503: "This page cannot be shown now",
+}
+
+
+class Trouble(Exception):
+    """Ends a page with another one that says what is wrong, in words."""
+
+    def __init__(self, status: int, title: str, detail: str) -> None:
+        super().__init__(title)
+        self.status, self.title, self.detail = status, title, detail
+
+
+def away() -> Trouble:
+    return Trouble(503, TITLES[503], "A part of the system cannot be reached. Nothing was lost: try again in a moment.")
+
+
+def no_such_page() -> Trouble:
+    return Trouble(404, TITLES[404], "Check the address, or start from the first page.")
+
+
+def from_reply(reply: Reply) -> Trouble:
+    """A service's problem as a page; what we have no words for is a part of the system that is away."""
+    if reply.status not in TITLES or reply.status == 503:  # noqa: PLR2004 the status is the word
+        return away()
+    return Trouble(reply.status, TITLES[reply.status], _detail(reply.body))
+
+
+def _detail(body: bytes) -> str:
+    try:
+        problem: Any = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    return str(problem.get("detail", "")) if isinstance(problem, dict) else ""

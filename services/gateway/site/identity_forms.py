@@ -1,0 +1,47 @@
+"""Forms of a page, sent on to identity as the API takes them; its cookies go back to the browser."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+from fastapi import Request, Response
+
+from services.gateway.request_body import read_body
+from services.gateway.runtime import runtime_of
+from services.gateway.site.error_page import away
+from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from shared.ops.telemetry import traceparent
+
+Form = dict[str, str]
+
+
+async def form_of(request: Request) -> Form:
+    """The fields of a form, each once."""
+    body = await read_body(request.receive, request.headers.get("content-length", ""))
+    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+
+
+async def ask_identity(request: Request, method: str, path: str, body: Any = None, token: str = "") -> Reply:
+    """Raises Trouble when identity is away."""
+    headers = [(b"content-type", b"application/json"), (b"traceparent", traceparent().encode())]
+    headers += [(b"authorization", f"Bearer {token}".encode())] if token else []
+    headers += [(b"cookie", cookie.encode("latin-1")) for cookie in (request.headers.get("cookie"),) if cookie]
+    headers += [(b"oms-client", (request.client.host if request.client else "unknown").encode())]
+    sent = orjson.dumps(body) if body is not None else b""
+    try:
+        return await runtime_of(request.scope).upstreams.ask(
+            "identity", Ask(method, f"/api/v1{path}".encode(), headers, sent)
+        )
+    except Unreachable:
+        raise away() from None
+
+
+def content_of(reply: Reply) -> dict[str, Any]:
+    content: dict[str, Any] = orjson.loads(reply.body) if reply.body else {}
+    return content
+
+
+def with_cookies(response: Response, reply: Reply) -> Response:
+    """What identity wants the browser to keep."""
+    response.raw_headers += [(name, value) for name, value in reply.headers if name == b"set-cookie"]
+    return response

@@ -1,0 +1,20 @@
+"""Fill a template: every page has the same frame, and everything in it is escaped."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.gateway.site.current_user import Person
+
+TEMPLATES = Path(__file__).parent / "templates"
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def page(template: str, person: Person | None, status: int = 200, **content: Any) -> HTMLResponse:
+    """The page as seen by this person, or by someone not signed in."""
+    text = ENVIRONMENT.get_template(template).render(person=person, **content)
+    return HTMLResponse(text, status)

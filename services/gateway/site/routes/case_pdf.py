@@ -1,0 +1,99 @@
+"""A case as a PDF: asked of its services in one person's name, so that each judges for itself, and typeset here."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.gateway.credentials import Bearer
+from services.gateway.printing.blocks import Asked, KindName
+from services.gateway.printing.case_document import paper
+from services.gateway.printing.typesetter_pool import Typesetter
+from services.gateway.read_audit import noted
+from services.gateway.runtime import runtime_of
+from services.gateway.site.current_user import person_of
+from services.gateway.site.error_page import TITLES, Trouble, away
+from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.headers import first
+from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from shared.contracts.vocabulary import CaseId, Purpose, Site, purpose_of
+from shared.errors import Refused
+from shared.ops.telemetry import traceparent, tracer
+from shared.security.tokens import NotSignedIn
+
+router = APIRouter(include_in_schema=False)
+
+TYPESETTER = Typesetter()
+OK, MISSING = 200, 404
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a case, and where."""
+
+    upstreams: Upstreams
+    bearer: Bearer
+    site: str
+    case: str
+
+    async def ask(self, service: str, part: str = "") -> Reply:
+        """A part of the case; that it was read is noted before anything is shown. Raises Refused, or Unreachable."""
+        token = (b"authorization", f"Bearer {self.bearer.token}".encode())
+        target = f"/api/v1/sites/{self.site}/cases/{self.case}{part}".encode()
+        reply = await self.upstreams.ask(service, Ask("GET", target, [token, (b"traceparent", traceparent().encode())]))
+        if reply.status not in (OK, MISSING) or (reply.status == MISSING and service == "reviews"):
+            raise _refusal(reply)
+        return await noted(self.upstreams, self.bearer, reply)
+
+    async def note(self, kind: KindName, read: Reply) -> None:
+        """A print is noted beside the reads that it took, with the grant that allowed them (R76)."""
+        told: dict[str, Any] = orjson.loads(first(read.headers, b"oms-read"))
+        told["event"] |= {"operation": f"print_{kind}"}
+        await noted(self.upstreams, self.bearer, Reply(OK, [(b"oms-read", orjson.dumps(told))], b""))
+
+
+@router.get("/sites/{site}/cases/{case}/print.pdf")
+async def print_case(request: Request, site: Site, case: CaseId, kind: KindName = "full") -> Response:
+    """The whole case, or a share-safe copy without anything that tells who said what."""
+    is_page = "text/html" in request.headers.get("accept", "")
+    try:
+        person = await person_of(request, site)
+        reader = Reader(runtime_of(request.scope).upstreams, Bearer(person.user, person.token), site, case)
+        with tracer().start_as_current_span("GET gateway page"):
+            pdf = await _printed(request, reader, kind)
+    except NotSignedIn:
+        if not is_page:
+            raise
+        return RedirectResponse("/sign-in", 303)
+    except Unreachable:
+        raise away() from None
+    except Refused as error:
+        if is_page and error.status in TITLES:
+            raise Trouble(error.status, TITLES[error.status], error.detail) from None
+        raise
+    practice = {"OMS-Practice": "true"} if purpose_of(site) is Purpose.TRAINING else {}
+    name = {"Content-Disposition": f'inline; filename="{case}-{kind}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=name | practice)
+
+
+async def _printed(request: Request, reader: Reader, kind: KindName) -> bytes:
+    """Raises Refused, or Unreachable."""
+    case = await reader.ask("reviews")
+    texts, ratings = await reader.ask("reviews", "/texts"), await reader.ask("ratings", "/ratings")
+    rated = orjson.loads(ratings.body) if ratings.status == OK else {}
+    asked = Asked(orjson.loads(case.body), orjson.loads(texts.body), rated, kind)
+    now = runtime_of(request.scope).now()
+    pdf = await TYPESETTER.pdf(await asyncio.to_thread(paper, asked, now))
+    await reader.note(kind, case)
+    return pdf
+
+
+def _refusal(reply: Reply) -> Exception:
+    """The service's own words."""
+    if first(reply.headers, b"content-type") != "application/problem+json":
+        return Unreachable("a service")
+    problem: dict[str, Any] = orjson.loads(reply.body)
+    return Refused(str(problem["type"]).rpartition("/")[2], reply.status, str(problem["detail"]))

@@ -1,0 +1,95 @@
+"""Ask projections for a quarter's tables in one person's name, and put them into words."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+
+from services.gateway.credentials import Bearer
+from services.gateway.display_names import counties_of, county_name
+from services.gateway.read_audit import noted
+from services.gateway.site.current_user import Person
+from services.gateway.site.error_page import away, from_reply
+from services.gateway.site.filters import Filters
+from services.gateway.site.instrument_labels import label
+from services.gateway.site.tables import COUNTED, Column, CountyLine, Line, Measure, by_county, columns, statewide
+from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from shared.ops.telemetry import traceparent, tracer
+from shared.security.tokens import NotSignedIn
+
+OK, NOT_SIGNED_IN = 200, 401
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure of a quarter: the whole, and county by county."""
+
+    measure: Measure
+    counted: tuple[str, ...]
+    lines: list[Line]
+    columns: list[Column]
+    counties: list[CountyLine]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything on the page that comes from projections."""
+
+    cases: int
+    as_of: datetime | None
+    figures: tuple[Figure, ...]
+    sample: str = ""
+    """What projections says of all of it: that it is a sample (R51)."""
+
+
+async def fetch(upstreams: Upstreams, person: Person, site: str, quarter: str, filters: Filters) -> Shown:
+    """All tables at once. Raises Trouble, or NotSignedIn when the token ran out meanwhile."""
+    wanted: list[tuple[Measure, dict[str, str]]] = [
+        (measure, by) for measure in COUNTED for by in ({}, {"by": "county"})
+    ]
+    query = {"quarter": quarter} | dict(filters.chosen)
+    targets = [f"/api/v1/sites/{site}/dashboards/{measure}?{urlencode(query | by)}" for measure, by in wanted]
+    with tracer().start_as_current_span("GET gateway page"):
+        tables = await asyncio.gather(*(_table(upstreams, person, target) for target in targets))
+    items, items_by, outcomes, outcomes_by = tables
+    figures = figure(site, "items", items, items_by, filters), figure(site, "outcomes", outcomes, outcomes_by, filters)
+    return Shown(items["cases"], _oldest(tables), figures, str(items.get("sample", "")))
+
+
+def figure(site: str, measure: Measure, whole: Mapping[str, Any], parts: Mapping[str, Any], filters: Filters) -> Figure:
+    """The two tables of a measure. All counties of the state are named, unless one was chosen."""
+    lines = statewide(measure, whole["rows"], lambda name: label(measure, name))
+    listed = {} if "county" in filters.chosen else counties_of(site)
+    rows = by_county(parts["rows"], [line.name for line in lines], listed, county_name)
+    return Figure(measure, tuple(COUNTED[measure].values()), lines, columns(measure, lines), rows)
+
+
+async def _table(upstreams: Upstreams, person: Person, target: str) -> dict[str, Any]:
+    """What a state's grant shows is noted here too, before the page shows it (R36)."""
+    headers = [(b"authorization", f"Bearer {person.token}".encode()), (b"traceparent", traceparent().encode())]
+    try:
+        reply = await upstreams.ask("projections", Ask("GET", target.encode(), headers))
+        reply = await noted(upstreams, Bearer(person.user, person.token), reply)
+    except Unreachable:
+        raise away() from None
+    return _content(reply)
+
+
+def _content(reply: Reply) -> dict[str, Any]:
+    if reply.status == NOT_SIGNED_IN:
+        raise NotSignedIn("Your sign-in has expired. Sign in again.")
+    if reply.status != OK:
+        raise from_reply(reply)
+    content: dict[str, Any] = orjson.loads(reply.body)
+    return content
+
+
+def _oldest(tables: Iterable[Mapping[str, Any]]) -> datetime | None:
+    """The time up to which all of them are complete."""
+    times = [table["as_of"] for table in tables]
+    return min(map(datetime.fromisoformat, times)) if all(times) else None

@@ -1,0 +1,61 @@
+"""The documents of the API and of the events, the pages that draw them, and what each problem means."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response
+from starlette.exceptions import HTTPException
+
+from services.gateway.problem_types import problem_types
+from services.gateway.security_headers import POLICY
+from services.gateway.site.current_user import person_or_none
+from services.gateway.site.error_page import no_such_page
+from services.gateway.site.rendering import page
+
+router = APIRouter(include_in_schema=False)
+
+DOCUMENTS = Path(__file__).resolve().parents[4] / "docs"
+COMPILES = {"Content-Security-Policy": POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")}
+"""The library that draws the events compiles JSON schemas to functions; no other page may do that."""
+
+
+@router.get("/openapi.json")
+async def openapi_document() -> FileResponse:
+    return _document("openapi.json")
+
+
+@router.get("/asyncapi.json")
+async def asyncapi_document() -> FileResponse:
+    return _document("asyncapi.json")
+
+
+@router.get("/docs")
+async def openapi_page(request: Request) -> Response:
+    return page("openapi.html", await person_or_none(request))
+
+
+@router.get("/events")
+async def asyncapi_page(request: Request) -> Response:
+    response = page("asyncapi.html", await person_or_none(request))
+    response.headers.update(COMPILES)
+    return response
+
+
+@router.get("/problems")
+async def list_problems(request: Request) -> Response:
+    return page("problems.html", await person_or_none(request), kinds=problem_types())
+
+
+@router.get("/problems/{slug}")
+async def explain_problem(request: Request, slug: str) -> Response:
+    """Where the `type` of a problem leads."""
+    kind = problem_types().get(slug)
+    if kind is None:
+        raise no_such_page()
+    return page("problem.html", await person_or_none(request), slug=slug, kind=kind)
+
+
+def _document(name: str) -> FileResponse:
+    if not (DOCUMENTS / name).is_file():
+        raise HTTPException(404)
+    return FileResponse(DOCUMENTS / name, media_type="application/json")

@@ -1,0 +1,128 @@
+"""Sign in, by password or by a provider, see where to go, sign out."""
+
+import re
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.gateway.display_names import quarter_name, quarters_back, site_names
+from services.gateway.runtime import runtime_of
+from services.gateway.site.csrf import only_from_here
+from services.gateway.site.current_user import person_or_none
+from services.gateway.site.error_page import no_such_page
+from services.gateway.site.identity_forms import ask_identity, content_of, form_of, with_cookies
+from services.gateway.site.rendering import page
+from services.gateway.site.routes.purposes import DOORS
+from shared.errors import Refused
+
+router = APIRouter(include_in_schema=False)
+
+QUARTERS_SHOWN = 6
+OUR_PAGE = re.compile(r"/(training|cqi|cfsr|sites/[a-z-]{1,20}/quarters/[0-9Q]{6}(\?[A-Za-z0-9_=&]*)?)")
+"""Where signing in may lead: a page of ours, never an address that somebody slipped in."""
+
+PROVIDER = re.compile(r"[A-Za-z0-9_-]{1,60}")
+OK, BAD, TOO_MANY = 200, 400, 429
+
+
+@router.get("/")
+async def start(request: Request) -> Response:
+    """The sites and quarters a person can look at; for anyone else, the way in."""
+    return await _sites(request, None)
+
+
+@router.get("/training")
+@router.get("/cqi")
+@router.get("/cfsr")
+async def show_door(request: Request) -> Response:
+    """The three ways in, one for each purpose, each saying at all times where one is (R3)."""
+    return await _sites(request, request.url.path.removeprefix("/"))
+
+
+async def _sites(request: Request, door: str | None) -> Response:
+    person = await person_or_none(request)
+    if person is None:
+        return await _sign_in_page(request, next=f"/{door}" if door else "", door=door)
+    now = runtime_of(request.scope).now()
+    quarters = [(quarter, quarter_name(quarter)) for quarter in quarters_back(now.year, now.month, QUARTERS_SHOWN)]
+    sites = [site_names(site) for site in person.sites if door is None or site.endswith(f"-{door}")]
+    shown = DOORS[door] if door else None
+    return page("start.html", person, sites=sites, quarters=quarters, door=shown)
+
+
+@router.get("/sign-in")
+async def show_sign_in(request: Request, next: str = "") -> Response:  # noqa: A002 the word in the address
+    return await _sign_in_page(request, next=_ours(next))
+
+
+@router.post("/sign-in", dependencies=[Depends(only_from_here)])
+async def sign_in(request: Request) -> Response:
+    """By address and password; where a second factor is set up, the code is asked for on the next page."""
+    form = await form_of(request)
+    target, email = _ours(form.get("next", "")), form.get("email", "")
+    if not email or not form.get("password"):
+        return await _sign_in_page(request, next=target, error="Enter your e-mail address and your password.")
+    body = {"email": email, "password": form["password"]} | ({"code": form["code"]} if form.get("code") else {})
+    pace, client = runtime_of(request.scope).pace, request.client.host if request.client else "unknown"
+    try:
+        await pace.check(client)
+        async with pace.turn(client):
+            reply = await ask_identity(request, "POST", "/sign-in", body)
+    except Refused as refused:
+        return await _sign_in_page(request, next=target, email=email, error=refused.detail, status=TOO_MANY)
+    content = content_of(reply)
+    if reply.status != OK:
+        asks = content.get("type", "").endswith("second-factor-needed")
+        words = str(content.get("detail", ""))
+        return await _sign_in_page(request, next=target, email=email, error=words, code=asks or bool(form.get("code")))
+    return with_cookies(RedirectResponse(target or "/", 303), reply)
+
+
+@router.get("/sign-in/with/{provider}")
+async def sign_in_with(request: Request, provider: str) -> Response:
+    """To the provider, and back to the next page."""
+    if not PROVIDER.fullmatch(provider):
+        raise no_such_page()
+    reply = await ask_identity(request, "POST", f"/sign-in/providers/{provider}/begin")
+    if reply.status != OK:
+        return await _sign_in_page(request, error=str(content_of(reply).get("detail", "")))
+    return with_cookies(RedirectResponse(content_of(reply)["address"], 303), reply)
+
+
+@router.get("/sign-in/from/{provider}")
+async def come_back(request: Request, provider: str) -> Response:
+    """What the provider says becomes a session, or a sentence that says why not."""
+    if not PROVIDER.fullmatch(provider):
+        raise no_such_page()
+    known = ("state", "code", "iss", "error")
+    said = {name: request.query_params[name] for name in known if name in request.query_params}
+    reply = await ask_identity(request, "POST", f"/sign-in/providers/{provider}/finish", said)
+    if reply.status != OK:
+        return await _sign_in_page(request, error=str(content_of(reply).get("detail", "Begin again.")))
+    return with_cookies(RedirectResponse("/", 303), reply)
+
+
+@router.post("/sign-out", dependencies=[Depends(only_from_here)])
+async def sign_out(request: Request) -> Response:
+    reply = await ask_identity(request, "POST", "/sign-out")
+    return with_cookies(RedirectResponse("/sign-in", 303), reply)
+
+
+async def _sign_in_page(  # noqa: PLR0913 what the page shows, each by its name
+    request: Request,
+    *,
+    next: str = "",  # noqa: A002 the word in the address
+    email: str = "",
+    error: str = "",
+    code: bool = False,
+    door: str | None = None,
+    status: int | None = None,
+) -> Response:
+    providers = content_of(await ask_identity(request, "GET", "/sign-in/providers")).get("providers", [])
+    shown = {"email": email, "code": code, "providers": providers}
+    where = DOORS[door] if door else None
+    return page("sign_in.html", None, status or (422 if error else OK), error=error, next=next, door=where, **shown)
+
+
+def _ours(target: str) -> str:
+    return target if OUR_PAGE.fullmatch(target) else ""

@@ -1,0 +1,211 @@
+"""The public API as a table: which service answers which address. Pure."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from shared.contracts.vocabulary import SITE_PATTERN, Purpose, purpose_of
+from shared.errors import Refused
+
+PREFIX = "/api/v1"
+
+ROUTES: dict[str, dict[str, str]] = {
+    "/instruments/{version}": {"GET": "reviews"},
+    "/sites/{site}/cases": {"GET": "projections", "POST": "reviews"},
+    "/sites/{site}/cases/{case}": {"GET": "reviews"},
+    "/sites/{site}/cases/{case}/face-sheet": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/items/{item}/answers": {"PATCH": "reviews"},
+    "/sites/{site}/cases/{case}/items/{item}/sources": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/items/{item}/override": {"PUT": "reviews", "DELETE": "reviews"},
+    "/sites/{site}/cases/{case}/interviews": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/records": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/texts": {"GET": "reviews", "PUT": "reviews"},
+    "/sites/{site}/cases/{case}/texts/destroy": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/reviewers": {"PUT": "reviews"},
+    "/sites/{site}/cases/{case}/conflict": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/submit": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/qa/take": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/qa/release": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/qa/return": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/qa/pass-on": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/approve": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/unlock": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/notes": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/cases/{case}/notes/{note}": {"PUT": "reviews", "DELETE": "reviews"},
+    "/sites/{site}/cases/{case}/notes/{note}/replies": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/notes/{note}/settle": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/elimination": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/cases/{case}/elimination/decide": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/restore": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/comparison": {"GET": "reviews"},
+    "/sites/{site}/practice/reset": {"POST": "reviews"},
+    "/sites/{site}/practice/reload": {"POST": "reviews"},
+    "/sites/{site}/interviews": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/interviews/{interview}": {"GET": "reviews"},
+    "/sites/{site}/interviews/{interview}/official": {"PUT": "reviews"},
+    "/sites/{site}/interviews/{interview}/notes": {"POST": "reviews"},
+    "/sites/{site}/interviews/{interview}/notes/{note}": {"DELETE": "reviews"},
+    "/sites/{site}/interviews/{interview}/complete": {"POST": "reviews"},
+    "/systemic-factors": {"GET": "reviews"},
+    "/sites/{site}/reviews": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/reviews/{quarter}": {"GET": "reviews"},
+    "/sites/{site}/reviews/{quarter}/counties/{county}": {"GET": "reviews"},
+    "/sites/{site}/reviews/{quarter}/counties/{county}/onsite": {"PUT": "reviews"},
+    "/sites/{site}/reviews/{quarter}/counties/{county}/shortfall": {"PUT": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}": {"GET": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}/frame": {"GET": "reviews", "PUT": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}/draw": {"POST": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}/replacements": {"POST": "reviews"},
+    "/sites/{site}/reviews/{quarter}/samples/{county}/picks/{rank}/reviewers": {"PUT": "reviews"},
+    "/sites/{site}/quota-tables": {"GET": "reviews"},
+    "/sites/{site}/quota-tables/{table}": {"GET": "reviews", "POST": "reviews"},
+    "/sites/{site}/certifications/{person}": {"GET": "reviews", "PUT": "reviews", "DELETE": "reviews"},
+    "/sites/{site}/cases/{case}/ratings": {"GET": "ratings"},
+    "/sites/{site}/rule-set": {"GET": "ratings", "PUT": "ratings"},
+    "/sites/{site}/exports": {"POST": "ratings"},
+    "/sites/{site}/exports/cases": {"GET": "ratings"},
+    "/sites/{site}/exports/narratives": {"GET": "reviews"},
+    "/sites/{site}/exports/codebook": {"GET": "ratings"},
+    "/sites/{site}/exports/{export}": {"GET": "ratings"},
+    "/sites/{site}/exports/{export}/file": {"GET": "ratings"},
+    "/sites/{site}/dashboards/items": {"GET": "projections"},
+    "/sites/{site}/dashboards/outcomes": {"GET": "projections"},
+    "/sites/{site}/dashboards/progress": {"GET": "projections"},
+    "/sites/{site}/reports/progress": {"GET": "projections"},
+    "/sites/{site}/reports/qa": {"GET": "projections"},
+    "/sites/{site}/reports/overdue": {"GET": "projections"},
+    "/sites/{site}/reports/notes": {"GET": "projections"},
+    "/sites/{site}/reports/workload": {"GET": "projections"},
+    "/sites/{site}/reports/overrides": {"GET": "projections"},
+    "/sites/{site}/reports/eliminations": {"GET": "projections"},
+    "/sites/{site}/reports/expected": {"GET": "projections"},
+    "/sites/{site}/tickets": {"POST": "helpdesk"},
+    "/sites/{site}/tickets/{ticket}": {"GET": "helpdesk"},
+    "/sites/{site}/tickets/{ticket}/close": {"POST": "helpdesk"},
+}
+
+IDENTITY = {
+    "/sign-in": ("POST",),
+    "/sign-in/passkey/options": ("POST",),
+    "/sign-in/passkey": ("POST",),
+    "/sign-in/providers": ("GET",),
+    "/sign-in/providers/{provider}/begin": ("POST",),
+    "/sign-in/providers/{provider}/finish": ("POST",),
+    "/sign-out": ("POST",),
+    "/invitations/look": ("POST",),
+    "/invitations/second-factor": ("POST",),
+    "/invitations/accept": ("POST",),
+    "/password-resets": ("POST",),
+    "/contact-forms": ("POST",),
+    "/contact-forms/look": ("POST",),
+    "/contact-forms/check": ("POST",),
+    "/me": ("GET",),
+    "/me/sessions": ("GET",),
+    "/me/sessions/{session}": ("DELETE",),
+    "/me/password": ("PUT",),
+    "/me/totp": ("POST", "PUT"),
+    "/me/totp/remove": ("POST",),
+    "/me/code": ("POST",),
+    "/me/passkeys/options": ("POST",),
+    "/me/passkeys": ("POST",),
+    "/sites": ("GET",),
+    "/sites/{site}": ("GET",),
+    "/sites/{site}/activate": ("POST",),
+    "/sites/{site}/suspend": ("POST",),
+    "/sites/{site}/close": ("POST",),
+    "/sites/{site}/availability": ("PUT",),
+    "/sites/{site}/offline-drafts": ("PUT",),
+    "/sites/{site}/runs": ("PUT",),
+    "/sites/{site}/consultation": ("POST",),
+    "/sites/{site}/forms": ("GET", "POST"),
+    "/sites/{site}/forms/{form}": ("GET",),
+    "/sites/{site}/forms/{form}/accept": ("POST",),
+    "/sites/{site}/forms/{form}/reject": ("POST",),
+    "/jurisdictions/{jurisdiction}/approval": ("PUT", "DELETE"),
+    "/sites/{site}/people": ("GET", "POST"),
+    "/sites/{site}/people/check": ("POST",),
+    "/sites/{site}/people/{person}": ("GET",),
+    "/platform/people": ("POST",),
+    "/platform/people/{person}/disable": ("POST",),
+    "/platform/people/{person}/enable": ("POST",),
+    "/sites/{site}/cb-access": ("GET", "POST"),
+    "/sites/{site}/cb-access/{grant}": ("DELETE",),
+    "/sites/{site}/user-reviews": ("GET", "POST"),
+    "/sites/{site}/user-reviews/{review}": ("GET",),
+    "/sites/{site}/user-reviews/{review}/people/{person}": ("PUT",),
+    "/sites/{site}/user-reviews/{review}/sign-off": ("POST",),
+    "/sites/{site}/api-keys": ("GET", "POST"),
+    "/sites/{site}/api-keys/{machine}": ("DELETE",),
+    "/sites/{site}/trail": ("GET",),
+    "/sites/{site}/reads": ("GET",),
+}
+ROUTES |= {path: dict.fromkeys(methods, "identity") for path, methods in IDENTITY.items()}
+
+OPEN = ("/sign-in", "/sign-out", "/invitations/", "/password-resets", "/contact-forms")
+"""Addresses that need no sign-in, by how they begin: they are the ways in, and the way out."""
+
+FILES = ("/sites/{site}/exports/cases", "/sites/{site}/exports/narratives", "/sites/{site}/exports/{export}/file")
+"""Addresses whose answers are passed on as they come, since they may be large."""
+
+WORD = "[A-Za-z0-9_-]{1,80}"
+"""What may stand for a {name}: no dot, slash or percent sign, so nothing that a service could read otherwise."""
+
+
+class NoSuchMethod(Refused):
+    """The address exists and cannot be asked for this."""
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__("method-not-allowed", 405, f"This address takes {allowed}.")
+        self.allowed = allowed
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the API, ready to be compared."""
+
+    pattern: re.Pattern[str]
+    services: dict[str, str]
+
+
+def _compiled(path: str, services: dict[str, str]) -> Address:
+    return Address(re.compile(PREFIX + re.sub(r"\{[a-z]+\}", WORD, path)), services)
+
+
+def is_open(path: str) -> bool:
+    """Whether one need not be signed in for it."""
+    return path.removeprefix(PREFIX).startswith(OPEN)
+
+
+def site_of(path: str) -> str | None:
+    """The site in an address, if it is one."""
+    found = re.match(rf"{PREFIX}/sites/({SITE_PATTERN})(/|$)", path)
+    return found[1] if found else None
+
+
+def is_practice(path: str) -> bool:
+    """Whether it is an address of a training site, whose answers all say that they are practice (R7)."""
+    site = site_of(path)
+    return site is not None and purpose_of(site) is Purpose.TRAINING
+
+
+def is_file(path: str) -> bool:
+    """Whether the answer is passed on as it comes."""
+    return "/exports/" in path and any(file.pattern.fullmatch(path) for file in FILE_ADDRESSES)
+
+
+FILE_ADDRESSES = tuple(_compiled(path, {}) for path in FILES)
+ADDRESSES: dict[int, list[Address]] = defaultdict(list)
+"""By their number of slashes, so that a request is compared with few of them."""
+
+for _path, _services in ROUTES.items():
+    ADDRESSES[(PREFIX + _path).count("/")].append(_compiled(_path, _services))
+
+
+def service_for(method: str, path: str) -> str:
+    """The owning service of an undecoded path. Raises Refused (404) or NoSuchMethod (405)."""
+    for address in ADDRESSES.get(path.count("/"), ()):
+        if address.pattern.fullmatch(path):
+            if method in address.services:
+                return address.services[method]
+            raise NoSuchMethod(", ".join(sorted(address.services)))
+    raise Refused("not-found", 404, "There is no such address in this API.")

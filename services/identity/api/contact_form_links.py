@@ -1,0 +1,44 @@
+"""What the link to a contact form opens: for which site it is, and a look at lists of people before they are sent."""
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from services.identity.api.people import shown_list
+from services.identity.credentials.random_tokens import digest
+from services.identity.domain.people_import import people_list
+from services.identity.domain.sites.contact_form import KINDS, Strict
+from services.identity.store import forms
+from shared.contracts.vocabulary import SiteRole, purpose_of
+from shared.web.request import runtime_of
+
+router = APIRouter(tags=["contact forms"])
+
+
+class ByLink(Strict):
+    link: str = Field(min_length=20, max_length=200)
+
+
+class Pasted(ByLink):
+    """Lines of people; `role` is that of rows which name none."""
+
+    text: str = Field(max_length=500_000)
+    role: SiteRole | None = None
+
+
+@router.post("/contact-forms/look")
+async def look_at_link(body: ByLink, request: Request) -> JSONResponse:
+    """For which site a link opens which form."""
+    runtime = runtime_of(request)
+    link = await forms.link(runtime.store, digest(body.link), runtime.now())
+    return JSONResponse({"site": link["site"], "kind": KINDS[purpose_of(link["site"])]})
+
+
+@router.post("/contact-forms/check")
+async def check_pasted(body: Pasted, request: Request) -> JSONResponse:
+    """What was read, and an error for each row that is none; nothing is kept (R80)."""
+    runtime = runtime_of(request)
+    await forms.link(runtime.store, digest(body.link), runtime.now())
+    return JSONResponse(shown_list(await asyncio.to_thread(people_list.of_text, body.text, body.role)))

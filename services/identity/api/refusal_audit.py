@@ -1,0 +1,63 @@
+"""Every refusal of something that a signed-in person asked of identity goes into that person's trail (R76)."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+
+from services.identity.domain.audit_trail import NOBODY, trail_of
+from services.identity.store import trails
+from shared.contracts.event import Event
+from shared.contracts.identity.events import RefusalNoted
+from shared.contracts.vocabulary import PLATFORM, SITE_PATTERN
+from shared.errors import Refused
+from shared.eventstore.journal_entry import Cause
+from shared.ops.telemetry import traceparent
+from shared.runtime import Runtime
+from shared.security.tokens import NotSignedIn
+from shared.web.request import Asked, runtime_of
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Noted(APIRoute):
+    """A route whose refusals leave a trace. Nothing else is changed: the person gets the same answer."""
+
+    def get_route_handler(self) -> Handler:
+        handle = super().get_route_handler()
+
+        async def noting(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except (Refused, RequestValidationError) as error:
+                if not isinstance(error, NotSignedIn):  # who did not get in asked for nothing yet
+                    by = getattr(request.state, "asked", None)
+                    who = by.user.id if isinstance(by, Asked) else NOBODY
+                    slug = error.slug if isinstance(error, Refused) else "not-valid"
+                    noted = RefusalNoted(operation=self.name, problem=slug)
+                    await note(runtime_of(request), who, _place(request), noted)
+                raise
+
+        return noting
+
+
+def _place(request: Request) -> str:
+    """The site or jurisdiction of the address; the platform where it names none."""
+    named = str(request.path_params.get("site") or request.path_params.get("jurisdiction") or PLATFORM)
+    return named if re.fullmatch(f"{SITE_PATTERN}|[a-z]{{2}}", named) else PLATFORM
+
+
+async def note(runtime: Runtime, person: str, place: str, event: Event) -> None:
+    """One more entry in the person's trail in this place."""
+    request = runtime.new_id()
+    cause = Cause(person, runtime.now(), request, request, traceparent(), runtime.new_id)
+    await trails.run(runtime.store, place, trail_of(person), lambda _: [event], cause)
+
+
+async def note_refused_sign_in(request: Request, person: str | None, problem: str) -> None:
+    """For an address that nobody has it is nobody's trail: the answer does not differ, and neither does the work."""
+    event = RefusalNoted(operation="sign_in", problem=problem)
+    await note(runtime_of(request), person or NOBODY, PLATFORM, event)

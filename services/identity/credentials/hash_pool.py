@@ -1,0 +1,50 @@
+"""The door to slow hashing: few at once, in threads of their own, and no more waiting than can be served soon."""
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from shared.errors import Refused
+
+T = TypeVar("T")
+
+LAST_IN_THE_ROW = 19
+RETRY_AFTER = 2
+"""Seconds: longer than a full queue takes at 50 ms a hash and two at once."""
+
+
+def _step_behind() -> None:
+    """On Linux a thread has a place of its own in the row: whoever saves an answer comes before whoever guesses."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_THE_ROW)
+
+
+class Hashing:
+    """A flood of sign-ins fills this room and no other: the rest of the service goes on.
+
+    The threads are the limit, and not a semaphore around them: a caller who goes away leaves a thread at work.
+    """
+
+    def __init__(self, at_once: int = 2, waiting: int = 32) -> None:
+        self._threads = ThreadPoolExecutor(at_once, "hashing", initializer=_step_behind)
+        self._room = at_once + waiting
+        self._inside = 0
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """What `work` gives, from a thread. Raises Refused when too many wait already."""
+        if self._inside >= self._room:
+            detail = "Very many people are signing in at this moment. Wait a few seconds and try again."
+            raise Refused("sign-in-busy", 503, detail, retry_after=RETRY_AFTER)
+        self._inside += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        finally:
+            self._inside -= 1
+
+    def close(self) -> None:
+        """Let go of what still waits; what is at work ends by itself."""
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,57 @@
+"""What identity signs people in with: the vault, the hashing room, the providers, and the limits of sessions."""
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+from urllib.parse import urlsplit
+
+from services.identity.credentials.discovery import Provider
+from services.identity.credentials.hash_pool import Hashing
+from services.identity.credentials.oidc import OpenIdConnect
+from services.identity.credentials.passkeys import RelyingParty
+from shared.ops.settings import Settings
+from shared.runtime import Runtime
+from shared.security.encryption import Source, Vault
+
+COOKIE = "__Host-oms"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a session lasts unused, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True)
+class Means:
+    """Made once a process."""
+
+    vault: Vault
+    hashing: Hashing
+    party: RelyingParty
+    providers: dict[str, OpenIdConnect]
+    limits: Limits
+    source: Source = os.urandom
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Raises ValueError in words when a setting is missing: without its key nothing can be sealed."""
+        previous = settings.previous_secret_key.get_secret_value() or None
+        providers = [Provider.model_validate(one) for one in settings.openid_providers]
+        return cls(
+            Vault.of(settings.secret_key.get_secret_value(), previous),
+            Hashing(),
+            RelyingParty(urlsplit(settings.public_url).hostname or "", settings.public_url, "Open OMS"),
+            {one.name: OpenIdConnect(one) for one in providers},
+            Limits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_absolute_hours)),
+        )
+
+
+def means_of(runtime: Runtime) -> Means:
+    if Means not in runtime.held:
+        runtime.held[Means] = Means.of(runtime.settings)
+    found: Means = runtime.held[Means]
+    return found

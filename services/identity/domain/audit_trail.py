@@ -1,0 +1,30 @@
+"""One person's trail in one place: what they read there, and what they were refused. It decides nothing."""
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.identity.events import ReadNoted
+
+
+class Trail(BaseModel):
+    """How much is in it; the journal has it all."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reads: int = 0
+    refusals: int = 0
+
+
+def trail_of(person: str) -> str:
+    """`usr_…` → `trl_…`: the aggregate's id."""
+    return f"trl_{person.removeprefix('usr_')}"
+
+
+NOBODY = "usr_nobody"
+"""Who could not be told: a sign-in for an address that nobody has."""
+
+
+def evolve(trail: Trail, fact: Recorded) -> Trail:
+    if isinstance(fact.event, ReadNoted):
+        return trail.model_copy(update={"reads": trail.reads + 1})
+    return trail.model_copy(update={"refusals": trail.refusals + 1})

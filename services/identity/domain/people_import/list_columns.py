@@ -1,0 +1,52 @@
+"""Which column of a list holds what: by its header in the usual spellings, or by order where it has none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.errors import Refused
+
+Column = Literal["name", "email", "role"]
+
+COLUMNS: tuple[Column, ...] = ("name", "email", "role")
+
+SPELLINGS: dict[str, Column] = {
+    **dict.fromkeys(("name", "full name", "user name", "person", "display name"), "name"),
+    **dict.fromkeys(("first name", "given name", "last name", "surname", "family name"), "name"),
+    **dict.fromkeys(("e mail", "email", "mail", "e mail address", "email address", "mail address"), "email"),
+    **dict.fromkeys(("role", "roles", "oms role", "user role", "position"), "role"),
+}
+
+LAST_NAMES = {"last name", "surname", "family name"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The places of each; a name may stand in two, its first part first."""
+
+    places: dict[Column, tuple[int, ...]]
+    in_header: bool
+
+    def texts(self, cells: list[str]) -> Iterator[tuple[Column, str]]:
+        """What a row says in each column; nothing where it ends early."""
+        for column in COLUMNS:
+            parts = (cells[place].strip() for place in self.places.get(column, ()) if place < len(cells))
+            yield column, " ".join(part for part in parts if part)
+
+
+def columns_of(first_row: list[str]) -> Columns:
+    """Raises Refused for a header that names no column for names or addresses."""
+    words = [" ".join(re.findall(r"[a-z]+", cell.casefold())) for cell in first_row]
+    if not set(words) & set(SPELLINGS) or any("@" in cell for cell in first_row):
+        return Columns({column: (place,) for place, column in enumerate(COLUMNS)}, in_header=False)
+    first_names_first = sorted(enumerate(words), key=lambda at: at[1] in LAST_NAMES)
+    places: dict[Column, tuple[int, ...]] = {}
+    for place, word in first_names_first:
+        if column := SPELLINGS.get(word):
+            places[column] = (*places.get(column, ()), place)
+    for column in ("name", "email"):
+        if column not in places:
+            detail = f"The first row names no column “{column}”. Name the columns: name, email, role."
+            raise Refused("people-list-unreadable", 422, detail)
+    return Columns(places, in_header=True)

@@ -1,0 +1,172 @@
+"""A list of people with their roles, pasted or uploaded: who can be taken from it, and what is wrong in which row."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.identity.domain.people_import import delimited, workbook
+from services.identity.domain.people_import.list_columns import Columns, columns_of
+from services.identity.domain.people_import.listed_role import NAMES, role_of
+from services.identity.domain.people_import.workbook import Row
+from services.identity.domain.sites.contact_form import address
+from shared.contracts.vocabulary import SiteRole
+from shared.errors import Refused
+
+LARGEST = 1024 * 1024
+"""Bytes, or characters of a pasted text."""
+
+MOST_ROWS = 2_000
+
+LONGEST_NAME, LONGEST_CELL, LONGEST_ECHO = 100, 254, 80
+
+FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet would run when somebody opens an export of this list."""
+
+UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Kinds of signs that nobody sees: line breaks, signs that turn the direction of text or make two names look alike."""
+
+JOINERS = {"\u200c", "\u200d"}
+"""Unseen too, and needed to write names in some alphabets."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One person in one role, from one row."""
+
+    row: int
+    name: str
+    email: str
+    role: SiteRole
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, in words that say what to do; `row` and `column` as the list's own."""
+
+    row: int
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    """Rows without a fault, and all faults of the others: one look is enough to mend the list."""
+
+    people: tuple[Listed, ...]
+    faults: tuple[Fault, ...]
+
+
+def of_text(text: str, role: SiteRole | None = None) -> PeopleList:
+    """Pasted. `role` is for rows that name none: a list of reviewers says it once above. Raises Refused."""
+    if len(text) > LARGEST:
+        raise _too_large()
+    return _judged(delimited.rows_of(text), role)
+
+
+def of_file(content: bytes, role: SiteRole | None = None) -> PeopleList:
+    """Uploaded, as CSV or as an Excel workbook: told by the content, as names can be wrong. Raises Refused."""
+    if len(content) > LARGEST:
+        raise _too_large()
+    packed = content.startswith(b"PK\x03\x04")
+    return _judged(workbook.rows_of(content) if packed else delimited.rows_of(delimited.text_of(content)), role)
+
+
+def _judged(rows: Iterable[Row], role: SiteRole | None) -> PeopleList:
+    filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    if not filled:
+        raise Refused("people-list-empty", 422, "The list holds nobody.")
+    columns = columns_of(filled[0][1])
+    if columns.in_header:
+        filled = filled[1:]
+    if len(filled) > MOST_ROWS:
+        detail = f"The list has {len(filled):,} rows; {MOST_ROWS:,} are taken at once. Split it."
+        raise Refused("people-list-too-long", 422, detail)
+    judge = _Judge(columns, role)
+    for number, cells in filled:
+        judge.take(number, cells)
+    return PeopleList(tuple(judge.people), tuple(judge.faults))
+
+
+class _Judge:
+    """Takes row after row, and remembers whom it has seen."""
+
+    def __init__(self, columns: Columns, role: SiteRole | None) -> None:
+        self._columns, self._role = columns, role
+        self._first: dict[str, Listed] = {}
+        self._seen: dict[tuple[str, SiteRole], int] = {}
+        self.people: list[Listed] = []
+        self.faults: list[Fault] = []
+
+    def take(self, row: int, cells: list[str]) -> None:
+        before = len(self.faults)
+        name, email, role = "", "", self._role
+        for column, text in self._columns.texts(cells):
+            try:
+                plain = _plain(text)
+                match column:
+                    case "name":
+                        name = _name(plain)
+                    case "email":
+                        email = _email(plain)
+                    case "role" if plain or role is None:
+                        role = _role(plain)
+            except ValueError as wrong:
+                self.faults.append(Fault(row, column, str(wrong)))
+        if len(self.faults) == before and role is not None:
+            self._keep(Listed(row, name, email, role))
+
+    def _keep(self, one: Listed) -> None:
+        """Nobody is taken twice in a role, and an address is one person's."""
+        first = self._first.setdefault(one.email, one)
+        earlier = self._seen.setdefault((one.email, one.role), one.row)
+        if earlier != one.row:
+            self.faults.append(Fault(one.row, "email", f"This address has this role in row {earlier} already."))
+        elif first.name.casefold() != one.name.casefold():
+            self.faults.append(Fault(one.row, "name", f"This address belongs to another name in row {first.row}."))
+        else:
+            self.people.append(one)
+
+
+def _plain(text: str) -> str:
+    """Composed, with single spaces. Raises ValueError for what no name, address or role holds."""
+    text = text.strip()
+    if any(unicodedata.category(sign) in UNSEEN and sign not in JOINERS for sign in text):
+        raise ValueError("This holds a sign that cannot be seen, like a line break. Type it anew.")
+    if len(text) > LONGEST_CELL:
+        raise ValueError(f"“{_shown(text)}” is too long.")
+    if text.startswith(FORMULA):
+        raise ValueError(f"“{_shown(text)}” begins like a formula of a spreadsheet. Leave its first sign out.")
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise ValueError("The name is missing.")
+    if len(text) > LONGEST_NAME or "<" in text or ">" in text:
+        raise ValueError(f"“{_shown(text)}” is no name: at most {LONGEST_NAME} characters, without < and >.")
+    return text
+
+
+def _email(text: str) -> str:
+    if not text:
+        raise ValueError("The e-mail address is missing.")
+    try:
+        return address(text)
+    except ValueError:
+        raise ValueError(f"“{_shown(text)}” is no e-mail address. Write it like name@agency.example.") from None
+
+
+def _role(text: str) -> SiteRole:
+    if not text:
+        raise ValueError(f"The role is missing. Write one of: {NAMES}.")
+    if (role := role_of(text)) is None:
+        raise ValueError(f"“{_shown(text)}” is no role that a list can give. Write one of: {NAMES}.")
+    return role
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= LONGEST_ECHO else f"{text[: LONGEST_ECHO - 1]}…"
+
+
+def _too_large() -> Refused:
+    return Refused("too-large", 413, "The list is larger than 1 MiB. Split it.")

@@ -1,0 +1,220 @@
+"""A site's life: from the first talk with the Regional Office to its end, each move a fact, illegal ones refused."""
+
+from collections.abc import Sequence
+from typing import assert_never, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from services.identity.domain.sites.settings import Settings, check_day, check_settings
+from services.identity.domain.sites.site_commands import (
+    AcceptForm,
+    Activate,
+    Announce,
+    ChooseRuns,
+    Close,
+    Command,
+    Consult,
+    Create,
+    Provision,
+    RejectForm,
+    SendForm,
+    SetOfflineDrafts,
+    Suspend,
+)
+from shared.contracts.envelope import Recorded
+from shared.contracts.identity.events import (
+    AvailabilityAnnounced,
+    FormAccepted,
+    FormRejected,
+    FormSent,
+    OfflineDraftsSet,
+    RegionalOfficeConsulted,
+    SiteActivated,
+    SiteClosed,
+    SiteCreated,
+    SiteEvent,
+    SiteProvisioned,
+    SiteRunsChosen,
+    SiteSuspended,
+)
+from shared.contracts.identity.sites import Outcome, Run
+from shared.errors import Refused
+
+__all__ = [
+    "AcceptForm",
+    "Activate",
+    "Announce",
+    "ChooseRuns",
+    "Close",
+    "Command",
+    "Consult",
+    "Create",
+    "Provision",
+    "RejectForm",
+    "SendForm",
+    "SetOfflineDrafts",
+    "Site",
+    "Suspend",
+    "decide",
+    "evolve",
+]
+
+BOTH: tuple[Run, ...] = ("cases", "interviews")
+
+
+class Site(BaseModel):
+    """As its facts have made it. `state` names the place in the life cycle (R5)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: str = "absent"
+    consulted: str | None = None
+    forms: dict[str, str] = {}
+    """Form → sent, accepted or rejected."""
+
+    settings: Settings | None = None
+    runs: tuple[Run, ...] = BOTH
+    opens: str | None = None
+    closes: str | None = None
+
+    @property
+    def is_set_up(self) -> bool:
+        return self.state in ("provisioned", "active", "suspended", "closed")
+
+
+def decide(site: Site, command: Command) -> Sequence[SiteEvent]:
+    """Raises Refused, in words, for a move that the life cycle does not have."""
+    match command:
+        case Create():
+            _only_from(site, "absent")
+            return [SiteCreated()]
+        case Consult(on, outcome):
+            return _consult(site, on, outcome)
+        case SendForm() | AcceptForm() | RejectForm():
+            return _form(site, command)
+        case Announce() | SetOfflineDrafts() | ChooseRuns():
+            return _say(site, command)
+        case _:
+            return _move(site, command)
+
+
+def _form(site: Site, command: SendForm | AcceptForm | RejectForm) -> Sequence[SiteEvent]:
+    if isinstance(command, SendForm):
+        return _send(site, command)
+    _waiting(site, command.form)
+    if isinstance(command, AcceptForm):
+        return [FormAccepted(form=command.form)]
+    return [FormRejected(form=command.form, why=command.why)]
+
+
+def _say(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns) -> Sequence[SiteEvent]:
+    if isinstance(command, ChooseRuns):
+        _only_from(site, "provisioned", "active", "suspended")
+        return [SiteRunsChosen(runs=tuple(one for one in BOTH if one in command.runs))]
+    if isinstance(command, SetOfflineDrafts):
+        _only_from(site, "provisioned", "active", "suspended")
+        return [OfflineDraftsSet(policy=command.policy)]
+    if site.state == "absent":
+        raise Refused.missing()
+    if command.closes is not None and command.closes <= command.opens:
+        raise Refused("window-ends-first", 422, "A site cannot close before it opens.")
+    return [AvailabilityAnnounced(opens=command.opens, closes=command.closes)]
+
+
+def _move(site: Site, command: Provision | Activate | Suspend | Close) -> Sequence[SiteEvent]:
+    match command:
+        case Provision(settings):
+            _only_from(site, "requested")
+            check_settings(settings)
+            return [SiteProvisioned(**settings.model_dump())]
+        case Activate():
+            _only_from(site, "provisioned", "suspended")
+            return [SiteActivated()]
+        case Suspend(why):
+            _only_from(site, "active")
+            return [SiteSuspended(why=why)]
+        case Close(why):
+            _only_from(site, "active", "suspended")
+            return [SiteClosed(why=why)]
+        case _:
+            assert_never(command)
+
+
+def _consult(site: Site, on: str, outcome: Outcome) -> Sequence[SiteEvent]:
+    if site.is_set_up:
+        raise Refused("site-is-set-up", 409, f"This site is {site.state}: its set-up does not begin anew.")
+    _no_form_under_way(site)
+    check_day(on)
+    return [RegionalOfficeConsulted(on=on, outcome=outcome)]
+
+
+def _send(site: Site, command: SendForm) -> Sequence[SiteEvent]:
+    new = FormSent(form=command.form, kind=command.kind, people=command.people, digest=command.digest)
+    if command.kind == "CHANGE_OF_USERS":
+        _only_from(site, "active", "suspended")
+        return [new]
+    if site.is_set_up:
+        raise Refused("site-is-set-up", 409, f"This site is {site.state} already. Ask for a change of users instead.")
+    if site.consulted not in ("agreed", "agreed_with_conditions"):
+        words = "Talk with your Children's Bureau Regional Office first: its agreement to this site is not recorded."
+        raise Refused("not-consulted", 409, words)
+    _no_form_under_way(site)
+    if not command.approved:
+        words = "A state conducts its own reviews only with federal approval, and none is recorded for this round."
+        raise Refused("not-approved", 409, words)
+    return [new]
+
+
+def _no_form_under_way(site: Site) -> None:
+    """One set-up at a time: neither a second form nor another consultation may take the ground from under it."""
+    if site.state == "requested":
+        raise Refused("form-waiting", 409, "A form for this site was sent before and waits for its answer.")
+
+
+def _waiting(site: Site, form: str) -> None:
+    state = site.forms.get(form)
+    if state is None:
+        raise Refused.missing()
+    if state != "sent":
+        raise Refused("form-answered", 409, f"This form was {state} before.")
+
+
+def _only_from(site: Site, *states: str) -> None:
+    if site.state not in states:
+        words = f"This site is {site.state}; that can be done only while it is {' or '.join(states)}."
+        raise Refused("site-state", 409, words)
+
+
+STATES = {SiteCreated: "created", SiteActivated: "active", SiteSuspended: "suspended", SiteClosed: "closed"}
+
+
+def evolve(site: Site, fact: Recorded) -> Site:
+    match event := cast("SiteEvent", fact.event):
+        case SiteCreated() | SiteActivated() | SiteSuspended() | SiteClosed():
+            return site.model_copy(update={"state": STATES[type(event)]})
+        case RegionalOfficeConsulted(outcome=outcome):
+            return site.model_copy(update={"state": "consulted", "consulted": outcome})
+        case FormSent() | FormAccepted() | FormRejected():
+            return _with_form(site, event)
+        case SiteProvisioned():
+            return site.model_copy(update={"state": "provisioned", "settings": Settings(**event.model_dump())})
+        case AvailabilityAnnounced() | SiteRunsChosen():
+            return site.model_copy(update=event.model_dump())
+        case OfflineDraftsSet(policy=policy):
+            assert site.settings, "it is provisioned"
+            return site.model_copy(update={"settings": site.settings.model_copy(update={"offline_drafts": policy})})
+        case _:
+            assert_never(event)
+
+
+def _with_form(site: Site, event: FormSent | FormAccepted | FormRejected) -> Site:
+    """A set-up form moves the site on; one that is rejected leaves it where its consultation had brought it."""
+    match event:
+        case FormSent(kind=kind):
+            state = site.state if kind == "CHANGE_OF_USERS" else "requested"
+            return site.model_copy(update={"state": state, "forms": {**site.forms, event.form: "sent"}})
+        case FormAccepted():
+            return site.model_copy(update={"forms": {**site.forms, event.form: "accepted"}})
+        case FormRejected():
+            state = "consulted" if site.state == "requested" else site.state
+            return site.model_copy(update={"state": state, "forms": {**site.forms, event.form: "rejected"}})

@@ -1,0 +1,127 @@
+"""What has to be there: every jurisdiction's training site, a key to sign with, and an operator."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from functools import partial
+
+from joserfc.jwk import OKPKey
+
+from services.identity.application.mail_queue import invite
+from services.identity.credentials.sign_in_config import means_of
+from services.identity.domain import account, keyring
+from services.identity.store import accounts, keyrings, profiles, signing_keys, sites
+from shared.contracts.identity.events import AccountEvent, SigningKeyPublished, SiteCreated
+from shared.contracts.vocabulary import PLATFORM
+from shared.errors import Refused
+from shared.eventstore.journal import Journal
+from shared.eventstore.journal_entry import Cause, Head, Subject, row_of
+from shared.mongo import StoreError
+from shared.ops.telemetry import log, traceparent
+from shared.reference.jurisdictions import jurisdictions
+from shared.runtime import Runtime
+
+RING = "key_ring"
+THE_SERVICE = "usr_service_identity"
+LOOK_SECONDS = 60.0
+"""For the next key: days before it is needed."""
+
+LETTER = "invitation-first-operator"
+
+
+def _cause(runtime: Runtime) -> Cause:
+    request = runtime.new_id()
+    return Cause(THE_SERVICE, runtime.now(), request, request, traceparent(), runtime.new_id)
+
+
+async def set_up(runtime: Runtime) -> None:
+    """Before the first request: each step is safe to repeat, and several processes may do it at once."""
+    await create_training_sites(runtime)
+    await turn_keys(runtime)
+    await invite_first_operator(runtime)
+
+
+async def create_training_sites(runtime: Runtime) -> None:
+    """One row each, and all in one write; who comes second finds them there (R6)."""
+    cause = _cause(runtime)
+    wanted = [f"{code}-training" for code in jurisdictions()]
+    there = {row["site"] async for row in runtime.store.collection(None, "sites").find({}, {"site": 1})}
+    rows = [
+        row_of(Subject("identity", site, f"sit_{site}"), Head(), [SiteCreated()], cause)
+        for site in wanted
+        if site not in there
+    ]
+    await Journal.of(runtime.store, None).append_each(rows)
+    for site in wanted:
+        if site not in there:
+            await sites.refold(runtime.store, site, f"sit_{site}")
+
+
+async def turn_keys(runtime: Runtime) -> None:
+    """A new key in good time, and the end of those whose time is over."""
+    now = runtime.now()
+    try:
+        ring = (await keyrings.load(runtime.store, PLATFORM, RING)).state
+    except Refused:
+        ring = keyring.Keyring()
+    if keyring.due(ring, now):
+        await _publish(runtime, first=len(keyring.retire(ring, now)) == len(ring.keys))
+    if gone := keyring.retire(ring, now):
+        await keyrings.run(
+            runtime.store, PLATFORM, RING, lambda state: keyring.retire(state, now) or gone, _cause(runtime)
+        )
+        for old in await signing_keys.over(runtime.store, now):
+            await signing_keys.forget(runtime.store, old["_id"])
+
+
+async def _publish(runtime: Runtime, *, first: bool) -> None:
+    """Told first, then used: by the time it signs, every process knows it. `first`: no other can sign meanwhile."""
+    now = runtime.now()
+    key = OKPKey.generate_key("Ed25519", private=True)
+    key.ensure_kid()
+    secret, public = json.dumps(key.as_dict(private=True)).encode(), key.as_dict(private=False)
+    until = now + keyring.LASTS
+    told = SigningKeyPublished(key=key.kid or "", x=str(public["x"]), until=until.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    means = means_of(runtime)
+    sealed = means.vault.seal(secret, "signing key", told.key, means.source)
+    since = now if first else now + keyring.HEARD
+    await signing_keys.keep(runtime.store, told.key, sealed, since, until)
+
+    def decide(ring: keyring.Keyring) -> list[SigningKeyPublished]:
+        if not keyring.due(ring, now):  # another process has published one just now
+            raise Refused("key-there", 409, "The next key is there already.")
+        return [told]
+
+    try:
+        await keyrings.run(runtime.store, PLATFORM, RING, decide, _cause(runtime))
+    except Refused:
+        await signing_keys.forget(runtime.store, told.key)
+
+
+async def invite_first_operator(runtime: Runtime) -> None:
+    """By mail, to the address in the settings; later ones are invited by those there are."""
+    email = runtime.settings.first_operator
+    if not email or await runtime.store.collection(None, "accounts").find_one({"state.roles": "PLATFORM_OPERATOR"}):
+        return
+    person = await profiles.ensure(runtime.store, email, "First operator", runtime.new_id, runtime.now())
+    for command in (account.Invite(), account.GivePlatformRole("PLATFORM_OPERATOR")):
+        try:
+            await accounts.run(runtime.store, PLATFORM, person, partial(_decided, command), _cause(runtime))
+        except Refused as refused:
+            if refused.slug not in ("account-there", "role-held"):
+                raise
+    await invite(runtime, LETTER, person, {PLATFORM: ["PLATFORM_OPERATOR"]})
+
+
+def _decided(command: account.Command, state: account.Account) -> Sequence[AccountEvent]:
+    return account.decide(state, command)
+
+
+async def keep_up(runtime: Runtime) -> None:
+    """For ever: the next key before the last one's end."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        try:
+            await turn_keys(runtime)
+        except (StoreError, Refused) as error:
+            log.warning("keys will be looked after again", error=type(error).__name__)

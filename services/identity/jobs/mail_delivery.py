@@ -1,0 +1,104 @@
+"""Sends the mails that wait, at least once each and always under the same Message-ID; any number may run at once."""
+
+import asyncio
+from contextlib import suppress
+from email.message import EmailMessage
+
+from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPNotSupported, SMTPRecipientsRefused
+
+from services.identity.mail.message import Unsendable, message
+from services.identity.mail.server import MailServer
+from services.identity.store import mail_outbox
+from services.identity.store.mail_outbox import Claimed
+from shared.ops import crash_points
+from shared.ops.telemetry import log
+from shared.runtime import Runtime
+
+IDLE_SECONDS = 0.5
+PATIENCE_SECONDS = 40.0
+"""For one mail; well below the lease, so that nobody takes it over while it is being sent."""
+
+PERMANENT = 500
+"""Answers from here on say: never."""
+
+
+async def deliver(runtime: Runtime) -> None:
+    """Send what is due, look again shortly after, until cancelled."""
+    while not _ending():
+        try:
+            await deliver_due(runtime)
+        except Exception as error:  # noqa: BLE001 no error may end the post
+            log.warning("mails cannot be read or marked; it will be tried again", error=type(error).__name__)
+        await asyncio.sleep(IDLE_SECONDS)
+
+
+async def deliver_due(runtime: Runtime) -> int:
+    """Send what is due now, one mail after the other. Returns how many a server took."""
+    taken = 0
+    while not _ending() and (claimed := await mail_outbox.claim(runtime.store, runtime.now())):
+        taken += await _deliver(runtime, claimed)
+    return taken
+
+
+def _ending() -> bool:
+    """A cancellation may be lost in the mail library, whose asyncio.wait_for swallows one that meets an answer."""
+    task = asyncio.current_task()
+    return bool(task and task.cancelling())
+
+
+async def _deliver(runtime: Runtime, claimed: Claimed) -> bool:
+    """Claimed, sent, marked, in this order: dying in between repeats a mail and never loses one."""
+    crash_points.here("mail.sending")
+    server = MailServer.of(runtime.settings.smtp_url.get_secret_value())
+    try:
+        await _hand_over(server, message(claimed.letter, runtime.settings.mail_from, claimed.at))
+    except Exception as error:  # noqa: BLE001 whatever it was, the mail was not taken and stays in its row
+        await _not_taken(runtime, claimed, error)
+        return False
+    crash_points.here("mail.marking")
+    await mail_outbox.sent(runtime.store, claimed, runtime.now())
+    return True
+
+
+async def _hand_over(server: MailServer, mail: EmailMessage) -> None:
+    """Returns once the server has taken it; what happens to the connection afterwards is nobody's failure."""
+    ours = mail["From"].addresses[0].domain  # a server is greeted with it, so that no name of this machine goes out
+    client = SMTP(**server.options, local_hostname=ours, timeout=PATIENCE_SECONDS)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await client.connect()
+            await client.send_message(mail)
+        with suppress(SMTPException):
+            await client.quit(timeout=1)
+    finally:
+        client.close()
+
+
+async def _not_taken(runtime: Runtime, claimed: Claimed, error: Exception) -> None:
+    """Logged under the letter's id: neither an address nor a server's words about one belong into a log."""
+    said = {"mail": claimed.letter.id, "tries": claimed.tries, "error": type(error).__name__, "code": code_of(error)}
+    if is_final(error):
+        log.error("mail refused for good", **said)
+        await mail_outbox.refused(runtime.store, claimed)
+    else:
+        log.warning("mail not sent; it will be tried again", **said)
+        await mail_outbox.failed(runtime.store, claimed, runtime.now())
+
+
+def is_final(error: Exception) -> bool:
+    """Whether it is this letter that no server will take. A wrong password or sender of ours can be put right."""
+    match error:
+        case Unsendable() | SMTPNotSupported():  # no address, or one in letters that this server does not know
+            return True
+        case SMTPRecipientsRefused() | SMTPDataError():
+            return (code_of(error) or 0) >= PERMANENT
+        case _:
+            return False
+
+
+def code_of(error: Exception) -> int | None:
+    """The server's three digits, where it said any."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return max(one.code for one in error.recipients)
+    code = getattr(error, "code", None)
+    return code if isinstance(code, int) else None

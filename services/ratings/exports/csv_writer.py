@@ -1,0 +1,47 @@
+"""Tables as CSV (RFC 4180), with cells that no spreadsheet computes."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from services.ratings.domain import RatedCase, columns, row_of
+from services.ratings.domain.codebook import HEAD, codebook
+from services.ratings.domain.export_row import Cell
+from shared.security.spreadsheet_cells import harmless
+
+
+class Delimited:
+    """One row a case, under a row of names."""
+
+    def begin(self) -> Iterator[bytes]:
+        yield _rows([[column.name for column in columns()]])
+
+    def cases(self, cases: Sequence[RatedCase]) -> Iterator[bytes]:
+        yield _rows(map(row_of, cases))
+
+    def end(self) -> Iterator[bytes]:
+        yield from ()
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+
+def codebook_file(versions: Sequence[str]) -> bytes:
+    """The codebook as a file of its own."""
+    return _rows([HEAD, *codebook(versions)])
+
+
+def _rows(rows: Iterable[Iterable[Cell]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(cell: Cell) -> str | int | None:
+    match cell:
+        case bool():
+            return "true" if cell else "false"
+        case str():
+            return harmless(cell)
+        case _:
+            return cell

@@ -1,0 +1,65 @@
+"""One invented master case of a training site: its texts sealed, its facts committed, then made final."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.reviews.domain import Approve, Case, Command, TakeForQa, decide
+from services.reviews.domain.practice import THE_SYSTEM, Master, check_master, sheet_of
+from services.reviews.store import cases, texts
+from services.reviews.store.texts import Place
+from shared.contracts.reviews.case import CaseCreated, CaseEvent
+from shared.errors import Refused
+from shared.eventstore.journal_entry import Cause, Retry, Subject
+from shared.eventstore.repository import Loaded
+from shared.instrument.samples import supporting_records
+from shared.web.request import Asked
+
+
+async def load_master(by: Asked, site: str, county: str, seed: int, number: int) -> Loaded[Case]:
+    """Entered by the system, looked at by who asked for it; a repeated request goes on where the first one ended."""
+    today, cause = by.cause.at.date(), _entering(by.cause, number)
+    sheet = sheet_of(seed, number, {"site": site, "county": county}, today)
+    place = Place(site, f"cas_{uuid.UUID(by.runtime.new_id()).hex}")
+    sealed = await texts.seal(by.runtime, place, supporting_records.narratives(sheet))
+    master = Master(Subject("reviews", site, place.case), sheet, sealed)
+    entered = await cases.run(by.runtime.store, site, place.case, lambda _: master.facts(cause, today), cause)
+    if entered.replayed:
+        await texts.let_go(by.runtime.store, site, sealed.values())
+    return await _made_final(by, entered)
+
+
+async def must_fit_its_master(by: Asked, site: str, created: CaseCreated) -> None:
+    """Raises Refused unless the master that a new case names is one of this site's, and like it."""
+    if created.master is None:
+        return
+    try:
+        master = (await cases.load(by.runtime.store, site, created.master)).state
+    except Refused:
+        master = None
+    check_master(created, master)
+
+
+def _entering(cause: Cause, number: int) -> Cause:
+    """Nobody's case, so that anybody may do QA on it; each one of a request is remembered by itself."""
+    retry = cause.retry and Retry(f"{cause.retry.key}:{number}", cause.retry.body)
+    return replace(cause, actor=THE_SYSTEM, retry=retry)
+
+
+async def _made_final(by: Asked, entered: Loaded[Case]) -> Loaded[Case]:
+    """Final, it can be changed by nobody, and the site's own dashboards have something to show."""
+    cause, now = replace(by.cause, retry=None), entered
+    if now.replayed:
+        now = await cases.load(by.runtime.store, entered.subject.site, entered.subject.id)
+    if now.state.stage == "ready_for_initial_qa":
+        now = await _run(by, now, TakeForQa(by.user.id), cause)
+    if now.state.custody == by.user.id:
+        now = await _run(by, now, Approve(by.user.id, now.state.version), cause)
+    return now
+
+
+async def _run(by: Asked, case: Loaded[Case], command: Command, cause: Cause) -> Loaded[Case]:
+    def decided(state: Case) -> Sequence[CaseEvent]:
+        return decide(state, command)
+
+    return await cases.run(by.runtime.store, case.subject.site, case.subject.id, decided, cause)

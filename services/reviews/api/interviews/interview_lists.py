@@ -1,0 +1,59 @@
+"""Stakeholder interviews of a site, grouped by systemic factor, and the guide's factors as data (R45)."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.reviews.domain.interviews.presentation import grouped
+from services.reviews.domain.interviews.state import Interview
+from services.reviews.store.interviews import Wanted, page_of
+from shared.access import About
+from shared.contracts.vocabulary import InterviewId, Quarter, Site
+from shared.instrument.systemic_factors import factors
+from shared.web.request import Asked, AskedBy, practice
+
+router = APIRouter()
+
+MOST = 200
+
+FactorId = Literal[
+    "information_system", "case_review", "quality_assurance", "training", "service_array", "responsiveness",
+    "licensing",
+]  # fmt: skip
+
+
+class InterviewFilter(BaseModel):
+    """Of one quarter, about one factor, from where the page before ended; a misspelt filter is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    quarter: Quarter | None = None
+    factor: FactorId | None = None
+    after: InterviewId | None = None
+    limit: int = Field(default=MOST, ge=1, le=MOST)
+
+
+@router.get("/sites/{site}/interviews")
+async def list_interviews(site: Site, which: Annotated[InterviewFilter, Query()], by: AskedBy) -> JSONResponse:
+    """A page of interviews under the seven systemic factors; `next` begins the page that follows."""
+    by.demand("interview.read", site)
+    items = {item.id for factor in factors() if factor.id == which.factor for item in factor.items}
+    wanted = Wanted(which.limit, which.quarter, items, which.after)
+    found, following = await page_of(by.runtime.store, site, wanted)
+    readable = [(name, one) for name, one in found if _may_read(by, site, one)]
+    return JSONResponse({"site": site} | practice(site) | {"factors": grouped(readable), "next": following})
+
+
+@router.get("/systemic-factors")
+async def read_systemic_factors(by: AskedBy) -> JSONResponse:
+    """The seven factors and their items 19 to 36, each with the source that its name and number are from."""
+    assert by.user
+    return JSONResponse({"factors": [factor.model_dump(mode="json") for factor in factors()]})
+
+
+def _may_read(by: Asked, site: str, interview: Interview) -> bool:
+    """A role can be limited to counties (R23)."""
+    about = About(county=interview.county)
+    return by.runtime.access.judge(by.user, "interview.read", site, about).allowed

@@ -1,0 +1,96 @@
+"""Reviews of a quarter: opened with what is expected of each county, listed, and read."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from services.reviews.api.cases.case_commands import Strict
+from services.reviews.domain.sampling.presentation import head_of, shown_review
+from services.reviews.domain.sampling.quota_table import SHIPPED
+from services.reviews.domain.sampling.review import open_review, review_id
+from services.reviews.domain.sampling.review_plan import Plan
+from services.reviews.store import sampling
+from shared.contracts.identity.sites import Round, Year
+from shared.contracts.reviews.sampling import Cases, ExpectedCases, ReviewOpened
+from shared.contracts.vocabulary import County, InstrumentVersion, Quarter, Site, Slug, purpose_of
+from shared.errors import Refused
+from shared.web.request import Asked, AskedBy, answer, practice
+
+router = APIRouter(tags=["reviews"])
+
+
+class FederalCounty(Strict):
+    county: County
+    foster_care: Cases = 0
+    in_home: Cases = 0
+
+
+class ByTable(Strict):
+    """A state's own review: its quota table says how many cases each county reviews."""
+
+    quarter: Quarter
+    mode: Literal["STATE"] = "STATE"
+    quota_table: Slug = SHIPPED
+    instrument: InstrumentVersion = "r4_2022"
+
+
+class Federal(Strict):
+    """65 cases in the counties that were agreed on with the Children's Bureau."""
+
+    quarter: Quarter
+    mode: Literal["FEDERAL"]
+    instrument: InstrumentVersion = "r4_2022"
+    counties: Annotated[list[FederalCounty], Field(min_length=1, max_length=65)]
+
+
+class Which(Strict):
+    """Of CFSR reviews: their round and year (R11)."""
+
+    round: Round | None = None
+    year: Year | None = None
+
+
+@router.post("/sites/{site}/reviews", status_code=201)
+async def open_quarter(site: Site, body: ByTable | Federal, by: AskedBy) -> JSONResponse:
+    """Open a quarter's review: what is expected of each county is fixed by it."""
+    by.demand("review.manage", site)
+    opened = await _planned(by, site, body)
+    done = await sampling.reviews.run(
+        by.runtime.store, site, review_id(body.quarter), lambda review: open_review(review, opened), by.cause
+    )
+    content = {"site": site} | practice(site) | shown_review(done.state, {})
+    return answer(content, done.head.sequence, status=201, replayed=done.replayed)
+
+
+@router.get("/sites/{site}/reviews")
+async def list_quarters(site: Site, which: Annotated[Which, Query()], by: AskedBy) -> JSONResponse:
+    """The site's reviews by quarter."""
+    by.demand("sample.read", site)
+    wanted = which.model_dump(exclude_none=True)
+    shown = [head_of(one) for one in await sampling.reviews_of(by.runtime.store, site)]
+    return JSONResponse({"site": site, "reviews": [one for one in shown if wanted.items() <= one.items()]})
+
+
+@router.get("/sites/{site}/reviews/{quarter}")
+async def read_quarter(site: Site, quarter: Quarter, by: AskedBy) -> JSONResponse:
+    """What is expected of each county, how far its sample is, when its team comes, and why there is less (R52)."""
+    by.demand("sample.read", site)
+    found = await sampling.reviews.load(by.runtime.store, site, review_id(quarter))
+    samples = await sampling.samples_of(by.runtime.store, site, quarter)
+    return JSONResponse({"site": site} | practice(site) | shown_review(found.state, samples))
+
+
+async def _planned(by: Asked, site: str, body: ByTable | Federal) -> ReviewOpened:
+    """Raises Refused for a table that is not there, or does not fit the site's counties."""
+    plan = Plan(body.quarter, body.instrument, by.site(site))
+    if isinstance(body, Federal):
+        counties = [ExpectedCases.model_validate(one.model_dump()) for one in body.counties]
+        return plan.federal(counties, purpose_of(site))
+    try:
+        table = await sampling.table_of(by.runtime.store, site, body.quota_table)
+    except Refused:
+        words = f"This site has no quota table {body.quota_table}. Import it first, or name another."
+        raise Refused("quota-table-unknown", 422, words) from None
+    return plan.by_table(table, await sampling.past_of(by.runtime.store, site, body.quarter))

@@ -1,0 +1,52 @@
+"""A trainee's answers beside the master's, question by question, and what each makes of the ratings (R8)."""
+
+from collections import Counter
+from typing import Any
+
+from services.reviews.domain.case.state import Case
+from shared.instrument import engine, load
+
+Found = dict[str, Any]
+
+
+def compare(mine: Case, master: Case) -> dict[str, Any]:
+    """Every question that either has answered, both ratings of each item by the rules, and how many are alike."""
+    ratings = _ratings(mine, master)
+    items = {
+        item.id: {
+            "questions": _questions(mine, master, item.id),
+            "ratings": {part: ratings[part] for part in (item.id, *(sub.id for sub in item.sub_items))},
+        }
+        for item in load(master.instrument).items
+        if master.case_type in item.case_types
+    }
+    found = Counter(one["found"] for item in items.values() for one in item["questions"].values())
+    alike = sum(one["mine"] == one["master"] for item in items.values() for one in item["ratings"].values())
+    counted = {name: found[name] for name in ("same", "different", "not_answered")}
+    return {"questions": counted, "same_ratings": alike, "items": items}
+
+
+def _questions(mine: Case, master: Case, item: str) -> dict[str, Found]:
+    own, key = mine.given().get(item, {}), master.given().get(item, {})
+    return {question: _found(own.get(question), key.get(question)) for question in sorted(own.keys() | key.keys())}
+
+
+def _found(mine: Any, master: Any) -> Found:
+    """`same`, `different` with both values, or `not_answered` with the master's."""
+    if mine is None:
+        return {"found": "not_answered", "master": master}
+    if _plain(mine) == _plain(master):
+        return {"found": "same", "mine": mine}
+    return {"found": "different", "mine": mine, "master": master}
+
+
+def _plain(value: Any) -> Any:
+    """In which order options were ticked and rows were entered says nothing."""
+    return sorted(map(repr, value)) if isinstance(value, list) else value
+
+
+def _ratings(mine: Case, master: Case) -> dict[str, Found]:
+    """By the rules, without a leader's overrides: it is the answers that are compared."""
+    rules = engine(master.instrument)
+    own, key = (rules.rate(one.case_type, one.given()).items for one in (mine, master))
+    return {part: {"mine": own[part].rating, "master": rated.rating} for part, rated in key.items()}

@@ -1,0 +1,81 @@
+"""Judge a save of answers: whether they are answers, collide with somebody else's, and apply as things stand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.reviews.domain.case.entry.commands import Op, SaveAnswers
+from services.reviews.domain.case.state import Answer, Case
+from shared.contracts.reviews.case import AnswerSaved, AnswerWithdrawn, CaseEvent
+from shared.instrument import BadAnswer, engine, load, validate_answer
+
+Problem = dict[str, Any]
+
+NEVER = Answer(value=None, rev=0, by="", at="")
+"""What a question has before anybody answers it."""
+
+
+def invalid(case: Case, command: SaveAnswers) -> list[Problem]:
+    """Unknown questions and options, wrong types, and a question answered twice in one save."""
+    seen: set[str] = set()
+    problems = []
+    for op in command.ops:
+        if op.question in seen:
+            problems.append({"q": op.question, "what": "This question is answered twice in one save."})
+        elif why := _why_not(case, command.item, op):
+            problems.append({"q": op.question, "what": why})
+        seen.add(op.question)
+    return problems
+
+
+def _why_not(case: Case, item: str, op: Op) -> str:
+    instrument = load(case.instrument)
+    if op.value is None and op.question in _questions(case, item):
+        return ""
+    try:
+        validate_answer(instrument, item, op.question, op.value)
+    except BadAnswer as error:
+        return str(error)
+    return _free_text(case, item, op)
+
+
+def _questions(case: Case, item: str) -> set[str]:
+    """What can be answered in the item, its gate included: all of it can be withdrawn."""
+    return {"applicable", *(question.id for question in load(case.instrument).item(item).all_questions)}
+
+
+def _free_text(case: Case, item: str, op: Op) -> str:
+    """A table is kept without names and free text, which are sealed texts of the case."""
+    if op.question == "applicable" or not isinstance(op.value, list):
+        return ""
+    columns = {c.id for c in load(case.instrument).question(item, op.question).columns if c.type == "text"}
+    found = sorted({name for row in op.value if isinstance(row, dict) for name in row} & columns)
+    return f"Leave out {', '.join(found)}: save names and free text as texts of the case." if found else ""
+
+
+def conflicts(case: Case, command: SaveAnswers) -> list[Problem]:
+    """True collisions: questions whose answer is not the one that the save was based on, with both values."""
+    found = []
+    for op in command.ops:
+        theirs = case.answers.get(command.item, {}).get(op.question, NEVER)
+        if op.base_rev != theirs.rev:
+            both = {"q": op.question, "yours": op.value, "theirs": theirs.value, "theirs_rev": theirs.rev}
+            found.append(both | {"theirs_by": theirs.by or None, "theirs_at": theirs.at or None})
+    return found
+
+
+def locked(case: Case, command: SaveAnswers) -> list[Problem]:
+    """Answers to questions that must be NA, judged on the item as it would be after the save."""
+    after = case.given().get(command.item, {}) | {op.question: op.value for op in command.ops}
+    given = {question: value for question, value in after.items() if value is not None}
+    locks = engine(case.instrument).locks(case.case_type, command.item, given)
+    answered = [op for op in command.ops if op.value not in (None, "NA")]
+    return [{"q": op.question, "what": locks[op.question]} for op in answered if op.question in locks]
+
+
+def to_events(command: SaveAnswers) -> Sequence[CaseEvent]:
+    return [
+        AnswerWithdrawn(item=command.item, question=op.question)
+        if op.value is None
+        else AnswerSaved(item=command.item, question=op.question, value=op.value)
+        for op in command.ops
+    ]

@@ -1,0 +1,41 @@
+"""What a case still lacks before it may go to QA."""
+
+from datetime import date
+from typing import Any
+
+from services.reviews.domain.case.entry import logs, texts
+from services.reviews.domain.case.state import Case
+from shared.instrument import Finding, check_case, engine, load, missing_face_sheet
+from shared.instrument.model.face_sheet_facts import day
+
+Lack = dict[str, Any]
+
+
+def unfinished(case: Case, today: date) -> list[Lack]:
+    """Fields, items, texts and logs that are missing, then contradictions in what is there; empty when complete."""
+    instrument = load(case.instrument)
+    lacks: list[Lack] = [
+        {"face_sheet": field, "what": "This field of the face sheet is empty."}
+        for field in missing_face_sheet(instrument, case.case_type, case.face_sheet)
+    ]
+    lacks += [*_items(case), *texts.lacking(case), *logs.lacking(case)]
+    if lacks:
+        return lacks
+    return [{"check": found.id, "what": found.message} for found in findings(case, today) if found.severity == "error"]
+
+
+def findings(case: Case, today: date | None) -> tuple[Finding, ...]:
+    """What the checks across the case find; `today` is the day of its completion."""
+    completed, started = day(case.completed) or today, day(case.started)
+    instrument, given = load(case.instrument), case.given()
+    return check_case(instrument, case.case_type, given, case.face_sheet, today=completed, started=started)
+
+
+def _items(case: Case) -> list[Lack]:
+    rules, given = engine(case.instrument), case.given()
+    rated = rules.rate(case.case_type, given)
+    return [
+        {"item": item, "questions": list(one.reason.questions), "what": rules.explain(item, one, given)}
+        for item, one in rated.items.items()
+        if one.rating == "INCOMPLETE"
+    ]

@@ -1,0 +1,82 @@
+"""Rows that are saved as a whole: the interview log, the check list of records, an item's sources."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from services.reviews.domain.case.entry.commands import SaveInterviews, SaveRecords, SaveSources
+from services.reviews.domain.case.state import Case, Log
+from shared.contracts.reviews.case import CaseEvent, InterviewsSaved, ItemSourcesSaved, RecordsSaved
+from shared.contracts.reviews.entry import InterviewRow
+from shared.errors import Refused
+from shared.instrument import load
+from shared.instrument.model.face_sheet_facts import day
+
+ALWAYS_SOUGHT = ("child", "mother", "father")
+"""Interviews that are held, or whose absence has a reason; besides a caseworker's or supervisor's, and in foster care
+a foster parent's [F19]."""
+
+NO_DAY = "There is no such day."
+
+
+def decide(case: Case, command: SaveInterviews | SaveRecords | SaveSources) -> Sequence[CaseEvent]:
+    """Raises Refused."""
+    match command:
+        case SaveInterviews(rows=rows, base_rev=base):
+            _same(case.interviews, base)
+            if problems := list(_wrong_interviews(rows)):
+                raise Refused("not-an-interview-log", 422, "The interview log does not fit.", errors=problems)
+            return [InterviewsSaved(rows=rows)]
+        case SaveRecords(rows=rows, base_rev=base):
+            _same(case.records, base)
+            if problems := [{"row": n, "what": NO_DAY} for n, row in enumerate(rows, start=1) if day(row.on) is None]:
+                raise Refused("not-a-record-list", 422, "The check list of records does not fit.", errors=problems)
+            return [RecordsSaved(rows=rows)]
+        case SaveSources(item=item, sources=sources, base_rev=base):
+            _same(case.sources.get(item, Log()), base)
+            if set(sources) - set(_known_sources(case)):
+                raise Refused("not-a-source", 422, f"Choose among {', '.join(_known_sources(case))}.")
+            return [ItemSourcesSaved(item=item, sources=sources)]
+
+
+def lacking(case: Case) -> Iterator[dict[str, str]]:
+    """What the log and the check list still need before the case may be submitted (R40, R41)."""
+    for role in _not_among({row["role"] for row in case.interviews.rows}, case):
+        what = f"Say whether the interview with the {role.replace('_', ' ')} was held, and if not, why."
+        yield {"interview": role, "what": what}
+    if not case.records.rows:
+        yield {"record": "any", "what": "Say which record was read: paper or electronic, when and by whom."}
+
+
+def everybody_was_heard(case: Case) -> bool:
+    """Whether, by the log, each interview that is always sought was held (R56)."""
+    return not _not_among({row["role"] for row in case.interviews.rows if row["held"] == "Yes"}, case)
+
+
+def _not_among(roles: AbstractSet[str], case: Case) -> list[str]:
+    """Those of the roles that are always sought which are missing here."""
+    sought = [*ALWAYS_SOUGHT, *(["foster_parent"] if case.case_type == "FC" else [])]
+    missing = [role for role in sought if role not in roles]
+    return missing if roles & {"caseworker", "supervisor"} else [*missing, "caseworker"]
+
+
+def _same(log: Log, base_rev: int) -> None:
+    if log.rev != base_rev:
+        theirs = {"theirs": list(log.rows), "theirs_rev": log.rev}
+        raise Refused("log-conflict", 412, "Somebody saved this meanwhile. Nothing was saved.", conflicts=[theirs])
+
+
+def _wrong_interviews(rows: Sequence[InterviewRow]) -> Iterator[dict[str, object]]:
+    for number, row in enumerate(rows, start=1):
+        if row.on is not None and day(row.on) is None:
+            yield {"row": number, "what": NO_DAY}
+        if row.held == "Yes" and (row.kind is None or row.on is None):
+            yield {"row": number, "what": "An interview that was held has a kind and a day."}
+        if row.held == "Yes" and row.why_not:
+            yield {"row": number, "what": "An interview that was held has no reason for its absence."}
+        if row.held == "No" and row.why_not is None:
+            yield {"row": number, "what": "Say why the interview was not held."}
+
+
+def _known_sources(case: Case) -> tuple[str, ...]:
+    common = load(case.instrument).face_sheet.common_per_item
+    return next(extra.choices for extra in common if extra.id == "sources")

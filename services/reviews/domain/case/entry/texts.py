@@ -1,0 +1,82 @@
+"""Which texts a case has and needs, and what a save makes of it; what they say is not known here."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from services.reviews.domain.case.entry.commands import SaveTexts
+from services.reviews.domain.case.state import Case, Text
+from shared.contracts.reviews.case import CaseEvent, TextSaved, TextWithdrawn
+from shared.errors import Refused
+from shared.instrument import Question, load, to_explain
+
+NEVER = Text(version_id=None, rev=0, by="", at="")
+LONGEST = 20_000
+"""Characters of one text."""
+
+
+def decide(case: Case, command: SaveTexts) -> Sequence[CaseEvent]:
+    """Raises Refused: 422 for a field that the case does not have, 412 with the versions that are in force."""
+    if errors := list(_wrong(case, [op.field for op in command.ops])):
+        raise Refused("not-a-text", 422, "Each text goes once into a field that the case has.", errors=errors)
+    collisions = [
+        {"field": op.field, "theirs_rev": theirs.rev, "theirs_by": theirs.by or None, "theirs_at": theirs.at or None}
+        for op in command.ops
+        if (theirs := case.texts.get(op.field, NEVER)).rev != op.base_rev
+    ]
+    if collisions:
+        words = "Somebody wrote the same text meanwhile. Nothing was saved: choose between both, or keep both."
+        raise Refused("text-conflict", 412, words, conflicts=collisions)
+    return [TextSaved(field=op.field, text=op.text) if op.text else TextWithdrawn(field=op.field) for op in command.ops]
+
+
+def has_field(case: Case, field: str) -> bool:
+    """`rationale/5`, `comments/5`, `no/3/B`, `cell/1/A1/0/allegation`, `face/case_name`, `face/children/0/name`."""
+    instrument, parts = load(case.instrument), field.split("/")
+    match parts:
+        case ["rationale" | "comments", item]:
+            return case.case_type in instrument.item(item).case_types
+        case ["no", item, question]:
+            asked = _asked(case, item).get(question)
+            return asked is not None and asked.narrative_when is not None
+        case ["cell", item, question, _, column]:
+            asked = _asked(case, item).get(question)
+            return asked is not None and any(one.id == column and one.type == "text" for one in asked.columns)
+        case ["face", "case_name"]:
+            return True
+        case ["face", table, _, column]:
+            [found] = [one for one in instrument.face_sheet.fields if one.id == table]
+            return any(one.id == column and not one.core for one in found.columns)
+        case _:
+            return False
+
+
+def _wrong(case: Case, fields: Sequence[str]) -> Iterator[dict[str, str]]:
+    for field, times in Counter(fields).items():
+        if not has_field(case, field):
+            yield {"field": field, "what": "There is no such text in this case."}
+        elif times > 1:
+            yield {"field": field, "what": "This text is there twice."}
+
+
+def _asked(case: Case, item: str) -> dict[str, Question]:
+    """The questions that the item, or the part of it that they belong to, has for this type of case."""
+    whole = load(case.instrument).item(item)
+    parts = [part for part in (whole, *whole.sub_items) if case.case_type in part.case_types]
+    return {question.id: question for part in parts for question in part.questions}
+
+
+def lacking(case: Case) -> Iterator[dict[str, str]]:
+    """Narratives that the case still needs: a rationale per item, and one for each adverse answer [F20, F1]."""
+    given = case.given()
+    for item in load(case.instrument).items:
+        if case.case_type not in item.case_types:
+            continue
+        if not _written(case, f"rationale/{item.id}"):
+            yield {"text": f"rationale/{item.id}", "what": f"Say why item {item.id} is rated as it is."}
+        for question in to_explain(item, given.get(item.id, {})):
+            if not _written(case, f"no/{item.id}/{question}"):
+                yield {"text": f"no/{item.id}/{question}", "what": f"Explain the answer to {item.id}{question}."}
+
+
+def _written(case: Case, field: str) -> bool:
+    return case.texts.get(field, NEVER).version_id is not None

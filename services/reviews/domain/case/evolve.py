@@ -1,0 +1,108 @@
+"""The fold: what each fact makes of a case. A fact that is not folded here is a type error."""
+
+from typing import Any, cast
+
+from services.reviews.domain.case.qa.evolve import after_entry
+from services.reviews.domain.case.state import Answer, Answers, Case, Log, Text
+from shared.contracts.envelope import Recorded
+from shared.contracts.reviews.case import (
+    AnswerSaved,
+    AnswerWithdrawn,
+    CaseCreated,
+    CaseEvent,
+    ConflictDeclared,
+    FaceSheetSaved,
+    InterviewsSaved,
+    ItemSourcesSaved,
+    RecordsSaved,
+    ReviewersAssigned,
+    TextKeyDestroyed,
+    TextSaved,
+    TextWithdrawn,
+)
+from shared.contracts.vocabulary import AnswerValue
+
+
+def evolve(case: Case, fact: Recorded) -> Case:
+    """The next state."""
+    event, now = cast("CaseEvent", fact.event), {"version": fact.sequence}
+    match event:
+        case CaseCreated():
+            return case.model_copy(update=now | {"stage": "not_started"} | event.model_dump())
+        case ReviewersAssigned(reviewers=reviewers):
+            return case.model_copy(update=now | {"assigned": reviewers})
+        case ConflictDeclared():
+            return case.model_copy(update=now | {"conflicted": _with(case.conflicted, fact.envelope.actor)})
+        case TextKeyDestroyed():
+            return case.model_copy(update=now | {"erased": True})
+        case (
+            FaceSheetSaved()
+            | AnswerSaved()
+            | AnswerWithdrawn()
+            | InterviewsSaved()
+            | RecordsSaved()
+            | ItemSourcesSaved()
+            | TextSaved()
+            | TextWithdrawn()
+        ):
+            return _entered(case, fact, now | _entry(case, fact, event))
+        case _:
+            return after_entry(case, fact, event, now)
+
+
+Entered = (
+    FaceSheetSaved
+    | AnswerSaved
+    | AnswerWithdrawn
+    | InterviewsSaved
+    | RecordsSaved
+    | ItemSourcesSaved
+    | TextSaved
+    | TextWithdrawn
+)
+
+
+def _entry(case: Case, fact: Recorded, event: Entered) -> dict[str, Any]:  # noqa: PLR0911 one line a fact
+    match event:
+        case FaceSheetSaved():
+            fields = event.model_dump(mode="json", exclude_none=True)
+            return {"face_sheet": fields, "face_sheet_rev": fact.sequence}
+        case AnswerSaved(item=item, question=question, value=value):
+            return {"answers": _answered(case, fact, item, question, value)}
+        case AnswerWithdrawn(item=item, question=question):
+            return {"answers": _answered(case, fact, item, question, None)}
+        case InterviewsSaved():
+            return {"interviews": _log(fact, event.model_dump(mode="json", exclude_none=True)["rows"])}
+        case RecordsSaved():
+            return {"records": _log(fact, event.model_dump(mode="json")["rows"])}
+        case ItemSourcesSaved(item=item, sources=sources):
+            return {"sources": case.sources | {item: _log(fact, sources)}}
+        case TextSaved(field=field, text=text):
+            return {"texts": case.texts | {field: _text(fact, text.version_id)}}
+        case TextWithdrawn(field=field):
+            return {"texts": case.texts | {field: _text(fact, None)}}
+
+
+def _entered(case: Case, fact: Recorded, update: dict[str, Any]) -> Case:
+    """Whoever enters anything is a reviewer of the case; a case that was returned stays so until it is submitted."""
+    stage = "returned_to_reviewer" if case.stage == "returned_to_reviewer" else "data_entry"
+    began = {"started": case.started or fact.envelope.time[:10]}
+    reviewers = _with(case.reviewers, fact.envelope.actor)
+    return case.model_copy(update=update | {"stage": stage, "reviewers": reviewers} | began)
+
+
+def _answered(case: Case, fact: Recorded, item: str, question: str, value: AnswerValue | None) -> Answers:
+    answer = Answer(value=value, rev=fact.sequence, by=fact.envelope.actor, at=fact.envelope.time)
+    return {**case.answers, item: {**case.answers.get(item, {}), question: answer}}
+
+
+def _text(fact: Recorded, version_id: str | None) -> Text:
+    return Text(version_id=version_id, rev=fact.sequence, by=fact.envelope.actor, at=fact.envelope.time)
+
+
+def _log(fact: Recorded, rows: Any) -> Log:
+    return Log(rows=tuple(rows), rev=fact.sequence)
+
+
+def _with(people: tuple[str, ...], person: str) -> tuple[str, ...]:
+    return people if person in people else (*people, person)

@@ -1,0 +1,70 @@
+"""Where a case stands, in words, and the refusals that follow from it alone."""
+
+from collections.abc import Sequence
+
+from services.reviews.domain.case.state import IN_ENTRY, Case
+from shared.errors import Refused
+
+WHERE = {
+    "not_started": "not submitted yet",
+    "data_entry": "not submitted yet",
+    "returned_to_reviewer": "with its reviewers again",
+    "ready_for_initial_qa": "waiting for initial QA",
+    "initial_qa": "in initial QA",
+    "ready_for_second_level_qa": "waiting for second-level QA",
+    "second_level_qa": "in second-level QA",
+    "ready_for_secondary_oversight": "waiting for secondary oversight",
+    "secondary_oversight": "in secondary oversight",
+    "approved_final": "approved and final",
+    "eliminated": "eliminated",
+}
+
+
+def must_be_open(case: Case) -> None:
+    """Raises Refused unless the case is with its reviewers."""
+    if case.stage not in IN_ENTRY:
+        raise Refused("case-locked", 409, f"The case is {WHERE[case.stage]}: its answers can be read, not changed.")
+
+
+def must_be_readable(case: Case) -> None:
+    """Raises Refused where the case's texts are gone for good."""
+    if case.erased:
+        raise Refused("text-destroyed", 409, "The texts of this case were destroyed. None can be written any more.")
+
+
+def must_be_seen(case: Case, version: int) -> None:
+    """Raises Refused where the case is another than the one that was looked at."""
+    if version != case.version:
+        words = "The case changed since you read it. Look at it again first."
+        raise Refused("stale-version", 412, words, yours=version, current=case.version)
+
+
+def must_enter(case: Case, person: str) -> None:
+    """Raises Refused for who is not to enter this case: it is somebody else's, or they declared a conflict."""
+    must_be_impartial(case, person)
+    if case.assigned and person not in case.assigned:
+        raise Refused("not-your-case", 403, "This case was given to other reviewers.")
+
+
+def must_not_be_own(case: Case, person: str) -> None:
+    """Raises Refused for whoever reviewed the case (R47), or declared a conflict with it."""
+    if case.reviews_it(person):
+        raise Refused("own-case", 403, "Nobody does QA on a case that they reviewed.")
+    must_be_impartial(case, person)
+
+
+def must_be_impartial(case: Case, person: str) -> None:
+    """Raises Refused for whoever declared a conflict of interest: they work on the case no more."""
+    if person in case.conflicted:
+        raise Refused("conflict-of-interest", 403, "You declared a conflict of interest with this case.")
+
+
+def must_be_assignable(case: Case, reviewers: Sequence[str], uncertified: Sequence[str]) -> None:
+    """Raises Refused unless the case may be given to all of these people; `uncertified` are not certified today."""
+    if uncertified:
+        words = "Some of these people are not certified today, so no case can be given to them."
+        raise Refused("not-certified", 409, words, people=list(uncertified))
+    if conflicted := [one for one in reviewers if one in case.conflicted]:
+        raise Refused("reviewer-in-conflict", 409, "Somebody declared a conflict of interest.", people=conflicted)
+    if len(set(reviewers)) < len(reviewers):
+        raise Refused("reviewer-named-twice", 422, "A reviewer is named twice.")

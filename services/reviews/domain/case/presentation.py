@@ -1,0 +1,86 @@
+"""A case as its people see it: answers with revisions, and what the rules derive from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from services.reviews.domain.case.entry.completeness import findings, unfinished
+from services.reviews.domain.case.state import Case
+from shared.instrument import Ratings, domain_of, engine, load, prefilled
+from shared.instrument.model.face_sheet_facts import day
+
+FACTS = (
+    "county", "quarter", "case_type", "agency", "instrument", "rank", "master", "stage", "version", "started",
+    "completed", "custody", "assigned", "reviewers", "qa", "passed", "returns", "interviews", "records",
+)  # fmt: skip
+TIME_TO_COMPLETE = timedelta(days=14)
+"""From the day on which its reviewers began [F2]."""
+
+
+def shown(case: Case, today: date) -> dict[str, Any]:
+    """The whole case. Ratings in it are preliminary: the rules' own, before a site's chosen policies."""
+    facts = case.model_dump(mode="json", include=set(FACTS))
+    derived = _derived(case)
+    items = {item.id: _shown_item(case, item.id, derived) for item in load(case.instrument).items}
+    more = {"due": due(case), "missing": unfinished(case, today), "open_notes": len(case.open_notes)}
+    return facts | more | {"checks": checks(case, today), "face_sheet": shown_sheet(case), "items": items}
+
+
+def shown_sheet(case: Case) -> dict[str, Any]:
+    return {"rev": case.face_sheet_rev, "fields": case.face_sheet, "pur_end": pur_end(case)}
+
+
+def checks(case: Case, today: date) -> list[dict[str, str]]:
+    """What the checks across the case find, were it submitted today: errors and warnings."""
+    return [{"check": one.id, "severity": one.severity, "what": one.message} for one in findings(case, today)]
+
+
+@dataclass(frozen=True)
+class _Derived:
+    """What the whole case's answers come to, once for all its items; `offered` by item and question."""
+
+    given: Mapping[str, Mapping[str, Any]]
+    ratings: Ratings
+    offered: Mapping[str, Mapping[str, Any]]
+
+
+def _derived(case: Case) -> _Derived:
+    given = case.given()
+    ratings = engine(case.instrument).rate(case.case_type, given)
+    return _Derived(given, ratings, prefilled(case.case_type, case.face_sheet, given))
+
+
+def shown_item(case: Case, item: str) -> dict[str, Any]:
+    """One item: what a client needs after every save, so that the rules live in one place."""
+    return _shown_item(case, item, _derived(case))
+
+
+def _shown_item(case: Case, item: str, derived: _Derived) -> dict[str, Any]:
+    rules, given = engine(case.instrument), derived.given
+    mine, rated = given.get(item, {}), derived.ratings.items[item]
+    answers = {q: {"value": a.value, "rev": a.rev} for q, a in case.answers.get(item, {}).items()}
+    override = case.overrides.get(item)
+    return {
+        "domain": domain_of(item),
+        "answers": answers,
+        "offered": derived.offered.get(item, {}),
+        "preliminary": {"rating": rated.rating, "why": rules.explain(item, rated, given)},
+        "locked": rules.locks(case.case_type, item, mine),
+        "unanswered": list(rules.unanswered(case.case_type, item, mine)),
+        "wanted": list(rules.wanted(case.case_type, item, mine)),
+        "sources": case.sources[item].model_dump(mode="json") if item in case.sources else None,
+        "override": override.model_dump(mode="json", exclude={"version_id"}) if override else None,
+    }
+
+
+def due(case: Case) -> str | None:
+    """The day until which the case should be submitted first; None before anybody began."""
+    began = day(case.started)
+    return (began + TIME_TO_COMPLETE).isoformat() if began else None
+
+
+def pur_end(case: Case) -> str | None:
+    """The day of completion, or of the case's closure where that is earlier [F2, F24]; None before it is completed."""
+    ends = [one for one in (day(case.completed), day(case.face_sheet.get("case_closed_date"))) if one]
+    return min(ends).isoformat() if ends and case.completed else None

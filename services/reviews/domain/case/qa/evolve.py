@@ -1,0 +1,126 @@
+"""The fold of what happens to a case after its entry: QA, notes, overrides, elimination."""
+
+from typing import Any, assert_never
+
+from services.reviews.domain.case.state import Case, Entry, Note, Override, Worksheet
+from shared.contracts.envelope import Recorded
+from shared.contracts.reviews.case import (
+    CaseApproved,
+    CaseEliminated,
+    CasePassedOn,
+    CaseRestored,
+    CaseReturned,
+    CaseSubmitted,
+    CaseUnlocked,
+    EliminationProposed,
+    EliminationRefused,
+    ItemOverridden,
+    MoveEvent,
+    NoteDeleted,
+    NoteEdited,
+    NoteEvent,
+    NoteOpened,
+    NoteReopened,
+    NoteReplied,
+    NoteResolved,
+    OverrideUndone,
+    PracticeCleared,
+    QaReleased,
+    QaTaken,
+)
+from shared.contracts.reviews.entry import SealedText
+from shared.contracts.reviews.stages import IN_QA, LEVEL_OF, READY, back_from_elimination
+
+AfterEntry = NoteEvent | MoveEvent | ItemOverridden | OverrideUndone
+
+
+def after_entry(case: Case, fact: Recorded, event: AfterEntry, now: dict[str, Any]) -> Case:
+    """The next state; `now` holds what every fact changes."""
+    match event:
+        case ItemOverridden(item=item, rating=rating, calculated=calculated, why=why):
+            told = _entry(fact, why).model_dump()
+            override = Override(rating=rating, calculated=calculated, **told)
+            changed: dict[str, Any] = {"overrides": case.overrides | {item: override}}
+        case OverrideUndone(item=item):
+            changed = {"overrides": {name: one for name, one in case.overrides.items() if name != item}}
+        case NoteOpened() | NoteEdited() | NoteReplied() | NoteDeleted() | NoteResolved() | NoteReopened():
+            changed = {"notes": _notes(case, fact, event)}
+        case EliminationProposed() | EliminationRefused() | CaseEliminated() | CaseRestored() | PracticeCleared():
+            changed = _out_and_in(case, fact, event)
+        case _:
+            changed = _moved(case, fact, event)
+    return case.model_copy(update=now | changed)
+
+
+Moved = CaseSubmitted | QaTaken | QaReleased | CasePassedOn | CaseReturned | CaseApproved | CaseUnlocked
+
+
+def _moved(case: Case, fact: Recorded, event: Moved) -> dict[str, Any]:
+    actor = fact.envelope.actor
+    match event:
+        case CaseSubmitted(completed=completed):
+            # Fixed at the first submission: later ones do not move it.
+            return {"stage": READY["initial"], "completed": case.completed or completed, "passed": ()}
+        case QaTaken(level=level):
+            had = case.qa.get(level, ())
+            people = had if actor in had else (*had, actor)
+            return {"stage": IN_QA[level], "custody": actor, "qa": case.qa | {level: people}}
+        case QaReleased(level=level):
+            return {"stage": READY[level], "custody": None}
+        case CasePassedOn(to=to):
+            return {"stage": READY[to], "custody": None, "passed": _passed(case)}
+        case CaseApproved():
+            return {"stage": "approved_final", "custody": None, "passed": _passed(case)}
+        case CaseReturned() | CaseUnlocked():
+            return {"stage": "returned_to_reviewer", "custody": None, "returns": case.returns + 1}
+
+
+def _passed(case: Case) -> tuple[str, ...]:
+    """The level that has the case is content with it."""
+    level = LEVEL_OF.get(case.stage, "initial")
+    return case.passed if level in case.passed else (*case.passed, level)
+
+
+OutAndIn = EliminationProposed | EliminationRefused | CaseEliminated | CaseRestored | PracticeCleared
+
+
+def _out_and_in(case: Case, fact: Recorded, event: OutAndIn) -> dict[str, Any]:
+    decided = {"decided_by": fact.envelope.actor, "decided_at": fact.envelope.time}
+    match event:
+        case EliminationProposed(reason=reason, evidence=evidence):
+            return {"worksheet": Worksheet(reason=reason, **_entry(fact, evidence).model_dump())}
+        case EliminationRefused():
+            assert case.worksheet
+            return {"worksheet": case.worksheet.model_copy(update=decided | {"decided": "refused"})}
+        case CaseEliminated():
+            assert case.worksheet
+            sheet = case.worksheet.model_copy(update=decided | {"decided": "eliminated"})
+            return {"worksheet": sheet, "before": case.stage, "stage": "eliminated", "custody": None}
+        case CaseRestored():
+            return {"stage": back_from_elimination(case.before or ""), "before": None}
+        case PracticeCleared():
+            return {"stage": "cleared", "custody": None}
+        case _:
+            assert_never(event)
+
+
+def _notes(case: Case, fact: Recorded, event: NoteEvent) -> dict[str, Note]:
+    if isinstance(event, NoteOpened):
+        entries = (_entry(fact, event.text),)
+        opened = Note(item=event.item, question=event.question, level=event.level, entries=entries)
+        return case.notes | {event.note: opened}
+    note = case.notes[event.note]
+    match event:
+        case NoteEdited(text=text):
+            update: dict[str, Any] = {"entries": (*note.entries[:-1], _entry(fact, text))}
+        case NoteReplied(text=text):
+            update = {"entries": (*note.entries, _entry(fact, text))}
+        case NoteResolved() | NoteReopened():
+            update = {"resolved": isinstance(event, NoteResolved)}
+        case NoteDeleted():
+            return {name: one for name, one in case.notes.items() if name != event.note}
+    return case.notes | {event.note: note.model_copy(update=update)}
+
+
+def _entry(fact: Recorded, text: SealedText) -> Entry:
+    return Entry(version_id=text.version_id, by=fact.envelope.actor, at=fact.envelope.time)

@@ -1,0 +1,160 @@
+"""A case as its facts have made it: the state that every decision is made on."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.reviews.qa import EliminationReason
+from shared.contracts.reviews.stages import Stage
+from shared.contracts.vocabulary import (
+    Agency,
+    AnswerValue,
+    CaseType,
+    InstrumentVersion,
+    ItemRating,
+    QaLevel,
+)
+
+IN_ENTRY: tuple[Stage, ...] = ("not_started", "data_entry", "returned_to_reviewer")
+
+
+class Part(BaseModel):
+    """What the parts of a case have in common."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Answer(Part):
+    """A question's answer, or None once withdrawn; `rev` is the sequence of the event that set it."""
+
+    value: AnswerValue | None
+    rev: int
+    by: str
+    at: str
+
+
+class Text(Part):
+    """A text's version in force, or None once withdrawn. What it says is not here."""
+
+    version_id: str | None
+    rev: int
+    by: str
+    at: str
+
+
+class Log(Part):
+    """Rows that are saved as a whole: the interview log, the check list of records, an item's sources."""
+
+    rows: tuple[Any, ...] = ()
+    rev: int = 0
+
+
+class Entry(Part):
+    """One entry of a note's thread."""
+
+    version_id: str
+    by: str
+    at: str
+
+
+class Note(Part):
+    """A thread on a question, or on an item's rating where no question is named."""
+
+    item: str
+    question: str | None
+    level: QaLevel
+    entries: tuple[Entry, ...]
+    resolved: bool = False
+
+
+class Override(Part):
+    """A leader's rating in the calculated one's place, and where the reason is written."""
+
+    rating: ItemRating
+    calculated: ItemRating
+    version_id: str
+    by: str
+    at: str
+
+
+class Worksheet(Part):
+    """A request to eliminate the case, or, once decided, the record of it."""
+
+    reason: EliminationReason
+    version_id: str
+    by: str
+    at: str
+    decided: Literal["eliminated", "refused"] | None = None
+    decided_by: str = ""
+    decided_at: str = ""
+
+
+Answers = dict[str, dict[str, Answer]]
+
+
+class Case(Part):
+    """The fold of a case's history. `version` is the sequence of its last event."""
+
+    version: int = 0
+    stage: Stage = "not_created"
+    county: str = ""
+    quarter: str = ""
+    case_type: CaseType = "FC"
+    agency: Agency = "child_welfare"
+    instrument: InstrumentVersion = "r4_2022"
+    rank: int | None = None
+    master: str | None = None
+    answers: Answers = {}
+    face_sheet: dict[str, Any] = {}
+    face_sheet_rev: int = 0
+    interviews: Log = Log()
+    records: Log = Log()
+    sources: dict[str, Log] = {}
+    texts: dict[str, Text] = {}
+    erased: bool = False
+    started: str | None = None
+    """The day on which its reviewers began."""
+
+    completed: str | None = None
+    """The day of its first submission, on which the period under review ends [F2]."""
+
+    reviewers: tuple[str, ...] = ()
+    """Who entered anything."""
+
+    assigned: tuple[str, ...] = ()
+    conflicted: tuple[str, ...] = ()
+    custody: str | None = None
+    """In whose hands it is, while in QA."""
+
+    qa: dict[QaLevel, tuple[str, ...]] = {}
+    """Who has had it in QA, by level."""
+
+    passed: tuple[QaLevel, ...] = ()
+    """The levels that were content since the last submission."""
+
+    returns: int = 0
+    notes: dict[str, Note] = {}
+    overrides: dict[str, Override] = {}
+    worksheet: Worksheet | None = None
+    before: Stage | None = None
+    """Where it was when it was eliminated."""
+
+    def given(self) -> dict[str, dict[str, Any]]:
+        """The answers as the instrument takes them: item → question → value, lists as lists."""
+        return {
+            item: {q: plain(a.value) for q, a in answers.items() if a.value is not None}
+            for item, answers in self.answers.items()
+        }
+
+    def reviews_it(self, person: str) -> bool:
+        """Whether it is this person's own case: entered by them, or given to them."""
+        return person in self.reviewers or person in self.assigned
+
+    @property
+    def open_notes(self) -> tuple[str, ...]:
+        return tuple(note for note, one in self.notes.items() if not one.resolved)
+
+
+def plain(value: AnswerValue) -> Any:
+    """A contract's tuple as the list that the instrument's rules speak of."""
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,89 @@
+"""A stakeholder interview as its facts have made it: what it is about, its one official record, the notes beside it."""
+
+from typing import Literal, assert_never, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.reviews.interviews import (
+    InterviewCompleted,
+    InterviewEvent,
+    InterviewLevel,
+    InterviewOpened,
+    OfficialRecordSaved,
+    PracticeInterviewCleared,
+    Stakeholders,
+    SupportingNoteAdded,
+    SupportingNoteWithdrawn,
+)
+
+Stage = Literal["not_opened", "open", "completed", "cleared"]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Official(Part):
+    """Where the record in force is written, and where who was heard is; `rev` is the sequence of its last save."""
+
+    version_id: str
+    heard_id: str | None
+    rev: int
+    by: str
+    at: str
+
+
+class Supporting(Part):
+    """One note-taker's own note."""
+
+    version_id: str
+    by: str
+    at: str
+
+
+class Interview(Part):
+    """The fold of an interview's history. `version` is the sequence of its last event."""
+
+    version: int = 0
+    stage: Stage = "not_opened"
+    items: tuple[str, ...] = ()
+    level: InterviewLevel = "state"
+    county: str | None = None
+    quarter: str = ""
+    stakeholders: Stakeholders = "other"
+    on: str = ""
+    interviewers: tuple[str, ...] = ()
+    note_taker: str | None = None
+    opened_by: str = ""
+    official: Official | None = None
+    notes: dict[str, Supporting] = {}
+
+    @property
+    def is_there(self) -> bool:
+        return self.stage in ("open", "completed")
+
+
+def evolve(interview: Interview, fact: Recorded) -> Interview:
+    """The next state."""
+    event, by, at = cast("InterviewEvent", fact.event), fact.envelope.actor, fact.envelope.time
+    now = interview.model_copy(update={"version": fact.sequence})
+    match event:
+        case InterviewOpened():
+            return now.model_copy(update={"stage": "open", "opened_by": by} | event.model_dump())
+        case OfficialRecordSaved(text=text, heard=heard):
+            heard_id = heard.version_id if heard else None
+            official = Official(version_id=text.version_id, heard_id=heard_id, rev=fact.sequence, by=by, at=at)
+            return now.model_copy(update={"official": official})
+        case SupportingNoteAdded(note=note, text=text):
+            added = Supporting(version_id=text.version_id, by=by, at=at)
+            return now.model_copy(update={"notes": interview.notes | {note: added}})
+        case SupportingNoteWithdrawn(note=note):
+            left = {name: one for name, one in interview.notes.items() if name != note}
+            return now.model_copy(update={"notes": left})
+        case InterviewCompleted():
+            return now.model_copy(update={"stage": "completed"})
+        case PracticeInterviewCleared():
+            return now.model_copy(update={"stage": "cleared"})
+        case _:
+            assert_never(event)

@@ -1,0 +1,103 @@
+"""A table as text: rows with the names of their columns. No refusal repeats a cell, which may name a person."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from shared.errors import Refused
+
+DELIMITERS = ",;\t"
+ARCHIVE = "PK\x03\x04"
+NO_TEXT = {"\x00", "\ufffd"}
+MOST_NAMED = 50
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the first row must name, and what it may name."""
+
+    needed: tuple[str, ...]
+    welcome: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a row, counted as a spreadsheet does: the first row is 1."""
+
+    row: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row's cells by column, without the spaces around them; a column that is not there is empty."""
+
+    row: int
+    cells: dict[str, str]
+
+
+def lines_of(text: str, columns: Columns) -> Iterator[Line | Fault]:
+    """Rows in order, a fault for each of another length than the first; empty ones are left out. Raises Refused."""
+    rows = _rows(text)
+    names: list[str] | None = None
+    for number, cells in rows:
+        if not any(cells):
+            continue
+        if names is None:
+            names = _names(cells, columns)
+        elif len(cells) != len(names):
+            yield Fault(number, f"This row has {len(cells)} cells, and the first one names {len(names)} columns.")
+        else:
+            yield Line(number, dict.fromkeys(columns.welcome, "") | dict(zip(names, cells, strict=True)))
+    if names is None:
+        words = f"There is nothing in it, not even a first row that names {_listed(columns)}."
+        raise Refused("table-not-valid", 422, words)
+
+
+def refuse(faults: Sequence[Fault], words: str) -> Refused:
+    """All at once, as far as one can read: fifty are named, and how many more there are."""
+    named = [{"row": one.row, "what": one.what} for one in faults[:MOST_NAMED]]
+    more = len(faults) - len(named)
+    detail = f"{words}: {len(faults):,}. Nothing was kept." + (f" The first {len(named)} are named." if more else "")
+    return Refused("table-not-valid", 422, detail, errors=named, more=more)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    plain, number = text.removeprefix("\ufeff"), 0
+    if plain.startswith(ARCHIVE) or not NO_TEXT.isdisjoint(plain):
+        words = "This is a workbook, an archive or another file that is no text. Save the list as CSV UTF-8."
+        raise Refused("table-not-valid", 422, words)
+    try:
+        for number, cells in enumerate(_reader(plain), start=1):
+            yield number, [cell.strip() for cell in cells]
+    except csv.Error:
+        words = f"Row {number + 1} cannot be read: a quotation mark is not closed, or a cell is far too long."
+        raise Refused("table-not-valid", 422, words) from None
+
+
+def _reader(plain: str) -> Iterator[list[str]]:
+    """With the delimiter that makes the most cells of the first line."""
+    first = plain.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    return csv.reader(StringIO(plain, newline=""), delimiter=delimiter, strict=True)
+
+
+def _names(cells: list[str], columns: Columns) -> list[str]:
+    names = [cell.casefold() for cell in cells]
+    known = {*columns.needed, *columns.welcome}
+    if missing := [name for name in columns.needed if name not in names]:
+        words = f"The first row must name {_listed(columns)}. It does not name {', '.join(missing)}."
+        raise Refused("table-not-valid", 422, words)
+    strange = [place for place, name in enumerate(names) if name not in known or name in names[:place]]
+    if strange:
+        words = (
+            f"Column {strange[0] + 1} has a name that is not known here, or that another has. Take {_listed(columns)}."
+        )
+        raise Refused("table-not-valid", 422, words)
+    return names
+
+
+def _listed(columns: Columns) -> str:
+    may = f", and may name {', '.join(columns.welcome)}" if columns.welcome else ""
+    return f"the columns {', '.join(columns.needed)}{may}"

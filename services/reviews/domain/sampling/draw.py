@@ -1,0 +1,85 @@
+"""The draw: which rows of a frame are a quarter's sample. The same seed and frame give the same rows, in any order.
+
+Algorithm sha256-rank-1, which must not change: every row's key is SHA-256 over the seed and the row's name
+(`population,agency,reference`); the rows of a stratum with the lowest keys are its sample, the next its oversample.
+Nobody can choose a row by the order in which rows are listed, and nobody knows the seed before the frame is in.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import get_args
+
+from services.reviews.domain.sampling.frame import Row
+from shared.contracts.reviews.sampling import Algorithm, ExpectedCases, Pick, PickKind
+from shared.contracts.vocabulary import Agency
+
+ALGORITHM: Algorithm = "sha256-rank-1"
+BOTH = 2
+"""From so many foster care cases on, each agency that has a case in the frame has one in the sample (R53)."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A pick with its row, which stays where the frame is."""
+
+    pick: Pick
+    row: Row
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Rows that are drawn from together, and how many."""
+
+    rows: tuple[Row, ...]
+    cases: int
+
+
+def draw(rows: Sequence[Row], cases: ExpectedCases, seed: bytes) -> tuple[Drawn, ...]:
+    """The sample and then the oversample, which is as large where the frame has that many rows; numbered from 1.
+
+    `rows` hold at least as many of each population as `cases` asks for.
+    """
+    ordered = [(stratum.cases, _ordered(stratum.rows, seed)) for stratum in strata(rows, cases)]
+    first = [row for n, found in ordered for row in found[:n]]
+    then = [row for n, found in ordered for row in found[n : 2 * n]]
+    return (*_numbered(first, "sample", 1), *_numbered(then, "oversample", len(first) + 1))
+
+
+def digest_of(drawn: Sequence[Drawn], salt: bytes) -> str:
+    """What is recorded of which rows were drawn: nobody can tell the rows by it, and nobody can exchange one."""
+    return sha256(salt + "\n".join(one.row.name for one in drawn).encode()).hexdigest()
+
+
+def strata(rows: Sequence[Row], cases: ExpectedCases) -> tuple[Stratum, ...]:
+    """All rows where either population will do; else foster care by agency, and in-home families as they are."""
+    if cases.either:
+        return (Stratum(tuple(rows), cases.either),)
+    children = {agency: tuple(_of(rows, agency)) for agency in get_args(Agency)}
+    share = split(cases.foster_care, len(children["child_welfare"]), len(children["probation"]))
+    families = tuple(row for row in rows if row.population == "in_home")
+    return (*map(Stratum, children.values(), share), Stratum(families, cases.in_home))
+
+
+def split(cases: int, child_welfare: int, probation: int) -> tuple[int, int]:
+    """Foster care cases by the agencies' rows, by largest remainder; `cases` are not more than both have."""
+    if not cases:
+        return 0, 0
+    of_probation, left = divmod(cases * probation, child_welfare + probation)
+    of_probation += 2 * left > child_welfare + probation
+    if cases >= BOTH:
+        of_probation = min(max(of_probation, min(probation, 1)), cases - min(child_welfare, 1))
+    return cases - of_probation, of_probation
+
+
+def _of(rows: Sequence[Row], agency: Agency) -> Iterator[Row]:
+    return (row for row in rows if row.population == "foster_care" and row.agency == agency)
+
+
+def _ordered(rows: Sequence[Row], seed: bytes) -> list[Row]:
+    return sorted(rows, key=lambda row: sha256(seed + row.name.encode()).digest())
+
+
+def _numbered(rows: Sequence[Row], kind: PickKind, start: int) -> Iterator[Drawn]:
+    for rank, row in enumerate(rows, start):
+        yield Drawn(Pick(rank=rank, population=row.population, agency=row.agency, kind=kind), row)

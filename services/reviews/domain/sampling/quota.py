@@ -1,0 +1,82 @@
+"""How many cases are expected of each county in a quarter: by the quota table, by turns, or as agreed for a CFSR."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from services.reviews.domain.sampling.quarters import A_YEAR, number_of
+from services.reviews.domain.sampling.quota_table import QuotaTable
+from shared.contracts.reviews.sampling import ExpectedCases, QuotaRow
+from shared.errors import Refused
+
+FOSTER_CARE, IN_HOME = 40, 25
+"""A federal review: 65 cases in all [F16]."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """The quarters whose review was opened, and in which of them a case of each county was drawn."""
+
+    opened: frozenset[str] = frozenset()
+    drawn: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+
+
+def expected_cases(table: QuotaTable, quarter: str, past: Past) -> tuple[ExpectedCases, ...]:
+    """Every county of the table; a very small one has a case of either population when it is due (R50)."""
+    turns = turns_of(table)
+    return tuple(_expected(row, turns, quarter, past) for row in table.rows)
+
+
+def turns_of(table: QuotaTable) -> dict[str, int]:
+    """In which quarter of each year (0 to 3) a county without cases a quarter has its turn: spread in equal parts."""
+    small = [row.county for row in table.rows if is_very_small(row)]
+    return {county: place % A_YEAR for place, county in enumerate(sorted(small))}
+
+
+def is_very_small(row: QuotaRow) -> bool:
+    return row.foster_care + row.in_home == 0
+
+
+def is_due(turn: int, quarter: str, opened: AbstractSet[str], drawn: AbstractSet[str]) -> bool:
+    """In its turn; again until a case was drawn since; and whatever the turns were, after three quarters without one.
+
+    By the last rule no four quarters in a row pass without the county, also when another table moves its turn.
+    """
+    now = number_of(quarter)
+    since = (now - turn) % A_YEAR
+    return since == 0 or any(_was_left_out(now - back, now, opened, drawn) for back in (since, A_YEAR - 1))
+
+
+def _was_left_out(start: int, now: int, opened: AbstractSet[str], drawn: AbstractSet[str]) -> bool:
+    """Whether there were reviews from `start` on, and no case of the county was drawn since."""
+    began = any(number_of(one) <= start for one in opened)
+    return began and not any(start <= number_of(one) < now for one in drawn)
+
+
+def _expected(row: QuotaRow, turns: Mapping[str, int], quarter: str, past: Past) -> ExpectedCases:
+    if not is_very_small(row):
+        return ExpectedCases(county=row.county, foster_care=row.foster_care, in_home=row.in_home)
+    drawn = past.drawn.get(row.county, frozenset())
+    due = is_due(turns[row.county], quarter, past.opened, drawn)
+    return ExpectedCases(county=row.county, either=int(due))
+
+
+def check_federal(counties: Sequence[ExpectedCases]) -> tuple[ExpectedCases, ...]:
+    """Raises Refused unless they are 40 foster care and 25 in-home cases, each county named once with one at least."""
+    named = [one.county for one in counties]
+    foster_care, in_home = sum(one.foster_care for one in counties), sum(one.in_home for one in counties)
+    if len(set(named)) != len(named):
+        raise Refused("federal-cases", 422, "A county is named twice. Name each one once, with all of its cases.")
+    if any(total_of(one) == 0 for one in counties):
+        raise Refused("federal-cases", 422, "A county has no case. Leave it out, or give it some.")
+    if (foster_care, in_home) != (FOSTER_CARE, IN_HOME):
+        words = (
+            f"A federal review has {FOSTER_CARE} foster care and {IN_HOME} in-home cases; "
+            f"these are {foster_care} and {in_home}."
+        )
+        raise Refused("federal-cases", 422, words)
+    return tuple(sorted(counties, key=lambda one: one.county))
+
+
+def total_of(cases: ExpectedCases) -> int:
+    return cases.foster_care + cases.in_home + cases.either

@@ -1,0 +1,106 @@
+"""A site's review of one quarter: what is expected of each county, who reviews it onsite, and why it did fewer."""
+
+from collections.abc import Sequence
+from typing import assert_never, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from services.reviews.domain.sampling.frame import day_of
+from services.reviews.domain.sampling.quota import total_of
+from shared.contracts.envelope import Recorded
+from shared.contracts.identity.sites import PurMode
+from shared.contracts.reviews.sampling import (
+    ExpectedCases,
+    OnsiteScheduled,
+    ReviewEvent,
+    ReviewOpened,
+    SamplingMode,
+    ShortfallExplained,
+    ShortfallReason,
+)
+from shared.contracts.vocabulary import InstrumentVersion
+from shared.errors import Refused
+
+
+class Review(BaseModel):
+    """The fold of a review's history; one that was not opened has no quarter."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 0
+    quarter: str = ""
+    mode: SamplingMode = "STATE"
+    quota_table: str | None = None
+    instrument: InstrumentVersion = "r4_2022"
+    pur_mode: PurMode = "OPEN"
+    pur_start: str | None = None
+    round: int | None = None
+    year: int | None = None
+    expected: dict[str, ExpectedCases] = {}
+    onsite: dict[str, OnsiteScheduled] = {}
+    shortfalls: dict[str, ShortfallReason] = {}
+
+    def of(self, county: str) -> ExpectedCases:
+        """What is expected of the county. Raises Refused for one that is no part of the review (R12)."""
+        if county not in self.expected:
+            raise Refused("county-not-of-this-review", 422, f"County {county} is no part of this quarter's review.")
+        return self.expected[county]
+
+    def to_draw(self, county: str) -> ExpectedCases:
+        """The same. Raises Refused also for a county that has no case in this quarter (R50)."""
+        cases = self.of(county)
+        if not total_of(cases):
+            words = f"County {county} has no case to review in this quarter: its turn comes in another one."
+            raise Refused("county-not-due", 409, words)
+        return cases
+
+
+def review_id(quarter: str) -> str:
+    """`2026Q3` → `rvw_2026q3`."""
+    return f"rvw_{quarter.lower()}"
+
+
+def open_review(review: Review, opened: ReviewOpened) -> Sequence[ReviewEvent]:
+    """Raises Refused where the quarter's review is open already: what it expects stays as it is."""
+    if review.quarter:
+        raise Refused("quarter-open", 409, f"The review of {review.quarter} is open already.")
+    return [opened]
+
+
+def schedule_onsite(review: Review, planned: OnsiteScheduled) -> Sequence[ReviewEvent]:
+    """When a team reviews a county onsite; a later plan takes an earlier one's place. Raises Refused."""
+    _must_be_open(review)
+    review.of(planned.county)
+    first, last = day_of(planned.first), day_of(planned.last)
+    if first is None or last is None or last < first:
+        raise Refused("onsite-days", 422, "The last day of the onsite review lies before the first, or one is no day.")
+    if len(set(planned.team)) != len(planned.team):
+        raise Refused("onsite-team", 422, "Somebody is named twice in the team.")
+    return [planned]
+
+
+def explain_shortfall(review: Review, explained: ShortfallExplained) -> Sequence[ReviewEvent]:
+    """Why a county reviews fewer cases than expected; another reason takes an earlier one's place. Raises Refused."""
+    _must_be_open(review)
+    review.to_draw(explained.county)
+    return [explained]
+
+
+def _must_be_open(review: Review) -> None:
+    if not review.quarter:
+        raise Refused.missing()
+
+
+def evolve_review(review: Review, fact: Recorded) -> Review:
+    """The next state. A fact that is not folded here is a type error."""
+    event, now = cast("ReviewEvent", fact.event), {"version": fact.sequence}
+    match event:
+        case ReviewOpened(expected=expected):
+            fields = {name: getattr(event, name) for name in ReviewOpened.model_fields if name != "expected"}
+            return review.model_copy(update=now | fields | {"expected": {one.county: one for one in expected}})
+        case OnsiteScheduled(county=county):
+            return review.model_copy(update=now | {"onsite": review.onsite | {county: event}})
+        case ShortfallExplained(county=county, why=why):
+            return review.model_copy(update=now | {"shortfalls": review.shortfalls | {county: why}})
+        case _:
+            assert_never(event)

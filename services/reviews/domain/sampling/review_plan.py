@@ -1,0 +1,50 @@
+"""Plan a quarter's review: by the quota table that the site takes, or with the counties agreed for a federal one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.reviews.domain.sampling.quota import Past, check_federal, expected_cases
+from services.reviews.domain.sampling.quota_table import QuotaTable
+from services.reviews.domain.site_rules import check_county
+from shared.access import SiteFacts
+from shared.contracts.reviews.sampling import ExpectedCases, ReviewOpened, SamplingMode
+from shared.contracts.vocabulary import InstrumentVersion, Purpose
+from shared.errors import Refused
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which quarter, by which version of the instrument, and how the site is set up."""
+
+    quarter: str
+    instrument: InstrumentVersion
+    site: SiteFacts
+
+    def by_table(self, table: QuotaTable, past: Past) -> ReviewOpened:
+        """What the table expects of each of the site's counties. Raises Refused where it lacks one."""
+        expected = expected_cases(table.of(self.site.counties), self.quarter, past)
+        return self._opened("STATE", expected, table.table)
+
+    def federal(self, counties: Sequence[ExpectedCases], purpose: Purpose) -> ReviewOpened:
+        """65 cases in the counties agreed on [F16]. Raises Refused, also in a CQI site, which is the state's own."""
+        if purpose is Purpose.CQI:
+            words = "A CQI site reviews by its state's quota table. A federal review belongs to a CFSR site."
+            raise Refused("federal-review-elsewhere", 422, words)
+        expected = check_federal(counties)
+        for one in expected:
+            check_county(self.site, one.county)
+        return self._opened("FEDERAL", expected, None)
+
+    def _opened(self, mode: SamplingMode, expected: tuple[ExpectedCases, ...], table: str | None) -> ReviewOpened:
+        """With the period under review, round and year as the site has them (R11, R13)."""
+        return ReviewOpened(
+            quarter=self.quarter,
+            mode=mode,
+            quota_table=table,
+            instrument=self.instrument,
+            pur_mode="FIXED" if self.site.pur_start else "OPEN",
+            pur_start=self.site.pur_start,
+            round=self.site.round,
+            year=self.site.year,
+            expected=expected,
+        )

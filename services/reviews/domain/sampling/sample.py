@@ -1,0 +1,89 @@
+"""A county's sample of one quarter: the frame that came in, what was drawn from it, and which cases were replaced."""
+
+from typing import Literal, assert_never, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.envelope import Recorded
+from shared.contracts.reviews.sampling import (
+    Algorithm,
+    ExpectedCases,
+    FrameUploaded,
+    NoEligibleCase,
+    Pick,
+    ReplacementTaken,
+    SampleDrawn,
+    SampleEvent,
+    ShortfallReason,
+    StratumRows,
+)
+from shared.errors import Refused
+
+Outcome = Literal["no_frame", "frame", "no_eligible_case", "drawn"]
+
+
+class Sample(BaseModel):
+    """The fold of a sample's history."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 0
+    outcome: Outcome = "no_frame"
+    digest: str = ""
+    strata: tuple[StratumRows, ...] = ()
+    seed: str = ""
+    algorithm: Algorithm | None = None
+    cases: ExpectedCases | None = None
+    drawn_digest: str = ""
+    picks: tuple[Pick, ...] = ()
+    why_fewer: ShortfallReason | None = None
+    replacements: dict[str, ReplacementTaken] = {}
+    """By the case that was eliminated."""
+
+    @property
+    def rows(self) -> int:
+        return sum(one.rows for one in self.strata)
+
+    @property
+    def drawn(self) -> int:
+        """How many cases were drawn, the oversample not counted."""
+        return sum(one.kind == "sample" for one in self.picks)
+
+    @property
+    def in_review(self) -> tuple[Pick, ...]:
+        """What is, or was, a case of the review: the sample, and what replaced a part of it."""
+        taken = {one.rank for one in self.replacements.values()}
+        return tuple(one for one in self.picks if one.kind == "sample" or one.rank in taken)
+
+    def pick(self, rank: int) -> Pick:
+        """One that is to be reviewed. Raises Refused."""
+        if found := next((one for one in self.in_review if one.rank == rank), None):
+            return found
+        words = f"Place {rank} is not in this county's sample, or is kept for a case that has to be replaced."
+        raise Refused("not-in-the-sample", 422, words)
+
+
+def sample_id(quarter: str, county: str) -> str:
+    """`2026Q3` and `06001` → `smp_2026q3_06001`."""
+    return f"smp_{quarter.lower()}_{county}"
+
+
+def evolve_sample(sample: Sample, fact: Recorded) -> Sample:
+    """The next state. A fact that is not folded here is a type error."""
+    event, now = cast("SampleEvent", fact.event), {"version": fact.sequence}
+    match event:
+        case FrameUploaded():
+            return sample.model_copy(update=now | {"outcome": "frame"} | _of(event, "digest", "strata"))
+        case SampleDrawn():
+            fields = _of(event, "seed", "algorithm", "cases", "picks", "why_fewer") | {"drawn_digest": event.drawn}
+            return sample.model_copy(update=now | {"outcome": "drawn"} | fields)
+        case NoEligibleCase():
+            return sample.model_copy(update=now | {"outcome": "no_eligible_case"})
+        case ReplacementTaken(case=case):
+            return sample.model_copy(update=now | {"replacements": sample.replacements | {case: event}})
+        case _:
+            assert_never(event)
+
+
+def _of(event: SampleEvent, *names: str) -> dict[str, object]:
+    return {name: getattr(event, name) for name in names}

@@ -1,0 +1,141 @@
+"""What can be done with a county's sample: take in a frame, draw from it, replace a case that was eliminated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from services.reviews.domain.sampling.draw import ALGORITHM, digest_of, draw
+from services.reviews.domain.sampling.frame import Frame, Row
+from services.reviews.domain.sampling.quota import total_of
+from services.reviews.domain.sampling.sample import Sample
+from shared.contracts.reviews.sampling import (
+    ExpectedCases,
+    FrameUploaded,
+    NoEligibleCase,
+    Pick,
+    ReplacementTaken,
+    SampleDrawn,
+    SampleEvent,
+    ShortfallReason,
+)
+from shared.errors import Refused
+
+
+@dataclass(frozen=True)
+class Draw:
+    """From which frame, with the salt of its digest; what, and why fewer than expected; 32 random bytes."""
+
+    frame: Frame
+    salt: bytes
+    cases: ExpectedCases
+    why_fewer: ShortfallReason | None
+    seed: bytes
+
+
+def take_frame(sample: Sample, frame: FrameUploaded) -> Sequence[SampleEvent]:
+    """Another frame takes an earlier one's place until something was drawn. Raises Refused."""
+    _must_not_be_drawn(sample)
+    return [frame]
+
+
+def draw_sample(sample: Sample, command: Draw) -> Sequence[SampleEvent]:
+    """Drawn once, from a frame with enough rows; an empty one is an outcome of its own. Raises Refused."""
+    _must_not_be_drawn(sample)
+    if sample.outcome == "no_frame":
+        raise Refused("no-frame", 409, "There is no frame to draw from. Upload the county's frame first.")
+    if sample.digest != command.frame.digest(command.salt):
+        raise Refused("frame-changed", 409, "Another frame came in just now. Nothing was drawn: draw again.")
+    if not command.frame.rows:
+        return [NoEligibleCase(digest=sample.digest)]
+    _must_hold_enough(command.frame.rows, command.cases)
+    drawn = draw(command.frame.rows, command.cases, command.seed)
+    return [
+        SampleDrawn(
+            digest=sample.digest,
+            seed=command.seed.hex(),
+            algorithm=ALGORITHM,
+            cases=command.cases,
+            drawn=digest_of(drawn, command.salt),
+            picks=tuple(one.pick for one in drawn),
+            why_fewer=command.why_fewer,
+        )
+    ]
+
+
+def fewer(expected: ExpectedCases, foster_care: int, in_home: int) -> ExpectedCases:
+    """Fewer cases than the quota, or as many. Raises Refused for more, and for none."""
+    if expected.either:
+        words = "This county reviews the one case of its year: there are no fewer to draw."
+        raise Refused("draw-not-fewer", 422, words)
+    if foster_care > expected.foster_care or in_home > expected.in_home:
+        words = (
+            f"The quota is {expected.foster_care} foster care and {expected.in_home} in-home cases: "
+            f"{foster_care} and {in_home} are not fewer."
+        )
+        raise Refused("draw-not-fewer", 422, words)
+    if not foster_care + in_home:
+        raise Refused("draw-not-fewer", 422, "A draw has one case at least.")
+    return expected.model_copy(update={"foster_care": foster_care, "in_home": in_home})
+
+
+def reason_for(expected: ExpectedCases, cases: ExpectedCases, why: ShortfallReason | None) -> ShortfallReason | None:
+    """Why fewer are drawn; nothing where they are not fewer. Raises Refused where it is not said."""
+    if cases == expected:
+        return None
+    if why is None:
+        raise Refused("shortfall-unexplained", 422, "Say why fewer cases than expected are drawn: name a reason.")
+    return why
+
+
+def replace_case(sample: Sample, case: str, rank: int) -> Sequence[SampleEvent]:
+    """The next of the oversample for an eliminated case: alike in population and agency if possible. Raises Refused."""
+    if case in sample.replacements:
+        raise Refused(
+            "replaced-before", 409, "This case was replaced before: one that is eliminated has one replacement."
+        )
+    gone = sample.pick(rank)
+    if (found := _next(sample, gone)) is None:
+        kind = "" if _either(sample) else f" of its kind ({gone.population.replace('_', ' ')})"
+        raise Refused("oversample-used-up", 409, f"The oversample has no case{kind} left.")
+    return [ReplacementTaken(case=case, replaced=rank, rank=found.rank)]
+
+
+def case_id_of(site: str, quarter: str, county: str, rank: int) -> str:
+    """The id that the case at this place of a sample has, or will have when it is taken into review."""
+    return f"cas_{sha256(f'{site}|{quarter}|{county}|{rank}'.encode()).hexdigest()[:32]}"
+
+
+def _next(sample: Sample, gone: Pick) -> Pick | None:
+    """Alike in both first, then in population; of another one only where either was drawn."""
+    taken = {one.rank for one in sample.replacements.values()}
+    free = [one for one in sample.picks if one.kind == "oversample" and one.rank not in taken]
+    same = [one for one in free if one.population == gone.population]
+    alike = [one for one in same if one.agency == gone.agency]
+    return next(iter([*alike, *same, *(free if _either(sample) else [])]), None)
+
+
+def _either(sample: Sample) -> bool:
+    return sample.cases is not None and sample.cases.either > 0
+
+
+def _must_not_be_drawn(sample: Sample) -> None:
+    if sample.outcome == "drawn":
+        words = "The sample of this county and quarter is drawn, and is drawn once. Nothing was changed."
+        raise Refused("sample-drawn", 409, words)
+
+
+def _must_hold_enough(rows: Sequence[Row], cases: ExpectedCases) -> None:
+    """Says both numbers."""
+    if cases.either > len(rows):
+        _too_small("cases", len(rows), total_of(cases))
+    for population, wanted in (("foster_care", cases.foster_care), ("in_home", cases.in_home)):
+        if wanted > (there := sum(row.population == population for row in rows)):
+            _too_small(f"{population.replace('_', ' ')} cases", there, wanted)
+
+
+def _too_small(kind: str, there: int, wanted: int) -> None:
+    words = (
+        f"The frame holds {there} {kind}, and {wanted} are to be drawn. Upload the whole frame, "
+        "or draw fewer and say why."
+    )
+    raise Refused("frame-too-small", 422, words)

@@ -1,0 +1,36 @@
+"""A case that was drawn: what its place in the sample makes of it, and why no other is taken in beside the sample."""
+
+from services.reviews.domain.sampling.sample import Sample
+from shared.contracts.reviews.case import CaseCreated
+from shared.contracts.reviews.sampling import Pick, Population
+from shared.contracts.vocabulary import CaseType, InstrumentVersion
+from shared.errors import Refused
+
+TYPES: dict[Population, tuple[CaseType, ...]] = {"foster_care": ("FC",), "in_home": ("IH", "IHDR")}
+"""Which a case of a population can be; the first where nothing is said [F1, F14]."""
+
+
+def case_of(
+    pick: Pick, county: str, quarter: str, instrument: InstrumentVersion, case_type: CaseType | None = None
+) -> CaseCreated:
+    """The case at this place of a sample. Raises Refused for a type that its population does not have."""
+    possible = TYPES[pick.population]
+    if case_type is not None and case_type not in possible:
+        drawn = pick.population.replace("_", " ")
+        words = f"This place was drawn as {drawn}: its case can be of the type {' or '.join(possible)}."
+        raise Refused("case-type-does-not-fit", 422, words)
+    return CaseCreated(
+        county=county,
+        quarter=quarter,
+        case_type=case_type or possible[0],
+        agency=pick.agency,
+        instrument=instrument,
+        rank=pick.rank,
+    )
+
+
+def must_not_be_drawn(sample: Sample) -> None:
+    """Raises Refused once the sample is drawn: a case that chance did not pick would bend every figure (R48)."""
+    if sample.outcome == "drawn":
+        words = "This county's sample of the quarter is drawn: its cases are those of the sample and no other."
+        raise Refused("sampled-quarter", 409, words)

@@ -1,0 +1,47 @@
+"""What a site's set-up asks: what is begun in it, one of its counties, its first day of the period under review."""
+
+from shared.access import SiteFacts
+from shared.contracts.identity.sites import Run
+from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.errors import Refused
+from shared.reference.jurisdictions import counties_of
+
+NAMES: dict[Run, str] = {"cases": "case reviews", "interviews": "stakeholder interviews"}
+
+
+def check_runs(site: SiteFacts, what: Run) -> None:
+    """Raises Refused for what this site is not used for (R9); what was begun before can be finished."""
+    if what not in site.runs:
+        words = f"This site is not used for {NAMES[what]}. Its state chooses cases, interviews or both."
+        raise Refused("not-run-here", 409, words)
+
+
+def check_training(site: str) -> None:
+    """Raises Refused outside a training site: practice is cleared, loaded and compared nowhere else (R8)."""
+    if purpose_of(site) is not Purpose.TRAINING:
+        raise Refused("training-only", 422, "That is done in training sites alone.")
+
+
+NOWHERE = "00000"
+"""No county has this number: of mock cases in a state whose counties we have no list of [synthetic]."""
+
+
+def practice_county(site: SiteFacts, name: str, wanted: str | None) -> str:
+    """Where a site's mock cases are: the wanted county, else the first of the site's or of its state's."""
+    if wanted:
+        check_county(site, wanted)
+        return wanted
+    return next(iter(sorted(site.counties or counties_of(name))), NOWHERE)
+
+
+def check_county(site: SiteFacts, county: str) -> None:
+    """Raises Refused for a county that is not the site's (R12); a site without a list takes every one."""
+    if site.counties and county not in site.counties:
+        raise Refused("county-not-of-this-site", 422, f"County {county} is not one of this site's counties.")
+
+
+def check_pur_start(site: SiteFacts, pur_start: str | None) -> None:
+    """Raises Refused where the site has fixed another first day for every case (R13)."""
+    if site.pur_start is not None and pur_start is not None and pur_start != site.pur_start:
+        words = f"In this site the period under review of every case begins on {site.pur_start}."
+        raise Refused("pur-start-fixed", 422, words)

@@ -1,0 +1,62 @@
+"""Replacing OMS_SECRET_KEY: what the previous key wrapped or sealed is sealed anew, page by page, while all goes on."""
+
+import asyncio
+import os
+
+from services.reviews.store import frames, text_keys
+from shared.mongo import Collection, Document, StoreError
+from shared.ops.telemetry import log
+from shared.runtime import Runtime
+from shared.security.encryption import CannotOpen
+
+PAGE = 20
+"""Rows in memory at once: a frame may be a mebibyte."""
+
+FIRST_SECONDS, AGAIN_SECONDS = 60.0, 600.0
+"""First when the process that this one replaces is gone, which knows the previous key alone; again for what it left."""
+
+SEALED = {text_keys.NAME: "wrapped", frames.NAME: "sealed"}
+"""Collection → the field that the site's key seals, for the collection's name and the row's id."""
+
+
+async def rewrap(runtime: Runtime) -> None:
+    """For as long as there is a previous key. Safe to be done by several at once, and to be cut short."""
+    if not runtime.settings.previous_secret_key.get_secret_value():
+        return
+    await asyncio.sleep(FIRST_SECONDS)
+    while True:
+        try:
+            done, stuck = await rewrap_all(runtime)
+        except StoreError as error:
+            log.warning("keys will be wrapped anew later", error=type(error).__name__)
+        else:
+            log.info("all keys were looked through for the previous one", wrapped_anew=done, open_with_neither=stuck)
+        await asyncio.sleep(AGAIN_SECONDS)
+
+
+async def rewrap_all(runtime: Runtime) -> tuple[int, int]:
+    """How many rows were sealed anew, and how many open with neither key. Raises StoreError."""
+    done = stuck = 0
+    for purpose in runtime.store.purposes:
+        for name in SEALED:
+            rows, after = runtime.store.collection(purpose, name), ""
+            while page := await rows.find({"_id": {"$gt": after}}).sort("_id").limit(PAGE).to_list(None):
+                for row in page:
+                    changed = await _rewrap(runtime, rows, name, row)
+                    done, stuck = done + (changed is True), stuck + (changed is None)
+                after = page[-1]["_id"]
+    return done, stuck
+
+
+async def _rewrap(runtime: Runtime, rows: Collection, name: str, row: Document) -> bool | None:
+    """Whether it was due; None where it does not open. A key that is destroyed meanwhile stays so."""
+    field, vault = SEALED[name], text_keys.site_vault(runtime, row["site"])
+    if field not in row or not vault.is_old(row[field]):
+        return False
+    try:
+        secret = vault.open(row[field], name, row["_id"])
+    except CannotOpen:
+        return None
+    fresh = vault.seal(secret, name, row["_id"], os.urandom)
+    changed = await rows.update_one({"_id": row["_id"], field: row[field]}, {"$set": {field: fresh}})
+    return changed.modified_count == 1

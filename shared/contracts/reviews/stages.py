@@ -1,0 +1,77 @@
+"""The stages of a case, and the one after each of its facts: for whoever follows them as reviews' own fold has it."""
+
+from typing import Literal
+
+from shared.contracts.event import Event
+from shared.contracts.reviews.case import (
+    CaseApproved,
+    CaseCreated,
+    CaseEliminated,
+    CasePassedOn,
+    CaseRestored,
+    CaseReturned,
+    CaseSubmitted,
+    CaseUnlocked,
+    EntryEvent,
+    PracticeCleared,
+    QaReleased,
+    QaTaken,
+)
+from shared.contracts.reviews.entry import ConflictDeclared, ReviewersAssigned, TextKeyDestroyed
+from shared.contracts.vocabulary import QaLevel
+
+ListedStage = Literal[
+    "not_started", "data_entry", "ready_for_initial_qa", "initial_qa", "returned_to_reviewer",
+    "ready_for_second_level_qa", "second_level_qa", "ready_for_secondary_oversight", "secondary_oversight",
+    "approved_final", "eliminated",
+]  # fmt: skip
+"""Where a case in a list can be."""
+Stage = Literal[ListedStage, "not_created", "cleared"]
+"""Codes as in the reference's proposed statuses [X]; `not_created` is no case yet, `cleared` a mock case that was."""
+
+READY: dict[QaLevel, Stage] = {
+    "initial": "ready_for_initial_qa",
+    "second": "ready_for_second_level_qa",
+    "oversight": "ready_for_secondary_oversight",
+}
+IN_QA: dict[QaLevel, Stage] = {
+    "initial": "initial_qa",
+    "second": "second_level_qa",
+    "oversight": "secondary_oversight",
+}
+LEVEL_OF: dict[str, QaLevel] = {stage: level for both in (READY, IN_QA) for level, stage in both.items()}
+"""The level at which a case waits, or is looked at."""
+
+FIXED: dict[type[Event], str] = {
+    CaseCreated: "not_started",
+    CaseSubmitted: READY["initial"],
+    CaseReturned: "returned_to_reviewer",
+    CaseApproved: "approved_final",
+    CaseUnlocked: "returned_to_reviewer",
+    CaseEliminated: "eliminated",
+    PracticeCleared: "cleared",
+}
+LEAVES_IT = (ReviewersAssigned, ConflictDeclared, TextKeyDestroyed)
+
+
+def stage_after(stage: str, before: str, event: Event) -> str | None:
+    """The next stage; None where the fact leaves it as it is. `before`: where a case was when it was eliminated."""
+    if fixed := FIXED.get(type(event)):
+        return fixed
+    if isinstance(event, EntryEvent):
+        entered = "returned_to_reviewer" if stage == "returned_to_reviewer" else "data_entry"
+        return None if isinstance(event, LEAVES_IT) else entered
+    match event:
+        case QaTaken(level=level):
+            return IN_QA[level]
+        case CasePassedOn(to=level) | QaReleased(level=level):
+            return READY[level]
+        case CaseRestored():
+            return back_from_elimination(before)
+        case _:
+            return None
+
+
+def back_from_elimination(before: str) -> str:
+    """At the level it was at, in nobody's hands."""
+    return READY[LEVEL_OF[before]] if before in LEVEL_OF else before or "data_entry"

@@ -1,0 +1,62 @@
+"""Which questions of an item are locked, and which are still to be answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.instrument.language.predicate import predicate
+from shared.instrument.model.items import Item
+from shared.instrument.model.questions import Question
+
+Facts = Mapping[str, Any]
+
+CASES = {"FC": "foster care", "IH": "in-home services", "IHDR": "in-home differential response"}
+
+
+def not_for(item: Item) -> str:
+    """`12C is for foster care cases only`."""
+    return f"{_named(item)} is for {' and '.join(CASES[c] for c in item.case_types)} cases only"
+
+
+def locks(item: Item, facts: Facts) -> dict[str, str]:
+    """Question → why it is not asked, or why its answer must be NA."""
+    if facts["case_type"] not in item.case_types:
+        asked = () if item.always_applicable else ("applicable",)
+        return dict.fromkeys((*asked, *(q.id for q in item.all_questions)), not_for(item))
+    if not item.always_applicable and facts.get("applicable") == "No":
+        return dict.fromkeys(
+            (q.id for q in item.questions), f"Item {item.id} was answered as not applicable to this case"
+        )
+    own = {
+        q.id: q.locked_because.format_map(facts)
+        for q in item.questions
+        if q.locked_when is not None and predicate(q.locked_when).holds(facts)
+    }
+    for part in item.sub_items:
+        own |= locks(part, facts)
+    return own
+
+
+def wanted(item: Item, facts: Facts) -> tuple[str, ...]:
+    """Questions that do not count in the rating, but that the case needs answered; tables are left out."""
+    if facts["case_type"] not in item.case_types or facts.get("applicable") != "Yes":
+        return ()
+    own = tuple(q.id for q in item.questions if _is_wanted(q, facts))
+    return own + tuple(name for part in item.sub_items for name in wanted(part, facts))
+
+
+def to_explain(item: Item, answers: Facts) -> tuple[str, ...]:
+    """Questions whose answer needs a narrative of its own: mostly those answered No [F20, F1]."""
+    if answers.get("applicable") == "No":
+        return ()
+    asked = ((q.id, q.narrative_when) for q in item.all_questions)
+    return tuple(name for name, when in asked if when is not None and predicate(when).holds(answers))
+
+
+def _is_wanted(question: Question, facts: Facts) -> bool:
+    if question.affects_rating or question.type == "table" or question.required_when is None:
+        return False
+    return facts.get(question.id) is None and predicate(question.required_when).holds(facts)
+
+
+def _named(item: Item) -> str:
+    return item.id if item.id[-1].isalpha() else f"Item {item.id}"

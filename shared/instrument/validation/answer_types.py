@@ -1,0 +1,125 @@
+"""What judges the answers of each type: says in the reviewer's words what is wrong, and never repeats an answer."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from shared.instrument.model.face_sheet_facts import day
+from shared.instrument.model.questions import Column
+
+GREATEST = 2**53 - 1
+"""The greatest whole number that every program on the way holds exactly."""
+
+Judge = Callable[[object], str | None]
+"""Says what is wrong with an answer, or nothing."""
+
+
+def judge_of(kind: str, choices: tuple[str, ...], *, most: int | None = None, least: int | None = None) -> Judge:
+    """What judges an answer of that type."""
+    match kind:
+        case "select":
+            return option(choices)
+        case "date_or_code":
+            return date_or(choices)
+        case "multi_select":
+            return options(choices, most)
+        case "integer":
+            return partial(_whole_number, least)
+        case _:
+            return FIXED[kind]
+
+
+def column_judges(columns: tuple[Column, ...]) -> dict[str, Judge]:
+    """Like questions, except that a cell may be free text."""
+    return {column.id: judge_of(column.type, column.choices, least=0) for column in columns}
+
+
+def option(choices: tuple[str, ...]) -> Judge:
+    """Judges the choice of one option."""
+    known = frozenset(choices)
+    problem = f"choose {either(choices)}"
+
+    def judge(value: object) -> str | None:
+        return None if type(value) is str and value in known else problem
+
+    return judge
+
+
+def options(choices: tuple[str, ...], most: int | None) -> Judge:
+    """Judges a list of options; an empty one is an answer too."""
+    known = frozenset(choices)
+
+    def judge(value: object) -> str | None:
+        if type(value) is not list and type(value) is not tuple:
+            return f"give a list of options out of {either(choices)}"
+        if not _all_known(known, value):
+            return f"there is no such option: choose out of {either(choices)}"
+        return f"choose at most {most} options" if most is not None and len(value) > most else None
+
+    return judge
+
+
+def _all_known(known: frozenset[str], chosen: list[Any] | tuple[Any, ...]) -> bool:
+    try:
+        return known.issuperset(chosen)
+    except TypeError:  # an option that is itself a list or an object
+        return False
+
+
+def date_or(codes: tuple[str, ...]) -> Judge:
+    """Judges a day, or one of the codes that may stand for it."""
+    problem = " or ".join(("give a day that exists, written like 2026-08-14,", *codes)).rstrip(",")
+
+    def judge(value: object) -> str | None:
+        return None if (type(value) is str and value in codes) or day(value) is not None else problem
+
+    return judge
+
+
+def table(columns: Mapping[str, Judge], required: tuple[str, ...], value: object) -> str | None:
+    """Says what is wrong with a table: a list of rows with known columns."""
+    if not isinstance(value, list | tuple):
+        return "give a list of rows"
+    for number, row in enumerate(value, 1):
+        if not isinstance(row, dict):
+            return f"row {number}: give an object with the columns {either(columns, 'and')}"
+        problem = _row(columns, required, row)
+        if problem is not None:
+            return f"row {number}{problem}"
+    return None
+
+
+def _row(columns: Mapping[str, Judge], required: tuple[str, ...], row: dict[Any, Any]) -> str | None:
+    for name, cell in row.items():
+        if name not in columns:
+            return f": there is no such column: it has {either(columns, 'and')}"
+        problem = columns[name](cell)
+        if problem is not None:
+            return f", {name}: {problem}"
+    absent = [name for name in required if name not in row]
+    return f", {absent[0]}: it is missing" if absent else None
+
+
+def _whole_number(least: int | None, value: object) -> str | None:
+    if type(value) is not int or abs(value) > GREATEST:
+        return "give a whole number"
+    return f"give a number that is at least {least}" if least is not None and value < least else None
+
+
+def _text(value: object) -> str | None:
+    return None if type(value) is str else "give a text"
+
+
+def either(names: Mapping[str, object] | tuple[str, ...], word: str = "or") -> str:
+    *first, last = names
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
+FIXED: dict[str, Judge] = {
+    "yes_no": option(("Yes", "No")),
+    "yes_no_na": option(("Yes", "No", "NA")),
+    "date": date_or(()),
+    "date_or_na": date_or(("NA",)),
+    "text": _text,
+}
+"""The types whose answers are the same everywhere."""

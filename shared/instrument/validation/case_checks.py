@@ -1,0 +1,98 @@
+"""Checks a whole case: the face sheet's rules, the checks across items, and the items' warnings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shared.instrument.engine.explanations import spoken
+from shared.instrument.engine.rating import Answers
+from shared.instrument.language.predicate import predicate
+from shared.instrument.model.face_sheet_facts import FaceSheetValues, face_sheet_facts
+from shared.instrument.model.instrument import Check, Instrument
+from shared.instrument.model.items import Item, Severity
+
+GOALS = {"reunification_parents": "reunification", "reunification_relatives": "reunification"}
+NOTHING: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found. An error stands in the way of submitting; a warning is for the reviewer to weigh."""
+
+    id: str
+    severity: Severity
+    message: str
+
+
+def check_case(  # noqa: PLR0913 the last two are optional days
+    instrument: Instrument,
+    case_type: str,
+    answers: Answers,
+    face_sheet: FaceSheetValues,
+    *,
+    today: date | None = None,
+    started: date | None = None,
+) -> tuple[Finding, ...]:
+    """Every finding. `today` is the day of completion; without it the period under review has no end yet."""
+    facts = face_sheet_facts(face_sheet, today=today, started=started)
+    facts |= {"case_type": case_type, "version": instrument.version}
+    facts |= _answer_facts(instrument, case_type, answers)
+    checks = (*instrument.checks.face_sheet_rules, *instrument.checks.cross_item_checks)
+    found = [Finding(check.id, check.severity, check.message) for check in checks if _violated(check, facts)]
+    for item in instrument.items:
+        found += _warnings(item, facts, answers.get(item.id, NOTHING))
+    return tuple(found)
+
+
+def _violated(check: Check, facts: Mapping[str, Any]) -> bool:
+    """What is not known yet is for other checks to report as missing."""
+    questions = [predicate(violation) for violation in check.violations]
+    return any(question.knows_enough(facts) and question.holds(facts) for question in questions)
+
+
+def _warnings(item: Item, facts: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Finding]:
+    own = {q.id: facts.get(f"i{item.id}_{q.id}") for q in item.all_questions}
+    for validation in item.all_validations:
+        if validation.severity == "warning" and predicate(validation.violation).holds({**facts, **own}):
+            asked = tuple(name for name in predicate(validation.violation).names if name in own)
+            message = validation.because.format_map({**given, "answers": spoken(item.id, asked, given)})
+            yield Finding(validation.id, "warning", message)
+
+
+def _answer_facts(instrument: Instrument, case_type: str, answers: Answers) -> dict[str, Any]:
+    facts: dict[str, Any] = {"permanency_answers": _permanency_answers(instrument, answers)}
+    for item in instrument.items:
+        given = dict(answers.get(item.id, NOTHING))
+        for question, value in _in_force(item, case_type, given).items():
+            facts[f"i{item.id}_{question}"] = value
+            if isinstance(value, list | tuple):
+                facts[f"rows_{item.id}_{question}"] = len(value)
+    facts["goals_5"] = goals_of(facts.get("i5_A1"))
+    facts["goals_6"] = goals_of(facts.get("i6_A1"))
+    return facts
+
+
+def _in_force(item: Item, case_type: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The answers that count: none for another case type, the gate alone where the item does not apply."""
+    if case_type not in item.case_types:
+        return {}
+    if item.always_applicable:
+        return {**given, "applicable": "Yes"}
+    return given if given.get("applicable") == "Yes" else {k: v for k, v in given.items() if k == "applicable"}
+
+
+def goals_of(goals: Any) -> list[str] | None:
+    """Item 5's goals as item 6 names them: both kinds of reunification are one there."""
+    return None if goals is None else sorted({GOALS.get(goal, goal) for goal in goals})
+
+
+def _permanency_answers(instrument: Instrument, answers: Answers) -> int:
+    """Answers, other than NA, to what exists for foster care only."""
+    parts = [part for item in instrument.items for part in (item.sub_items or (item,)) if part.case_types == ("FC",)]
+    return sum(
+        value not in ("NA", None)
+        for part in parts
+        for question, value in answers.get(part.id.rstrip("ABC"), NOTHING).items()
+        if not part.id[-1].isalpha() or question in {q.id for q in part.questions}
+    )
