@@ -9,7 +9,7 @@ import uuid_utils
 
 from shared.access.replica import Access
 from shared.consumer.batch_consumer import Inbox
-from shared.kafka.subscription import Sender
+from shared.kafka.producer import Sender
 from shared.mongo import Store
 from shared.ops.settings import Settings
 from shared.security.tokens import key_set

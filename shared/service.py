@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from shared.ops.settings import Settings
 from shared.ops.telemetry import log, setup
 from shared.outbox.runner import relays_running
 from shared.runtime import Runtime
-from shared.web.request import make_app
+from shared.web.app import make_app
 
 HEAL_EVERY_SECONDS = 2
 
@@ -73,7 +73,7 @@ class Service:
             async with AsyncExitStack() as stack:
                 runtime = await self._begin(app)
                 if self.name in READERS:
-                    await stack.enter_async_context(relays_running(runtime, sweeping=True))
+                    await stack.enter_async_context(self._relays(runtime, sweeping=True))
                 await stack.enter_async_context(_at_work(runtime.access.follow(runtime.settings.kafka_url)))
                 await runtime.access.level()
                 if self.prepare:
@@ -94,12 +94,15 @@ class Service:
             async with AsyncExitStack() as stack:
                 runtime = await self._begin(app)
                 if self.name in READERS:
-                    await stack.enter_async_context(relays_running(runtime, sweeping=False))
+                    await stack.enter_async_context(self._relays(runtime, sweeping=False))
                 await stack.enter_async_context(self._consuming(runtime))
                 yield
                 runtime.store.close()
 
         return make_app(f"{self.name}-worker", lifespan, _reading)
+
+    def _relays(self, runtime: Runtime, *, sweeping: bool) -> AbstractAsyncContextManager[None]:
+        return relays_running(self.name, runtime.store, runtime.sender, runtime.now, sweeping=sweeping)
 
     @asynccontextmanager
     async def _consuming(self, runtime: Runtime) -> AsyncIterator[None]:

@@ -15,7 +15,8 @@ from cli.audit.evidence_reader import Gathering
 from shared.consumer.record_validation import Reason
 from shared.contracts.topics import topic_name
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.admin import level, read_whole
+from shared.kafka.lag import level
+from shared.kafka.topic_reader import read_whole
 
 AT_ONCE = 50
 """Aggregates: their histories, and no more, are in memory at the same time."""

@@ -45,7 +45,7 @@ def export(
     from rich.progress import Progress
 
     from cli.client.gateway_client import Gateway
-    from cli.commands.local.stack import in_words
+    from cli.console import in_words
 
     if narratives and format not in (Format.CSV, Format.NDJSON):
         _wrong("Narratives are written as csv or ndjson.")

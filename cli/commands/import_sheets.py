@@ -30,7 +30,7 @@ def import_(
     import httpx2
     from rich.progress import Progress
 
-    from cli.commands.local.stack import in_words
+    from cli.console import in_words
     from deploy.local.paths import current
     from deploy.local.stack import Stack
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.commands.local.stack import WRONG, Json
+from cli.console import WRONG, Json
 
 if TYPE_CHECKING:
     from cli.client.gateway_client import Gateway

@@ -28,7 +28,7 @@ def verify(
     Exit status 0 when it is the recorded one, 1 when not, 2 when there is nothing to compare, 3 without a gateway.
     """
     from cli.client.gateway_client import Gateway
-    from cli.commands.local.stack import in_words
+    from cli.console import in_words
     from cli.reports.sample_check import compared
     from services.reviews.domain.sampling.frame import read_canonical
 

@@ -13,7 +13,7 @@ from shared.consumer.open_breakers import Stops
 from shared.consumer.parking_lot import Parked
 from shared.contracts.topics import READERS
 from shared.eventstore.journal import Journal
-from shared.kafka.admin import waiting
+from shared.kafka.lag import waiting
 from shared.mongo import Store
 from shared.projection.view_writer import live
 from shared.service import Consumer

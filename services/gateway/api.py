@@ -11,7 +11,7 @@ from services.gateway.credentials import Bearer
 from services.gateway.read_audit import noted
 from services.gateway.request_body import read_body
 from services.gateway.runtime import Runtime, runtime_of
-from services.gateway.site.csrf import from_here
+from services.gateway.same_origin import from_here
 from services.gateway.upstream.headers import Raw, first, inward, outward, same_version
 from services.gateway.upstream.messages import Ask, Reply, Unreachable
 from services.gateway.upstream.routes import NoSuchMethod, is_file, is_open, is_practice, service_for, site_of
@@ -19,8 +19,8 @@ from shared.contracts.vocabulary import purpose_of
 from shared.errors import Refused
 from shared.ops import crash_points
 from shared.ops.telemetry import continued, traceparent, tracer
+from shared.web.body_limits import largest_body
 from shared.web.problems import MEDIA, refusal, unavailable
-from shared.web.request import largest_body
 
 TRACER = tracer()
 PRACTICE = (b"oms-practice", b"true")

@@ -5,8 +5,8 @@ import asyncio
 from starlette.types import Message, Receive
 
 from shared.errors import Refused
+from shared.web.body_limits import LARGEST_BODY
 from shared.web.problems import too_large
-from shared.web.request import LARGEST_BODY
 
 SLOWEST = 10.0
 """Seconds for the whole body: who sends slower holds a place that others need."""

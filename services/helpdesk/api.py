@@ -10,7 +10,8 @@ from services.helpdesk.domain import CloseTicket, OpenTicket, Ticket, decide
 from services.helpdesk.store import tickets
 from shared.contracts.vocabulary import Site, TicketId, Topic
 from shared.eventstore.repository import Loaded
-from shared.web.request import AskedBy, answer
+from shared.web.request import AskedBy
+from shared.web.responses import answer
 
 router = APIRouter(tags=["helpdesk"])
 

@@ -6,7 +6,7 @@ from functools import partial
 from services.projections.api import router
 from services.projections.store import declare
 from services.projections.views import VIEWS
-from shared.kafka.admin import level
+from shared.kafka.lag import level
 from shared.projection.view import View, group_of
 from shared.projection.view_writer import ViewFold, switch
 from shared.runtime import Runtime

@@ -13,8 +13,9 @@ from shared.consumer.record_validation import Arrived
 from shared.consumer.record_validation import judge as judge_record
 from shared.contracts.envelope import Recorded
 from shared.contracts.topics import TOPICS
-from shared.kafka.admin import follow
-from shared.kafka.subscription import KafkaError, Record
+from shared.kafka.connection import KafkaError
+from shared.kafka.records import Record
+from shared.kafka.topic_reader import follow
 from shared.ops.telemetry import count, log
 from shared.security.tokens import Keys, NotSignedIn, User, merged
 

@@ -9,7 +9,8 @@ from shared.consumer.circuit_breaker import Breaker
 from shared.consumer.event_processor import Fold, Folding
 from shared.consumer.open_breakers import Stops
 from shared.consumer.record_validation import Arrived, Put, judge
-from shared.kafka.subscription import Poll, Record
+from shared.kafka.records import Record
+from shared.kafka.subscription import Poll
 from shared.mongo import Store, passing
 from shared.ops import crash_points
 from shared.ops.telemetry import log, show

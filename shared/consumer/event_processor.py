@@ -16,7 +16,7 @@ from shared.consumer.tracing import following
 from shared.contracts.envelope import Recorded
 from shared.contracts.topics import owner_of
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 from shared.mongo import Document, Store, passing
 from shared.ops import crash_points
 from shared.ops.telemetry import count

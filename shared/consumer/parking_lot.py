@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from shared.consumer.record_validation import DAMAGE, HEALING, Put
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 from shared.mongo import Collection, Document, ReplaceOne, Store
 from shared.ops import crash_points
 from shared.ops.telemetry import count, log

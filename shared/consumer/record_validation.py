@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from shared.contracts.envelope import FromTheFuture, Recorded, Tampered, Unreadable, decode
 from shared.contracts.topics import owner_of, topic_of
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 
 Reason = Literal["unreadable", "misplaced", "tampered", "future", "handler", "gap", "released"]
 HEALING: tuple[Reason, ...] = ("gap", "future", "released")

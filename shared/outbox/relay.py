@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from shared.contracts.envelope import encode
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import KafkaError, Message
+from shared.kafka.connection import KafkaError
+from shared.kafka.records import Message
 from shared.mongo import ASCENDING, Collection, Document
 from shared.ops import crash_points
 from shared.ops.telemetry import count, log, show

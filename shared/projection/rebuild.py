@@ -10,8 +10,8 @@ from shared.consumer.record_validation import Arrived, judge
 from shared.contracts.envelope import decode
 from shared.contracts.topics import TOPICS
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.admin import read_whole
-from shared.kafka.subscription import Place, Record
+from shared.kafka.records import Place, Record
+from shared.kafka.topic_reader import read_whole
 from shared.mongo import Conflict, Store
 from shared.ops import crash_points
 from shared.ops.telemetry import count

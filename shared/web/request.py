@@ -1,40 +1,20 @@
-"""HTTP in: the app every service is made of, and who asks for what with which retry and which version in hand."""
+"""Request context of a signed-in person: user, idempotency key, If-Match version."""
 
 import hmac
-import re
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
-from fastapi import Depends, FastAPI, Header, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
-from fastapi.telemetry import TelemetryConfig
-from opentelemetry import context
-from prometheus_client import generate_latest
-from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi import Depends, Header, Request
 
 from shared.access import NOTHING, About, Action, SiteFacts, Verdict
-from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.contracts.vocabulary import purpose_of
 from shared.errors import Refused
 from shared.eventstore.journal_entry import Cause, Retry
-from shared.ops.telemetry import continued, traceparent, tracer
+from shared.ops.telemetry import traceparent
 from shared.runtime import Runtime
 from shared.security.tokens import NotSignedIn, User, verify
-from shared.web.problems import MIB, refusal, speak_problems, too_large
-
-LARGEST_BODY, LARGEST_FRAME = MIB, 4 * MIB
-FRAME = re.compile(r"/api/v1/sites/[^/]+/reviews/[^/]+/samples/[^/]+/frame")
-"""A sampling frame is a list of all cases of a county, and takes more than what a person types."""
-
-OWN_SPANS: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
-"""The framework's own spans hold the address, and so a case's id."""
 
 NOBODY = User("usr_nobody", "Nobody")
-
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -117,89 +97,3 @@ async def _digest(request: Request, runtime: Runtime) -> str:
     key = runtime.settings.secret_key.get_secret_value().encode()
     head = f"{request.method} {request.url.path}\n".encode()
     return hmac.digest(key, head + await request.body(), "sha256").hex()
-
-
-def read_noted(response: Response, operation: str, verdict: Verdict, about: str | None = None) -> None:
-    """Say that an answer shows what has to be noted; the gateway notes it before it lets it out (R36, R76)."""
-    told = {"operation": operation, "about": about, "grant": verdict.grant, "purpose_code": verdict.purpose_code}
-    event = {name: value for name, value in told.items() if value is not None}
-    response.headers["oms-read"] = orjson.dumps({"place": verdict.place, "event": event}).decode()
-
-
-def etag(sequence: int) -> dict[str, str]:
-    return {"ETag": f'"{sequence}"'}
-
-
-def answer(content: Any, sequence: int, *, status: int = 200, replayed: bool = False) -> JSONResponse:
-    """A resource with its ETag; a replayed request says so."""
-    return JSONResponse(content, status, etag(sequence) | ({"Idempotency-Replayed": "true"} if replayed else {}))
-
-
-def practice(site: str) -> dict[str, bool]:
-    """What a training site shows is practice, and says so everywhere (R7)."""
-    return {"practice": True} if purpose_of(site) is Purpose.TRAINING else {}
-
-
-def make_app(name: str, lifespan: Lifespan, ready: Callable[[Runtime], Awaitable[bool]]) -> FastAPI:
-    """The app of a service: problems, the guard, health and metrics; the docs pages are the gateway's."""
-    app = FastAPI(title=f"Open OMS {name}", lifespan=lifespan, docs_url=None, redoc_url=None, telemetry=OWN_SPANS)
-    speak_problems(app)
-    app.add_middleware(Guard, name=name)
-
-    @app.get("/livez", include_in_schema=False)
-    async def livez() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @app.get("/readyz", include_in_schema=False)
-    async def readyz(request: Request) -> Response:
-        is_ready = await ready(runtime_of(request))
-        return JSONResponse({"status": "ready" if is_ready else "not ready"}, 200 if is_ready else 503)
-
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> PlainTextResponse:
-        return PlainTextResponse(generate_latest())
-
-    return app
-
-
-class Guard:
-    """Around every request: a body limit, also for bodies that do not say their length, and one span."""
-
-    def __init__(self, app: ASGIApp, name: str) -> None:
-        self._app, self._name = app, name
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        headers = dict(scope["headers"])
-        limit = largest_body(scope["path"])
-        if int(headers.get(b"content-length", b"0")) > limit:
-            await refusal(too_large(limit))(scope, receive, send)
-            return
-        token = context.attach(continued({"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}))
-        try:
-            # The span's name holds the method and the service, never an address: ids stay out of traces.
-            with tracer().start_as_current_span(f"{scope['method']} {self._name}"):
-                await self._app(scope, _limited(receive, limit), send)
-        finally:
-            context.detach(token)
-
-
-def largest_body(path: str) -> int:
-    """How many bytes a request to this address may bring."""
-    return LARGEST_FRAME if FRAME.fullmatch(path) else LARGEST_BODY
-
-
-def _limited(receive: Receive, limit: int) -> Receive:
-    read = 0
-
-    async def counted() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > limit:
-            raise HTTPException(413, too_large(limit).detail)
-        return message
-
-    return counted

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from deploy.local.processes import NotStarted
-from shared.kafka.subscription import KafkaError
+from shared.kafka.connection import KafkaError
 from shared.mongo import StoreError
 from shared.ops.gc_tuning import collect_seldom
 from tests.bench import report

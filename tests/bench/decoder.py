@@ -6,7 +6,7 @@ import orjson
 from aiokafka import AIOKafkaConsumer
 
 from services.projections.views import CASE_RATINGS
-from shared.kafka.subscription import LARGEST
+from shared.kafka.connection import LARGEST
 from shared.projection.rebuild import topics_of
 from tests.bench.measuring import Stopwatch
 from tests.bench.program import obey, tell

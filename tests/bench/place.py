@@ -19,7 +19,9 @@ from pymongo import MongoClient
 from shared.contracts.envelope import encode
 from shared.contracts.topics import database_of
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.subscription import LARGEST, Message, Sender
+from shared.kafka.connection import LARGEST
+from shared.kafka.producer import Sender
+from shared.kafka.records import Message
 from shared.mongo import Document, Store
 from tests.support.clusters import NAMED, Cluster
 

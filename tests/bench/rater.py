@@ -12,7 +12,8 @@ from services.ratings.handlers import RateCases
 from shared.access.replica import Access
 from shared.consumer.batch_consumer import Inbox
 from shared.instrument import engine
-from shared.kafka.subscription import Sender, broker, subscribe
+from shared.kafka.producer import Sender
+from shared.kafka.subscription import broker, subscribe
 from shared.ops.gc_tuning import collect_seldom
 from shared.ops.settings import Settings
 from shared.ops.telemetry import setup

@@ -22,7 +22,8 @@ from shared.contracts.event import REGISTRY
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import Cause
 from shared.instrument import engine
-from shared.kafka.subscription import LARGEST, LARGEST_BATCH
+from shared.kafka.connection import LARGEST
+from shared.kafka.subscription import LARGEST_BATCH
 from shared.mongo import Document
 from shared.runtime import new_id, utc_now
 from tests.bench.measuring import Stopwatch

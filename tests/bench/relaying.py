@@ -9,7 +9,8 @@ from typing import Any
 from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import Message, Sender
+from shared.kafka.producer import Sender
+from shared.kafka.records import Message
 from shared.mongo import ASCENDING, Collection, Document
 from shared.outbox.relay import Relay
 from tests.bench.measuring import Run, Stopwatch, expect, paced

@@ -16,7 +16,7 @@ from shared.consumer.parking_lot import Parked
 from shared.contracts.envelope import key_of
 from shared.eventstore.journal import Journal
 from shared.kafka.admin import create_topics
-from shared.kafka.subscription import Sender
+from shared.kafka.producer import Sender
 from shared.mongo import Store
 from shared.ops.settings import Settings
 from shared.projection.view import View

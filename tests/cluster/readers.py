@@ -14,7 +14,8 @@ from shared.consumer.open_breakers import Stops
 from shared.consumer.parking_lot import Parked
 from shared.contracts.envelope import Recorded
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.subscription import Poll, Record, broker, subscribe
+from shared.kafka.records import Record
+from shared.kafka.subscription import Poll, broker, subscribe
 from shared.mongo import Document, Store
 from shared.projection.view import View, collection_name, group_of
 from shared.projection.view_writer import ViewFold

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from shared.kafka.subscription import KafkaError, Message
+from shared.kafka.connection import KafkaError
+from shared.kafka.records import Message
 from shared.outbox.relay import Sends
 
 

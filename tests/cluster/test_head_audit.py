@@ -6,7 +6,7 @@ import pytest
 
 from shared.contracts.envelope import key_of
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import Sender
+from shared.kafka.producer import Sender
 from shared.mongo import Document
 from shared.outbox.relay import Relay, send_again
 from tests.cluster.checker import check, recompute

@@ -8,7 +8,7 @@ import pytest
 
 import services.projections.app
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.admin import level
+from shared.kafka.lag import level
 from shared.kafka.subscription import Poll
 from shared.mongo import Store
 from shared.projection.view import collection_name

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import shared.projection.rebuild
-from shared.kafka import admin
+from shared.kafka import topic_reader
 from shared.ops import crash_points
 from shared.projection.rebuild import Rebuilt, rebuild
 from shared.projection.view import collection_name
@@ -29,7 +29,7 @@ async def reader(wire: Wire, new_reader: NewReader, monkeypatch: pytest.MonkeyPa
     began = {tuple(place): offset for place, offset in wire.began.items() if place.topic == TOPIC}
 
     def of_this_test(url: str, topics: Any, after: Any = None) -> Any:
-        return admin.read_whole(
+        return topic_reader.read_whole(
             url, [TOPIC], {tuple(place): offset for place, offset in began.items()} | dict(after or {})
         )
 

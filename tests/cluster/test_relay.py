@@ -8,7 +8,8 @@ import pytest
 
 import shared.outbox.relay
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import KafkaError, Sender
+from shared.kafka.connection import KafkaError
+from shared.kafka.producer import Sender
 from shared.outbox.relay import OLD_ENOUGH, Relay
 from tests.cluster.histories import AT
 from tests.cluster.journals import (

@@ -8,7 +8,8 @@ from functools import partial
 
 import pytest
 
-from shared.kafka.subscription import Poll, Record
+from shared.kafka.records import Record
+from shared.kafka.subscription import Poll
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import TOPIC, Attributes, histories, history, recorded, sent, woven

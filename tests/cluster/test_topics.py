@@ -6,8 +6,10 @@ from aiokafka import AIOKafkaConsumer
 import shared.kafka.admin
 from shared.contracts.topics import TOPICS, TopicSpec
 from shared.kafka.adaptive_polling import Pace
-from shared.kafka.admin import create_topics, level
-from shared.kafka.subscription import KafkaError, Poll
+from shared.kafka.admin import create_topics
+from shared.kafka.connection import KafkaError
+from shared.kafka.lag import level
+from shared.kafka.subscription import Poll
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import TOPIC, history, sent
 from tests.cluster.wire import Place, Wire

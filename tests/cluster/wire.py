@@ -10,7 +10,7 @@ from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
 from shared.contracts.envelope import Recorded, decode
 from shared.contracts.topics import TOPICS
-from shared.kafka.subscription import LARGEST
+from shared.kafka.connection import LARGEST
 
 Place: TypeAlias = TopicPartition
 

@@ -9,7 +9,7 @@ import structlog
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from shared.contracts.topics import TOPICS
-from shared.kafka.admin import read_whole
+from shared.kafka.topic_reader import read_whole
 from tests.support.clusters import Cluster
 
 THE_SERVERS = ("admin", "config", "local")

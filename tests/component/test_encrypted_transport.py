@@ -14,8 +14,9 @@ from pymongo import MongoClient
 from pymongo.errors import ServerSelectionTimeoutError
 
 from deploy.local import ports
-from shared.kafka.admin import create_topics, read_whole
-from shared.kafka.subscription import KafkaError
+from shared.kafka.admin import create_topics
+from shared.kafka.connection import KafkaError
+from shared.kafka.topic_reader import read_whole
 from tests.cluster.waiting import until
 from tests.component.desk import Desk, Held, done
 from tests.component.encrypted import Encrypted, encrypted_servers

@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from services.gateway import api
 from services.gateway import request_body as body_limits
-from shared.web.request import LARGEST_BODY, LARGEST_FRAME
+from shared.web.body_limits import LARGEST_BODY, LARGEST_FRAME
 from tests.component.gateway import CASE, SERVICES, SESSION, Upstream, bearer, gateway, gateway_before, make_key, token
 
 LIMIT = LARGEST_BODY

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.eventstore.journal import count_events
-from shared.web.request import LARGEST_BODY
+from shared.web.body_limits import LARGEST_BODY
 from tests.component.desk import Desk, Held, unchanged
 from tests.component.problems import places, refused
 from tests.component.running import Running

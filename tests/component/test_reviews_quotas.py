@@ -10,7 +10,7 @@ import pytest
 
 from shared.access import SiteFacts
 from shared.eventstore.journal import count_events
-from shared.web.request import LARGEST_FRAME
+from shared.web.body_limits import LARGEST_FRAME
 from tests.component.desk import Answer, Desk, done
 from tests.component.people import person
 from tests.component.problems import refused

@@ -10,7 +10,7 @@ from cli.audit.evidence_reader import Gathering
 from shared.contracts.envelope import key_of
 from shared.contracts.topics import topic_name
 from shared.contracts.vocabulary import purpose_of
-from shared.kafka.admin import read_whole
+from shared.kafka.topic_reader import read_whole
 from tests.component.desk import Held
 from tests.support.clusters import Cluster, service_url
 

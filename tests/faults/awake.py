@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from shared.kafka.admin import level
+from shared.kafka.lag import level
 from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.pace import Pace

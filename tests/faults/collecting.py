@@ -10,7 +10,7 @@ from services.ratings.store import CASES
 from shared.consumer.parking_lot import Parked
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import Place
+from shared.kafka.records import Place
 from shared.mongo import Collection, Document, Store
 from shared.projection.view_writer import live
 from tests.faults import topics

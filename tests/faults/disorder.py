@@ -7,7 +7,7 @@ from functools import partial
 from cli.operations import consumer_admin
 from shared.consumer.open_breakers import Stops
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.admin import level
+from shared.kafka.lag import level
 from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.code_copies import Change

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from shared.contracts.envelope import Recorded, key_of
 from shared.eventstore.journal_entry import Document, recorded
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 from tests.faults.ledger import Request
 
 Folds = dict[str, Document]

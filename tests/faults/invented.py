@@ -11,7 +11,7 @@ from shared.contracts.envelope import encode, key_of
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import Cause, Document, Head, Retry, Subject, head_of, recorded, row_of
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 from shared.runtime import new_id
 from tests.cluster.checker import recompute
 from tests.cluster.histories import TRACE

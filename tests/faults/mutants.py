@@ -137,7 +137,7 @@ SENDING = (
         "what a dead process left unsent is never swept",
         "a relay dies while it sends",
         "shared/outbox/runner.py",
-        "        tasks += [asyncio.create_task(relay.sweep(runtime.now)) for relay in relays.values()]\n",
+        "        tasks += [asyncio.create_task(relay.sweep(now)) for relay in relays.values()]\n",
         "",
     ),
     mutant(
@@ -151,7 +151,7 @@ SENDING = (
         "last events are never announced again",
         "a consumer never gets the last event",
         "shared/outbox/runner.py",
-        "        tasks += [asyncio.create_task(_audit(relay, runtime)) for relay in relays.values()]\n",
+        "        tasks += [asyncio.create_task(_audit(relay, now)) for relay in relays.values()]\n",
         "",
     ),
 )

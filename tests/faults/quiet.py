@@ -14,7 +14,7 @@ from shared.consumer.parking_lot import Parked
 from shared.consumer.record_validation import HEALING
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
-from shared.kafka.admin import behind
+from shared.kafka.lag import behind
 from shared.projection.view import group_of
 from tests.faults.collecting import Stores
 

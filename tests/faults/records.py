@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from shared.contracts.topics import topic_of
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import Place, Record
+from shared.kafka.records import Place, Record
 from shared.mongo import Store
 from shared.outbox.relay import send_again
 from tests.cluster.waiting import until

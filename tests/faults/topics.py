@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from shared.contracts.topics import TOPICS
-from shared.kafka.admin import read_whole
-from shared.kafka.subscription import LARGEST, Place, Record
+from shared.kafka.connection import LARGEST
+from shared.kafka.records import Place, Record
+from shared.kafka.topic_reader import read_whole
 
 NAMES = tuple(topic.name for topic in TOPICS if topic.owner in ("reviews", "ratings"))
 

@@ -10,7 +10,7 @@ from deploy.local.servers import start
 from deploy.local.stack import Stack
 from deploy.local.stack_state import Ledger
 from deploy.local.stack_status import Down
-from shared.kafka.subscription import KafkaError
+from shared.kafka.connection import KafkaError
 from shared.mongo import Store, StoreError
 
 

@@ -10,7 +10,7 @@ from cli.audit.evidence.evidence import Told
 from shared.consumer.record_validation import Arrived, Reason, judge
 from shared.contracts.envelope import Recorded, read, seal
 from shared.contracts.topics import owner_of
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 
 NOTHING: Told = {}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from cli.commands.local.stack import WRONG, Folder, Json, in_words
+from cli.console import WRONG, Folder, Json, in_words
 
 if TYPE_CHECKING:
     from cli.audit.timeline.case_file import CaseFile

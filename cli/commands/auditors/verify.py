@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.commands.local.stack import Folder, Json, in_words
+from cli.console import Folder, Json, in_words
 
 if TYPE_CHECKING:
     from cli.audit.verifier import Verified

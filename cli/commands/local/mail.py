@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cli.commands.local.stack import WRONG, Folder, Json, in_words, say, screen
+from cli.console import WRONG, Folder, Json, in_words, say, screen
 
 app = typer.Typer()
 

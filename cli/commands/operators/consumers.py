@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from cli.commands.local.stack import NOT_DONE, WRONG, Folder, Json, in_words, say, screen
+from cli.console import NOT_DONE, WRONG, Folder, Json, in_words, say, screen
 
 if TYPE_CHECKING:
     from deploy.local.stack import Stack

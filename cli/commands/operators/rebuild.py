@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.local.stack import UNREACHABLE, WRONG, Folder, in_words, say
+from cli.console import UNREACHABLE, WRONG, Folder, in_words, say
 
 if TYPE_CHECKING:
     from shared.projection.rebuild import Rebuilt
@@ -22,7 +22,7 @@ def rebuild(
 ) -> None:
     """Fold VIEW anew beside the one that is shown, and put it in its place; may be interrupted and repeated."""
     from services.projections.views import VIEWS
-    from shared.kafka.subscription import KafkaError
+    from shared.kafka.connection import KafkaError
     from shared.mongo import StoreError
 
     found = next((one for one in VIEWS if one.name == view), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.table import Table
 
-from cli.commands.local.stack import UNREACHABLE, Folder, Json, in_words, say, screen
+from cli.console import UNREACHABLE, Folder, Json, in_words, say, screen
 
 if TYPE_CHECKING:
     from cli.operations.backlog_report import Standing
@@ -40,7 +40,7 @@ def status(folder: Folder = None, as_json: Json = False) -> None:
 def _standing(stack: Any) -> "Standing | None":
     """None, with a sentence, while Kafka or MongoDB does not answer: the processes are shown all the same."""
     from cli.operations.backlog_report import standing
-    from shared.kafka.subscription import KafkaError
+    from shared.kafka.connection import KafkaError
     from shared.mongo import StoreError
 
     try:

@@ -15,7 +15,7 @@ from deploy.local.servers import downloads, kafka, mail, mongo, mongod
 from deploy.local.servers.passwords import passwords_of
 from deploy.local.stack_state import Ledger
 from shared.kafka.admin import create_topics
-from shared.kafka.subscription import KafkaError
+from shared.kafka.connection import KafkaError
 
 Progress = Callable[[str], None]
 

@@ -13,7 +13,8 @@ from services.identity.store import grants
 from shared.contracts.identity.access import CbAccessGranted, GrantPurpose, Level
 from shared.contracts.vocabulary import CaseId, GrantId, PersonId, Site
 from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy, answer
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer
 
 router = APIRouter(tags=["Children's Bureau access"], route_class=Noted)
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from services.identity.api.refusal_audit import Noted
 from services.identity.api.sites import jurisdiction_id, move, site_id
 from services.identity.application.mail_queue import queue_form_link
+from services.identity.application.site_setup import announce, carry_out
 from services.identity.credentials.random_tokens import digest
 from services.identity.domain.person import party_of
 from services.identity.domain.sites import site as domain
@@ -31,7 +32,6 @@ from services.identity.domain.sites.contact_form import (
     wanted,
 )
 from services.identity.domain.sites.settings import check_for
-from services.identity.jobs.site_setup_saga import announce, carry_out
 from services.identity.store import forms, jurisdictions, sites
 from shared.access.policy import held_in
 from shared.contracts.identity.access import Party
@@ -40,7 +40,8 @@ from shared.contracts.vocabulary import Day, FormId, Site, purpose_of
 from shared.errors import Refused
 from shared.reference.jurisdictions import counties_of
 from shared.reference.jurisdictions import jurisdictions as jurisdictions_known
-from shared.web.request import Asked, AskedBy, answer, nobody
+from shared.web.request import Asked, AskedBy, nobody
+from shared.web.responses import answer
 
 router = APIRouter(tags=["contact forms"], route_class=Noted)
 

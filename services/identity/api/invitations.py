@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import note
 from services.identity.api.sessions import begin, cause_of
+from services.identity.application.access_removal import end_sessions
 from services.identity.application.mail_queue import send_reset
 from services.identity.credentials import passwords, recovery, totp
 from services.identity.credentials.random_tokens import digest
@@ -15,7 +16,6 @@ from services.identity.credentials.sign_in_config import means_of
 from services.identity.domain import account
 from services.identity.domain.audit_trail import NOBODY
 from services.identity.domain.sites.contact_form import Email
-from services.identity.jobs.site_setup_saga import end_sessions
 from services.identity.store import accounts, invitations, profiles, sign_in_failures
 from shared.contracts.identity.accounts import Means as SignedInBy
 from shared.contracts.identity.events import RefusalNoted

@@ -10,18 +10,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import Noted
 from services.identity.api.sessions import cause_of
+from services.identity.application.access_removal import end_sessions
 from services.identity.application.mail_queue import invite
 from services.identity.domain import account
 from services.identity.domain import person as domain
 from services.identity.domain.people_import import people_list
 from services.identity.domain.sites.contact_form import Email, Name
-from services.identity.jobs.site_setup_saga import end_sessions
 from services.identity.store import accounts, people, profiles, user_list
 from shared.access.policy import held_in
 from shared.contracts.vocabulary import PLATFORM, County, PersonId, PlatformRole, Role, Site, SiteRole
 from shared.errors import Refused
 from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy, answer
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer
 
 router = APIRouter(tags=["people"], route_class=Noted)
 

@@ -16,7 +16,8 @@ from shared.contracts.vocabulary import Day, Jurisdiction, Moment, Site
 from shared.errors import Refused
 from shared.eventstore.repository import Loaded
 from shared.reference.jurisdictions import jurisdictions as jurisdictions_there
-from shared.web.request import Asked, AskedBy, answer
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer
 
 router = APIRouter(tags=["sites"], route_class=Noted)
 

@@ -9,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import Noted
 from services.identity.api.sessions import cause_of
+from services.identity.application.access_removal import remove_role
 from services.identity.domain.sites import user_review as domain
-from services.identity.jobs.site_setup_saga import remove_role
 from services.identity.store import people, user_list, user_reviews
 from shared.contracts.identity.access import Decision
 from shared.contracts.vocabulary import PersonId, Site, UserReviewId
 from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy, answer
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer
 
 router = APIRouter(tags=["user-list reviews"], route_class=Noted)
 

@@ -10,7 +10,8 @@ from services.projections.store.dashboards import approved, count_cells, count_o
 from services.projections.tables import Measure, tabulate
 from shared.access import Verdict
 from shared.contracts.vocabulary import Agency, CaseType, County, Site
-from shared.web.request import AskedBy, read_noted
+from shared.web.request import AskedBy
+from shared.web.responses import read_noted
 
 router = APIRouter()
 

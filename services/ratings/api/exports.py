@@ -16,7 +16,8 @@ from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import County, InstrumentVersion, Purpose, Quarter, Site, purpose_of
 from shared.errors import Refused
 from shared.instrument import VERSIONS
-from shared.web.request import Asked, AskedBy, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import read_noted
 
 router = APIRouter()
 

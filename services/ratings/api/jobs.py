@@ -14,7 +14,8 @@ from services.ratings.exports.writer import MEDIA
 from shared.access import About
 from shared.contracts.vocabulary import Site, text
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import read_noted
 
 router = APIRouter()
 

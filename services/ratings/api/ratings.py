@@ -21,7 +21,8 @@ from shared.contracts.vocabulary import CaseId, Site
 from shared.errors import Refused
 from shared.eventstore.repository import Loaded
 from shared.instrument import Rated, Reason, engine_for
-from shared.web.request import Asked, AskedBy, answer, practice, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer, practice, read_noted
 
 router = APIRouter()
 

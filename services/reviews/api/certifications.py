@@ -11,7 +11,8 @@ from services.reviews.store import certifications
 from shared.contracts.reviews.certification import Certificate
 from shared.contracts.vocabulary import PersonId, Site
 from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy, answer
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer
 
 router = APIRouter()
 

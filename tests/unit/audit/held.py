@@ -12,7 +12,7 @@ from cli.audit.evidence.finding import Finding
 from cli.audit.evidence.topic_index import Topics
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import Document
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 
 ALL_GROUPS = frozenset(groups_of(Purpose.CQI))
 

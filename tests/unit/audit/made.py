@@ -22,7 +22,7 @@ from shared.contracts.reviews.entry import SealedText
 from shared.contracts.topics import topic_of
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import Document, Head, Subject, head_of, recorded, row_of
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 from shared.projection.view import View
 from tests.unit.audit.held import Held, told_by
 from tests.unit.services.histories import NOW, REVIEWER, SITE, By, because

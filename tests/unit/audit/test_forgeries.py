@@ -7,7 +7,7 @@ import pytest
 from shared.contracts.envelope import encode
 from shared.contracts.topics import owner_of
 from shared.eventstore.journal_entry import Document
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 from tests.unit.audit.forging import rechain
 from tests.unit.audit.held import Held
 from tests.unit.audit.made import held

@@ -7,7 +7,7 @@ import pytest
 from cli.audit.evidence.topic_index import Topics
 from shared.contracts.envelope import encode
 from shared.contracts.topics import topic_of
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 from tests.cluster.damage import DAMAGE, Damage
 from tests.cluster.histories import TOPIC, history
 from tests.unit.audit.made import held

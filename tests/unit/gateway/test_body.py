@@ -5,7 +5,7 @@ from starlette.types import Message
 
 from services.gateway.request_body import read_body
 from shared.errors import Refused
-from shared.web.request import LARGEST_BODY, LARGEST_FRAME, largest_body
+from shared.web.body_limits import LARGEST_BODY, LARGEST_FRAME, largest_body
 
 
 async def test_a_body_that_says_it_is_too_large_is_not_even_read() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.gateway.site.csrf import from_here
+from services.gateway.same_origin import from_here
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from services.gateway.upstream.messages import Reply, Unreachable
 from shared.access import Verdict
 from shared.contracts.identity.events import ReadNoted
 from shared.security.tokens import User
-from shared.web.request import read_noted
+from shared.web.responses import read_noted
 
 CASE, GRANT = f"cas_{'1' * 32}", f"gra_{'1' * 32}"
 BEARER = Bearer(User("usr_reader", "a test"), "a token")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.consumer.record_validation import DAMAGE, HEALING, Arrived, Put, judge
 from shared.contracts import envelope
 from shared.contracts.envelope import encode
-from shared.kafka.subscription import Record
+from shared.kafka.records import Record
 from tests.cluster.damage import DAMAGE as EVERY_DAMAGE
 from tests.cluster.damage import Damage
 from tests.cluster.histories import TOPIC, history, key_of_event, recorded

@@ -17,7 +17,8 @@ from shared.contracts.reviews.case import ReviewsEvent
 from shared.contracts.reviews.entry import SealedText
 from shared.errors import Refused
 from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, answer, practice
+from shared.web.request import Asked
+from shared.web.responses import answer, practice
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
 """A text that has to say something: a note, a reason, evidence."""

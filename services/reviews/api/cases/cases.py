@@ -17,7 +17,8 @@ from shared.access import About
 from shared.contracts.reviews.case import CaseCreated
 from shared.contracts.vocabulary import CaseId, InstrumentVersion, Purpose, Site, purpose_of
 from shared.instrument import load
-from shared.web.request import AskedBy, read_noted
+from shared.web.request import AskedBy
+from shared.web.responses import read_noted
 
 router = APIRouter()
 

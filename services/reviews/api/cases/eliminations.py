@@ -12,7 +12,8 @@ from services.reviews.store.texts import Place
 from shared.access import About
 from shared.contracts.reviews.qa import EliminationReason
 from shared.contracts.vocabulary import CaseId, Site
-from shared.web.request import AskedBy, answer, practice, read_noted
+from shared.web.request import AskedBy
+from shared.web.responses import answer, practice, read_noted
 
 router = APIRouter()
 

@@ -18,7 +18,8 @@ from services.reviews.store.texts import Place
 from shared.access import Action
 from shared.contracts.vocabulary import Purpose, Quarter, Site, purpose_of
 from shared.security.spreadsheet_cells import harmless
-from shared.web.request import Asked, AskedBy, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import read_noted
 
 router = APIRouter()
 

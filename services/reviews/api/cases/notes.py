@@ -12,7 +12,8 @@ from services.reviews.store import texts
 from services.reviews.store.texts import Place
 from shared.access import About, Action
 from shared.contracts.vocabulary import CaseId, ItemNumber, NoteId, QuestionId, Site
-from shared.web.request import Asked, AskedBy, answer, practice, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer, practice, read_noted
 
 router = APIRouter()
 

@@ -22,7 +22,8 @@ from services.reviews.store.practice_ids import page_of
 from shared.access import About
 from shared.contracts.vocabulary import CaseId, Code, County, Site
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy, answer, practice, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer, practice, read_noted
 
 router = APIRouter()
 

@@ -17,7 +17,8 @@ from shared.access import About
 from shared.contracts.reviews.entry import EraseWhy
 from shared.contracts.vocabulary import CaseId, Site, TextField
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy, answer, practice, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer, practice, read_noted
 
 router = APIRouter()
 

@@ -16,7 +16,8 @@ from shared.contracts.reviews.entry import SealedText
 from shared.contracts.reviews.interviews import InterviewEvent
 from shared.errors import Refused
 from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, answer, practice
+from shared.web.request import Asked
+from shared.web.responses import answer, practice
 
 
 async def demanded(by: Asked, action: Action, place: Place) -> Loaded[Interview]:

@@ -12,7 +12,8 @@ from services.reviews.store.interviews import Wanted, page_of
 from shared.access import About
 from shared.contracts.vocabulary import InterviewId, Quarter, Site
 from shared.instrument.systemic_factors import factors
-from shared.web.request import Asked, AskedBy, practice
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import practice
 
 router = APIRouter()
 

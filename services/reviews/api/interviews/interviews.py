@@ -22,7 +22,8 @@ from shared.access import About
 from shared.contracts.reviews.interviews import InterviewOpened
 from shared.contracts.vocabulary import InterviewId, NoteId, Site
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import read_noted
 
 router = APIRouter()
 

@@ -21,7 +21,8 @@ from services.reviews.store import cases, sampling
 from shared.contracts.reviews.sampling import OnsiteScheduled, ReviewEvent, ShortfallExplained, ShortfallReason
 from shared.contracts.vocabulary import Day, PersonId
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy, answer, practice
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer, practice
 
 router = APIRouter(tags=["reviews"])
 

@@ -20,7 +20,8 @@ from services.reviews.store import frames, sampling
 from shared.contracts.reviews.sampling import FrameUploaded, SampleEvent
 from shared.errors import Refused
 from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy, answer, practice, read_noted
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer, practice, read_noted
 
 router = APIRouter(tags=["reviews"])
 

@@ -14,7 +14,8 @@ from services.reviews.domain.sampling.quota_table import take_in
 from services.reviews.store import sampling
 from shared.contracts.vocabulary import Site, Slug
 from shared.reference.jurisdictions import counties_of
-from shared.web.request import AskedBy, answer
+from shared.web.request import AskedBy
+from shared.web.responses import answer
 
 router = APIRouter(tags=["reviews"])
 

@@ -16,7 +16,8 @@ from shared.contracts.identity.sites import Round, Year
 from shared.contracts.reviews.sampling import Cases, ExpectedCases, ReviewOpened
 from shared.contracts.vocabulary import County, InstrumentVersion, Quarter, Site, Slug, purpose_of
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy, answer, practice
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer, practice
 
 router = APIRouter(tags=["reviews"])
 

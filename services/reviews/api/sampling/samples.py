@@ -24,7 +24,8 @@ from shared.contracts.reviews.sampling import Cases, ShortfallReason
 from shared.contracts.vocabulary import CaseId
 from shared.errors import Refused
 from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy, answer, practice
+from shared.web.request import Asked, AskedBy
+from shared.web.responses import answer, practice
 
 router = APIRouter(tags=["reviews"])
 

@@ -1,0 +1,85 @@
+"""Steps of an accepted contact form, each safe to repeat."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from pydantic import TypeAdapter
+
+from services.identity.application.access_removal import remove_role
+from services.identity.application.idempotent_step import ignore_if_done
+from services.identity.application.mail_queue import queue_answer, queue_form_letters, queue_invitation
+from services.identity.domain import account, person
+from services.identity.domain.sites import site as site_domain
+from services.identity.domain.sites.contact_form import ChangeForm, ContactForm, Wanted, settings_of, wanted
+from services.identity.store import accounts, forms, people, profiles, sites
+from shared.contracts.identity.events import MembershipEvent
+from shared.contracts.vocabulary import PLATFORM
+from shared.eventstore.journal_entry import Cause
+from shared.mongo import Document
+from shared.ops import crash_points
+from shared.ops.telemetry import traceparent
+from shared.runtime import Runtime
+
+FORM: TypeAdapter[ContactForm] = TypeAdapter(ContactForm)
+
+
+async def announce(runtime: Runtime, form: Document) -> None:
+    """The mails that a form's coming, or its rejection, makes."""
+    if form["state"] == "rejected":
+        await queue_answer(runtime, form)
+        return
+    await queue_form_letters(runtime, form)
+    crash_points.here("saga.announced")
+    if form["state"] == "kept":
+        await forms.mark(runtime.store, form["_id"], "waiting")
+
+
+async def carry_out(runtime: Runtime, form: Document) -> None:
+    """All steps; what was done before says so and is passed over."""
+    asked = FORM.validate_python(form["content"])
+    request = runtime.new_id()
+    cause = Cause(form["accepted_by"], runtime.now(), request, request, traceparent(), runtime.new_id)
+    if not isinstance(asked, ChangeForm):
+        with ignore_if_done():
+            await _move(runtime, form["site"], site_domain.Provision(settings_of(asked)), cause)
+        crash_points.here("saga.provisioned")
+    invited = await _people(runtime, form["site"], wanted(asked), cause)
+    if not isinstance(asked, ChangeForm):
+        with ignore_if_done():
+            await _move(runtime, form["site"], site_domain.Activate(), cause)
+    crash_points.here("saga.activated")
+    for who, roles in invited.items():
+        await queue_invitation(runtime, form, who, roles)
+        crash_points.here("saga.invited")
+    await queue_answer(runtime, form)
+    await forms.mark(runtime.store, form["_id"], "done")
+
+
+async def _people(runtime: Runtime, site: str, roles: Sequence[Wanted], cause: Cause) -> dict[str, list[str]]:
+    """Give and take every role. Returns those who have no working account yet, with what they are invited to."""
+    invited: dict[str, list[str]] = {}
+    for one in roles:
+        who = await profiles.ensure(runtime.store, one.email, one.name, runtime.new_id, cause.at)
+        crash_points.here("saga.taken_in")
+        if one.remove:
+            await remove_role(runtime, site, who, one.role, cause)
+            continue
+        with ignore_if_done():
+            await accounts.run(
+                runtime.store, PLATFORM, who, lambda state: account.decide(state, account.Invite()), cause
+            )
+        grant = person.GrantRole(site, one.role, cause.actor, counties=one.counties, agreed=True)
+        with ignore_if_done():
+            await people.run(runtime.store, site, who, partial(_granted, grant), cause)
+        crash_points.here("saga.granted")
+        if (await accounts.load(runtime.store, PLATFORM, who)).state.state == "invited":
+            invited.setdefault(who, []).append(one.role)
+    return invited
+
+
+def _granted(grant: person.GrantRole, state: person.Person) -> Sequence[MembershipEvent]:
+    return person.decide(state, grant)
+
+
+async def _move(runtime: Runtime, site: str, command: site_domain.Command, cause: Cause) -> None:
+    await sites.run(runtime.store, site, f"sit_{site}", lambda state: site_domain.decide(state, command), cause)
