@@ -16,7 +16,7 @@ Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON objec
 
 
 @contextmanager
-def in_words() -> Iterator[None]:
+def exit_on_expected_errors() -> Iterator[None]:
     """Every expected failure as one sentence and its exit status, never a traceback."""
     from deploy.local import demo_tokens, ports, processes, stack, stack_state, stack_status
     from deploy.local.servers import downloads, mail, prerequisites
@@ -24,7 +24,7 @@ def in_words() -> Iterator[None]:
     status = {
         prerequisites.Missing: NOT_DONE,
         downloads.NotBrought: NOT_DONE,
-        stack_state.Busy: NOT_DONE,
+        stack_state.StackLocked: NOT_DONE,
         ports.NoPort: NOT_DONE,
         demo_tokens.UnknownPerson: WRONG,
         stack.Unknown: WRONG,

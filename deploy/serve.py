@@ -5,7 +5,7 @@ import socket
 
 import uvicorn
 
-from shared.ops.gc_tuning import collect_seldom
+from shared.ops.gc_tuning import tune_gc
 from shared.ops.settings import Settings
 
 GRACE = 10
@@ -28,7 +28,7 @@ def main() -> None:
         ssl_keyfile=settings.https_key,
     )
     config.load()
-    collect_seldom()
+    tune_gc()
     uvicorn.Server(config).run(sockets=[_shared(given.host, given.port)])
 
 

@@ -8,7 +8,7 @@ T = TypeVar("T")
 MOST = 1000
 
 
-class Recent(Generic[T]):
+class LruCache(Generic[T]):
     """The last things by key; the one that was not used for longest goes first."""
 
     def __init__(self, most: int = MOST) -> None:

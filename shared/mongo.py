@@ -18,21 +18,21 @@ from pymongo.write_concern import WriteConcern
 
 from shared.contracts.topics import PER_PURPOSE, database_of
 from shared.contracts.vocabulary import Purpose, purpose_of
-from shared.lru_cache import Recent
+from shared.lru_cache import LruCache
 
 __all__ = [
     "ASCENDING",
     "BulkWriteError",
     "Collection",
-    "Conflict",
+    "ConcurrencyConflict",
     "Document",
     "DuplicateKey",
     "ReplaceOne",
     "Store",
     "StoreError",
     "UpdateOne",
-    "only_duplicates",
-    "passing",
+    "is_transient",
+    "only_duplicate_keys",
 ]
 
 Document = dict[str, Any]
@@ -40,13 +40,13 @@ Collection = AsyncIOMotorCollection[Document]
 DuplicateKey = DuplicateKeyError
 StoreError = PyMongoError
 
-KEPT_APART = (*PER_PURPOSE, "projections")
+PARTITIONED_BY_PURPOSE = (*PER_PURPOSE, "projections")
 """Projections also has a database without a purpose, for what identity and the help desk tell."""
 
 DUPLICATE = 11000
 
 
-Told = Callable[["Purpose | None", Sequence[Document]], None]
+CommitListener = Callable[["Purpose | None", Sequence[Document]], None]
 """Hears of journal rows right after they were committed by this process."""
 
 
@@ -59,8 +59,8 @@ class Store:
 
     def __init__(self, url: str, service: str) -> None:
         self._service = service
-        self.on_commit: Told = _nobody
-        self.recent: Recent[Any] = Recent()
+        self.on_commit: CommitListener = _nobody
+        self.recent: LruCache[Any] = LruCache()
         self._collections: dict[tuple[Purpose | None, str], Collection] = {}
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
             url, serverSelectionTimeoutMS=5000, timeoutMS=9000, maxPoolSize=50, tz_aware=True, retryWrites=True
@@ -69,17 +69,17 @@ class Store:
     @property
     def purposes(self) -> tuple[Purpose | None, ...]:
         """Every database of this service; None is the one without a purpose."""
-        apart: tuple[Purpose | None, ...] = tuple(Purpose) if self._service in KEPT_APART else ()
+        apart: tuple[Purpose | None, ...] = tuple(Purpose) if self._service in PARTITIONED_BY_PURPOSE else ()
         return apart if self._service in PER_PURPOSE else (*apart, None)
 
     def purpose(self, site: str) -> Purpose | None:
         """Which of this service's databases holds the site; None where there is but one."""
-        return purpose_of(site) if self._service in KEPT_APART else None
+        return purpose_of(site) if self._service in PARTITIONED_BY_PURPOSE else None
 
     def purpose_of_topic(self, topic: str) -> Purpose | None:
         """Which database the events of this topic belong to: a topic's purpose is in its name."""
         words = topic.split(".")
-        return Purpose(words[1]) if self._service in KEPT_APART and len(words) == 3 else None  # noqa: PLR2004 oms.cqi.reviews
+        return Purpose(words[1]) if self._service in PARTITIONED_BY_PURPOSE and len(words) == 3 else None  # noqa: PLR2004 oms.cqi.reviews
 
     def collection(self, purpose: Purpose | None, name: str) -> Collection:
         """Majority both ways: what was answered stays, what is read was not taken back."""
@@ -110,18 +110,18 @@ class Store:
         return self._client[database_of(self._service, purpose)]
 
 
-class Conflict(Exception):
+class ConcurrencyConflict(Exception):
     """Somebody else wrote a guarded document first: read again and fold what is left."""
 
 
-def passing(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Whether trying again later can help: no primary, a timeout, a lost race; anything else is a fault."""
-    return isinstance(error, ConnectionFailure | ExecutionTimeout | WTimeoutError | Conflict) or (
+    return isinstance(error, ConnectionFailure | ExecutionTimeout | WTimeoutError | ConcurrencyConflict) or (
         isinstance(error, PyMongoError) and error.timeout
     )
 
 
-def only_duplicates(error: BulkWriteError) -> bool:
+def only_duplicate_keys(error: BulkWriteError) -> bool:
     """Whether a bulk write failed for nothing but keys that were there already."""
     failures = (error.details or {}).get("writeErrors", [])
     return bool(failures) and all(failure["code"] == DUPLICATE for failure in failures)

@@ -7,9 +7,9 @@ from typing import Any
 
 import uuid_utils
 
-from shared.access.replica import Access
-from shared.consumer.batch_consumer import Inbox
-from shared.kafka.producer import Sender
+from shared.access.replica import AccessReplica
+from shared.consumer.batch_consumer import BatchConsumer
+from shared.kafka.producer import EventProducer
 from shared.mongo import Store
 from shared.ops.settings import Settings
 from shared.security.tokens import key_set
@@ -31,11 +31,11 @@ class Runtime:
     service: str
     settings: Settings
     store: Store
-    access: Access
-    sender: Sender
+    access: AccessReplica
+    sender: EventProducer
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = new_id
-    inboxes: list[Inbox] = field(default_factory=list)
+    inboxes: list[BatchConsumer] = field(default_factory=list)
     held: dict[type, Any] = field(default_factory=dict)
     """What one service alone holds for as long as its process lives."""
 
@@ -45,7 +45,11 @@ class Runtime:
         settings.demand_encrypted_store()
         store = Store(settings.mongo_url.get_secret_value(), service)
         runtime = cls(
-            service, settings, store, Access(key_set(settings.token_keys), utc_now), Sender(settings.kafka_url)
+            service,
+            settings,
+            store,
+            AccessReplica(key_set(settings.token_keys), utc_now),
+            EventProducer(settings.kafka_url),
         )
         runtime.access.now = lambda: runtime.now()  # noqa: PLW0108 one clock a process, also where a test sets it
         return runtime

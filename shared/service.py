@@ -8,24 +8,24 @@ from functools import cached_property
 
 from fastapi import APIRouter, FastAPI
 
-from shared.consumer.batch_consumer import Inbox
-from shared.consumer.event_processor import Fold
-from shared.consumer.parking_lot import Parked
+from shared.consumer.batch_consumer import BatchConsumer
+from shared.consumer.event_processor import EventHandler
+from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.topics import READERS, TOPICS
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import broker, subscribe
+from shared.kafka.subscription import make_broker, subscribe
 from shared.mongo import Store, StoreError
 from shared.ops import crash_points
 from shared.ops.settings import Settings
 from shared.ops.telemetry import log, setup
-from shared.outbox.runner import relays_running
+from shared.outbox.runner import run_relays
 from shared.runtime import Runtime
 from shared.web.app import make_app
 
 HEAL_EVERY_SECONDS = 2
 
 Declare = Callable[[Store], Coroutine[None, None, None]]
-Chore = Callable[[Runtime], Coroutine[None, None, None]]
+BackgroundTask = Callable[[Runtime], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Consumer:
 
     group: str
     owners: tuple[str, ...]
-    fold: Callable[[Runtime], Fold]
+    fold: Callable[[Runtime], EventHandler]
     urgent: tuple[str, ...] | None = None
     """Of these, whose news is wanted at once; all when nothing is said."""
 
@@ -57,13 +57,13 @@ class Service:
     router: APIRouter
     consumers: Sequence[Consumer] = ()
     declare: Declare | None = None
-    chore: Chore | None = None
+    chore: BackgroundTask | None = None
     """What its workers do beside reading topics."""
 
-    prepare: Chore | None = None
+    prepare: BackgroundTask | None = None
     """What has to be there before the first request."""
 
-    chores: Sequence[Chore] = ()
+    chores: Sequence[BackgroundTask] = ()
     """What its apis do beside answering; every instance does, so each must be safe to be done by several at once."""
 
     @cached_property
@@ -75,7 +75,7 @@ class Service:
                 if self.name in READERS:
                     await stack.enter_async_context(self._relays(runtime, sweeping=True))
                 await stack.enter_async_context(_at_work(runtime.access.follow(runtime.settings.kafka_url)))
-                await runtime.access.level()
+                await runtime.access.wait_until_caught_up()
                 if self.prepare:
                     await self.prepare(runtime)
                 for chore in self.chores:
@@ -102,20 +102,20 @@ class Service:
         return make_app(f"{self.name}-worker", lifespan, _reading)
 
     def _relays(self, runtime: Runtime, *, sweeping: bool) -> AbstractAsyncContextManager[None]:
-        return relays_running(self.name, runtime.store, runtime.sender, runtime.now, sweeping=sweeping)
+        return run_relays(self.name, runtime.store, runtime.sender, runtime.now, sweeping=sweeping)
 
     @asynccontextmanager
     async def _consuming(self, runtime: Runtime) -> AsyncIterator[None]:
-        kafka = broker(runtime.settings.kafka_url)
+        kafka = make_broker(runtime.settings.kafka_url)
         for consumer in self.consumers:
-            inbox = Inbox(consumer.group, runtime.store, consumer.fold(runtime), runtime.now, consumer.topics)
-            await inbox.open_or_close()
-            await inbox.heal()
+            inbox = BatchConsumer(consumer.group, runtime.store, consumer.fold(runtime), runtime.now, consumer.topics)
+            await inbox.sync_breakers()
+            await inbox.retry_parked()
             runtime.inboxes.append(inbox)
             subscribe(kafka, consumer.topics, consumer.group, inbox.handle, consumer.leisurely)
         await kafka.start()
         tasks = [
-            asyncio.create_task(_heal_now_and_then(inbox, HEAL_EVERY_SECONDS * place / len(runtime.inboxes)))
+            asyncio.create_task(_retry_parked_periodically(inbox, HEAL_EVERY_SECONDS * place / len(runtime.inboxes)))
             for place, inbox in enumerate(runtime.inboxes)
         ]
         tasks += [asyncio.create_task(self.chore(runtime))] if self.chore else []
@@ -136,7 +136,7 @@ class Service:
         if self.name in READERS:
             await Journal.declare(runtime.store)
         if self.consumers:
-            await Parked.declare(runtime.store)
+            await ParkingLot.declare(runtime.store)
         if self.declare:
             await self.declare(runtime.store)
         return runtime
@@ -153,7 +153,7 @@ async def _at_work(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _heal_now_and_then(inbox: Inbox, after: float) -> None:
+async def _retry_parked_periodically(inbox: BatchConsumer, after: float) -> None:
     """For records that another worker parked before it handed its partitions over, or that a person released.
 
     `after`: seconds, so that the groups of a process do not all ask at once, and a save not wait for all of them.
@@ -162,8 +162,8 @@ async def _heal_now_and_then(inbox: Inbox, after: float) -> None:
     while True:
         await asyncio.sleep(HEAL_EVERY_SECONDS)
         try:
-            await inbox.open_or_close()
-            await inbox.heal()
+            await inbox.sync_breakers()
+            await inbox.retry_parked()
         except Exception as error:  # noqa: BLE001 the next round tries again; without one nothing would heal
             log.error("healing failed", group=inbox.group, error=type(error).__name__)
 
@@ -178,4 +178,4 @@ async def _store_answers(runtime: Runtime) -> bool:
 
 async def _reading(runtime: Runtime) -> bool:
     """A worker is ready while it can store and no breaker is open."""
-    return await _store_answers(runtime) and not any(inbox.stopped for inbox in runtime.inboxes)
+    return await _store_answers(runtime) and not any(inbox.stopped_topics for inbox in runtime.inboxes)

@@ -22,7 +22,7 @@ from shared.contracts.identity.events import SiteEvent
 from shared.contracts.vocabulary import PLATFORM, purpose_of
 from shared.errors import Refused
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import Cause
+from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Store
 from shared.runtime import new_id
 from shared.security.tokens import User
@@ -40,7 +40,7 @@ DONE_BEFORE = 409
 FORM = f"frm_{'0' * 32}"
 
 
-async def settle(stack: Stack, roles: Roles = USUAL) -> None:
+async def grant_roles_and_wait(stack: Stack, roles: Roles = USUAL) -> None:
     """Returns when every service knows them."""
     await tell(stack, roles)
     await until(partial(_known, stack, roles))
@@ -66,7 +66,7 @@ async def _all_sent(store: Store) -> bool:
 
 def settle_now(stack: Stack, roles: Roles = USUAL) -> None:
     """The same where no event loop runs."""
-    asyncio.run(settle(stack, roles))
+    asyncio.run(grant_roles_and_wait(stack, roles))
 
 
 async def open_site(store: Store, where: str) -> None:
@@ -80,17 +80,17 @@ async def open_site(store: Store, where: str) -> None:
         site.Activate(),
     )
     for step in steps:
-        await _do(sites.run(store, where, f"sit_{where}", partial(_moved, step), _cause()))
+        await _do(sites.execute(store, where, f"sit_{where}", partial(_moved, step), _cause()))
 
 
 async def give(store: Store, where: str, who: str, role: str) -> None:
     """A role in a site, or on the platform."""
     if where == PLATFORM:
         give = account.GivePlatformRole(role)  # type: ignore[arg-type]
-        await _do(accounts.run(store, where, who, lambda state: account.decide(state, give), _cause()))
+        await _do(accounts.execute(store, where, who, lambda state: account.decide(state, give), _cause()))
     else:
         grant = person.GrantRole(where, role, "usr_settler", agreed=True)  # type: ignore[arg-type]
-        await _do(people.run(store, where, who, lambda state: person.decide(state, grant), _cause()))
+        await _do(people.execute(store, where, who, lambda state: person.decide(state, grant), _cause()))
 
 
 def _moved(step: site.Command, state: site.Site) -> Sequence[SiteEvent]:
@@ -106,9 +106,9 @@ async def _do(step: Awaitable[object]) -> None:
             raise
 
 
-def _cause() -> Cause:
+def _cause() -> CommandContext:
     request = new_id()
-    return Cause("usr_settler", datetime.now(UTC), request, request, f"00-{'0' * 31}1-{'0' * 15}1-00", new_id)
+    return CommandContext("usr_settler", datetime.now(UTC), request, request, f"00-{'0' * 31}1-{'0' * 15}1-00", new_id)
 
 
 PROBES = {

@@ -8,21 +8,21 @@ from cli.audit.checks.view_rows import SERVICE
 from cli.audit.evidence.evidence import Evidence, Sealed, owners_of, views_of
 from cli.audit.evidence.rated_case import COLLECTION
 from cli.audit.evidence.sources import Sources
-from cli.audit.evidence.topic_index import Topics
+from cli.audit.evidence.topic_index import TopicIndex
 from services.reviews.store import text_keys, texts
-from shared.consumer.parking_lot import Parked
+from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.mongo import ASCENDING, Collection, Document
-from shared.projection.view_writer import live
+from shared.projection.view_writer import live_rows
 
 Documents = dict[str, Document]
 
 
-class Gathering:
+class EvidenceReader:
     """Everything of one purpose by key."""
 
-    def __init__(self, at: Sources, purpose: Purpose | None, topics: Topics) -> None:
+    def __init__(self, at: Sources, purpose: Purpose | None, topics: TopicIndex) -> None:
         self._at, self._purpose, self._topics = at, purpose, topics
         self._known_views: dict[str, Collection] = {}
 
@@ -83,7 +83,7 @@ class Gathering:
     async def _parked(self, group: str, keys: Sequence[str]) -> set[str]:
         """Which of these aggregates the group has put a record of aside."""
         service = group.partition(".")[0]
-        parked = self._at.store(service).collection(self._purpose, Parked.NAME)
+        parked = self._at.store(service).collection(self._purpose, ParkingLot.NAME)
         rows = parked.find({"group": group, "key": {"$in": list(keys)}}, {"key": 1})
         return {row["key"] async for row in rows}
 
@@ -92,7 +92,7 @@ class Gathering:
         store = self._at.store(SERVICE)
         for view in views_of(self._purpose):
             if view.name not in self._known_views:
-                self._known_views[view.name], _ = await live(store, self._purpose, view)
+                self._known_views[view.name], _ = await live_rows(store, self._purpose, view)
         return self._known_views
 
     def _folds(self) -> dict[str, Collection]:

@@ -5,18 +5,18 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from cli.audit.checks.comparisons import Judged
+from cli.audit.checks.comparisons import ComparisonSummary
 from cli.audit.checks.consumer_progress import groups_of
 from cli.audit.evidence.evidence import owners_of
 from cli.audit.evidence.finding import Finding
 from cli.audit.evidence.sources import Sources
-from cli.audit.evidence.topic_index import Topics
-from cli.audit.evidence_reader import Gathering
-from shared.consumer.record_validation import Reason
+from cli.audit.evidence.topic_index import TopicIndex
+from cli.audit.evidence_reader import EvidenceReader
+from shared.consumer.record_validation import ParkReason
 from shared.contracts.topics import topic_name
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.lag import level
-from shared.kafka.topic_reader import read_whole
+from shared.kafka.lag import is_caught_up
+from shared.kafka.topic_reader import read_to_end
 
 AT_ONCE = 50
 """Aggregates: their histories, and no more, are in memory at the same time."""
@@ -27,7 +27,7 @@ class Verified:
     """What was compared, what on the topics is no event of ours, and what is wrong at a second look too."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    ignored: Counter[Reason] = field(default_factory=Counter)
+    ignored: Counter[ParkReason] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -47,18 +47,20 @@ async def verify(at: Sources) -> Verified:
     return verified
 
 
-async def _look(at: Sources, purpose: Purpose | None, only: Collection[str] = ()) -> tuple[Judged, Topics]:
+async def _look(
+    at: Sources, purpose: Purpose | None, only: Collection[str] = ()
+) -> tuple[ComparisonSummary, TopicIndex]:
     """The topics first: what they tell stands in the journals, which are read last."""
-    topics = Topics()
-    async for records in read_whole(at.kafka_url, [topic_name(owner, purpose) for owner in owners_of(purpose)]):
+    topics = TopicIndex()
+    async for records in read_to_end(at.kafka_url, [topic_name(owner, purpose) for owner in owners_of(purpose)]):
         topics.take(records)
-    gathering = Gathering(at, purpose, topics)
+    gathering = EvidenceReader(at, purpose, topics)
     keys = list(only) or await gathering.keys()
     return await _judged(gathering, keys, await _level(at, purpose) if keys else frozenset()), topics
 
 
-async def _judged(gathering: Gathering, keys: Sequence[str], level: frozenset[str]) -> Judged:
-    judged = Judged()
+async def _judged(gathering: EvidenceReader, keys: Sequence[str], level: frozenset[str]) -> ComparisonSummary:
+    judged = ComparisonSummary()
     for start in range(0, len(keys), AT_ONCE):
         for evidence in await gathering.of(keys[start : start + AT_ONCE], level):
             judged.add(evidence)
@@ -69,5 +71,5 @@ async def _level(at: Sources, purpose: Purpose | None) -> frozenset[str]:
     """The groups that have read all that their topics of this purpose hold."""
     groups = groups_of(purpose)
     topics = [[topic_name(owner, purpose) for owner in owners] for owners in groups.values()]
-    asked = await asyncio.gather(*(level(at.kafka_url, *pair) for pair in zip(groups, topics, strict=True)))
+    asked = await asyncio.gather(*(is_caught_up(at.kafka_url, *pair) for pair in zip(groups, topics, strict=True)))
     return frozenset(group for group, is_level in zip(groups, asked, strict=True) if is_level)

@@ -15,7 +15,7 @@ from deploy.local.stack_status import Down
 REFUSED, UNKNOWN, UNREACHABLE = 1, 2, 3
 
 
-class Gateway:
+class GatewayClient:
     """A client with a person's token."""
 
     def __init__(self, client: httpx2.Client) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import httpx2
     from rich.progress import Progress
 
-    from cli.client.gateway_client import Gateway
+    from cli.client.gateway_client import GatewayClient
 
 app = typer.Typer()
 
@@ -44,12 +44,16 @@ def export(
     """Write a site's cases with answers and ratings, one row a case, or their narratives, one row a field."""
     from rich.progress import Progress
 
-    from cli.client.gateway_client import Gateway
-    from cli.console import in_words
+    from cli.client.gateway_client import GatewayClient
+    from cli.console import exit_on_expected_errors
 
     if narratives and format not in (Format.CSV, Format.NDJSON):
         _wrong("Narratives are written as csv or ndjson.")
-    with in_words(), Gateway.of_running_stack(person) as gateway, Progress(transient=True) as progress:
+    with (
+        exit_on_expected_errors(),
+        GatewayClient.of_running_stack(person) as gateway,
+        Progress(transient=True) as progress,
+    ):
         asked = f"format={format}" + (f"&quarter={quarter}" if quarter else "")
         path = f"/api/v1/sites/{site}/exports"
         if not _fetched(gateway, f"{path}/{'narratives' if narratives else 'cases'}?{asked}", out, progress):
@@ -58,7 +62,7 @@ def export(
     typer.echo(f"{out} holds {out.stat().st_size:,} bytes.")
 
 
-def _fetched(gateway: "Gateway", path: str, out: Path, progress: "Progress") -> bool:
+def _fetched(gateway: "GatewayClient", path: str, out: Path, progress: "Progress") -> bool:
     """Whether the file is there; False where it has to be asked for as a job. Any other refusal ends the command."""
     from cli.client.gateway_client import refused
 
@@ -87,7 +91,7 @@ def _keep(answer: "httpx2.Response", out: Path, progress: "Progress") -> None:
         begun.unlink(missing_ok=True)
 
 
-def _made(gateway: "Gateway", path: str, wanted: dict[str, str], progress: "Progress") -> str:
+def _made(gateway: "GatewayClient", path: str, wanted: dict[str, str], progress: "Progress") -> str:
     """The job's id, once its file is made."""
     job = gateway.post(path, wanted)
     bar = progress.add_task("made by the system", total=job["rows"])

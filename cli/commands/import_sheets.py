@@ -30,11 +30,11 @@ def import_(
     import httpx2
     from rich.progress import Progress
 
-    from cli.console import in_words
+    from cli.console import exit_on_expected_errors
     from deploy.local.paths import current
     from deploy.local.stack import Stack
 
-    with in_words(), Progress(transient=True) as progress:
+    with exit_on_expected_errors(), Progress(transient=True) as progress:
         try:
             counts = asyncio.run(_import(Stack(current()), site, person, file, progress))
         except httpx2.TransportError:

@@ -10,7 +10,7 @@ import typer
 from cli.console import WRONG, Json
 
 if TYPE_CHECKING:
-    from cli.client.gateway_client import Gateway
+    from cli.client.gateway_client import GatewayClient
 
 app = typer.Typer()
 
@@ -40,13 +40,13 @@ def report(
     """Print a report of SITE's QUARTER, as the site's leader sees it: how far it is, and what waits for whom."""
     from rich.console import Console
 
-    from cli.client.gateway_client import Gateway
+    from cli.client.gateway_client import GatewayClient
     from cli.reports.report_tables import report_table, sum_of
 
     if not QUARTER.fullmatch(quarter):
         typer.echo(f"{quarter!r} is no quarter: write it like 2026Q3.", err=True)
         raise typer.Exit(WRONG)
-    with Gateway.of_running_stack("leader") as gateway:
+    with GatewayClient.of_running_stack("leader") as gateway:
         shown = _whole(gateway, f"/api/v1/sites/{site}/reports/{name}?quarter={quarter}")
     if as_json:
         print(json.dumps(shown, indent=2))
@@ -56,7 +56,7 @@ def report(
             print(line)
 
 
-def _whole(gateway: "Gateway", path: str) -> dict[str, Any]:
+def _whole(gateway: "GatewayClient", path: str) -> dict[str, Any]:
     """All pages of a list as one answer."""
     shown = gateway.get(path)
     while after := shown.get("next"):

@@ -15,10 +15,10 @@ def rerate(
     """Rate every case of SITE again by other policies; may be stopped and started at any time."""
     from rich.progress import Progress
 
-    from cli.client.gateway_client import Gateway, choices
+    from cli.client.gateway_client import GatewayClient, choices
 
     wanted = choices(policy or [])
-    with Gateway.of_running_stack("leader") as gateway, Progress(transient=True) as progress:
+    with GatewayClient.of_running_stack("leader") as gateway, Progress(transient=True) as progress:
         bar = progress.add_task("rating again", total=None)
         rated = 0
         while True:

@@ -27,13 +27,13 @@ def verify(
 
     Exit status 0 when it is the recorded one, 1 when not, 2 when there is nothing to compare, 3 without a gateway.
     """
-    from cli.client.gateway_client import Gateway
-    from cli.console import in_words
+    from cli.client.gateway_client import GatewayClient
+    from cli.console import exit_on_expected_errors
     from cli.reports.sample_check import compared
     from services.reviews.domain.sampling.frame import read_canonical
 
     path = f"/api/v1/sites/{site}/reviews/{quarter}/samples/{county}"
-    with in_words(), Gateway.of_running_stack(person) as gateway:
+    with exit_on_expected_errors(), GatewayClient.of_running_stack(person) as gateway:
         recorded = gateway.get(path)
         if recorded["outcome"] not in ("drawn", "no_eligible_case"):
             _wrong(f"No sample of {county} was drawn in {quarter} yet.")

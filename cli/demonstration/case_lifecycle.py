@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cli.client.case_entry import Entry, Sheet
-from cli.demonstration.case_outcomes import Fate
+from cli.demonstration.case_outcomes import CaseOutcome
 
 WHY = "Invented for the demonstration."
 
@@ -23,12 +23,12 @@ class Desks:
 
 
 @dataclass
-class Life:
+class CaseScenario:
     """One case. `told` counts what was acknowledged, by what it was."""
 
     entry: Entry
     desks: Desks
-    fate: Fate
+    fate: CaseOutcome
     told: Counter[str]
     step: Callable[[], None] = field(default=lambda: None)
 

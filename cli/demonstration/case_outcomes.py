@@ -7,7 +7,7 @@ RETURNED, OVERRIDDEN, SECOND_LEVEL, ELIMINATED = 0.10, 0.03, 0.20, 0.03
 
 
 @dataclass(frozen=True)
-class Fate:
+class CaseOutcome:
     """Which ways a case goes beside the straight one."""
 
     returned: bool = False
@@ -16,8 +16,8 @@ class Fate:
     eliminated: bool = False
 
 
-def fate(rng: random.Random) -> Fate:
+def fate(rng: random.Random) -> CaseOutcome:
     """Of one case; an eliminated one goes no other way."""
     if rng.random() < ELIMINATED:
-        return Fate(eliminated=True)
-    return Fate(rng.random() < RETURNED, rng.random() < OVERRIDDEN, rng.random() < SECOND_LEVEL)
+        return CaseOutcome(eliminated=True)
+    return CaseOutcome(rng.random() < RETURNED, rng.random() < OVERRIDDEN, rng.random() < SECOND_LEVEL)

@@ -35,7 +35,7 @@ class Account:
 
 
 @dataclass
-class Inviting:
+class Onboarding:
     """One stack being set up. `accounts`: by address, those who have followed their link."""
 
     gateway: httpx2.AsyncClient

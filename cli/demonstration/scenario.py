@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import httpx2
 
 from cli.client.case_entry import Entry, Sheet
-from cli.demonstration.case_lifecycle import Desks, Life
-from cli.demonstration.case_outcomes import Fate, fate
+from cli.demonstration.case_lifecycle import CaseScenario, Desks
+from cli.demonstration.case_outcomes import CaseOutcome, fate
 from cli.demonstration.quota import Drawn
 from cli.demonstration.sampling import Leading, Place
 from shared.instrument.samples import sample
@@ -41,7 +41,7 @@ class People:
 
 
 @dataclass
-class Took:
+class ScenarioReport:
     """What was told of the quarter, counted; requests answered; the delays that a person would see, in seconds."""
 
     told: Counter[str] = field(default_factory=Counter)
@@ -54,14 +54,14 @@ class Took:
 
 
 @dataclass
-class Season:
+class DemoScenario:
     """One run of the quarter. `step` is called after every step, for the progress bar."""
 
     client: httpx2.AsyncClient
     people: People
     seed: int
     step: Callable[[], None] = lambda: None
-    took: Took = field(default_factory=Took)
+    took: ScenarioReport = field(default_factory=ScenarioReport)
 
     @property
     def leading(self) -> Leading:
@@ -72,7 +72,7 @@ class Season:
         await self.leading.certify([person for _, person in self.people.reviewers])
         return await self.leading.draw()
 
-    async def run(self, places: Sequence[Place]) -> Took:
+    async def run(self, places: Sequence[Place]) -> ScenarioReport:
         """Live every case; the last ones are approved one by one and timed."""
         lives = await self._all(self._live, list(enumerate(places)))
         left = [life for life in lives if not life.fate.eliminated]
@@ -90,18 +90,18 @@ class Season:
         self.took.requests = sum(life.entry.requests for life in [*left, *(life for _, life in out)])
         return self.took
 
-    async def _live(self, numbered: tuple[int, Place]) -> Life:
+    async def _live(self, numbered: tuple[int, Place]) -> CaseScenario:
         number, place = numbered
         return await self._lived(number, place, fate(random.Random(f"{self.seed}:fate:{number}")))  # noqa: S311 a sample
 
-    async def _replace(self, numbered: tuple[int, tuple[Place, Life]]) -> Life:
+    async def _replace(self, numbered: tuple[int, tuple[Place, CaseScenario]]) -> CaseScenario:
         """An oversample case in an eliminated one's place, straight through."""
         number, (place, eliminated) = numbered
         taken = await self.leading.replace(place.county, eliminated.entry.case)
-        return await self._lived(number, taken, Fate())
+        return await self._lived(number, taken, CaseOutcome())
 
-    async def _lived(self, number: int, place: Place, of: Fate) -> Life:
-        life = Life(self._entry(number), self._desks(number), of, self.took.told, self.step)
+    async def _lived(self, number: int, place: Place, of: CaseOutcome) -> CaseScenario:
+        life = CaseScenario(self._entry(number), self._desks(number), of, self.took.told, self.step)
         body = {"reviewers": [life.desks.reviewer_id]} | place.body
         await life.assign(f"/reviews/{QUARTER}/samples/{place.county}/picks/{place.rank}", body)
         await life.enter(sheet_of(self.seed, number, Drawn(place.county, place.case_type, place.agency)))
@@ -118,7 +118,7 @@ class Season:
         desks = self._desks(number)
         return Entry(self.client, SITE, desks.reviewer, desks.qa)
 
-    async def _approve(self, life: Life) -> Life:
+    async def _approve(self, life: CaseScenario) -> CaseScenario:
         await life.approve()
         return life
 

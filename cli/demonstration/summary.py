@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from cli.demonstration.scenario import QUARTER, SITE, Season, Took
+from cli.demonstration.scenario import QUARTER, SITE, DemoScenario, ScenarioReport
 from cli.demonstration.tables import items_table, life_table, outcomes_table
 from deploy.local.stack import Stack
 from shared.eventstore.journal import count_events
@@ -11,7 +11,7 @@ from shared.mongo import Store
 JOURNALS = ("identity", "reviews", "ratings", "helpdesk")
 
 
-async def tell(season: Season, stack: Stack, took: Took, entering: float, all_in_all: float) -> None:
+async def tell(season: DemoScenario, stack: Stack, took: ScenarioReport, entering: float, all_in_all: float) -> None:
     """Print to standard output; every number was read or measured just now."""
     out = Console()
     items, outcomes = await season.dashboard("items"), await season.dashboard("outcomes")

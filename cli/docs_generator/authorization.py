@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from typing import get_args
 
 from cli.docs_generator.schema_text import table
-from shared.access.role_table import ACTIONS, CB_ROLES, EVERY_STATE, LEVELS, OPEN_IN, STAGES, TABLE, Action, SiteState
+from shared.access.role_table import (
+    ACTIONS,
+    ALLOWED_SITE_STATES,
+    ALLOWED_STAGES,
+    CB_ROLES,
+    EVERY_STATE,
+    LEVELS,
+    TABLE,
+    Action,
+    SiteState,
+)
 from shared.contracts.identity.access import Level, Scope
 from shared.contracts.vocabulary import PlatformRole, Purpose, Role, SiteRole
 
@@ -121,17 +131,21 @@ def _conditions() -> Iterator[str]:
         "What is not in this table can be done in every state. A suspended or closed site has readers, no writers.",
         "",
     ]
-    rows = ((f"`{one}`", _states(one), _stages(one)) for one in ACTIONS if OPEN_IN[one] != EVERY_STATE or one in STAGES)
+    rows = (
+        (f"`{one}`", _states(one), _stages(one))
+        for one in ACTIONS
+        if ALLOWED_SITE_STATES[one] != EVERY_STATE or one in ALLOWED_STAGES
+    )
     yield from table(("action", "while the site is", "while the case is"), rows)
     yield from ["`others'`: on a case whose answers somebody else entered.", ""]
 
 
 def _states(action: Action) -> str:
-    return ", ".join(state for state in STATES if state in OPEN_IN[action])
+    return ", ".join(state for state in STATES if state in ALLOWED_SITE_STATES[action])
 
 
 def _stages(action: Action) -> str:
-    return ", ".join(sorted(STAGES.get(action, ()))).replace("_", " ")
+    return ", ".join(sorted(ALLOWED_STAGES.get(action, ()))).replace("_", " ")
 
 
 def _levels() -> Iterator[str]:

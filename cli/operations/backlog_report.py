@@ -9,13 +9,13 @@ from typing import Any
 
 from deploy.local.stack import Stack
 from services.projections.views import VIEWS
-from shared.consumer.open_breakers import Stops
-from shared.consumer.parking_lot import Parked
+from shared.consumer.open_breakers import OpenBreakers
+from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.topics import READERS
 from shared.eventstore.journal import Journal
-from shared.kafka.lag import waiting
+from shared.kafka.lag import consumer_lag
 from shared.mongo import Store
-from shared.projection.view_writer import live
+from shared.projection.view_writer import live_rows
 from shared.service import Consumer
 
 READING = ("ratings", "projections")
@@ -23,7 +23,7 @@ READING = ("ratings", "projections")
 
 
 @dataclass(frozen=True)
-class Behind:
+class GroupLag:
     """A consumer group: what it has not read, for how long the oldest waits, and what its breaker has stopped."""
 
     service: str
@@ -34,7 +34,7 @@ class Behind:
 
 
 @dataclass(frozen=True)
-class Aside:
+class ParkedCount:
     """Parked records of one group and reason."""
 
     service: str
@@ -44,12 +44,12 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StackBacklog:
     """Everything that `oms status` adds to the processes."""
 
-    consumers: tuple[Behind, ...]
+    consumers: tuple[GroupLag, ...]
     unsent: dict[str, int]
-    parked: tuple[Aside, ...]
+    parked: tuple[ParkedCount, ...]
     as_of: dict[str, dict[str, str]]
 
     def as_json(self) -> dict[str, Any]:
@@ -72,10 +72,10 @@ async def store_of(stack: Stack, service: str) -> AsyncIterator[Store]:
         store.close()
 
 
-async def standing(stack: Stack) -> Standing:
+async def standing(stack: Stack) -> StackBacklog:
     """Raises KafkaError or StoreError."""
-    consumers: list[Behind] = []
-    parked: list[Aside] = []
+    consumers: list[GroupLag] = []
+    parked: list[ParkedCount] = []
     for service in READING:
         async with store_of(stack, service) as store:
             consumers += [await _behind(stack, service, one, store) for one in consumers_of(service)]
@@ -85,24 +85,24 @@ async def standing(stack: Stack) -> Standing:
         async with store_of(stack, service) as store:
             unsent[service] = await _unsent(store)
     async with store_of(stack, "projections") as store:
-        return Standing(tuple(consumers), unsent, tuple(parked), await _as_of(store))
+        return StackBacklog(tuple(consumers), unsent, tuple(parked), await _as_of(store))
 
 
-async def _behind(stack: Stack, service: str, consumer: Consumer, store: Store) -> Behind:
-    found = await waiting(stack.addresses().kafka, consumer.group, consumer.topics)
+async def _behind(stack: Stack, service: str, consumer: Consumer, store: Store) -> GroupLag:
+    found = await consumer_lag(stack.addresses().kafka, consumer.group, consumer.topics)
     seconds = max(0.0, time.time() - found.since) if found.since is not None else 0.0
-    stopped = tuple(sorted(await Stops(store, consumer.group).topics()))
-    return Behind(service, consumer.group, found.messages, round(seconds, 1), stopped)
+    stopped = tuple(sorted(await OpenBreakers(store, consumer.group).topics()))
+    return GroupLag(service, consumer.group, found.messages, round(seconds, 1), stopped)
 
 
-async def _parked(service: str, store: Store) -> list[Aside]:
+async def _parked(service: str, store: Store) -> list[ParkedCount]:
     found: dict[tuple[str, str], int] = {}
     for purpose in store.purposes:
         groups = [{"$group": {"_id": {"group": "$group", "reason": "$reason"}, "records": {"$sum": 1}}}]
-        async for row in store.collection(purpose, Parked.NAME).aggregate(groups):
+        async for row in store.collection(purpose, ParkingLot.NAME).aggregate(groups):
             place = (row["_id"]["group"], row["_id"]["reason"])
             found[place] = found.get(place, 0) + row["records"]
-    return [Aside(service, group, reason, records) for (group, reason), records in sorted(found.items())]
+    return [ParkedCount(service, group, reason, records) for (group, reason), records in sorted(found.items())]
 
 
 async def _unsent(store: Store) -> int:
@@ -116,6 +116,6 @@ async def _as_of(store: Store) -> dict[str, dict[str, str]]:
     """Per view and purpose, where anything was folded yet."""
     shown: dict[str, dict[str, str]] = {}
     for view in VIEWS:
-        found = {str(purpose or "all"): (await live(store, purpose, view))[1] for purpose in store.purposes}
+        found = {str(purpose or "all"): (await live_rows(store, purpose, view))[1] for purpose in store.purposes}
         shown[view.name] = {purpose: at for purpose, at in found.items() if at}
     return shown

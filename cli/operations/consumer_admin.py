@@ -6,10 +6,10 @@ from typing import Any
 
 from cli.operations.backlog_report import consumers_of, store_of
 from deploy.local.stack import Stack
-from shared.consumer.open_breakers import Stops
-from shared.consumer.parking_lot import Parked
+from shared.consumer.open_breakers import OpenBreakers
+from shared.consumer.parking_lot import ParkingLot
 from shared.eventstore.journal import Journal
-from shared.outbox.relay import send_again
+from shared.outbox.relay import mark_unpublished
 
 MOST = 200
 PATIENCE = 15.0
@@ -21,7 +21,7 @@ async def parked(stack: Stack, service: str, key: str | None) -> list[dict[str, 
     found: list[dict[str, Any]] = []
     async with store_of(stack, service) as store:
         for purpose in store.purposes:
-            rows = store.collection(purpose, Parked.NAME).find(
+            rows = store.collection(purpose, ParkingLot.NAME).find(
                 {"key": key} if key else {}, {"_id": 0, "value": 0, "raw_key": 0}
             )
             found += [row | {"at": row["at"].isoformat()} async for row in rows.sort("at").limit(MOST)]
@@ -32,7 +32,7 @@ async def unpark(stack: Stack, service: str, key: str) -> tuple[int, dict[str, i
     """How many were released, and why those that are still parked are, by reason."""
     async with store_of(stack, service) as store:
         parked = [
-            Parked(store.collection(purpose, Parked.NAME), consumer.group)
+            ParkingLot(store.collection(purpose, ParkingLot.NAME), consumer.group)
             for consumer in consumers_of(service)
             for purpose in store.purposes
         ]
@@ -46,7 +46,7 @@ async def unpark(stack: Stack, service: str, key: str) -> tuple[int, dict[str, i
     return released, again
 
 
-async def _reasons(parked: Sequence[Parked], key: str) -> dict[str, int]:
+async def _reasons(parked: Sequence[ParkingLot], key: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for one in parked:
         for reason, records in (await one.reasons(key)).items():
@@ -59,7 +59,7 @@ async def resume(stack: Stack, service: str) -> list[str]:
     topics: set[str] = set()
     async with store_of(stack, service) as store:
         for consumer in consumers_of(service):
-            stops = Stops(store, consumer.group)
+            stops = OpenBreakers(store, consumer.group)
             topics |= await stops.topics()
             await stops.resume()
     return sorted(topics)
@@ -68,4 +68,4 @@ async def resume(stack: Stack, service: str) -> list[str]:
 async def resend(stack: Stack, service: str, key: str, from_sequence: int) -> int:
     async with store_of(stack, service) as store:
         journals = [Journal.of(store, purpose) for purpose in store.purposes]
-        return sum([await send_again(journal, key, from_sequence) for journal in journals])
+        return sum([await mark_unpublished(journal, key, from_sequence) for journal in journals])

@@ -10,7 +10,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command
 from deploy.local.servers import mongo
 from deploy.local.servers.start import Servers
-from deploy.local.topology import Part
+from deploy.local.topology import ProcessSpec
 
 OURS = ("OMS_", "KAFKA_URL", "MONGO_URL", "SMTP_URL")
 """Set here for each process or not at all: what a person's shell says must not leak into one."""
@@ -33,13 +33,13 @@ class Surroundings:
     text_key: str
 
 
-def command(part: Part, port: int, around: Surroundings, crash_at: str = "") -> Command:
+def command(part: ProcessSpec, port: int, around: Surroundings, crash_at: str = "") -> Command:
     """How to run one process of a service; a test may name the place where it shall die."""
     argv = (str(PYTHON), "-m", "deploy.serve", part.app, "--host", LOOPBACK, "--port", str(port))
     return Command(part.name, argv, {**_inherited(), **environment(part, around), **_dying(crash_at)}, port)
 
 
-def environment(part: Part, around: Surroundings) -> dict[str, str]:
+def environment(part: ProcessSpec, around: Surroundings) -> dict[str, str]:
     """The OMS_ variables of one process."""
     common = {
         "OMS_KAFKA_URL": around.servers.kafka_url,

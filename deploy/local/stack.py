@@ -15,9 +15,9 @@ from deploy.local.servers import mongo
 from deploy.local.servers import start as servers
 from deploy.local.servers.passwords import passwords_of
 from deploy.local.servers.start import Servers
-from deploy.local.stack_state import Ledger, exclusive
+from deploy.local.stack_state import StackState, exclusive
 from deploy.local.stack_status import Addresses, Down, ProcessState
-from deploy.local.topology import MOST_WORKERS, SERVERS, SERVICES, WORKERS, Part, part_named, parts, worker
+from deploy.local.topology import MOST_WORKERS, SERVERS, SERVICES, WORKERS, ProcessSpec, part_named, parts, worker
 
 Progress = Callable[[str], None]
 
@@ -31,7 +31,7 @@ class Stack:
 
     def __init__(self, folder: Path, partitions: int | None = None, code: Path = ROOT) -> None:
         self.folder = folder.resolve()
-        self.ledger = Ledger(self.folder)
+        self.ledger = StackState(self.folder)
         self._partitions = partitions
         self._code = code
 
@@ -112,7 +112,7 @@ class Stack:
             raise Down("Open OMS is not running. Start it with: oms up")
         return there
 
-    def _part(self, name: str) -> Part:
+    def _part(self, name: str) -> ProcessSpec:
         part = part_named(name)
         if part is None:
             raise Unknown(f"There is no process {name!r}. There are: {', '.join(p.name for p in parts())}.")
@@ -126,11 +126,11 @@ class Stack:
             pool.submit(servers.make_topics, there.kafka_url, self._partitions).result()
             users.result()
 
-    def _start(self, wanted: Iterable[Part], progress: Progress, crash_at: str = "") -> None:
+    def _start(self, wanted: Iterable[ProcessSpec], progress: Progress, crash_at: str = "") -> None:
         missing = [part for part in wanted if not self.ledger.running(part.name)]
         self._launch_and_wait(missing, progress, crash_at)
 
-    def _launch_and_wait(self, wanted: Iterable[Part], progress: Progress, crash_at: str = "") -> None:
+    def _launch_and_wait(self, wanted: Iterable[ProcessSpec], progress: Progress, crash_at: str = "") -> None:
         there, secrets = self._servers(), passwords_of(self.folder)
         around = Surroundings(
             servers=there,
@@ -148,7 +148,7 @@ class Stack:
             log = self.ledger.log(died.name)
             raise NotStarted(f"{died}. The end of {log}:\n{tail(log)}") from died
 
-    def _launch(self, part: Part, around: Surroundings, crash_at: str) -> Running:
+    def _launch(self, part: ProcessSpec, around: Surroundings, crash_at: str) -> Running:
         command = replace(environment.command(part, self._port(part.name), around, crash_at), folder=self._code)
         running = start(command, self.ledger.log(part.name))
         self.ledger.record(part.name, running)

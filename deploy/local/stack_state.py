@@ -12,7 +12,7 @@ from deploy.local import ports
 from deploy.local.processes import Running, alive
 
 
-class Busy(Exception):
+class StackLocked(Exception):
     """Another command is changing the same stack."""
 
 
@@ -24,7 +24,7 @@ class Page(BaseModel):
     workers: dict[str, int] = Field(default_factory=dict)
 
 
-class Ledger:
+class StackState:
     """The page of one stack's folder, saved whole at every change; threads may share it."""
 
     def __init__(self, folder: Path) -> None:
@@ -93,7 +93,7 @@ def exclusive(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(
+            raise StackLocked(
                 f"Another command is starting or stopping the stack in {folder.name}. Try again after it."
             ) from None
         yield

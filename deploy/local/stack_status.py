@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from deploy.local import health, ports
 from deploy.local.ports import LOOPBACK
 from deploy.local.servers import mail, start
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from deploy.local.topology import SERVERS, SERVICES, WORKERS, parts
 
 
@@ -41,7 +41,7 @@ class ProcessState:
     ready: bool
 
 
-def addresses(ledger: Ledger) -> Addresses:
+def addresses(ledger: StackState) -> Addresses:
     """Raises Down unless servers and every API run."""
     there = start.known(ledger)
     running = {service: ledger.running(service) for service in SERVICES}
@@ -52,11 +52,11 @@ def addresses(ledger: Ledger) -> Addresses:
     return Addresses(services["gateway"], there.kafka_url, mongo, mail.page(ledger), services)
 
 
-def worker_counts(ledger: Ledger) -> dict[str, int]:
+def worker_counts(ledger: StackState) -> dict[str, int]:
     return {service: ledger.workers(service, usual) for service, usual in WORKERS.items()}
 
 
-def processes(ledger: Ledger) -> list[ProcessState]:
+def processes(ledger: StackState) -> list[ProcessState]:
     """Every process that should run, in the order of starting, and any that runs beside."""
     wanted = [part.name for part in parts(worker_counts(ledger))]
     ours = [name for name in SERVERS if name in ledger.all_running()]
@@ -65,7 +65,7 @@ def processes(ledger: Ledger) -> list[ProcessState]:
         return list(pool.map(lambda name: _state(ledger, name), names))
 
 
-def _state(ledger: Ledger, name: str) -> ProcessState:
+def _state(ledger: StackState, name: str) -> ProcessState:
     running = ledger.running(name)
     if running is None:
         return ProcessState(name, None, None, live=False, ready=False)
@@ -76,7 +76,7 @@ def _state(ledger: Ledger, name: str) -> ProcessState:
     return ProcessState(name, running.pid, f"http://{LOOPBACK}:{running.port}", live=live, ready=ready)
 
 
-def as_json(ledger: Ledger) -> dict[str, Any]:
+def as_json(ledger: StackState) -> dict[str, Any]:
     """All of it for programs to read."""
     states = processes(ledger)
     try:

@@ -20,7 +20,7 @@ SERVERS = ("kafka", "mongo", "mail")
 
 
 @dataclass(frozen=True)
-class Part:
+class ProcessSpec:
     """One process of a service."""
 
     name: str
@@ -32,18 +32,18 @@ class Part:
         return f"services.{self.service}.app:{self.kind}"
 
 
-def parts(workers: Mapping[str, int] = WORKERS) -> tuple[Part, ...]:
+def parts(workers: Mapping[str, int] = WORKERS) -> tuple[ProcessSpec, ...]:
     """Every process of a stack with so many workers, the gateway last."""
     consumers = tuple(worker(service, n) for service in WORKERS for n in range(1, workers.get(service, 0) + 1))
-    apis = tuple(Part(service, service, "api") for service in SERVICES)
+    apis = tuple(ProcessSpec(service, service, "api") for service in SERVICES)
     return (*apis[:-1], *consumers, apis[-1])
 
 
-def worker(service: str, number: int) -> Part:
-    return Part(f"{service}-worker-{number}", service, "worker")
+def worker(service: str, number: int) -> ProcessSpec:
+    return ProcessSpec(f"{service}-worker-{number}", service, "worker")
 
 
-def part_named(name: str) -> Part | None:
+def part_named(name: str) -> ProcessSpec | None:
     """The process of that name in any number of workers; None when there can be none."""
     most = dict.fromkeys(WORKERS, MOST_WORKERS)
     return next((part for part in parts(most) if part.name == name), None)

@@ -8,19 +8,19 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.credentials import Bearer
-from services.gateway.read_audit import noted
+from services.gateway.read_audit import record_read
 from services.gateway.request_body import read_body
 from services.gateway.runtime import Runtime, runtime_of
 from services.gateway.same_origin import from_here
 from services.gateway.upstream.headers import Raw, first, inward, outward, same_version
-from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from services.gateway.upstream.routes import NoSuchMethod, is_file, is_open, is_practice, service_for, site_of
 from shared.contracts.vocabulary import purpose_of
 from shared.errors import Refused
 from shared.ops import crash_points
-from shared.ops.telemetry import continued, traceparent, tracer
+from shared.ops.telemetry import extract_context, traceparent, tracer
 from shared.web.body_limits import largest_body
-from shared.web.problems import MEDIA, refusal, unavailable
+from shared.web.problems import MEDIA, problem_response, unavailable
 
 TRACER = tracer()
 PRACTICE = (b"oms-practice", b"true")
@@ -31,7 +31,7 @@ async def api(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] != "http":
         await send({"type": "websocket.close"})
         return
-    token = context.attach(continued({"traceparent": first(scope["headers"], b"traceparent")}))
+    token = context.attach(extract_context({"traceparent": first(scope["headers"], b"traceparent")}))
     try:
         # The span's name holds the method alone, never an address: ids stay out of traces.
         with TRACER.start_as_current_span(f"{scope['method']} gateway"):
@@ -49,19 +49,21 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         body = await read_body(receive, first(headers, b"content-length"), largest_body(path))
         target = b"?".join(part for part in (path.encode(), scope["query_string"]) if part)
         sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
-        crash_points.here("gateway.asking")
-        async with nullcontext() if bearer else runtime.pace.turn(client_of(scope)):
-            reply = await runtime.upstreams.ask(service, Ask(scope["method"], target, sent, body, is_file(path)))
+        crash_points.crash_point("gateway.asking")
+        async with nullcontext() if bearer else runtime.pace.serialized(client_of(scope)):
+            reply = await runtime.upstreams.ask(
+                service, UpstreamRequest(scope["method"], target, sent, body, is_file(path))
+            )
         if bearer:
-            reply = await noted(runtime.upstreams, bearer, reply)
-        crash_points.here("gateway.answering")
+            reply = await record_read(runtime.upstreams, bearer, reply)
+        crash_points.crash_point("gateway.answering")
     except NoSuchMethod as error:
-        wrong = refusal(error)
+        wrong = problem_response(error)
         wrong.headers["Allow"] = error.allowed
         return wrong
     except Refused as error:
-        return refusal(error)
-    except Unreachable:
+        return problem_response(error)
+    except UpstreamUnavailable:
         return unavailable()
     response = shown(reply, first(headers, b"if-none-match") if scope["method"] == "GET" else "")
     if service == "identity":  # sessions are its own, and no other service's to set
@@ -109,7 +111,7 @@ def client_of(scope: Scope) -> str:
     return str(scope["client"][0]) if scope.get("client") else "unknown"
 
 
-def shown(reply: Reply, if_none_match: str) -> Response:
+def shown(reply: UpstreamResponse, if_none_match: str) -> Response:
     """The reply as the client gets it: 304 for a version it has, and no server error but a problem in words."""
     headers = outward(reply.headers)
     if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR and first(headers, b"content-type") != MEDIA:

@@ -7,19 +7,20 @@ from http.cookies import CookieError, SimpleCookie
 
 import orjson
 
-from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.client import UpstreamClient
 from services.gateway.upstream.headers import Raw, first
-from services.gateway.upstream.messages import Ask, Unreachable
-from shared.access.replica import Access
+from services.gateway.upstream.messages import UpstreamRequest, UpstreamUnavailable
+from shared.access.replica import AccessReplica
 from shared.contracts.vocabulary import Purpose
-from shared.lru_cache import Recent
-from shared.security.tokens import NotSignedIn, User, verify
+from shared.lru_cache import LruCache
+from shared.security.tokens import Unauthenticated, User, verify
 
 COOKIE = "__Host-oms"
 IN_TIME = 5.0
 """Seconds before its end a token is not handed on any more."""
 
-OK = 200
+OK, INVALID = 200, 422
+SIGN_IN = "Sign in first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Bearer:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CachedToken:
     token: str
     expires: float
 
@@ -40,9 +41,9 @@ class Held:
 class Credentials:
     """Cookies and API keys are exchanged for tokens at identity, once a minute each; ended sessions are heard of."""
 
-    def __init__(self, upstreams: Upstreams, access: Access) -> None:
+    def __init__(self, upstreams: UpstreamClient, access: AccessReplica) -> None:
         self._upstreams, self._access = upstreams, access
-        self._held: Recent[Held] = Recent(10_000)
+        self._held: LruCache[CachedToken] = LruCache(10_000)
 
     async def of(self, headers: Sequence[Raw], purpose: Purpose | None, client: str) -> Bearer:
         """Raises NotSignedIn, or Unreachable when identity is away and no token is at hand."""
@@ -54,7 +55,7 @@ class Credentials:
             return await self._exchanged(given, purpose, client, by_cookie=False)
         if cookie := cookie_of(headers):
             return await self._exchanged(cookie, purpose, client, by_cookie=True)
-        raise NotSignedIn("Sign in first: this needs a session or a key.")
+        raise Unauthenticated("Sign in first: this needs a session or a key.")
 
     async def _exchanged(self, credential: str, purpose: Purpose | None, client: str, *, by_cookie: bool) -> Bearer:
         key = f"{sha256(credential.encode()).hexdigest()}|{purpose or ''}"
@@ -64,7 +65,7 @@ class Credentials:
             self._held.put(key, held)
         try:
             return self._checked(held.token, by_cookie=by_cookie)
-        except NotSignedIn:
+        except Unauthenticated:
             self._held.forget(key)
             raise
 
@@ -73,16 +74,18 @@ class Credentials:
         self._access.check(user)
         return Bearer(user, token, by_cookie)
 
-    async def _ask(self, credential: str, purpose: Purpose | None, client: str) -> Held:
+    async def _ask(self, credential: str, purpose: Purpose | None, client: str) -> CachedToken:
         body = orjson.dumps({"credential": credential, "purpose": purpose})
         headers = [(b"content-type", b"application/json"), (b"oms-client", client.encode())]
-        reply = await self._upstreams.ask("identity", Ask("POST", b"/api/v1/internal/tokens", headers, body))
+        reply = await self._upstreams.ask(
+            "identity", UpstreamRequest("POST", b"/api/v1/internal/tokens", headers, body)
+        )
         content = orjson.loads(reply.body) if reply.body[:1] == b"{" else {}
         if reply.status == OK and "token" in content:
-            return Held(content["token"], content["expires"])
-        if reply.status in (401, 422):
-            raise NotSignedIn(str(content.get("detail", "Sign in first.")) if reply.status != 422 else "Sign in first.")  # noqa: PLR2004
-        raise Unreachable("identity")
+            return CachedToken(content["token"], content["expires"])
+        if reply.status in (401, INVALID):
+            raise Unauthenticated(str(content.get("detail", SIGN_IN)) if reply.status != INVALID else SIGN_IN)
+        raise UpstreamUnavailable("identity")
 
 
 def cookie_of(headers: Sequence[Raw]) -> str:

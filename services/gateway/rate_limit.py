@@ -11,7 +11,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from shared.errors import Refused
-from shared.lru_cache import Recent
+from shared.lru_cache import LruCache
 
 TRIES = (RateLimitItemPerSecond(3), RateLimitItemPerMinute(60))
 """Sign-ins and the like from one address: an office behind one address still gets in, a guesser does not.
@@ -26,12 +26,12 @@ REST_TIMES, LONGEST_REST = 2.0, 0.5
 """As many times as long as an answer took, the next try of the same address waits; at most so many seconds."""
 
 
-class Pace:
+class SignInRateLimiter:
     """Counted in this process: each gateway more lets through as much again; accounts have limits of their own."""
 
     def __init__(self, *most: RateLimitItem) -> None:
         self._most, self._limiter = most or TRIES, MovingWindowRateLimiter(MemoryStorage())
-        self._shut: Recent[float] = Recent(10_000)
+        self._shut: LruCache[float] = LruCache(10_000)
         """Until when, of addresses that tried too often: asking the limiter again took a fifth of a refusal's time."""
 
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -55,7 +55,7 @@ class Pace:
         return None
 
     @asynccontextmanager
-    async def turn(self, client: str) -> AsyncIterator[None]:
+    async def serialized(self, client: str) -> AsyncIterator[None]:
         """For one try of an address after the other, with a rest in between: five at once keep saves waiting.
 
         The busier the machine, the longer an answer takes and the rest after it. Raises Refused (429) when those before

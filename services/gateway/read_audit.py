@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from services.gateway.credentials import Bearer
-from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.client import UpstreamClient
 from services.gateway.upstream.headers import Raw, first
-from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.ops.telemetry import traceparent
 
 CREATED = 201
 
 
-async def noted(upstreams: Upstreams, bearer: Bearer, reply: Reply) -> Reply:
+async def record_read(upstreams: UpstreamClient, bearer: Bearer, reply: UpstreamResponse) -> UpstreamResponse:
     """The same reply. Raises Unreachable when it cannot be noted."""
     told = first(reply.headers, b"oms-read")
     if not told:
@@ -21,7 +21,7 @@ async def noted(upstreams: Upstreams, bearer: Bearer, reply: Reply) -> Reply:
         (b"authorization", f"Bearer {bearer.token}".encode()),
         (b"traceparent", traceparent().encode()),
     )
-    ask = Ask("POST", b"/api/v1/internal/reads", list(headers), told.encode())
+    ask = UpstreamRequest("POST", b"/api/v1/internal/reads", list(headers), told.encode())
     is_noted = False
     try:
         is_noted = (await upstreams.ask("identity", ask)).status == CREATED
@@ -29,5 +29,5 @@ async def noted(upstreams: Upstreams, bearer: Bearer, reply: Reply) -> Reply:
         if reply.rest and not is_noted:
             await reply.rest.close()
     if not is_noted:
-        raise Unreachable("identity")
+        raise UpstreamUnavailable("identity")
     return reply

@@ -22,7 +22,7 @@ ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 """For a year: said where it came over HTTPS, here or at a proxy that says so (`X-Forwarded-Proto`)."""
 
 
-class Secured:
+class SecurityHeadersMiddleware:
     """Outermost, so that an answer to a fault of ours has them too."""
 
     def __init__(self, app: ASGIApp) -> None:

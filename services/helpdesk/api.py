@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from services.helpdesk.domain import CloseTicket, OpenTicket, Ticket, decide
 from services.helpdesk.store import tickets
 from shared.contracts.vocabulary import Site, TicketId, Topic
-from shared.eventstore.repository import Loaded
-from shared.web.request import AskedBy
-from shared.web.responses import answer
+from shared.eventstore.repository import LoadedAggregate
+from shared.web.request import CurrentRequest
+from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["helpdesk"])
 
@@ -25,30 +25,30 @@ class NewTicket(BaseModel):
 
 
 @router.post("/sites/{site}/tickets", status_code=201)
-async def open_ticket(site: Site, body: NewTicket, by: AskedBy) -> JSONResponse:
+async def open_ticket(site: Site, body: NewTicket, ctx: CurrentRequest) -> JSONResponse:
     """Ask for help with something in this site."""
-    by.demand("ticket.open", site)
-    ticket = f"tic_{uuid.UUID(by.runtime.new_id()).hex}"
+    ctx.require("ticket.open", site)
+    ticket = f"tic_{uuid.UUID(ctx.runtime.new_id()).hex}"
     decided = OpenTicket(body.topic)
-    done = await tickets.run(by.runtime.store, site, ticket, lambda state: decide(state, decided), by.cause)
+    done = await tickets.execute(ctx.runtime.store, site, ticket, lambda state: decide(state, decided), ctx.cause)
     return _shown(done, status=201)
 
 
 @router.get("/sites/{site}/tickets/{ticket}")
-async def read_ticket(site: Site, ticket: TicketId, by: AskedBy) -> JSONResponse:
+async def read_ticket(site: Site, ticket: TicketId, ctx: CurrentRequest) -> JSONResponse:
     """A ticket's topic and state."""
-    by.demand("ticket.read", site)
-    return _shown(await tickets.load(by.runtime.store, site, ticket))
+    ctx.require("ticket.read", site)
+    return _shown(await tickets.load(ctx.runtime.store, site, ticket))
 
 
 @router.post("/sites/{site}/tickets/{ticket}/close")
-async def close_ticket(site: Site, ticket: TicketId, by: AskedBy) -> JSONResponse:
+async def close_ticket(site: Site, ticket: TicketId, ctx: CurrentRequest) -> JSONResponse:
     """The matter is settled."""
-    by.demand("ticket.close", site)
-    done = await tickets.run(by.runtime.store, site, ticket, lambda state: decide(state, CloseTicket()), by.cause)
+    ctx.require("ticket.close", site)
+    done = await tickets.execute(ctx.runtime.store, site, ticket, lambda state: decide(state, CloseTicket()), ctx.cause)
     return _shown(done)
 
 
-def _shown(done: Loaded[Ticket], status: int = 200) -> JSONResponse:
+def _shown(done: LoadedAggregate[Ticket], status: int = 200) -> JSONResponse:
     content = {"id": done.subject.id, "site": done.subject.site} | done.state.model_dump()
-    return answer(content, done.head.sequence, status=status, replayed=done.replayed)
+    return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)

@@ -6,7 +6,7 @@ from typing import Literal, assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.helpdesk import HelpdeskEvent, TicketClosed, TicketOpened
 from shared.contracts.vocabulary import Topic
 from shared.errors import Refused
@@ -49,8 +49,8 @@ def decide(ticket: Ticket, command: Command) -> Sequence[HelpdeskEvent]:
             assert_never(command)
 
 
-def evolve(ticket: Ticket, fact: Recorded) -> Ticket:
-    match event := cast("HelpdeskEvent", fact.event):
+def evolve(ticket: Ticket, recorded: RecordedEvent) -> Ticket:
+    match event := cast("HelpdeskEvent", recorded.event):
         case TicketOpened(topic=topic):
             return Ticket(state="open", topic=topic)
         case TicketClosed():

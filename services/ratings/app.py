@@ -2,8 +2,8 @@
 
 from services.ratings import exports, store
 from services.ratings.api import router
-from services.ratings.exports.job_worker import make_exports
-from services.ratings.handlers import RateCases
+from services.ratings.exports.job_worker import run_export_jobs
+from services.ratings.handlers import RatingHandler
 from shared.mongo import Store
 from shared.service import Consumer, Service
 
@@ -13,6 +13,6 @@ async def declare(there: Store) -> None:
     await exports.declare(there)
 
 
-consumers = [Consumer("ratings", ("reviews",), RateCases)]
-service = Service("ratings", router, consumers=consumers, declare=declare, chores=(make_exports,))
+consumers = [Consumer("ratings", ("reviews",), RatingHandler)]
+service = Service("ratings", router, consumers=consumers, declare=declare, chores=(run_export_jobs,))
 api, worker = service.api, service.worker

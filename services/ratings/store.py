@@ -10,7 +10,7 @@ from services.ratings.domain import (
     RuleBook,
     evolve_rules,
     fold_ratings,
-    level,
+    rate_pending,
     to_case,
     to_document,
 )
@@ -18,9 +18,17 @@ from shared.contracts.envelope import key_of
 from shared.contracts.vocabulary import Purpose
 from shared.errors import Refused
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import head_of, recorded
-from shared.eventstore.repository import Aggregates
-from shared.mongo import ASCENDING, BulkWriteError, Conflict, Document, ReplaceOne, Store, only_duplicates
+from shared.eventstore.journal_entry import events_in, head_of
+from shared.eventstore.repository import AggregateRepository
+from shared.mongo import (
+    ASCENDING,
+    BulkWriteError,
+    ConcurrencyConflict,
+    Document,
+    ReplaceOne,
+    Store,
+    only_duplicate_keys,
+)
 from shared.ops import crash_points
 
 CASES = "rated_cases"
@@ -31,14 +39,14 @@ Rules = dict[str, RuleBook]
 """What is in force, per site."""
 
 
-class Settled(NamedTuple):
+class CommittedCase(NamedTuple):
     """A case as it stands in the journal, and the rules by which it is level."""
 
     case: RatedCase
     book: RuleBook
 
 
-rule_books = Aggregates("ratings", "rule_books", RuleBook, evolve_rules)
+rule_books = AggregateRepository("ratings", "rule_books", RuleBook, evolve_rules)
 
 
 def rule_book_of(site: str) -> str:
@@ -80,49 +88,49 @@ def of_cases(site: str, after: str = "") -> Document:
 async def catch_up(journal: Journal, case: RatedCase) -> RatedCase:
     """Fold what the journal has beyond the cached state."""
     rows = await journal.after(case.key, case.head.sequence)
-    events = [fact.event for row in rows for fact in recorded(row)]
+    events = [fact.event for row in rows for fact in events_in(row)]
     return fold_ratings(case, events, head_of(rows[-1])) if rows else case
 
 
-async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> list[Settled]:
+async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> list[CommittedCase]:
     """Write the ratings' facts first and then the cache; a case that somebody else rated is caught up and rated again.
 
     So is one whose site chose other rules meanwhile: who rated it again may have done so before this was written.
     Raises Conflict after too many lost races: the poll is then read again.
     """
     journal = Journal.of(store, purpose)
-    left, settled = list(pending), list[Settled]()
+    left, settled = list(pending), list[CommittedCase]()
     for _ in range(TRIES):
-        leveled = [level(one) for one in left]
-        crash_points.here("ratings.computed")
+        leveled = [rate_pending(one) for one in left]
+        crash_points.crash_point("ratings.computed")
         rows = [one.row for one in leveled if one.row]
-        lost = await journal.append_each(crash_points.part("ratings.journaled", rows))
-        crash_points.here("ratings.journaled")
+        lost = await journal.append_each(crash_points.truncate_batch("ratings.journaled", rows))
+        crash_points.crash_point("ratings.journaled")
         await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
         rules = await rules_of(store, purpose, {one.case.site for one in left})
         again = [one for one in left if one.case.key in lost or one.book.choice != rules[one.case.site].choice]
         unsettled = {one.case.key for one in again}
-        settled += [Settled(one.case, rules[one.case.site]) for one in leveled if one.case.key not in unsettled]
+        settled += [CommittedCase(one.case, rules[one.case.site]) for one in leveled if one.case.key not in unsettled]
         left = [replace(one, case=await catch_up(journal, one.case), book=rules[one.case.site]) for one in again]
         if not left:
             return settled
-    raise Conflict
+    raise ConcurrencyConflict
 
 
 async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[RatedCase]) -> None:
     """Refresh the cache where it is older; a newer one stays. The journal was written before."""
     writes = [
         ReplaceOne(_older(case), to_document(case), upsert=True)
-        for case in crash_points.part("ratings.saved", list(cases))
+        for case in crash_points.truncate_batch("ratings.saved", list(cases))
     ]
     if not writes:
         return
     try:
         await store.collection(purpose, CASES).bulk_write(writes, ordered=False)
     except BulkWriteError as error:
-        if not only_duplicates(error):
+        if not only_duplicate_keys(error):
             raise
-    crash_points.here("ratings.saved")
+    crash_points.crash_point("ratings.saved")
 
 
 def _older(case: RatedCase) -> Document:
@@ -138,7 +146,7 @@ async def rules_of(store: Store, purpose: Purpose | None, sites: Iterable[str]) 
     books = {site: RuleBook() for site in keys.values()}
     rows = Journal.of(store, purpose).collection.find({"aggregate": {"$in": list(keys)}})
     async for row in rows.sort("sequence", ASCENDING):
-        for fact in recorded(row):
+        for fact in events_in(row):
             books[fact.envelope.site] = evolve_rules(books[fact.envelope.site], fact)
     return books
 

@@ -36,7 +36,7 @@ NOT_CFSR = frozenset({Purpose.TRAINING, Purpose.CQI})
 
 SiteState = Literal["absent", "created", "consulted", "requested", "provisioned", "active", "suspended", "closed"]
 EVERY_STATE: frozenset[SiteState] = frozenset(get_args(SiteState))
-OPEN_IN: dict[Action, frozenset[SiteState]] = (
+ALLOWED_SITE_STATES: dict[Action, frozenset[SiteState]] = (
     dict.fromkeys(ACTIONS, EVERY_STATE)
     | dict.fromkeys(
         (*get_args(Entering), *get_args(Checking), *get_args(Sampling), *get_args(Interviewing)),
@@ -54,7 +54,7 @@ ENTRY = frozenset({"not_started", "data_entry", "returned_to_reviewer"})
 IN_INITIAL, IN_SECOND, IN_OVERSIGHT = (
     frozenset({f"ready_for_{level}", level}) for level in ("initial_qa", "second_level_qa", "secondary_oversight")
 )
-STAGES: dict[Action, frozenset[str]] = {
+ALLOWED_STAGES: dict[Action, frozenset[str]] = {
     "case.write": ENTRY,
     "case.submit": ENTRY,
     "case.approve": IN_INITIAL | IN_SECOND | IN_OVERSIGHT,
@@ -77,7 +77,7 @@ LEVELS: dict[Action, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class RoleRule:
     """What one role allows. `whose`: "others" is a case that the person has not reviewed themselves (R47)."""
 
     role: Role
@@ -88,15 +88,15 @@ class Line:
 
 def line(
     role: Role, *actions: Action, purposes: frozenset[Purpose] = EVERYWHERE, whose: Whose = "any", reads: bool = False
-) -> Line:
+) -> RoleRule:
     """`reads`: the role belongs to a site's people, who all see its cases and figures and may ask for help."""
     common: tuple[Action, ...] = (*get_args(Reading), *OF_ALL) if reads else ()
-    return Line(role, frozenset((*common, *actions)), purposes, whose)
+    return RoleRule(role, frozenset((*common, *actions)), purposes, whose)
 
 
 OF_ALL: tuple[Action, ...] = ("site.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read")
 OF_QA: tuple[Action, ...] = ("note.reply", "elimination.propose", "interview.note", "certification.read")
-TABLE: tuple[Line, ...] = (
+TABLE: tuple[RoleRule, ...] = (
     line(
         "REVIEWER",
         "case.create", "case.write", "case.submit", "case.decline", "note.reply", "elimination.propose",

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from shared.access.role_table import SiteState
-from shared.consumer.sequencing import sort_out
-from shared.contracts.envelope import Recorded, key_of
+from shared.consumer.sequencing import split_by_sequence
+from shared.contracts.envelope import RecordedEvent, key_of
 from shared.contracts.event import Event
 from shared.contracts.identity.access import (
     ApiKeyIssued,
@@ -47,7 +47,7 @@ LONGEST_TOKEN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RoleAssignment:
     """A role of one person in one place; `counties` None: everywhere in it."""
 
     role: str
@@ -92,10 +92,10 @@ STATES: dict[type[Event], SiteState] = {
 
 
 @dataclass
-class Facts:
+class AccessState:
     """The fold. Its parts are only ever asked by key, so that an answer costs the same for any number of people."""
 
-    roles: dict[tuple[str, str], tuple[Held, ...]] = field(default_factory=dict)
+    roles: dict[tuple[str, str], tuple[RoleAssignment, ...]] = field(default_factory=dict)
     places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     machines: dict[tuple[str, str], Machine] = field(default_factory=dict)
     sites: dict[str, SiteFacts] = field(default_factory=dict)
@@ -104,25 +104,25 @@ class Facts:
     ended: dict[str, datetime] = field(default_factory=dict)
     keys: dict[str, SigningKeyPublished] = field(default_factory=dict)
     _heads: dict[str, int] = field(default_factory=dict)
-    _waiting: dict[str, list[Recorded]] = field(default_factory=dict)
+    _waiting: dict[str, list[RecordedEvent]] = field(default_factory=dict)
     _doubtful: set[str] = field(default_factory=set)
 
-    def learn(self, fact: Recorded) -> None:
+    def learn(self, recorded: RecordedEvent) -> None:
         """Fold it, unless it was folded before; one beyond a gap waits, and its aggregate allows nothing until then."""
-        if not fact.envelope.subject.startswith(OF_INTEREST):
+        if not recorded.envelope.subject.startswith(OF_INTEREST):
             return
-        found = sort_out(self._heads.get(fact.key, 0), [*self._waiting.pop(fact.key, []), fact])
+        found = split_by_sequence(self._heads.get(recorded.key, 0), [*self._waiting.pop(recorded.key, []), recorded])
         for one in found.run:
             self._fold(one)
-            self._heads[fact.key] = one.sequence
+            self._heads[recorded.key] = one.sequence
         if found.gap:
-            self._waiting[fact.key] = list(found.gap)
+            self._waiting[recorded.key] = list(found.gap)
 
-    def doubt(self, key: str) -> None:
+    def quarantine(self, key: str) -> None:
         """Something was told of this aggregate that this program cannot read: it allows nothing until an upgrade."""
         self._doubtful.add(key)
 
-    def held(self, place: str, person: str) -> tuple[Held, ...]:
+    def held(self, place: str, person: str) -> tuple[RoleAssignment, ...]:
         """The roles of a person in this very place; none while something of the person's account is not known."""
         unsure = self._unsure(place, person) or self._unsure(PLATFORM, person)
         return () if unsure else self.roles.get((place, person), ())
@@ -145,16 +145,16 @@ class Facts:
         key = key_of(place, aggregate)
         return key in self._waiting or key in self._doubtful
 
-    def _fold(self, fact: Recorded) -> None:
-        place, subject = fact.envelope.site, fact.envelope.subject
-        match event := fact.event:
+    def _fold(self, recorded: RecordedEvent) -> None:
+        place, subject = recorded.envelope.site, recorded.envelope.subject
+        match event := recorded.event:
             case RoleGranted(role=role, counties=counties):
-                new = Held(role, frozenset(counties) if counties is not None else None)
+                new = RoleAssignment(role, frozenset(counties) if counties is not None else None)
                 self._hold(place, subject, (*self._others(place, subject, role), new))
             case RoleRevoked(role=role):
                 self._hold(place, subject, self._others(place, subject, role))
             case SessionEnded(session=session):
-                self._end(session, fact.envelope.at)
+                self._end(session, recorded.envelope.at)
             case SigningKeyPublished():
                 self.keys[event.key] = event
             case SigningKeyRetired():
@@ -187,10 +187,10 @@ class Facts:
         rejected = isinstance(event, FormRejected) and self.sites.get(site, ABSENT).state != "requested"
         return rejected or (isinstance(event, FormSent) and event.kind == "CHANGE_OF_USERS")
 
-    def _others(self, place: str, person: str, role: str) -> tuple[Held, ...]:
+    def _others(self, place: str, person: str, role: str) -> tuple[RoleAssignment, ...]:
         return tuple(one for one in self.roles.get((place, person), ()) if one.role != role)
 
-    def _hold(self, place: str, person: str, held: tuple[Held, ...]) -> None:
+    def _hold(self, place: str, person: str, held: tuple[RoleAssignment, ...]) -> None:
         self.roles[place, person] = held
         (self.places[person].add if held else self.places[person].discard)(place)
 

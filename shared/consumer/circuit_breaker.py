@@ -4,13 +4,13 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-IN_A_ROW = 20
+MAX_CONSECUTIVE_FAILURES = 20
 WINDOW = 1000
-SHARE = 0.05
+MAX_FAILURE_RATIO = 0.05
 
 
 @dataclass
-class Breaker:
+class CircuitBreaker:
     """Opens at 20 damaged records in a row, at 20 refused folds in a row, or at more than 5 % of the last 1,000."""
 
     is_open: bool = False
@@ -20,7 +20,7 @@ class Breaker:
     _damaged: int = 0
     """How many of the window: counted along, since a sum for every record would cost as much as reading it."""
 
-    def read(self, *, damaged: bool) -> bool:
+    def record_validation(self, *, damaged: bool) -> bool:
         """Take the verdict on one record; returns whether the breaker is open now."""
         self._unread = self._unread + 1 if damaged else 0
         self._note(damaged=damaged)
@@ -29,18 +29,20 @@ class Breaker:
     def read_all(self, damaged: Sequence[bool]) -> int:
         """The same for a poll; returns how many records were read before it opened. Mostly nothing is damaged."""
         if self._damaged or any(damaged):
-            return next((place for place, one in enumerate(damaged) if self.read(damaged=one)), len(damaged))
+            return next(
+                (place for place, one in enumerate(damaged) if self.record_validation(damaged=one)), len(damaged)
+            )
         self._window.extend(damaged)
         return 0 if self.is_open else len(damaged)
 
-    def folded(self, *, refused: bool) -> bool:
+    def record_handling(self, *, refused: bool) -> bool:
         """Take the end of one fold of readable records; returns whether the breaker is open now."""
         self._refused = self._refused + 1 if refused else 0
         if refused:
             self._note(damaged=True)
         return self._judged()
 
-    def copy(self) -> "Breaker":
+    def copy(self) -> "CircuitBreaker":
         return replace(self, _window=self._window.copy())
 
     def open(self) -> None:
@@ -58,6 +60,6 @@ class Breaker:
         self._window.append(damaged)
 
     def _judged(self) -> bool:
-        too_many = len(self._window) == WINDOW and self._damaged > SHARE * WINDOW
-        self.is_open = self.is_open or max(self._unread, self._refused) >= IN_A_ROW or too_many
+        too_many = len(self._window) == WINDOW and self._damaged > MAX_FAILURE_RATIO * WINDOW
+        self.is_open = self.is_open or max(self._unread, self._refused) >= MAX_CONSECUTIVE_FAILURES or too_many
         return self.is_open

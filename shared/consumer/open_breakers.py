@@ -6,7 +6,7 @@ from shared.mongo import Collection, Store
 from shared.ops.telemetry import log
 
 
-class Stops:
+class OpenBreakers:
     """One consumer group's open breakers. A person closes them: `oms resume`."""
 
     NAME = "stops"

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from shared.consumer.record_validation import DAMAGE, HEALING, Put
+from shared.consumer.record_validation import POISON_REASONS, RETRYABLE_REASONS, RejectedRecord
 from shared.kafka.records import Record
 from shared.mongo import Collection, Document, ReplaceOne, Store
 from shared.ops import crash_points
-from shared.ops.telemetry import count, log
+from shared.ops.telemetry import increment, log
 
 
-class Parked:
+class ParkingLot:
     """One consumer group's parked records of one purpose. Durable before any offset moves."""
 
     NAME = "parked"
@@ -22,24 +22,24 @@ class Parked:
     async def declare(cls, store: Store) -> None:
         await store.index(cls.NAME, ["group", "key", "offset"])
 
-    async def put(self, puts: Sequence[Put], now: datetime) -> None:
+    async def park(self, puts: Sequence[RejectedRecord], now: datetime) -> None:
         """Idempotent: the same record of the same group is parked once, with its latest reason."""
         if not puts:
             return
-        rows = [self._row(put, now) for put in crash_points.part("worker.parking", puts)]
+        rows = [self._row(put, now) for put in crash_points.truncate_batch("worker.parking", puts)]
         await self._collection.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
-        crash_points.here("worker.parking")
+        crash_points.crash_point("worker.parking")
         for put in puts:
-            count("oms_events_parked_total", group=self._group, reason=put.reason)
+            increment("oms_events_parked_total", group=self._group, reason=put.reason)
             log.warning("parked", reason=put.reason, detail=put.detail, topic=put.record.topic, at=put.record.offset)
 
-    async def healing(self, topic: str, keys: Iterable[str] | None = None) -> list[Document]:
+    async def retryable(self, topic: str, keys: Iterable[str] | None = None) -> list[Document]:
         """Rows of a topic that may be folded now: of these keys, or of all."""
         of_keys: Document = {"key": {"$in": list(keys)}} if keys is not None else {}
         return await self._collection.find(self._healing(topic) | of_keys).to_list(None)
 
     def _healing(self, topic: str) -> Document:
-        return {"group": self._group, "topic": topic, "reason": {"$in": list(HEALING)}}
+        return {"group": self._group, "topic": topic, "reason": {"$in": list(RETRYABLE_REASONS)}}
 
     async def any_healing(self, topic: str) -> bool:
         return await self._collection.find_one(self._healing(topic)) is not None
@@ -50,7 +50,7 @@ class Parked:
 
     async def release(self, key: str) -> int:
         """A person says: try again. Returns how many records will be; workers take them up by themselves."""
-        put_aside = {"group": self._group, "key": key, "reason": {"$in": list(DAMAGE)}}
+        put_aside = {"group": self._group, "key": key, "reason": {"$in": list(POISON_REASONS)}}
         return int((await self._collection.update_many(put_aside, {"$set": {"reason": "released"}})).modified_count)
 
     async def reasons(self, key: str) -> dict[str, int]:
@@ -60,7 +60,7 @@ class Parked:
             found[row["reason"]] = found.get(row["reason"], 0) + 1
         return found
 
-    def _row(self, put: Put, now: datetime) -> Document:
+    def _row(self, put: RejectedRecord, now: datetime) -> Document:
         record = put.record
         return {
             "_id": self._id(record),

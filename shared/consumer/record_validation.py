@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from shared.contracts.envelope import FromTheFuture, Recorded, Tampered, Unreadable, decode
+from shared.contracts.envelope import HashMismatch, RecordedEvent, Unreadable, UnsupportedEventVersion, decode
 from shared.contracts.topics import owner_of, topic_of
 from shared.kafka.records import Record
 
-Reason = Literal["unreadable", "misplaced", "tampered", "future", "handler", "gap", "released"]
-HEALING: tuple[Reason, ...] = ("gap", "future", "released")
+ParkReason = Literal["unreadable", "misplaced", "tampered", "future", "handler", "gap", "released"]
+RETRYABLE_REASONS: tuple[ParkReason, ...] = ("gap", "future", "released")
 """Reasons that end by themselves: the missing event arrives, the program is upgraded, a person said: try again."""
 
-DAMAGE: tuple[Reason, ...] = ("unreadable", "misplaced", "tampered", "handler")
+POISON_REASONS: tuple[ParkReason, ...] = ("unreadable", "misplaced", "tampered", "handler")
 """Reasons that open the breaker when they come in a storm."""
 
 
-class Arrived(NamedTuple):
+class ValidRecord(NamedTuple):
     """A readable record, and the aggregate it is about."""
 
     record: Record
-    fact: Recorded
+    fact: RecordedEvent
     key: str
 
     @property
@@ -30,24 +30,24 @@ class Arrived(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class RejectedRecord:
     """A record to be put aside, why, and after how many tries."""
 
     record: Record
-    reason: Reason
+    reason: ParkReason
     detail: str = ""
     attempts: int = 1
 
     @property
     def damaged(self) -> bool:
-        return self.reason in DAMAGE
+        return self.reason in POISON_REASONS
 
 
-Decode = Callable[[bytes | None], Recorded]
+Decode = Callable[[bytes | None], RecordedEvent]
 
 
 @lru_cache(500)
-def _decoded(value: bytes | None) -> Recorded:
+def _decoded(value: bytes | None) -> RecordedEvent:
     """A process with several groups reads the same records once for each of them, shortly after one another.
 
     A cache that holds thousands costs each event more than a microsecond: what it lets go of is no longer in reach.
@@ -55,22 +55,22 @@ def _decoded(value: bytes | None) -> Recorded:
     return decode(value)
 
 
-def judge(record: Record, decode: Decode = _decoded) -> Arrived | Put:
+def validate_record(record: Record, decode: Decode = _decoded) -> ValidRecord | RejectedRecord:
     """Read, check the hash, and check that key, site and topic belong together."""
     try:
         fact = decode(record.value)
-    except FromTheFuture as error:
-        return Put(record, "future", str(error))
-    except Tampered as error:
-        return Put(record, "tampered", str(error))
+    except UnsupportedEventVersion as error:
+        return RejectedRecord(record, "future", str(error))
+    except HashMismatch as error:
+        return RejectedRecord(record, "tampered", str(error))
     except Unreadable as error:
-        return Put(record, "unreadable", str(error))
+        return RejectedRecord(record, "unreadable", str(error))
     except Exception as error:  # noqa: BLE001 whatever a record does to its reader, it must not hold up its partition
-        return Put(record, "unreadable", f"reading it failed: {type(error).__name__}")
+        return RejectedRecord(record, "unreadable", f"reading it failed: {type(error).__name__}")
     key = fact.key
     if key.encode() != record.key or not _at_home(record.topic, fact.envelope.site, fact.owner):
-        return Put(record, "misplaced", "its key, owner or topic is another aggregate's")
-    return Arrived(record, fact, key)
+        return RejectedRecord(record, "misplaced", "its key, owner or topic is another aggregate's")
+    return ValidRecord(record, fact, key)
 
 
 @lru_cache(1000)

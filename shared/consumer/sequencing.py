@@ -14,7 +14,7 @@ T = TypeVar("T", bound=Sequenced)
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted(Generic[T]):
+class SequenceSplit(Generic[T]):
     """One aggregate's events of a poll: how many were done before, what follows on, what waits for a missing one."""
 
     done: int
@@ -22,7 +22,7 @@ class Sorted(Generic[T]):
     gap: tuple[T, ...]
 
 
-def sort_out(last: int, events: Iterable[T]) -> Sorted[T]:
+def split_by_sequence(last: int, events: Iterable[T]) -> SequenceSplit[T]:
     """Sort events by sequence and compare each with the last one folded.
 
     At or below is done, the next is folded, anything beyond the next waits. A duplicate inside the poll is done.
@@ -37,4 +37,4 @@ def sort_out(last: int, events: Iterable[T]) -> Sorted[T]:
             expected += 1
         else:
             gap.append(event)
-    return Sorted(done, tuple(run), tuple(gap))
+    return SequenceSplit(done, tuple(run), tuple(gap))

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from opentelemetry import trace
 from opentelemetry.trace import Link, SpanKind
 
-from shared.ops.telemetry import continued, tracer
+from shared.ops.telemetry import extract_context, tracer
 
 MOST_TRACES = 16
 """A span costs more than a fold: in a backlog one span stands for the batch."""
@@ -15,7 +15,7 @@ MOST_LINKS = 64
 
 
 @contextmanager
-def following(name: str, topic: str, traceparents: Sequence[str]) -> Iterator[list[str]]:
+def consumer_spans(name: str, topic: str, traceparents: Sequence[str]) -> Iterator[list[str]]:
     """Spans around the fold of runs with these stored contexts; gives the context that each run's effects continue."""
     distinct = list(dict.fromkeys(traceparents))
     attributes = {"messaging.system": "kafka", "messaging.destination.name": topic}
@@ -31,7 +31,7 @@ def following(name: str, topic: str, traceparents: Sequence[str]) -> Iterator[li
         spans = {
             one: stack.enter_context(
                 trace.use_span(
-                    tracer().start_span(name, continued({"traceparent": one}), SpanKind.CONSUMER, attributes),
+                    tracer().start_span(name, extract_context({"traceparent": one}), SpanKind.CONSUMER, attributes),
                     end_on_exit=True,
                 )
             )
@@ -41,7 +41,7 @@ def following(name: str, topic: str, traceparents: Sequence[str]) -> Iterator[li
 
 
 def _context(traceparent: str) -> trace.SpanContext:
-    return trace.get_current_span(continued({"traceparent": traceparent})).get_span_context()
+    return trace.get_current_span(extract_context({"traceparent": traceparent})).get_span_context()
 
 
 def _stored(span: trace.Span, otherwise: str) -> str:

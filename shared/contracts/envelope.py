@@ -21,11 +21,11 @@ class Unreadable(Exception):
     """A record that no version of this program can read. The message never repeats the record's content."""
 
 
-class FromTheFuture(Unreadable):
+class UnsupportedEventVersion(Unreadable):
     """A record of a known fact in a version above ours: it waits for the upgrade."""
 
 
-class Tampered(Unreadable):
+class HashMismatch(Unreadable):
     """A record whose hash is not that of its content."""
 
 
@@ -56,7 +56,7 @@ class Envelope(BaseModel):
         return datetime.fromisoformat(self.time)
 
 
-class Recorded(NamedTuple):
+class RecordedEvent(NamedTuple):
     """A fact with its envelope: what a fold, a handler and an auditor are given."""
 
     envelope: Envelope
@@ -86,12 +86,12 @@ def canonical(attributes: dict[str, Any]) -> bytes:
     return orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS)
 
 
-def seal(attributes: dict[str, Any]) -> dict[str, Any]:
+def with_hash(attributes: dict[str, Any]) -> dict[str, Any]:
     """Add the hash over everything but itself; `previoushash` is already inside, which makes the chain."""
     return attributes | {"hash": hashlib.sha256(canonical(attributes)).hexdigest()}
 
 
-def intact(attributes: dict[str, Any]) -> bool:
+def hash_matches(attributes: dict[str, Any]) -> bool:
     """Whether a record's hash is that of its content."""
     rest = dict(attributes)
     claimed = rest.pop("hash", None)
@@ -103,15 +103,15 @@ def encode(attributes: dict[str, Any]) -> bytes:
     return canonical(attributes)
 
 
-def decode(value: bytes | None) -> Recorded:
+def decode(value: bytes | None) -> RecordedEvent:
     """One record of a topic. Raises Unreadable, FromTheFuture (only the version is ahead of ours) or Tampered."""
     try:
         raw = orjson.loads(value or b"")
     except orjson.JSONDecodeError:
         raise Unreadable("not JSON") from None
     fact = read(raw)
-    if not (_intact_bytes(value or b"", fact.envelope.hash) or intact(raw)):
-        raise Tampered("its hash is not that of its content")
+    if not (_intact_bytes(value or b"", fact.envelope.hash) or hash_matches(raw)):
+        raise HashMismatch("its hash is not that of its content")
     return fact
 
 
@@ -124,16 +124,16 @@ def _intact_bytes(value: bytes, claimed: str) -> bool:
     return hashlib.sha256(rest).hexdigest() == claimed
 
 
-def read(raw: Any) -> Recorded:
+def read(raw: Any) -> RecordedEvent:
     """One journal entry or decoded record, lifted to today's version of its fact."""
     if not isinstance(raw, dict) or not isinstance(kind := raw.get("type"), str):
         raise Unreadable("not an event: no type")
     cls, version = _class_of(kind)
     if version > cls.version:
-        raise FromTheFuture(f"{cls.type} is read up to version {cls.version}")
+        raise UnsupportedEventVersion(f"{cls.type} is read up to version {cls.version}")
     try:
         envelope = Envelope.model_validate(raw)
-        return Recorded(envelope, cls.model_validate(upcast(cls, version, envelope.data)))
+        return RecordedEvent(envelope, cls.model_validate(upcast(cls, version, envelope.data)))
     except ValidationError as error:
         raise Unreadable(_places(error)) from None
     except (KeyError, TypeError, AttributeError) as error:

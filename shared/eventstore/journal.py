@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from shared.contracts.vocabulary import Purpose
-from shared.eventstore.journal_entry import Retry
-from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, Store, only_duplicates
-from shared.ops.telemetry import count
+from shared.eventstore.journal_entry import IdempotencyKey
+from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, Store, only_duplicate_keys
+from shared.ops.telemetry import increment
 
 
 class Journal:
@@ -51,7 +51,7 @@ class Journal:
         try:
             await self.collection.insert_many(list(rows), ordered=False)
         except BulkWriteError as error:
-            if not only_duplicates(error):
+            if not only_duplicate_keys(error):
                 raise
             lost = {failure["op"]["aggregate"] for failure in error.details["writeErrors"]}
         else:
@@ -60,7 +60,7 @@ class Journal:
         return lost
 
     def _committed(self, rows: Sequence[Document]) -> None:
-        count("oms_events_committed_total", sum(len(row["events"]) for row in rows))
+        increment("oms_events_committed_total", sum(len(row["events"]) for row in rows))
         self._on_commit(rows)
 
     async def after(self, aggregate: str, sequence: int, until: int | None = None) -> list[Document]:
@@ -69,7 +69,7 @@ class Journal:
         cursor = self.collection.find({"aggregate": aggregate, "sequence": bounds}).sort("sequence", ASCENDING)
         return await cursor.to_list(None)
 
-    async def made_by(self, retry: Retry) -> Document | None:
+    async def made_by(self, retry: IdempotencyKey) -> Document | None:
         """The row that an earlier request with the same idempotency key made."""
         return await self.collection.find_one({"retry.key": retry.key})
 

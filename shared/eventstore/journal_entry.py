@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.contracts.envelope import Recorded, key_of, read, seal
+from shared.contracts.envelope import RecordedEvent, key_of, read, with_hash
 from shared.contracts.event import Event, wire_type
 from shared.contracts.topics import PER_PURPOSE
 from shared.contracts.vocabulary import purpose_of
@@ -17,7 +17,7 @@ GENESIS = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Retry:
+class IdempotencyKey:
     """An idempotency key (scoped to its person) and the hash of the request it came with."""
 
     key: str
@@ -25,7 +25,7 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class CommandContext:
     """Who, when and why: what the envelope says beside the fact itself."""
 
     actor: str
@@ -34,11 +34,11 @@ class Cause:
     causationid: str
     traceparent: str
     new_id: Callable[[], str]
-    retry: Retry | None = None
+    retry: IdempotencyKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class StreamHead:
     """The end of an aggregate's history: the last sequence and its hash."""
 
     sequence: int = 0
@@ -46,7 +46,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class AggregateId:
     """An aggregate's name: its owner service, site and id."""
 
     owner: str
@@ -62,13 +62,15 @@ class Subject:
         return f"/oms/{purpose_of(self.site)}/{self.owner}" if self.owner in PER_PURPOSE else f"/oms/{self.owner}"
 
 
-def row_of(subject: Subject, head: Head, events: Sequence[Event], cause: Cause) -> Document:
+def new_journal_entry(
+    subject: AggregateId, head: StreamHead, events: Sequence[Event], cause: CommandContext
+) -> Document:
     """One journal document: the events of one decision, numbered and chained after the head."""
     sealed: list[Document] = []
     previous, common = head.hash, _common(subject, cause)
     for sequence, event in enumerate(events, head.sequence + 1):
         place = {"id": cause.new_id(), "sequence": sequence, "previoushash": previous}
-        sealed.append(seal(common | _of(event) | place))
+        sealed.append(with_hash(common | _of(event) | place))
         previous = sealed[-1]["hash"]
     row: Document = {
         "aggregate": subject.key,
@@ -85,7 +87,7 @@ def _of(event: Event) -> Document:
     return {"type": wire_type(type(event)), "data": event.model_dump(mode="json", exclude_none=True)}
 
 
-def _common(subject: Subject, cause: Cause) -> Document:
+def _common(subject: AggregateId, cause: CommandContext) -> Document:
     """What all events of one decision say alike."""
     return {
         "specversion": "1.0",
@@ -101,10 +103,10 @@ def _common(subject: Subject, cause: Cause) -> Document:
     }
 
 
-def head_of(row: Document) -> Head:
-    return Head(row["last"], row["events"][-1]["hash"])
+def head_of(row: Document) -> StreamHead:
+    return StreamHead(row["last"], row["events"][-1]["hash"])
 
 
-def recorded(row: Document) -> list[Recorded]:
+def events_in(row: Document) -> list[RecordedEvent]:
     """The row's events, lifted to today's versions."""
     return [read(attributes) for attributes in row["events"]]

@@ -10,16 +10,16 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError
 
 LONGEST_POLL = 1.0
-LEISURELY = 0.25
+LOW_PRIORITY_PAUSE = 0.25
 """Seconds that leisurely topics rest after a poll that had records of them and left none behind."""
 
-PART, LONGEST_REST = 0.5, 0.1
+PAUSE_RATIO, LONGEST_REST = 0.5, 0.1
 """All others rest this part of the time that the records took, at most so many seconds."""
 
 Records = Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]
 
 
-class Pace:
+class AdaptivePoller:
     """Of one consumer. What came meanwhile is taken together: a pass costs its writes and its commit once.
 
     The busier the machine, the longer a pass takes and the more the next one has. Partitions that rest are not asked
@@ -39,9 +39,11 @@ class Pace:
         """The next records, or none after a second. Raises what the consumer raises."""
         if self._began:
             took = time.monotonic() - self._began
-            self.rest(consumer, consumer.assignment(), min(took * PART, LONGEST_REST))
+            self.pause_for(consumer, consumer.assignment(), min(took * PAUSE_RATIO, LONGEST_REST))
         while wait := self._wake(consumer):  # noqa: ASYNC110 the clock knows, no event does
-            await asyncio.sleep(min(wait, LEISURELY))  # partitions that are given to us meanwhile do not wait longer
+            await asyncio.sleep(
+                min(wait, LOW_PRIORITY_PAUSE)
+            )  # partitions that are given to us meanwhile do not wait longer
         soonest = min(self._until.values(), default=0.0) - time.monotonic()
         patience = min(LONGEST_POLL, soonest) if self._until else LONGEST_POLL
         found = await consumer.getmany(timeout_ms=max(1, int(patience * 1000)), max_records=most)
@@ -51,7 +53,7 @@ class Pace:
             self._pause(consumer, {place.topic for place in found})
         return tuple(chain.from_iterable(found.values()))
 
-    def rest(self, consumer: AIOKafkaConsumer, places: Iterable[TopicPartition], seconds: float) -> None:
+    def pause_for(self, consumer: AIOKafkaConsumer, places: Iterable[TopicPartition], seconds: float) -> None:
         """Ask for nothing of these partitions for so long, or for longer where they rest already."""
         until = time.monotonic() + seconds
         for place in places:
@@ -62,9 +64,9 @@ class Pace:
     def _pause(self, consumer: AIOKafkaConsumer, topics: Collection[str]) -> None:
         """At once: otherwise the client asks for more while these are worked on."""
         ours = consumer.assignment()
-        self.rest(consumer, ours, 0.0)
+        self.pause_for(consumer, ours, 0.0)
         if not self._leisurely.isdisjoint(topics):
-            self.rest(consumer, [place for place in ours if place.topic in self._leisurely], LEISURELY)
+            self.pause_for(consumer, [place for place in ours if place.topic in self._leisurely], LOW_PRIORITY_PAUSE)
 
     def _wake(self, consumer: AIOKafkaConsumer) -> float:
         """Ask again for what has rested; seconds to wait when that is nothing at all."""

@@ -4,7 +4,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import NoError, TopicAlreadyExistsError, for_code
 
 from shared.contracts.topics import TOPICS
-from shared.kafka.connection import LARGEST, reached
+from shared.kafka.connection import LARGEST, connection_options
 
 MOST_REPLICAS = 3
 
@@ -14,7 +14,7 @@ async def create_topics(url: str, partitions: int | None = None) -> None:
 
     Safe to repeat. With three copies a write needs two: one broker may be lost.
     """
-    admin = AIOKafkaAdminClient(**reached(url))
+    admin = AIOKafkaAdminClient(**connection_options(url))
     await admin.start()
     try:
         there = set(await admin.list_topics())

@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from shared.kafka.connection import LARGEST, reached
+from shared.kafka.connection import LARGEST, connection_options
 
 
 @asynccontextmanager
 async def open_clients(
     url: str, longest_wait_ms: int = 500
 ) -> AsyncIterator[tuple[AIOKafkaAdminClient, AIOKafkaConsumer]]:
-    admin = AIOKafkaAdminClient(**reached(url))
+    admin = AIOKafkaAdminClient(**connection_options(url))
     consumer = AIOKafkaConsumer(
-        **reached(url),
+        **connection_options(url),
         enable_auto_commit=False,
         max_partition_fetch_bytes=LARGEST,
         fetch_max_wait_ms=longest_wait_ms,

@@ -11,12 +11,12 @@ from aiokafka.errors import KafkaError
 from shared.kafka.clients import open_clients, partitions_of
 
 
-async def level(url: str, group: str, topics: Iterable[str]) -> bool:
+async def is_caught_up(url: str, group: str, topics: Iterable[str]) -> bool:
     """Whether a group has committed all that its topics held when this was asked; no while the broker cannot say."""
-    return not await behind(url, {group: topics})
+    return not await lagging_groups(url, {group: topics})
 
 
-async def behind(url: str, groups: Mapping[str, Iterable[str]]) -> list[str]:
+async def lagging_groups(url: str, groups: Mapping[str, Iterable[str]]) -> list[str]:
     """Groups, each with its topics, that have not committed all; every one while the broker cannot say."""
     try:
         async with open_clients(url) as (admin, consumer):
@@ -34,14 +34,14 @@ def _is_level(ends: Mapping[TopicPartition, int], done: Mapping[TopicPartition, 
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ConsumerLag:
     """What a group has not read of its topics: how many messages, and since when the oldest waits (epoch seconds)."""
 
     messages: int
     since: float | None
 
 
-async def waiting(url: str, group: str, topics: Iterable[str]) -> Waiting:
+async def consumer_lag(url: str, group: str, topics: Iterable[str]) -> ConsumerLag:
     """How far a group is behind. Raises KafkaError."""
     async with open_clients(url) as (admin, consumer):
         ends = await consumer.end_offsets(await partitions_of(admin, topics))
@@ -49,7 +49,7 @@ async def waiting(url: str, group: str, topics: Iterable[str]) -> Waiting:
         next_ones = {place: max(done[place].offset, 0) if place in done else 0 for place in ends}
         behind = {place: end - next_ones[place] for place, end in ends.items() if end > next_ones[place]}
         oldest = [await _time_of(consumer, place, next_ones[place]) for place in behind]
-        return Waiting(sum(behind.values()), min(oldest, default=None))
+        return ConsumerLag(sum(behind.values()), min(oldest, default=None))
 
 
 async def _time_of(consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> float:

@@ -43,6 +43,6 @@ class _Patient(fetcher.PartitionRecords):  # type: ignore[misc]
             yield from super()._unpack_records()
 
 
-def read_any_header() -> None:
+def patch_header_decoding() -> None:
     """Put the patient reader in the place of the client's own. Its classes are private: see the decision record."""
     fetcher.MemoryRecords, fetcher.PartitionRecords = _MemoryRecordsPy, _Patient

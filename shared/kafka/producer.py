@@ -10,7 +10,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.partitioner import DefaultPartitioner
 
-from shared.kafka.connection import LARGEST, reached
+from shared.kafka.connection import LARGEST, connection_options
 from shared.kafka.records import Message
 
 LARGEST_SENT = 256 * 1024
@@ -18,7 +18,7 @@ LARGEST_SENT = 256 * 1024
 CHOOSE = DefaultPartitioner()
 
 
-class Sender:
+class EventProducer:
     """The relay's idempotent producer: pipelined sends, acknowledged by all replicas that count."""
 
     def __init__(self, url: str) -> None:
@@ -32,7 +32,7 @@ class Sender:
         async with self._one_at_a_time:
             if self._producer is None:
                 producer = AIOKafkaProducer(
-                    **reached(self._url),
+                    **connection_options(self._url),
                     acks="all",
                     enable_idempotence=True,
                     compression_type="lz4",
@@ -47,7 +47,7 @@ class Sender:
                 self._producer = producer
             return self._producer
 
-    def renew(self) -> None:
+    def discard_producer(self) -> None:
         """Send with another producer from now on: after a failure the broker takes nothing more from this one."""
         if self._producer:
             ending = asyncio.create_task(self._producer.stop())

@@ -11,25 +11,25 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import BaseSecurity
 
-from shared.kafka.adaptive_polling import Pace
-from shared.kafka.connection import LARGEST, reached
+from shared.kafka.adaptive_polling import AdaptivePoller
+from shared.kafka.connection import LARGEST, connection_options
 from shared.kafka.records import Record
 from shared.ops.telemetry import log
 
 LARGEST_BATCH = 1000
 
 
-class Poll:
+class RecordBatch:
     """One batch of records with the means to settle each partition by itself: commit or rewind."""
 
     def __init__(
-        self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...], pace: Pace
+        self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...], pace: AdaptivePoller
     ) -> None:
         self._consumer, self._newest, self._pace = consumer, records[-1].timestamp if records else 0, pace
         self.records = [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records]
         self._last = {(r.topic, r.partition): r.offset for r in records}
 
-    def behind(self, now: datetime) -> tuple[int, float]:
+    def lag(self, now: datetime) -> tuple[int, float]:
         """How many messages these partitions hold beyond this poll, and how old its last record is when they do."""
         ours = self._consumer.assignment()
         waiting = sum(
@@ -39,7 +39,7 @@ class Poll:
         )
         return (waiting, now.timestamp() - self._newest / 1000) if waiting > 0 else (0, 0.0)
 
-    async def settle(self, unhandled: Iterable[Record] = (), rests: Mapping[str, float] | None = None) -> None:
+    async def commit(self, unhandled: Iterable[Record] = (), rests: Mapping[str, float] | None = None) -> None:
         """Commit what is done in each partition; one with unhandled records goes back to the first of them and rests.
 
         `rests`: seconds for the partitions of each topic.
@@ -52,7 +52,7 @@ class Poll:
         for place, offset in rewind.items():
             with suppress(IllegalStateError):  # no longer ours: its new owner starts at the committed offset
                 self._consumer.seek(place, offset)
-                self._pace.rest(self._consumer, [place], (rests or {}).get(place.topic, 0))
+                self._pace.pause_for(self._consumer, [place], (rests or {}).get(place.topic, 0))
         ours = self._consumer.assignment()
         offsets = {place: offset for place, offset in (after | rewind).items() if place in ours}
         if not offsets:  # all were taken from us, and nothing is not to be committed
@@ -63,12 +63,12 @@ class Poll:
             log.warning("commit failed; the records come again and are skipped as done", error=type(error).__name__)
 
 
-Handle = Callable[[Poll], Awaitable[None]]
+BatchHandler = Callable[[RecordBatch], Awaitable[None]]
 
 
-def broker(url: str) -> KafkaBroker:
+def make_broker(url: str) -> KafkaBroker:
     """Topics are made first; should one come later all the same, it is seen within seconds."""
-    there = reached(url)
+    there = connection_options(url)
     return KafkaBroker(
         there["bootstrap_servers"],
         security=BaseSecurity(there["ssl_context"], use_ssl=True) if "ssl_context" in there else None,
@@ -80,10 +80,10 @@ def broker(url: str) -> KafkaBroker:
 
 
 def subscribe(
-    to: KafkaBroker, topics: Iterable[str], group: str, handle: Handle, leisurely: Collection[str] = ()
+    to: KafkaBroker, topics: Iterable[str], group: str, handle: BatchHandler, leisurely: Collection[str] = ()
 ) -> None:
     """The one subscriber of this group. FastStream delivers; it neither decodes, nor judges, nor acknowledges."""
-    pace = Pace(leisurely)
+    pace = AdaptivePoller(leisurely)
     subscriber = to.subscriber(
         *topics,
         group_id=group,
@@ -113,6 +113,6 @@ def subscribe(
 
     @subscriber(parser=parse, decoder=decode)
     async def deliver(message: Any) -> None:
-        poll = Poll(message.consumer, message.raw_message, pace)
+        poll = RecordBatch(message.consumer, message.raw_message, pace)
         message.raw_message = ()  # it is part of a cycle of the library's, which would hold the records for long
         await handle(poll)

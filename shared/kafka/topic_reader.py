@@ -13,7 +13,7 @@ LONGEST_WAIT_MS = 5_000
 """Of a broker with nothing to tell; whatever comes it tells at once."""
 
 
-async def read_whole(
+async def read_to_end(
     url: str, topics: Iterable[str], after: Mapping[Place, int] | None = None
 ) -> AsyncIterator[list[Record]]:
     """Everything that the topics hold at the time of asking, a partition at a time and in its order. Raises KafkaError.
@@ -39,7 +39,7 @@ async def read_whole(
             consumer.pause(*(set(ends) & consumer.assignment()) - left)
 
 
-async def follow(url: str, topics: Iterable[str]) -> AsyncIterator[tuple[list[Record], bool]]:
+async def tail_topics(url: str, topics: Iterable[str]) -> AsyncIterator[tuple[list[Record], bool]]:
     """Everything that the topics hold and then whatever comes, for ever, without a group. Raises KafkaError.
 
     With each batch, whether all has been read that was there at the beginning.

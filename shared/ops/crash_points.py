@@ -83,14 +83,14 @@ def arm(wanted: str) -> None:
     _armed[:] = [Armed.of(wanted)] if wanted else []
 
 
-def here(point: Single | Batched) -> None:
+def crash_point(point: Single | Batched) -> None:
     """A point is passed."""
     for armed in _armed:
         if armed.point == point and _is_time(armed):
             os._exit(STATUS)
 
 
-def part(point: Batched, batch: Sequence[T]) -> Sequence[T]:
+def truncate_batch(point: Batched, batch: Sequence[T]) -> Sequence[T]:
     """As much of a batch as gets done before the process dies at this point: all of it when it does not."""
     for armed in _armed:
         if armed.point == point and len(batch) >= SMALLEST:

@@ -6,7 +6,7 @@ YOUNG = 25_000
 """Objects: a poll of a thousand events holds some 13,000; to look through many more stops a process for long."""
 
 
-def collect_seldom() -> None:
+def tune_gc() -> None:
     """Called once, when everything is imported.
 
     Python's own thresholds look through a poll's objects again and again while it is worked on; nearly all of them die

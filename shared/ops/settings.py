@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.ops.tls_urls import KAFKA_ADDRESS, brokers_of, mongo_is_encrypted
+from shared.ops.tls_urls import KAFKA_ADDRESS, mongo_is_encrypted, parse_kafka_url
 
 MAIL_SERVER = (
     r"smtps?://([^\s@/?#]+@)?(\[[0-9A-Fa-f:]+\]|[^\s@/?#:\[\]]+)(:[0-9]+)?"
@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     def _fits_production(self) -> Self:
         if self.production and self.crash_at:
             raise ValueError("A production build does not take OMS_CRASH_AT: it would let a process die.")
-        if self.production and not brokers_of(self.kafka_url).encrypted:
+        if self.production and not parse_kafka_url(self.kafka_url).encrypted:
             raise ValueError("A production build speaks TLS to Kafka: write OMS_KAFKA_URL as tls://host:port.")
         if (self.https_certificate is None) != (self.https_key is None):
             raise ValueError("OMS_HTTPS_CERTIFICATE and OMS_HTTPS_KEY come together.")

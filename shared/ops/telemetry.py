@@ -43,12 +43,12 @@ METRICS: dict[str, Any] = {}
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
-def count(metric: Counted, amount: int = 1, **labels: str) -> None:
+def increment(metric: Counted, amount: int = 1, **labels: str) -> None:
     """Add to a counter of the catalogue."""
     _metric(Counter, metric, labels).inc(amount)
 
 
-def show(metric: Shown, value: float, **labels: str) -> None:
+def set_gauge(metric: Shown, value: float, **labels: str) -> None:
     """Set a gauge of the catalogue."""
     _metric(Gauge, metric, labels).set(value)
 
@@ -111,7 +111,7 @@ def traceparent() -> str:
     return carrier.get("traceparent") or f"00-{'0' * 31}1-{'0' * 15}1-00"
 
 
-def continued(carrier: dict[str, str]) -> context.Context:
+def extract_context(carrier: dict[str, str]) -> context.Context:
     """The context that a request or a stored fact carries."""
     return PROPAGATOR.extract(carrier)
 

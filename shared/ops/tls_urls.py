@@ -19,7 +19,7 @@ class Brokers(NamedTuple):
     ca: str | None
 
 
-def brokers_of(url: str) -> Brokers:
+def parse_kafka_url(url: str) -> Brokers:
     """What Kafka's address says; one without `tls://` is in the clear."""
     hosts, _, ca = url.removeprefix(TLS).partition(CA)
     return Brokers(hosts.split(","), url.startswith(TLS), ca or None)

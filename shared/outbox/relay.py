@@ -12,7 +12,7 @@ from shared.kafka.connection import KafkaError
 from shared.kafka.records import Message
 from shared.mongo import ASCENDING, Collection, Document
 from shared.ops import crash_points
-from shared.ops.telemetry import count, log, show
+from shared.ops.telemetry import increment, log, set_gauge
 
 PAGE = 1000
 IDLE_SECONDS = 1.0
@@ -27,29 +27,29 @@ MOST_WAITING = 10_000
 MOST_COUNTED = 100_000
 """Unsent rows: more than that is said as that."""
 
-OLD_ENOUGH = timedelta(seconds=2)
+SWEEP_MIN_AGE = timedelta(seconds=2)
 """A row that young is still on its way from the process that wrote it."""
 
 
-class Sends(Protocol):
-    def renew(self) -> None: ...
+class EventPublisher(Protocol):
+    def discard_producer(self) -> None: ...
 
     async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]": ...
 
 
-class Relay:
+class OutboxRelay:
     """Any number may run over one journal, one may be paused and wake up late: consumers compare sequences.
 
     Rows that this process commits are handed over and sent at once; the sweep finds what nobody sent.
     """
 
-    def __init__(self, journal: Collection, topic: str, sender: Sends) -> None:
+    def __init__(self, journal: Collection, topic: str, sender: EventPublisher) -> None:
         self._journal, self._topic, self._sender = journal, topic, sender
         self._fresh: deque[Document] = deque(maxlen=MOST_WAITING)
         self._wake = asyncio.Event()
         self._sent: list[Any] = []
 
-    def offer(self, rows: Sequence[Document]) -> None:
+    def enqueue(self, rows: Sequence[Document]) -> None:
         """Take rows that were just committed. Forgetting them would only delay them: they stand in the journal."""
         self._fresh.extend(rows)
         self._wake.set()
@@ -82,13 +82,13 @@ class Relay:
     async def sweep(self, now: Callable[[], datetime]) -> None:
         """Every second, send what is older and still unsent: of a process that died, or that could not reach Kafka."""
         while True:
-            await self._try(self.drain(now() - OLD_ENOUGH))
+            await self._try(self.publish_pending(now() - SWEEP_MIN_AGE))
             await self._try(self._show_unsent())
             await asyncio.sleep(IDLE_SECONDS)
 
     async def _show_unsent(self) -> None:
         unsent = await self._journal.count_documents({"new": True}, limit=MOST_COUNTED, hint="unsent")
-        show("oms_outbox_pending", unsent, topic=self._topic)
+        set_gauge("oms_outbox_pending", unsent, topic=self._topic)
 
     async def _try(self, sending: Awaitable[Any]) -> None:
         try:
@@ -96,10 +96,10 @@ class Relay:
         except Exception as error:  # noqa: BLE001 no error may end the relay: unsent rows stay unsent and are swept
             log.warning("not sent; it will be tried again", topic=self._topic, error=type(error).__name__)
             if isinstance(error, KafkaError):
-                self._sender.renew()
+                self._sender.discard_producer()
             await asyncio.sleep(IDLE_SECONDS)
 
-    async def drain(self, until: datetime | None = None) -> int:
+    async def publish_pending(self, until: datetime | None = None) -> int:
         """Send every unsent row once, in pages ordered by (aggregate, sequence). Returns the number of events sent.
 
         While a page is sent, the one before it is marked and the next one is read.
@@ -107,7 +107,7 @@ class Relay:
         sent, before = 0, list[Any]()
         rows = await self._page([], until)
         while rows:
-            crash_points.here("sweep.read")
+            crash_points.crash_point("sweep.read")
             _, _, after = await _all(self._send(rows), self._mark(before), self._page(rows, until))
             sent += sum(len(row["events"]) for row in rows)
             before, rows = [row["_id"] for row in rows], after
@@ -123,20 +123,22 @@ class Relay:
 
     async def _send(self, rows: list[Document]) -> None:
         messages = [_message(row["aggregate"], event) for row in rows for event in row["events"]]
-        acknowledged = await self._sender.send(self._topic, list(crash_points.part("relay.sending", messages)))
+        acknowledged = await self._sender.send(
+            self._topic, list(crash_points.truncate_batch("relay.sending", messages))
+        )
         await asyncio.gather(*acknowledged)
-        crash_points.here("relay.sending")
-        count("oms_events_sent_total", len(messages), topic=self._topic)
+        crash_points.crash_point("relay.sending")
+        increment("oms_events_sent_total", len(messages), topic=self._topic)
 
     async def _mark(self, ids: list[Any]) -> None:
         """Only after the broker has acknowledged every event of these rows."""
         if not ids:
             return
-        some = list(crash_points.part("relay.marking", ids))
+        some = list(crash_points.truncate_batch("relay.marking", ids))
         await self._journal.update_many({"_id": {"$in": some}}, {"$unset": {"new": True}})
-        crash_points.here("relay.marking")
+        crash_points.crash_point("relay.marking")
 
-    async def announce(self, until: datetime, window: timedelta) -> int:
+    async def republish_heads(self, until: datetime, window: timedelta) -> int:
         """Head audit: send again the last event of every aggregate that was written to in the window before `until`.
 
         A consumer that has it skips it; one that lost it folds it; one that lost an earlier one sees the gap.
@@ -165,7 +167,7 @@ def _message(key: str, event: Document) -> Message:
     return Message(key, encode(event), headers)
 
 
-async def send_again(journal: Journal, aggregate: str, from_sequence: int = 1) -> int:
+async def mark_unpublished(journal: Journal, aggregate: str, from_sequence: int = 1) -> int:
     """Mark an aggregate's rows as unsent: the resend that heals a consumer's gap. Returns the rows marked."""
     rows = {"aggregate": aggregate, "last": {"$gte": from_sequence}}
     return int((await journal.collection.update_many(rows, {"$set": {"new": True}})).modified_count)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.eventstore.journal_entry import Document
-from shared.projection.view import View, is_about
+from shared.projection.view import View, covers
 
 
 @dataclass(slots=True)
@@ -17,33 +17,33 @@ class Refolded:
     row: Document = field(default_factory=dict)
 
 
-class Refold:
+class InMemoryView:
     """All rows of a view. `early` holds what came before its predecessor."""
 
     def __init__(self, view: View) -> None:
         self._view = view
         self.rows: dict[str, Refolded] = {}
-        self.early: dict[tuple[str, str], dict[int, Recorded]] = {}
+        self.early: dict[tuple[str, str], dict[int, RecordedEvent]] = {}
         self.newest: dict[str, str] = {}
 
-    def take(self, fact: Recorded) -> int:
+    def apply(self, recorded: RecordedEvent) -> int:
         """Fold an event and those that waited for it; returns how many were folded."""
-        key, owner, sequence = fact.key, fact.owner, fact.sequence
-        if not is_about(self._view, key):
+        key, owner, sequence = recorded.key, recorded.owner, recorded.sequence
+        if not covers(self._view, key):
             return 0
-        found = self.rows.get(key) or self.rows.setdefault(key, Refolded(fact.envelope.site))
+        found = self.rows.get(key) or self.rows.setdefault(key, Refolded(recorded.envelope.site))
         following = found.seen.get(owner, 0) + 1
         if sequence != following:
             if sequence > following:
-                self.early.setdefault((key, owner), {})[sequence] = fact
+                self.early.setdefault((key, owner), {})[sequence] = recorded
             return 0
-        self._fold(found, owner, fact)
+        self._fold(found, owner, recorded)
         return 1 + self._fold_early(found, (key, owner), sequence) if self.early else 1
 
-    def _fold(self, found: Refolded, owner: str, fact: Recorded) -> None:
-        found.row = self._view.evolve(found.row, fact)
-        found.seen[owner] = fact.sequence
-        if (time := fact.envelope.time) > self.newest.get(owner, ""):
+    def _fold(self, found: Refolded, owner: str, recorded: RecordedEvent) -> None:
+        found.row = self._view.evolve(found.row, recorded)
+        found.seen[owner] = recorded.sequence
+        if (time := recorded.envelope.time) > self.newest.get(owner, ""):
             self.newest[owner] = time
 
     def _fold_early(self, found: Refolded, place: tuple[str, str], sequence: int) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.eventstore.journal_entry import Document
 
 
@@ -28,10 +28,10 @@ class View(Protocol):
         """How the ids of the aggregates begin that it has rows of (`cas_`); of others it keeps nothing."""
         ...
 
-    def evolve(self, row: Document, fact: Recorded) -> Document: ...
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document: ...
 
 
-def is_about(view: View, key: str) -> bool:
+def covers(view: View, key: str) -> bool:
     """Whether the view has a row of this aggregate (`ca-cqi|cas_...`)."""
     return key.partition("|")[2].startswith(view.about)
 
@@ -41,5 +41,5 @@ def collection_name(view: View) -> str:
     return f"{view.name}_v{view.version}"
 
 
-def group_of(view: View) -> str:
+def consumer_group_of(view: View) -> str:
     return f"projections.{view.name}.v{view.version}"

@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from shared.consumer.event_processor import NOT_OURS, Run
+from shared.consumer.event_processor import IGNORE_AGGREGATE, EventRun
 from shared.contracts.vocabulary import Purpose
-from shared.mongo import BulkWriteError, Collection, Conflict, Document, ReplaceOne, Store, UpdateOne, only_duplicates
+from shared.mongo import (
+    BulkWriteError,
+    Collection,
+    ConcurrencyConflict,
+    Document,
+    ReplaceOne,
+    Store,
+    UpdateOne,
+    only_duplicate_keys,
+)
 from shared.ops import crash_points
-from shared.ops.telemetry import show
-from shared.projection.view import View, collection_name, is_about
+from shared.ops.telemetry import set_gauge
+from shared.projection.view import View, collection_name, covers
 
 Write = ReplaceOne[Document] | UpdateOne
 
@@ -16,27 +25,27 @@ AS_OF = "as_of|"
 """Beside the rows, one mark per source; it has no site, so that no sum counts it."""
 
 
-class ViewFold:
+class ViewWriter:
     """Folds runs into rows. A row keeps the last sequence per source and a revision that guards it."""
 
     def __init__(self, view: View, store: Store) -> None:
         self._view, self._store = view, store
         self._held: dict[str, Document | None] = {}
 
-    async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
+    async def last_sequences(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
         """Reads whole rows and holds them for the fold that follows: one read a pass."""
-        wanted = [key for key in firsts if is_about(self._view, key)]
+        wanted = [key for key in firsts if covers(self._view, key)]
         found = {row["_id"]: row async for row in self._rows(purpose).find({"_id": {"$in": wanted}})} if wanted else {}
         self._held = {key: found.get(key) for key in wanted}
         seen = {key: row["seen"].get(owner, 0) for key, row in found.items()}
-        return dict.fromkeys(firsts.keys() - set(wanted), NOT_OURS) | seen
+        return dict.fromkeys(firsts.keys() - set(wanted), IGNORE_AGGREGATE) | seen
 
-    async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
+    async def apply(self, purpose: Purpose | None, owner: str, runs: Sequence[EventRun]) -> None:
         """One bulk write. Raises Conflict when another consumer moved a row meanwhile."""
         held, self._held = self._held, {}
-        runs = [run for run in runs if is_about(self._view, run.key)]
+        runs = [run for run in runs if covers(self._view, run.key)]
         if not all(run.key in held for run in runs):
-            await self.heads(purpose, owner, {run.key: run.events[0].sequence for run in runs})
+            await self.last_sequences(purpose, owner, {run.key: run.events[0].sequence for run in runs})
             held, self._held = self._held, {}
         writes = [write for run in runs if (write := self._write(held[run.key], owner, run))]
         if not writes:
@@ -46,16 +55,16 @@ class ViewFold:
         mark = UpdateOne({"_id": f"{AS_OF}{owner}"}, as_of, upsert=True)
         try:
             all_of_it: list[Write] = [*writes, mark]
-            some = crash_points.part("view.folding", all_of_it)
+            some = crash_points.truncate_batch("view.folding", all_of_it)
             result = await self._rows(purpose).bulk_write(list(some), ordered=False)
-            crash_points.here("view.folding")
+            crash_points.crash_point("view.folding")
         except BulkWriteError as error:
-            raise Conflict if only_duplicates(error) else error from None
-        show("oms_view_as_of_seconds", newest.at.timestamp(), view=self._view.name)
+            raise ConcurrencyConflict if only_duplicate_keys(error) else error from None
+        set_gauge("oms_view_as_of_seconds", newest.at.timestamp(), view=self._view.name)
         if result.matched_count + result.upserted_count < len(writes) + 1:
-            raise Conflict
+            raise ConcurrencyConflict
 
-    def _write(self, before: Document | None, owner: str, run: Run) -> "ReplaceOne[Document] | None":
+    def _write(self, before: Document | None, owner: str, run: EventRun) -> "ReplaceOne[Document] | None":
         seen = before["seen"] if before else {}
         row = before["row"] if before else {}
         news = [fact for fact in run.events if fact.sequence > seen.get(owner, 0)]
@@ -77,7 +86,7 @@ def marks(newest: Mapping[str, str]) -> list[Document]:
     return [{"_id": f"{AS_OF}{owner}", "as_of": time} for owner, time in newest.items()]
 
 
-async def live(store: Store, purpose: Purpose | None, view: View) -> tuple[Collection, str | None]:
+async def live_rows(store: Store, purpose: Purpose | None, view: View) -> tuple[Collection, str | None]:
     """The rows that readers are shown now, and the time of the newest event inside them."""
     pointer = await store.collection(purpose, POINTERS).find_one({"_id": view.name})
     rows = store.collection(purpose, pointer["collection"] if pointer else collection_name(view))
@@ -85,10 +94,10 @@ async def live(store: Store, purpose: Purpose | None, view: View) -> tuple[Colle
     return rows, max([mark["as_of"] async for mark in marks], default=None)
 
 
-async def switch(store: Store, view: View) -> None:
+async def promote(store: Store, view: View) -> None:
     """Show this version to readers; the caller has seen that it is level with its topics."""
-    crash_points.here("view.switching")
+    crash_points.crash_point("view.switching")
     for purpose in store.purposes:
         pointer = {"$set": {"collection": collection_name(view)}}
         await store.collection(purpose, POINTERS).update_one({"_id": view.name}, pointer, upsert=True)
-    crash_points.here("view.switched")
+    crash_points.crash_point("view.switched")

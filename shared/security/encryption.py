@@ -20,7 +20,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
-class CannotOpen(Exception):
+class DecryptionFailed(Exception):
     """A sealed secret that neither key opens, or that belongs elsewhere: for the operator, never for a user."""
 
 
@@ -53,9 +53,9 @@ class Vault:
             data = base64.b64decode(body, altchars=b"-_", validate=True)
             return AESGCM(keys[0]).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _bound(purpose, about))
         except (IndexError, binascii.Error, InvalidTag, ValueError):
-            raise CannotOpen(f"A sealed {purpose} cannot be opened with the keys at hand.") from None
+            raise DecryptionFailed(f"A sealed {purpose} cannot be opened with the keys at hand.") from None
 
-    def of_part(self, name: str) -> Self:
+    def derive(self, name: str) -> Self:
         """A vault with keys of its own for one part of what this one guards, such as a site (HKDF-SHA256)."""
         return type(self)(_derived(self.current, name), _derived(self.previous, name) if self.previous else None)
 

@@ -4,6 +4,6 @@ BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\
 """How a formula begins, or what is skipped before one; the last four are the wide forms of the first."""
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """With an apostrophe before what a spreadsheet would compute: it shows the text as it was written."""
     return f"'{text}" if text.startswith(BEGINS) else text

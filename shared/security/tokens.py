@@ -19,7 +19,7 @@ ALGORITHM = "Ed25519"
 ISSUER = AUDIENCE = "oms"
 
 
-class NotSignedIn(Refused):
+class Unauthenticated(Refused):
     """No token, or one that does not hold."""
 
     def __init__(self, detail: str) -> None:
@@ -88,7 +88,7 @@ def verify(token: str, keys: Keys, now: datetime) -> User:
     """The token's person. Raises NotSignedIn with a sentence that never repeats the token."""
     claims = _claims(token, keys)
     if now.timestamp() >= claims.exp:
-        raise NotSignedIn("Your sign-in has expired. Sign in again; what you entered is still there.")
+        raise Unauthenticated("Your sign-in has expired. Sign in again; what you entered is still there.")
     return User(claims.sub, claims.name, claims.sid or "", Purpose(claims.purpose) if claims.purpose else None)
 
 
@@ -98,4 +98,4 @@ def _claims(token: str, keys: Keys) -> Claims:
     try:
         return TypeAdapter(Claims).validate_python(jwt.decode(token, keys.known, algorithms=[ALGORITHM]).claims)
     except (JoseError, ValidationError, ValueError, TypeError, KeyError):
-        raise NotSignedIn("The token is not one of ours. Sign in again.") from None
+        raise Unauthenticated("The token is not one of ours. Sign in again.") from None

@@ -9,8 +9,8 @@ from fastapi.telemetry import TelemetryConfig
 from prometheus_client import generate_latest
 
 from shared.runtime import Runtime
-from shared.web.middleware import Guard
-from shared.web.problems import speak_problems
+from shared.web.middleware import RequestMiddleware
+from shared.web.problems import install_problem_handlers
 from shared.web.request import runtime_of
 
 OWN_SPANS: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
@@ -21,8 +21,8 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 def make_app(name: str, lifespan: Lifespan, ready: Callable[[Runtime], Awaitable[bool]]) -> FastAPI:
     """The app of a service: problems, the guard, health and metrics; the docs pages are the gateway's."""
     app = FastAPI(title=f"Open OMS {name}", lifespan=lifespan, docs_url=None, redoc_url=None, telemetry=OWN_SPANS)
-    speak_problems(app)
-    app.add_middleware(Guard, name=name)
+    install_problem_handlers(app)
+    app.add_middleware(RequestMiddleware, name=name)
 
     @app.get("/livez", include_in_schema=False)
     async def livez() -> dict[str, str]:

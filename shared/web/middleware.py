@@ -3,12 +3,12 @@
 from opentelemetry import context
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.ops.telemetry import continued, tracer
+from shared.ops.telemetry import extract_context, tracer
 from shared.web.body_limits import largest_body, limit_body
-from shared.web.problems import refusal, too_large
+from shared.web.problems import problem_response, too_large
 
 
-class Guard:
+class RequestMiddleware:
     """Around every request: a body limit, also for bodies that do not say their length, and one span."""
 
     def __init__(self, app: ASGIApp, name: str) -> None:
@@ -21,9 +21,9 @@ class Guard:
         headers = dict(scope["headers"])
         limit = largest_body(scope["path"])
         if int(headers.get(b"content-length", b"0")) > limit:
-            await refusal(too_large(limit))(scope, receive, send)
+            await problem_response(too_large(limit))(scope, receive, send)
             return
-        token = context.attach(continued({"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}))
+        token = context.attach(extract_context({"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}))
         try:
             # The span's name holds the method and the service, never an address: ids stay out of traces.
             with tracer().start_as_current_span(f"{scope['method']} {self._name}"):

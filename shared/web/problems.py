@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from shared.errors import Refused
 from shared.mongo import StoreError
-from shared.ops.telemetry import count, log
+from shared.ops.telemetry import increment, log
 
 MEDIA = "application/problem+json"
 MIB = 1024 * 1024
@@ -31,7 +31,7 @@ def problem(slug: str, status: int, detail: str, headers: dict[str, str] | None 
     return JSONResponse(content, status, headers, media_type=MEDIA)
 
 
-def speak_problems(app: FastAPI) -> None:
+def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error of this app as a problem."""
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -40,7 +40,7 @@ def speak_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _broken)
 
 
-def refusal(error: Refused) -> JSONResponse:
+def problem_response(error: Refused) -> JSONResponse:
     headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
     if seconds := error.extra.get("retry_after"):
         headers |= {"Retry-After": str(seconds)}
@@ -61,8 +61,8 @@ def unavailable() -> JSONResponse:
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)
     if error.status == HTTPStatus.PRECONDITION_FAILED:
-        count("oms_save_conflicts_total", resolution="refused")
-    return refusal(error)
+        increment("oms_save_conflicts_total", resolution="refused")
+    return problem_response(error)
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -6,27 +6,27 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
-from shared.access import NOTHING, About, Action, SiteFacts, Verdict
+from shared.access import NOTHING, AccessDecision, Action, ResourceScope, SiteFacts
 from shared.contracts.vocabulary import purpose_of
 from shared.errors import Refused
-from shared.eventstore.journal_entry import Cause, Retry
+from shared.eventstore.journal_entry import CommandContext, IdempotencyKey
 from shared.ops.telemetry import traceparent
 from shared.runtime import Runtime
-from shared.security.tokens import NotSignedIn, User, verify
+from shared.security.tokens import Unauthenticated, User, verify
 
 NOBODY = User("usr_nobody", "Nobody")
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestContext:
     """A request of a signed-in person."""
 
     user: User
     runtime: Runtime
-    cause: Cause
+    cause: CommandContext
     if_match: str | None
 
-    def demand(self, action: Action, place: str, about: About = NOTHING) -> Verdict:
+    def require(self, action: Action, place: str, about: ResourceScope = NOTHING) -> AccessDecision:
         """Raises Refused (403) unless the person may do this here, by this process's own copy of the facts."""
         if self.user.purpose and "-" in place and self.user.purpose is not purpose_of(place):
             words = f"You are signed in for {self.user.purpose} sites. Go to the door of the other site."
@@ -57,36 +57,36 @@ def runtime_of(request: Request) -> Runtime:
     return runtime
 
 
-async def asked(
+async def request_context(
     request: Request,
     authorization: Annotated[str | None, Header()] = None,
     if_match: Annotated[str | None, Header()] = None,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
-) -> Asked:
+) -> RequestContext:
     """Check the token again (the gateway did, and is not trusted for it) and say who, when and why."""
     runtime = runtime_of(request)
     now = runtime.now()
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise NotSignedIn("Sign in first: this needs a token.")
+        raise Unauthenticated("Sign in first: this needs a token.")
     user = verify(token, runtime.access.keys, now)
     runtime.access.check(user)
-    retry = Retry(f"{user.id}:{idempotency_key}", await _digest(request, runtime)) if idempotency_key else None
+    retry = IdempotencyKey(f"{user.id}:{idempotency_key}", await _digest(request, runtime)) if idempotency_key else None
     request_id = runtime.new_id()
-    cause = Cause(user.id, now, request_id, request_id, traceparent(), runtime.new_id, retry)
-    request.state.asked = by = Asked(user, runtime, cause, if_match)
+    cause = CommandContext(user.id, now, request_id, request_id, traceparent(), runtime.new_id, retry)
+    request.state.asked = by = RequestContext(user, runtime, cause, if_match)
     return by
 
 
-def nobody(request: Request) -> Asked:
+def anonymous_request(request: Request) -> RequestContext:
     """A request that needs no sign-in: nobody may do anything but what its own address is for."""
     runtime = runtime_of(request)
     request_id = runtime.new_id()
-    cause = Cause(NOBODY.id, runtime.now(), request_id, request_id, traceparent(), runtime.new_id)
-    return Asked(NOBODY, runtime, cause, None)
+    cause = CommandContext(NOBODY.id, runtime.now(), request_id, request_id, traceparent(), runtime.new_id)
+    return RequestContext(NOBODY, runtime, cause, None)
 
 
-AskedBy = Annotated[Asked, Depends(asked)]
+CurrentRequest = Annotated[RequestContext, Depends(request_context)]
 
 
 async def _digest(request: Request, runtime: Runtime) -> str:

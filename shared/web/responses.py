@@ -6,11 +6,11 @@ import orjson
 from fastapi import Response
 from fastapi.responses import JSONResponse
 
-from shared.access import Verdict
+from shared.access import AccessDecision
 from shared.contracts.vocabulary import Purpose, purpose_of
 
 
-def read_noted(response: Response, operation: str, verdict: Verdict, about: str | None = None) -> None:
+def mark_audited_read(response: Response, operation: str, verdict: AccessDecision, about: str | None = None) -> None:
     """Say that an answer shows what has to be noted; the gateway notes it before it lets it out (R36, R76)."""
     told = {"operation": operation, "about": about, "grant": verdict.grant, "purpose_code": verdict.purpose_code}
     event = {name: value for name, value in told.items() if value is not None}
@@ -21,7 +21,7 @@ def etag(sequence: int) -> dict[str, str]:
     return {"ETag": f'"{sequence}"'}
 
 
-def answer(content: Any, sequence: int, *, status: int = 200, replayed: bool = False) -> JSONResponse:
+def versioned_response(content: Any, sequence: int, *, status: int = 200, replayed: bool = False) -> JSONResponse:
     """A resource with its ETag; a replayed request says so."""
     return JSONResponse(content, status, etag(sequence) | ({"Idempotency-Replayed": "true"} if replayed else {}))
 

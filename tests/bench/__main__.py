@@ -14,7 +14,7 @@ import typer
 from deploy.local.processes import NotStarted
 from shared.kafka.connection import KafkaError
 from shared.mongo import StoreError
-from shared.ops.gc_tuning import collect_seldom
+from shared.ops.gc_tuning import tune_gc
 from tests.bench import report
 from tests.bench.bench_end_to_end import EndToEnd
 from tests.bench.bench_export import Export
@@ -51,7 +51,7 @@ def main(
         _end(
             f"There is no bench {', '.join(sorted(unknown))}. There are: {', '.join(b.name for b in BENCHES)}.", UNKNOWN
         )
-    collect_seldom()  # as every service does: relay and browsers run in here
+    tune_gc()  # as every service does: relay and browsers run in here
     began, circumstances = time.monotonic(), report.Circumstances.now(datetime.now(UTC))
     try:
         with tempfile.TemporaryDirectory() as folder, open_cluster(Path(folder)) as cluster:

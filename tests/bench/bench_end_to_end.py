@@ -18,14 +18,14 @@ import psutil
 
 from deploy.local.servers import start
 from deploy.local.stack import Stack
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from tests.bench.browsers import browsers
 from tests.bench.dashboard import Dashboard
 from tests.bench.floor import floor
 from tests.bench.measuring import Bar, Line, in_turn, p50, p99, spread
 from tests.bench.place import Place, unnamed
 from tests.bench.saving import NotKept, Reviewers
-from tests.settled import settle
+from tests.settled import grant_roles_and_wait
 from tests.support.clusters import Cluster
 
 WHAT = "from a save answered to the dashboard's row; peer: the floor"
@@ -75,7 +75,7 @@ class EndToEnd:
     async def run(self, place: Place) -> list[Line]:
         paces, seconds = (PACES[:1], 1.0) if place.quick else (PACES, SECONDS)
         with stack_of_its_own() as (stack, there):
-            await settle(stack)
+            await grant_roles_and_wait(stack)
             async with (
                 floor(Place(there, place.quick)) as peer,
                 reviewers_of(stack, there) as ours,
@@ -156,7 +156,7 @@ def stack_of_its_own() -> Iterator[tuple[Stack, Cluster]]:
         stack = Stack(Path(folder), PARTITIONS)
         stack.up(lambda _: None)
         try:
-            there = start.known(Ledger(Path(folder)))
+            there = start.known(StackState(Path(folder)))
             assert there, "it was started"
             yield stack, Cluster(there.kafka_url, there.mongo_url)
         finally:

@@ -21,7 +21,7 @@ from tests.bench.bench_end_to_end import stack_of_its_own
 from tests.bench.cases import Invented, new_case, told
 from tests.bench.measuring import Bar, Line, expect
 from tests.bench.place import Place
-from tests.settled import settle
+from tests.settled import grant_roles_and_wait
 
 SITE = "ca-cqi"
 CASES, FEW, PAGE = 10_000, 300, 250
@@ -62,7 +62,7 @@ class Export:
     async def run(self, place: Place) -> list[Line]:
         cases = FEW if place.quick else CASES
         with stack_of_its_own() as (stack, there):
-            await settle(stack)
+            await grant_roles_and_wait(stack)
             client: Any = AsyncIOMotorClient(there.mongo_url)
             await _load(client, cases)
             await _rated(client, cases)

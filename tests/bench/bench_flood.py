@@ -19,7 +19,7 @@ from tests.bench.bench_end_to_end import reviewers_of, stack_of_its_own
 from tests.bench.measuring import Bar, Line, expect, in_turn, p50, p99
 from tests.bench.place import Place
 from tests.bench.program import Told, program
-from tests.settled import settle
+from tests.settled import grant_roles_and_wait
 
 FLOOD, SAVES, SECONDS = 200, 100, 30.0
 MOST_TIMES = 2.0
@@ -38,7 +38,7 @@ class Flood:
     async def run(self, place: Place) -> list[Line]:
         seconds = 2.0 if place.quick else SECONDS
         with stack_of_its_own() as (stack, there):
-            await settle(stack)
+            await grant_roles_and_wait(stack)
             async with reviewers_of(stack, there) as ours:
                 await ours.open_cases(int(SAVES * seconds * 2 + SAVES))
                 await ours.answered(20, seconds=1)

@@ -13,8 +13,8 @@ from statistics import median
 from typing import Any
 
 from services.identity.store import user_list
-from shared.access import Facts, Question, judge
-from shared.access.state import Held, SiteFacts
+from shared.access import AccessRequest, AccessState, authorize
+from shared.access.state import RoleAssignment, SiteFacts
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Store
 from shared.reference.jurisdictions import jurisdictions
@@ -49,9 +49,9 @@ class Identity:
     async def _answers(self, store: Store, held: Memberships, load: str) -> Line:
         facts, rng = _facts(held), random.Random(SEED)
         asked = [(*rng.choice(held)[:1], rng.choice(_sites())) for _ in range(ASKED)] + [one[:2] for one in held]
-        questions = [Question(person, "case.read", site, NOW) for person, site in asked]
-        ours = _timed([partial(judge, facts, one) for one in questions])
-        allowed = sum(judge(facts, one).allowed for one in questions)
+        questions = [AccessRequest(person, "case.read", site, NOW) for person, site in asked]
+        ours = _timed([partial(authorize, facts, one) for one in questions])
+        allowed = sum(authorize(facts, one).allowed for one in questions)
         expect(allowed >= len(held), "somebody who holds a role was refused")
         peer = []
         for person, site in asked[:2000]:
@@ -91,10 +91,10 @@ def _memberships(people: int) -> Memberships:
     ]
 
 
-def _facts(held: Memberships) -> Facts:
-    facts = Facts()
+def _facts(held: Memberships) -> AccessState:
+    facts = AccessState()
     for person, site, role in held:
-        facts.roles[site, person] = (Held(role),)
+        facts.roles[site, person] = (RoleAssignment(role),)
         facts.places[person].add(site)
         facts.sites[site] = SiteFacts("active")
     return facts

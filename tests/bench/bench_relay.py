@@ -12,7 +12,14 @@ from contextlib import asynccontextmanager
 from statistics import median
 
 from shared.contracts.reviews.case import AnswerSaved
-from shared.eventstore.journal_entry import Cause, Document, Head, Subject, head_of, row_of
+from shared.eventstore.journal_entry import (
+    AggregateId,
+    CommandContext,
+    Document,
+    StreamHead,
+    head_of,
+    new_journal_entry,
+)
 from shared.runtime import new_id, utc_now
 from tests.bench.measuring import Bar, Line, Run, beside, expect, in_turn, p50, p99, spread
 from tests.bench.place import Place
@@ -94,14 +101,20 @@ def _said(rounds: Sequence[Sequence[float]]) -> str:
 
 def _rows(count: int, each: int) -> list[Document]:
     """Cases of so many rows, all cases in turn."""
-    cause = Cause("usr_bench", utc_now(), new_id(), new_id(), f"00-{'a' * 32}-{'b' * 16}-01", new_id)
+    cause = CommandContext("usr_bench", utc_now(), new_id(), new_id(), f"00-{'a' * 32}-{'b' * 16}-01", new_id)
     cases = [_rows_of_a_case(each, cause) for _ in range(count // each)]
     return [row for turn in zip(*cases, strict=True) for row in turn]
 
 
-def _rows_of_a_case(count: int, cause: Cause) -> list[Document]:
-    subject, head, rows = Subject("reviews", "ca-training", f"cas_{uuid.uuid4().hex}"), Head(), list[Document]()
+def _rows_of_a_case(count: int, cause: CommandContext) -> list[Document]:
+    subject, head, rows = (
+        AggregateId("reviews", "ca-training", f"cas_{uuid.uuid4().hex}"),
+        StreamHead(),
+        list[Document](),
+    )
     for number in range(count):
-        rows.append(row_of(subject, head, [AnswerSaved(item=str(number + 1), question="A", value="Yes")], cause))
+        rows.append(
+            new_journal_entry(subject, head, [AnswerSaved(item=str(number + 1), question="A", value="Yes")], cause)
+        )
         head = head_of(rows[-1])
     return rows

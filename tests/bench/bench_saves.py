@@ -14,7 +14,7 @@ from pymongo.write_concern import WriteConcern
 from tests.bench.bench_end_to_end import reviewers_of, stack_of_its_own
 from tests.bench.measuring import Bar, Line, expect, in_turn, p50, p99, paced
 from tests.bench.place import Place
-from tests.settled import settle
+from tests.settled import grant_roles_and_wait
 
 PACE, SECONDS = 100, 6.0
 MOST_P50, MOST_P99 = 25, 100
@@ -27,7 +27,7 @@ class Saves:
     async def run(self, place: Place) -> list[Line]:
         seconds = 1.0 if place.quick else SECONDS
         with stack_of_its_own() as (stack, there):
-            await settle(stack)
+            await grant_roles_and_wait(stack)
             async with reviewers_of(stack, there) as ours:
                 await ours.open_cases(int(PACE * seconds * (place.rounds + 1)))
                 await ours.mixed(PACE, seconds)  # once over everything, which a broker's first compiler needs too

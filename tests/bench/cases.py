@@ -12,7 +12,7 @@ import orjson
 
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import AnswerSaved, CaseCreated
-from shared.eventstore.journal_entry import Cause, Head, Subject, head_of, row_of
+from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, head_of, new_journal_entry
 from shared.instrument import engine
 from shared.instrument.samples import sample
 from shared.runtime import new_id, utc_now
@@ -96,10 +96,12 @@ def _told(site: str, case: str, answers: Answers) -> Invented:
     created = CaseCreated(county=COUNTY, quarter=QUARTER, case_type="FC", agency="child_welfare", instrument="r4_2022")
     saves: list[list[Event]] = [[created]]
     saves += [[AnswerSaved(item=i, question=q, value=v) for q, v in given.items()] for i, given in answers.items()]
-    subject, head, events = Subject("reviews", site, case), Head(), list[Attributes]()
+    subject, head, events = AggregateId("reviews", site, case), StreamHead(), list[Attributes]()
     for facts in saves:
         request = new_id()
-        row = row_of(subject, head, facts, Cause("usr_bench", utc_now(), request, request, _trace(request), new_id))
+        row = new_journal_entry(
+            subject, head, facts, CommandContext("usr_bench", utc_now(), request, request, _trace(request), new_id)
+        )
         head = head_of(row)
         events += row["events"]
     return Invented(subject.key, events, answers)

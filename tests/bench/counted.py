@@ -2,20 +2,20 @@
 
 import asyncio
 
-from shared.consumer.batch_consumer import Inbox
-from shared.kafka.subscription import Poll
+from shared.consumer.batch_consumer import BatchConsumer
+from shared.kafka.subscription import RecordBatch
 from tests.bench.measuring import Run, Stopwatch
 
 
 class Counted:
     """An inbox with a clock: it starts with the first poll and stops when so many records are settled."""
 
-    def __init__(self, inbox: Inbox, events: int) -> None:
+    def __init__(self, inbox: BatchConsumer, events: int) -> None:
         self._inbox, self._events, self._left = inbox, events, events
         self._watch: Stopwatch | None = None
         self.done: asyncio.Future[Run] = asyncio.get_running_loop().create_future()
 
-    async def handle(self, poll: Poll) -> None:
+    async def handle(self, poll: RecordBatch) -> None:
         self._watch = self._watch or Stopwatch()
         await self._inbox.handle(poll)
         self._left -= len(poll.records)

@@ -20,7 +20,7 @@ from shared.contracts.envelope import encode
 from shared.contracts.topics import database_of
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.connection import LARGEST
-from shared.kafka.producer import Sender
+from shared.kafka.producer import EventProducer
 from shared.kafka.records import Message
 from shared.mongo import Document, Store
 from tests.support.clusters import NAMED, Cluster
@@ -92,7 +92,7 @@ class Place:
 
     async def fill(self, topic: str, events: Iterable[Attributes]) -> None:
         """Send in this order, as a relay does."""
-        sender = Sender(self.cluster.kafka_url)
+        sender = EventProducer(self.cluster.kafka_url)
         await sender.start()
         try:
             await asyncio.gather(*await sender.send(topic, [_message(event) for event in events]))

@@ -4,12 +4,12 @@ from dataclasses import asdict
 
 from services.projections.store import declare
 from services.projections.views import CASE_RATINGS
-from shared.consumer.batch_consumer import Inbox
-from shared.kafka.subscription import broker, subscribe
-from shared.ops.gc_tuning import collect_seldom
+from shared.consumer.batch_consumer import BatchConsumer
+from shared.kafka.subscription import make_broker, subscribe
+from shared.ops.gc_tuning import tune_gc
 from shared.projection.rebuild import topics_of
-from shared.projection.view import group_of
-from shared.projection.view_writer import ViewFold
+from shared.projection.view import consumer_group_of
+from shared.projection.view_writer import ViewWriter
 from shared.runtime import utc_now
 from tests.bench.counted import Counted
 from tests.bench.place import ApartStore
@@ -17,11 +17,15 @@ from tests.bench.program import obey, tell
 
 
 async def main(*, kafka_url: str, mongo_url: str, mark: str, events: int) -> None:
-    store, group, topics = ApartStore(mongo_url, "projections", mark), group_of(CASE_RATINGS), topics_of(CASE_RATINGS)
-    collect_seldom()
+    store, group, topics = (
+        ApartStore(mongo_url, "projections", mark),
+        consumer_group_of(CASE_RATINGS),
+        topics_of(CASE_RATINGS),
+    )
+    tune_gc()
     await declare(store)
-    counted = Counted(Inbox(group, store, ViewFold(CASE_RATINGS, store), utc_now, topics), events)
-    kafka = broker(kafka_url)
+    counted = Counted(BatchConsumer(group, store, ViewWriter(CASE_RATINGS, store), utc_now, topics), events)
+    kafka = make_broker(kafka_url)
     subscribe(kafka, topics, group, counted.handle)
     await kafka.start()
     run = await counted.done

@@ -8,10 +8,10 @@ from pymongo.database import Database
 
 from services.ratings.domain import fold_ratings, to_case
 from services.ratings.store import CASES
-from shared.consumer.parking_lot import Parked
-from shared.contracts.envelope import intact
+from shared.consumer.parking_lot import ParkingLot
+from shared.contracts.envelope import hash_matches
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import GENESIS, Document, recorded
+from shared.eventstore.journal_entry import GENESIS, Document, events_in
 from tests.bench.cases import Invented, digest, expected_hash
 from tests.bench.measuring import expect
 
@@ -30,7 +30,7 @@ class Checker:
         stored = list(database[CASES].find())
         found = digest((d["_id"], d["seen"], d["answers"], _ratings(d)) for d in stored)
         expect(found == self._hash, "the stored answers and ratings are not those that the rules give")
-        expect(not database[Parked.NAME].count_documents({}), "records were parked that nothing is wrong with")
+        expect(not database[ParkingLot.NAME].count_documents({}), "records were parked that nothing is wrong with")
         if journal:
             ends = {d["_id"]: d["sequence"] for d in stored if d["sequence"]}
             expect(_ends(database) == ends, "the journal has holes, or does not end where the cases say")
@@ -52,10 +52,10 @@ def _ends(database: Database[Any]) -> dict[str, int]:
 def _expect_told(database: Database[Any], document: Document) -> None:
     """The case's journal is chained, untouched, and folds to the ratings that are stored."""
     rows = list(database[Journal.NAME].find({"aggregate": document["_id"]}).sort("sequence"))
-    facts = [fact for row in rows for fact in recorded(row)]
+    facts = [fact for row in rows for fact in events_in(row)]
     hashes = [fact.envelope.hash for fact in facts]
     expect([f.envelope.previoushash for f in facts] == [GENESIS, *hashes[:-1]], "a case's journal is not chained")
-    expect(all(intact(e) for row in rows for e in row["events"]), "a journal's event does not fit its hash")
+    expect(all(hash_matches(e) for row in rows for e in row["events"]), "a journal's event does not fit its hash")
     case = to_case(document)
     told = fold_ratings(replace(case, items={}, outcomes={}), [f.event for f in facts], case.head)
     expect(told == case, "a case's ratings are not what its journal tells")

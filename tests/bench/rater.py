@@ -8,13 +8,13 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from services.ratings.handlers import RateCases
-from shared.access.replica import Access
-from shared.consumer.batch_consumer import Inbox
+from services.ratings.handlers import RatingHandler
+from shared.access.replica import AccessReplica
+from shared.consumer.batch_consumer import BatchConsumer
 from shared.instrument import engine
-from shared.kafka.producer import Sender
-from shared.kafka.subscription import broker, subscribe
-from shared.ops.gc_tuning import collect_seldom
+from shared.kafka.producer import EventProducer
+from shared.kafka.subscription import make_broker, subscribe
+from shared.ops.gc_tuning import tune_gc
 from shared.ops.settings import Settings
 from shared.ops.telemetry import setup
 from shared.runtime import Runtime, utc_now
@@ -29,10 +29,14 @@ def ready(kafka_url: str, mongo_url: str, mark: str) -> Runtime:
     setup("ratings", "bench")
     store = ApartStore(mongo_url, "ratings", mark)
     runtime = Runtime(
-        "ratings", Settings(kafka_url=kafka_url), store, Access(Keys(KeySet([])), utc_now), Sender(kafka_url)
+        "ratings",
+        Settings(kafka_url=kafka_url),
+        store,
+        AccessReplica(Keys(KeySet([])), utc_now),
+        EventProducer(kafka_url),
     )
     engine("r4_2022", {})
-    collect_seldom()
+    tune_gc()
     return runtime
 
 
@@ -52,8 +56,8 @@ def _provider() -> TracerProvider:
 async def main(*, kafka_url: str, mongo_url: str, mark: str, topic: str, group: str, events: int) -> None:
     runtime = ready(kafka_url, mongo_url, mark)
     kept = spans_kept()
-    counted = Counted(Inbox(group, runtime.store, RateCases(runtime), runtime.now, [topic]), events)
-    kafka = broker(kafka_url)
+    counted = Counted(BatchConsumer(group, runtime.store, RatingHandler(runtime), runtime.now, [topic]), events)
+    kafka = make_broker(kafka_url)
     subscribe(kafka, [topic], group, counted.handle)
     await kafka.start()
     run = await counted.done

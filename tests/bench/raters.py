@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from services.ratings.store import declare
-from shared.consumer.parking_lot import Parked
+from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from tests.bench.cases import Invented
@@ -62,6 +62,6 @@ class Raters:
 async def declared(place: Place, mark: str) -> None:
     """All programs have the same indexes to keep."""
     store = ApartStore(place.cluster.mongo_url, "ratings", mark)
-    for declare_indexes in (Journal.declare, Parked.declare, declare):
+    for declare_indexes in (Journal.declare, ParkingLot.declare, declare):
         await declare_indexes(store)
     store.close()

@@ -14,13 +14,13 @@ from aiokafka import AIOKafkaConsumer
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import ReplaceOne
 
-from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending, to_document
 from services.ratings.handlers import THE_SERVICE
 from services.ratings.store import CASES
-from shared.contracts.envelope import Envelope, Recorded
+from shared.contracts.envelope import Envelope, RecordedEvent
 from shared.contracts.event import REGISTRY
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import Cause
+from shared.eventstore.journal_entry import CommandContext
 from shared.instrument import engine
 from shared.kafka.connection import LARGEST
 from shared.kafka.subscription import LARGEST_BATCH
@@ -37,12 +37,12 @@ class Known:
         self._cases: dict[str, RatedCase] = {}
         engine("r4_2022", {})  # ours is not charged with the compiling of the rules either
 
-    def rate(self, key: str, facts: Sequence[Recorded]) -> Document | None:
+    def rate(self, key: str, facts: Sequence[RecordedEvent]) -> Document | None:
         """Fold and rate one case; the row of its facts, if there are any."""
         case, touched = fold_case(self._cases.get(key) or RatedCase(key), facts)
         last = facts[-1].envelope
-        cause = Cause(THE_SERVICE, utc_now(), last.correlationid, last.id, last.traceparent, new_id)
-        leveled = level(Pending(case, touched, cause, RuleBook()))
+        cause = CommandContext(THE_SERVICE, utc_now(), last.correlationid, last.id, last.traceparent, new_id)
+        leveled = rate_pending(Pending(case, touched, cause, RuleBook()))
         self._cases[key] = leveled.case
         return leveled.row
 
@@ -52,7 +52,7 @@ class Known:
 
 async def take(known: Known, database: Any, values: Iterable[bytes], *, journal: bool) -> None:
     """`journal`: whether the ratings' facts are written too."""
-    by_key: dict[str, list[Recorded]] = defaultdict(list)
+    by_key: dict[str, list[RecordedEvent]] = defaultdict(list)
     for value in values:
         fact = decoded(value)
         by_key[fact.key].append(fact)
@@ -63,9 +63,9 @@ async def take(known: Known, database: Any, values: Iterable[bytes], *, journal:
     await database[CASES].bulk_write(writes, ordered=False)
 
 
-def decoded(value: bytes) -> Recorded:
+def decoded(value: bytes) -> RecordedEvent:
     envelope = Envelope.model_validate_json(value)
-    return Recorded(envelope, REGISTRY[envelope.type.rpartition(".")[0]].model_validate(envelope.data))
+    return RecordedEvent(envelope, REGISTRY[envelope.type.rpartition(".")[0]].model_validate(envelope.data))
 
 
 def database(mongo_url: str, name: str) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from services.projections.views import CASE_RATINGS
-from shared.ops.gc_tuning import collect_seldom
+from shared.ops.gc_tuning import tune_gc
 from shared.projection.rebuild import rebuild
 from shared.runtime import utc_now
 from tests.bench.measuring import Stopwatch
@@ -13,7 +13,7 @@ from tests.bench.program import obey, tell
 
 async def main(*, kafka_url: str, mongo_url: str, mark: str) -> None:
     store = ApartStore(mongo_url, "projections", mark)
-    collect_seldom()
+    tune_gc()
     watch = Stopwatch()
     done = await rebuild(store, CASE_RATINGS, kafka_url, utc_now)
     tell(**asdict(watch.run(done.events)))

@@ -9,10 +9,10 @@ from typing import Any
 from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
-from shared.kafka.producer import Sender
+from shared.kafka.producer import EventProducer
 from shared.kafka.records import Message
 from shared.mongo import ASCENDING, Collection, Document
-from shared.outbox.relay import Relay
+from shared.outbox.relay import OutboxRelay
 from tests.bench.measuring import Run, Stopwatch, expect, paced
 from tests.bench.place import ApartStore, Place
 
@@ -26,7 +26,7 @@ Times = dict[str, float]
 """When something happened to an event, by its id."""
 
 
-class TimedSender(Sender):
+class TimedSender(EventProducer):
     """Notes when the broker has acknowledged each event."""
 
     def __init__(self, url: str) -> None:
@@ -59,11 +59,11 @@ async def live(place: Place, rows: Sequence[Document], pace: float) -> list[floa
     sender, committed = TimedSender(place.cluster.kafka_url), Times()
     await sender.start()
     async with journal_at(place) as collection:
-        relay = Relay(collection, TOPIC, sender)
+        relay = OutboxRelay(collection, TOPIC, sender)
 
         def commit(new: Sequence[Document]) -> None:
             committed.update({_id(row): time.perf_counter() for row in new})
-            relay.offer(new)
+            relay.enqueue(new)
 
         running = asyncio.create_task(relay.run())
         journal = Journal(collection, commit)
@@ -100,14 +100,14 @@ async def watched(place: Place, rows: Sequence[Document], pace: float) -> list[f
 
 async def drained(place: Place, rows: Sequence[Document]) -> dict[str, Run]:
     """A backlog in one journal: read page by page and left alone, drained by our relay, and only sent from memory."""
-    sender = Sender(place.cluster.kafka_url)
+    sender = EventProducer(place.cluster.kafka_url)
     await sender.start()
     async with journal_at(place) as collection:
         for first in range(0, len(rows), 10_000):
             await collection.insert_many(rows[first : first + 10_000], ordered=False)
         found = {"poll": await _polled(collection, len(rows))}
         watch = Stopwatch()
-        sent = await Relay(collection, TOPIC, sender).drain()
+        sent = await OutboxRelay(collection, TOPIC, sender).publish_pending()
         found["ours"] = watch.run(sent)
         expect(sent == len(rows), f"the relay sent {sent} of {len(rows)} events")
         expect(await collection.count_documents({"new": True}) == 0, "rows that were sent are still marked as unsent")
@@ -132,7 +132,7 @@ def _beyond(aggregate: str, sequence: int) -> Document:
     return {"$or": [{"aggregate": {"$gt": aggregate}}, {"aggregate": aggregate, "sequence": {"$gt": sequence}}]}
 
 
-async def _produced(sender: Sender, rows: Sequence[Document]) -> Run:
+async def _produced(sender: EventProducer, rows: Sequence[Document]) -> Run:
     """Ready bytes, as fast as the client takes them."""
     ready = [Message(row["aggregate"], encode(event), []) for row in rows for event in row["events"]]
     watch = Stopwatch()

@@ -4,11 +4,11 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-from services.ratings.handlers import RateCases
-from shared.consumer.batch_consumer import Inbox
-from shared.consumer.event_processor import Run
+from services.ratings.handlers import RatingHandler
+from shared.consumer.batch_consumer import BatchConsumer
+from shared.consumer.event_processor import EventRun
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.subscription import Poll, broker, subscribe
+from shared.kafka.subscription import RecordBatch, make_broker, subscribe
 from tests.bench.measuring import cpu_seconds
 from tests.bench.program import obey, tell
 from tests.bench.rater import ready
@@ -16,25 +16,25 @@ from tests.bench.rater import ready
 WAIT_SECONDS = 0.002
 
 
-class Waiting(RateCases):
+class Waiting(RatingHandler):
     """The fold of ratings, after a wait for each event."""
 
-    async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
+    async def apply(self, purpose: Purpose | None, owner: str, runs: Sequence[EventRun]) -> None:
         await asyncio.sleep(WAIT_SECONDS * sum(len(run.events) for run in runs))
-        await super().fold(purpose, owner, runs)
+        await super().apply(purpose, owner, runs)
 
 
 async def main(*, kafka_url: str, mongo_url: str, mark: str, topic: str, group: str) -> None:
     """Until it is ended; tells of every poll. The clock is the machine's, so that several processes compare."""
     runtime = ready(kafka_url, mongo_url, mark)
-    inbox = Inbox(group, runtime.store, Waiting(runtime), runtime.now, [topic])
+    inbox = BatchConsumer(group, runtime.store, Waiting(runtime), runtime.now, [topic])
 
-    async def handle(poll: Poll) -> None:
+    async def handle(poll: RecordBatch) -> None:
         began, cpu = time.monotonic(), cpu_seconds()
         await inbox.handle(poll)
         tell(began=began, ended=time.monotonic(), cpu=cpu_seconds() - cpu, events=len(poll.records))
 
-    kafka = broker(kafka_url)
+    kafka = make_broker(kafka_url)
     subscribe(kafka, [topic], group, handle)
     await kafka.start()
     await asyncio.Event().wait()

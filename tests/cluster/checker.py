@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.eventstore.journal_entry import Document
 from shared.projection.view import View
 
 
-def recompute(view: View, facts: Iterable[Recorded]) -> dict[str, Document]:
+def recompute(view: View, facts: Iterable[RecordedEvent]) -> dict[str, Document]:
     """Every aggregate's row, folded in memory: each event once, in the order of its own sequence."""
-    by_key: dict[str, dict[tuple[str, int], Recorded]] = defaultdict(dict)
+    by_key: dict[str, dict[tuple[str, int], RecordedEvent]] = defaultdict(dict)
     for fact in facts:
         by_key[fact.key][fact.owner, fact.sequence] = fact
     return {key: _fold(view, [history[place] for place in sorted(history)]) for key, history in by_key.items()}
 
 
-def _fold(view: View, facts: Iterable[Recorded]) -> Document:
+def _fold(view: View, facts: Iterable[RecordedEvent]) -> Document:
     row: Document = {}
     for fact in facts:
         row = view.evolve(row, fact)

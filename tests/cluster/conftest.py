@@ -11,12 +11,12 @@ from joserfc.jwk import KeySet
 
 import services.ratings.store
 from deploy.local.servers import mongo
-from shared.access.replica import Access
-from shared.consumer.parking_lot import Parked
+from shared.access.replica import AccessReplica
+from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.envelope import key_of
 from shared.eventstore.journal import Journal
 from shared.kafka.admin import create_topics
-from shared.kafka.producer import Sender
+from shared.kafka.producer import EventProducer
 from shared.mongo import Store
 from shared.ops.settings import Settings
 from shared.projection.view import View
@@ -70,7 +70,7 @@ async def identity_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
 @pytest.fixture(scope="package")
 async def projections_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
     store = Store(service_urls["projections"], "projections")
-    await Parked.declare(store)
+    await ParkingLot.declare(store)
     yield store
     store.close()
 
@@ -92,21 +92,21 @@ async def new_reader(wire: Wire, projections_store: Store) -> AsyncIterator[NewR
 
 
 @pytest.fixture
-async def sender(wire: Wire) -> AsyncIterator[Sender]:
+async def sender(wire: Wire) -> AsyncIterator[EventProducer]:
     async with sending(wire) as one:
         yield one
 
 
 @pytest.fixture
-async def other_sender(wire: Wire) -> AsyncIterator[Sender]:
+async def other_sender(wire: Wire) -> AsyncIterator[EventProducer]:
     """Another process's producer."""
     async with sending(wire) as one:
         yield one
 
 
 @asynccontextmanager
-async def sending(wire: Wire) -> AsyncIterator[Sender]:
-    sender = Sender(wire.url)
+async def sending(wire: Wire) -> AsyncIterator[EventProducer]:
+    sender = EventProducer(wire.url)
     await sender.start()
     yield sender
     await sender.stop()
@@ -132,15 +132,15 @@ async def journal(identity_store: Store, monkeypatch: pytest.MonkeyPatch) -> Asy
 
 def runtime_of(service: str, kafka_url: str, store: Store) -> Runtime:
     """What a process of the service holds; nobody signs in here."""
-    access = Access(Keys(KeySet([])), utc_now)
-    return Runtime(service, Settings(kafka_url=kafka_url), store, access, Sender(kafka_url))
+    access = AccessReplica(Keys(KeySet([])), utc_now)
+    return Runtime(service, Settings(kafka_url=kafka_url), store, access, EventProducer(kafka_url))
 
 
 @pytest.fixture(scope="package")
 async def ratings_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
     store = Store(service_urls["ratings"], "ratings")
     await Journal.declare(store)
-    await Parked.declare(store)
+    await ParkingLot.declare(store)
     await services.ratings.store.declare(store)
     yield store
     store.close()

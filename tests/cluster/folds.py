@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.consumer.event_processor import Fold, Run
+from shared.consumer.event_processor import EventHandler, EventRun
 from shared.contracts.vocabulary import Purpose
 
 
@@ -11,31 +11,31 @@ from shared.contracts.vocabulary import Purpose
 class Failing:
     """Raises what `fails` gives for these runs, before anything is written; else folds."""
 
-    inner: Fold
-    fails: Callable[[Sequence[Run]], Exception | None]
-    tried: list[Sequence[Run]] = field(default_factory=list)
+    inner: EventHandler
+    fails: Callable[[Sequence[EventRun]], Exception | None]
+    tried: list[Sequence[EventRun]] = field(default_factory=list)
 
-    async def heads(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
-        return await self.inner.heads(purpose, owner, firsts)
+    async def last_sequences(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
+        return await self.inner.last_sequences(purpose, owner, firsts)
 
-    async def fold(self, purpose: Purpose | None, owner: str, runs: Sequence[Run]) -> None:
+    async def apply(self, purpose: Purpose | None, owner: str, runs: Sequence[EventRun]) -> None:
         self.tried.append(runs)
         if error := self.fails(runs):
             raise error
-        await self.inner.fold(purpose, owner, runs)
+        await self.inner.apply(purpose, owner, runs)
 
 
-def at(key: str, sequence: int) -> Callable[[Sequence[Run]], Exception | None]:
+def at(key: str, sequence: int) -> Callable[[Sequence[EventRun]], Exception | None]:
     """A bug that one event of one case brings to light."""
 
-    def fails(runs: Sequence[Run]) -> Exception | None:
+    def fails(runs: Sequence[EventRun]) -> Exception | None:
         here = any(run.key == key and any(fact.sequence == sequence for fact in run.events) for run in runs)
         return ZeroDivisionError("a bug in the fold") if here else None
 
     return fails
 
 
-def times(number: int, error: Exception) -> Callable[[Sequence[Run]], Exception | None]:
+def times(number: int, error: Exception) -> Callable[[Sequence[EventRun]], Exception | None]:
     """Everything fails so many times."""
     left = [error] * number
     return lambda _runs: left.pop() if left else None

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.contracts.envelope import Recorded, encode, read, seal
+from shared.contracts.envelope import RecordedEvent, encode, read, with_hash
 from shared.contracts.event import Event
 from shared.contracts.identity.events import RoleGranted
 from shared.contracts.reviews.case import AnswerSaved, CaseCreated
-from shared.eventstore.journal_entry import Cause, Head, Subject, row_of
+from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, new_journal_entry
 from shared.runtime import new_id
 from tests.cluster.wire import Sent
 
@@ -23,8 +23,8 @@ ONE_ID = "00000000-0000-7000-8000-000000000001"
 TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 
 
-def cause(at: datetime = AT) -> Cause:
-    return Cause("usr_tests", at, ONE_ID, ONE_ID, TRACE, new_id)
+def cause(at: datetime = AT) -> CommandContext:
+    return CommandContext("usr_tests", at, ONE_ID, ONE_ID, TRACE, new_id)
 
 
 def case_id() -> str:
@@ -50,7 +50,9 @@ def facts_of_a_case(length: int, seed: int = 0) -> list[Event]:
 
 def history(length: int, seed: int = 0, *, site: str = SITE, case: str | None = None) -> list[Attributes]:
     """The sealed and chained events of one new case, in order."""
-    row = row_of(Subject("reviews", site, case or case_id()), Head(), facts_of_a_case(length, seed), cause())
+    row = new_journal_entry(
+        AggregateId("reviews", site, case or case_id()), StreamHead(), facts_of_a_case(length, seed), cause()
+    )
     events: list[Attributes] = row["events"]
     return events
 
@@ -68,14 +70,16 @@ def woven(all_of_them: Iterable[Sequence[Attributes]]) -> list[Attributes]:
 
 def grant_of_a_person(site: str = SITE) -> Attributes:
     """An identity's event: well made, and at home on another topic."""
-    row = row_of(Subject("identity", site, person_id()), Head(), [RoleGranted(role="REVIEWER")], cause())
+    row = new_journal_entry(
+        AggregateId("identity", site, person_id()), StreamHead(), [RoleGranted(role="REVIEWER")], cause()
+    )
     event: Attributes = row["events"][0]
     return event
 
 
 def changed(event: Attributes, **attributes: Any) -> Attributes:
     """The event with other attributes and a hash that fits them: wrong, but not tampered with."""
-    return seal({name: value for name, value in (event | attributes).items() if name != "hash"})
+    return with_hash({name: value for name, value in (event | attributes).items() if name != "hash"})
 
 
 def sent(event: Attributes) -> Sent:
@@ -88,5 +92,5 @@ def key_of_event(event: Attributes) -> str:
     return f"{event['site']}|{event['subject']}"
 
 
-def recorded(events: Iterable[Attributes]) -> list[Recorded]:
+def recorded(events: Iterable[Attributes]) -> list[RecordedEvent]:
     return [read(event) for event in events]

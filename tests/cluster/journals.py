@@ -9,7 +9,7 @@ import orjson
 
 from shared.contracts.identity.events import RoleGranted, RoleRevoked
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import Document, Head, Subject, head_of, row_of
+from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, head_of, new_journal_entry
 from tests.cluster.histories import AT, cause, person_id
 from tests.cluster.wire import Wire
 
@@ -20,9 +20,11 @@ Sequences = dict[str, list[int]]
 
 
 def rows_of_a_person(rows: int, at: datetime = AT) -> list[Document]:
-    subject, head, made = Subject("identity", SITE, person_id()), Head(), []
+    subject, head, made = AggregateId("identity", SITE, person_id()), StreamHead(), []
     for _ in range(rows):
-        made.append(row_of(subject, head, [RoleGranted(role="OBSERVER"), RoleRevoked(role="OBSERVER")], cause(at)))
+        made.append(
+            new_journal_entry(subject, head, [RoleGranted(role="OBSERVER"), RoleRevoked(role="OBSERVER")], cause(at))
+        )
         head = head_of(made[-1])
     return made
 

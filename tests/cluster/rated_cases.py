@@ -10,13 +10,13 @@ from typing import Any
 from services.ratings.domain import fold_ratings
 from services.ratings.domain.rated_case import RatedCase
 from services.ratings.store import case_with_ratings
-from shared.consumer.event_processor import Run
-from shared.contracts.envelope import Recorded, intact, key_of
+from shared.consumer.event_processor import EventRun
+from shared.contracts.envelope import RecordedEvent, hash_matches, key_of
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated
 from shared.contracts.reviews.case import AnswerSaved, CaseCreated, CaseSubmitted
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import GENESIS, Head, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import GENESIS, AggregateId, StreamHead, events_in, head_of, new_journal_entry
 from shared.instrument import engine
 from shared.instrument.samples import sample
 from shared.mongo import Store
@@ -34,12 +34,12 @@ class Told:
     key: str
     case_type: str
     events: list[Attributes]
-    facts: list[Recorded]
+    facts: list[RecordedEvent]
     answers: Answers
 
-    def run(self, first: int, last: int) -> Run:
+    def run(self, first: int, last: int) -> EventRun:
         """The events from one sequence to another, as a poll would hold them."""
-        return Run(self.key, tuple(self.facts[first - 1 : last]))
+        return EventRun(self.key, tuple(self.facts[first - 1 : last]))
 
     def expected(self, policies: Mapping[str, str]) -> dict[str, str]:
         rated = engine(VERSION, policies).rate(self.case_type, self.answers)
@@ -62,8 +62,10 @@ def told(site: str, seed: int) -> Told:
             facts.append(AnswerSaved(item=item, question=question, value=value))
             answers.setdefault(item, {})[question] = value
     case = f"cas_{uuid.uuid4().hex}"
-    row = row_of(Subject("reviews", site, case), Head(), [*facts, CaseSubmitted(completed="2026-08-14")], cause())
-    return Told(key_of(site, case), case_type, row["events"], recorded(row), answers)
+    row = new_journal_entry(
+        AggregateId("reviews", site, case), StreamHead(), [*facts, CaseSubmitted(completed="2026-08-14")], cause()
+    )
+    return Told(key_of(site, case), case_type, row["events"], events_in(row), answers)
 
 
 def _of(case_type: str) -> dict[str, str]:
@@ -82,7 +84,7 @@ async def faults(store: Store, cases: Iterable[Told], policies: Mapping[str, str
     for case in cases:
         site, _, case_id = case.key.partition("|")
         rows = await Journal.of(store, store.purpose(site)).after(case.key, 0)
-        facts = [fact for row in rows for fact in recorded(row)]
+        facts = [fact for row in rows for fact in events_in(row)]
         expected[case.key] = case.expected(policies or {})
         empty = RatedCase(case.key)
         journaled[case.key] = in_effect(fold_ratings(empty, [f.event for f in facts], head_of(rows[-1])))
@@ -101,12 +103,12 @@ def in_effect(case: RatedCase) -> dict[str, str]:
     return unrated | {name: one.rating for part in (case.items, case.outcomes) for name, one in part.items()}
 
 
-def _breaks(key: str, facts: list[Recorded], rows: Iterable[Any]) -> list[str]:
+def _breaks(key: str, facts: list[RecordedEvent], rows: Iterable[Any]) -> list[str]:
     """A case's own journal: 1 to n without a hole or a fork, each hash upon the one before."""
     sequences = [fact.sequence for fact in facts]
     hashes = [fact.envelope.hash for fact in facts]
     before = [fact.envelope.previoushash for fact in facts]
-    whole = all(intact(event) for row in rows for event in row["events"])
+    whole = all(hash_matches(event) for row in rows for event in row["events"])
     found = {
         "sequences": sequences == list(range(1, len(facts) + 1)),
         "chain": before == [GENESIS, *hashes[:-1]],
@@ -115,7 +117,7 @@ def _breaks(key: str, facts: list[Recorded], rows: Iterable[Any]) -> list[str]:
     return [f"{key}: its {name} are broken" for name, holds in found.items() if not holds]
 
 
-def _doubles(key: str, facts: list[Recorded]) -> list[str]:
+def _doubles(key: str, facts: list[RecordedEvent]) -> list[str]:
     """An item rated twice for one version of the case by one rule set."""
     items = [fact.event for fact in facts if isinstance(fact.event, ItemRated)]
     told_of = Counter((one.item, one.case_version, one.rule_set) for one in items)

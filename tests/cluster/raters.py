@@ -10,11 +10,11 @@ import pytest
 
 import services.ratings.handlers
 import shared.kafka.subscription
-from services.ratings.handlers import RateCases
-from services.ratings.store import Settled, commit
-from shared.consumer.batch_consumer import Inbox
+from services.ratings.handlers import RatingHandler
+from services.ratings.store import CommittedCase, commit
+from shared.consumer.batch_consumer import BatchConsumer
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.subscription import broker, subscribe
+from shared.kafka.subscription import make_broker, subscribe
 from shared.runtime import Runtime
 from tests.cluster.histories import TOPIC
 from tests.cluster.rated_cases import Told
@@ -22,14 +22,19 @@ from tests.cluster.wire import Wire
 
 
 async def fold(runtime: Runtime, case: Told, first: int, last: int) -> None:
-    await RateCases(runtime).fold(Purpose.TRAINING, "reviews", [case.run(first, last)])
+    await RatingHandler(runtime).apply(Purpose.TRAINING, "reviews", [case.run(first, last)])
 
 
 @asynccontextmanager
 async def worker(runtime: Runtime, wire: Wire, group: str, largest_batch: int) -> AsyncIterator[None]:
-    kafka = broker(wire.url)
+    kafka = make_broker(wire.url)
     with patch.object(shared.kafka.subscription, "LARGEST_BATCH", largest_batch):
-        subscribe(kafka, [TOPIC], group, Inbox(group, runtime.store, RateCases(runtime), runtime.now, [TOPIC]).handle)
+        subscribe(
+            kafka,
+            [TOPIC],
+            group,
+            BatchConsumer(group, runtime.store, RatingHandler(runtime), runtime.now, [TOPIC]).handle,
+        )
     await kafka.start()
     try:
         yield
@@ -42,7 +47,7 @@ async def paused_before_writing(folding: Awaitable[None], monkeypatch: pytest.Mo
     """A worker that has read everything and then sleeps for as long as the block runs; it writes at its end."""
     reached, go_on = asyncio.Event(), asyncio.Event()
 
-    async def late(*args: Any) -> list[Settled]:
+    async def late(*args: Any) -> list[CommittedCase]:
         monkeypatch.setattr(services.ratings.handlers, "commit", commit)
         reached.set()
         await go_on.wait()

@@ -8,23 +8,23 @@ from typing import Any
 from unittest.mock import patch
 
 import shared.kafka.subscription
-from shared.consumer.batch_consumer import Inbox
-from shared.consumer.event_processor import Fold
-from shared.consumer.open_breakers import Stops
-from shared.consumer.parking_lot import Parked
-from shared.contracts.envelope import Recorded
+from shared.consumer.batch_consumer import BatchConsumer
+from shared.consumer.event_processor import EventHandler
+from shared.consumer.open_breakers import OpenBreakers
+from shared.consumer.parking_lot import ParkingLot
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.records import Record
-from shared.kafka.subscription import Poll, broker, subscribe
+from shared.kafka.subscription import RecordBatch, make_broker, subscribe
 from shared.mongo import Document, Store
-from shared.projection.view import View, collection_name, group_of
-from shared.projection.view_writer import ViewFold
+from shared.projection.view import View, collection_name, consumer_group_of
+from shared.projection.view_writer import ViewWriter
 from shared.runtime import utc_now
 from tests.cluster.histories import TOPIC
 from tests.cluster.waiting import until
 from tests.cluster.wire import Wire
 
-Wrap = Callable[[Fold], Fold]
+Wrap = Callable[[EventHandler], EventHandler]
 
 
 class Trail:
@@ -34,12 +34,12 @@ class Trail:
         self.name, self.version, self.owners = name or f"trail_{uuid.uuid4().hex}", version, owners
         self.about, self.urgent = ("",), owners
 
-    def evolve(self, row: Document, fact: Recorded) -> Document:
-        step = [fact.sequence, type(fact.event).__name__, fact.event.model_dump(mode="json")]
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
+        step = [recorded.sequence, type(recorded.event).__name__, recorded.event.model_dump(mode="json")]
         return {"steps": [*row.get("steps", []), step]}
 
 
-def unwrapped(fold: Fold) -> Fold:
+def unwrapped(fold: EventHandler) -> EventHandler:
     return fold
 
 
@@ -55,20 +55,20 @@ class Reader:
     polls: list[list[Record]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.group = group_of(self.view)
+        self.group = consumer_group_of(self.view)
         self.inbox = self.new_inbox()
 
-    def new_inbox(self) -> Inbox:
-        return Inbox(self.group, self.store, self.wrap(ViewFold(self.view, self.store)), utc_now, self.topics)
+    def new_inbox(self) -> BatchConsumer:
+        return BatchConsumer(self.group, self.store, self.wrap(ViewWriter(self.view, self.store)), utc_now, self.topics)
 
-    async def handle(self, poll: Poll) -> None:
+    async def handle(self, poll: RecordBatch) -> None:
         self.polls.append(list(poll.records))
         await self.inbox.handle(poll)
 
     @asynccontextmanager
-    async def reading(self, largest_batch: int = 1000, *, inbox: Inbox | None = None) -> AsyncIterator[None]:
+    async def reading(self, largest_batch: int = 1000, *, inbox: BatchConsumer | None = None) -> AsyncIterator[None]:
         """A member of the group for as long as the block runs."""
-        kafka = broker(self.wire.url)
+        kafka = make_broker(self.wire.url)
         handle = inbox.handle if inbox else self.handle
         with patch.object(shared.kafka.subscription, "LARGEST_BATCH", largest_batch):
             subscribe(kafka, self.topics, self.group, handle)
@@ -97,7 +97,7 @@ class Reader:
 
     async def parked(self) -> list[Document]:
         purposes = {self.store.purpose_of_topic(topic) for topic in self.topics}
-        found = [self.store.collection(purpose, Parked.NAME).find({"group": self.group}) for purpose in purposes]
+        found = [self.store.collection(purpose, ParkingLot.NAME).find({"group": self.group}) for purpose in purposes]
         rows = [row for cursor in found for row in await cursor.to_list(None)]
         return sorted(rows, key=lambda row: (row["topic"], row["partition"], row["offset"]))
 
@@ -106,12 +106,12 @@ class Reader:
 
     async def resume(self) -> None:
         """As `oms resume` does: then the worker looks."""
-        await Stops(self.store, self.group).resume()
-        await self.inbox.open_or_close()
+        await OpenBreakers(self.store, self.group).resume()
+        await self.inbox.sync_breakers()
 
     async def clear(self) -> None:
         """Leave nothing of this group behind."""
         for purpose in self.store.purposes:
             await self.store.collection(purpose, collection_name(self.view)).drop()
-            for name in (Parked.NAME, Stops.NAME):
+            for name in (ParkingLot.NAME, OpenBreakers.NAME):
                 await self.store.collection(purpose, name).delete_many({"group": self.group})

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.client.case_entry import Entry
 from services.projections.tables import Cell, Measure, tabulate
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.case import AnswerSaved
 from shared.instrument import engine
@@ -42,9 +42,9 @@ class Told:
     ratings: Ratings = field(default_factory=dict)
     rated: Counter[tuple[str, int]] = field(default_factory=Counter)
 
-    def take(self, fact: Recorded) -> None:
-        self.sequences.append(fact.sequence)
-        match fact.event:
+    def take(self, recorded: RecordedEvent) -> None:
+        self.sequences.append(recorded.sequence)
+        match recorded.event:
             case AnswerSaved(item=item, question=question, value=value):
                 plain = list(value) if isinstance(value, tuple) else value
                 self.answers.setdefault(item, {})[question] = plain

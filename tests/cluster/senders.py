@@ -6,13 +6,13 @@ from typing import Any
 
 from shared.kafka.connection import KafkaError
 from shared.kafka.records import Message
-from shared.outbox.relay import Sends
+from shared.outbox.relay import EventPublisher
 
 
 class Stumbling:
     """Fails after so many sends, once for each number given; then it works."""
 
-    def __init__(self, sends: Sends, *after: int) -> None:
+    def __init__(self, sends: EventPublisher, *after: int) -> None:
         self._sends, self._after, self._sent = sends, list(after), 0
 
     async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
@@ -23,14 +23,14 @@ class Stumbling:
         self._sent += len(messages)
         return await self._sends.send(topic, messages)
 
-    def renew(self) -> None:
-        self._sends.renew()
+    def discard_producer(self) -> None:
+        self._sends.discard_producer()
 
 
 class Hanging:
     """Sends, and lets nobody know that the broker has it."""
 
-    def __init__(self, sends: Sends) -> None:
+    def __init__(self, sends: EventPublisher) -> None:
         self._sends, self._sent = sends, 0
 
     async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
@@ -38,7 +38,7 @@ class Hanging:
         self._sent += len(messages)
         return [asyncio.get_running_loop().create_future()]
 
-    def renew(self) -> None:
+    def discard_producer(self) -> None:
         """It never fails."""
 
     def has_sent(self, records: int) -> Callable[[], Awaitable[bool]]:
@@ -54,5 +54,5 @@ class Forgetful:
     async def send(self, _topic: str, _messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
         return []
 
-    def renew(self) -> None:
+    def discard_producer(self) -> None:
         """It never fails."""

@@ -5,7 +5,7 @@ from unittest.mock import patch
 import pytest
 
 import services.ratings.handlers
-from services.ratings.handlers import RateCases
+from services.ratings.handlers import RatingHandler
 from services.ratings.store import load_cases
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
@@ -18,15 +18,15 @@ from tests.cluster.test_rerate import OTHER_RULES, choose
 pytestmark = pytest.mark.cluster
 
 
-async def pass_over(rating: RateCases, cases: list[Told], first: int, last: int | None = None) -> None:
+async def pass_over(rating: RatingHandler, cases: list[Told], first: int, last: int | None = None) -> None:
     """A poll as the inbox takes it: where did we stand, and then the fold."""
-    await rating.heads(Purpose.TRAINING, "reviews", {case.key: first for case in cases})
+    await rating.last_sequences(Purpose.TRAINING, "reviews", {case.key: first for case in cases})
     runs = [case.run(first, last or len(case.facts)) for case in cases]
-    await rating.fold(Purpose.TRAINING, "reviews", runs)
+    await rating.apply(Purpose.TRAINING, "reviews", runs)
 
 
 async def test_what_follows_right_on_needs_no_reading(runtime: Runtime, site: str) -> None:
-    rating, cases = RateCases(runtime), [told(site, seed) for seed in range(3)]
+    rating, cases = RatingHandler(runtime), [told(site, seed) for seed in range(3)]
     await pass_over(rating, cases, 1, 20)
     with patch.object(services.ratings.handlers, "load_cases", side_effect=AssertionError("it was read")):
         await pass_over(rating, cases, 21)
@@ -38,7 +38,7 @@ async def test_a_case_that_another_worker_went_on_with_is_rated_once(
     runtime: Runtime, site: str, again_from: int
 ) -> None:
     """Its partition came back: all, some or none of what the other one did are delivered again."""
-    rating, cases = RateCases(runtime), [told(site, seed) for seed in range(3)]
+    rating, cases = RatingHandler(runtime), [told(site, seed) for seed in range(3)]
     await pass_over(rating, cases, 1, 10)
     for case in cases:
         await fold(runtime, case, 11, 30)
@@ -51,7 +51,7 @@ async def test_rules_chosen_and_taken_back_meanwhile_leave_the_cache_level_with_
     runtime: Runtime, site: str, left: int
 ) -> None:
     """The rules look unchanged, but every case was rated twice; and the last event of a case touches no item."""
-    rating, cases = RateCases(runtime), [told(site, seed) for seed in range(3)]
+    rating, cases = RatingHandler(runtime), [told(site, seed) for seed in range(3)]
     last = min(len(case.facts) for case in cases) - left
     await pass_over(rating, cases, 1, last)
     await choose(runtime, site, OTHER_RULES)
@@ -66,7 +66,7 @@ async def test_rules_chosen_and_taken_back_meanwhile_leave_the_cache_level_with_
 
 
 async def test_a_case_whose_commit_failed_is_read_again(runtime: Runtime, site: str) -> None:
-    rating, cases = RateCases(runtime), [told(site, seed) for seed in range(3)]
+    rating, cases = RatingHandler(runtime), [told(site, seed) for seed in range(3)]
     await pass_over(rating, cases, 1, 10)
     with patch.object(services.ratings.handlers, "commit", side_effect=ConnectionError), pytest.raises(ConnectionError):
         await pass_over(rating, cases, 11, 20)

@@ -8,14 +8,14 @@ import pytest
 
 from services.identity.domain.person import GrantRole, Person, RevokeRole, decide
 from services.identity.store import people
-from shared.contracts.envelope import intact
+from shared.contracts.envelope import hash_matches
 from shared.contracts.event import Event
 from shared.contracts.identity.events import RoleGranted
 from shared.contracts.vocabulary import Role, SiteRole
 from shared.errors import Refused
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import GENESIS
-from shared.eventstore.repository import Loaded
+from shared.eventstore.repository import LoadedAggregate
 from shared.mongo import Document, Store
 from tests.cluster.histories import cause, person_id
 
@@ -25,8 +25,8 @@ SITE = "ca-cqi"
 ROLES: tuple[Role, ...] = tuple(one for one in get_args(SiteRole) if one != "CB_OVERSIGHT")
 
 
-async def grant(store: Store, person: str, role: Role) -> Loaded[Person]:
-    return await people.run(
+async def grant(store: Store, person: str, role: Role) -> LoadedAggregate[Person]:
+    return await people.execute(
         store, SITE, person, lambda held: decide(held, GrantRole(SITE, role, "usr_leader")), cause()
     )
 
@@ -40,7 +40,7 @@ async def test_a_decision_of_several_facts_is_one_row_so_that_no_crash_can_keep_
 ) -> None:
     person = person_id()
     both = [RoleGranted(role="REVIEWER"), RoleGranted(role="OBSERVER")]
-    await people.run(identity_store, SITE, person, lambda _: both, cause())
+    await people.execute(identity_store, SITE, person, lambda _: both, cause())
     await grant(identity_store, person, "QA_FIRST")
     rows = await journal.after(f"{SITE}|{person}", 0)
     assert [(row["sequence"], row["last"], len(row["events"]), row["new"]) for row in rows] == [
@@ -76,7 +76,7 @@ async def test_the_slower_of_two_writers_decides_again_on_what_the_faster_one_le
         decided_on.append(held)
         return decide(held, GrantRole(SITE, "QA_FIRST", "usr_leader"))
 
-    done = await people.run(identity_store, SITE, person, slower, cause())
+    done = await people.execute(identity_store, SITE, person, slower, cause())
     assert [held.roles for held in decided_on] == [("REVIEWER",), ("REVIEWER", "OBSERVER")]
     assert done.state.roles == ("REVIEWER", "OBSERVER", "QA_FIRST")
 
@@ -87,7 +87,7 @@ async def test_a_refusal_on_a_stale_state_is_thought_over_on_the_current_one(
     """Somebody must not be told that a role is held when it was just revoked elsewhere."""
     person = person_id()
     await grant(identity_store, person, "REVIEWER")
-    await people.run(other_process, SITE, person, lambda held: decide(held, RevokeRole("REVIEWER")), cause())
+    await people.execute(other_process, SITE, person, lambda held: decide(held, RevokeRole("REVIEWER")), cause())
     assert (await grant(identity_store, person, "REVIEWER")).head.sequence == 3
 
 
@@ -105,7 +105,7 @@ async def test_many_writers_at_once_leave_every_acknowledged_change_once_and_an_
     assert [event["sequence"] for event in events] == list(range(1, len(ROLES) + 1))
     assert sorted(event["data"]["role"] for event in events) == sorted(ROLES)
     assert [event["previoushash"] for event in events] == [GENESIS, *(event["hash"] for event in events[:-1])]
-    assert all(intact(event) for event in events)
+    assert all(hash_matches(event) for event in events)
     assert sorted((await people.load(identity_store, SITE, person)).state.roles) == sorted(ROLES)
 
 

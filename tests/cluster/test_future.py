@@ -59,7 +59,7 @@ async def test_events_of_a_later_version_wait_with_what_follows_and_heal_at_the_
     assert check(recompute(reader.view, recorded([*ahead[:2], *other])), await reader.rows()) == []
     assert await reader.reasons() == ["future", "gap", "gap"]
     upgrade()
-    await reader.new_inbox().heal()
+    await reader.new_inbox().retry_parked()
     assert check(recompute(reader.view, recorded([*ahead, *other])), await reader.rows()) == []
     assert await reader.parked() == []
 
@@ -71,7 +71,7 @@ async def test_healing_with_the_old_program_changes_nothing(wire: Wire, new_read
     await wire.put(TOPIC, map(sent, ahead))
     await reader.read_all()
     before = await reader.parked()
-    await reader.new_inbox().heal()
+    await reader.new_inbox().retry_parked()
     assert await reader.parked() == before
     assert check(recompute(reader.view, recorded(ahead[:2])), await reader.rows()) == []
 
@@ -97,6 +97,6 @@ async def test_two_workers_that_start_at_once_after_the_upgrade_heal_together(
     await wire.put(TOPIC, map(sent, woven(ahead)))
     await reader.read_all()
     upgrade()
-    await asyncio.gather(*(reader.new_inbox().heal() for _ in range(4)))
+    await asyncio.gather(*(reader.new_inbox().retry_parked() for _ in range(4)))
     assert check(recompute(reader.view, recorded(woven(ahead))), await reader.rows()) == []
     assert await reader.parked() == []

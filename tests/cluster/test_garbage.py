@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shared.contracts.reviews.case import AnswerSaved
-from shared.eventstore.journal_entry import Subject, head_of, row_of
+from shared.eventstore.journal_entry import AggregateId, head_of, new_journal_entry
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.damage import DAMAGE, of_value
@@ -99,8 +99,8 @@ async def test_a_record_that_is_well_made_and_cannot_be_stored_parks_its_own_cas
     """A number beyond the database's range passes every contract; it must not stop the whole topic."""
     reader = await new_reader()
     broken, healthy = history(3), history(5)
-    huge = row_of(
-        Subject("reviews", SITE, case_id()),
+    huge = new_journal_entry(
+        AggregateId("reviews", SITE, case_id()),
         head_of({"last": 0, "events": [{"hash": "0" * 64}]}),
         [AnswerSaved(item="1", question="A1", value=2**63), AnswerSaved(item="1", question="B1", value="Yes")],
         cause(),

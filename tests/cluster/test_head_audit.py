@@ -6,9 +6,9 @@ import pytest
 
 from shared.contracts.envelope import key_of
 from shared.eventstore.journal import Journal
-from shared.kafka.producer import Sender
+from shared.kafka.producer import EventProducer
 from shared.mongo import Document
-from shared.outbox.relay import Relay, send_again
+from shared.outbox.relay import OutboxRelay, mark_unpublished
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import AT, recorded
@@ -22,19 +22,19 @@ pytestmark = pytest.mark.cluster
 WINDOW = timedelta(seconds=60)
 
 
-async def announce(journal: Journal, sender: Sender) -> int:
-    return await Relay(journal.collection, TOPIC, sender).announce(AT, WINDOW)
+async def announce(journal: Journal, sender: EventProducer) -> int:
+    return await OutboxRelay(journal.collection, TOPIC, sender).republish_heads(AT, WINDOW)
 
 
 async def lose(journal: Journal, rows: list[Document]) -> None:
     """The topic takes them, acknowledges them, and does not have them."""
     await journal.append(rows)
-    await Relay(journal.collection, TOPIC, Forgetful()).drain()
+    await OutboxRelay(journal.collection, TOPIC, Forgetful()).publish_pending()
 
 
-async def send(journal: Journal, sender: Sender, rows: list[Document]) -> None:
+async def send(journal: Journal, sender: EventProducer, rows: list[Document]) -> None:
     await journal.append(rows)
-    await Relay(journal.collection, TOPIC, sender).drain()
+    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending()
 
 
 async def faults(reader: Reader, rows: list[Document]) -> list[str]:
@@ -47,7 +47,7 @@ async def people_reader(new_reader: NewReader) -> Reader:
 
 
 async def test_every_aggregate_that_went_quiet_lately_is_announced_by_its_last_event(
-    wire: Wire, journal: Journal, sender: Sender
+    wire: Wire, journal: Journal, sender: EventProducer
 ) -> None:
     quiet = await fill(journal, people=3, rows=2)
     await fill(journal, people=2, rows=2, at=AT + timedelta(seconds=5))
@@ -57,7 +57,7 @@ async def test_every_aggregate_that_went_quiet_lately_is_announced_by_its_last_e
 
 
 async def test_a_lost_last_event_comes_to_light_by_the_audit_and_not_only_with_the_next_one(
-    journal: Journal, sender: Sender, new_reader: NewReader
+    journal: Journal, sender: EventProducer, new_reader: NewReader
 ) -> None:
     """An approval that nobody heard of would be missing from the quarter for ever: nothing follows it."""
     reader = await people_reader(new_reader)
@@ -74,7 +74,7 @@ async def test_a_lost_last_event_comes_to_light_by_the_audit_and_not_only_with_t
 
 
 async def test_a_lost_stretch_is_parked_as_a_gap_by_the_audit_and_healed_by_a_resend(
-    journal: Journal, sender: Sender, new_reader: NewReader
+    journal: Journal, sender: EventProducer, new_reader: NewReader
 ) -> None:
     reader = await people_reader(new_reader)
     rows = rows_of_a_person(4)
@@ -84,20 +84,20 @@ async def test_a_lost_stretch_is_parked_as_a_gap_by_the_audit_and_healed_by_a_re
     await announce(journal, sender)
     await reader.read_all()
     assert [(row["key"], row["reason"]) for row in await reader.parked()] == [(key, "gap")]
-    assert await send_again(journal, key, from_sequence=EVENTS_A_ROW + 1) == 3
-    await Relay(journal.collection, TOPIC, sender).drain()
+    assert await mark_unpublished(journal, key, from_sequence=EVENTS_A_ROW + 1) == 3
+    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending()
     await reader.read_all()
     assert await faults(reader, rows) == []
     assert await reader.parked() == []
 
 
 async def test_a_resend_of_everything_changes_nothing_where_nothing_was_lost(
-    journal: Journal, sender: Sender, new_reader: NewReader
+    journal: Journal, sender: EventProducer, new_reader: NewReader
 ) -> None:
     reader = await people_reader(new_reader)
     rows = rows_of_a_person(3)
     await send(journal, sender, rows)
-    assert await send_again(journal, rows[0]["aggregate"]) == 3
-    await Relay(journal.collection, TOPIC, sender).drain()
+    assert await mark_unpublished(journal, rows[0]["aggregate"]) == 3
+    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending()
     await reader.read_all()
     assert await faults(reader, rows) == []

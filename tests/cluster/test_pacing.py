@@ -6,7 +6,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
 import shared.kafka.adaptive_polling
-from shared.kafka.adaptive_polling import Pace
+from shared.kafka.adaptive_polling import AdaptivePoller
 from tests.cluster.wire import Place, Sent, Wire
 
 pytestmark = pytest.mark.cluster
@@ -33,7 +33,7 @@ async def put(wire: Wire, place: Place, *values: bytes) -> None:
         await wire.put(place.topic, [Sent(b"key", value)], place.partition)
 
 
-async def polled(pace: Pace, consumer: AIOKafkaConsumer, most: int = 100) -> set[bytes]:
+async def polled(pace: AdaptivePoller, consumer: AIOKafkaConsumer, most: int = 100) -> set[bytes]:
     """The values of the next poll that has any."""
     found: tuple[ConsumerRecord[bytes, bytes], ...] = ()
     while not found:
@@ -43,7 +43,7 @@ async def polled(pace: Pace, consumer: AIOKafkaConsumer, most: int = 100) -> set
 
 async def test_what_comes_while_records_are_worked_on_is_taken_together(wire: Wire, consumer: AIOKafkaConsumer) -> None:
     """Otherwise the client fetches the first of it alone, and the work of a pass is done for one save at a time."""
-    pace = Pace()
+    pace = AdaptivePoller()
     await put(wire, URGENT, b"1")
     assert await polled(pace, consumer) == {b"1"}
     await put(wire, URGENT, b"2", b"3", b"4")
@@ -55,9 +55,9 @@ async def test_a_backlog_is_worked_off_without_rests(
     wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A review season's backlog must not be dealt out in portions."""
-    monkeypatch.setattr(shared.kafka.adaptive_polling, "PART", FOR_EVER)
+    monkeypatch.setattr(shared.kafka.adaptive_polling, "PAUSE_RATIO", FOR_EVER)
     monkeypatch.setattr(shared.kafka.adaptive_polling, "LONGEST_REST", FOR_EVER)
-    pace = Pace()
+    pace = AdaptivePoller()
     await put(wire, URGENT, b"1", b"2", b"3")
     assert [await polled(pace, consumer, most=1) for _ in range(3)] == [{b"1"}, {b"2"}, {b"3"}]
 
@@ -65,8 +65,8 @@ async def test_a_backlog_is_worked_off_without_rests(
 async def test_leisurely_topics_rest_on_while_urgent_ones_are_asked_for_again(
     wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared.kafka.adaptive_polling, "LEISURELY", FOR_EVER)
-    pace = Pace(leisurely=[LEISURELY.topic])
+    monkeypatch.setattr(shared.kafka.adaptive_polling, "LOW_PRIORITY_PAUSE", FOR_EVER)
+    pace = AdaptivePoller(leisurely=[LEISURELY.topic])
     await put(wire, LEISURELY, b"1")
     assert await polled(pace, consumer) == {b"1"}
     await put(wire, LEISURELY, b"2")
@@ -78,17 +78,17 @@ async def test_a_partition_that_failed_rests_its_time_and_the_others_go_on(
     wire: Wire, consumer: AIOKafkaConsumer
 ) -> None:
     """One aggregate's fault must not hold up the cases of other partitions, nor be tried without a pause."""
-    pace = Pace()
+    pace = AdaptivePoller()
     await put(wire, URGENT, b"1")
     assert await polled(pace, consumer) == {b"1"}
     consumer.seek(URGENT, wire.began[URGENT])
-    pace.rest(consumer, [URGENT], FOR_EVER)
+    pace.pause_for(consumer, [URGENT], FOR_EVER)
     await put(wire, ALSO_URGENT, b"2")
     assert await polled(pace, consumer) == {b"2"}
 
 
 async def test_what_has_rested_is_asked_for_again(wire: Wire, consumer: AIOKafkaConsumer) -> None:
-    pace = Pace(leisurely=[LEISURELY.topic])
-    pace.rest(consumer, consumer.assignment(), 0.05)
+    pace = AdaptivePoller(leisurely=[LEISURELY.topic])
+    pace.pause_for(consumer, consumer.assignment(), 0.05)
     await put(wire, LEISURELY, b"1")
     assert await polled(pace, consumer) == {b"1"}

@@ -11,7 +11,7 @@ from faststream.kafka import KafkaBroker
 import shared.consumer.batch_consumer
 from shared.contracts.envelope import Envelope, key_of, read
 from shared.contracts.vocabulary import Purpose
-from shared.mongo import Collection, Conflict, Document, Store
+from shared.mongo import Collection, ConcurrencyConflict, Document, Store
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.damage import of_value
@@ -28,7 +28,7 @@ TROUBLES = {"a malformed record": (True, 0), "a handler that raises once": (Fals
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.consumer.batch_consumer, "FIRST_REST", 0.01)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "INITIAL_BACKOFF", 0.01)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ async def test_ours_loses_nothing_in_the_same_trouble(
     wire: Wire, new_reader: NewReader, trouble: tuple[bool, int]
 ) -> None:
     malformed, hiccups = trouble
-    reader = await new_reader(wrap=lambda fold: Failing(fold, times(hiccups, Conflict())))
+    reader = await new_reader(wrap=lambda fold: Failing(fold, times(hiccups, ConcurrencyConflict())))
     events = woven(histories(cases=6, length=20))
     await wire.put(TOPIC, records_of(events, malformed=malformed), partition=0)
     async with reader.reading(largest_batch=25):

@@ -6,8 +6,8 @@ import pytest
 from pymongo.errors import AutoReconnect, NetworkTimeout
 
 import shared.consumer.batch_consumer
-from shared.consumer.event_processor import Fold, Run
-from shared.mongo import Conflict
+from shared.consumer.event_processor import EventHandler, EventRun
+from shared.mongo import ConcurrencyConflict
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.folds import Failing, at, times
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.cluster
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.consumer.batch_consumer, "FIRST_REST", 0.01)
-    monkeypatch.setattr(shared.consumer.batch_consumer, "LONGEST_REST", 0.05)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "INITIAL_BACKOFF", 0.01)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "MAX_BACKOFF", 0.05)
 
 
 async def test_an_event_that_no_fold_survives_is_parked_after_three_tries_and_only_its_case_waits(
@@ -31,7 +31,7 @@ async def test_an_event_that_no_fold_survives_is_parked_after_three_tries_and_on
     key = key_of_event(poisoned[0])
     made: list[Failing] = []
 
-    def failing(fold: Fold) -> Fold:
+    def failing(fold: EventHandler) -> EventHandler:
         made.append(Failing(fold, at(key, 4)))
         return made[0]
 
@@ -49,7 +49,7 @@ async def test_an_event_that_no_fold_survives_is_parked_after_three_tries_and_on
     assert sum(_is_alone(runs, key, 4) for runs in made[0].tried) == 3
 
 
-def _is_alone(runs: Sequence[Run], key: str, sequence: int) -> bool:
+def _is_alone(runs: Sequence[EventRun], key: str, sequence: int) -> bool:
     return [(run.key, [fact.sequence for fact in run.events]) for run in runs] == [(key, [sequence])]
 
 
@@ -65,7 +65,9 @@ async def test_after_the_bug_is_mended_a_resend_brings_the_case_level(wire: Wire
     assert "gap" not in await mended.reasons()
 
 
-@pytest.mark.parametrize("error", [Conflict(), AutoReconnect("no primary"), NetworkTimeout("too slow")], ids=repr)
+@pytest.mark.parametrize(
+    "error", [ConcurrencyConflict(), AutoReconnect("no primary"), NetworkTimeout("too slow")], ids=repr
+)
 async def test_an_error_that_passes_is_tried_again_and_parks_and_loses_nothing(
     wire: Wire, new_reader: NewReader, error: Exception
 ) -> None:
@@ -77,12 +79,12 @@ async def test_an_error_that_passes_is_tried_again_and_parks_and_loses_nothing(
         await until(reader.level)
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
     assert await reader.parked() == []
-    assert not reader.inbox.stopped
+    assert not reader.inbox.stopped_topics
 
 
 async def test_offsets_stay_where_they_are_for_as_long_as_the_store_fails(wire: Wire, new_reader: NewReader) -> None:
     """A consumer that dies during the outage must find everything again."""
-    failing = times(10**6, Conflict())
+    failing = times(10**6, ConcurrencyConflict())
     reader = await new_reader(wrap=lambda fold: Failing(fold, failing))
     await wire.put(TOPIC, map(sent, woven(histories(cases=5, length=6))))
     async with reader.reading():

@@ -10,7 +10,7 @@ import pytest
 
 import services.ratings.handlers
 import services.ratings.store
-from shared.consumer.parking_lot import Parked
+from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.runtime import Runtime
@@ -39,7 +39,8 @@ async def test_two_workers_over_the_same_events_at_once_leave_each_rating_once_a
             await until(partial(wire.level, group, [TOPIC]))
     assert await faults(runtime.store, cases) == []
     assert (
-        await runtime.store.collection(Purpose.TRAINING, Parked.NAME).count_documents({"group": {"$in": groups}}) == 0
+        await runtime.store.collection(Purpose.TRAINING, ParkingLot.NAME).count_documents({"group": {"$in": groups}})
+        == 0
     )
 
 

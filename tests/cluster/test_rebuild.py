@@ -8,11 +8,11 @@ import pytest
 
 import services.projections.app
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.lag import level
-from shared.kafka.subscription import Poll
+from shared.kafka.lag import is_caught_up
+from shared.kafka.subscription import RecordBatch
 from shared.mongo import Store
 from shared.projection.view import collection_name
-from shared.projection.view_writer import POINTERS, ViewFold, live, switch
+from shared.projection.view_writer import POINTERS, ViewWriter, live_rows, promote
 from shared.service import Consumer
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader, runtime_of
@@ -36,7 +36,7 @@ ALL_TOPICS = tuple(f"oms.{purpose}.reviews" for purpose in Purpose)
 async def two_versions(new_reader: NewReader, projections_store: Store) -> AsyncIterator[tuple[Reader, Reader]]:
     """The version that readers are shown, and its successor."""
     one = await new_reader(topics=ALL_TOPICS)
-    await switch(projections_store, one.view)
+    await promote(projections_store, one.view)
     yield one, await new_reader(view=Trail(version=2, name=one.view.name), topics=ALL_TOPICS)
     for purpose in projections_store.purposes:
         await projections_store.collection(purpose, POINTERS).delete_one({"_id": one.view.name})
@@ -49,7 +49,7 @@ async def test_a_new_version_is_built_beside_the_live_one_and_shown_only_when_it
     one, two = two_versions
     held, handle = asyncio.Event(), two.inbox.handle
 
-    async def when_let(poll: Poll) -> None:
+    async def when_let(poll: RecordBatch) -> None:
         await held.wait()
         await handle(poll)
 
@@ -73,10 +73,10 @@ def _listen_to_level(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     answers: list[bool] = []
 
     async def listened(*args: Any) -> bool:
-        answers.append(await level(*args))
+        answers.append(await is_caught_up(*args))
         return answers[-1]
 
-    monkeypatch.setattr(services.projections.app, "level", listened)
+    monkeypatch.setattr(services.projections.app, "is_caught_up", listened)
     return answers
 
 
@@ -85,13 +85,13 @@ async def _asked_twice(answers: list[bool]) -> bool:
 
 
 async def shown(store: Store, reader: Reader) -> str:
-    rows, _ = await live(store, Purpose.TRAINING, reader.view)
+    rows, _ = await live_rows(store, Purpose.TRAINING, reader.view)
     return rows.name
 
 
 async def show_when_level(wire: Wire, two: Reader, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The service's own chore, with this view for its only one."""
-    consumer = Consumer(two.group, ("reviews",), lambda _runtime: ViewFold(two.view, store))
+    consumer = Consumer(two.group, ("reviews",), lambda _runtime: ViewWriter(two.view, store))
     monkeypatch.setattr(services.projections.app, "VIEWS", (two.view,))
     monkeypatch.setattr(services.projections.app, "CONSUMERS", [consumer])
     await services.projections.app.show_when_level(runtime_of("projections", wire.url, store))

@@ -8,9 +8,9 @@ import pytest
 import shared.projection.rebuild
 from shared.kafka import topic_reader
 from shared.ops import crash_points
-from shared.projection.rebuild import Rebuilt, rebuild
+from shared.projection.rebuild import RebuildReport, rebuild
 from shared.projection.view import collection_name
-from shared.projection.view_writer import live
+from shared.projection.view_writer import live_rows
 from shared.runtime import utc_now
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
@@ -29,15 +29,15 @@ async def reader(wire: Wire, new_reader: NewReader, monkeypatch: pytest.MonkeyPa
     began = {tuple(place): offset for place, offset in wire.began.items() if place.topic == TOPIC}
 
     def of_this_test(url: str, topics: Any, after: Any = None) -> Any:
-        return topic_reader.read_whole(
+        return topic_reader.read_to_end(
             url, [TOPIC], {tuple(place): offset for place, offset in began.items()} | dict(after or {})
         )
 
-    monkeypatch.setattr(shared.projection.rebuild, "read_whole", of_this_test)
+    monkeypatch.setattr(shared.projection.rebuild, "read_to_end", of_this_test)
     return await new_reader()
 
 
-async def again(reader: Reader) -> Rebuilt:
+async def again(reader: Reader) -> RebuildReport:
     return await rebuild(reader.store, reader.view, reader.wire.url, utc_now)
 
 
@@ -55,12 +55,12 @@ async def test_a_spoilt_view_is_whole_again_and_says_what_it_left_out(wire: Wire
     records = [sent(event) for event in events]
     await wire.put(TOPIC, [*records[:20], of_value(b"{")(events[0]), *records[20:]])
     await reader.read_all()
-    before = await live(reader.store, reader.store.purpose_of_topic(TOPIC), reader.view)
+    before = await live_rows(reader.store, reader.store.purpose_of_topic(TOPIC), reader.view)
     await spoil(reader)
     done = await again(reader)
     assert (done.events, done.rows, done.unreadable, done.waiting) == (len(events), 6, 1, 0)
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
-    after = await live(reader.store, reader.store.purpose_of_topic(TOPIC), reader.view)
+    after = await live_rows(reader.store, reader.store.purpose_of_topic(TOPIC), reader.view)
     assert after[1] == before[1]
 
 
@@ -86,7 +86,7 @@ async def test_workers_that_go_on_meanwhile_neither_lose_an_event_nor_bring_an_o
             await wire.put(TOPIC, map(sent, part))
             await again(reader)
         await until(reader.level)
-        await reader.inbox.heal()
+        await reader.inbox.retry_parked()
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
     assert await reader.parked() == []
 
@@ -100,7 +100,7 @@ async def test_a_rebuild_that_was_cut_short_anywhere_leaves_a_whole_view_and_can
     expected = recompute(reader.view, recorded(events))
     for point in ("rebuild.folded", "rebuild.writing", "rebuild.switching", "rebuild.switched"):
         with monkeypatch.context() as patched:
-            patched.setattr(crash_points, "here", _cut_short_at(point))
+            patched.setattr(crash_points, "crash_point", _cut_short_at(point))
             with pytest.raises(KeyboardInterrupt):
                 await again(reader)
         assert check(expected, await reader.rows()) == [], point

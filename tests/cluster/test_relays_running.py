@@ -10,9 +10,9 @@ import shared.outbox.relay
 from services.identity.domain.person import GrantRole, decide
 from services.identity.store import people
 from shared.eventstore.journal import Journal
-from shared.kafka.producer import Sender
+from shared.kafka.producer import EventProducer
 from shared.mongo import Store
-from shared.outbox.runner import relays_running
+from shared.outbox.runner import run_relays
 from shared.runtime import utc_now
 from tests.cluster.histories import cause, person_id
 from tests.cluster.journals import SITE, all_sent, arrived, fill
@@ -30,11 +30,11 @@ async def process(service_urls: dict[str, str]) -> AsyncIterator[Store]:
 
 
 def run_of(url: str, store: Store, *, sweeping: bool) -> AbstractAsyncContextManager[None]:
-    return relays_running("identity", store, Sender(url), utc_now, sweeping=sweeping)
+    return run_relays("identity", store, EventProducer(url), utc_now, sweeping=sweeping)
 
 
 async def commit(store: Store, person: str) -> None:
-    await people.run(
+    await people.execute(
         store, SITE, person, lambda held: decide(held, GrantRole(SITE, "REVIEWER", "usr_leader")), cause(utc_now())
     )
 

@@ -4,10 +4,10 @@ import orjson
 import pytest
 
 from services.ratings.api import Policies, choose_rule_set
-from services.ratings.handlers import RateCases
+from services.ratings.handlers import RatingHandler
 from shared.contracts.vocabulary import Purpose
 from shared.runtime import Runtime
-from shared.web.request import Asked
+from shared.web.request import RequestContext
 from tests.cluster.histories import cause
 from tests.cluster.rated_cases import faults, told
 from tests.cluster.raters import fold, paused_before_writing
@@ -25,7 +25,9 @@ async def choose(runtime: Runtime, site: str, policies: dict[str, str]) -> None:
     leader = person("usr_tests", "SITE_LEADER", site=site)
     tell(runtime.access.facts, leader)
     while True:
-        answer = await choose_rule_set(site, Policies(policies=policies), Asked(leader.user, runtime, cause(), None))
+        answer = await choose_rule_set(
+            site, Policies(policies=policies), RequestContext(leader.user, runtime, cause(), None)
+        )
         if orjson.loads(answer.body)["remaining"] == 0:
             return
 
@@ -48,8 +50,8 @@ async def test_a_worker_that_slept_through_a_rerate_does_not_bring_the_old_rules
     cases = [told(site, seed) for seed in DECIDED_BY_RULES]
     runs = [case.run(seen + 1, len(case.facts)) for case in cases]
     if seen:
-        await RateCases(runtime).fold(Purpose.TRAINING, "reviews", [case.run(1, seen) for case in cases])
-    folding = RateCases(runtime).fold(Purpose.TRAINING, "reviews", runs)
+        await RatingHandler(runtime).apply(Purpose.TRAINING, "reviews", [case.run(1, seen) for case in cases])
+    folding = RatingHandler(runtime).apply(Purpose.TRAINING, "reviews", runs)
     async with paused_before_writing(folding, monkeypatch):
         await choose(runtime, site, OTHER_RULES)
     assert await faults(runtime.store, cases, OTHER_RULES) == []

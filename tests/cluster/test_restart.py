@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from shared.kafka.records import Record
-from shared.kafka.subscription import Poll
+from shared.kafka.subscription import RecordBatch
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import TOPIC, Attributes, histories, history, recorded, sent, woven
@@ -54,7 +54,7 @@ async def test_a_consumer_that_dies_after_the_effect_and_before_the_commit_leave
     reader = await new_reader()
     events = woven(histories(cases=6, length=10))
     await wire.put(TOPIC, map(sent, events))
-    settle = Poll.settle
+    settle = RecordBatch.commit
 
     async def dies(*_args: object) -> None:
         raise ProcessLookupError
@@ -62,10 +62,10 @@ async def test_a_consumer_that_dies_after_the_effect_and_before_the_commit_leave
     async def has_effects() -> bool:
         return len(await reader.rows()) == 6
 
-    monkeypatch.setattr(Poll, "settle", dies)
+    monkeypatch.setattr(RecordBatch, "commit", dies)
     async with reader.reading():
         await until(has_effects)
-    monkeypatch.setattr(Poll, "settle", settle)
+    monkeypatch.setattr(RecordBatch, "commit", settle)
     assert set((await wire.committed(reader.group, TOPIC)).values()) == {0}
     reader.inbox = reader.new_inbox()
     await reader.read_all()

@@ -10,8 +10,8 @@ from services.identity.store import people
 from shared.contracts.vocabulary import Role
 from shared.errors import Refused
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import Retry
-from shared.eventstore.repository import Loaded
+from shared.eventstore.journal_entry import IdempotencyKey
+from shared.eventstore.repository import LoadedAggregate
 from shared.mongo import Store
 from tests.cluster.histories import cause, person_id
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.cluster
 SITE = "ca-cqi"
 
 
-async def grant(store: Store, person: str, role: Role, retry: Retry) -> Loaded[Person]:
-    return await people.run(
+async def grant(store: Store, person: str, role: Role, retry: IdempotencyKey) -> LoadedAggregate[Person]:
+    return await people.execute(
         store,
         SITE,
         person,
@@ -33,7 +33,7 @@ async def grant(store: Store, person: str, role: Role, retry: Retry) -> Loaded[P
 async def test_ten_identical_requests_that_race_make_one_change_and_get_one_answer(
     identity_store: Store, journal: Journal
 ) -> None:
-    person, retry = person_id(), Retry(f"usr_tests:{person_id()}", "digest of the body")
+    person, retry = person_id(), IdempotencyKey(f"usr_tests:{person_id()}", "digest of the body")
     answers = await asyncio.gather(*(grant(identity_store, person, "REVIEWER", retry) for _ in range(10)))
     assert {(one.head.sequence, one.head.hash, one.state.roles) for one in answers} == {
         (1, answers[0].head.hash, ("REVIEWER",))
@@ -44,9 +44,9 @@ async def test_ten_identical_requests_that_race_make_one_change_and_get_one_answ
 
 async def test_a_late_retry_gets_the_answer_of_then_and_not_of_now(identity_store: Store, journal: Journal) -> None:
     """An ETag of a later version would let the client overwrite what it has not seen."""
-    person, retry = person_id(), Retry(f"usr_tests:{person_id()}", "digest of the body")
+    person, retry = person_id(), IdempotencyKey(f"usr_tests:{person_id()}", "digest of the body")
     first = await grant(identity_store, person, "REVIEWER", retry)
-    await people.run(identity_store, SITE, person, lambda held: decide(held, RevokeRole("REVIEWER")), cause())
+    await people.execute(identity_store, SITE, person, lambda held: decide(held, RevokeRole("REVIEWER")), cause())
     again = await grant(identity_store, person, "REVIEWER", retry)
     assert again.replayed
     assert (again.head, again.state) == (first.head, first.state)
@@ -57,9 +57,9 @@ async def test_a_key_that_comes_with_another_request_is_refused_and_changes_noth
     identity_store: Store, journal: Journal
 ) -> None:
     person, key = person_id(), f"usr_tests:{person_id()}"
-    await grant(identity_store, person, "REVIEWER", Retry(key, "one body"))
+    await grant(identity_store, person, "REVIEWER", IdempotencyKey(key, "one body"))
     for other in (person, person_id()):
         with pytest.raises(Refused) as refused:
-            await grant(identity_store, other, "OBSERVER", Retry(key, "another body"))
+            await grant(identity_store, other, "OBSERVER", IdempotencyKey(key, "another body"))
         assert (refused.value.slug, refused.value.status) == ("idempotency-key-reused", 422)
     assert await journal.collection.count_documents({}) == 1

@@ -19,9 +19,9 @@ from deploy.local.stack import Stack
 from services.projections.views import VIEWS
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import recorded
+from shared.eventstore.journal_entry import events_in
 from shared.mongo import Store
-from shared.projection.view import group_of
+from shared.projection.view import consumer_group_of
 from tests.cluster.plain_ack import rate_plainly
 from tests.cluster.season_checks import (
     Acknowledged,
@@ -31,7 +31,7 @@ from tests.cluster.season_checks import (
     recomputed_table,
     wrong_ratings,
 )
-from tests.settled import settle
+from tests.settled import grant_roles_and_wait
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 
@@ -61,7 +61,7 @@ class Played:
             self.store(service).collection(Purpose.CQI, Journal.NAME).find().sort([("aggregate", 1), ("sequence", 1)])
         )
         async for row in rows:
-            for fact in recorded(row):
+            for fact in events_in(row):
                 told[fact.envelope.subject].take(fact)
         return told
 
@@ -74,7 +74,7 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Play
     """Real servers, the six services as processes of their own; both ratings workers killed in the middle."""
     stack = Stack(Path(tmp_path_factory.mktemp("season")), partitions=PARTITIONS)
     await asyncio.to_thread(stack.up, print)
-    await settle(stack)
+    await grant_roles_and_wait(stack)
     try:
         cases = await play(stack)
         yield Played(stack, cases)
@@ -146,7 +146,7 @@ async def test_the_malformed_record_is_parked_with_its_reason_by_every_group_tha
     played: Played,
 ) -> None:
     await until_quiet(played)
-    views = [group_of(view) for view in VIEWS if "reviews" in view.owners]
+    views = [consumer_group_of(view) for view in VIEWS if "reviews" in view.owners]
     for service, groups in (("ratings", ["ratings"]), ("projections", views)):
         rows = await played.store(service).collection(Purpose.CQI, "parked").find().to_list(None)
         told = sorted((row["group"], row["reason"], row["value"]) for row in rows)

@@ -3,8 +3,8 @@
 import pytest
 
 import shared.consumer.batch_consumer
-from shared.consumer.circuit_breaker import IN_A_ROW
-from shared.consumer.parking_lot import Parked
+from shared.consumer.circuit_breaker import MAX_CONSECUTIVE_FAILURES
+from shared.consumer.parking_lot import ParkingLot
 from shared.mongo import StoreError
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
@@ -22,13 +22,13 @@ PARTITION = 2
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.consumer.batch_consumer, "FIRST_REST", 0.01)
-    monkeypatch.setattr(shared.consumer.batch_consumer, "LONGEST_REST", 0.05)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "INITIAL_BACKOFF", 0.01)
+    monkeypatch.setattr(shared.consumer.batch_consumer, "MAX_BACKOFF", 0.05)
 
 
 async def opened(reader: Reader) -> bool:
     """And read a few times more since: whatever an open breaker lets through, it has let through."""
-    if not reader.inbox.stopped:
+    if not reader.inbox.stopped_topics:
         return False
     polls = len(reader.polls)
 
@@ -48,8 +48,8 @@ async def test_thirty_bad_records_in_a_row_open_the_breaker_and_after_closing_it
     await wire.put(TOPIC, [*map(sent, before), *bad, *map(sent, after)], partition=PARTITION)
     async with reader.reading():
         await until(lambda: opened(reader))
-        assert len(await reader.parked()) == IN_A_ROW - 1
-        assert (await wire.committed(reader.group, TOPIC))[PARTITION] == len(before) + IN_A_ROW - 1
+        assert len(await reader.parked()) == MAX_CONSECUTIVE_FAILURES - 1
+        assert (await wire.committed(reader.group, TOPIC))[PARTITION] == len(before) + MAX_CONSECUTIVE_FAILURES - 1
         assert check(recompute(reader.view, recorded(before)), await reader.rows()) == []
         await reader.resume()
         await until(reader.level)
@@ -67,8 +67,8 @@ async def test_a_consumer_that_is_restarted_during_a_storm_parks_no_record_twice
     async with reader.reading():
         await until(lambda: opened(reader))
     reader.inbox = reader.new_inbox()
-    await reader.inbox.open_or_close()
-    assert reader.inbox.stopped == [TOPIC], "a restart is nobody's decision to go on"
+    await reader.inbox.sync_breakers()
+    assert reader.inbox.stopped_topics == [TOPIC], "a restart is nobody's decision to go on"
     await reader.resume()
     await reader.read_all()
     assert await reader.reasons() == ["unreadable"] * STORM
@@ -82,7 +82,7 @@ async def test_gaps_and_events_from_the_future_are_no_storm(wire: Wire, new_read
     good = history(4)
     await wire.put(TOPIC, map(sent, [*behind_a_gap, *good]), partition=PARTITION)
     await reader.read_all()
-    assert not reader.inbox.stopped
+    assert not reader.inbox.stopped_topics
     assert await reader.reasons() == ["gap"] * (STORM - 1)
     assert check(recompute(reader.view, recorded(good)), await reader.rows()) == []
 
@@ -93,19 +93,19 @@ async def test_one_bad_record_that_is_read_again_and_again_during_an_outage_is_n
     """A long outage of the database must not leave a stopped consumer behind when it ends."""
     reader = await new_reader()
     good = history(4)
-    put, failures = Parked.put, iter(range(IN_A_ROW + 5))
+    put, failures = ParkingLot.park, iter(range(MAX_CONSECUTIVE_FAILURES + 5))
 
     async def out_of_order(*args: object) -> None:
         if next(failures, None) is not None:
             raise StoreError("no primary")
         await put(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Parked, "put", out_of_order)
+    monkeypatch.setattr(ParkingLot, "park", out_of_order)
     await wire.put(TOPIC, [of_value(b"{")(good[0])], partition=PARTITION)
     async with reader.reading():
         await until(reader.level)
         await wire.put(TOPIC, map(sent, good), partition=PARTITION)
         await until(reader.level)
-    assert not reader.inbox.stopped
+    assert not reader.inbox.stopped_topics
     assert await reader.reasons() == ["unreadable"]
     assert check(recompute(reader.view, recorded(good)), await reader.rows()) == []

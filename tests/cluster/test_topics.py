@@ -5,11 +5,11 @@ from aiokafka import AIOKafkaConsumer
 
 import shared.kafka.admin
 from shared.contracts.topics import TOPICS, TopicSpec
-from shared.kafka.adaptive_polling import Pace
+from shared.kafka.adaptive_polling import AdaptivePoller
 from shared.kafka.admin import create_topics
 from shared.kafka.connection import KafkaError
-from shared.kafka.lag import level
-from shared.kafka.subscription import Poll
+from shared.kafka.lag import is_caught_up
+from shared.kafka.subscription import RecordBatch
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import TOPIC, history, sent
 from tests.cluster.wire import Place, Wire
@@ -39,17 +39,17 @@ async def test_a_group_is_level_only_when_it_has_committed_all_that_its_topics_h
 ) -> None:
     """A rebuilt view that is shown too early would show half of the state's cases."""
     reader = await new_reader()
-    assert await level(wire.url, reader.group, [TOPIC])
+    assert await is_caught_up(wire.url, reader.group, [TOPIC])
     await wire.put(TOPIC, map(sent, history(5)))
-    assert not await level(wire.url, reader.group, [TOPIC])
+    assert not await is_caught_up(wire.url, reader.group, [TOPIC])
     await reader.read_all()
-    assert await level(wire.url, reader.group, [TOPIC])
+    assert await is_caught_up(wire.url, reader.group, [TOPIC])
 
 
 async def test_a_group_that_never_read_and_a_topic_that_is_not_there_are_not_level(wire: Wire) -> None:
     await wire.put(TOPIC, map(sent, history(1)))
-    assert not await level(wire.url, "a group that never read", [TOPIC])
-    assert not await level(wire.url, "a group that never read", ["oms.never.made"])
+    assert not await is_caught_up(wire.url, "a group that never read", [TOPIC])
+    assert not await is_caught_up(wire.url, "a group that never read", ["oms.never.made"])
 
 
 async def test_a_consumer_whose_partitions_were_all_taken_away_has_nothing_to_commit_and_goes_on(wire: Wire) -> None:
@@ -59,6 +59,6 @@ async def test_a_consumer_whose_partitions_were_all_taken_away_has_nothing_to_co
     consumer.assign([Place("oms.helpdesk", 0)])
     await wire.put(TOPIC, map(sent, history(1)))
     try:
-        await Poll(consumer, tuple(await wire.read(TOPIC)), Pace()).settle()
+        await RecordBatch(consumer, tuple(await wire.read(TOPIC)), AdaptivePoller()).commit()
     finally:
         await consumer.stop()

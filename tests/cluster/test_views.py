@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from services.projections.views.case_ratings import CaseRatings
-from shared.consumer.event_processor import Run
+from shared.consumer.event_processor import EventRun
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.case import CaseApproved, CaseSubmitted
 from shared.contracts.vocabulary import Purpose
-from shared.eventstore.journal_entry import Head, Subject, row_of
-from shared.mongo import Collection, Conflict, Store
-from shared.projection.view_writer import ViewFold
+from shared.eventstore.journal_entry import AggregateId, StreamHead, new_journal_entry
+from shared.mongo import Collection, ConcurrencyConflict, Store
+from shared.projection.view_writer import ViewWriter
 from tests.cluster.checker import check, recompute
 from tests.cluster.conftest import NewReader
 from tests.cluster.histories import (
@@ -48,8 +48,10 @@ def reviewed_and_rated() -> tuple[list[Attributes], list[Attributes]]:
         OutcomeRated.model_validate({"outcome": "S1", "rating": "NACH"} | told),
         ItemRated.model_validate({"item": "1", "rating": "S", "questions": ("A1",)} | told),
     ]
-    reviews = row_of(Subject("reviews", SITE, case), Head(), life, cause())
-    return reviews["events"], row_of(Subject("ratings", SITE, case), Head(), ratings, cause())["events"]
+    reviews = new_journal_entry(AggregateId("reviews", SITE, case), StreamHead(), life, cause())
+    return reviews["events"], new_journal_entry(AggregateId("ratings", SITE, case), StreamHead(), ratings, cause())[
+        "events"
+    ]
 
 
 async def test_a_view_fed_by_two_services_equals_a_recompute_whichever_comes_first(
@@ -105,15 +107,15 @@ async def test_a_paused_consumer_that_wakes_late_cannot_put_its_row_over_a_newer
 ) -> None:
     reader = await new_reader()
     key, facts = _facts(8)
-    zombie, successor = (ViewFold(reader.view, projections_store) for _ in range(2))
+    zombie, successor = (ViewWriter(reader.view, projections_store) for _ in range(2))
     go_on = asyncio.Event()
     late = Late(zombie._rows(Purpose.TRAINING), go_on)
     monkeypatch.setattr(zombie, "_rows", lambda _purpose: late)
-    paused = asyncio.create_task(zombie.fold(Purpose.TRAINING, "reviews", [Run(key, tuple(facts[:3]))]))
+    paused = asyncio.create_task(zombie.apply(Purpose.TRAINING, "reviews", [EventRun(key, tuple(facts[:3]))]))
     await late.reached.wait()
-    await successor.fold(Purpose.TRAINING, "reviews", [Run(key, tuple(facts))])
+    await successor.apply(Purpose.TRAINING, "reviews", [EventRun(key, tuple(facts))])
     go_on.set()
-    with pytest.raises(Conflict):
+    with pytest.raises(ConcurrencyConflict):
         await paused
     assert check(recompute(reader.view, facts), await reader.rows()) == []
 
@@ -122,8 +124,8 @@ async def test_folding_again_what_was_folded_changes_nothing(new_reader: NewRead
     reader = await new_reader()
     key, facts = _facts(8)
     for last in (5, 3, 8, 8):
-        await ViewFold(reader.view, projections_store).fold(
-            Purpose.TRAINING, "reviews", [Run(key, tuple(facts[:last]))]
+        await ViewWriter(reader.view, projections_store).apply(
+            Purpose.TRAINING, "reviews", [EventRun(key, tuple(facts[:last]))]
         )
     assert check(recompute(reader.view, facts), await reader.rows()) == []
 

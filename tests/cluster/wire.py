@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
-from shared.contracts.envelope import Recorded, decode
+from shared.contracts.envelope import RecordedEvent, decode
 from shared.contracts.topics import TOPICS
 from shared.kafka.connection import LARGEST
 
@@ -113,7 +113,7 @@ class Wire:
         consumer.unsubscribe()  # else it goes on fetching, and every later question waits behind its long polls
         return found
 
-    async def facts(self, topic: str) -> list[Recorded]:
+    async def facts(self, topic: str) -> list[RecordedEvent]:
         """The same, decoded: what a recompute starts from."""
         return [decode(record.value) for record in await self.read(topic)]
 

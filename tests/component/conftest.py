@@ -7,7 +7,7 @@ from string import ascii_lowercase
 import pytest
 
 from shared.kafka.admin import create_topics
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.exports import Exports
 from tests.component.people import A_LEADER, A_QA, A_REVIEWER, A_SENIOR, AN_ADMIN, ANOTHER_REVIEWER, person
 from tests.component.rule_sets import RuleSet
@@ -83,35 +83,35 @@ async def site(ratings: Running, projections: Running) -> str:
 
 
 @pytest.fixture
-def reviewer(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, A_REVIEWER)
+def reviewer(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, A_REVIEWER)
 
 
 @pytest.fixture
-def second_reviewer(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, ANOTHER_REVIEWER)
+def second_reviewer(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, ANOTHER_REVIEWER)
 
 
 @pytest.fixture
-def qa(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, A_QA)
+def qa(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, A_QA)
 
 
 @pytest.fixture
-def senior(reviews: Running) -> Desk:
+def senior(reviews: Running) -> ApiClient:
     """The second level of QA."""
-    return Desk.of(reviews.client, A_SENIOR)
+    return ApiClient.of(reviews.client, A_SENIOR)
 
 
 @pytest.fixture
-def leader(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, A_LEADER)
+def leader(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, A_LEADER)
 
 
 @pytest.fixture
-def admin(reviews: Running) -> Desk:
+def admin(reviews: Running) -> ApiClient:
     """The state's administrator."""
-    return Desk.of(reviews.client, AN_ADMIN)
+    return ApiClient.of(reviews.client, AN_ADMIN)
 
 
 @pytest.fixture
@@ -122,40 +122,40 @@ def sheet() -> Sheet:
 
 
 @pytest.fixture
-async def open_case(reviewer: Desk) -> Held:
+async def open_case(reviewer: ApiClient) -> CaseClient:
     """A new foster care case of this test alone."""
     created = done(await reviewer.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
-    return Held(reviewer, SITE, created["id"])
+    return CaseClient(reviewer, SITE, created["id"])
 
 
 @pytest.fixture
-async def in_home_case(reviewer: Desk) -> Held:
+async def in_home_case(reviewer: ApiClient) -> CaseClient:
     fields = FOSTER_CARE.model_dump() | {"case_type": "IH"}
-    return Held(reviewer, SITE, done(await reviewer.ask("POST", f"sites/{SITE}/cases", fields))["id"])
+    return CaseClient(reviewer, SITE, done(await reviewer.ask("POST", f"sites/{SITE}/cases", fields))["id"])
 
 
 @pytest.fixture
-async def filled_case(open_case: Held, sheet: Sheet) -> Held:
+async def filled_case(open_case: CaseClient, sheet: Sheet) -> CaseClient:
     """Everything entered, nothing submitted."""
     await open_case.fill(sheet)
     return open_case
 
 
 @pytest.fixture
-async def submitted_case(filled_case: Held) -> Held:
+async def submitted_case(filled_case: CaseClient) -> CaseClient:
     """Waiting for initial QA, in its reviewer's hands."""
     done(await filled_case.submit())
     return filled_case
 
 
 @pytest.fixture
-async def taken_case(submitted_case: Held, qa: Desk) -> Held:
+async def taken_case(submitted_case: CaseClient, qa: ApiClient) -> CaseClient:
     """In initial QA, in the hands of who took it."""
     return await submitted_case.by(qa).taken()
 
 
 @pytest.fixture
-async def approved_case(taken_case: Held, reviewer: Desk) -> Held:
+async def approved_case(taken_case: CaseClient, reviewer: ApiClient) -> CaseClient:
     """Final, in its reviewer's hands."""
     done(await taken_case.approve())
     return taken_case.by(reviewer)
@@ -163,9 +163,9 @@ async def approved_case(taken_case: Held, reviewer: Desk) -> Held:
 
 @pytest.fixture
 def rule_set(ratings: Running, site: str) -> RuleSet:
-    return RuleSet(ratings, Desk.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)
+    return RuleSet(ratings, ApiClient.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)
 
 
 @pytest.fixture
 def exports(ratings: Running, site: str) -> Exports:
-    return Exports(ratings, Desk.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)
+    return Exports(ratings, ApiClient.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)

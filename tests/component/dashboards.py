@@ -1,11 +1,11 @@
 """A question to a dashboard, asked by somebody of the site."""
 
-from tests.component.desk import Answer, Desk
+from tests.component.desk import Answer, ApiClient
 from tests.component.people import person
 from tests.component.running import Running
 
 
 async def ask(projections: Running, site: str, measure: str, **filters: str) -> Answer:
-    desk = Desk.of(projections.client, person("usr_reader", "OBSERVER", site=site))
+    desk = ApiClient.of(projections.client, person("usr_reader", "OBSERVER", site=site))
     query = "&".join(f"{name}={value}" for name, value in filters.items())
     return await desk.ask("GET", f"sites/{site}/dashboards/{measure}?{query}")

@@ -14,14 +14,14 @@ Answer = httpx2.Response
 
 
 @dataclass(frozen=True)
-class Desk:
+class ApiClient:
     """One person at one service."""
 
     client: httpx2.AsyncClient
     token: str
 
     @classmethod
-    def of(cls, client: httpx2.AsyncClient, somebody: Somebody) -> "Desk":
+    def of(cls, client: httpx2.AsyncClient, somebody: Somebody) -> "ApiClient":
         introduce(somebody)
         return cls(client, token(somebody))
 
@@ -44,10 +44,10 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Held:
+class CaseClient:
     """A case in somebody's hands."""
 
-    desk: Desk
+    desk: ApiClient
     site: str
     id: str
 
@@ -55,7 +55,7 @@ class Held:
     def path(self) -> str:
         return f"sites/{self.site}/cases/{self.id}"
 
-    def by(self, desk: Desk) -> "Held":
+    def by(self, desk: ApiClient) -> "CaseClient":
         """The same case in somebody else's hands."""
         return replace(self, desk=desk)
 
@@ -91,7 +91,7 @@ class Held:
         """Into one's hands, in QA."""
         return await self.desk.ask("POST", f"{self.path}/qa/take")
 
-    async def taken(self) -> "Held":
+    async def taken(self) -> "CaseClient":
         """The same case, now in these hands."""
         done(await self.take())
         return self
@@ -132,7 +132,7 @@ def done(answer: Answer) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def unchanged(case: Held) -> AsyncIterator[None]:
+async def unchanged(case: CaseClient) -> AsyncIterator[None]:
     """Whatever happens inside, the case reads the same before and after, to the byte and with the same ETag."""
     before = await case.read()
     yield

@@ -14,7 +14,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, start, stop
 from deploy.local.servers import downloads, kafka, mongo
 from deploy.local.servers.mongod import REPLICA_SET
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from shared.kafka.admin import create_topics
 from tests.cluster.waiting import until
 from tests.component.certificates import Certified, certify
@@ -37,7 +37,7 @@ class Encrypted:
 async def encrypted_servers(folder: Path) -> AsyncIterator[Encrypted]:
     """For as long as the block runs, with every topic."""
     downloads.make_ready(print, (*downloads.KAFKA, *downloads.MONGO))
-    ledger, certified = Ledger(folder), certify(folder)
+    ledger, certified = StackState(folder), certify(folder)
     both = folder / "both.pem"
     both.write_bytes(certified.key.read_bytes() + certified.certificate.read_bytes())
     try:
@@ -61,7 +61,7 @@ async def encrypted_servers(folder: Path) -> AsyncIterator[Encrypted]:
         stop(ledger.all_running().values())
 
 
-def _start_kafka(ledger: Ledger, both: Path, authority: Path) -> None:
+def _start_kafka(ledger: StackState, both: Path, authority: Path) -> None:
     folder, port = ledger.folder / "kafka", ledger.port("kafka")
     folder.mkdir()
     own = kafka.properties(folder / "data", port, ledger.port("kafka-controller")) | {
@@ -78,7 +78,7 @@ def _start_kafka(ledger: Ledger, both: Path, authority: Path) -> None:
     ledger.record("kafka", start(Command("kafka", argv, os.environ, port), log))
 
 
-def _start_mongo(ledger: Ledger, both: Path, authority: Path) -> None:
+def _start_mongo(ledger: StackState, both: Path, authority: Path) -> None:
     folder, port = ledger.folder / "mongo", ledger.port("mongo")
     folder.mkdir()
     argv = (

@@ -9,7 +9,7 @@ import httpx2
 
 from services.ratings.domain import RatedCase, to_document
 from services.ratings.store import CASES
-from tests.component.desk import Answer, Desk, done
+from tests.component.desk import Answer, ApiClient, done
 from tests.component.running import Running
 from tests.unit.services.ratings.given import rated
 from tests.unit.services.sheets import drawn, finished
@@ -20,7 +20,7 @@ class Exports:
     """The exports of one site, in one person's hands."""
 
     ratings: Running
-    desk: Desk
+    desk: ApiClient
     site: str
 
     async def get(self, path: str = "cases", **query: str) -> Answer:

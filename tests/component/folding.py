@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from services.projections.views import CASE_RATINGS
-from services.ratings.handlers import RateCases
-from shared.consumer.event_processor import Run
-from shared.contracts.envelope import Recorded
+from services.ratings.handlers import RatingHandler
+from shared.consumer.event_processor import EventRun
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import Purpose, purpose_of
-from shared.eventstore.journal_entry import recorded
+from shared.eventstore.journal_entry import events_in
 from shared.projection.view import View
-from shared.projection.view_writer import ViewFold
+from shared.projection.view_writer import ViewWriter
 from tests.component.running import Running
 from tests.unit.services.histories import By
 from tests.unit.services.sheets import told_by_reviews
@@ -22,15 +22,15 @@ def new_case() -> str:
     return f"cas_{uuid.uuid4().hex}"
 
 
-def runs_of(told: Sequence[Recorded]) -> list[Run]:
-    return [Run(told[0].key, tuple(told))] if told else []
+def runs_of(told: Sequence[RecordedEvent]) -> list[EventRun]:
+    return [EventRun(told[0].key, tuple(told))] if told else []
 
 
-async def rate(ratings: Running, *cases: Sequence[Recorded]) -> None:
+async def rate(ratings: Running, *cases: Sequence[RecordedEvent]) -> None:
     """One batch of the ratings worker."""
     runs = [run for told in cases for run in runs_of(told)]
     purpose = purpose_of(cases[0][0].envelope.site)
-    await RateCases(ratings.runtime).fold(purpose, "reviews", runs)
+    await RatingHandler(ratings.runtime).apply(purpose, "reviews", runs)
 
 
 async def rate_new(ratings: Running, site: str, facts: Sequence[Event | By]) -> str:
@@ -40,17 +40,17 @@ async def rate_new(ratings: Running, site: str, facts: Sequence[Event | By]) -> 
     return case
 
 
-async def show(projections: Running, *cases: Sequence[Recorded], view: View = CASE_RATINGS) -> None:
+async def show(projections: Running, *cases: Sequence[RecordedEvent], view: View = CASE_RATINGS) -> None:
     """One batch of the view's worker for each owner whose events there are."""
-    by_owner: dict[tuple[Purpose | None, str], list[Run]] = defaultdict(list)
+    by_owner: dict[tuple[Purpose | None, str], list[EventRun]] = defaultdict(list)
     for run in (run for told in cases for run in runs_of(told)):
         fact = run.events[0]
         purpose = projections.store.purpose(fact.envelope.site) if "reviews" in view.owners else None
         by_owner[purpose, fact.owner].append(run)
     for (purpose, owner), runs in by_owner.items():
-        await ViewFold(view, projections.store).fold(purpose, owner, runs)
+        await ViewWriter(view, projections.store).apply(purpose, owner, runs)
 
 
-async def told(running: Running, site: str, case: str) -> list[Recorded]:
+async def told(running: Running, site: str, case: str) -> list[RecordedEvent]:
     """The service's own history of a case."""
-    return [fact for row in await running.rows(site, case) for fact in recorded(row)]
+    return [fact for row in await running.rows(site, case) for fact in events_in(row)]

@@ -16,7 +16,7 @@ from joserfc.jwk import OKPKey
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.app import make_app
-from services.gateway.security_headers import Secured
+from services.gateway.security_headers import SecurityHeadersMiddleware
 from shared.security.tokens import sign
 from tests.component.people import Somebody, tell
 
@@ -128,7 +128,7 @@ async def gateway(
         monkeypatch.setenv(f"OMS_{name}", str(value))
     app = make_app(lambda: NOW)
     async with (
-        served(Secured(app)) as address,
+        served(SecurityHeadersMiddleware(app)) as address,
         httpx2.AsyncClient(base_url=address, trust_env=False) as client,
     ):
         for somebody in (LEADER, OPERATOR):

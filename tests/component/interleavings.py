@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.component.desk import Held
+from tests.component.desk import CaseClient
 
 ITEM, QUESTIONS = "3", ("A", "B", "C", "D")
 PEOPLE = ("usr_first", "usr_second", "usr_third")
@@ -47,7 +47,7 @@ rounds = st.lists(st.lists(steps, min_size=1, max_size=3, unique_by=lambda step:
 class Screen:
     """What one person sees: question → revision."""
 
-    case: Held
+    case: CaseClient
     person: str
     revisions: dict[str, int] = field(default_factory=dict)
     promises: list[Promise] = field(default_factory=list)

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.component.desk import Held
+from tests.component.desk import CaseClient
 from tests.component.written import read_texts
 
 FIELDS = ("rationale/3", "no/3/B", "face/case_name")
@@ -50,7 +50,7 @@ rounds = st.lists(st.lists(steps, min_size=1, max_size=3, unique_by=lambda step:
 class Tab:
     """What one tab shows: field → revision."""
 
-    case: Held
+    case: CaseClient
     person: str
     revisions: Revisions = field(default_factory=dict)
     promises: list[Promise] = field(default_factory=list)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.component.desk import Answer, Desk, done
+from tests.component.desk import Answer, ApiClient, done
 from tests.unit.services.histories import SITE
 
 COURTS: dict[str, Any] = {
@@ -26,7 +26,7 @@ STATEWIDE: dict[str, Any] = {
 class Heard:
     """An interview in somebody's hands."""
 
-    desk: Desk
+    desk: ApiClient
     id: str
     site: str = SITE
 
@@ -34,7 +34,7 @@ class Heard:
     def path(self) -> str:
         return f"sites/{self.site}/interviews/{self.id}"
 
-    def by(self, desk: Desk) -> "Heard":
+    def by(self, desk: ApiClient) -> "Heard":
         return replace(self, desk=desk)
 
     async def read(self) -> Answer:
@@ -52,12 +52,12 @@ class Heard:
         return await self.desk.ask("POST", f"{self.path}/complete", if_match=etag)
 
 
-async def opened(desk: Desk, site: str = SITE, **changed: Any) -> Heard:
+async def opened(desk: ApiClient, site: str = SITE, **changed: Any) -> Heard:
     about = COURTS | changed
     return Heard(desk, done(await desk.ask("POST", f"sites/{site}/interviews", about))["id"], site)
 
 
-async def listed(desk: Desk, query: str = "", site: str = SITE) -> dict[str, Any]:
+async def listed(desk: ApiClient, query: str = "", site: str = SITE) -> dict[str, Any]:
     return done(await desk.ask("GET", f"sites/{site}/interviews{query}"))
 
 

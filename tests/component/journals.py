@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from shared.contracts.envelope import intact
+from shared.contracts.envelope import hash_matches
 from shared.eventstore.journal_entry import GENESIS
 from shared.mongo import Document
 
@@ -18,5 +18,5 @@ def events_of(rows: Sequence[Document]) -> list[dict[str, Any]]:
     ]
     assert events[0]["previoushash"] == GENESIS
     assert all(after["previoushash"] == before["hash"] for before, after in pairwise(events))
-    assert all(intact(event) for event in events)
+    assert all(hash_matches(event) for event in events)
     return events

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from joserfc.jwk import OKPKey
 
-from shared.access import Facts, SiteFacts
-from shared.access.replica import Access
-from shared.access.state import Held
+from shared.access import AccessState, SiteFacts
+from shared.access.replica import AccessReplica
+from shared.access.state import RoleAssignment
 from shared.security.tokens import User, sign
 from tests.unit.services.histories import NOW, QA, REVIEWER, SECOND_REVIEWER, SITE
 
@@ -47,7 +47,7 @@ def token(somebody: Somebody | User, key: OKPKey = KEY, signed: datetime = NOW) 
     return sign(somebody if isinstance(somebody, User) else somebody.user, key, signed, QUARTER_HOUR)
 
 
-TOLD: list[Access] = []
+TOLD: list[AccessReplica] = []
 """What every service knows that runs now."""
 
 
@@ -57,11 +57,11 @@ def introduce(somebody: Somebody) -> None:
         tell(access.facts, somebody)
 
 
-def tell(facts: Facts, somebody: Somebody) -> None:
+def tell(facts: AccessState, somebody: Somebody) -> None:
     for place in facts.places.pop(somebody.id, ()):  # an earlier test's person of the same name
         facts.roles.pop((place, somebody.id), None)
     for place, roles in somebody.roles.items():
-        facts.roles[place, somebody.id] = tuple(Held(role) for role in roles)
+        facts.roles[place, somebody.id] = tuple(RoleAssignment(role) for role in roles)
         facts.places[somebody.id].add(place)
         if "-" in place and facts.site(place).state != "active":
             facts.sites[place] = SiteFacts("active")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.component.desk import Answer, Desk, done
+from tests.component.desk import Answer, ApiClient, done
 
 TABLE = "county,size_tier,foster_care,in_home,minimum\n55001,small,2,1,12\n55003,very_small,0,0,1\n"
 SMALL, VERY_SMALL = "55001", "55003"
@@ -23,11 +23,11 @@ def frame(child_welfare: int = 0, probation: int = 0, in_home: int = 0) -> str:
 class Quarter:
     """One quarter of a site."""
 
-    desk: Desk
+    desk: ApiClient
     site: str
     name: str = "2026Q3"
 
-    def by(self, desk: Desk) -> "Quarter":
+    def by(self, desk: ApiClient) -> "Quarter":
         return replace(self, desk=desk)
 
     def of(self, name: str) -> "Quarter":

@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.projections.views import CASE_PROGRESS, CASE_RATINGS, QUARTERS
-from shared.access.state import Held
+from shared.access.state import RoleAssignment
 from shared.contracts.reviews.sampling import ExpectedCases, NoEligibleCase, ReviewOpened, ShortfallExplained
-from tests.component.desk import Answer, Desk, done
+from tests.component.desk import Answer, ApiClient, done
 from tests.component.folding import new_case, show
 from tests.component.people import person
 from tests.component.running import Running
@@ -55,20 +55,20 @@ async def take_in(projections: Running, site: str, *lives: tuple[Told, ...]) -> 
     return cases
 
 
-async def ask(projections: Running, site: str, path: str, desk: Desk | None = None, **query: str) -> Answer:
+async def ask(projections: Running, site: str, path: str, desk: ApiClient | None = None, **query: str) -> Answer:
     """`path` as in `reports/qa` or `cases`."""
-    asking = desk or Desk.of(projections.client, person("usr_reader", "OBSERVER", site=site))
+    asking = desk or ApiClient.of(projections.client, person("usr_reader", "OBSERVER", site=site))
     words = "".join(f"&{name}={value}" for name, value in query.items())
     return await asking.ask("GET", f"sites/{site}/{path}?quarter=2026Q3{words}")
 
 
-async def report(projections: Running, site: str, name: str, desk: Desk | None = None, **query: str) -> Any:
+async def report(projections: Running, site: str, name: str, desk: ApiClient | None = None, **query: str) -> Any:
     return done(await ask(projections, site, f"reports/{name}", desk, **query))
 
 
-def limited(projections: Running, site: str, *counties: str) -> Desk:
+def limited(projections: Running, site: str, *counties: str) -> ApiClient:
     """A reader whose role is limited to these counties (R23)."""
     somebody = person("usr_of_some_counties", "OBSERVER", site=site)
-    desk = Desk.of(projections.client, somebody)
-    projections.runtime.access.facts.roles[site, somebody.id] = (Held("OBSERVER", frozenset(counties)),)
+    desk = ApiClient.of(projections.client, somebody)
+    projections.runtime.access.facts.roles[site, somebody.id] = (RoleAssignment("OBSERVER", frozenset(counties)),)
     return desk

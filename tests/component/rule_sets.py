@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.component.desk import Answer, Desk, done
+from tests.component.desk import Answer, ApiClient, done
 from tests.component.folding import rate_new
 from tests.component.running import Running
 from tests.unit.services.sheets import Sheet, drawn, finished
@@ -51,7 +51,7 @@ class RuleSet:
     """The site's rule book in the hands of its leader."""
 
     ratings: Running
-    desk: Desk
+    desk: ApiClient
     site: str
 
     async def choose(self, policies: Any, key: str | None = None) -> Answer:

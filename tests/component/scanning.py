@@ -9,7 +9,7 @@ import structlog
 from motor.motor_asyncio import AsyncIOMotorClient
 
 from shared.contracts.topics import TOPICS
-from shared.kafka.topic_reader import read_whole
+from shared.kafka.topic_reader import read_to_end
 from tests.support.clusters import Cluster
 
 THE_SERVERS = ("admin", "config", "local")
@@ -39,7 +39,7 @@ async def _in_databases(url: str, wanted: list[bytes]) -> list[str]:
 
 async def _in_topics(url: str, wanted: list[bytes]) -> list[str]:
     found = set()
-    async for records in read_whole(url, [topic.name for topic in TOPICS]):
+    async for records in read_to_end(url, [topic.name for topic in TOPICS]):
         found |= {one.topic for one in records if _holds((one.key or b"") + (one.value or b""), wanted)}
     return sorted(found)
 

@@ -16,9 +16,9 @@ from pymongo.errors import ServerSelectionTimeoutError
 from deploy.local import ports
 from shared.kafka.admin import create_topics
 from shared.kafka.connection import KafkaError
-from shared.kafka.topic_reader import read_whole
+from shared.kafka.topic_reader import read_to_end
 from tests.cluster.waiting import until
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.encrypted import Encrypted, encrypted_servers
 from tests.component.people import A_REVIEWER, PUBLIC_KEYS
 from tests.component.running import running
@@ -44,14 +44,16 @@ async def test_a_service_in_production_works_over_tls_alone(
     """From a reviewer's save to the topic."""
     monkeypatch.setenv("OMS_PRODUCTION", "true")
     async with running("reviews", servers.cluster) as reviews:
-        desk = Desk.of(reviews.client, A_REVIEWER)
-        case = Held(desk, SITE, done(await desk.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))["id"])
+        desk = ApiClient.of(reviews.client, A_REVIEWER)
+        case = CaseClient(
+            desk, SITE, done(await desk.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))["id"]
+        )
         done(await case.save_texts(("rationale/1", WORDS, 0)))
         assert done(await desk.ask("GET", f"{case.path}/texts"))["texts"]["rationale/1"]["text"] == WORDS
 
         async def told() -> list[str]:
             """Once both have come."""
-            whole = read_whole(servers.cluster.kafka_url, ["oms.cqi.reviews"])
+            whole = read_to_end(servers.cluster.kafka_url, ["oms.cqi.reviews"])
             found = [json.loads(record.value or b"")["type"] async for records in whole for record in records]
             return found if len(found) > 1 else []
 

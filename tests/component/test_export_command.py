@@ -11,7 +11,7 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typer.testing import CliRunner, Result
 
-from cli.client.gateway_client import Gateway
+from cli.client.gateway_client import GatewayClient
 from cli.main import app
 from services.ratings.api import exports as api
 from tests.component.exports import Exports, keep
@@ -40,7 +40,7 @@ async def command(exports: Exports, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
         introduce(somebody := person("usr_leader", role, site=exports.site))
         headers = {"Authorization": f"Bearer {token(somebody)}"}
         client = httpx2.Client(base_url=address, headers=headers, timeout=30)
-        monkeypatch.setattr(Gateway, "of_running_stack", lambda _person: Gateway(client))
+        monkeypatch.setattr(GatewayClient, "of_running_stack", lambda _person: GatewayClient(client))
         return await asyncio.to_thread(CliRunner().invoke, app, ["export", "--site", exports.site, *arguments])
 
     async with served(only_requests(exports.ratings.app)) as address:

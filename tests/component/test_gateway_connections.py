@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from services.gateway.upstream import client as limits
-from services.gateway.upstream.client import Upstreams
-from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from services.gateway.upstream.client import UpstreamClient
+from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-GET = Ask("GET", b"/x", [])
+GET = UpstreamRequest("GET", b"/x", [])
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 
 
@@ -27,10 +27,10 @@ def no_restarts(monkeypatch: pytest.MonkeyPatch) -> None:
 class Speaker:
     """The service under test, asked through the gateway's pool."""
 
-    services: Upstreams
+    services: UpstreamClient
     port: int
 
-    async def ask(self, ask: Ask) -> Reply:
+    async def ask(self, ask: UpstreamRequest) -> UpstreamResponse:
         return await self.services.ask("reviews", ask)
 
 
@@ -52,7 +52,7 @@ async def speaking(talk: Talk, port: int = 0) -> AsyncIterator["Speaker"]:
 
     server = await asyncio.start_server(answer, "127.0.0.1", port)
     port = server.sockets[0].getsockname()[1]
-    services = Upstreams({"reviews": f"http://127.0.0.1:{port}"})
+    services = UpstreamClient({"reviews": f"http://127.0.0.1:{port}"})
     try:
         yield Speaker(services, port)
     finally:
@@ -94,7 +94,7 @@ async def test_requests_at_once_get_their_own_answers() -> None:
 
     async with speaking(echo) as service:
         paths = [b"/%d" % number for number in range(300)]
-        replies = await asyncio.gather(*(service.ask(Ask("GET", path, [])) for path in paths))
+        replies = await asyncio.gather(*(service.ask(UpstreamRequest("GET", path, [])) for path in paths))
     assert [reply.body for reply in replies] == paths
 
 
@@ -127,7 +127,7 @@ async def test_a_broken_answer_is_no_answer(answer: bytes) -> None:
     """Half an answer shown as a whole one would be a wrong number or a lost rating."""
     talk, _ = saying(answer, then_close=True)
     async with speaking(talk) as service:
-        with pytest.raises(Unreachable):
+        with pytest.raises(UpstreamUnavailable):
             await service.ask(GET)
 
 
@@ -170,25 +170,27 @@ async def test_a_request_given_up_takes_its_connection_along() -> None:
 
 
 async def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "PATIENCE", 0)
+    monkeypatch.setattr(limits, "REQUEST_TIMEOUT", 0)
     talk, _ = saying(OK)
     async with speaking(talk) as service:
-        with pytest.raises(Unreachable):
+        with pytest.raises(UpstreamUnavailable):
             await service.ask(GET)
 
 
 async def test_whoever_does_not_listen_is_unreachable() -> None:
-    with pytest.raises(Unreachable):
-        await Upstreams({"reviews": "http://127.0.0.1:1"}).ask("reviews", GET)
-    with pytest.raises(Unreachable):
-        await Upstreams({}).ask("reviews", GET)
+    with pytest.raises(UpstreamUnavailable):
+        await UpstreamClient({"reviews": "http://127.0.0.1:1"}).ask("reviews", GET)
+    with pytest.raises(UpstreamUnavailable):
+        await UpstreamClient({}).ask("reviews", GET)
 
 
-SAVE = Ask("PATCH", b"/x", [(b"Idempotency-Key", b"one")])
+SAVE = UpstreamRequest("PATCH", b"/x", [(b"Idempotency-Key", b"one")])
 
 
 @pytest.mark.parametrize("ask", [GET, SAVE], ids=["a question", "a save with its key"])
-async def test_an_answer_that_was_cut_off_is_asked_for_again(monkeypatch: pytest.MonkeyPatch, ask: Ask) -> None:
+async def test_an_answer_that_was_cut_off_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, ask: UpstreamRequest
+) -> None:
     """A service that was killed after its commit has the answer when it is back; the reviewer need not know."""
     monkeypatch.setattr(limits, "RESTART", 30)
     talk, connections = saying(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhal", OK, then_close=True)
@@ -203,8 +205,8 @@ async def test_a_save_without_a_key_is_never_sent_twice(monkeypatch: pytest.Monk
     monkeypatch.setattr(limits, "RESTART", 30)
     talk, connections = saying(b"", OK, then_close=True)
     async with speaking(talk) as service:
-        with pytest.raises(Unreachable):
-            await service.ask(Ask(method, b"/x", []))
+        with pytest.raises(UpstreamUnavailable):
+            await service.ask(UpstreamRequest(method, b"/x", []))
     assert len(connections) == 1
 
 
@@ -213,11 +215,11 @@ async def test_a_service_that_is_being_restarted_is_waited_for(monkeypatch: pyte
     talk, _ = saying(OK)
     async with speaking(talk) as service:
         port = service.port
-    services = Upstreams({"reviews": f"http://127.0.0.1:{port}"})
-    asking = asyncio.create_task(services.ask("reviews", Ask("PATCH", b"/x", [])))
+    services = UpstreamClient({"reviews": f"http://127.0.0.1:{port}"})
+    asking = asyncio.create_task(services.ask("reviews", UpstreamRequest("PATCH", b"/x", [])))
     refused, exchange = asyncio.Event(), services._exchange
 
-    async def noted(*args: Any) -> Reply:
+    async def noted(*args: Any) -> UpstreamResponse:
         try:
             return await exchange(*args)
         except Exception:
@@ -236,8 +238,8 @@ async def test_a_line_break_in_a_header_is_never_sent(value: bytes) -> None:
     """Otherwise one request could carry a second one past the gateway's checks."""
     talk, connections = saying(OK)
     async with speaking(talk) as service:
-        with pytest.raises(Unreachable):
-            await service.ask(Ask("GET", b"/a", [(b"if-match", value)]))
+        with pytest.raises(UpstreamUnavailable):
+            await service.ask(UpstreamRequest("GET", b"/a", [(b"if-match", value)]))
     assert connections == []
 
 
@@ -249,7 +251,7 @@ async def test_a_request_goes_out_as_it_was_asked() -> None:
         writer.write(OK)
 
     async with speaking(listen) as service:
-        await service.ask(Ask("PUT", b"/a?b=c%2F", [(b"content-type", b"text/plain")], b"four"))
+        await service.ask(UpstreamRequest("PUT", b"/a?b=c%2F", [(b"content-type", b"text/plain")], b"four"))
     head, _, body = heard[0].partition(b"\r\n\r\n")
     lines = head.lower().split(b"\r\n")
     assert (lines[0], body) == (b"put /a?b=c%2f http/1.1", b"four")

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from tests.component.desk import Answer, Desk, done
+from tests.component.desk import Answer, ApiClient, done
 from tests.component.journals import events_of
 from tests.component.people import Somebody, person
 from tests.component.problems import places, refused
@@ -13,8 +13,8 @@ from tests.unit.services.histories import SITE
 
 
 @pytest.fixture
-def leader(identity: Running) -> Desk:
-    return Desk.of(identity.client, person("usr_leader", "SITE_LEADER"))
+def leader(identity: Running) -> ApiClient:
+    return ApiClient.of(identity.client, person("usr_leader", "SITE_LEADER"))
 
 
 def someone() -> str:
@@ -22,17 +22,17 @@ def someone() -> str:
 
 
 async def change(
-    desk: Desk, who: str, role: str, change: str = "grant", *, site: str = SITE, key: str | None = None
+    desk: ApiClient, who: str, role: str, change: str = "grant", *, site: str = SITE, key: str | None = None
 ) -> Answer:
     body = {"person": who, "role": role, "change": change}
     return await desk.ask("POST", f"sites/{site}/people", body, key=key)
 
 
-async def roles(desk: Desk, who: str, site: str = SITE) -> Answer:
+async def roles(desk: ApiClient, who: str, site: str = SITE) -> Answer:
     return await desk.ask("GET", f"sites/{site}/people/{who}")
 
 
-async def test_granted_and_revoked_roles_are_what_is_read(identity: Running, leader: Desk) -> None:
+async def test_granted_and_revoked_roles_are_what_is_read(identity: Running, leader: ApiClient) -> None:
     who = someone()
     assert done(await change(leader, who, "REVIEWER")) == {"id": who, "site": SITE, "roles": ["REVIEWER"]}
     done(await change(leader, who, "OBSERVER"))
@@ -46,7 +46,7 @@ async def test_granted_and_revoked_roles_are_what_is_read(identity: Running, lea
     ]
 
 
-async def test_a_second_grant_and_an_idle_revocation_are_said_and_change_nothing(leader: Desk) -> None:
+async def test_a_second_grant_and_an_idle_revocation_are_said_and_change_nothing(leader: ApiClient) -> None:
     who = someone()
     done(await change(leader, who, "REVIEWER"))
     refused(await change(leader, who, "REVIEWER"), 409, "role-held")
@@ -65,15 +65,19 @@ async def test_a_second_grant_and_an_idle_revocation_are_said_and_change_nothing
         ({"person": "usr_x", "role": ["REVIEWER"]}, "body.role"),
     ],
 )
-async def test_an_unknown_role_person_or_field_is_refused(leader: Desk, body: dict[str, object], place: str) -> None:
+async def test_an_unknown_role_person_or_field_is_refused(
+    leader: ApiClient, body: dict[str, object], place: str
+) -> None:
     problem = refused(await leader.ask("POST", f"sites/{SITE}/people", body), 422, "not-valid")
     assert places(problem) == [place]
 
 
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER", "CB_OVERSIGHT"])
-async def test_who_may_not_grant_cannot_make_themselves_a_leader(identity: Running, leader: Desk, role: str) -> None:
+async def test_who_may_not_grant_cannot_make_themselves_a_leader(
+    identity: Running, leader: ApiClient, role: str
+) -> None:
     climber = someone()
-    desk = Desk.of(identity.client, person(climber, role))
+    desk = ApiClient.of(identity.client, person(climber, role))
     refused(await change(desk, climber, "SITE_LEADER"), 403, "not-your-role")
     refused(await roles(desk, climber), 403, "not-your-role")
     refused(await roles(leader, climber), 404, "not-found")
@@ -84,8 +88,8 @@ async def test_a_role_in_one_site_is_none_in_another(identity: Running) -> None:
     who = someone()
     sites = ("ca-cqi", "ca-cfsr", "ca-training")
     operator = Somebody("usr_operator", {"us": ("PLATFORM_OPERATOR",), "ca-training": (), "ca-cfsr": ("STATE_ADMIN",)})
-    desk = Desk.of(identity.client, operator)
-    officer = Desk.of(identity.client, person("usr_officer", "CB_CENTRAL", site="us"))
+    desk = ApiClient.of(identity.client, operator)
+    officer = ApiClient.of(identity.client, person("usr_officer", "CB_CENTRAL", site="us"))
     for site, role in zip(sites, ("REVIEWER", "SITE_LEADER", "OBSERVER"), strict=True):
         done(await change(desk, who, role, site=site))
     done(await change(officer, who, "SITE_LEADER", site="ca-cfsr"))  # there the Children's Bureau agrees too (R37)
@@ -95,12 +99,12 @@ async def test_a_role_in_one_site_is_none_in_another(identity: Running) -> None:
     assert done(await roles(desk, who, "ca-cfsr"))["roles"] == ["SITE_LEADER"]
 
 
-async def test_a_leader_has_no_say_in_another_site(leader: Desk) -> None:
+async def test_a_leader_has_no_say_in_another_site(leader: ApiClient) -> None:
     refused(await change(leader, someone(), "REVIEWER", site="ca-cfsr"), 403, "not-your-site")
     refused(await roles(leader, someone(), "nv-cqi"), 403, "not-your-site")
 
 
-async def test_a_grant_sent_twice_with_one_key_is_one_grant(identity: Running, leader: Desk) -> None:
+async def test_a_grant_sent_twice_with_one_key_is_one_grant(identity: Running, leader: ApiClient) -> None:
     who, key = someone(), uuid.uuid4().hex
     first = await change(leader, who, "REVIEWER", key=key)
     again = await change(leader, who, "REVIEWER", key=key)
@@ -109,5 +113,5 @@ async def test_a_grant_sent_twice_with_one_key_is_one_grant(identity: Running, l
     assert len(await identity.rows(SITE, who)) == 1
 
 
-async def test_somebody_without_a_role_in_the_site_is_missing_there(leader: Desk) -> None:
+async def test_somebody_without_a_role_in_the_site_is_missing_there(leader: ApiClient) -> None:
     refused(await roles(leader, someone()), 404, "not-found")

@@ -102,7 +102,7 @@ async def test_a_mail_whose_sender_died_is_sent_by_another_and_shown_once(
     one, other = await new_sender(), await new_sender()
     await one.queue(letter())
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(crash_points, "here", partial(die_at, point))
+        patched.setattr(crash_points, "crash_point", partial(die_at, point))
         with pytest.raises(Died):
             await one.deliver()
     assert await other.deliver() == 0, "the mail was still in the hands of the one that died"
@@ -172,7 +172,7 @@ async def test_the_chore_sends_what_comes_later_and_goes_on_after_the_database_f
         return office.came("invitation-1")
 
     monkeypatch.setattr(mail_outbox, "claim", failing_once)
-    chore = asyncio.create_task(mail_delivery.deliver(sender.runtime))
+    chore = asyncio.create_task(mail_delivery.run_mail_delivery(sender.runtime))
     try:
         await sender.queue(letter())
         assert await until(arrived) == 1
@@ -194,7 +194,7 @@ async def test_a_process_that_is_asked_to_end_while_it_sends_ends_after_that_mai
 
     monkeypatch.setattr(mail_delivery, "_hand_over", deaf)
     await sender.queue(letter("invitation-1"), letter("invitation-2"))
-    chore = asyncio.create_task(mail_delivery.deliver(sender.runtime))
+    chore = asyncio.create_task(mail_delivery.run_mail_delivery(sender.runtime))
     await claimed.wait()
     chore.cancel()
     await asyncio.wait([chore])

@@ -12,7 +12,7 @@ from cli.importer.sheet_reader import Line, imported
 from services.ratings.domain import sheet_of
 from shared.eventstore.journal import Journal
 from shared.instrument.samples import supporting_records
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.people import person, token
 from tests.component.running import Running
 from tests.unit.services.ratings.given import rated
@@ -25,7 +25,7 @@ class Site:
     def __init__(self, reviews: Running, site: str, file: Path) -> None:
         self.reviews, self.site, self.file = reviews, site, file
         self.somebody = person("usr_importer", "REVIEWER", site=site)
-        self.desk = Desk.of(reviews.client, self.somebody)
+        self.desk = ApiClient.of(reviews.client, self.somebody)
 
     def write(self, *lines: Any) -> None:
         self.file.write_text("".join(f"{one if isinstance(one, str) else json.dumps(one)}\n" for one in lines))

@@ -9,7 +9,7 @@ from shared.contracts.reviews.case import CaseCreated, PracticeCleared
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Store
 from tests.component.dashboards import ask
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.folding import new_case, rate, show
 from tests.component.people import person
 from tests.component.problems import refused
@@ -74,7 +74,7 @@ async def test_a_mock_case_counts_in_its_classroom_and_in_no_statistic_of_anothe
 async def test_ratings_and_every_figure_of_a_classroom_say_that_they_are_practice(
     practised: str, ratings: Running, projections: Running
 ) -> None:
-    desk = Desk.of(ratings.client, person("usr_reader", "OBSERVER", site=CLASSROOM))
+    desk = ApiClient.of(ratings.client, person("usr_reader", "OBSERVER", site=CLASSROOM))
     assert done(await desk.ask("GET", f"sites/{CLASSROOM}/cases/{practised}/ratings"))["practice"] is True
     for measure in ("items", "outcomes", "progress"):
         assert done(await ask(projections, CLASSROOM, measure, quarter=QUARTER))["practice"] is True
@@ -87,7 +87,7 @@ async def test_a_cleared_case_leaves_every_figure_and_has_no_ratings_any_more(
 ) -> None:
     await clear(ratings, projections, practised)
     assert await figures(projections, CLASSROOM) == NOTHING
-    desk = Desk.of(ratings.client, person("usr_reader", "OBSERVER", site=CLASSROOM))
+    desk = ApiClient.of(ratings.client, person("usr_reader", "OBSERVER", site=CLASSROOM))
     refused(await desk.ask("GET", f"sites/{CLASSROOM}/cases/{practised}/ratings"), 404, "not-found")
 
 
@@ -102,7 +102,7 @@ async def test_the_ratings_of_a_master_case_are_for_leaders_and_qa(ratings: Runn
     )
     asked = {}
     for role in ("REVIEWER", "OBSERVER", "QA_FIRST", "SITE_LEADER"):
-        desk = Desk.of(ratings.client, person("usr_one", role, site=site))
+        desk = ApiClient.of(ratings.client, person("usr_one", role, site=site))
         asked[role] = (await desk.ask("GET", f"sites/{site}/cases/{case}/ratings")).status_code
     assert asked == {"REVIEWER": 403, "OBSERVER": 403, "QA_FIRST": 200, "SITE_LEADER": 200}
 

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from services.gateway.printing import typesetter_pool
 from shared.security.tokens import sign
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.folding import rate, told
 from tests.component.gateway import SERVICES, gateway, served
 from tests.component.people import KEY, PUBLIC_KEYS, Somebody, introduce, person
@@ -62,12 +62,12 @@ async def client(monkeypatch: pytest.MonkeyPatch, services: Services) -> AsyncIt
 
 
 @pytest.fixture
-async def case(services: Services, filled_case: Held, qa: Desk) -> Held:
+async def case(services: Services, filled_case: CaseClient, qa: ApiClient) -> CaseClient:
     """Approved, with a child's name, and an item that the leader overrode; rated."""
     done(await filled_case.save_texts(("face/children/0/name", NAME, 0)))
     done(await filled_case.submit())
     rating = (await filled_case.read()).json()["items"]["3"]["preliminary"]["rating"]
-    leader = filled_case.by(Desk.of(services.reviews.client, LEADER))
+    leader = filled_case.by(ApiClient.of(services.reviews.client, LEADER))
     body = {"rating": "ANI" if rating == "S" else "S", "why": WHY}
     done(await leader.desk.ask("PUT", f"{leader.path}/items/3/override", body))
     done(await (await filled_case.by(qa).taken()).approve())
@@ -81,13 +81,13 @@ def by(somebody: Somebody, accept: str = "application/pdf") -> dict[str, str]:
     return {"Authorization": f"Bearer {sign(somebody.user, KEY, NOW, timedelta(days=90))}", "Accept": accept}
 
 
-def address(case: Held, kind: str = "full") -> str:
+def address(case: CaseClient, kind: str = "full") -> str:
     return f"/{case.path}/print.pdf?kind={kind}"
 
 
 @pytest.mark.requirement("R76")
 async def test_a_case_is_printed_from_what_its_services_say_and_every_read_is_noted(
-    client: httpx2.AsyncClient, services: Services, case: Held
+    client: httpx2.AsyncClient, services: Services, case: CaseClient
 ) -> None:
     answer = await client.get(address(case), headers=by(LEADER))
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
@@ -102,7 +102,7 @@ async def test_a_case_is_printed_from_what_its_services_say_and_every_read_is_no
 
 
 async def test_a_share_safe_copy_is_printed_without_what_names_anybody(
-    client: httpx2.AsyncClient, services: Services, case: Held
+    client: httpx2.AsyncClient, services: Services, case: CaseClient
 ) -> None:
     answer = await client.get(address(case, "share_safe"), headers=by(LEADER))
     words = text_of(answer.content)
@@ -113,7 +113,7 @@ async def test_a_share_safe_copy_is_printed_without_what_names_anybody(
 
 
 async def test_whoever_may_not_read_a_case_prints_nothing_of_it_and_a_missing_one_looks_like_another_sites(
-    client: httpx2.AsyncClient, services: Services, case: Held
+    client: httpx2.AsyncClient, services: Services, case: CaseClient
 ) -> None:
     refused(
         await client.get(address(case), headers=by(person("usr_operator", "PLATFORM_OPERATOR"))), 403, "not-your-role"
@@ -121,14 +121,14 @@ async def test_whoever_may_not_read_a_case_prints_nothing_of_it_and_a_missing_on
     refused(
         await client.get(address(case), headers=by(person("usr_one", "OBSERVER", site="ny-cqi"))), 403, "not-your-site"
     )
-    missing = await client.get(address(Held(case.desk, case.site, f"cas_{'0' * 32}")), headers=by(LEADER))
+    missing = await client.get(address(CaseClient(case.desk, case.site, f"cas_{'0' * 32}")), headers=by(LEADER))
     elsewhere = person("usr_two", "SITE_LEADER", site="nv-cqi")
-    other = await client.get(address(Held(case.desk, "nv-cqi", case.id)), headers=by(elsewhere))
+    other = await client.get(address(CaseClient(case.desk, "nv-cqi", case.id)), headers=by(elsewhere))
     assert refused(missing, 404, "not-found") == refused(other, 404, "not-found")
     assert services.read == []
 
 
-async def test_people_get_pages_and_machines_get_problems(client: httpx2.AsyncClient, case: Held) -> None:
+async def test_people_get_pages_and_machines_get_problems(client: httpx2.AsyncClient, case: CaseClient) -> None:
     way_in = await client.get(address(case), headers=HTML)
     assert (way_in.status_code, way_in.headers["location"]) == (303, "/sign-in")
     refused(await client.get(address(case)), 401, "not-signed-in")
@@ -140,7 +140,7 @@ async def test_people_get_pages_and_machines_get_problems(client: httpx2.AsyncCl
 
 
 async def test_a_print_that_cannot_be_noted_is_not_shown(
-    client: httpx2.AsyncClient, services: Services, case: Held
+    client: httpx2.AsyncClient, services: Services, case: CaseClient
 ) -> None:
     """Unnoted, nothing of a case leaves the house."""
     services.notes = 503
@@ -150,7 +150,7 @@ async def test_a_print_that_cannot_be_noted_is_not_shown(
 
 
 async def test_while_too_many_cases_are_printed_the_next_one_is_asked_to_come_again(
-    client: httpx2.AsyncClient, case: Held, monkeypatch: pytest.MonkeyPatch
+    client: httpx2.AsyncClient, case: CaseClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(typesetter_pool, "MOST_AT_ONCE", 0)
     answer = await client.get(address(case), headers=by(LEADER))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.component.dashboards import ask
-from tests.component.desk import Desk
+from tests.component.desk import ApiClient
 from tests.component.people import person
 from tests.component.problems import places, refused
 from tests.component.running import Running
@@ -34,8 +34,8 @@ async def test_a_filter_that_does_not_exist_is_refused_instead_of_ignored(
 async def test_only_members_of_the_site_with_a_role_for_it_see_a_dashboard(projections: Running, site: str) -> None:
     for measure in ("items", "outcomes", "progress"):
         path = f"sites/{site}/dashboards/{measure}?quarter=2026Q3"
-        stranger = Desk.of(projections.client, person("usr_stranger", "SITE_LEADER", site="ca-cqi"))
+        stranger = ApiClient.of(projections.client, person("usr_stranger", "SITE_LEADER", site="ca-cqi"))
         refused(await stranger.ask("GET", path), 403, "not-your-site")
-        operator = Desk.of(projections.client, person("usr_operator", "PLATFORM_OPERATOR", site=site))
+        operator = ApiClient.of(projections.client, person("usr_operator", "PLATFORM_OPERATOR", site=site))
         refused(await operator.ask("GET", path), 403, "not-your-role")
         refused(await projections.client.get(f"/api/v1/{path}"), 401, "not-signed-in")

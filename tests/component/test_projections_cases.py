@@ -3,7 +3,7 @@
 import pytest
 
 from shared.contracts.reviews import case as reviews
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.people import person
 from tests.component.problems import places, refused
 from tests.component.reports import ask, limited, report, take_in
@@ -30,7 +30,7 @@ def given_to(person: str) -> Told:
     return (1, By(LEADER, reviews.ReviewersAssigned(reviewers=(person,))))
 
 
-async def cases(projections: Running, site: str, desk: Desk | None = None, **query: str) -> list[str]:
+async def cases(projections: Running, site: str, desk: ApiClient | None = None, **query: str) -> list[str]:
     return [one["case"] for one in done(await ask(projections, site, "cases", desk, **query))["cases"]]
 
 
@@ -43,9 +43,9 @@ async def test_the_list_of_cases_is_narrowed_by_county_stage_reviewer_and_onesel
     assert await cases(projections, site, county="06037") == [elsewhere]
     assert set(await cases(projections, site, stage="data_entry")) == {mine, elsewhere}
     assert await cases(projections, site, reviewer=OTHER) == [others]
-    reviewer = Desk.of(projections.client, person(REVIEWER, "REVIEWER", site=site))
+    reviewer = ApiClient.of(projections.client, person(REVIEWER, "REVIEWER", site=site))
     assert set(await cases(projections, site, reviewer, mine="1")) == {mine, elsewhere, in_qa}
-    qa = Desk.of(projections.client, person(QA, "QA_FIRST", site=site))
+    qa = ApiClient.of(projections.client, person(QA, "QA_FIRST", site=site))
     assert await cases(projections, site, qa, mine="1") == [in_qa], "a case in one's hands is one's own too"
 
 

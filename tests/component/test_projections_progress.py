@@ -9,7 +9,7 @@ from services.projections.views import PEOPLE, TICKETS
 from shared.contracts.event import Event
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
 from shared.contracts.identity.events import RoleGranted, RoleRevoked
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.folding import new_case, show
 from tests.component.people import person
 from tests.component.problems import places, refused
@@ -21,7 +21,7 @@ STOPS = {"not_started": 1, "data_entry": 3, "ready_for_initial_qa": -2, "initial
 
 
 async def progress(projections: Running, site: str, query: str = "quarter=2026Q3") -> object:
-    desk = Desk.of(projections.client, person("usr_reader", "OBSERVER", site=site))
+    desk = ApiClient.of(projections.client, person("usr_reader", "OBSERVER", site=site))
     return done(await desk.ask("GET", f"sites/{site}/dashboards/progress?{query}"))
 
 
@@ -68,6 +68,6 @@ async def test_people_are_counted_by_the_roles_they_hold_in_this_site(projection
     [("", "query.quarter"), ("quarter=3", "query.quarter"), ("quarter=2026Q3&county=06001", "query.county")],
 )
 async def test_a_question_it_cannot_answer_is_refused(projections: Running, site: str, query: str, place: str) -> None:
-    desk = Desk.of(projections.client, person("usr_reader", "OBSERVER", site=site))
+    desk = ApiClient.of(projections.client, person("usr_reader", "OBSERVER", site=site))
     answer = await desk.ask("GET", f"sites/{site}/dashboards/progress?{query}")
     assert places(refused(answer, 422, "not-valid")) == [place]

@@ -7,7 +7,7 @@ import pytest
 
 from shared.contracts.identity.events import CbAccessGranted
 from shared.contracts.vocabulary import PLATFORM
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.people import Somebody, person
 from tests.component.problems import places, refused
 from tests.component.reports import ALAMEDA, LOS_ANGELES, a_quarter, ask, limited, report, take_in
@@ -85,7 +85,7 @@ async def test_who_may_read_dashboards_alone_cannot_tell_how_many_cases_were_eli
     """The Children's Bureau with a state's grant of aggregates: expected minus shown would be the answer."""
     assert (await report(projections, quarter, "eliminations"))["reasons"], "there is something to hide"
     bureau = Somebody("usr_bureau", {PLATFORM: ("CB_CENTRAL",)})
-    desk = Desk.of(projections.client, bureau)
+    desk = ApiClient.of(projections.client, bureau)
     granted: dict[str, Any] = {"level": "aggregates", "purpose_code": "PIP_MONITORING"}
     window = {"starts": "2026-09-01T00:00:00Z", "ends": "2026-12-01T00:00:00Z"}
     facts = projections.runtime.access.facts
@@ -134,8 +134,8 @@ async def test_a_role_that_is_limited_to_counties_sees_only_those(projections: R
 async def test_a_report_is_for_people_of_the_site_and_its_parameters_are_known(
     projections: Running, quarter: str
 ) -> None:
-    stranger = Desk.of(projections.client, person("usr_stranger", "SITE_LEADER", site="ca-cqi"))
-    operator = Desk.of(projections.client, person("usr_operator", "PLATFORM_OPERATOR", site=quarter))
+    stranger = ApiClient.of(projections.client, person("usr_stranger", "SITE_LEADER", site="ca-cqi"))
+    operator = ApiClient.of(projections.client, person("usr_operator", "PLATFORM_OPERATOR", site=quarter))
     for name in REPORTS:
         refused(await ask(projections, quarter, f"reports/{name}", stranger), 403, "not-your-site")
         refused(await ask(projections, quarter, f"reports/{name}", operator), 403, "not-your-role")

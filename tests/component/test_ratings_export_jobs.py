@@ -11,7 +11,7 @@ from services.ratings.exports.case_pages import Wanted
 from services.ratings.exports.jobs import Job, Lost
 from shared.contracts.vocabulary import Purpose
 from tests.cluster.waiting import until
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.exports import Exports, keep, rows_of
 from tests.component.people import Somebody, person
 from tests.component.problems import refused
@@ -27,7 +27,7 @@ async def alone(ratings: Running, site: str) -> Exports:
     """In a training site, where no other test asks for jobs that a claim could take."""
     training = site.replace("cqi", "training")
     await ratings.forget(training)
-    return Exports(ratings, Desk.of(ratings.client, person("usr_leader", "SITE_LEADER", site=training)), training)
+    return Exports(ratings, ApiClient.of(ratings.client, person("usr_leader", "SITE_LEADER", site=training)), training)
 
 
 def job_of(site: str, rows: int = 0) -> Job:
@@ -80,8 +80,10 @@ async def test_a_job_that_cannot_be_made_is_given_up_after_some_tries_and_says_s
 
 async def test_an_export_is_its_askers_own_and_one_of_another_site_looks_missing(exports: Exports) -> None:
     job = await jobs.add(exports.ratings.store, job_of(exports.site), NEVER)
-    other = Desk.of(exports.ratings.client, person("usr_second_leader", "SITE_LEADER", site=exports.site))
-    elsewhere = Desk.of(exports.ratings.client, Somebody("usr_leader", {exports.site: (), "nv-cqi": ("SITE_LEADER",)}))
+    other = ApiClient.of(exports.ratings.client, person("usr_second_leader", "SITE_LEADER", site=exports.site))
+    elsewhere = ApiClient.of(
+        exports.ratings.client, Somebody("usr_leader", {exports.site: (), "nv-cqi": ("SITE_LEADER",)})
+    )
     for desk, site in ((other, exports.site), (elsewhere, "nv-cqi")):
         for name in (job.id, f"exp_{'0' * 32}"):
             refused(await desk.ask("GET", f"sites/{site}/exports/{name}"), 404, "not-found")

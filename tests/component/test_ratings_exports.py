@@ -13,12 +13,12 @@ from services.ratings.domain import RatedCase
 from services.ratings.exports import case_pages
 from services.ratings.exports.case_pages import Wanted
 from services.ratings.exports.writer import Format, file_of
-from shared.access.state import Held, Machine
+from shared.access.state import Machine, RoleAssignment
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import CaseEliminated, CaseRestored, PracticeCleared
 from shared.security.tokens import User
 from tests.cluster.waiting import until
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.exports import Exports, keep, rows_of
 from tests.component.folding import new_case, rate, rate_new
 from tests.component.people import introduce, person, token
@@ -83,7 +83,7 @@ async def test_more_cases_than_an_answer_takes_are_asked_for_as_a_job(
 
 
 async def test_who_may_read_cases_may_not_carry_them_away(exports: Exports) -> None:
-    desk = Desk.of(exports.ratings.client, person("usr_reader", "REVIEWER", "OBSERVER", site=exports.site))
+    desk = ApiClient.of(exports.ratings.client, person("usr_reader", "REVIEWER", "OBSERVER", site=exports.site))
     for path in ("cases", "codebook", f"exp_{'0' * 32}", f"exp_{'0' * 32}/file"):
         refused(await desk.ask("GET", f"sites/{exports.site}/exports/{path}"), 403, "not-your-role")
     refused(await desk.ask("POST", f"sites/{exports.site}/exports", {}), 403, "not-your-role")
@@ -92,7 +92,7 @@ async def test_who_may_read_cases_may_not_carry_them_away(exports: Exports) -> N
 async def test_a_leader_of_some_counties_exports_those_alone(exports: Exports) -> None:
     own = await case_of(exports, 1, county="06001")
     await case_of(exports, 2, county="06037")
-    of_one = (Held("SITE_LEADER", frozenset({"06001"})),)
+    of_one = (RoleAssignment("SITE_LEADER", frozenset({"06001"})),)
     exports.ratings.runtime.access.facts.roles[exports.site, "usr_leader"] = of_one
     assert [row["id"] for row in await exports.rows()] == [own]
     refused(await exports.get(county="06037"), 403, "not-your-role")
@@ -112,7 +112,7 @@ async def test_a_machine_that_may_not_see_master_keys_exports_the_other_mock_cas
     introduce(person("usr_opener", "SITE_LEADER", site=training))
     facts = ratings.runtime.access.facts
     facts.machines[training, machine] = Machine(frozenset({"case.export"}), NOW + timedelta(days=1))
-    exports = Exports(ratings, Desk(ratings.client, token(User(machine, "A machine"))), training)
+    exports = Exports(ratings, ApiClient(ratings.client, token(User(machine, "A machine"))), training)
     assert [(row["id"], row["practice"]) for row in await exports.rows()] == [(own, "true")]
     facts.machines[training, machine] = Machine(frozenset({"case.export", "practice.key"}), NOW + timedelta(days=1))
     assert {row["id"] for row in await exports.rows()} == {own, master}

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from shared.access.state import Held as Role
+from shared.access.state import RoleAssignment as Role
 from shared.contracts.ratings import ItemRated
 from shared.contracts.reviews.case import AnswerWithdrawn, ItemOverridden, OverrideUndone
 from shared.instrument import engine
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.folding import new_case, rate, rate_new, told
 from tests.component.journals import events_of
 from tests.component.people import A_REVIEWER, Somebody, person
@@ -39,7 +39,7 @@ def by_the_rules(sheet: Sheet, version: int) -> dict[str, dict[str, Any]]:
 
 
 async def read(ratings: Running, case: str, site: str = SITE) -> dict[str, Any]:
-    desk = Desk.of(ratings.client, person("usr_reader", "OBSERVER", site=site))
+    desk = ApiClient.of(ratings.client, person("usr_reader", "OBSERVER", site=site))
     return done(await desk.ask("GET", f"sites/{site}/cases/{case}/ratings"))
 
 
@@ -59,7 +59,7 @@ async def test_every_item_and_outcome_is_rated_as_the_engine_rates_it(
 
 
 async def test_what_a_reviewer_entered_through_the_api_is_what_is_rated(
-    reviews: Running, ratings: Running, filled_case: Held, sheet: Sheet
+    reviews: Running, ratings: Running, filled_case: CaseClient, sheet: Sheet
 ) -> None:
     await rate(ratings, await told(reviews, SITE, filled_case.id))
     shown = await read(ratings, filled_case.id)
@@ -140,7 +140,7 @@ async def test_several_workers_over_the_same_events_rate_each_version_once(ratin
 
 async def test_the_etag_moves_with_the_ratings(ratings: Running) -> None:
     facts = told_by_reviews(case := new_case(), entered(drawn(5)))
-    desk = Desk.of(ratings.client, A_REVIEWER)
+    desk = ApiClient.of(ratings.client, A_REVIEWER)
     etags = []
     for part in (facts[:8], facts[8:], facts):
         await rate(ratings, part)
@@ -151,7 +151,7 @@ async def test_the_etag_moves_with_the_ratings(ratings: Running) -> None:
 async def test_another_sites_ratings_are_answered_like_missing_ones(ratings: Running) -> None:
     case = await rate_new(ratings, SITE, [FOSTER_CARE, answered("14", "A", "Yes")])
     roles: dict[str, tuple[str, ...]] = {"ca-cqi": ("REVIEWER",), "nv-cqi": ("REVIEWER",), "ca-cfsr": ("REVIEWER",)}
-    desk = Desk.of(ratings.client, Somebody("usr_traveller", roles))
+    desk = ApiClient.of(ratings.client, Somebody("usr_traveller", roles))
     for elsewhere in ("nv-cqi", "ca-cfsr"):
         others = await desk.ask("GET", f"sites/{elsewhere}/cases/{case}/ratings")
         missing = await desk.ask("GET", f"sites/{elsewhere}/cases/{new_case()}/ratings")
@@ -162,9 +162,9 @@ async def test_another_sites_ratings_are_answered_like_missing_ones(ratings: Run
 async def test_who_has_no_part_in_the_site_or_no_role_for_it_reads_no_ratings(ratings: Running) -> None:
     case = await rate_new(ratings, SITE, [FOSTER_CARE])
     path = f"sites/{SITE}/cases/{case}/ratings"
-    stranger = Desk.of(ratings.client, person("usr_stranger", "REVIEWER", site="nv-cqi"))
+    stranger = ApiClient.of(ratings.client, person("usr_stranger", "REVIEWER", site="nv-cqi"))
     refused(await stranger.ask("GET", path), 403, "not-your-site")
-    operator = Desk.of(ratings.client, person("usr_operator", "PLATFORM_OPERATOR"))
+    operator = ApiClient.of(ratings.client, person("usr_operator", "PLATFORM_OPERATOR"))
     refused(await operator.ask("GET", path), 403, "not-your-role")
     refused(await ratings.client.get(f"/api/v1/{path}"), 401, "not-signed-in")
 
@@ -172,7 +172,7 @@ async def test_who_has_no_part_in_the_site_or_no_role_for_it_reads_no_ratings(ra
 @pytest.mark.requirement("R23")
 async def test_a_role_limited_to_counties_reads_no_ratings_of_another_county(ratings: Running) -> None:
     case, limited = await rate_new(ratings, SITE, finished(drawn(3, county="06001"))), person("usr_limited", "QA_FIRST")
-    desk, path = Desk.of(ratings.client, limited), f"sites/{SITE}/cases/{case}/ratings"
+    desk, path = ApiClient.of(ratings.client, limited), f"sites/{SITE}/cases/{case}/ratings"
     for county, status in (("06037", 403), ("06001", 200)):
         ratings.runtime.access.facts.roles[SITE, limited.id] = (Role("QA_FIRST", frozenset({county})),)
         assert (await desk.ask("GET", path)).status_code == status

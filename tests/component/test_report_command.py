@@ -63,7 +63,7 @@ class Pages:
 
 def test_a_long_list_is_printed_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who prints what waits must not go home after the first 200 cases."""
-    monkeypatch.setattr(gateway_client.Gateway, "of_running_stack", lambda _: Pages())
+    monkeypatch.setattr(gateway_client.GatewayClient, "of_running_stack", lambda _: Pages())
     said = CliRunner().invoke(app, ["report", "qa", "--site", "ca-cqi", "--quarter", "2026Q3"])
     assert said.exit_code == 0, said.output
     assert all(f"cas_{number}" in said.output for number in (1, 2, 3))

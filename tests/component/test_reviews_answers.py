@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import Held, done, unchanged
+from tests.component.desk import CaseClient, done, unchanged
 from tests.component.problems import refused
 
 
 async def test_a_saved_answer_comes_back_with_its_revision_and_what_the_rules_make_of_the_item(
-    open_case: Held,
+    open_case: CaseClient,
 ) -> None:
     saved = await open_case.save("1", ("applicable", "Yes", 0), ("A", 0, 0), ("B", 0, 0))
     content = done(saved)
@@ -24,7 +24,7 @@ async def test_a_saved_answer_comes_back_with_its_revision_and_what_the_rules_ma
     assert (list(content["locked"]), content["unanswered"]) == (["C"], ["C"])
 
 
-async def test_what_a_save_answered_is_what_a_later_reading_shows(open_case: Held) -> None:
+async def test_what_a_save_answered_is_what_a_later_reading_shows(open_case: CaseClient) -> None:
     content = done(await open_case.save("1", ("applicable", "No", 0)))
     shown = done(await open_case.read())
     assert shown["items"]["1"] == {part: content[part] for part in shown["items"]["1"]}
@@ -53,7 +53,7 @@ async def test_what_a_save_answered_is_what_a_later_reading_shows(open_case: Hel
     ],
 )
 async def test_what_is_no_answer_is_refused_with_the_question_and_what_would_be_one(
-    open_case: Held, item: str, question: str, value: Any, said: str
+    open_case: CaseClient, item: str, question: str, value: Any, said: str
 ) -> None:
     async with unchanged(open_case):
         problem = refused(await open_case.save(item, (question, value, 0)), 422, "not-an-answer")
@@ -61,25 +61,25 @@ async def test_what_is_no_answer_is_refused_with_the_question_and_what_would_be_
     assert (error["q"], said in error["what"]) == (question, True), error
 
 
-async def test_one_bad_answer_keeps_the_whole_save_out(open_case: Held) -> None:
+async def test_one_bad_answer_keeps_the_whole_save_out(open_case: CaseClient) -> None:
     """A save that was half kept would look kept."""
     async with unchanged(open_case):
         problem = refused(await open_case.save("1", ("applicable", "Yes", 0), ("A", -1, 0)), 422, "not-an-answer")
     assert [error["q"] for error in problem["errors"]] == ["A"]
 
 
-async def test_a_question_answered_twice_in_one_save_is_refused(open_case: Held) -> None:
+async def test_a_question_answered_twice_in_one_save_is_refused(open_case: CaseClient) -> None:
     async with unchanged(open_case):
         problem = refused(await open_case.save("1", ("A", 1, 0), ("A", 2, 0)), 422, "not-an-answer")
     assert [error["q"] for error in problem["errors"]] == ["A"]
 
 
-async def test_a_refusal_never_repeats_what_somebody_wrote(open_case: Held) -> None:
+async def test_a_refusal_never_repeats_what_somebody_wrote(open_case: CaseClient) -> None:
     answer = await open_case.save("1", ("A", "a confidential sentence", 0))
     assert "confidential" not in answer.text
 
 
-async def test_the_gate_at_no_locks_the_items_questions(open_case: Held) -> None:
+async def test_the_gate_at_no_locks_the_items_questions(open_case: CaseClient) -> None:
     done(await open_case.save("1", ("applicable", "No", 0)))
     async with unchanged(open_case):
         problem = refused(await open_case.save("1", ("A", 0, 0), ("B", 0, 0)), 422, "answer-locked")
@@ -87,14 +87,14 @@ async def test_the_gate_at_no_locks_the_items_questions(open_case: Held) -> None
     assert "not applicable" in problem["errors"][0]["what"]
 
 
-async def test_an_item_of_another_case_type_is_locked_as_a_whole(in_home_case: Held) -> None:
+async def test_an_item_of_another_case_type_is_locked_as_a_whole(in_home_case: CaseClient) -> None:
     async with unchanged(in_home_case):
         problem = refused(await in_home_case.save("5", ("applicable", "Yes", 0), ("C", "Yes", 0)), 422, "answer-locked")
     assert [error["q"] for error in problem["errors"]] == ["applicable", "C"]
     assert "foster care cases only" in problem["errors"][0]["what"]
 
 
-async def test_another_questions_answer_locks_a_question_which_then_takes_na_alone(open_case: Held) -> None:
+async def test_another_questions_answer_locks_a_question_which_then_takes_na_alone(open_case: CaseClient) -> None:
     done(await open_case.save("2", ("applicable", "Yes", 0), ("A", "Yes", 0)))
     async with unchanged(open_case):
         problem = refused(await open_case.save("2", ("B", "No", 0)), 422, "answer-locked")
@@ -102,7 +102,7 @@ async def test_another_questions_answer_locks_a_question_which_then_takes_na_alo
     assert done(await open_case.save("2", ("B", "NA", 0)))["preliminary"]["rating"] == "S"
 
 
-async def test_a_withdrawn_answer_is_unanswered_and_keeps_a_revision_for_the_next_save(open_case: Held) -> None:
+async def test_a_withdrawn_answer_is_unanswered_and_keeps_a_revision_for_the_next_save(open_case: CaseClient) -> None:
     done(await open_case.save("1", ("applicable", "Yes", 0)))
     withdrawn = done(await open_case.save("1", ("applicable", None, 2)))
     assert withdrawn["answers"]["applicable"] == {"value": None, "rev": 3}

@@ -7,7 +7,7 @@ import pytest
 
 from shared.eventstore.journal import count_events
 from shared.web.body_limits import LARGEST_BODY
-from tests.component.desk import Desk, Held, unchanged
+from tests.component.desk import ApiClient, CaseClient, unchanged
 from tests.component.problems import places, refused
 from tests.component.running import Running
 from tests.unit.services.histories import FOSTER_CARE, SITE
@@ -16,12 +16,12 @@ FIELDS = FOSTER_CARE.model_dump()
 OP = {"q": "A", "value": 1, "base_rev": 0}
 
 
-async def send_raw(case: Held, content: Any) -> Any:
+async def send_raw(case: CaseClient, content: Any) -> Any:
     return await case.desk.ask("PATCH", f"{case.path}/items/1/answers", content=content, if_match='"1"')
 
 
 @pytest.mark.parametrize("content", [b'{"ops": [', b"Yes", b'{"ops": [{"q": "A", "value": 1,}]}', b"{'ops': []}"])
-async def test_what_is_not_json_is_said_to_be_none(open_case: Held, content: bytes) -> None:
+async def test_what_is_not_json_is_said_to_be_none(open_case: CaseClient, content: bytes) -> None:
     async with unchanged(open_case):
         refused(await send_raw(open_case, content), 400, "not-json")
 
@@ -34,7 +34,7 @@ async def test_what_is_not_json_is_said_to_be_none(open_case: Held, content: byt
         pytest.param(b'{"ops": [{"q": "A", "value": ' + b"9" * 5000 + b', "base_rev": 0}]}', id="too many digits"),
     ],
 )
-async def test_what_cannot_be_read_is_a_bad_request_and_no_fault_of_ours(open_case: Held, content: bytes) -> None:
+async def test_what_cannot_be_read_is_a_bad_request_and_no_fault_of_ours(open_case: CaseClient, content: bytes) -> None:
     async with unchanged(open_case):
         refused(await send_raw(open_case, content), 400, "bad-request")
 
@@ -60,21 +60,21 @@ async def test_what_cannot_be_read_is_a_bad_request_and_no_fault_of_ours(open_ca
         ({"ops": [OP | {"base_rev": None}]}, "body.ops.0.base_rev"),
     ],
 )
-async def test_a_save_of_the_wrong_shape_is_told_the_place(open_case: Held, body: Any, place: str) -> None:
+async def test_a_save_of_the_wrong_shape_is_told_the_place(open_case: CaseClient, body: Any, place: str) -> None:
     async with unchanged(open_case):
         problem = refused(await open_case.send("1", body), 422, "not-valid")
     assert places(problem) == [place]
 
 
 @pytest.mark.parametrize("value", [b"NaN", b"Infinity", b"-Infinity", b"1e400"])
-async def test_numbers_that_json_does_not_have_are_no_answers(open_case: Held, value: bytes) -> None:
+async def test_numbers_that_json_does_not_have_are_no_answers(open_case: CaseClient, value: bytes) -> None:
     content = b'{"ops": [{"q": "A", "value": ' + value + b', "base_rev": 0}]}'
     async with unchanged(open_case):
         refused(await send_raw(open_case, content), 422, "not-an-answer")
 
 
 @pytest.mark.parametrize("depth", [50, 200, 700])
-async def test_an_answer_nested_deeply_is_refused_like_any_other_wrong_type(open_case: Held, depth: int) -> None:
+async def test_an_answer_nested_deeply_is_refused_like_any_other_wrong_type(open_case: CaseClient, depth: int) -> None:
     content = b'{"ops": [{"q": "A", "value": ' + b"[" * depth + b"]" * depth + b', "base_rev": 0}]}'
     async with unchanged(open_case):
         answer = await send_raw(open_case, content)
@@ -82,12 +82,12 @@ async def test_an_answer_nested_deeply_is_refused_like_any_other_wrong_type(open
     assert answer.status_code == 422
 
 
-async def test_a_body_that_says_it_is_larger_than_a_mebibyte_is_refused(open_case: Held) -> None:
+async def test_a_body_that_says_it_is_larger_than_a_mebibyte_is_refused(open_case: CaseClient) -> None:
     async with unchanged(open_case):
         refused(await send_raw(open_case, b" " * (LARGEST_BODY + 1)), 413, "too-large")
 
 
-async def test_a_body_that_does_not_say_its_length_is_refused_once_it_is_larger(open_case: Held) -> None:
+async def test_a_body_that_does_not_say_its_length_is_refused_once_it_is_larger(open_case: CaseClient) -> None:
     async def trickle() -> AsyncIterator[bytes]:
         for _ in range(40):
             yield b" " * (32 * 1024)
@@ -110,7 +110,7 @@ async def test_a_body_that_does_not_say_its_length_is_refused_once_it_is_larger(
     ],
 )
 async def test_a_case_that_does_not_fit_is_not_created(
-    reviews: Running, reviewer: Desk, change: dict[str, Any], place: str
+    reviews: Running, reviewer: ApiClient, change: dict[str, Any], place: str
 ) -> None:
     before = await count_events(reviews.store)
     answer = await reviewer.ask("POST", f"sites/{SITE}/cases", FIELDS | change)

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 
-from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
 from tests.component.people import person
 from tests.component.problems import refused
 from tests.component.running import Running
@@ -18,13 +18,13 @@ TWENTY_QUESTIONS = [
 ]  # fmt: skip
 
 
-def writers(reviews: Running, case: Held) -> list[Held]:
+def writers(reviews: Running, case: CaseClient) -> list[CaseClient]:
     people = [person(f"usr_writer_{number}", "REVIEWER") for number in range(WRITERS)]
-    return [case.by(Desk.of(reviews.client, user)) for user in people]
+    return [case.by(ApiClient.of(reviews.client, user)) for user in people]
 
 
 async def test_edits_of_different_questions_by_two_people_merge_though_the_etag_moved(
-    open_case: Held, second_reviewer: Desk
+    open_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
     etag = await open_case.etag()
     done(await open_case.save("1", ("A", 2, 0), if_match=etag))
@@ -33,7 +33,7 @@ async def test_edits_of_different_questions_by_two_people_merge_though_the_etag_
 
 
 async def test_a_true_collision_shows_both_values_and_whose_the_other_is(
-    open_case: Held, second_reviewer: Desk
+    open_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
     done(await open_case.save("1", ("A", 2, 0)))
     done(await open_case.by(second_reviewer).save("1", ("A", 4, 2)))
@@ -53,7 +53,7 @@ async def test_a_true_collision_shows_both_values_and_whose_the_other_is(
 
 
 async def test_one_collision_keeps_the_whole_save_out_and_alone_is_named(
-    open_case: Held, second_reviewer: Desk
+    open_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
     done(await open_case.save("1", ("A", 2, 0)))
     async with unchanged(open_case):
@@ -61,14 +61,14 @@ async def test_one_collision_keeps_the_whole_save_out_and_alone_is_named(
     assert [conflict["q"] for conflict in refused(answer, 412, "answer-conflict")["conflicts"]] == ["A"]
 
 
-async def test_an_answer_based_on_a_revision_that_never_was_collides(open_case: Held) -> None:
+async def test_an_answer_based_on_a_revision_that_never_was_collides(open_case: CaseClient) -> None:
     async with unchanged(open_case):
         problem = refused(await open_case.save("1", ("A", 7, 99)), 412, "answer-conflict")
     assert problem["conflicts"][0]["theirs_rev"] == 0
 
 
 async def test_of_twenty_writers_of_one_question_one_is_kept_and_all_others_are_told(
-    reviews: Running, open_case: Held
+    reviews: Running, open_case: CaseClient
 ) -> None:
     hands = writers(reviews, open_case)
     answers = await asyncio.gather(*(case.save("1", ("A", n, 0)) for n, case in enumerate(hands)))
@@ -82,7 +82,7 @@ async def test_of_twenty_writers_of_one_question_one_is_kept_and_all_others_are_
 
 
 async def test_of_twenty_writers_of_twenty_questions_nobody_is_refused_and_nothing_is_lost(
-    reviews: Running, open_case: Held
+    reviews: Running, open_case: CaseClient
 ) -> None:
     hands = writers(reviews, open_case)
     saves = zip(hands, TWENTY_QUESTIONS, strict=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
 from tests.component.people import person
 from tests.component.problems import refused
 from tests.component.running import Running
@@ -14,21 +14,21 @@ YES, NO = {"eliminate": True}, {"eliminate": False}
 
 
 @pytest.fixture
-async def asked_case(taken_case: Held, reviewer: Desk) -> Held:
+async def asked_case(taken_case: CaseClient, reviewer: ApiClient) -> CaseClient:
     """In QA, and its reviewer has filled in a worksheet."""
     done(await taken_case.by(reviewer).ask("POST", "elimination", WORKSHEET))
     return taken_case
 
 
 @pytest.fixture
-async def eliminated_case(asked_case: Held, leader: Desk) -> Held:
+async def eliminated_case(asked_case: CaseClient, leader: ApiClient) -> CaseClient:
     done(await asked_case.by(leader).ask("POST", "elimination/decide", YES))
     return asked_case
 
 
 @pytest.mark.requirement("R56")
 async def test_the_worksheet_shows_reason_evidence_and_who_was_not_heard_and_then_who_decided(
-    asked_case: Held, leader: Desk
+    asked_case: CaseClient, leader: ApiClient
 ) -> None:
     """Whoever approves sees what the reason rests on [F15]."""
     shown = done(await asked_case.by(leader).ask("GET", "elimination"))
@@ -45,7 +45,7 @@ async def test_the_worksheet_shows_reason_evidence_and_who_was_not_heard_and_the
 
 @pytest.mark.requirement("R55")
 async def test_an_eliminated_case_keeps_its_work_and_nobody_works_on_it(
-    asked_case: Held, leader: Desk, reviewer: Desk
+    asked_case: CaseClient, leader: ApiClient, reviewer: ApiClient
 ) -> None:
     items, texts = done(await asked_case.read())["items"], done(await asked_case.ask("GET", "texts"))["texts"]
     gone = done(await asked_case.by(leader).ask("POST", "elimination/decide", YES))
@@ -63,7 +63,7 @@ async def test_an_eliminated_case_keeps_its_work_and_nobody_works_on_it(
 
 @pytest.mark.requirement("R55")
 async def test_the_states_administrator_alone_takes_an_eliminated_case_back(
-    eliminated_case: Held, leader: Desk, admin: Desk, senior: Desk
+    eliminated_case: CaseClient, leader: ApiClient, admin: ApiClient, senior: ApiClient
 ) -> None:
     async with unchanged(eliminated_case):
         for desk in (leader, eliminated_case.desk, senior):
@@ -76,7 +76,9 @@ async def test_the_states_administrator_alone_takes_an_eliminated_case_back(
 
 
 @pytest.mark.requirement("R56")
-async def test_nobody_approves_their_own_worksheet(filled_case: Held, leader: Desk, admin: Desk) -> None:
+async def test_nobody_approves_their_own_worksheet(
+    filled_case: CaseClient, leader: ApiClient, admin: ApiClient
+) -> None:
     mine = filled_case.by(leader)
     done(await mine.ask("POST", "elimination", WORKSHEET))
     async with unchanged(filled_case):
@@ -86,13 +88,13 @@ async def test_nobody_approves_their_own_worksheet(filled_case: Held, leader: De
 
 @pytest.mark.requirement("R56")
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER"])
-async def test_a_decision_is_for_leaders(reviews: Running, asked_case: Held, role: str) -> None:
-    somebody = asked_case.by(Desk.of(reviews.client, person("usr_no_leader", role)))
+async def test_a_decision_is_for_leaders(reviews: Running, asked_case: CaseClient, role: str) -> None:
+    somebody = asked_case.by(ApiClient.of(reviews.client, person("usr_no_leader", role)))
     async with unchanged(asked_case):
         refused(await somebody.ask("POST", "elimination/decide", YES), 403, "not-your-role")
 
 
-async def test_a_refused_worksheet_leaves_the_case_where_it_is(asked_case: Held, leader: Desk) -> None:
+async def test_a_refused_worksheet_leaves_the_case_where_it_is(asked_case: CaseClient, leader: ApiClient) -> None:
     kept_in = done(await asked_case.by(leader).ask("POST", "elimination/decide", NO))
     assert kept_in["stage"] == "initial_qa"
     refused(await asked_case.by(leader).ask("POST", "elimination/decide", YES), 409, "no-worksheet")
@@ -109,7 +111,7 @@ async def test_a_refused_worksheet_leaves_the_case_where_it_is(asked_case: Held,
     ],
 )
 async def test_a_worksheet_that_does_not_fit_is_refused_and_its_words_are_not_kept(
-    reviews: Running, filled_case: Held, body: dict[str, str], slug: str
+    reviews: Running, filled_case: CaseClient, body: dict[str, str], slug: str
 ) -> None:
     """A child who ran away is not by itself a reason [F15]."""
     before = await kept(reviews, filled_case)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.reviews.api.cases import texts as api
-from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
 from tests.component.people import person
 from tests.component.problems import refused
 from tests.component.running import Running
@@ -18,17 +18,17 @@ WORDS = "An invented sentence."
 
 
 @pytest.fixture
-def administrator(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, person("usr_administrator", "STATE_ADMIN"))
+def administrator(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, person("usr_administrator", "STATE_ADMIN"))
 
 
 @pytest.fixture
-def leader(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, person("usr_leader", "SITE_LEADER"))
+def leader(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER"))
 
 
 async def test_nothing_is_written_into_an_erased_case_any_more(
-    reviews: Running, open_case: Held, administrator: Desk, leader: Desk
+    reviews: Running, open_case: CaseClient, administrator: ApiClient, leader: ApiClient
 ) -> None:
     await write(open_case, rationale_1=WORDS)
     done(await destroy(open_case, administrator))
@@ -42,7 +42,7 @@ async def test_nothing_is_written_into_an_erased_case_any_more(
 
 
 async def test_an_erasure_can_be_repeated_and_is_told_once(
-    reviews: Running, open_case: Held, administrator: Desk
+    reviews: Running, open_case: CaseClient, administrator: ApiClient
 ) -> None:
     await write(open_case, rationale_1=WORDS)
     for key in ("one", "one", "another"):
@@ -52,7 +52,7 @@ async def test_an_erasure_can_be_repeated_and_is_told_once(
 
 
 async def test_a_process_that_dies_in_the_middle_of_an_erasure_leaves_it_to_be_repeated_and_an_auditor_sees_it(
-    reviews: Running, cluster: Cluster, open_case: Held, administrator: Desk, monkeypatch: pytest.MonkeyPatch
+    reviews: Running, cluster: Cluster, open_case: CaseClient, administrator: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The key goes first: what the fact says has then happened."""
     await write(open_case, rationale_1=WORDS)
@@ -61,7 +61,7 @@ async def test_a_process_that_dies_in_the_middle_of_an_erasure_leaves_it_to_be_r
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr(api, "run", dies)
+        patched.setattr(api, "execute", dies)
         refused(await destroy(open_case, administrator), 500, "our-fault")
     assert await said(open_case) == {"rationale/1": None}
     assert [(one.kind, one.sequence) for one in (await verified(cluster, open_case)).findings] == [("texts", 3)]
@@ -70,13 +70,13 @@ async def test_a_process_that_dies_in_the_middle_of_an_erasure_leaves_it_to_be_r
 
 
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_SECOND", "SITE_LEADER", "OBSERVER"])
-async def test_nobody_but_the_states_administrator_erases(reviews: Running, open_case: Held, role: str) -> None:
+async def test_nobody_but_the_states_administrator_erases(reviews: Running, open_case: CaseClient, role: str) -> None:
     await write(open_case, rationale_1=WORDS)
-    refused(await destroy(open_case, Desk.of(reviews.client, person("usr_other", role))), 403, "not-your-role")
+    refused(await destroy(open_case, ApiClient.of(reviews.client, person("usr_other", role))), 403, "not-your-role")
     assert await said(open_case) == {"rationale/1": WORDS}
 
 
-async def test_an_erasure_says_why_and_of_which_case(open_case: Held, administrator: Desk) -> None:
+async def test_an_erasure_says_why_and_of_which_case(open_case: CaseClient, administrator: ApiClient) -> None:
     refused(await administrator.ask("POST", f"{open_case.path}/texts/destroy", {"why": "tidying"}), 422, "not-valid")
-    missing = Held(administrator, SITE, f"cas_{'0' * 32}")
+    missing = CaseClient(administrator, SITE, f"cas_{'0' * 32}")
     refused(await destroy(missing, administrator), 404, "not-found")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.component.dashboards import ask
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.folding import rate, show, told
 from tests.component.people import person
 from tests.component.running import Running
@@ -20,13 +20,13 @@ AN_ADMINISTRATOR = person("usr_administrator", "STATE_ADMIN")
 
 
 @pytest.fixture
-def administrator(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, AN_ADMINISTRATOR)
+def administrator(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, AN_ADMINISTRATOR)
 
 
 @pytest.fixture
-def leader(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, person("usr_leader", "SITE_LEADER"))
+def leader(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER"))
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def secret() -> str:
 
 
 @pytest.fixture
-async def final_case(filled_case: Held, qa: Desk, leader: Desk, secret: str) -> Held:
+async def final_case(filled_case: CaseClient, qa: ApiClient, leader: ApiClient, secret: str) -> CaseClient:
     """Approved, with a text of every kind in it: narratives, a name, a note, an override's reason, a worksheet."""
     case = filled_case
     done(await case.save_texts(("comments/1", secret, 0), ("face/case_name", secret, 0)))
@@ -53,7 +53,7 @@ async def final_case(filled_case: Held, qa: Desk, leader: Desk, secret: str) -> 
     return case
 
 
-async def everything_read(case: Held, administrator: Desk) -> dict[str, str]:
+async def everything_read(case: CaseClient, administrator: ApiClient) -> dict[str, str]:
     """All that any address shows of what was written, for who may read all."""
     paths = [f"{case.path}/{part}" for part in ("texts", "notes", "elimination")]
     paths += [case.path, *(f"sites/{SITE}/exports/narratives?format={form}" for form in ("csv", "ndjson"))]
@@ -63,9 +63,9 @@ async def everything_read(case: Held, administrator: Desk) -> dict[str, str]:
 @pytest.mark.requirement("R77")
 @pytest.mark.requirement("R43")
 async def test_after_its_key_was_destroyed_no_text_of_a_case_is_found_anywhere(
-    reviews: Running, cluster: Cluster, final_case: Held, secret: str, caplog: pytest.LogCaptureFixture
+    reviews: Running, cluster: Cluster, final_case: CaseClient, secret: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    administrator = Desk.of(reviews.client, AN_ADMINISTRATOR)
+    administrator = ApiClient.of(reviews.client, AN_ADMINISTRATOR)
     before = await everything_read(final_case, administrator)
     assert {name for name, one in before.items() if secret in one} >= before.keys() - {final_case.id}
     sealed = await kept(reviews, final_case)
@@ -85,7 +85,9 @@ async def test_after_its_key_was_destroyed_no_text_of_a_case_is_found_anywhere(
 
 
 @pytest.mark.requirement("R77")
-async def test_history_still_verifies_after_an_erasure(cluster: Cluster, final_case: Held, administrator: Desk) -> None:
+async def test_history_still_verifies_after_an_erasure(
+    cluster: Cluster, final_case: CaseClient, administrator: ApiClient
+) -> None:
     before = await verified(cluster, final_case)
     done(await destroy(final_case, administrator))
     after = await verified(cluster, final_case)
@@ -96,13 +98,13 @@ async def test_history_still_verifies_after_an_erasure(cluster: Cluster, final_c
 
 @pytest.mark.requirement("R77")
 async def test_ratings_and_dashboards_stay_as_they_were(
-    reviews: Running, ratings: Running, projections: Running, final_case: Held, administrator: Desk
+    reviews: Running, ratings: Running, projections: Running, final_case: CaseClient, administrator: ApiClient
 ) -> None:
     async def figures() -> list[Any]:
         history = await told(reviews, SITE, final_case.id)
         await rate(ratings, history)
         await show(projections, history, await told(ratings, SITE, final_case.id))
-        reader = Desk.of(ratings.client, person("usr_reader", "OBSERVER"))
+        reader = ApiClient.of(ratings.client, person("usr_reader", "OBSERVER"))
         rated = done(await reader.ask("GET", f"sites/{SITE}/cases/{final_case.id}/ratings"))
         measures = [
             await ask(projections, SITE, measure, quarter="2026Q3") for measure in ("items", "outcomes", "progress")

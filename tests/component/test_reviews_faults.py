@@ -5,7 +5,7 @@ from pymongo.errors import AutoReconnect
 
 from services.reviews.api.cases import case_commands as addresses
 from shared.eventstore.journal import Journal
-from tests.component.desk import Held, done, unchanged
+from tests.component.desk import CaseClient, done, unchanged
 from tests.component.problems import refused
 from tests.component.running import Running
 
@@ -17,7 +17,7 @@ async def away(*_args: object, **_kwargs: object) -> None:
 
 
 async def test_a_save_that_cannot_be_stored_asks_to_try_again_and_the_retry_is_kept(
-    open_case: Held, monkeypatch: pytest.MonkeyPatch
+    open_case: CaseClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with unchanged(open_case):
         with monkeypatch.context() as broken:
@@ -30,7 +30,7 @@ async def test_a_save_that_cannot_be_stored_asks_to_try_again_and_the_retry_is_k
 
 
 async def test_a_save_that_was_stored_but_not_answered_is_answered_when_it_is_sent_again(
-    reviews: Running, open_case: Held, monkeypatch: pytest.MonkeyPatch
+    reviews: Running, open_case: CaseClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The connection broke after the commit: the retry must find the answer, not make a second one."""
     append = Journal.append
@@ -49,7 +49,7 @@ async def test_a_save_that_was_stored_but_not_answered_is_answered_when_it_is_se
 
 
 async def test_a_fault_of_ours_is_said_to_be_one_without_what_anybody_wrote(
-    open_case: Held, monkeypatch: pytest.MonkeyPatch
+    open_case: CaseClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_args: object) -> None:
         raise RuntimeError(SECRET)
@@ -71,7 +71,7 @@ async def test_readiness_follows_the_store_and_liveness_does_not(
     assert (await reviews.client.get("/livez")).status_code == 200
 
 
-async def test_the_metrics_name_no_case(reviews: Running, open_case: Held) -> None:
+async def test_the_metrics_name_no_case(reviews: Running, open_case: CaseClient) -> None:
     done(await open_case.save("1", ("A", 1, 0)))
     metrics = (await reviews.client.get("/metrics")).text
     assert "oms_events_committed_total" in metrics

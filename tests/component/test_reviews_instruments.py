@@ -3,7 +3,7 @@
 import pytest
 
 from shared.instrument import load
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.problems import refused
 from tests.component.running import Running
 
@@ -11,7 +11,7 @@ from tests.component.running import Running
 @pytest.mark.requirement("R38")
 @pytest.mark.parametrize("version", ["r4_2022", "r3_2014"])
 async def test_every_item_question_and_outcome_is_there_with_the_source_of_its_rules(
-    reviewer: Desk, version: str
+    reviewer: ApiClient, version: str
 ) -> None:
     shown, instrument = done(await reviewer.ask("GET", f"instruments/{version}")), load(version)
     assert shown["version"] == version
@@ -23,13 +23,13 @@ async def test_every_item_question_and_outcome_is_there_with_the_source_of_its_r
     assert all(rule["src"] for item in shown["items"] for rule in item["rating"]["rules"])
 
 
-async def test_it_says_that_it_must_be_verified_and_what_was_not(reviewer: Desk) -> None:
+async def test_it_says_that_it_must_be_verified_and_what_was_not(reviewer: ApiClient) -> None:
     trust = done(await reviewer.ask("GET", "instruments/r4_2022"))["cover"]["trust"]
     assert trust["must_verify_before_federal_use"] is True
     assert trust["unverified"]
 
 
-async def test_an_unknown_version_and_a_stranger_get_none(reviews: Running, reviewer: Desk) -> None:
+async def test_an_unknown_version_and_a_stranger_get_none(reviews: Running, reviewer: ApiClient) -> None:
     problem = refused(await reviewer.ask("GET", "instruments/r9_2099"), 404, "not-found")
     assert problem["detail"] == "There is no such version."
     refused(await reviews.client.get("/api/v1/instruments/r4_2022"), 401, "not-signed-in")

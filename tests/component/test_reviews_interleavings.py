@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import given, seed, settings
 
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.interleavings import ITEM, PEOPLE, QUESTIONS, Promise, Screen, Step, play, rounds
 from tests.component.journals import events_of
 from tests.component.people import person
@@ -23,9 +23,11 @@ async def test_no_accepted_answer_is_ever_lost(
     """The third person is served by another instance, which has its own memory of the case."""
     print(f"interleavings of seed {SEED}")
     instances = (reviews, reviews, second_reviews)
-    desks = [Desk.of(there.client, person(name, "REVIEWER")) for there, name in zip(instances, PEOPLE, strict=True)]
+    desks = [
+        ApiClient.of(there.client, person(name, "REVIEWER")) for there, name in zip(instances, PEOPLE, strict=True)
+    ]
     created = done(await desks[0].ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
-    cases = [Held(desk, SITE, created["id"]) for desk in desks]
+    cases = [CaseClient(desk, SITE, created["id"]) for desk in desks]
     promises = await play([Screen(case, name) for case, name in zip(cases, PEOPLE, strict=True)], schedule)
 
     events = events_of(await reviews.rows(SITE, created["id"]))

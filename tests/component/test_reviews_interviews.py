@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from services.reviews.store import texts
-from shared.access.state import Held as HeldRole
+from shared.access.state import RoleAssignment as HeldRole
 from shared.eventstore.journal import Journal
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.interviews import COURTS, STATEWIDE, Heard, listed, opened, under
 from tests.component.people import A_QA, A_REVIEWER, person
 from tests.component.problems import refused
@@ -19,19 +19,19 @@ SECRET, WHO = "The judge said that hearings are late.", "Judge Invented, Superio
 
 
 @pytest.fixture
-def leader(reviews: Running) -> Desk:
-    return Desk.of(reviews.client, person("usr_leader", "SITE_LEADER"))
+def leader(reviews: Running) -> ApiClient:
+    return ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER"))
 
 
 @pytest.fixture
-async def interview(leader: Desk, reviewer: Desk) -> Heard:
+async def interview(leader: ApiClient, reviewer: ApiClient) -> Heard:
     """Local, about two items of the case review system; its note-taker is the reviewer, in whose hands it is."""
     return (await opened(leader, note_taker=REVIEWER)).by(reviewer)
 
 
 @pytest.mark.requirement("R39")
 async def test_an_interview_goes_from_its_opening_to_its_end_with_many_hands(
-    interview: Heard, leader: Desk, qa: Desk
+    interview: Heard, leader: ApiClient, qa: ApiClient
 ) -> None:
     saved = done(await interview.save(SECRET, heard=WHO))
     first, second = done(await interview.note("Mine."))["note"], done(await interview.by(qa).note("Q."))["note"]
@@ -54,7 +54,7 @@ async def test_an_interview_goes_from_its_opening_to_its_end_with_many_hands(
 
 @pytest.mark.requirement("R39")
 async def test_a_collision_shows_both_records_to_their_editor_and_saves_neither_twice(
-    interview: Heard, leader: Desk
+    interview: Heard, leader: ApiClient
 ) -> None:
     """Two note-takers of one interview must not lose what the other heard."""
     rev = done(await interview.save(SECRET, heard=WHO))["official"]["rev"]
@@ -80,7 +80,7 @@ async def test_a_repeated_save_is_one_save_and_leaves_no_second_text(reviews: Ru
 
 @pytest.mark.requirement("R43")
 async def test_what_was_said_is_in_no_fact_and_in_no_store_as_it_was_written(
-    reviews: Running, interview: Heard, leader: Desk
+    reviews: Running, interview: Heard, leader: ApiClient
 ) -> None:
     done(await interview.save(SECRET, heard=WHO))
     done(await interview.note(f"I heard: {SECRET}"))
@@ -95,7 +95,7 @@ async def test_what_was_said_is_in_no_fact_and_in_no_store_as_it_was_written(
 @pytest.mark.requirement("R39")
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER"])
 async def test_interviews_are_opened_by_leaders_alone(reviews: Running, role: str) -> None:
-    one = Desk.of(reviews.client, person("usr_one", role))
+    one = ApiClient.of(reviews.client, person("usr_one", role))
     refused(await one.ask("POST", f"sites/{SITE}/interviews", COURTS), 403, "not-your-role")
 
 
@@ -113,15 +113,15 @@ async def test_interviews_are_opened_by_leaders_alone(reviews: Running, role: st
     ],
 )
 async def test_an_interview_that_does_not_fit_is_refused_in_words(
-    leader: Desk, reviewer: Desk, changed: Mapping[str, Any], slug: str
+    leader: ApiClient, reviewer: ApiClient, changed: Mapping[str, Any], slug: str
 ) -> None:
     refused(await leader.ask("POST", f"sites/{SITE}/interviews", {**COURTS, **changed}), 422, slug)
 
 
 async def test_who_takes_no_notes_reads_and_who_is_no_note_taker_writes_no_record(
-    reviews: Running, interview: Heard, qa: Desk
+    reviews: Running, interview: Heard, qa: ApiClient
 ) -> None:
-    observer = interview.by(Desk.of(reviews.client, person("usr_observer", "OBSERVER")))
+    observer = interview.by(ApiClient.of(reviews.client, person("usr_observer", "OBSERVER")))
     assert (await observer.read()).status_code == 200
     refused(await observer.note("I heard."), 403, "not-your-role")
     refused(await interview.by(qa).save("I heard."), 403, "not-the-note-taker")
@@ -140,7 +140,7 @@ async def test_reading_an_interview_is_told_to_be_noted(interview: Heard) -> Non
 async def test_a_sites_interviews_are_listed_under_the_systemic_factors_page_by_page(reviews: Running) -> None:
     site = "zz-cqi"
     await reviews.forget(site)
-    leader = Desk.of(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
+    leader = ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
     local, statewide = await opened(leader, site), await opened(leader, site, **STATEWIDE, county=None)
     both = await opened(leader, site, items=["20", "36"])
     await opened(leader, site, quarter="2026Q2")
@@ -160,7 +160,7 @@ async def test_a_sites_interviews_are_listed_under_the_systemic_factors_page_by_
 
 @pytest.mark.requirement("R23")
 async def test_a_role_for_one_county_sees_no_other_countys_interviews(reviews: Running, interview: Heard) -> None:
-    desk = Desk.of(reviews.client, A_QA)
+    desk = ApiClient.of(reviews.client, A_QA)
     facts = reviews.runtime.access.facts
     facts.roles[SITE, A_QA.id] = (HeldRole("QA_FIRST", frozenset({"06003"})),)
     try:
@@ -168,17 +168,17 @@ async def test_a_role_for_one_county_sees_no_other_countys_interviews(reviews: R
         refused(await interview.by(desk).note("I heard."), 403, "not-your-role")
         assert interview.id not in str(await listed(desk))
     finally:
-        Desk.of(reviews.client, A_QA)
+        ApiClient.of(reviews.client, A_QA)
 
 
-async def test_the_guides_factors_can_be_read_with_their_sources(reviewer: Desk) -> None:
+async def test_the_guides_factors_can_be_read_with_their_sources(reviewer: ApiClient) -> None:
     factors = done(await reviewer.ask("GET", "systemic-factors"))["factors"]
     assert [len(factor["items"]) for factor in factors] == [1, 5, 1, 3, 2, 2, 4]
     assert all(item["src"] for factor in factors for item in factor["items"])
 
 
 async def test_an_interview_of_another_site_and_a_missing_one_look_alike(reviews: Running, interview: Heard) -> None:
-    elsewhere = Desk.of(reviews.client, person(A_REVIEWER.id, "REVIEWER", site="nv-cqi"))
+    elsewhere = ApiClient.of(reviews.client, person(A_REVIEWER.id, "REVIEWER", site="nv-cqi"))
     there = await elsewhere.ask("GET", f"sites/nv-cqi/interviews/{interview.id}")
     missing = await elsewhere.ask("GET", f"sites/nv-cqi/interviews/sti_{'f' * 32}")
     assert (there.status_code, there.content) == (missing.status_code, missing.content)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
 from tests.component.problems import places, refused
 from tests.unit.services.histories import REVIEWER
 
@@ -18,7 +18,7 @@ LOGS: dict[str, tuple[str, list[Any], list[Any]]] = {
 """Address → the name of its rows, what is saved first, and then."""
 
 
-async def save(case: Held, log: str, rows: Any, base_rev: int = 0) -> Any:
+async def save(case: CaseClient, log: str, rows: Any, base_rev: int = 0) -> Any:
     return await case.desk.ask("PUT", f"{case.path}/{log}", {"base_rev": base_rev, LOGS[log][0]: rows})
 
 
@@ -31,7 +31,7 @@ def shown(case: dict[str, Any], log: str) -> dict[str, Any]:
 @pytest.mark.requirement("R41")
 @pytest.mark.parametrize("log", LOGS)
 async def test_a_list_comes_back_and_whoever_is_late_sees_the_other_one(
-    open_case: Held, second_reviewer: Desk, log: str
+    open_case: CaseClient, second_reviewer: ApiClient, log: str
 ) -> None:
     _, first, then = LOGS[log]
     saved = done(await save(open_case, log, first))
@@ -44,7 +44,7 @@ async def test_a_list_comes_back_and_whoever_is_late_sees_the_other_one(
     assert shown(done(await open_case.read()), log) == {"rows": then, "rev": 3}
 
 
-async def test_a_record_without_a_name_was_read_by_whoever_enters_it(open_case: Held) -> None:
+async def test_a_record_without_a_name_was_read_by_whoever_enters_it(open_case: CaseClient) -> None:
     saved = done(await save(open_case, "records", [{"source": "electronic", "on": "2026-08-14"}]))
     assert saved["records"]["rows"] == [{"source": "electronic", "on": "2026-08-14", "by": REVIEWER}]
 
@@ -60,12 +60,14 @@ async def test_a_record_without_a_name_was_read_by_whoever_enters_it(open_case: 
         ("items/3/sources", ["a rumour"], "body.sources.0"),
     ],
 )
-async def test_a_row_names_nobody_and_holds_no_free_text(open_case: Held, log: str, rows: Any, place: str) -> None:
+async def test_a_row_names_nobody_and_holds_no_free_text(
+    open_case: CaseClient, log: str, rows: Any, place: str
+) -> None:
     async with unchanged(open_case):
         assert places(refused(await save(open_case, log, rows), 422, "not-valid")) == [place]
 
 
-async def test_a_wrong_row_is_named_and_none_is_kept(open_case: Held) -> None:
+async def test_a_wrong_row_is_named_and_none_is_kept(open_case: CaseClient) -> None:
     async with unchanged(open_case):
         problem = refused(
             await save(open_case, "interviews", [HELD, MISSED | {"why_not": None}]), 422, "not-an-interview-log"

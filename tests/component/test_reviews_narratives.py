@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from services.reviews.store import narratives
-from shared.access.state import Held as Role
-from tests.component.desk import Desk, Held, done
+from shared.access.state import RoleAssignment as Role
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.people import Somebody, person
 from tests.component.problems import refused
 from tests.component.running import Running
@@ -23,17 +23,17 @@ class Narratives:
 
     def __init__(self, reviews: Running, site: str) -> None:
         self.reviews, self.site = reviews, site
-        self.leader = Desk.of(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
-        self.reviewer = Desk.of(reviews.client, person("usr_reviewer", "REVIEWER", site=site))
+        self.leader = ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
+        self.reviewer = ApiClient.of(reviews.client, person("usr_reviewer", "REVIEWER", site=site))
 
-    async def case(self, *texts: tuple[str, str], **fields: str) -> Held:
+    async def case(self, *texts: tuple[str, str], **fields: str) -> CaseClient:
         body = FOSTER_CARE.model_dump() | fields
         created = done(await self.reviewer.ask("POST", f"sites/{self.site}/cases", body))
-        case = Held(self.reviewer, self.site, created["id"])
+        case = CaseClient(self.reviewer, self.site, created["id"])
         done(await case.save_texts(*((field, text, 0) for field, text in texts)))
         return case
 
-    async def lines(self, desk: Desk | None = None, query: str = "") -> list[dict[str, Any]]:
+    async def lines(self, desk: ApiClient | None = None, query: str = "") -> list[dict[str, Any]]:
         path = f"sites/{self.site}/exports/narratives?format=ndjson{query}"
         answer = await (desk or self.leader).ask("GET", path)
         assert answer.is_success, answer.text
@@ -88,7 +88,7 @@ async def test_only_cases_of_the_quarter_that_are_in_the_review_are_told(
 
 async def test_what_was_destroyed_or_taken_back_is_not_told(there: Narratives) -> None:
     destroyed = await there.case(("rationale/1", "Destroyed."))
-    administrator = Desk.of(there.reviews.client, person("usr_admin", "STATE_ADMIN", site=there.site))
+    administrator = ApiClient.of(there.reviews.client, person("usr_admin", "STATE_ADMIN", site=there.site))
     done(await administrator.ask("POST", f"{destroyed.path}/texts/destroy", {"why": "court_order"}))
     taken = await there.case(("rationale/1", "Taken back."), ("rationale/2", "Kept."))
     done(await taken.save_texts(("rationale/1", None, 2)))
@@ -106,5 +106,5 @@ async def test_a_leader_of_some_counties_is_told_of_those_alone(there: Narrative
 async def test_who_may_only_read_or_has_no_part_in_the_site_carries_nothing_away(there: Narratives) -> None:
     path = f"sites/{there.site}/exports/narratives"
     refused(await there.reviewer.ask("GET", path), 403, "not-your-role")
-    stranger = Desk.of(there.reviews.client, Somebody("usr_stranger", {"nv-cqi": ("SITE_LEADER",)}))
+    stranger = ApiClient.of(there.reviews.client, Somebody("usr_stranger", {"nv-cqi": ("SITE_LEADER",)}))
     refused(await stranger.ask("GET", path), 403, "not-your-site")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
 from tests.component.journals import events_of
 from tests.component.people import person
 from tests.component.problems import refused
@@ -17,12 +17,12 @@ NOTE = {"item": "3", "question": "B", "text": ASKED}
 AT = NOW.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-async def opened(case: Held, **changed: str | None) -> str:
+async def opened(case: CaseClient, **changed: str | None) -> str:
     note: str = done(await case.ask("POST", "notes", NOTE | changed))["note"]
     return note
 
 
-async def test_a_thread_comes_back_with_who_wrote_what_and_when(taken_case: Held, reviewer: Desk) -> None:
+async def test_a_thread_comes_back_with_who_wrote_what_and_when(taken_case: CaseClient, reviewer: ApiClient) -> None:
     note = await opened(taken_case)
     mine = taken_case.by(reviewer)
     done(await mine.ask("POST", f"notes/{note}/replies", {"text": ANSWERED}))
@@ -38,7 +38,7 @@ async def test_a_thread_comes_back_with_who_wrote_what_and_when(taken_case: Held
 
 
 async def test_what_notes_say_lies_sealed_and_nowhere_else(
-    reviews: Running, cluster: Cluster, taken_case: Held, reviewer: Desk
+    reviews: Running, cluster: Cluster, taken_case: CaseClient, reviewer: ApiClient
 ) -> None:
     """They speak of a family: no database, topic or event may hold them in plain."""
     note = await opened(taken_case)
@@ -55,7 +55,7 @@ async def test_what_notes_say_lies_sealed_and_nowhere_else(
     assert {told[0]["data"]["text"]["version_id"], told[1]["data"]["text"]["version_id"]} <= sealed
 
 
-async def test_its_author_changes_a_note_until_somebody_answers(taken_case: Held, reviewer: Desk) -> None:
+async def test_its_author_changes_a_note_until_somebody_answers(taken_case: CaseClient, reviewer: ApiClient) -> None:
     note = await opened(taken_case)
     done(await taken_case.ask("PUT", f"notes/{note}", {"text": "Better asked."}))
     done(await taken_case.by(reviewer).ask("POST", f"notes/{note}/replies", {"text": ANSWERED}))
@@ -66,14 +66,16 @@ async def test_its_author_changes_a_note_until_somebody_answers(taken_case: Held
     assert [one["text"] for one in entries] == ["Better asked.", ANSWERED]
 
 
-async def test_its_author_takes_a_note_back_that_nobody_answered(taken_case: Held, leader: Desk) -> None:
+async def test_its_author_takes_a_note_back_that_nobody_answered(taken_case: CaseClient, leader: ApiClient) -> None:
     note = await opened(taken_case)
     refused(await taken_case.by(leader).ask("DELETE", f"notes/{note}"), 403, "not-your-note")
     done(await taken_case.ask("DELETE", f"notes/{note}"))
     assert done(await taken_case.ask("GET", "notes"))["notes"] == {}
 
 
-async def test_qa_alone_settles_a_note_and_opens_it_again(taken_case: Held, reviewer: Desk, senior: Desk) -> None:
+async def test_qa_alone_settles_a_note_and_opens_it_again(
+    taken_case: CaseClient, reviewer: ApiClient, senior: ApiClient
+) -> None:
     note = await opened(taken_case)
     settle = f"notes/{note}/settle"
     refused(await taken_case.by(reviewer).ask("POST", settle, {"how": "resolve"}), 403, "not-your-role")
@@ -85,8 +87,8 @@ async def test_qa_alone_settles_a_note_and_opens_it_again(taken_case: Held, revi
 
 
 @pytest.mark.parametrize("role", ["REVIEWER", "OBSERVER", "STATE_ADMIN"])
-async def test_who_does_no_qa_puts_no_note_on_a_case(reviews: Running, taken_case: Held, role: str) -> None:
-    somebody = taken_case.by(Desk.of(reviews.client, person("usr_no_qa", role)))
+async def test_who_does_no_qa_puts_no_note_on_a_case(reviews: Running, taken_case: CaseClient, role: str) -> None:
+    somebody = taken_case.by(ApiClient.of(reviews.client, person("usr_no_qa", role)))
     async with unchanged(taken_case):
         refused(await somebody.ask("POST", "notes", NOTE), 403, "not-your-role")
 
@@ -102,7 +104,7 @@ async def test_who_does_no_qa_puts_no_note_on_a_case(reviews: Running, taken_cas
     ],
 )
 async def test_a_note_that_does_not_fit_is_refused_and_nothing_of_it_is_kept(
-    reviews: Running, taken_case: Held, change: dict[str, str], slug: str
+    reviews: Running, taken_case: CaseClient, change: dict[str, str], slug: str
 ) -> None:
     before = len(await kept(reviews, taken_case))
     async with unchanged(taken_case):
@@ -110,7 +112,9 @@ async def test_a_note_that_does_not_fit_is_refused_and_nothing_of_it_is_kept(
     assert len(await kept(reviews, taken_case)) == before
 
 
-async def test_words_that_were_refused_are_not_kept(reviews: Running, submitted_case: Held, qa: Desk) -> None:
+async def test_words_that_were_refused_are_not_kept(
+    reviews: Running, submitted_case: CaseClient, qa: ApiClient
+) -> None:
     """Nothing would name them, and nobody could ever find or erase them."""
     before = await kept(reviews, submitted_case)
     refused(await submitted_case.by(qa).ask("POST", "notes", NOTE), 409, "case-not-in-qa")
@@ -118,7 +122,7 @@ async def test_words_that_were_refused_are_not_kept(reviews: Running, submitted_
     assert await kept(reviews, submitted_case) == before
 
 
-async def test_a_note_sent_again_with_its_key_is_one_note(reviews: Running, taken_case: Held) -> None:
+async def test_a_note_sent_again_with_its_key_is_one_note(reviews: Running, taken_case: CaseClient) -> None:
     first = done(await taken_case.ask("POST", "notes", NOTE, key=taken_case.id))
     sealed = await kept(reviews, taken_case)
     again = await taken_case.ask("POST", "notes", NOTE, key=taken_case.id)
@@ -127,6 +131,6 @@ async def test_a_note_sent_again_with_its_key_is_one_note(reviews: Running, take
     assert list(done(await taken_case.ask("GET", "notes"))["notes"]) == [first["note"]]
 
 
-async def test_reading_notes_is_noted_like_any_reading_of_a_case(taken_case: Held) -> None:
+async def test_reading_notes_is_noted_like_any_reading_of_a_case(taken_case: CaseClient) -> None:
     assert "read_notes" in (await taken_case.ask("GET", "notes")).headers["oms-read"]
     assert "read_worksheet" in (await taken_case.ask("GET", "elimination")).headers["oms-read"]

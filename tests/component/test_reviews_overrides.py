@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
 from tests.component.running import Running
 from tests.component.written import kept
@@ -13,19 +13,19 @@ WHY = "The rules do not know of the Vandersloot order."
 ITEM = "items/3/override"
 
 
-async def item_3(case: Held) -> dict[str, Any]:
+async def item_3(case: CaseClient) -> dict[str, Any]:
     shown: dict[str, Any] = done(await case.read())["items"]["3"]
     return shown
 
 
 @pytest.fixture
-async def other(taken_case: Held) -> str:
+async def other(taken_case: CaseClient) -> str:
     """Another rating of item 3 than the calculated one."""
     return "S" if (await item_3(taken_case))["preliminary"]["rating"] == "ANI" else "ANI"
 
 
 async def test_both_ratings_are_shown_with_the_reason_until_the_override_is_undone(
-    taken_case: Held, leader: Desk, other: str
+    taken_case: CaseClient, leader: ApiClient, other: str
 ) -> None:
     before = await item_3(taken_case)
     mine = taken_case.by(leader)
@@ -41,7 +41,7 @@ async def test_both_ratings_are_shown_with_the_reason_until_the_override_is_undo
     refused(await mine.ask("DELETE", ITEM), 409, "not-overridden")
 
 
-async def test_an_override_goes_with_the_case_to_the_end(taken_case: Held, leader: Desk, other: str) -> None:
+async def test_an_override_goes_with_the_case_to_the_end(taken_case: CaseClient, leader: ApiClient, other: str) -> None:
     done(await taken_case.by(leader).ask("PUT", ITEM, {"rating": other, "why": WHY}))
     done(await taken_case.approve())
     assert (await item_3(taken_case))["override"]["rating"] == other
@@ -53,14 +53,16 @@ async def test_an_override_goes_with_the_case_to_the_end(taken_case: Held, leade
             refused(answer, 409, "case-not-in-qa")
 
 
-async def test_whoever_approves_has_seen_the_override(taken_case: Held, leader: Desk, other: str) -> None:
+async def test_whoever_approves_has_seen_the_override(taken_case: CaseClient, leader: ApiClient, other: str) -> None:
     """A rating that changed between look and approval would be final unseen."""
     etag = await taken_case.etag()
     done(await taken_case.by(leader).ask("PUT", ITEM, {"rating": other, "why": WHY}))
     refused(await taken_case.approve(etag), 412, "stale-version")
 
 
-async def test_leaders_alone_override(taken_case: Held, reviewer: Desk, admin: Desk, leader: Desk, other: str) -> None:
+async def test_leaders_alone_override(
+    taken_case: CaseClient, reviewer: ApiClient, admin: ApiClient, leader: ApiClient, other: str
+) -> None:
     """Reviewers may only suggest it [F10]."""
     async with unchanged(taken_case):
         for desk in (reviewer, taken_case.desk, admin):
@@ -80,7 +82,7 @@ async def test_leaders_alone_override(taken_case: Held, reviewer: Desk, admin: D
     ],
 )
 async def test_an_override_that_does_not_fit_is_refused_and_its_words_are_not_kept(
-    reviews: Running, taken_case: Held, leader: Desk, body: dict[str, str], slug: str
+    reviews: Running, taken_case: CaseClient, leader: ApiClient, body: dict[str, str], slug: str
 ) -> None:
     before = await kept(reviews, taken_case)
     async with unchanged(taken_case):

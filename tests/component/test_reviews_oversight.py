@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from shared.contracts.vocabulary import SiteRole
-from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
 from tests.component.people import person
 from tests.component.problems import refused
 from tests.component.running import Running
@@ -21,16 +21,18 @@ class Oversight:
     """A case that waits for oversight, and desks of people of its site."""
 
     reviews: Running
-    case: Held
+    case: CaseClient
 
-    def by(self, name: str, role: SiteRole) -> Held:
-        return self.case.by(Desk.of(self.reviews.client, person(f"usr_cfsr_{name}", role, site=SITE)))
+    def by(self, name: str, role: SiteRole) -> CaseClient:
+        return self.case.by(ApiClient.of(self.reviews.client, person(f"usr_cfsr_{name}", role, site=SITE)))
 
 
 @pytest.fixture
 async def oversight(reviews: Running, sheet: Sheet) -> Oversight:
-    reviewer = Desk.of(reviews.client, person("usr_cfsr_reviewer", "REVIEWER", site=SITE))
-    case = Held(reviewer, SITE, done(await reviewer.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))["id"])
+    reviewer = ApiClient.of(reviews.client, person("usr_cfsr_reviewer", "REVIEWER", site=SITE))
+    case = CaseClient(
+        reviewer, SITE, done(await reviewer.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))["id"]
+    )
     await case.fill(sheet)
     done(await case.submit())
     there = Oversight(reviews, case)

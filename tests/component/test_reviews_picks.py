@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import Answer, Desk, Held, done
+from tests.component.desk import Answer, ApiClient, CaseClient, done
 from tests.component.people import Somebody, person
 from tests.component.problems import refused
 from tests.component.quarters import SMALL, VERY_SMALL, Quarter, frame
@@ -24,8 +24,8 @@ async def drawn(reviews: Running) -> Quarter:
     """Two foster care cases and an in-home case of a county, with a certified reviewer in the site."""
     site = f"{''.join(next(INVENTED_STATES))}-cqi"
     await reviews.forget(site)
-    admin = Desk.of(reviews.client, person("usr_drawn_admin", "STATE_ADMIN", site=site))
-    Desk.of(reviews.client, person(REVIEWER, "REVIEWER", site=site))
+    admin = ApiClient.of(reviews.client, person("usr_drawn_admin", "STATE_ADMIN", site=site))
+    ApiClient.of(reviews.client, person(REVIEWER, "REVIEWER", site=site))
     quarter = Quarter(admin, site)
     done(await quarter.import_table())
     done(await quarter.open(instrument="r3_2014"))
@@ -65,7 +65,7 @@ async def test_a_drawn_place_becomes_the_case_that_the_sample_named_and_is_made_
     assert (case["case_type"], case["stage"], case["instrument"]) == ("FC", "not_started", "r3_2014")
     assert done(await assign(drawn, rank, key="assign")) == case
     refused(await assign(drawn, rank), 409, "case-exists")
-    mine = Held(Desk.of(reviews.client, person(REVIEWER, "REVIEWER", site=drawn.site)), drawn.site, named)
+    mine = CaseClient(ApiClient.of(reviews.client, person(REVIEWER, "REVIEWER", site=drawn.site)), drawn.site, named)
     done(await mine.save("1", ("A", 1, 0)))
 
 
@@ -83,11 +83,11 @@ async def test_what_is_not_in_the_sample_or_does_not_fit_it_becomes_no_case(revi
     refused(await assign(drawn, by["oversample"]), 422, "not-in-the-sample")
     refused(await assign(drawn, 999), 422, "not-in-the-sample")
     refused(await assign(drawn, by["in_home"], reviewers=["usr_nobody_here"]), 422, "not-a-reviewer")
-    Desk.of(reviews.client, person("usr_uncertified", "REVIEWER", site=drawn.site))
+    ApiClient.of(reviews.client, person("usr_uncertified", "REVIEWER", site=drawn.site))
     refused(await assign(drawn, by["in_home"], reviewers=["usr_uncertified"]), 409, "not-certified")
     refused(await assign(drawn.of("2026Q4"), by["in_home"]), 404, "not-found")
     picks = (await drawn.sample())["picks"]
-    reader = Desk.of(reviews.client, person("usr_reader", "OBSERVER", site=drawn.site))
+    reader = ApiClient.of(reviews.client, person("usr_reader", "OBSERVER", site=drawn.site))
     refused(await reader.ask("GET", f"sites/{drawn.site}/cases/{picks[0]['case']}"), 404, "not-found")
     refused(await assign(drawn.by(reader), by["in_home"]), 403, "not-your-role")
 
@@ -97,7 +97,7 @@ async def test_beside_a_drawn_sample_no_case_of_the_county_and_quarter_is_taken_
     reviews: Running, drawn: Quarter
 ) -> None:
     """A case that chance did not pick would bend every figure."""
-    leader = Desk.of(reviews.client, Somebody("usr_drawn_leader", {drawn.site: ("SITE_LEADER",)}))
+    leader = ApiClient.of(reviews.client, Somebody("usr_drawn_leader", {drawn.site: ("SITE_LEADER",)}))
     fields = FOSTER_CARE.model_dump(exclude_none=True) | {"county": SMALL, "quarter": drawn.name}
     refused(await leader.ask("POST", f"sites/{drawn.site}/cases", fields), 409, "sampled-quarter")
     done(await leader.ask("POST", f"sites/{drawn.site}/cases", fields | {"county": VERY_SMALL}))

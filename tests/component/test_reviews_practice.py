@@ -3,7 +3,7 @@
 import pytest
 
 from services.reviews.api.cases import practice
-from tests.component.desk import Answer, Desk, Held, done
+from tests.component.desk import Answer, ApiClient, CaseClient, done
 from tests.component.interviews import Heard, opened
 from tests.component.people import person
 from tests.component.problems import refused
@@ -16,7 +16,7 @@ async def training(reviews: Running) -> Class:
     return await a_class(reviews, "xa-training")
 
 
-async def begun(training: Class, number: int = 0) -> tuple[Held, str]:
+async def begun(training: Class, number: int = 0) -> tuple[CaseClient, str]:
     """A trainee's new case and its master, of the same type."""
     master = (await training.reload(number + 1))[number]
     made = await training.new_case(master=master["id"], case_type=master["case_type"])
@@ -32,8 +32,8 @@ async def test_a_reset_clears_the_site_page_by_page_and_leaves_every_other_site_
     monkeypatch.setattr(practice, "PAGE", 2)
     others = [await _in_use(reviews, site) for site in ("xb-training", "xa-cqi", "xa-cfsr")]
     before = [[(await one.read()).content for one in some] for some in others]
-    mine: list[Held | Heard] = [await training.new_case() for _ in range(3)]
-    mine += [Held(training.desk("leader"), training.site, one["id"]) for one in await training.reload(2)]
+    mine: list[CaseClient | Heard] = [await training.new_case() for _ in range(3)]
+    mine += [CaseClient(training.desk("leader"), training.site, one["id"]) for one in await training.reload(2)]
     mine.append(await opened(training.desk("leader"), training.site, county=None, level="state"))
     assert await training.reset() == {"cases": 5, "interviews": 1}
     for one in mine:
@@ -58,7 +58,7 @@ async def test_a_cleared_case_is_gone_for_every_wish(training: Class) -> None:
 @pytest.mark.requirement("R8")
 async def test_a_reload_brings_complete_final_cases_that_say_they_are_invented(training: Class) -> None:
     [master] = await training.reload()
-    held = Held(training.desk("qa"), training.site, master["id"])
+    held = CaseClient(training.desk("qa"), training.site, master["id"])
     shown = done(await held.read())
     assert (shown["practice"], shown["stage"], shown["master"]) == (True, "approved_final", master["id"])
     given = {item: {q: one["value"] for q, one in shown["items"][item]["answers"].items()} for item in shown["items"]}
@@ -123,7 +123,7 @@ async def test_a_case_cannot_name_a_master_that_is_none_or_is_elsewhere(reviews:
     refused(
         await desk.ask("POST", path, fields | {"case_type": other, "master": master["id"]}), 422, "not-like-its-master"
     )
-    cqi = Desk.of(reviews.client, person("usr_one", "REVIEWER", site="xa-cqi"))
+    cqi = ApiClient.of(reviews.client, person("usr_one", "REVIEWER", site="xa-cqi"))
     wrong = await cqi.ask("POST", "sites/xa-cqi/cases", fields | {"case_type": "FC", "master": master["id"]})
     refused(wrong, 422, "training-only")
     refused(await _compare(await training.new_case()), 409, "no-master")
@@ -135,7 +135,7 @@ async def test_practice_is_a_leaders_to_reset_and_only_where_one_practises(revie
         refused(await _reset(training.desk(name), training.site), 403, "not-your-role")
     everything = ("SITE_LEADER", "STATE_ADMIN", "REVIEWER", "QA_SECOND")
     for site in ("xa-cqi", "xa-cfsr"):
-        desk = Desk.of(reviews.client, person("usr_all", *everything, site=site))
+        desk = ApiClient.of(reviews.client, person("usr_all", *everything, site=site))
         refused(await _reset(desk, site), 403, "not-your-role")
         body = {"cases": 1, "seed": 7}
         refused(await desk.ask("POST", f"sites/{site}/practice/reload", body), 403, "not-your-role")
@@ -145,7 +145,7 @@ async def test_practice_is_a_leaders_to_reset_and_only_where_one_practises(revie
     )
 
 
-async def _in_use(reviews: Running, site: str) -> list[Held | Heard]:
+async def _in_use(reviews: Running, site: str) -> list[CaseClient | Heard]:
     """A case with an answer and an interview with a record, of another site."""
     place = await a_class(reviews, site)
     case, interview = await place.new_case(), await opened(place.desk("leader"), site, county=None, level="state")
@@ -154,11 +154,11 @@ async def _in_use(reviews: Running, site: str) -> list[Held | Heard]:
     return [case, interview]
 
 
-async def _compare(case: Held) -> Answer:
+async def _compare(case: CaseClient) -> Answer:
     return await case.desk.ask("GET", f"{case.path}/comparison")
 
 
-async def _reset(desk: Desk, site: str) -> Answer:
+async def _reset(desk: ApiClient, site: str) -> Answer:
     return await desk.ask("POST", f"sites/{site}/practice/reset")
 
 

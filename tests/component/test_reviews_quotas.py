@@ -11,7 +11,7 @@ import pytest
 from shared.access import SiteFacts
 from shared.eventstore.journal import count_events
 from shared.web.body_limits import LARGEST_FRAME
-from tests.component.desk import Answer, Desk, done
+from tests.component.desk import Answer, ApiClient, done
 from tests.component.people import person
 from tests.component.problems import refused
 from tests.component.quarters import CANARY, HEAD, SMALL, TABLE, Quarter
@@ -23,7 +23,7 @@ SITE, QUARTER = "pz-training", "2026Q3"
 @pytest.fixture(scope="module")
 async def quarter(reviews: Running) -> Quarter:
     await reviews.forget(SITE)
-    one = Quarter(Desk.of(reviews.client, person("usr_quota_admin", "STATE_ADMIN", site=SITE)), SITE)
+    one = Quarter(ApiClient.of(reviews.client, person("usr_quota_admin", "STATE_ADMIN", site=SITE)), SITE)
     done(await one.import_table())
     done(await one.open())
     return one
@@ -62,7 +62,7 @@ async def test_california_plans_by_the_shipped_table_and_every_answer_says_that_
     reviews: Running,
 ) -> None:
     await reviews.forget("ca-training")
-    admin = Desk.of(reviews.client, person("usr_quota_admin_ca", "STATE_ADMIN", site="ca-training"))
+    admin = ApiClient.of(reviews.client, person("usr_quota_admin_ca", "STATE_ADMIN", site="ca-training"))
     one = Quarter(admin, "ca-training")
     opened = done(await admin.ask("POST", "sites/ca-training/reviews", {"quarter": QUARTER}))
     table = done(await admin.ask("GET", "sites/ca-training/quota-tables/synthetic-1"))
@@ -75,7 +75,7 @@ async def test_california_plans_by_the_shipped_table_and_every_answer_says_that_
 @pytest.mark.requirement("R11")
 async def test_reviews_are_found_by_round_and_year_and_federal_ones_have_65_cases(reviews: Running) -> None:
     await reviews.forget("pz-cfsr")
-    leader = Desk.of(reviews.client, person("usr_quota_leader", "SITE_LEADER", site="pz-cfsr"))
+    leader = ApiClient.of(reviews.client, person("usr_quota_leader", "SITE_LEADER", site="pz-cfsr"))
     reviews.runtime.access.facts.sites["pz-cfsr"] = SiteFacts("active", round=4, year=2026)
     one = Quarter(leader, "pz-cfsr")
     counties = [{"county": SMALL, "foster_care": 40, "in_home": 24}]

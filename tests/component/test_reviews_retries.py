@@ -4,7 +4,7 @@ import asyncio
 import uuid
 
 from shared.eventstore.journal import count_events
-from tests.component.desk import Answer, Desk, Held, done, unchanged
+from tests.component.desk import Answer, ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
 from tests.component.running import Running
 from tests.unit.services.histories import FOSTER_CARE, SITE
@@ -28,7 +28,7 @@ def same(first: Answer, again: Answer) -> None:
     assert again.headers["idempotency-replayed"] == "true"
 
 
-async def test_a_creation_sent_twice_makes_one_case(reviews: Running, reviewer: Desk) -> None:
+async def test_a_creation_sent_twice_makes_one_case(reviews: Running, reviewer: ApiClient) -> None:
     key = new_key()
     first = await reviewer.ask("POST", CASES, FIELDS, key=key)
     events = await count_events(reviews.store)
@@ -36,16 +36,16 @@ async def test_a_creation_sent_twice_makes_one_case(reviews: Running, reviewer: 
     assert await count_events(reviews.store) == events
 
 
-async def test_a_creation_sent_again_after_the_case_moved_on_answers_what_it_answered_then(reviewer: Desk) -> None:
+async def test_a_creation_sent_again_after_the_case_moved_on_answers_what_it_answered_then(reviewer: ApiClient) -> None:
     key = new_key()
     first = await reviewer.ask("POST", CASES, FIELDS, key=key)
-    case = Held(reviewer, SITE, first.json()["id"])
+    case = CaseClient(reviewer, SITE, first.json()["id"])
     done(await case.save("1", ("applicable", "No", 0)))
     async with unchanged(case):
         same(first, await reviewer.ask("POST", CASES, FIELDS, key=key))
 
 
-async def test_ten_equal_creations_at_once_make_one_case(reviewer: Desk) -> None:
+async def test_ten_equal_creations_at_once_make_one_case(reviewer: ApiClient) -> None:
     key = new_key()
     answers = await asyncio.gather(*(reviewer.ask("POST", CASES, FIELDS, key=key) for _ in range(10)))
     assert {answer.status_code for answer in answers} == {201}
@@ -53,7 +53,7 @@ async def test_ten_equal_creations_at_once_make_one_case(reviewer: Desk) -> None
 
 
 async def test_a_save_sent_again_is_answered_the_same_also_after_later_changes(
-    open_case: Held, second_reviewer: Desk
+    open_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
     key = new_key()
     first = await open_case.save("1", ("A", 2, 0), key=key)
@@ -64,14 +64,16 @@ async def test_a_save_sent_again_is_answered_the_same_also_after_later_changes(
         same(first, await open_case.save("1", ("A", 2, 0), key=key))
 
 
-async def test_ten_equal_saves_at_once_are_one_save(reviews: Running, open_case: Held) -> None:
+async def test_ten_equal_saves_at_once_are_one_save(reviews: Running, open_case: CaseClient) -> None:
     key = new_key()
     answers = await asyncio.gather(*(open_case.save("1", ("A", 2, 0), key=key) for _ in range(10)))
     assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
     assert len(await reviews.rows(open_case.site, open_case.id)) == 2
 
 
-async def test_a_submission_and_an_approval_sent_again_are_answered_the_same(filled_case: Held, qa: Desk) -> None:
+async def test_a_submission_and_an_approval_sent_again_are_answered_the_same(
+    filled_case: CaseClient, qa: ApiClient
+) -> None:
     keys, etag = (new_key(), new_key()), await filled_case.etag()
     submitted = await filled_case.submit(etag, key=keys[0])
     same(submitted, await filled_case.submit(etag, key=keys[0]))
@@ -82,7 +84,7 @@ async def test_a_submission_and_an_approval_sent_again_are_answered_the_same(fil
     same(submitted, await filled_case.submit('"1"', key=keys[0]))
 
 
-async def test_a_key_that_was_used_with_another_body_is_refused(open_case: Held) -> None:
+async def test_a_key_that_was_used_with_another_body_is_refused(open_case: CaseClient) -> None:
     key = new_key()
     done(await open_case.save("1", ("A", 2, 0), key=key))
     async with unchanged(open_case):
@@ -91,7 +93,7 @@ async def test_a_key_that_was_used_with_another_body_is_refused(open_case: Held)
         refused(await open_case.save("2", ("A", "Yes", 0), key=key), 422, "idempotency-key-reused")
 
 
-async def test_the_same_key_of_somebody_else_is_another_key(open_case: Held, second_reviewer: Desk) -> None:
+async def test_the_same_key_of_somebody_else_is_another_key(open_case: CaseClient, second_reviewer: ApiClient) -> None:
     """Nobody can block or read another person's requests by guessing a key."""
     key = new_key()
     done(await open_case.save("1", ("A", 2, 0), key=key))
@@ -99,13 +101,13 @@ async def test_the_same_key_of_somebody_else_is_another_key(open_case: Held, sec
     assert content["answers"]["B"]["value"] == 3
 
 
-async def test_a_refused_request_can_be_sent_again_with_the_same_key_once_it_fits(open_case: Held) -> None:
+async def test_a_refused_request_can_be_sent_again_with_the_same_key_once_it_fits(open_case: CaseClient) -> None:
     """Nothing was done under the key, so nothing is remembered."""
     key = new_key()
     refused(await open_case.save("1", ("A", -1, 0), key=key), 422, "not-an-answer")
     assert done(await open_case.save("1", ("A", 1, 0), key=key))["answers"]["A"]["value"] == 1
 
 
-async def test_a_key_that_is_too_long_is_refused_before_anything_is_done(open_case: Held) -> None:
+async def test_a_key_that_is_too_long_is_refused_before_anything_is_done(open_case: CaseClient) -> None:
     async with unchanged(open_case):
         refused(await open_case.save("1", ("A", 1, 0), key="k" * 201), 422, "not-valid")

@@ -13,7 +13,7 @@ from services.reviews.store import frames, key_rotation, text_keys, texts
 from services.reviews.store.texts import Place
 from shared.runtime import Runtime
 from shared.security.encryption import Vault
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.people import person
 from tests.component.running import SECRET_KEY, Running
 from tests.component.written import destroy, key_of_case, read_texts, write
@@ -33,12 +33,12 @@ async def with_keys(reviews: Running, current: str, previous: str = "") -> Async
 
 
 @pytest.fixture
-async def cases(reviews: Running, reviewer: Desk) -> AsyncIterator[list[Held]]:
+async def cases(reviews: Running, reviewer: ApiClient) -> AsyncIterator[list[CaseClient]]:
     """More than two pages of cases with a text each; afterwards all keys are wrapped as every other test expects."""
     ids = [
         done(await reviewer.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))["id"] for _ in range(CASES)
     ]
-    made = [Held(reviewer, SITE, case) for case in ids]
+    made = [CaseClient(reviewer, SITE, case) for case in ids]
     for case in made:
         await write(case, rationale_1=f"About {case.id}.")
     yield made
@@ -46,7 +46,7 @@ async def cases(reviews: Running, reviewer: Desk) -> AsyncIterator[list[Held]]:
         await key_rotation.rewrap_all(back)
 
 
-async def opened(runtime: Runtime, case: Held) -> list[str]:
+async def opened(runtime: Runtime, case: CaseClient) -> list[str]:
     """What a process with these keys reads of the case."""
     versions = [
         row["_id"] async for row in runtime.store.of_site(SITE, texts.NAME).find({"aggregate": f"{SITE}|{case.id}"})
@@ -55,7 +55,7 @@ async def opened(runtime: Runtime, case: Held) -> list[str]:
 
 
 @pytest.mark.requirement("R77")
-async def test_a_replaced_key_opens_every_case_and_the_old_one_none(reviews: Running, cases: list[Held]) -> None:
+async def test_a_replaced_key_opens_every_case_and_the_old_one_none(reviews: Running, cases: list[CaseClient]) -> None:
     async with with_keys(reviews, NEW_KEY, SECRET_KEY) as both, with_keys(reviews, NEW_KEY) as only_new:
         assert await opened(only_new, cases[0]) == []
         assert await opened(both, cases[0]) == [f"About {cases[0].id}."], "people read on before all is done"
@@ -66,7 +66,7 @@ async def test_a_replaced_key_opens_every_case_and_the_old_one_none(reviews: Run
             assert await opened(reviews.runtime, case) == []
 
 
-async def test_a_key_that_neither_opens_is_left_as_it_is_and_counted(reviews: Running, cases: list[Held]) -> None:
+async def test_a_key_that_neither_opens_is_left_as_it_is_and_counted(reviews: Running, cases: list[CaseClient]) -> None:
     """An operator who gave the wrong previous key must not lose what a right one still opens."""
     wrong = base64.urlsafe_b64encode(os.urandom(32)).decode()
     before = await key_of_case(reviews, cases[0])
@@ -78,11 +78,11 @@ async def test_a_key_that_neither_opens_is_left_as_it_is_and_counted(reviews: Ru
 
 
 async def test_a_key_that_is_destroyed_meanwhile_stays_destroyed(
-    reviews: Running, cases: list[Held], monkeypatch: pytest.MonkeyPatch
+    reviews: Running, cases: list[CaseClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was read to be wrapped anew when the erasure came."""
     [row] = await key_of_case(reviews, cases[0])
-    administrator = Desk.of(reviews.client, person("usr_administrator", "STATE_ADMIN"))
+    administrator = ApiClient.of(reviews.client, person("usr_administrator", "STATE_ADMIN"))
     done(await destroy(cases[0], administrator))
     async with with_keys(reviews, NEW_KEY, SECRET_KEY) as both:
         rows = both.store.of_site(SITE, text_keys.NAME)
@@ -99,7 +99,7 @@ async def test_a_frame_that_the_old_key_sealed_is_opened_by_the_new_one_alone(re
         await key_rotation.rewrap_all(both)
     row = await rows.find_one({"_id": name})
     assert row
-    assert Vault.of(NEW_KEY).of_part(SITE).open(row["sealed"], frames.NAME, name) == b"an invented list"
+    assert Vault.of(NEW_KEY).derive(SITE).open(row["sealed"], frames.NAME, name) == b"an invented list"
     await rows.delete_one({"_id": name})
     async with with_keys(reviews, SECRET_KEY, NEW_KEY) as back:
         await key_rotation.rewrap_all(back)

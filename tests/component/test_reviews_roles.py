@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.component.desk import Desk, Held, unchanged
+from tests.component.desk import ApiClient, CaseClient, unchanged
 from tests.component.people import person
 from tests.component.problems import refused
 from tests.component.running import Running
@@ -20,7 +20,7 @@ MAY = {
 }
 
 
-async def acts(case: Held) -> dict[str, int]:
+async def acts(case: CaseClient) -> dict[str, int]:
     """What each act is answered; a case that is not finished can be submitted or approved by nobody."""
     fields = FOSTER_CARE.model_dump()
     return {
@@ -34,14 +34,14 @@ async def acts(case: Held) -> dict[str, int]:
 
 @pytest.mark.requirement("R34")
 @pytest.mark.parametrize("role", MAY)
-async def test_a_role_may_what_its_line_says(reviews: Running, open_case: Held, role: str) -> None:
-    answered = await acts(open_case.by(Desk.of(reviews.client, person("usr_one", role))))
+async def test_a_role_may_what_its_line_says(reviews: Running, open_case: CaseClient, role: str) -> None:
+    answered = await acts(open_case.by(ApiClient.of(reviews.client, person("usr_one", role))))
     assert {act for act, status in answered.items() if status != 403} == MAY[role]
 
 
 @pytest.mark.requirement("R20")
-async def test_every_write_of_an_observer_is_refused(reviews: Running, open_case: Held) -> None:
-    observer = open_case.by(Desk.of(reviews.client, person("usr_observer", "OBSERVER")))
+async def test_every_write_of_an_observer_is_refused(reviews: Running, open_case: CaseClient) -> None:
+    observer = open_case.by(ApiClient.of(reviews.client, person("usr_observer", "OBSERVER")))
     assert (await observer.read()).status_code == 200
     async with unchanged(open_case):
         fields = FOSTER_CARE.model_dump()
@@ -52,15 +52,15 @@ async def test_every_write_of_an_observer_is_refused(reviews: Running, open_case
         refused(await observer.approve('"1"'), 403, "not-your-role")
 
 
-async def test_the_platforms_operator_opens_no_case(reviews: Running, open_case: Held) -> None:
-    operator = open_case.by(Desk.of(reviews.client, person("usr_operator", "PLATFORM_OPERATOR")))
+async def test_the_platforms_operator_opens_no_case(reviews: Running, open_case: CaseClient) -> None:
+    operator = open_case.by(ApiClient.of(reviews.client, person("usr_operator", "PLATFORM_OPERATOR")))
     answer = await operator.read()
     refused(answer, 403, "not-your-role")
     assert open_case.id not in answer.text
 
 
-async def test_several_roles_add_up_and_none_is_nothing(reviews: Running, open_case: Held) -> None:
-    both = open_case.by(Desk.of(reviews.client, person("usr_both", "OBSERVER", "QA_FIRST")))
+async def test_several_roles_add_up_and_none_is_nothing(reviews: Running, open_case: CaseClient) -> None:
+    both = open_case.by(ApiClient.of(reviews.client, person("usr_both", "OBSERVER", "QA_FIRST")))
     assert {act for act, status in (await acts(both)).items() if status != 403} == {"read", "approve"}
-    nobody = open_case.by(Desk.of(reviews.client, person("usr_nobody")))
+    nobody = open_case.by(ApiClient.of(reviews.client, person("usr_nobody")))
     refused(await nobody.read(), 403, "not-your-site")

@@ -16,7 +16,7 @@ from shared.contracts.reviews.case import CaseApproved, CaseCreated
 from shared.contracts.reviews.entry import SealedText
 from shared.contracts.reviews.qa import CaseEliminated, EliminationProposed
 from shared.contracts.reviews.sampling import ExpectedCases
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.people import introduce, person
 from tests.component.problems import refused
 from tests.component.quarters import CANARY, HEAD, SMALL, VERY_SMALL, Quarter, frame
@@ -36,7 +36,7 @@ async def quarter(reviews: Running) -> Quarter:
     """The third quarter of 2026 in an invented state, opened by a table that was imported there."""
     site = f"{''.join(next(INVENTED_STATES))}-cqi"
     await reviews.forget(site)
-    admin = Desk.of(reviews.client, person("usr_sampling_admin", "STATE_ADMIN", site=site))
+    admin = ApiClient.of(reviews.client, person("usr_sampling_admin", "STATE_ADMIN", site=site))
     one = Quarter(admin, site)
     done(await one.import_table())
     done(await one.open())
@@ -60,7 +60,7 @@ async def told(reviews: Running, quarter: Quarter, rank: int, *facts: Event) -> 
     def decided(_state: object) -> Sequence[Event]:
         return [created, *facts]
 
-    await cases.run(reviews.store, quarter.site, case, decided, because())
+    await cases.execute(reviews.store, quarter.site, case, decided, because())
     return case
 
 
@@ -171,7 +171,7 @@ async def test_an_eliminated_case_is_replaced_in_order_and_one_still_in_review_i
     refused(await drawn.replace(gone), 409, "replaced-before")
     pick = await pick_for(reviews.store, drawn.site, drawn.name, SMALL, taken["rank"])
     assert (pick.kind, case_id_of(drawn.site, drawn.name, SMALL, pick.rank)) == ("oversample", taken["case"])
-    admin = Desk.of(reviews.client, person("usr_admin_of_the_sample", "STATE_ADMIN", site=drawn.site))
+    admin = ApiClient.of(reviews.client, person("usr_admin_of_the_sample", "STATE_ADMIN", site=drawn.site))
     back = done(await admin.ask("POST", f"sites/{drawn.site}/cases/{gone}/restore"))
     assert back["replaced_by"] == taken["rank"], "whoever restores it must know that another case took its place"
 
@@ -205,7 +205,7 @@ async def test_a_county_that_is_no_part_of_the_review_or_of_a_persons_role_has_n
     refused(await quarter.upload(frame(1), "55009"), 422, "county-not-of-this-review")
     refused(await quarter.of("2030Q1").upload(frame(1)), 404, "not-found")
     refused(await quarter.of("2026Q5").draw(), 404, "not-found")
-    observer = quarter.by(Desk.of(reviews.client, person("usr_sampling_observer", "OBSERVER", site=quarter.site)))
+    observer = quarter.by(ApiClient.of(reviews.client, person("usr_sampling_observer", "OBSERVER", site=quarter.site)))
     refused(await observer.upload(frame(1)), 403, "not-your-role")
     refused(await observer.read_frame(), 403, "not-your-role")
     assert (await observer.read())["drawn"] == 0

@@ -12,7 +12,7 @@ import pytest
 from shared.contracts.identity.access import CbAccessGranted
 from shared.contracts.vocabulary import PLATFORM
 from shared.eventstore.journal import Journal
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.people import Somebody, person
 from tests.component.problems import refused
 from tests.component.running import Running
@@ -26,9 +26,9 @@ GRANT = f"gra_{'7' * 32}"
 
 @pytest.mark.requirement("R43")
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER", "SITE_LEADER", "STATE_ADMIN"])
-async def test_the_sites_people_read_the_texts_of_its_cases(reviews: Running, open_case: Held, role: str) -> None:
+async def test_the_sites_people_read_the_texts_of_its_cases(reviews: Running, open_case: CaseClient, role: str) -> None:
     await write(open_case, rationale_1=SECRET)
-    assert await said(open_case.by(Desk.of(reviews.client, person("usr_reader", role)))) == {"rationale/1": SECRET}
+    assert await said(open_case.by(ApiClient.of(reviews.client, person("usr_reader", role)))) == {"rationale/1": SECRET}
 
 
 OTHERS = {
@@ -40,9 +40,9 @@ OTHERS = {
 @pytest.mark.requirement("R43")
 @pytest.mark.requirement("R34")
 @pytest.mark.parametrize("slug", OTHERS)
-async def test_nobody_else_reads_or_erases_them(reviews: Running, open_case: Held, slug: str) -> None:
+async def test_nobody_else_reads_or_erases_them(reviews: Running, open_case: CaseClient, slug: str) -> None:
     await write(open_case, rationale_1=SECRET)
-    other = open_case.by(Desk.of(reviews.client, OTHERS[slug]))
+    other = open_case.by(ApiClient.of(reviews.client, OTHERS[slug]))
     for answer in (
         await ask_texts(other),
         await other.save_texts(("rationale/1", "Theirs.", 0)),
@@ -53,10 +53,10 @@ async def test_nobody_else_reads_or_erases_them(reviews: Running, open_case: Hel
     assert await said(open_case) == {"rationale/1": SECRET}
 
 
-async def test_in_another_site_the_same_case_is_missing(reviews: Running, open_case: Held) -> None:
+async def test_in_another_site_the_same_case_is_missing(reviews: Running, open_case: CaseClient) -> None:
     await write(open_case, rationale_1=SECRET)
-    elsewhere = Desk.of(reviews.client, person("usr_elsewhere", "STATE_ADMIN", site="ca-cfsr"))
-    refused(await ask_texts(Held(elsewhere, "ca-cfsr", open_case.id)), 404, "not-found")
+    elsewhere = ApiClient.of(reviews.client, person("usr_elsewhere", "STATE_ADMIN", site="ca-cfsr"))
+    refused(await ask_texts(CaseClient(elsewhere, "ca-cfsr", open_case.id)), 404, "not-found")
 
 
 @contextmanager
@@ -72,10 +72,10 @@ def granted(reviews: Running, site: str, **fields: Any) -> Iterator[None]:
 
 @pytest.mark.requirement("R35")
 async def test_the_childrens_bureau_reads_texts_where_a_state_shows_it_whole_cases_or_this_one(
-    reviews: Running, open_case: Held
+    reviews: Running, open_case: CaseClient
 ) -> None:
     await write(open_case, rationale_1=SECRET)
-    bureau = open_case.by(Desk.of(reviews.client, OTHERS["not-your-role"]))
+    bureau = open_case.by(ApiClient.of(reviews.client, OTHERS["not-your-role"]))
     other = f"cas_{'0' * 32}"
     refusing: list[dict[str, Any]] = [
         {"level": "aggregates"},
@@ -98,10 +98,10 @@ async def test_the_childrens_bureau_reads_texts_where_a_state_shows_it_whole_cas
 @pytest.mark.requirement("R43")
 @pytest.mark.requirement("R77")
 async def test_no_text_stands_in_the_clear_in_a_database_on_a_topic_or_in_a_log(
-    reviews: Running, cluster: Cluster, filled_case: Held, qa: Desk, caplog: pytest.LogCaptureFixture
+    reviews: Running, cluster: Cluster, filled_case: CaseClient, qa: ApiClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Narratives, a collision, a note, the reason of an override, the evidence of a worksheet."""
-    leader = Desk.of(reviews.client, person("usr_leader", "SITE_LEADER"))
+    leader = ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER"))
     with logs_of(caplog) as logged:
         done(
             await filled_case.save_texts(("comments/1", SECRET, 0), ("face/case_name", SECRET, 0), key=uuid.uuid4().hex)
@@ -123,7 +123,7 @@ async def test_no_text_stands_in_the_clear_in_a_database_on_a_topic_or_in_a_log(
 
 
 async def test_a_name_cannot_be_found_out_from_the_digest_of_a_request_that_might_be_sent_again(
-    reviews: Running, open_case: Held
+    reviews: Running, open_case: CaseClient
 ) -> None:
     """The journal keeps it for ever: whoever reads the database could try every surname."""
     body = b'{"ops": [{"field": "face/case_name", "text": "Smith", "base_rev": 0}]}'

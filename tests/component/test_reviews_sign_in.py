@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shared.security.tokens import User
-from tests.component.desk import Held, unchanged
+from tests.component.desk import CaseClient, unchanged
 from tests.component.people import A_REVIEWER, KEY, QUARTER_HOUR, new_key, token
 from tests.component.problems import refused
 from tests.unit.services.histories import NOW
@@ -41,7 +41,7 @@ FORGED = {
 
 
 @pytest.mark.parametrize("authorization", FORGED.values(), ids=FORGED.keys())
-async def test_a_token_that_is_not_ours_opens_nothing(open_case: Held, authorization: str) -> None:
+async def test_a_token_that_is_not_ours_opens_nothing(open_case: CaseClient, authorization: str) -> None:
     headers = [(b"authorization", authorization.encode("latin-1"))] if authorization else []
     async with unchanged(open_case):
         for method, path in (("GET", ""), ("POST", "/submit")):
@@ -52,7 +52,7 @@ async def test_a_token_that_is_not_ours_opens_nothing(open_case: Held, authoriza
 
 
 @pytest.mark.parametrize("age", [QUARTER_HOUR, timedelta(days=30)], ids=str)
-async def test_an_expired_token_says_so_and_that_nothing_is_lost(open_case: Held, age: timedelta) -> None:
+async def test_an_expired_token_says_so_and_that_nothing_is_lost(open_case: CaseClient, age: timedelta) -> None:
     old = token(A_REVIEWER, KEY, NOW - age)
     async with unchanged(open_case):
         answer = await open_case.desk.client.patch(
@@ -63,7 +63,7 @@ async def test_an_expired_token_says_so_and_that_nothing_is_lost(open_case: Held
     assert "expired" in refused(answer, 401, "not-signed-in")["detail"]
 
 
-async def test_a_token_holds_to_its_last_second(open_case: Held) -> None:
+async def test_a_token_holds_to_its_last_second(open_case: CaseClient) -> None:
     young = token(A_REVIEWER, KEY, NOW - QUARTER_HOUR + timedelta(seconds=1))
     answer = await open_case.desk.client.get(f"/api/v1/{open_case.path}", headers={"Authorization": f"Bearer {young}"})
     assert answer.status_code == 200

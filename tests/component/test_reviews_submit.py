@@ -2,18 +2,18 @@
 
 import pytest
 
-from tests.component.desk import Desk, Held, done, unchanged
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
 from tests.unit.services.histories import NOW
 from tests.unit.services.sheets import Sheet
 
 
-async def test_a_complete_case_goes_to_qa_with_the_day_of_its_completion(filled_case: Held) -> None:
+async def test_a_complete_case_goes_to_qa_with_the_day_of_its_completion(filled_case: CaseClient) -> None:
     assert done(await filled_case.submit())["stage"] == "ready_for_initial_qa"
     assert done(await filled_case.read())["completed"] == NOW.date().isoformat()
 
 
-async def test_an_empty_case_gets_the_list_of_every_field_and_item_that_is_missing(open_case: Held) -> None:
+async def test_an_empty_case_gets_the_list_of_every_field_and_item_that_is_missing(open_case: CaseClient) -> None:
     async with unchanged(open_case):
         problem = refused(await open_case.submit(), 409, "case-unfinished")
     fields = {one["face_sheet"] for one in problem["missing"] if "face_sheet" in one}
@@ -22,14 +22,14 @@ async def test_an_empty_case_gets_the_list_of_every_field_and_item_that_is_missi
     assert [item for item in items if item.isdecimal()] == [str(number) for number in range(1, 19)]
 
 
-async def test_an_in_home_case_is_not_asked_for_items_of_foster_care(in_home_case: Held) -> None:
+async def test_an_in_home_case_is_not_asked_for_items_of_foster_care(in_home_case: CaseClient) -> None:
     problem = refused(await in_home_case.submit(), 409, "case-unfinished")
     items = {one["item"] for one in problem["missing"] if "item" in one}
     assert items & {str(number) for number in range(4, 12)} == set()
     assert {"1", "2", "3", "12", "13", "18"} <= items
 
 
-async def test_one_missing_answer_is_named_with_its_item_and_question(open_case: Held, sheet: Sheet) -> None:
+async def test_one_missing_answer_is_named_with_its_item_and_question(open_case: CaseClient, sheet: Sheet) -> None:
     sheet["answers"]["14"] = {"A": sheet["answers"]["14"]["A"]}
     await open_case.fill(sheet)
     async with unchanged(open_case):
@@ -39,7 +39,7 @@ async def test_one_missing_answer_is_named_with_its_item_and_question(open_case:
     assert "14B" in missing["what"]
 
 
-async def test_a_case_without_a_face_sheet_is_asked_for_it(open_case: Held, sheet: Sheet) -> None:
+async def test_a_case_without_a_face_sheet_is_asked_for_it(open_case: CaseClient, sheet: Sheet) -> None:
     await open_case.save_beside(sheet)
     for item, answers in sheet["answers"].items():
         done(await open_case.save(item, *((question, value, 0) for question, value in answers.items())))
@@ -48,7 +48,7 @@ async def test_a_case_without_a_face_sheet_is_asked_for_it(open_case: Held, shee
     assert all("face_sheet" in one for one in problem["missing"])
 
 
-async def test_a_face_sheet_that_contradicts_an_item_stands_in_the_way(open_case: Held, sheet: Sheet) -> None:
+async def test_a_face_sheet_that_contradicts_an_item_stands_in_the_way(open_case: CaseClient, sheet: Sheet) -> None:
     sheet["answers"]["6"]["A3"] = "2020-02-20"
     await open_case.fill(sheet)
     async with unchanged(open_case):
@@ -57,7 +57,7 @@ async def test_a_face_sheet_that_contradicts_an_item_stands_in_the_way(open_case
     assert "6A3" in problem["missing"][0]["what"]
 
 
-async def test_a_foster_care_case_without_a_target_child_stands_in_the_way(open_case: Held, sheet: Sheet) -> None:
+async def test_a_foster_care_case_without_a_target_child_stands_in_the_way(open_case: CaseClient, sheet: Sheet) -> None:
     for child in sheet["face_sheet"]["children"]:
         child["is_target"] = "No"
     await open_case.fill(sheet)
@@ -68,7 +68,9 @@ async def test_a_foster_care_case_without_a_target_child_stands_in_the_way(open_
 @pytest.mark.requirement("R40")
 @pytest.mark.requirement("R41")
 @pytest.mark.requirement("R43")
-async def test_answers_without_narratives_interviews_and_records_are_not_enough(open_case: Held, sheet: Sheet) -> None:
+async def test_answers_without_narratives_interviews_and_records_are_not_enough(
+    open_case: CaseClient, sheet: Sheet
+) -> None:
     """Nobody could tell afterwards what the ratings rest on."""
     done(await open_case.save_face_sheet(sheet["face_sheet"]))
     for item, answers in sheet["answers"].items():
@@ -82,7 +84,9 @@ async def test_answers_without_narratives_interviews_and_records_are_not_enough(
 
 
 @pytest.mark.parametrize("stage", ["ready_for_initial_qa", "initial_qa", "approved_final"])
-async def test_a_case_in_qa_or_final_can_be_read_not_changed(submitted_case: Held, qa: Desk, stage: str) -> None:
+async def test_a_case_in_qa_or_final_can_be_read_not_changed(
+    submitted_case: CaseClient, qa: ApiClient, stage: str
+) -> None:
     if stage != "ready_for_initial_qa":
         done(await submitted_case.by(qa).take())
     if stage == "approved_final":

@@ -6,7 +6,7 @@ from hypothesis import given, seed, settings
 
 from services.reviews.store import texts
 from services.reviews.store.texts import Place
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.interleavings_of_texts import FIELDS, TABS, Promise, Step, Tab, play, rounds
 from tests.component.journals import events_of
 from tests.component.people import person
@@ -26,9 +26,9 @@ async def test_no_accepted_text_is_ever_lost(
     """The last tab is served by another instance, which has its own memory of the case."""
     print(f"interleavings of seed {SEED}")
     instances = (reviews, reviews, reviews, second_reviews)
-    desks = [Desk.of(there.client, person(name, "REVIEWER")) for there, name in zip(instances, TABS, strict=True)]
+    desks = [ApiClient.of(there.client, person(name, "REVIEWER")) for there, name in zip(instances, TABS, strict=True)]
     created = done(await desks[0].ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
-    cases = [Held(desk, SITE, created["id"]) for desk in desks]
+    cases = [CaseClient(desk, SITE, created["id"]) for desk in desks]
     promises = await play([Tab(case, name) for case, name in zip(cases, TABS, strict=True)], schedule)
 
     events = events_of(await reviews.rows(SITE, created["id"]))[1:]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.reviews.domain.practice import sheet_of
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.people import Somebody
 from tests.component.running import Running
 from tests.unit.services.histories import FOSTER_CARE, NOW
@@ -20,9 +20,9 @@ class Class:
     site: str
     reviews: Running
 
-    def desk(self, name: str) -> Desk:
+    def desk(self, name: str) -> ApiClient:
         whose = f"usr_{name}_{self.site.replace('-', '_')}"
-        return Desk.of(self.reviews.client, Somebody(whose, {self.site: (NAMES[name],)}))
+        return ApiClient.of(self.reviews.client, Somebody(whose, {self.site: (NAMES[name],)}))
 
     async def reload(self, cases: int = 1, seed: int = SEED, key: str | None = None) -> list[dict[str, Any]]:
         """What each master is, in the order of the samples."""
@@ -41,10 +41,10 @@ class Class:
             if (after := page["next"]) is None:
                 return total
 
-    async def new_case(self, name: str = "trainee", **changed: Any) -> Held:
+    async def new_case(self, name: str = "trainee", **changed: Any) -> CaseClient:
         desk = self.desk(name)
         fields = FOSTER_CARE.model_dump(exclude_none=True) | changed
-        return Held(desk, self.site, done(await desk.ask("POST", f"sites/{self.site}/cases", fields))["id"])
+        return CaseClient(desk, self.site, done(await desk.ask("POST", f"sites/{self.site}/cases", fields))["id"])
 
     def sheet(self, number: int = 0, seed: int = SEED) -> dict[str, Any]:
         """What a master of this seed and number holds."""

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cli.audit.checks.comparisons import Judged
+from cli.audit.checks.comparisons import ComparisonSummary
 from cli.audit.evidence.sources import Sources
-from cli.audit.evidence.topic_index import Topics
-from cli.audit.evidence_reader import Gathering
+from cli.audit.evidence.topic_index import TopicIndex
+from cli.audit.evidence_reader import EvidenceReader
 from shared.contracts.envelope import key_of
 from shared.contracts.topics import topic_name
 from shared.contracts.vocabulary import purpose_of
-from shared.kafka.topic_reader import read_whole
-from tests.component.desk import Held
+from shared.kafka.topic_reader import read_to_end
+from tests.component.desk import CaseClient
 from tests.support.clusters import Cluster, service_url
 
 
@@ -25,15 +25,15 @@ class Users:
         return service_url(self.cluster, service)
 
 
-async def verified(cluster: Cluster, case: Held) -> Judged:
+async def verified(cluster: Cluster, case: CaseClient) -> ComparisonSummary:
     """All comparisons of the case; no reader is expected to be level."""
     users: Any = Users(cluster)
-    at, topics, purpose = Sources(users, cluster.kafka_url), Topics(), purpose_of(case.site)
+    at, topics, purpose = Sources(users, cluster.kafka_url), TopicIndex(), purpose_of(case.site)
     names = [topic_name(owner, purpose) for owner in ("reviews", "ratings")]
-    async for records in read_whole(cluster.kafka_url, names):
+    async for records in read_to_end(cluster.kafka_url, names):
         topics.take(records)
-    judged = Judged()
-    for evidence in await Gathering(at, purpose, topics).of([key_of(case.site, case.id)], frozenset()):
+    judged = ComparisonSummary()
+    for evidence in await EvidenceReader(at, purpose, topics).of([key_of(case.site, case.id)], frozenset()):
         judged.add(evidence)
     at.close()
     return judged

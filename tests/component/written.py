@@ -5,30 +5,30 @@ from typing import Any
 from services.reviews.store import text_keys, texts
 from shared.contracts.envelope import key_of
 from shared.mongo import Document
-from tests.component.desk import Answer, Desk, Held, done
+from tests.component.desk import Answer, ApiClient, CaseClient, done
 from tests.component.running import Running
 
 
-async def ask_texts(case: Held) -> Answer:
+async def ask_texts(case: CaseClient) -> Answer:
     return await case.desk.ask("GET", f"{case.path}/texts")
 
 
-async def read_texts(case: Held) -> dict[str, Any]:
+async def read_texts(case: CaseClient) -> dict[str, Any]:
     """By field: text, rev, by, at."""
     found: dict[str, Any] = done(await ask_texts(case))["texts"]
     return found
 
 
-async def said(case: Held) -> dict[str, str | None]:
+async def said(case: CaseClient) -> dict[str, str | None]:
     return {field: one["text"] for field, one in (await read_texts(case)).items()}
 
 
-async def write(case: Held, **written: str) -> None:
+async def write(case: CaseClient, **written: str) -> None:
     """New texts; `rationale_1` stands for `rationale/1`."""
     done(await case.save_texts(*((field.replace("_", "/", 1), text, 0) for field, text in written.items())))
 
 
-async def kept(reviews: Running, case: Held) -> list[Document]:
+async def kept(reviews: Running, case: CaseClient) -> list[Document]:
     """The sealed texts of a case, the oldest first."""
     rows = reviews.store.of_site(case.site, texts.NAME).find({"aggregate": key_of(case.site, case.id)})
     return await rows.sort("_id").to_list(None)
@@ -40,11 +40,11 @@ async def put(reviews: Running, row: Document) -> None:
     await reviews.store.of_site(site, texts.NAME).replace_one({"_id": row["_id"]}, row)
 
 
-async def key_of_case(reviews: Running, case: Held) -> list[Document]:
+async def key_of_case(reviews: Running, case: CaseClient) -> list[Document]:
     rows = reviews.store.of_site(case.site, text_keys.NAME).find({"_id": key_of(case.site, case.id)})
     return await rows.to_list(None)
 
 
-async def destroy(case: Held, desk: Desk, key: str | None = None) -> Answer:
+async def destroy(case: CaseClient, desk: ApiClient, key: str | None = None) -> Answer:
     """By whoever sits at this desk."""
     return await desk.ask("POST", f"{case.path}/texts/destroy", {"why": "court_order"}, key=key)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.contracts.event import Event, wire_type
-from shared.eventstore.journal_entry import Cause, Head, Subject, row_of
+from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, new_journal_entry
 from tests.contracts.facts import FACTS
 from tests.contracts.identity_facts import TOLD_OF
 
@@ -23,9 +23,9 @@ def record_of(fact: Event) -> dict[str, Any]:
     owner = fact.type.split(".")[1]
     fixed = "00000000-0000-7000-8000-000000000001"
     at = datetime(2026, 7, 1, 12, tzinfo=UTC)
-    cause = Cause("usr_golden", at, fixed, fixed, f"00-{'a' * 32}-{'b' * 16}-01", lambda: fixed)
+    cause = CommandContext("usr_golden", at, fixed, fixed, f"00-{'a' * 32}-{'b' * 16}-01", lambda: fixed)
     place, subject = TOLD_OF[type(fact)] if owner == "identity" else ("ca-cqi", SUBJECTS[owner])
-    row = row_of(Subject(owner, place, subject), Head(), [fact], cause)
+    row = new_journal_entry(AggregateId(owner, place, subject), StreamHead(), [fact], cause)
     record: dict[str, Any] = row["events"][0]
     return record
 

@@ -4,7 +4,7 @@ import pytest
 
 from cli.docs_generator.authorization import MEANS, ROLES, authorization
 from shared.access import ACTIONS
-from shared.access.role_table import LEVELS, OPEN_IN, STAGES
+from shared.access.role_table import ALLOWED_SITE_STATES, ALLOWED_STAGES, LEVELS
 from shared.contracts.vocabulary import PLATFORM, Purpose
 from tests.unit.shared.knowing import PLATFORM_ROLES, STATES, allowed, grant, knowing, roles, site
 
@@ -45,12 +45,12 @@ def test_every_action_has_words_and_no_word_is_without_an_action() -> None:
 
 def test_the_conditions_stand_there() -> None:
     found = rows("In which state of the site, in which stage of the case")
-    bound = [action for action in ACTIONS if OPEN_IN[action] != set(STATES) or action in STAGES]
+    bound = [action for action in ACTIONS if ALLOWED_SITE_STATES[action] != set(STATES) or action in ALLOWED_STAGES]
     assert list(found) == bound
     for action in bound:
         states, stages = (set(filter(None, cell.split(", "))) for cell in found[action])
-        assert states == set(map(str, OPEN_IN[action]))
-        assert stages == {stage.replace("_", " ") for stage in STAGES.get(action, ())}
+        assert states == set(map(str, ALLOWED_SITE_STATES[action]))
+        assert stages == {stage.replace("_", " ") for stage in ALLOWED_STAGES.get(action, ())}
 
 
 def test_the_levels_of_a_grant_stand_there() -> None:

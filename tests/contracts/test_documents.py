@@ -76,7 +76,7 @@ def test_every_operation_answers_errors_as_problems() -> None:
 def test_writes_that_need_a_version_are_those_whose_code_asks_for_one() -> None:
     """Otherwise a client would learn of If-Match by a 428."""
     routes = [route for service in SERVICES for route in routes_of(service)]
-    assert {route.name for route in routes if "by.version" in inspect.getsource(route.endpoint)} == NEED_A_VERSION
+    assert {route.name for route in routes if "ctx.version" in inspect.getsource(route.endpoint)} == NEED_A_VERSION
     for operation in OPERATIONS:
         wants = [p["name"] for p in operation["parameters"] if p["name"] == "If-Match" and p["required"]]
         assert bool(wants) == (operation["operationId"] in NEED_A_VERSION)

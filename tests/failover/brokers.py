@@ -10,7 +10,7 @@ from deploy.local import ports
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, kill, start
 from deploy.local.servers import kafka
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from tests.failover.waiting import until
 
 NODES = (1, 2, 3)
@@ -20,7 +20,7 @@ SMALL = ("-Xms96m", "-Xmx320m")
 class Brokers:
     """A cluster in a folder of its own."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: StackState) -> None:
         self._ledger = ledger
         self._ports = {name: ledger.port(name) for node in NODES for name in (f"kafka-{node}", f"controller-{node}")}
         self._cluster = secrets.token_hex(11)

@@ -12,7 +12,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, kill, start
 from deploy.local.servers import mongo
 from deploy.local.servers.mongod import REPLICA_SET
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from tests.failover.waiting import until
 
 NODES = (1, 2, 3)
@@ -22,7 +22,7 @@ ELECTION_MS = 2000
 class Replicas:
     """A replica set in a folder of its own."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: StackState) -> None:
         self._ledger = ledger
         self._ports = {name: ledger.port(name) for node in NODES for name in (f"mongo-{node}",)}
         self._password = secrets.token_urlsafe(12)

@@ -15,7 +15,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from cli.demonstration.scenario import QUARTER, SITE
 from deploy.local.processes import stop
 from deploy.local.stack import Stack
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from shared.contracts.topics import TOPICS
 from tests.failover.brokers import Brokers
 from tests.failover.replicas import Replicas
@@ -60,7 +60,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = Path(tmp_path_factory.mktemp("failover"))
-    ledger = Ledger(folder / "servers")
+    ledger = StackState(folder / "servers")
     brokers, replicas = Brokers(ledger), Replicas(ledger)
     stack = Stack(folder / "stack", partitions=6)
     with pytest.MonkeyPatch.context() as environment:

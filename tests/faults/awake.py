@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from shared.kafka.lag import level
+from shared.kafka.lag import is_caught_up
 from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.pace import Pace
@@ -70,7 +70,7 @@ async def _asleep_after(run: Round, requests: int) -> None:
             processes.hold(worker)
         run.load.pace = Pace()
     for group in GROUPS.values():
-        await until(partial(level, kafka, group, topics.REVIEWS), BEYOND_A_SESSION)
+        await until(partial(is_caught_up, kafka, group, topics.REVIEWS), BEYOND_A_SESSION)
     for worker in ASLEEP:
         processes.go_on(worker)
     await run.load.run(range(CASES))

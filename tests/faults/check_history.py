@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from shared.contracts.envelope import Recorded, intact
+from shared.contracts.envelope import RecordedEvent, hash_matches
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.eventstore.journal_entry import GENESIS
 from tests.faults.evidence import Evidence, Journalled
@@ -19,7 +19,7 @@ def check_history(found: Evidence) -> Iterator[str]:
     yield from _one_partition(found)
 
 
-def _whole(name: str, facts: Sequence[Recorded]) -> Iterator[str]:
+def _whole(name: str, facts: Sequence[RecordedEvent]) -> Iterator[str]:
     sequences = [fact.sequence for fact in facts]
     if sequences != list(range(1, len(facts) + 1)):
         yield f"I3 {name}: versions {sequences} and not 1 to {len(facts)}"
@@ -28,7 +28,7 @@ def _whole(name: str, facts: Sequence[Recorded]) -> Iterator[str]:
 def _chained(name: str, journal: Journalled) -> Iterator[str]:
     heads: dict[str, str] = defaultdict(lambda: GENESIS)
     for key, event in journal.events():
-        if not intact(event):
+        if not hash_matches(event):
             yield f"I6 {name} of {key}: event {event['sequence']} is not what was hashed"
         if event["previoushash"] != heads[key]:
             yield f"I6 {name} of {key}: event {event['sequence']} does not follow on the one before"

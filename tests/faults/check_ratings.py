@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.ratings.domain import RatedCase, fold_case, fold_ratings, to_case
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.eventstore.journal_entry import Head
+from shared.eventstore.journal_entry import StreamHead
 from shared.instrument import engine
 from tests.faults.evidence import Evidence
 
@@ -25,7 +25,7 @@ def check_ratings(found: Evidence) -> Iterator[str]:
         yield from _cached(found, key, facts, told)
 
 
-def by_version(key: str, facts: list[Recorded]) -> dict[int, Rated]:
+def by_version(key: str, facts: list[RecordedEvent]) -> dict[int, Rated]:
     """What the rules give after each event."""
     case = RatedCase(key)
     found: dict[int, Rated] = {}
@@ -36,7 +36,7 @@ def by_version(key: str, facts: list[Recorded]) -> dict[int, Rated]:
     return found
 
 
-def _told(facts: list[Recorded]) -> Iterator[tuple[str, ItemRated | OutcomeRated]]:
+def _told(facts: list[RecordedEvent]) -> Iterator[tuple[str, ItemRated | OutcomeRated]]:
     for fact in facts:
         match fact.event:
             case ItemRated() as event:
@@ -45,14 +45,14 @@ def _told(facts: list[Recorded]) -> Iterator[tuple[str, ItemRated | OutcomeRated
                 yield event.outcome, event
 
 
-def _doubled(key: str, told: list[Recorded]) -> Iterator[str]:
+def _doubled(key: str, told: list[RecordedEvent]) -> Iterator[str]:
     times = Counter((name, event.case_version, event.rule_set) for name, event in _told(told))
     for (name, version, rules), number in times.items():
         if number > 1:
             yield f"I4 {key}: {name} was rated {number} times for version {version} by {rules}"
 
 
-def _wrong(key: str, told: list[Recorded], versions: dict[int, Rated]) -> Iterator[str]:
+def _wrong(key: str, told: list[RecordedEvent], versions: dict[int, Rated]) -> Iterator[str]:
     for name, event in _told(told):
         given = versions.get(event.case_version, {}).get(name)
         if given != event.rating:
@@ -66,7 +66,7 @@ def in_effect(key: str, given: Rated, told: Rated) -> Iterator[str]:
         yield f"I4 {key}: in effect are not the ratings that the rules give for {', '.join(wrong)}"
 
 
-def _cached(found: Evidence, key: str, facts: list[Recorded], told: list[Recorded]) -> Iterator[str]:
+def _cached(found: Evidence, key: str, facts: list[RecordedEvent], told: list[RecordedEvent]) -> Iterator[str]:
     """The stored fold against the fold of both journals."""
     stored = found.rated.get(key)
     if stored is None:
@@ -75,7 +75,7 @@ def _cached(found: Evidence, key: str, facts: list[Recorded], told: list[Recorde
     case, folded = to_case(stored), fold_case(RatedCase(key), facts)[0]
     if (case.seen, case.answers) != (folded.seen, folded.answers):
         yield f"I4 {key}: ratings has seen {case.seen} of {folded.seen} events"
-    head = Head(told[-1].sequence, told[-1].envelope.hash) if told else Head()
+    head = StreamHead(told[-1].sequence, told[-1].envelope.hash) if told else StreamHead()
     rated = fold_ratings(RatedCase(key), [fact.event for fact in told], head)
     wanted: Any = (rated.head, rated.items, rated.outcomes)
     if (case.head, case.items, case.outcomes) != wanted:

@@ -8,7 +8,7 @@ import orjson
 from services.projections.views import CASE_RATINGS, VIEWS
 from services.reviews.domain import Case, evolve
 from shared.contracts.topics import owner_of
-from shared.projection.view import group_of
+from shared.projection.view import consumer_group_of
 from tests.cluster.checker import check, recompute
 from tests.faults.evidence import Evidence, place_of
 
@@ -81,4 +81,6 @@ def _parked(found: Evidence) -> Iterator[str]:
 
 def _readers(place: str) -> set[str]:
     owner = owner_of(place.partition("|")[0])
-    return ({"ratings"} if owner == "reviews" else set()) | {group_of(view) for view in VIEWS if owner in view.owners}
+    return ({"ratings"} if owner == "reviews" else set()) | {
+        consumer_group_of(view) for view in VIEWS if owner in view.owners
+    }

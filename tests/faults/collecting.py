@@ -7,12 +7,12 @@ from typing import Any
 
 from services.projections.views import CASE_RATINGS
 from services.ratings.store import CASES
-from shared.consumer.parking_lot import Parked
+from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.eventstore.journal import Journal
 from shared.kafka.records import Place
 from shared.mongo import Collection, Document, Store
-from shared.projection.view_writer import live
+from shared.projection.view_writer import live_rows
 from tests.faults import topics
 from tests.faults.evidence import Evidence, Folds, Journalled
 from tests.faults.ledger import Request
@@ -94,15 +94,15 @@ async def _stored(stores: Stores, since: Since, keys: Sequence[str]) -> AsyncIte
     ours: Document = {"_id": {"$in": list(set(keys))}}
     new: Document = {"at": {"$gte": since.at}}
     for purpose in Purpose:
-        shown, _ = await live(stores.projections, purpose, CASE_RATINGS)
+        shown, _ = await live_rows(stores.projections, purpose, CASE_RATINGS)
         places: list[tuple[str, Collection, Document, str]] = [
             ("reviews", stores.reviews.collection(purpose, Journal.NAME), new, "aggregate"),
             ("ratings", stores.ratings.collection(purpose, Journal.NAME), new, "aggregate"),
             ("cases", stores.reviews.collection(purpose, "cases"), ours, "_id"),
             ("rated", stores.ratings.collection(purpose, CASES), ours, "_id"),
             ("shown", shown, ours, "_id"),
-            ("parked", stores.ratings.collection(purpose, Parked.NAME), new, "key"),
-            ("parked", stores.projections.collection(purpose, Parked.NAME), new, "key"),
+            ("parked", stores.ratings.collection(purpose, ParkingLot.NAME), new, "key"),
+            ("parked", stores.projections.collection(purpose, ParkingLot.NAME), new, "key"),
         ]
         for place, collection, wanted, key in places:
             async for row in collection.find(wanted).sort([(key, 1), ("sequence", 1)]):

@@ -9,7 +9,7 @@ from deploy.local.stack import Stack
 from tests.faults.code_copies import Change, copied
 from tests.faults.people import ROLES
 from tests.faults.trial import Trial, trial_of
-from tests.settled import settle
+from tests.settled import grant_roles_and_wait
 
 PARTITIONS = 6
 
@@ -25,7 +25,7 @@ async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Tr
     folder = tmp_path_factory.mktemp("faults")
     stack = Stack(folder, PARTITIONS, copied(folder / "code", *SHORT_SESSION))
     await asyncio.to_thread(stack.up, print)
-    await settle(stack, ROLES)
+    await grant_roles_and_wait(stack, ROLES)
     try:
         async with trial_of(stack) as opened:
             yield opened

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from services.projections.views import VIEWS
-from shared.contracts.envelope import seal
-from shared.projection.view import group_of
+from shared.contracts.envelope import with_hash
+from shared.projection.view import consumer_group_of
 from tests.faults.evidence import Evidence, Journalled, place_of
 from tests.faults.invented import whole
 from tests.faults.ledger import UNKNOWN, Answered, Request
@@ -63,7 +63,7 @@ def with_fold(found: Evidence, name: str, fold: Any) -> Evidence:
 def event(rows: list[Any], row: int, **attributes: Any) -> list[Any]:
     """An event with other attributes and a hash that fits them."""
     events = rows[row]["events"]
-    events[0] = seal({name: value for name, value in (events[0] | attributes).items() if name != "hash"})
+    events[0] = with_hash({name: value for name, value in (events[0] | attributes).items() if name != "hash"})
     return rows
 
 
@@ -95,7 +95,7 @@ def tried_often(found: Evidence) -> Evidence:
     return replace(found, parked=rows)
 
 
-GROUPS = ("ratings", *(group_of(view) for view in VIEWS if "reviews" in view.owners))
+GROUPS = ("ratings", *(consumer_group_of(view) for view in VIEWS if "reviews" in view.owners))
 RACED = next(n for n, one in enumerate(WHOLE.requests) if one.asked.race and not one.accepted)
 
 DAMAGES: dict[str, Damage] = {

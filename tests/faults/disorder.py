@@ -5,9 +5,9 @@ from contextlib import suppress
 from functools import partial
 
 from cli.operations import consumer_admin
-from shared.consumer.open_breakers import Stops
+from shared.consumer.open_breakers import OpenBreakers
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.lag import level
+from shared.kafka.lag import is_caught_up
 from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.code_copies import Change
@@ -57,7 +57,7 @@ async def storm(run: Round) -> list[str]:
     async with run.entering(CASES):
         planted = await plant(run, STORM)
         for service, group in GROUPS.items():
-            await until(Stops(getattr(run.trial.stores, service), group).topics)
+            await until(OpenBreakers(getattr(run.trial.stores, service), group).topics)
         await run.trial.processes.kill(RATERS[0])
         for service in GROUPS:
             assert await consumer_admin.resume(run.trial.stack, service) == ["oms.cqi.reviews"]
@@ -110,7 +110,7 @@ async def late(run: Round) -> list[str]:
     missed = await miss_half(run, GROUPS["ratings"])
     for worker in RATERS:
         await run.trial.processes.start(worker)
-    await until(partial(level, run.trial.stores.kafka, GROUPS["ratings"], topics.REVIEWS), PATIENCE.seconds)
+    await until(partial(is_caught_up, run.trial.stores.kafka, GROUPS["ratings"], topics.REVIEWS), PATIENCE.seconds)
     await put_again(run, missed)
     return []
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from shared.contracts.envelope import Recorded, key_of
-from shared.eventstore.journal_entry import Document, recorded
+from shared.contracts.envelope import RecordedEvent, key_of
+from shared.eventstore.journal_entry import Document, events_in
 from shared.kafka.records import Record
 from tests.faults.ledger import Request
 
@@ -20,11 +20,11 @@ class Journalled:
     rows: Sequence[Document]
 
     @cached_property
-    def facts(self) -> dict[str, list[Recorded]]:
+    def facts(self) -> dict[str, list[RecordedEvent]]:
         """Every aggregate's facts as they stand in its rows."""
-        found: dict[str, list[Recorded]] = {}
+        found: dict[str, list[RecordedEvent]] = {}
         for row in self.rows:
-            found.setdefault(row["aggregate"], []).extend(recorded(row))
+            found.setdefault(row["aggregate"], []).extend(events_in(row))
         return found
 
     def events(self) -> Iterator[tuple[str, Document]]:

@@ -5,12 +5,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.projections.views import CASE_RATINGS
-from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending, to_document
 from services.reviews.domain import Case, evolve
 from shared.contracts.envelope import encode, key_of
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import AnswerSaved, CaseCreated
-from shared.eventstore.journal_entry import Cause, Document, Head, Retry, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import (
+    AggregateId,
+    CommandContext,
+    Document,
+    IdempotencyKey,
+    StreamHead,
+    events_in,
+    head_of,
+    new_journal_entry,
+)
 from shared.kafka.records import Record
 from shared.runtime import new_id
 from tests.cluster.checker import recompute
@@ -73,25 +82,27 @@ class Told:
 
     def _ask(self, asked: list[Asked], events: list[Event]) -> None:
         first, *others = asked
-        head = head_of(self.reviews[-1]) if self.reviews else Head()
-        row = row_of(Subject("reviews", first.site, self.case), head, events, _cause(first.actor, first.retry))
+        head = head_of(self.reviews[-1]) if self.reviews else StreamHead()
+        row = new_journal_entry(
+            AggregateId("reviews", first.site, self.case), head, events, _cause(first.actor, first.retry)
+        )
         self.reviews.append(row)
         answer = Answered(first.retry, 200, f'"{row["last"]}"', self.case, row["events"][-1]["hash"])
         self.requests.append(Request(first, [answer]))
         self.requests += [Request(one, [Answered(one.retry, 412, why="/problems/answer-conflict")]) for one in others]
 
     def _rate(self, rated: RatedCase) -> RatedCase:
-        facts = recorded(self.reviews[-1])
+        facts = events_in(self.reviews[-1])
         case, touched = fold_case(rated, facts)
-        cause = Cause("usr_service_ratings", AT, new_id(), facts[-1].envelope.id, TRACE, new_id)
-        leveled = level(Pending(case, touched, cause, RuleBook()))
+        cause = CommandContext("usr_service_ratings", AT, new_id(), facts[-1].envelope.id, TRACE, new_id)
+        leveled = rate_pending(Pending(case, touched, cause, RuleBook()))
         if leveled.row:
             self.ratings.append(leveled.row)
         return leveled.case
 
 
-def _cause(actor: str, retry: str) -> Cause:
-    return Cause(actor, AT, new_id(), new_id(), TRACE, new_id, Retry(retry, "a body"))
+def _cause(actor: str, retry: str) -> CommandContext:
+    return CommandContext(actor, AT, new_id(), new_id(), TRACE, new_id, IdempotencyKey(retry, "a body"))
 
 
 def whole(seed: int, cases: int = 5) -> Evidence:
@@ -114,7 +125,7 @@ def _cached(told: Told) -> Document:
     """As it was cached two saves ago."""
     case = Case()
     for row in told.reviews[:-2]:
-        for fact in recorded(row):
+        for fact in events_in(row):
             case = evolve(case, fact)
     return {"_id": told.key, "sequence": case.version, "state": case.model_dump(mode="json")}
 

@@ -13,8 +13,8 @@ SAVES = 50.0
 
 SLOW_RATING = Change(
     "services/ratings/store.py",
-    '        crash_points.here("ratings.computed")\n',
-    '        crash_points.here("ratings.computed")\n        await __import__("asyncio").sleep(1)\n',
+    '        crash_points.crash_point("ratings.computed")\n',
+    '        crash_points.crash_point("ratings.computed")\n        await __import__("asyncio").sleep(1)\n',
 )
 SLOW_VIEW = Change(
     "shared/projection/view_writer.py",

@@ -24,7 +24,7 @@ CONSUMING = (
         "a rater dies before it writes",
         "shared/consumer/batch_consumer.py",
         "        for topic, records in by_topic.items():\n",
-        "        await poll.settle()\n        for topic, records in by_topic.items():\n",
+        "        await poll.commit()\n        for topic, records in by_topic.items():\n",
     ),
     mutant(
         "offsets are committed by the clock (the library's default policy)",
@@ -71,14 +71,14 @@ CONSUMING = (
         "a consumer gets earlier events late",
         "shared/consumer/event_processor.py",
         'new_gaps = [gap for gap in gaps if waiting.get(gap.record, ("",))[0] != gap.reason]',
-        "new_gaps: list[Put] = []",
+        "new_gaps: list[RejectedRecord] = []",
     ),
     mutant(
         "what waits for a missing event is never looked at again",
         "a consumer gets earlier events late",
         "shared/consumer/record_validation.py",
-        'HEALING: tuple[Reason, ...] = ("gap", "future", "released")',
-        'HEALING: tuple[Reason, ...] = ("future", "released")',
+        'RETRYABLE_REASONS: tuple[ParkReason, ...] = ("gap", "future", "released")',
+        'RETRYABLE_REASONS: tuple[ParkReason, ...] = ("future", "released")',
     ),
     mutant(
         "a parked record is removed before it is folded",
@@ -92,21 +92,22 @@ CONSUMING = (
         "an event that a handler refuses is skipped and not parked",
         "a handler fails for one case",
         "shared/consumer/event_processor.py",
-        'return [Put(one.record, "handler", why, len(RESTS)), *(_gap(later) for later in run[place + 1 :])]',
-        "return []",
+        '                    RejectedRecord(one.record, "handler", why, len(RETRY_DELAYS)),\n'
+        "                    *(_gap(later) for later in run[place + 1 :]),\n",
+        "",
     ),
     mutant(
         "a damaged record is passed over and not parked",
         "bad records and forgeries come among good ones",
         "shared/consumer/batch_consumer.py",
-        "        await self._folding.parked(topic).put(puts, self._now())\n",
+        "        await self._folding.parked(topic).park(puts, self._now())\n",
         "",
     ),
     mutant(
         "a record's hash is not checked",
         "bad records and forgeries come among good ones",
         "shared/contracts/envelope.py",
-        '    if not (_intact_bytes(value or b"", fact.envelope.hash) or intact(raw)):',
+        '    if not (_intact_bytes(value or b"", fact.envelope.hash) or hash_matches(raw)):',
         "    if False:",
     ),
     mutant(
@@ -130,7 +131,7 @@ SENDING = (
         "the relay does not wait for the broker's word",
         "an api dies while Kafka sleeps",
         "shared/outbox/relay.py",
-        '        await asyncio.gather(*acknowledged)\n        crash_points.here("relay.sending")\n',
+        '        await asyncio.gather(*acknowledged)\n        crash_points.crash_point("relay.sending")\n',
         "",
     ),
     mutant(

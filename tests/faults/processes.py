@@ -12,8 +12,8 @@ from pathlib import Path
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import NotStarted, Running, stop
 from deploy.local.stack import Stack
-from deploy.local.stack_state import Ledger
-from deploy.local.topology import Part
+from deploy.local.stack_state import StackState
+from deploy.local.topology import ProcessSpec
 
 DYING = 60.0
 """Seconds in which an armed process must have come to its place."""
@@ -33,7 +33,7 @@ class Processes:
 
     def running(self, name: str) -> Running:
         """Also of one that is dead by now."""
-        return Ledger(self.stack.folder).all_running()[name]
+        return StackState(self.stack.folder).all_running()[name]
 
     async def start(self, name: str, crash_at: str = "") -> None:
         await asyncio.to_thread(self.stack.start, name, silent, crash_at)
@@ -57,7 +57,7 @@ class Processes:
     async def start_second(self, service: str) -> str:
         """One more api process of a service, which the gateway does not know; gives its address."""
         name = f"{service}-2"
-        await asyncio.to_thread(self.stack._start, [Part(name, service, "api")], silent)
+        await asyncio.to_thread(self.stack._start, [ProcessSpec(name, service, "api")], silent)
         return f"http://{LOOPBACK}:{self.running(name).port}"
 
     async def scale(self, service: str, count: int) -> None:

@@ -9,16 +9,16 @@ from datetime import datetime
 from services.projections.app import CONSUMERS
 from services.projections.views import CASE_RATINGS
 from services.ratings.app import service as ratings
-from shared.consumer.open_breakers import Stops
-from shared.consumer.parking_lot import Parked
-from shared.consumer.record_validation import HEALING
+from shared.consumer.open_breakers import OpenBreakers
+from shared.consumer.parking_lot import ParkingLot
+from shared.consumer.record_validation import RETRYABLE_REASONS
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
-from shared.kafka.lag import behind
-from shared.projection.view import group_of
+from shared.kafka.lag import lagging_groups
+from shared.projection.view import consumer_group_of
 from tests.faults.collecting import Stores
 
-GROUPS = {"ratings": ratings.consumers[0].group, "projections": group_of(CASE_RATINGS)}
+GROUPS = {"ratings": ratings.consumers[0].group, "projections": consumer_group_of(CASE_RATINGS)}
 """Who reads the cases' topics, by service."""
 
 VIEWS_OF_CASES = [consumer for consumer in CONSUMERS if "reviews" in consumer.owners]
@@ -63,13 +63,13 @@ async def _waiting(stores: Stores, since: datetime, aside: Collection[str]) -> A
                 return
         reader = stores.ratings if owner == "reviews" else stores.projections
         for consumer in consumers:
-            if stopped := await Stops(reader, consumer.group).topics():
+            if stopped := await OpenBreakers(reader, consumer.group).topics():
                 yield f"{consumer.group} has stopped reading {sorted(stopped)}"
-        if late := await behind(stores.kafka, {one.group: one.topics for one in consumers}):
+        if late := await lagging_groups(stores.kafka, {one.group: one.topics for one in consumers}):
             yield f"{', '.join(late)} have not read all"
             return
         for purpose in Purpose:
-            healing = {"reason": {"$in": list(HEALING)}, "at": {"$gte": since}, "key": {"$nin": list(aside)}}
-            if parked := await reader.collection(purpose, Parked.NAME).count_documents(healing):
+            healing = {"reason": {"$in": list(RETRYABLE_REASONS)}, "at": {"$gte": since}, "key": {"$nin": list(aside)}}
+            if parked := await reader.collection(purpose, ParkingLot.NAME).count_documents(healing):
                 yield f"{parked} records wait in {purpose} of {consumers[0].group}"
                 return

@@ -7,7 +7,7 @@ from shared.contracts.topics import topic_of
 from shared.eventstore.journal import Journal
 from shared.kafka.records import Place, Record
 from shared.mongo import Store
-from shared.outbox.relay import send_again
+from shared.outbox.relay import mark_unpublished
 from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.people import SITES
@@ -59,7 +59,7 @@ async def resend(run: Round, owner: str) -> None:
     for one in run.ledger.read():
         if one.asked.what == "create":
             journal = Journal(store.of_site(one.asked.site, Journal.NAME))
-            assert await send_again(journal, f"{one.asked.site}|{one.case}"), "there is nothing to send"
+            assert await mark_unpublished(journal, f"{one.asked.site}|{one.case}"), "there is nothing to send"
 
 
 async def miss_half(run: Round, group: str) -> list[Record]:

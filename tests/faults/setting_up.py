@@ -13,7 +13,7 @@ from deploy.local.servers import mail
 from services.identity.domain.sites import site
 from services.identity.store import forms, profiles, sites, user_list
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import Cause
+from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document, Store
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import new_id
@@ -50,7 +50,7 @@ async def _sent(store: Store, where: str, form: str, mark: str, *, accepted: boo
     await forms.keep(store, form, kept | {"by": None, "consulted": "2026-01-05"})
     steps: list[site.Command] = [site.Consult("2026-01-05", "agreed"), site.SendForm(form, "TRAINING", 4, "0" * 64)]
     for step in [*steps, *([site.AcceptForm(form)] if accepted else [])]:
-        await sites.run(store, where, f"sit_{where}", partial(_moved, step), _cause())
+        await sites.execute(store, where, f"sit_{where}", partial(_moved, step), _cause())
     if accepted:
         await forms.mark(store, form, "accepted", accepted_by="usr_settler")
 
@@ -106,6 +106,6 @@ def _moved(step: site.Command, state: site.Site) -> Any:
     return site.decide(state, step)
 
 
-def _cause() -> Cause:
+def _cause() -> CommandContext:
     request = new_id()
-    return Cause("usr_settler", datetime.now(UTC), request, request, f"00-{'0' * 31}1-{'0' * 15}1-00", new_id)
+    return CommandContext("usr_settler", datetime.now(UTC), request, request, f"00-{'0' * 31}1-{'0' * 15}1-00", new_id)

@@ -7,7 +7,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from shared.contracts.topics import TOPICS
 from shared.kafka.connection import LARGEST
 from shared.kafka.records import Place, Record
-from shared.kafka.topic_reader import read_whole
+from shared.kafka.topic_reader import read_to_end
 
 NAMES = tuple(topic.name for topic in TOPICS if topic.owner in ("reviews", "ratings"))
 
@@ -31,7 +31,7 @@ async def ends(url: str) -> dict[Place, int]:
 async def came(url: str, after: Mapping[Place, int], topics: Sequence[str] = NAMES) -> list[Record]:
     """All that came after those places, in each partition's order."""
     places = {place: offset for place, offset in after.items() if place[0] in topics}
-    return [record async for records in read_whole(url, topics, places) for record in records]
+    return [record async for records in read_to_end(url, topics, places) for record in records]
 
 
 async def put(url: str, topic: str, records: Iterable[Bytes]) -> list[str]:

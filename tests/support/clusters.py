@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.local import containers
 from deploy.local.processes import stop
 from deploy.local.servers import mongo, start
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 
 NAMED = ("KAFKA_URL", "MONGO_URL")
 """Servers that already run; when only one is named, the other is a local process."""
@@ -33,7 +33,7 @@ def open_cluster(folder: Path) -> Iterator[Cluster]:
         with containers.both() as (kafka_url, mongo_url):
             yield Cluster(kafka_url, mongo_url)
         return
-    ledger = Ledger(folder)
+    ledger = StackState(folder)
     try:
         there = start.start_both(ledger, _quiet)
         yield Cluster(there.kafka_url, there.mongo_url)

@@ -19,7 +19,7 @@ from cli.audit.evidence.finding import Finding
 
 
 @dataclass
-class Judged:
+class ComparisonSummary:
     """What was compared, how many aggregates were still on their way, and what is wrong: causes before effects."""
 
     counts: Counter[str] = field(default_factory=Counter)

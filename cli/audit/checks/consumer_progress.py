@@ -11,7 +11,7 @@ from cli.audit.evidence.rated_case import COLLECTION
 from services.ratings.domain import is_case
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import Document
-from shared.projection.view import group_of, is_about
+from shared.projection.view import consumer_group_of, covers
 
 RATINGS_GROUP = "ratings"
 
@@ -41,7 +41,7 @@ def is_late(evidence: Evidence) -> bool:
 
 def groups_of(purpose: Purpose | None) -> dict[str, tuple[str, ...]]:
     """Consumer group → the owners whose topics it reads."""
-    groups = {group_of(view): view.owners for view in views_of(purpose)}
+    groups = {consumer_group_of(view): view.owners for view in views_of(purpose)}
     return groups | ({RATINGS_GROUP: ("reviews",)} if purpose else {})
 
 
@@ -49,10 +49,10 @@ def _seen(evidence: Evidence) -> Iterator[Seen]:
     if evidence.purpose and is_case(evidence.key):
         sequence = _number(evidence.stored.get(COLLECTION, {}).get("seen"))
         yield Seen("ratings", RATINGS_GROUP, "reviews", sequence, COLLECTION)
-    for view in (one for one in views_of(evidence.purpose) if is_about(one, evidence.key)):
+    for view in (one for one in views_of(evidence.purpose) if covers(one, evidence.key)):
         of_owner = _of_owner(evidence.shown.get(view.name, {}))
         for owner in view.owners:
-            yield Seen(SERVICE, group_of(view), owner, _number(of_owner.get(owner)), view.name)
+            yield Seen(SERVICE, consumer_group_of(view), owner, _number(of_owner.get(owner)), view.name)
 
 
 def _judge(evidence: Evidence, one: Seen) -> Finding | None:

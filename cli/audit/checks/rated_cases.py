@@ -4,7 +4,7 @@ from cli.audit.evidence.difference import difference
 from cli.audit.evidence.evidence import Compared, Evidence
 from cli.audit.evidence.finding import Finding
 from cli.audit.evidence.rated_case import COLLECTION, rebuilt
-from services.ratings.domain import RatedCase, news, to_document
+from services.ratings.domain import RatedCase, rating_events, to_document
 from shared.eventstore.journal_entry import Document
 from shared.instrument import UnknownChoice
 
@@ -57,7 +57,7 @@ def _untold(case: RatedCase) -> str:
     """What a worker that came by now would still tell of this version: nothing, if all was told."""
     policies = dict(part.partition("=")[::2] for part in case.policies.split(",") if part)
     try:
-        missing = news(case, (), policies)
+        missing = rating_events(case, (), policies)
     except UnknownChoice:
         return f"the case in {COLLECTION} stands by rules that do not exist."
     except Exception as error:  # noqa: BLE001 answers that nobody judged may be anything

@@ -22,7 +22,7 @@ from shared.eventstore.journal_entry import Document
 
 
 @dataclass(frozen=True)
-class Kept:
+class SnapshotCollection:
     """A collection of cached folds. One that is older than its journal is caught up when it is needed."""
 
     owner: str
@@ -32,23 +32,23 @@ class Kept:
 
 
 KEPT = (
-    Kept("reviews", "cases", reviews.Case, reviews.evolve),
-    Kept("reviews", "interviews", interview.Interview, interview.evolve),
-    Kept("reviews", "certifications", certification.Certification, certification.evolve),
-    Kept("reviews", "quarter_reviews", review.Review, review.evolve_review),
-    Kept("reviews", "samples", sample.Sample, sample.evolve_sample),
-    Kept("reviews", "quota_tables", quota_table.QuotaTable, quota_table.evolve_table),
-    Kept("ratings", "rule_books", RuleBook, evolve_rules),
-    Kept("identity", "people", person.Person, person.evolve),
-    Kept("identity", "accounts", account.Account, account.evolve),
-    Kept("identity", "sites", site.Site, site.evolve),
-    Kept("identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.evolve),
-    Kept("identity", "grants", grant.Grant, grant.evolve),
-    Kept("identity", "user_reviews", user_review.UserReview, user_review.evolve),
-    Kept("identity", "machines", api_key.Machine, api_key.evolve),
-    Kept("identity", "keyrings", keyring.Keyring, keyring.evolve),
-    Kept("identity", "trails", audit_trail.Trail, audit_trail.evolve),
-    Kept("helpdesk", "tickets", helpdesk.Ticket, helpdesk.evolve),
+    SnapshotCollection("reviews", "cases", reviews.Case, reviews.evolve),
+    SnapshotCollection("reviews", "interviews", interview.Interview, interview.evolve),
+    SnapshotCollection("reviews", "certifications", certification.Certification, certification.evolve),
+    SnapshotCollection("reviews", "quarter_reviews", review.Review, review.evolve_review),
+    SnapshotCollection("reviews", "samples", sample.Sample, sample.evolve_sample),
+    SnapshotCollection("reviews", "quota_tables", quota_table.QuotaTable, quota_table.evolve_table),
+    SnapshotCollection("ratings", "rule_books", RuleBook, evolve_rules),
+    SnapshotCollection("identity", "people", person.Person, person.evolve),
+    SnapshotCollection("identity", "accounts", account.Account, account.evolve),
+    SnapshotCollection("identity", "sites", site.Site, site.evolve),
+    SnapshotCollection("identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.evolve),
+    SnapshotCollection("identity", "grants", grant.Grant, grant.evolve),
+    SnapshotCollection("identity", "user_reviews", user_review.UserReview, user_review.evolve),
+    SnapshotCollection("identity", "machines", api_key.Machine, api_key.evolve),
+    SnapshotCollection("identity", "keyrings", keyring.Keyring, keyring.evolve),
+    SnapshotCollection("identity", "trails", audit_trail.Trail, audit_trail.evolve),
+    SnapshotCollection("helpdesk", "tickets", helpdesk.Ticket, helpdesk.evolve),
 )
 
 
@@ -59,7 +59,7 @@ def compare(evidence: Evidence) -> Compared:
     return Compared(len(there), [finding for finding in found if finding])
 
 
-def _judge(evidence: Evidence, kept: Kept, document: Document) -> Finding | None:
+def _judge(evidence: Evidence, kept: SnapshotCollection, document: Document) -> Finding | None:
     history, sequence = evidence.histories[kept.owner], document.get("sequence")
     what = f"the fold of it in {kept.collection}"
     if not isinstance(sequence, int) or sequence < 1:
@@ -72,7 +72,7 @@ def _judge(evidence: Evidence, kept: Kept, document: Document) -> Finding | None
     return evidence.finding("folds", kept.owner, sequence, f"{what} differs: {differing}.") if differing else None
 
 
-def _expected(evidence: Evidence, kept: Kept, sequence: int) -> Mapping[str, Any]:
+def _expected(evidence: Evidence, kept: SnapshotCollection, sequence: int) -> Mapping[str, Any]:
     facts = evidence.histories[kept.owner].facts[:sequence]
     state = reduce(kept.evolve, facts, kept.start()).model_dump(mode="json")
     return {"site": evidence.site, "sequence": sequence, "hash": facts[-1].envelope.hash, "state": state}

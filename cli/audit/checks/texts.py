@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cli.audit.evidence.evidence import Compared, Evidence
 from cli.audit.evidence.finding import Finding
 from services.reviews.store.texts import digest_of
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.entry import SealedText, TextKeyDestroyed
 from shared.eventstore.journal_entry import Document
 
@@ -25,8 +25,8 @@ def compare(evidence: Evidence) -> Compared:
     return Compared(len(named), [_finding(evidence, *fault) for fault in faults])
 
 
-def _named_by(fact: Recorded) -> Iterator[SealedText]:
-    values = (getattr(fact.event, name) for name in type(fact.event).model_fields)
+def _named_by(recorded: RecordedEvent) -> Iterator[SealedText]:
+    values = (getattr(recorded.event, name) for name in type(recorded.event).model_fields)
     return (value for value in values if isinstance(value, SealedText))
 
 
@@ -42,7 +42,7 @@ def _digest(row: Document) -> str | None:
         return None
 
 
-def _of_the_key(evidence: Evidence, facts: tuple[Recorded, ...]) -> list[Fault]:
+def _of_the_key(evidence: Evidence, facts: tuple[RecordedEvent, ...]) -> list[Fault]:
     """A backup that was put back brings keys along that were destroyed since."""
     gone = next((fact.sequence for fact in facts if isinstance(fact.event, TextKeyDestroyed)), None)
     is_there = "wrapped" in (evidence.sealed.key or {})

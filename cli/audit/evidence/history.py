@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.contracts.envelope import Recorded, Unreadable, intact, key_of, read
+from shared.contracts.envelope import RecordedEvent, Unreadable, hash_matches, key_of, read
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import GENESIS, Document
 
@@ -37,7 +37,7 @@ class Journal:
 class History:
     """`facts` ends before the break, if there is one; `end` is the last event that any row tells of."""
 
-    facts: tuple[Recorded, ...]
+    facts: tuple[RecordedEvent, ...]
     unsent: frozenset[int]
     end: int
     broken: Broken | None
@@ -45,7 +45,7 @@ class History:
 
 def walk(journal: Journal, key: str, rows: Iterable[Document]) -> History:
     """Follow the chain through the rows, which are in the order of their sequence, to its end or its first break."""
-    facts: list[Recorded] = []
+    facts: list[RecordedEvent] = []
     unsent: set[int] = set()
     end, broken = 0, None
     for row in rows:
@@ -60,7 +60,7 @@ def walk(journal: Journal, key: str, rows: Iterable[Document]) -> History:
     return History(tuple(facts), frozenset(unsent), end if broken else len(facts), broken)
 
 
-def _follow(journal: Journal, key: str, row: Document, facts: list[Recorded]) -> None:
+def _follow(journal: Journal, key: str, row: Document, facts: list[RecordedEvent]) -> None:
     """Add the row's events to the facts, one by one. Raises Broken at the first that does not follow."""
     first = len(facts) + 1
     events = _events(row, first)
@@ -85,7 +85,7 @@ def _events(row: Document, expected: int) -> list[Any]:
     return events
 
 
-def _fact(journal: Journal, key: str, event: Any, before: list[Recorded]) -> Recorded:
+def _fact(journal: Journal, key: str, event: Any, before: list[RecordedEvent]) -> RecordedEvent:
     """The event that follows on those before. Raises Broken."""
     sequence = len(before) + 1
     if not isinstance(event, dict) or not _intact(event):
@@ -105,13 +105,13 @@ def _fact(journal: Journal, key: str, event: Any, before: list[Recorded]) -> Rec
 
 def _intact(event: Document) -> bool:
     try:
-        return intact(event)
+        return hash_matches(event)
     except TypeError:  # something that JSON cannot say
         return False
 
 
-def _at_home(journal: Journal, key: str, fact: Recorded) -> bool:
-    envelope = fact.envelope
+def _at_home(journal: Journal, key: str, recorded: RecordedEvent) -> bool:
+    envelope = recorded.envelope
     purposes_agree = journal.purpose is None or envelope.site.endswith(f"-{journal.purpose}")
     of_owner = envelope.type.startswith(f"oms.{journal.owner}.")
     is_of_key = key_of(envelope.site, envelope.subject) == key

@@ -6,8 +6,8 @@ from typing import Any
 
 from cli.audit.evidence.evidence import Evidence
 from services.ratings.domain import RatedCase, fold_case, fold_ratings
-from shared.contracts.envelope import Recorded
-from shared.eventstore.journal_entry import Document, Head
+from shared.contracts.envelope import RecordedEvent
+from shared.eventstore.journal_entry import Document, StreamHead
 
 COLLECTION = "rated_cases"
 
@@ -23,13 +23,13 @@ def rebuilt(evidence: Evidence, document: Document) -> RatedCase | None:
     return replace(rated, policies=policies if isinstance(policies, str) else "")
 
 
-def with_ratings(case: RatedCase, facts: tuple[Recorded, ...]) -> RatedCase:
+def with_ratings(case: RatedCase, facts: tuple[RecordedEvent, ...]) -> RatedCase:
     """The case with the ratings in effect after these facts."""
-    head = Head(facts[-1].sequence, facts[-1].envelope.hash) if facts else Head()
+    head = StreamHead(facts[-1].sequence, facts[-1].envelope.hash) if facts else StreamHead()
     return fold_ratings(case, [fact.event for fact in facts], head)
 
 
-def at_versions(key: str, facts: Iterable[Recorded], versions: set[int]) -> dict[int, RatedCase]:
+def at_versions(key: str, facts: Iterable[RecordedEvent], versions: set[int]) -> dict[int, RatedCase]:
     """The case, with its answers alone, as it was at each of these versions."""
     case, found = RatedCase(key), {}
     for fact in facts:
@@ -39,5 +39,5 @@ def at_versions(key: str, facts: Iterable[Recorded], versions: set[int]) -> dict
     return found
 
 
-def reaches(facts: tuple[Recorded, ...], sequence: Any) -> bool:
+def reaches(facts: tuple[RecordedEvent, ...], sequence: Any) -> bool:
     return isinstance(sequence, int) and 0 <= sequence <= len(facts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from deploy.local import paths
 from deploy.local.servers import start
 from deploy.local.stack import Stack
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from deploy.local.stack_status import Down
 from shared.kafka.connection import KafkaError
 from shared.mongo import Store, StoreError
@@ -36,7 +36,7 @@ class Sources:
 def sources(folder: Path | None) -> Iterator[Sources]:
     """Of the stack in this folder, or of the one started last. Raises Down when its servers cannot be reached."""
     where = (folder or paths.current()).resolve()
-    there = start.known(Ledger(where))
+    there = start.known(StackState(where))
     if there is None:
         raise Down("Kafka and MongoDB are not running. Start them with: oms up")
     found = Sources(Stack(where), there.kafka_url)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import orjson
 
 from cli.audit.evidence.evidence import Told
-from shared.consumer.record_validation import Arrived, Reason, judge
-from shared.contracts.envelope import Recorded, read, seal
+from shared.consumer.record_validation import ParkReason, ValidRecord, validate_record
+from shared.contracts.envelope import RecordedEvent, read, with_hash
 from shared.contracts.topics import owner_of
 from shared.kafka.records import Record
 
@@ -16,11 +16,11 @@ NOTHING: Told = {}
 
 
 @dataclass
-class Topics:
+class TopicIndex:
     """A few hundred bytes an event. Copies of a record are one; what no consumer could fold is counted and left."""
 
     records: int = 0
-    ignored: Counter[Reason] = field(default_factory=Counter)
+    ignored: Counter[ParkReason] = field(default_factory=Counter)
     _told: dict[str, dict[str, dict[int, tuple[str, ...]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
@@ -28,9 +28,9 @@ class Topics:
     def take(self, records: Iterable[Record]) -> None:
         for record in records:
             self.records += 1
-            verdict = judge(record)
+            verdict = validate_record(record)
             owner = owner_of(record.topic)
-            if isinstance(verdict, Arrived):
+            if isinstance(verdict, ValidRecord):
                 self._note(owner, verdict.fact, verdict.fact.envelope.hash)
             elif verdict.reason == "tampered":
                 self._note_tampered(owner, record.value or b"")
@@ -44,15 +44,15 @@ class Topics:
     def keys(self) -> set[str]:
         return {key for by_key in self._told.values() for key in by_key}
 
-    def _note(self, owner: str, fact: Recorded, hashed: str) -> None:
-        of_key = self._told[owner][fact.key]
-        known = of_key.get(fact.sequence, ())
+    def _note(self, owner: str, recorded: RecordedEvent, hashed: str) -> None:
+        of_key = self._told[owner][recorded.key]
+        known = of_key.get(recorded.sequence, ())
         if hashed not in known:
-            of_key[fact.sequence] = (*known, hashed)
+            of_key[recorded.sequence] = (*known, hashed)
 
     def _note_tampered(self, owner: str, value: bytes) -> None:
         """By the hash that it claims and by that of what it says: one of them is not the journal's."""
         claimed = orjson.loads(value)
         fact, rest = read(claimed), {name: part for name, part in claimed.items() if name != "hash"}
         self._note(owner, fact, fact.envelope.hash)
-        self._note(owner, fact, seal(rest)["hash"])
+        self._note(owner, fact, with_hash(rest)["hash"])

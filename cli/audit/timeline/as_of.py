@@ -10,9 +10,9 @@ from typing import Any
 from cli.audit.evidence.rated_case import with_ratings
 from cli.audit.timeline.case_file import CaseFile
 from services.ratings.domain import RatedCase
-from services.ratings.domain.rated_case import Standing
+from services.ratings.domain.rated_case import CurrentRating
 from services.reviews.domain import Case, evolve
-from shared.contracts.envelope import Recorded, key_of
+from shared.contracts.envelope import RecordedEvent, key_of
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -38,10 +38,10 @@ def as_of(file: CaseFile, when: datetime) -> dict[str, Any] | None:
     return head | case.model_dump(mode="json") | {"ratings": ratings}
 
 
-def _until(facts: Iterable[Recorded], when: datetime) -> tuple[Recorded, ...]:
+def _until(facts: Iterable[RecordedEvent], when: datetime) -> tuple[RecordedEvent, ...]:
     """The sequence is the order: what follows on a later event is later, whatever its clock said."""
     return tuple(takewhile(lambda fact: fact.envelope.at <= when, facts))
 
 
-def _standing(ratings: dict[str, Standing]) -> dict[str, dict[str, Any]]:
+def _standing(ratings: dict[str, CurrentRating]) -> dict[str, dict[str, Any]]:
     return {name: one._asdict() for name, one in ratings.items()}

@@ -9,7 +9,7 @@ from cli.audit.evidence.rated_case import at_versions
 from cli.audit.timeline.case_file import CaseFile
 from cli.audit.timeline.event_text import in_words
 from services.ratings.domain import RatedCase
-from shared.contracts.envelope import Recorded, key_of
+from shared.contracts.envelope import RecordedEvent, key_of
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.instrument import Rated, Reason, engine_for
 
@@ -18,8 +18,8 @@ from shared.instrument import Rated, Reason, engine_for
 class Told:
     """`cause` is the event of the case that it followed from, None for what a person asked for."""
 
-    fact: Recorded
-    cause: Recorded | None
+    fact: RecordedEvent
+    cause: RecordedEvent | None
     why: str
     """For a rating: the sentence of its rule, over the answers that it saw."""
 
@@ -53,11 +53,11 @@ def story(file: CaseFile) -> list[Told]:
 Place = tuple[int, int, int]
 
 
-def _of_reviews(file: CaseFile) -> Iterator[tuple[Place, Recorded]]:
+def _of_reviews(file: CaseFile) -> Iterator[tuple[Place, RecordedEvent]]:
     return (((fact.sequence, 0, 0), fact) for fact in file.reviews.facts)
 
 
-def _of_ratings(file: CaseFile) -> Iterator[tuple[Place, Recorded]]:
+def _of_ratings(file: CaseFile) -> Iterator[tuple[Place, RecordedEvent]]:
     """Their own order stays, also where one rates an older version than the one before it."""
     facts = file.ratings.facts
     seen = accumulate((getattr(fact.event, "case_version", 0) for fact in facts), max)

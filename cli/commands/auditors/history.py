@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from cli.console import WRONG, Folder, Json, in_words
+from cli.console import WRONG, Folder, Json, exit_on_expected_errors
 
 if TYPE_CHECKING:
     from cli.audit.timeline.case_file import CaseFile
@@ -69,7 +69,7 @@ def _opened(case: str, folder: Path | None) -> "CaseFile":
 
     if not CASE_ID.fullmatch(case):
         _wrong(f"{case!r} is no case's id: that is cas_ and 32 characters, digits and a to f.")
-    with in_words(), sources(folder) as at:
+    with exit_on_expected_errors(), sources(folder) as at:
         file = asyncio.run(find(at, case))
     if file is None:
         _wrong(f"There is no case {case}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.console import Folder, Json, in_words
+from cli.console import Folder, Json, exit_on_expected_errors
 
 if TYPE_CHECKING:
     from cli.audit.verifier import Verified
@@ -39,7 +39,7 @@ def verify(folder: Folder = None, as_json: Json = False) -> None:
     from cli.audit.evidence.sources import sources
     from cli.audit.verifier import verify as look
 
-    with in_words(), sources(folder) as at:
+    with exit_on_expected_errors(), sources(folder) as at:
         verified = asyncio.run(look(at))
     if as_json:
         print(json.dumps(_content(verified), indent=2))

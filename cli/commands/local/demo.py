@@ -40,7 +40,7 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
     import httpx2
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from cli.demonstration.scenario import QUARTER, SITE, Season, steps_of
+    from cli.demonstration.scenario import QUARTER, SITE, DemoScenario, steps_of
     from cli.demonstration.summary import tell
     from services.reviews.domain.sampling.quota_table import BANNER
 
@@ -50,7 +50,7 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
     async with httpx2.AsyncClient(base_url=stack.addresses().gateway, timeout=30) as client:
         with Progress(*columns, console=console) as progress:
             bar = progress.add_task("frames and samples", total=None)
-            season = Season(client, people, seed, lambda: progress.advance(bar))
+            season = DemoScenario(client, people, seed, lambda: progress.advance(bar))
             entering = time.monotonic()
             places = await season.draw()
             console.print(f"{SITE}, {QUARTER}, seed {seed}: {len(places)} cases drawn from invented frames.")
@@ -64,7 +64,7 @@ async def _people(console: "Console", stack: "Stack") -> "People":
     """Sites and accounts by contact forms, mails and invitations; who works in the season, each in their session."""
     import httpx2
 
-    from cli.demonstration.onboarding import QA, REVIEWERS, SITES, Inviting, address_of, names
+    from cli.demonstration.onboarding import QA, REVIEWERS, SITES, Onboarding, address_of, names
     from cli.demonstration.scenario import People
     from deploy.local import demo_tokens as people
 
@@ -76,7 +76,7 @@ async def _people(console: "Console", stack: "Stack") -> "People":
         httpx2.AsyncClient(base_url=at.gateway, timeout=30) as gateway,
         httpx2.AsyncClient(base_url=at.mail, timeout=30) as mailbox,
     ):
-        inviting = Inviting(gateway, mailbox)
+        inviting = Onboarding(gateway, mailbox)
         await inviting.run()
         mails = await inviting.mails()
     accounts = {address.partition("@")[0]: one for address, one in inviting.accounts.items()}

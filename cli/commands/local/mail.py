@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cli.console import WRONG, Folder, Json, in_words, say, screen
+from cli.console import WRONG, Folder, Json, exit_on_expected_errors, say, screen
 
 app = typer.Typer()
 
@@ -21,10 +21,10 @@ def mail(
     """The mails that were sent, the newest last; status 2 for an address without mail, 3 when no catcher runs."""
     from deploy.local import paths
     from deploy.local.servers import mail as catcher
-    from deploy.local.stack_state import Ledger
+    from deploy.local.stack_state import StackState
 
-    with in_words():
-        mails = catcher.taken(Ledger((folder or paths.current()).resolve()), address)
+    with exit_on_expected_errors():
+        mails = catcher.taken(StackState((folder or paths.current()).resolve()), address)
     if as_json:
         print(json.dumps(mails, indent=2))
     elif address:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import WRONG, Folder, in_words, messages, say, screen
+from cli.console import WRONG, Folder, exit_on_expected_errors, messages, say, screen
 
 app = typer.Typer()
 
@@ -15,7 +15,7 @@ def setup() -> None:
     """Bring what Python's packages do not: Kafka's jars, mongod, the web assets. Quick when done before."""
     from deploy.local.servers import downloads
 
-    with in_words():
+    with exit_on_expected_errors():
         downloads.make_ready(say)
         say("Set up.")
 
@@ -27,7 +27,7 @@ def up(folder: Folder = None) -> None:
     from deploy.local.servers import downloads
     from deploy.local.stack import Stack
 
-    with in_words():
+    with exit_on_expected_errors():
         downloads.make_ready(say)
         stack = Stack(folder or paths.RUN)
         stack.up(say)
@@ -43,7 +43,7 @@ def down(folder: Folder = None) -> None:
     from deploy.local import paths
     from deploy.local.stack import Stack
 
-    with in_words():
+    with exit_on_expected_errors():
         Stack(folder or paths.current()).down(say)
 
 
@@ -80,7 +80,7 @@ def scale(
     from deploy.local import paths
     from deploy.local.stack import Stack
 
-    with in_words():
+    with exit_on_expected_errors():
         Stack(folder or paths.current()).scale(service, count, say)
         say(f"{service}: {count} workers")
 
@@ -94,7 +94,7 @@ def restart(
     from deploy.local import paths
     from deploy.local.stack import Stack
 
-    with in_words():
+    with exit_on_expected_errors():
         Stack(folder or paths.current()).restart(names or [], say)
 
 
@@ -107,5 +107,5 @@ def token(
     from deploy.local import paths
     from deploy.local.stack import Stack
 
-    with in_words():
+    with exit_on_expected_errors():
         print(Stack(folder or paths.current()).token(person))

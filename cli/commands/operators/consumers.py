@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from cli.console import NOT_DONE, WRONG, Folder, Json, in_words, say, screen
+from cli.console import NOT_DONE, WRONG, Folder, Json, exit_on_expected_errors, say, screen
 
 if TYPE_CHECKING:
     from deploy.local.stack import Stack
@@ -100,7 +100,7 @@ def _reading(service: str) -> str:
 
 
 def _run(asking: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    with in_words():
+    with exit_on_expected_errors():
         return asyncio.run(asking())
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import UNREACHABLE, WRONG, Folder, in_words, say
+from cli.console import UNREACHABLE, WRONG, Folder, exit_on_expected_errors, say
 
 if TYPE_CHECKING:
-    from shared.projection.rebuild import Rebuilt
+    from shared.projection.rebuild import RebuildReport
     from shared.projection.view import View
 
 app = typer.Typer()
@@ -30,7 +30,7 @@ def rebuild(
         say(f"There is no view {view!r}. There are: {', '.join(one.name for one in VIEWS)}.")
         raise typer.Exit(WRONG)
     began = time.monotonic()
-    with in_words():
+    with exit_on_expected_errors():
         try:
             done = asyncio.run(_rebuild(found, folder))
         except (KafkaError, StoreError) as error:
@@ -41,18 +41,18 @@ def rebuild(
         say(f"Not in it: {done.unreadable} unreadable records, {done.waiting} events that follow on a lost one")
 
 
-async def _rebuild(view: "View", folder: Folder) -> "Rebuilt":
+async def _rebuild(view: "View", folder: Folder) -> "RebuildReport":
     from cli.operations.backlog_report import store_of
     from deploy.local import paths
     from deploy.local.stack import Stack
     from shared.ops import crash_points
-    from shared.ops.gc_tuning import collect_seldom
+    from shared.ops.gc_tuning import tune_gc
     from shared.ops.settings import Settings
     from shared.projection.rebuild import rebuild
     from shared.runtime import utc_now
 
     crash_points.arm(Settings().crash_at)
-    collect_seldom()
+    tune_gc()
     stack = Stack(folder or paths.current())
     async with store_of(stack, "projections") as store:
         return await rebuild(store, view, stack.addresses().kafka, utc_now)

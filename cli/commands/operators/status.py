@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.table import Table
 
-from cli.console import UNREACHABLE, Folder, Json, in_words, say, screen
+from cli.console import UNREACHABLE, Folder, Json, exit_on_expected_errors, say, screen
 
 if TYPE_CHECKING:
-    from cli.operations.backlog_report import Standing
+    from cli.operations.backlog_report import StackBacklog
     from deploy.local.stack_status import ProcessState
 
 app = typer.Typer()
@@ -23,7 +23,7 @@ def status(folder: Folder = None, as_json: Json = False) -> None:
     from deploy.local import stack_status as view
     from deploy.local.stack import Stack
 
-    with in_words():
+    with exit_on_expected_errors():
         stack = Stack(folder or paths.current())
         said = view.as_json(stack.ledger)
         found = _standing(stack) if said["addresses"] else None
@@ -37,7 +37,7 @@ def status(folder: Folder = None, as_json: Json = False) -> None:
         raise typer.Exit(UNREACHABLE)
 
 
-def _standing(stack: Any) -> "Standing | None":
+def _standing(stack: Any) -> "StackBacklog | None":
     """None, with a sentence, while Kafka or MongoDB does not answer: the processes are shown all the same."""
     from cli.operations.backlog_report import standing
     from shared.kafka.connection import KafkaError
@@ -64,7 +64,7 @@ def _show(states: "list[ProcessState]", addresses: dict[str, str] | None) -> Non
         say("Open OMS is not running. Start it with: oms up")
 
 
-def _show_standing(found: "Standing") -> None:
+def _show_standing(found: "StackBacklog") -> None:
     table = Table("consumer group", "unread", "oldest waits", "parked", "stopped by its breaker")
     for one in found.consumers:
         aside = [f"{put.records} {put.reason}" for put in found.parked if put.group == one.group]

@@ -8,7 +8,7 @@ from deploy.local import ports
 from deploy.local.paths import KAFKA_CLASSES, KAFKA_JARS
 from deploy.local.processes import stop
 from deploy.local.servers import kafka
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 
 PATIENCE = 120.0
 
@@ -23,7 +23,7 @@ def make() -> None:
     KAFKA_CLASSES.unlink(missing_ok=True)
     fresh = KAFKA_CLASSES.with_suffix(".new")
     with tempfile.TemporaryDirectory() as folder:
-        ledger = Ledger(Path(folder))
+        ledger = StackState(Path(folder))
         port = kafka.launch(ledger, f"-XX:ArchiveClassesAtExit={fresh}")
         try:
             _wait_until_it_listens(ledger, port)
@@ -33,7 +33,7 @@ def make() -> None:
     fresh.replace(KAFKA_CLASSES)
 
 
-def _wait_until_it_listens(ledger: Ledger, port: int) -> None:
+def _wait_until_it_listens(ledger: StackState, port: int) -> None:
     until = time.monotonic() + PATIENCE
     while not ports.answers(port) and ledger.running("kafka") and time.monotonic() < until:
         time.sleep(0.05)

@@ -8,7 +8,7 @@ from pathlib import Path
 from deploy.local.paths import KAFKA_CLASSES, KAFKA_JARS, KAFKA_LOGGING
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, NotStarted, start, tail
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 
 LARGEST = 3 * 1024 * 1024
 """Bytes a record may have: more than any of ours, so that a large garbage record still arrives and is parked."""
@@ -54,7 +54,7 @@ def properties(data: Path, port: int, controller: int) -> dict[str, str]:
     }
 
 
-def launch(ledger: Ledger, *options: str) -> int:
+def launch(ledger: StackState, *options: str) -> int:
     """Format the folder once, start the broker, and give its port; a live one stays as it is."""
     if there := ledger.running("kafka"):
         return there.port
@@ -68,7 +68,7 @@ def launch(ledger: Ledger, *options: str) -> int:
     return port
 
 
-def _write(ledger: Ledger, port: int, controller: int) -> Path:
+def _write(ledger: StackState, port: int, controller: int) -> Path:
     folder = ledger.folder / "kafka"
     folder.mkdir(parents=True, exist_ok=True)
     lines = (f"{name}={value}\n" for name, value in properties(folder / "data", port, controller).items())

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from deploy.local.paths import PYTHON
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, start
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 
 NAME, DOOR = "mail", "mail-smtp"
 """The process, whose port is the page for browsers; and the port at which it takes mails."""
@@ -21,7 +21,7 @@ class NoCatcher(Exception):
     """The catcher does not run, or does not answer."""
 
 
-def launch(ledger: Ledger) -> int:
+def launch(ledger: StackState) -> int:
     """Start the catcher and give the port of its page; a live one stays as it is."""
     if there := ledger.running(NAME):
         return there.port
@@ -34,18 +34,18 @@ def launch(ledger: Ledger) -> int:
     return port
 
 
-def smtp_url(ledger: Ledger) -> str:
+def smtp_url(ledger: StackState) -> str:
     """Where mails are given: the server that SMTP_URL names, else the stack's own catcher."""
     return os.environ.get("SMTP_URL") or f"smtp://{LOOPBACK}:{ledger.remembered(DOOR) or USUAL_PORT}"
 
 
-def page(ledger: Ledger) -> str | None:
+def page(ledger: StackState) -> str | None:
     """The address for browsers; None while the catcher does not run."""
     running = ledger.running(NAME)
     return f"http://{LOOPBACK}:{running.port}" if running else None
 
 
-def taken(ledger: Ledger, to: str | None = None) -> list[dict[str, Any]]:
+def taken(ledger: StackState, to: str | None = None) -> list[dict[str, Any]]:
     """The mails, the newest last; all, or those to one address. Raises NoCatcher."""
     running = ledger.running(NAME)
     if running is None:

@@ -6,14 +6,14 @@ import secrets
 from deploy.local.paths import MONGOD, write_private
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, start
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 
 REPLICA_SET = "oms"
 CACHE_GB = "0.5"
 """The server's own default is half of the machine's memory."""
 
 
-def launch(ledger: Ledger) -> int:
+def launch(ledger: StackState) -> int:
     """Start the server and give its port; a live one stays as it is."""
     if there := ledger.running("mongo"):
         return there.port

@@ -13,7 +13,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.processes import NotStarted, tail
 from deploy.local.servers import downloads, kafka, mail, mongo, mongod
 from deploy.local.servers.passwords import passwords_of
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from shared.kafka.admin import create_topics
 from shared.kafka.connection import KafkaError
 
@@ -31,7 +31,7 @@ class Servers:
     smtp_url: str
 
 
-def start(ledger: Ledger, progress: Progress) -> Servers:
+def start(ledger: StackState, progress: Progress) -> Servers:
     """All at once; what already runs, or is named in the environment, stays as it is."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         smtp_url = pool.submit(_mail, ledger, progress)
@@ -39,7 +39,7 @@ def start(ledger: Ledger, progress: Progress) -> Servers:
         return replace(there, smtp_url=smtp_url.result())
 
 
-def start_both(ledger: Ledger, progress: Progress) -> Servers:
+def start_both(ledger: StackState, progress: Progress) -> Servers:
     """Kafka and MongoDB alone: mails wait until somebody takes them."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         kafka_url = pool.submit(_kafka, ledger, progress)
@@ -55,7 +55,7 @@ def make_topics(kafka_url: str, partitions: int | None) -> None:
         raise NotStarted(f"Kafka at {kafka_url} does not do what is asked: {failed}") from failed
 
 
-def known(ledger: Ledger) -> Servers | None:
+def known(ledger: StackState) -> Servers | None:
     """Where they are, without starting anything; None while Kafka or MongoDB does not run. Mails can wait."""
     kafka_url, mongo_url = os.environ.get("KAFKA_URL"), os.environ.get("MONGO_URL")
     if not kafka_url and (broker := ledger.running("kafka")):
@@ -66,7 +66,7 @@ def known(ledger: Ledger) -> Servers | None:
     return Servers(kafka_url, mongo_url, mail.smtp_url(ledger)) if kafka_url and mongo_url else None
 
 
-def service_passwords(ledger: Ledger, mongo_url: str) -> dict[str, str]:
+def service_passwords(ledger: StackState, mongo_url: str) -> dict[str, str]:
     """Random ones for a server of our own; for somebody else's, the same for everyone who may make users there."""
     if "MONGO_URL" in os.environ:
         return {service: derived_password(mongo_url, service) for service in mongo.DATABASES}
@@ -78,7 +78,7 @@ def derived_password(admin_url: str, service: str) -> str:
     return blake2b(service.encode(), key=blake2b(admin_url.encode()).digest(), digest_size=16).hexdigest()
 
 
-def _kafka(ledger: Ledger, progress: Progress) -> str:
+def _kafka(ledger: StackState, progress: Progress) -> str:
     if url := os.environ.get("KAFKA_URL"):
         progress(f"Kafka that already runs: {url}")
         return url
@@ -90,7 +90,7 @@ def _kafka(ledger: Ledger, progress: Progress) -> str:
     return f"{LOOPBACK}:{port}"
 
 
-def _mongo(ledger: Ledger, progress: Progress) -> str:
+def _mongo(ledger: StackState, progress: Progress) -> str:
     if url := os.environ.get("MONGO_URL"):
         progress("MongoDB that already runs")
         return url
@@ -103,7 +103,7 @@ def _mongo(ledger: Ledger, progress: Progress) -> str:
     return url
 
 
-def _mail(ledger: Ledger, progress: Progress) -> str:
+def _mail(ledger: StackState, progress: Progress) -> str:
     if "SMTP_URL" in os.environ:
         progress("Mail server that already runs")
         return mail.smtp_url(ledger)
@@ -114,7 +114,7 @@ def _mail(ledger: Ledger, progress: Progress) -> str:
     return mail.smtp_url(ledger)
 
 
-def _wait_until_it_listens(ledger: Ledger, name: str, port: int) -> None:
+def _wait_until_it_listens(ledger: StackState, name: str, port: int) -> None:
     until = time.monotonic() + PATIENCE
     while not ports.answers(port):
         if ledger.running(name) is None:

@@ -3,10 +3,12 @@
 from fastapi import Request
 
 from services.gateway.same_origin import from_here
-from services.gateway.site.error_page import Trouble
+from services.gateway.site.error_page import PageError
 
 
 async def only_from_here(request: Request) -> None:
     """Raises Trouble before anything is read."""
     if not from_here(request.headers):
-        raise Trouble(403, "This form did not come from this site", "Open the page again and send the form from there.")
+        raise PageError(
+            403, "This form did not come from this site", "Open the page again and send the form from there."
+        )

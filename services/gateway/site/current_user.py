@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from services.gateway.runtime import runtime_of
-from services.gateway.site.error_page import Trouble, away
-from services.gateway.upstream.messages import Unreachable
-from shared.access.replica import Access
+from services.gateway.site.error_page import PageError, away
+from services.gateway.upstream.messages import UpstreamUnavailable
+from shared.access.replica import AccessReplica
 from shared.contracts.vocabulary import purpose_of
-from shared.security.tokens import NotSignedIn, User
+from shared.security.tokens import Unauthenticated, User
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Person:
 
     user: User
     token: str
-    access: Access
+    access: AccessReplica
 
     @property
     def sites(self) -> list[str]:
@@ -36,7 +36,7 @@ async def person_of(request: Request, site: str | None = None) -> Person:
     client = request.client.host if request.client else "unknown"
     try:
         bearer = await runtime.credentials.of(request.headers.raw, purpose_of(site) if site else None, client)
-    except Unreachable:
+    except UpstreamUnavailable:
         raise away() from None
     return Person(bearer.user, bearer.token, runtime.access)
 
@@ -44,5 +44,5 @@ async def person_of(request: Request, site: str | None = None) -> Person:
 async def person_or_none(request: Request) -> Person | None:
     try:
         return await person_of(request)
-    except (NotSignedIn, Trouble):
+    except (Unauthenticated, PageError):
         return None

@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from services.gateway.upstream.messages import Reply
+from services.gateway.upstream.messages import UpstreamResponse
 
 TITLES = {
     403: "You may not see this",
@@ -14,7 +14,7 @@ TITLES = {
 }
 
 
-class Trouble(Exception):
+class PageError(Exception):
     """Ends a page with another one that says what is wrong, in words."""
 
     def __init__(self, status: int, title: str, detail: str) -> None:
@@ -22,19 +22,21 @@ class Trouble(Exception):
         self.status, self.title, self.detail = status, title, detail
 
 
-def away() -> Trouble:
-    return Trouble(503, TITLES[503], "A part of the system cannot be reached. Nothing was lost: try again in a moment.")
+def away() -> PageError:
+    return PageError(
+        503, TITLES[503], "A part of the system cannot be reached. Nothing was lost: try again in a moment."
+    )
 
 
-def no_such_page() -> Trouble:
-    return Trouble(404, TITLES[404], "Check the address, or start from the first page.")
+def no_such_page() -> PageError:
+    return PageError(404, TITLES[404], "Check the address, or start from the first page.")
 
 
-def from_reply(reply: Reply) -> Trouble:
+def from_reply(reply: UpstreamResponse) -> PageError:
     """A service's problem as a page; what we have no words for is a part of the system that is away."""
     if reply.status not in TITLES or reply.status == 503:  # noqa: PLR2004 the status is the word
         return away()
-    return Trouble(reply.status, TITLES[reply.status], _detail(reply.body))
+    return PageError(reply.status, TITLES[reply.status], _detail(reply.body))
 
 
 def _detail(body: bytes) -> str:

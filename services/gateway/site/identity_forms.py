@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from services.gateway.request_body import read_body
 from services.gateway.runtime import runtime_of
 from services.gateway.site.error_page import away
-from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.ops.telemetry import traceparent
 
 Form = dict[str, str]
@@ -21,7 +21,7 @@ async def form_of(request: Request) -> Form:
     return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
-async def ask_identity(request: Request, method: str, path: str, body: Any = None, token: str = "") -> Reply:
+async def ask_identity(request: Request, method: str, path: str, body: Any = None, token: str = "") -> UpstreamResponse:
     """Raises Trouble when identity is away."""
     headers = [(b"content-type", b"application/json"), (b"traceparent", traceparent().encode())]
     headers += [(b"authorization", f"Bearer {token}".encode())] if token else []
@@ -30,18 +30,18 @@ async def ask_identity(request: Request, method: str, path: str, body: Any = Non
     sent = orjson.dumps(body) if body is not None else b""
     try:
         return await runtime_of(request.scope).upstreams.ask(
-            "identity", Ask(method, f"/api/v1{path}".encode(), headers, sent)
+            "identity", UpstreamRequest(method, f"/api/v1{path}".encode(), headers, sent)
         )
-    except Unreachable:
+    except UpstreamUnavailable:
         raise away() from None
 
 
-def content_of(reply: Reply) -> dict[str, Any]:
+def content_of(reply: UpstreamResponse) -> dict[str, Any]:
     content: dict[str, Any] = orjson.loads(reply.body) if reply.body else {}
     return content
 
 
-def with_cookies(response: Response, reply: Reply) -> Response:
+def with_cookies(response: Response, reply: UpstreamResponse) -> Response:
     """What identity wants the browser to keep."""
     response.raw_headers += [(name, value) for name, value in reply.headers if name == b"set-cookie"]
     return response

@@ -16,10 +16,10 @@ from aiohttp import (
 )
 from yarl import URL
 
-from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.ops.telemetry import log
 
-PATIENCE = 8.0
+REQUEST_TIMEOUT = 8.0
 """Seconds for a whole exchange, waiting for a connection included: nobody is left hanging."""
 
 IDLE = 2.0
@@ -40,7 +40,7 @@ ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 OK = 200
 
 
-class AsItComes:
+class StreamedBody:
     """A file's body, part by part. Raises what broke it off, so that no client takes a piece for the whole."""
 
     def __init__(self, answer: ClientResponse) -> None:
@@ -62,7 +62,7 @@ class AsItComes:
         self._answer.close()
 
 
-class Upstreams:
+class UpstreamClient:
     """All services by name, over one pool of kept-alive connections.
 
     The library adds nothing of its own: no cookies, redirects, headers or decoding.
@@ -84,16 +84,16 @@ class Upstreams:
         session._retry_connection = False  # noqa: SLF001 what may be repeated is ours to know
         return session
 
-    async def ask(self, service: str, ask: Ask) -> Reply:
+    async def ask(self, service: str, ask: UpstreamRequest) -> UpstreamResponse:
         """The answer; of a file its head, with the rest to come. Raises Unreachable."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(REQUEST_TIMEOUT):
                 return await self._until_answered(self._addresses[service], ask)
         except (KeyError, TimeoutError, ValueError, ClientError) as error:
             log.warning("service did not answer", service_asked=service, error=type(error).__name__)
-            raise Unreachable(service) from None
+            raise UpstreamUnavailable(service) from None
 
-    async def _until_answered(self, address: str, ask: Ask) -> Reply:
+    async def _until_answered(self, address: str, ask: UpstreamRequest) -> UpstreamResponse:
         """Ask again while the service restarts: where nothing was sent, or where doing it twice is doing it once."""
         until = time.monotonic() + RESTART
         while True:
@@ -105,16 +105,16 @@ class Upstreams:
                     raise
             await asyncio.sleep(AGAIN)
 
-    async def _exchange(self, address: str, ask: Ask) -> Reply:
+    async def _exchange(self, address: str, ask: UpstreamRequest) -> UpstreamResponse:
         """The target goes out as the client wrote it."""
         url = URL(address + ask.target.decode("latin-1"), encoded=True)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in ask.headers]
         answer = await self._pool.request(ask.method, url, headers=headers, data=ask.body, allow_redirects=False)
         told = [(name.lower(), value) for name, value in answer.raw_headers]
         if ask.file and answer.status == OK:
-            return Reply(OK, told, b"", AsItComes(answer))
+            return UpstreamResponse(OK, told, b"", StreamedBody(answer))
         async with answer:
-            return Reply(answer.status, told, await answer.read())
+            return UpstreamResponse(answer.status, told, await answer.read())
 
     async def ready(self) -> dict[str, bool]:
         """Which services say that they are ready."""
@@ -123,8 +123,8 @@ class Upstreams:
 
     async def _is_ready(self, service: str) -> bool:
         try:
-            async with asyncio.timeout(PATIENCE):
-                reply = await self._exchange(self._addresses[service], Ask("GET", b"/readyz", []))
+            async with asyncio.timeout(REQUEST_TIMEOUT):
+                reply = await self._exchange(self._addresses[service], UpstreamRequest("GET", b"/readyz", []))
         except (TimeoutError, ClientError):
             return False
         return reply.status == OK

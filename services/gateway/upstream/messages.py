@@ -7,12 +7,12 @@ from typing import Protocol
 from services.gateway.upstream.headers import Raw
 
 
-class Unreachable(Exception):
+class UpstreamUnavailable(Exception):
     """The service did not answer. A write may or may not have been done: its idempotency key makes a retry safe."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class UpstreamRequest:
     """A request as a service gets it; `target` is the path with its query string, as the client wrote them.
 
     `file`: the answer may be large, and is passed on as it comes.
@@ -39,7 +39,7 @@ class Rest(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class UpstreamResponse:
     """A service's answer, read whole but for a file's rest. The names of its headers are in lower case."""
 
     status: int

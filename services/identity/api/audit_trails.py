@@ -7,13 +7,13 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.refusal_audit import Noted
+from services.identity.api.refusal_audit import AuditedRoute
 from shared.contracts.vocabulary import GrantId, Site
 from shared.eventstore.journal import Journal
 from shared.mongo import Document
-from shared.web.request import Asked, AskedBy
+from shared.web.request import CurrentRequest, RequestContext
 
-router = APIRouter(tags=["trails"], route_class=Noted)
+router = APIRouter(tags=["trails"], route_class=AuditedRoute)
 
 PAGE = 200
 
@@ -30,23 +30,25 @@ class OfGrant(Page):
 
 
 @router.get("/sites/{site}/trail")
-async def read_trail(site: Site, page: Annotated[Page, Query()], by: AskedBy) -> JSONResponse:
+async def read_trail(site: Site, page: Annotated[Page, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Every fact that identity keeps of this site: grants, reads, refusals, moves; person by person, each in order."""
-    by.demand("trail.read", site)
-    entries, after = await _entries(by, site, "", page.after)
+    ctx.require("trail.read", site)
+    entries, after = await _entries(ctx, site, "", page.after)
     return JSONResponse({"entries": entries, "next": after})
 
 
 @router.get("/sites/{site}/reads")
-async def read_reads(site: Site, page: Annotated[OfGrant, Query()], by: AskedBy) -> JSONResponse:
+async def read_reads(site: Site, page: Annotated[OfGrant, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Who read what here; those of the Children's Bureau with the grant and the purpose that let them (R36)."""
-    by.demand("trail.read", site)
-    entries, after = await _entries(by, site, "trl_", page.after)
+    ctx.require("trail.read", site)
+    entries, after = await _entries(ctx, site, "trl_", page.after)
     wanted = [one for one in entries if one["what"] == "read_noted" and page.grant in (None, one.get("grant"))]
     return JSONResponse({"entries": wanted, "next": after})
 
 
-async def _entries(by: Asked, site: str, kind: str, after: str | None) -> tuple[list[dict[str, Any]], str | None]:
+async def _entries(
+    ctx: RequestContext, site: str, kind: str, after: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
     """A page of the journal by its own key: no other site's rows are even looked at."""
     begins = f"{site}|{kind}"
     subject, _, sequence = (after or "").partition(":")
@@ -54,7 +56,7 @@ async def _entries(by: Asked, site: str, kind: str, after: str | None) -> tuple[
     if after:
         same = {"aggregate": f"{site}|{subject}", "sequence": {"$gt": int(sequence)}}
         place = {"$or": [same, {"aggregate": {"$gt": f"{site}|{subject}", "$lt": f"{begins}\x7f"}}]}
-    journal = by.runtime.store.collection(None, Journal.NAME)
+    journal = ctx.runtime.store.collection(None, Journal.NAME)
     rows = await journal.find(place).sort([("aggregate", 1), ("sequence", 1)]).limit(PAGE).to_list(None)
     last = rows[-1] if len(rows) == PAGE else None
     return list(_told(rows)), f"{last['aggregate'].partition('|')[2]}:{last['sequence']}" if last else None

@@ -7,16 +7,16 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.identity.api.refusal_audit import Noted
+from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.domain import grant as domain
 from services.identity.store import grants
 from shared.contracts.identity.access import CbAccessGranted, GrantPurpose, Level
 from shared.contracts.vocabulary import CaseId, GrantId, PersonId, Site
-from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer
+from shared.eventstore.repository import LoadedAggregate
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import versioned_response
 
-router = APIRouter(tags=["Children's Bureau access"], route_class=Noted)
+router = APIRouter(tags=["Children's Bureau access"], route_class=AuditedRoute)
 
 
 class NewGrant(BaseModel):
@@ -33,36 +33,36 @@ class NewGrant(BaseModel):
 
 
 @router.post("/sites/{site}/cb-access", status_code=201)
-async def grant_access(site: Site, body: NewGrant, by: AskedBy) -> JSONResponse:
+async def grant_access(site: Site, body: NewGrant, ctx: CurrentRequest) -> JSONResponse:
     """From its start on, and not a moment earlier, to the people named and to nobody else."""
-    by.demand("cb_access.grant", site)
+    ctx.require("cb_access.grant", site)
     fields = body.model_dump() | {"starts": _moment(body.starts), "ends": _moment(body.ends)}
     access = CbAccessGranted.model_validate(fields)
-    grant = f"gra_{by.runtime.new_id().replace('-', '')}"
-    return await _run(by, site, grant, domain.Give(site, access), 201)
+    grant = f"gra_{ctx.runtime.new_id().replace('-', '')}"
+    return await _run(ctx, site, grant, domain.Give(site, access), 201)
 
 
 @router.get("/sites/{site}/cb-access")
-async def list_access(site: Site, by: AskedBy) -> JSONResponse:
+async def list_access(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """Every grant there was, with its state."""
-    by.demand("cb_access.read", site)
-    rows = by.runtime.store.collection(None, "grants").find({"site": site}).sort("_id")
+    ctx.require("cb_access.read", site)
+    rows = ctx.runtime.store.collection(None, "grants").find({"site": site}).sort("_id")
     return JSONResponse({"grants": [row["state"] | {"id": row["_id"].partition("|")[2]} async for row in rows]})
 
 
 @router.delete("/sites/{site}/cb-access/{grant}")
-async def revoke_access(site: Site, grant: GrantId, by: AskedBy) -> JSONResponse:
+async def revoke_access(site: Site, grant: GrantId, ctx: CurrentRequest) -> JSONResponse:
     """From this moment on."""
-    by.demand("cb_access.grant", site)
-    return await _run(by, site, grant, domain.Revoke())
+    ctx.require("cb_access.grant", site)
+    return await _run(ctx, site, grant, domain.Revoke())
 
 
-async def _run(by: Asked, site: str, grant: str, command: domain.Command, status: int = 200) -> JSONResponse:
-    done: Loaded[domain.Grant] = await grants.run(
-        by.runtime.store, site, grant, lambda state: domain.decide(state, command), by.cause
+async def _run(ctx: RequestContext, site: str, grant: str, command: domain.Command, status: int = 200) -> JSONResponse:
+    done: LoadedAggregate[domain.Grant] = await grants.execute(
+        ctx.runtime.store, site, grant, lambda state: domain.decide(state, command), ctx.cause
     )
     content: dict[str, Any] = {"id": done.subject.id, "site": site} | done.state.model_dump(mode="json")
-    return answer(content, done.head.sequence, status=status, replayed=done.replayed)
+    return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)
 
 
 def _moment(at: datetime) -> str:

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.identity.api.refusal_audit import Noted
+from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.api.sites import jurisdiction_id, move, site_id
 from services.identity.application.mail_queue import queue_form_link
-from services.identity.application.site_setup import announce, carry_out
+from services.identity.application.site_setup import announce, execute_form
 from services.identity.credentials.random_tokens import digest
 from services.identity.domain.person import party_of
 from services.identity.domain.sites import site as domain
@@ -40,10 +40,10 @@ from shared.contracts.vocabulary import Day, FormId, Site, purpose_of
 from shared.errors import Refused
 from shared.reference.jurisdictions import counties_of
 from shared.reference.jurisdictions import jurisdictions as jurisdictions_known
-from shared.web.request import Asked, AskedBy, nobody
-from shared.web.responses import answer
+from shared.web.request import CurrentRequest, RequestContext, anonymous_request
+from shared.web.responses import versioned_response
 
-router = APIRouter(tags=["contact forms"], route_class=Noted)
+router = APIRouter(tags=["contact forms"], route_class=AuditedRoute)
 
 LINK_HOLDS = timedelta(days=30)
 
@@ -74,28 +74,28 @@ class Reason(Strict):
 
 
 @router.post("/sites/{site}/consultation", status_code=201)
-async def record_consultation(site: Site, body: Consultation, by: AskedBy) -> JSONResponse:
+async def record_consultation(site: Site, body: Consultation, ctx: CurrentRequest) -> JSONResponse:
     """Record the talk with the Regional Office; where it agreed, the state's contact gets a link to the form."""
-    by.demand("site.consult", site)
+    ctx.require("site.consult", site)
     if site.partition("-")[0] not in jurisdictions_known():
         raise Refused.missing()
-    if body.on > by.cause.at.date().isoformat():
+    if body.on > ctx.cause.at.date().isoformat():
         raise Refused("day-to-come", 422, "The talk cannot be on a day that has not come yet.")
-    done = await move(by, site, domain.Consult(body.on, body.outcome))
+    done = await move(ctx, site, domain.Consult(body.on, body.outcome))
     if body.outcome != "not_agreed" and not done.replayed:
         link = secrets.token_urlsafe(32)
-        expires = by.cause.at + LINK_HOLDS
-        row = body.model_dump() | {"site": site, "expires": expires, "by": by.user.id}
-        await forms.add_link(by.runtime.store, digest(link), row)
-        await queue_form_link(by.runtime, site, row, link, expires)
+        expires = ctx.cause.at + LINK_HOLDS
+        row = body.model_dump() | {"site": site, "expires": expires, "by": ctx.user.id}
+        await forms.add_link(ctx.runtime.store, digest(link), row)
+        await queue_form_link(ctx.runtime, site, row, link, expires)
     content = {"site": site, "state": done.state.state, "outcome": body.outcome}
-    return answer(content, done.head.sequence, status=201, replayed=done.replayed)
+    return versioned_response(content, done.head.sequence, status=201, replayed=done.replayed)
 
 
 @router.post("/contact-forms", status_code=201)
 async def send_form_by_link(body: Sent, request: Request) -> JSONResponse:
     """Without signing in: the link says for which site, and holds once."""
-    by = nobody(request)
+    by = anonymous_request(request)
     kept_as = digest(body.link)
     link = await forms.link(by.runtime.store, kept_as, by.cause.at)
     form = _form_id(kept_as)
@@ -106,79 +106,81 @@ async def send_form_by_link(body: Sent, request: Request) -> JSONResponse:
 
 
 @router.post("/sites/{site}/forms", status_code=201)
-async def send_form(site: Site, body: Filled, by: AskedBy) -> JSONResponse:
+async def send_form(site: Site, body: Filled, ctx: CurrentRequest) -> JSONResponse:
     """By somebody who works in the site, or operates the platform."""
-    by.demand("form.send", site)
-    form = _form_id(f"{site}|{by.cause.retry.key}" if by.cause.retry else by.runtime.new_id())
-    document = {"sender": {"name": by.user.name, "person": by.user.id}, "by": by.user.id}
-    return JSONResponse(await _send(by, site, form, body.form, document), 201)
+    ctx.require("form.send", site)
+    form = _form_id(f"{site}|{ctx.cause.retry.key}" if ctx.cause.retry else ctx.runtime.new_id())
+    document = {"sender": {"name": ctx.user.name, "person": ctx.user.id}, "by": ctx.user.id}
+    return JSONResponse(await _send(ctx, site, form, body.form, document), 201)
 
 
 @router.get("/sites/{site}/forms")
-async def list_forms(site: Site, by: AskedBy) -> JSONResponse:
+async def list_forms(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """Every form of the site, the oldest first."""
-    by.demand("form.read", site)
-    return JSONResponse({"forms": [_shown(one) for one in await forms.of_site(by.runtime.store, site)]})
+    ctx.require("form.read", site)
+    return JSONResponse({"forms": [_shown(one) for one in await forms.of_site(ctx.runtime.store, site)]})
 
 
 @router.get("/sites/{site}/forms/{form}")
-async def read_form(site: Site, form: FormId, by: AskedBy) -> JSONResponse:
+async def read_form(site: Site, form: FormId, ctx: CurrentRequest) -> JSONResponse:
     """The whole form, with the people it names."""
-    by.demand("form.read", site)
-    found = await forms.of(by.runtime.store, site, form)
+    ctx.require("form.read", site)
+    found = await forms.of(ctx.runtime.store, site, form)
     return JSONResponse(_shown(found) | {"content": found["content"]})
 
 
 @router.post("/sites/{site}/forms/{form}/accept")
-async def accept_form(site: Site, form: FormId, by: AskedBy) -> JSONResponse:
+async def accept_form(site: Site, form: FormId, ctx: CurrentRequest) -> JSONResponse:
     """What it asks for is done step by step; whatever interrupts it, it goes on by itself until it is whole."""
-    by.demand("form.decide", site)
-    found = await forms.of(by.runtime.store, site, form)
-    if found["by"] == by.user.id:
+    ctx.require("form.decide", site)
+    found = await forms.of(ctx.runtime.store, site, form)
+    if found["by"] == ctx.user.id:
         raise Refused("own-approval", 403, "You sent this form yourself. Somebody else has to accept it.")
-    done = await move(by, site, domain.AcceptForm(form))
+    done = await move(ctx, site, domain.AcceptForm(form))
     if not done.replayed:
-        await forms.mark(by.runtime.store, form, "accepted", accepted_by=by.user.id)
-        await carry_out(by.runtime, await forms.of(by.runtime.store, site, form))
-    return JSONResponse(_shown(await forms.of(by.runtime.store, site, form)))
+        await forms.mark(ctx.runtime.store, form, "accepted", accepted_by=ctx.user.id)
+        await execute_form(ctx.runtime, await forms.of(ctx.runtime.store, site, form))
+    return JSONResponse(_shown(await forms.of(ctx.runtime.store, site, form)))
 
 
 @router.post("/sites/{site}/forms/{form}/reject")
-async def reject_form(site: Site, form: FormId, body: Reason, by: AskedBy) -> JSONResponse:
+async def reject_form(site: Site, form: FormId, body: Reason, ctx: CurrentRequest) -> JSONResponse:
     """Nothing of it will be done; its sender is told why."""
-    by.demand("form.decide", site)
-    found = await forms.of(by.runtime.store, site, form)
-    await move(by, site, domain.RejectForm(form, body.why))
-    await announce(by.runtime, found | {"state": "rejected", "why": body.why})
-    await forms.mark(by.runtime.store, form, "rejected", why=body.why)
-    return JSONResponse(_shown(await forms.of(by.runtime.store, site, form)))
+    ctx.require("form.decide", site)
+    found = await forms.of(ctx.runtime.store, site, form)
+    await move(ctx, site, domain.RejectForm(form, body.why))
+    await announce(ctx.runtime, found | {"state": "rejected", "why": body.why})
+    await forms.mark(ctx.runtime.store, form, "rejected", why=body.why)
+    return JSONResponse(_shown(await forms.of(ctx.runtime.store, site, form)))
 
 
-async def _send(by: Asked, site: str, form: str, filled: ContactForm, document: dict[str, Any]) -> dict[str, Any]:
+async def _send(
+    ctx: RequestContext, site: str, form: str, filled: ContactForm, document: dict[str, Any]
+) -> dict[str, Any]:
     """Kept first, then told; two mails follow, however often it is tried."""
-    await _check(by, site, filled)
+    await _check(ctx, site, filled)
     content = filled.model_dump(mode="json")
     told = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
     people = len({one.email for one in wanted(filled)})
-    kept = {"site": site, "kind": filled.kind, "content": content, "at": by.cause.at, **document}
-    await forms.keep(by.runtime.store, form, kept)
-    command = domain.SendForm(form, filled.kind, people, told, await _approved(by, site, filled))
+    kept = {"site": site, "kind": filled.kind, "content": content, "at": ctx.cause.at, **document}
+    await forms.keep(ctx.runtime.store, form, kept)
+    command = domain.SendForm(form, filled.kind, people, told, await _approved(ctx, site, filled))
     try:
-        await move(by, site, command)
+        await move(ctx, site, command)
     except Refused:
-        if form not in await _told_of(by, site):  # what was refused is not kept
-            await forms.forget(by.runtime.store, form)
+        if form not in await _told_of(ctx, site):  # what was refused is not kept
+            await forms.forget(ctx.runtime.store, form)
             raise
-        if by.cause.retry:
+        if ctx.cause.retry:
             raise
-    await announce(by.runtime, await forms.of(by.runtime.store, site, form))
-    return _shown(await forms.of(by.runtime.store, site, form))
+    await announce(ctx.runtime, await forms.of(ctx.runtime.store, site, form))
+    return _shown(await forms.of(ctx.runtime.store, site, form))
 
 
-async def _told_of(by: Asked, site: str) -> Mapping[str, str]:
+async def _told_of(ctx: RequestContext, site: str) -> Mapping[str, str]:
     """The site's forms that are facts."""
     try:
-        return (await sites.load(by.runtime.store, site, site_id(site))).state.forms
+        return (await sites.load(ctx.runtime.store, site, site_id(site))).state.forms
     except Refused:
         return {}
 
@@ -188,7 +190,7 @@ def _form_id(made_of: str) -> str:
     return f"frm_{hashlib.sha256(made_of.encode()).hexdigest()[:32]}"
 
 
-async def _check(by: Asked, site: str, filled: ContactForm) -> None:
+async def _check(ctx: RequestContext, site: str, filled: ContactForm) -> None:
     """Raises Refused."""
     purpose = purpose_of(site)
     if filled.kind not in ("CHANGE_OF_USERS", KINDS[purpose]):
@@ -199,22 +201,22 @@ async def _check(by: Asked, site: str, filled: ContactForm) -> None:
     check_roles(site, filled)
     if not isinstance(filled, ChangeForm):
         check_for(purpose, settings_of(filled), frozenset(counties_of(site)))
-    if isinstance(filled, CfsrForm) and _party(by, site) == "CB":
+    if isinstance(filled, CfsrForm) and _party(ctx, site) == "CB":
         raise Refused("same-party", 409, "The state sends this form, and the Children's Bureau answers it.")
 
 
-def _party(by: Asked, site: str) -> Party:
+def _party(ctx: RequestContext, site: str) -> Party:
     """For whom the person speaks where a CFSR site's people are agreed (R37)."""
-    return party_of([one.role for one in held_in(by.runtime.access.facts, by.user.id, site)])
+    return party_of([one.role for one in held_in(ctx.runtime.access.facts, ctx.user.id, site)])
 
 
-async def _approved(by: Asked, site: str, filled: ContactForm) -> bool:
+async def _approved(ctx: RequestContext, site: str, filled: ContactForm) -> bool:
     """Only a review that the state conducts itself needs the jurisdiction's approval (R82)."""
     if not isinstance(filled, CfsrForm) or filled.mode != "STATE_CONDUCTED":
         return True
     state = site.partition("-")[0]
     try:
-        found = await jurisdictions.load(by.runtime.store, state, jurisdiction_id(state))
+        found = await jurisdictions.load(ctx.runtime.store, state, jurisdiction_id(state))
     except Refused:
         return False
     return found.state.approved_on is not None and found.state.round == filled.round
@@ -225,6 +227,6 @@ def _shown(form: dict[str, Any]) -> dict[str, Any]:
     return {"id": form["_id"], "at": form["at"].isoformat()} | {name: form[name] for name in names if form.get(name)}
 
 
-async def state_of(by: Asked, site: str) -> str:
+async def state_of(ctx: RequestContext, site: str) -> str:
     """Where the site is in its life."""
-    return (await sites.load(by.runtime.store, site, site_id(site))).state.state
+    return (await sites.load(ctx.runtime.store, site, site_id(site))).state.state

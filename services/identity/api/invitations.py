@@ -141,7 +141,9 @@ async def _set_up(runtime: Runtime, found: Document, *, factor: bool) -> None:
         await end_sessions(runtime, found["person"], "password_changed", cause)
     else:
         command = account.SetUp(password=True, factor="totp" if factor else None)
-    await accounts.run(runtime.store, PLATFORM, found["person"], lambda state: account.decide(state, command), cause)
+    await accounts.execute(
+        runtime.store, PLATFORM, found["person"], lambda state: account.decide(state, command), cause
+    )
 
 
 async def _invitation(runtime: Runtime, token: str) -> Document:

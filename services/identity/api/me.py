@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.refusal_audit import Noted
+from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.api.sign_in import use_totp
 from services.identity.credentials import passkeys, passwords, recovery, totp
 from services.identity.credentials.sign_in_config import means_of
@@ -19,9 +19,9 @@ from shared.contracts.identity.accounts import Factor
 from shared.contracts.vocabulary import PLATFORM, SessionId
 from shared.errors import Refused
 from shared.mongo import Document
-from shared.web.request import Asked, AskedBy
+from shared.web.request import CurrentRequest, RequestContext
 
-router = APIRouter(tags=["one's own account"], route_class=Noted)
+router = APIRouter(tags=["one's own account"], route_class=AuditedRoute)
 
 
 class Body(BaseModel):
@@ -50,143 +50,145 @@ class NewPasskey(Body):
 
 
 @router.get("/me")
-async def read_me(by: AskedBy) -> JSONResponse:
+async def read_me(ctx: CurrentRequest) -> JSONResponse:
     """Who one is, which roles one holds where, and what one signs in with."""
-    profile = await profiles.of(by.runtime.store, by.user.id)
-    facts = by.runtime.access.facts
-    roles = {place: list(roles_in(facts, by.user.id, place)) for place in facts.places_of(by.user.id)}
-    content = {"id": by.user.id, "name": profile["name"], "email": profile["email"], "roles": roles}
+    profile = await profiles.of(ctx.runtime.store, ctx.user.id)
+    facts = ctx.runtime.access.facts
+    roles = {place: list(roles_in(facts, ctx.user.id, place)) for place in facts.places_of(ctx.user.id)}
+    content = {"id": ctx.user.id, "name": profile["name"], "email": profile["email"], "roles": roles}
     factors = {"totp": bool(profile.get("totp")), "passkeys": [one["label"] for one in profile.get("passkeys", ())]}
     return JSONResponse(content | factors | {"recovery_codes_left": len(profile.get("recovery", ()))})
 
 
 @router.get("/me/sessions")
-async def list_my_sessions(by: AskedBy) -> JSONResponse:
+async def list_my_sessions(ctx: CurrentRequest) -> JSONResponse:
     """Where one is signed in."""
-    rows = await sessions.of_person(by.runtime.store, by.user.id)
-    unused = by.cause.at - means_of(by.runtime).limits.idle
+    rows = await sessions.of_person(ctx.runtime.store, ctx.user.id)
+    unused = ctx.cause.at - means_of(ctx.runtime).limits.idle
     shown = [
         {name: row[name].isoformat() for name in ("started", "used", "ends")}
-        | {"id": row["session"], "means": row["means"], "this": row["session"] == by.user.session}
+        | {"id": row["session"], "means": row["means"], "this": row["session"] == ctx.user.session}
         for row in rows
-        if row["used"] > unused and row["ends"] > by.cause.at
+        if row["used"] > unused and row["ends"] > ctx.cause.at
     ]
     return JSONResponse({"sessions": shown})
 
 
 @router.delete("/me/sessions/{session}")
-async def end_my_session(session: SessionId, by: AskedBy) -> JSONResponse:
+async def end_my_session(session: SessionId, ctx: CurrentRequest) -> JSONResponse:
     """From this moment on, wherever it was open."""
-    await _run(by, account.EndSession(session, "ended_elsewhere"))
-    await sessions.end(by.runtime.store, [session])
+    await _run(ctx, account.EndSession(session, "ended_elsewhere"))
+    await sessions.end(ctx.runtime.store, [session])
     return JSONResponse({"ended": session})
 
 
 @router.put("/me/password")
-async def change_password(body: Passwords, by: AskedBy) -> JSONResponse:
+async def change_password(body: Passwords, ctx: CurrentRequest) -> JSONResponse:
     """All other sessions end with the old one."""
-    profile, means = await _proved(by, body.old), means_of(by.runtime)
+    profile, means = await _proved(ctx, body.old), means_of(ctx.runtime)
     second = bool(profile.get("totp") or profile.get("passkeys"))
     own = (profile["email"], profile["name"])
     await means.hashing.run(lambda: passwords.check(body.new, own, second_factor=second))
     hashed = await means.hashing.run(lambda: passwords.hashed(body.new, means.source))
-    await profiles.change(by.runtime.store, by.user.id, {"password": hashed})
-    await _run(by, account.ChangePassword(by.user.session))
-    rows = await sessions.of_person(by.runtime.store, by.user.id)
-    others = [row["session"] for row in rows if row["session"] != by.user.session]
-    await sessions.end(by.runtime.store, others)
+    await profiles.change(ctx.runtime.store, ctx.user.id, {"password": hashed})
+    await _run(ctx, account.ChangePassword(ctx.user.session))
+    rows = await sessions.of_person(ctx.runtime.store, ctx.user.id)
+    others = [row["session"] for row in rows if row["session"] != ctx.user.session]
+    await sessions.end(ctx.runtime.store, others)
     return JSONResponse({"ended_sessions": len(others)})
 
 
 @router.post("/me/totp")
-async def begin_totp(by: AskedBy) -> JSONResponse:
+async def begin_totp(ctx: CurrentRequest) -> JSONResponse:
     """A secret for an authenticator app; it counts once its first code was given."""
-    profile, means = await profiles.of(by.runtime.store, by.user.id), means_of(by.runtime)
+    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), means_of(ctx.runtime)
     secret = totp.new_secret(means.source)
-    sealed = means.vault.seal(secret.encode(), "totp", by.user.id, means.source)
-    await profiles.change(by.runtime.store, by.user.id, {"totp_begun": sealed})
+    sealed = means.vault.seal(secret.encode(), "totp", ctx.user.id, means.source)
+    await profiles.change(ctx.runtime.store, ctx.user.id, {"totp_begun": sealed})
     uri = totp.provisioning_uri(secret, profile["email"], "Open OMS")
     return JSONResponse({"secret": secret, "uri": uri, "qr": totp.qr_svg(uri)})
 
 
 @router.put("/me/totp")
-async def confirm_totp(body: Code, by: AskedBy) -> JSONResponse:
+async def confirm_totp(body: Code, ctx: CurrentRequest) -> JSONResponse:
     """From now on signing in takes a code too. The recovery codes are shown once."""
-    profile, means = await profiles.of(by.runtime.store, by.user.id), means_of(by.runtime)
+    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), means_of(ctx.runtime)
     if "totp_begun" not in profile:
         raise Refused("no-second-factor", 409, "Begin with a new secret for your app first.")
-    secret = means.vault.open(profile["totp_begun"], "totp", by.user.id).decode()
-    step = totp.verify(secret, body.code, by.runtime.now(), None)
+    secret = means.vault.open(profile["totp_begun"], "totp", ctx.user.id).decode()
+    step = totp.verify(secret, body.code, ctx.runtime.now(), None)
     if step is None:
         raise Refused("wrong-code", 422, "This is not the code that the app shows now. Look at it again.")
     codes = recovery.new_codes(means.source)
     fields = {"totp": profile["totp_begun"], "totp_begun": None, "totp_step": step}
-    await profiles.change(by.runtime.store, by.user.id, fields | {"recovery": [recovery.kept(one) for one in codes]})
-    await _run(by, account.AddFactor("totp"))
+    await profiles.change(ctx.runtime.store, ctx.user.id, fields | {"recovery": [recovery.kept(one) for one in codes]})
+    await _run(ctx, account.AddFactor("totp"))
     return JSONResponse({"recovery_codes": list(codes)})
 
 
 @router.post("/me/totp/remove")
-async def remove_totp(body: Proof, by: AskedBy) -> JSONResponse:
+async def remove_totp(body: Proof, ctx: CurrentRequest) -> JSONResponse:
     """A short password is not enough by itself: then it has to be changed first."""
-    profile = await _proved(by, body.password)
+    profile = await _proved(ctx, body.password)
     if not profile.get("passkeys"):
-        own, hashing = (profile["email"], profile["name"]), means_of(by.runtime).hashing
+        own, hashing = (profile["email"], profile["name"]), means_of(ctx.runtime).hashing
         await hashing.run(lambda: passwords.check(body.password, own, second_factor=False))
-    await profiles.change(by.runtime.store, by.user.id, {"totp": None, "totp_step": None, "recovery": None})
-    await _remove(by, "totp")
+    await profiles.change(ctx.runtime.store, ctx.user.id, {"totp": None, "totp_step": None, "recovery": None})
+    await _remove(ctx, "totp")
     return JSONResponse({"totp": False})
 
 
 @router.post("/me/passkeys/options")
-async def begin_passkey(by: AskedBy) -> JSONResponse:
+async def begin_passkey(ctx: CurrentRequest) -> JSONResponse:
     """What the page hands to the browser's own dialog."""
-    profile, means = await profiles.of(by.runtime.store, by.user.id), means_of(by.runtime)
-    key, challenge = uuid.UUID(by.runtime.new_id()).hex, means.source(32)
-    await challenges.add(by.runtime.store, f"add-{key}", by.runtime.now(), challenge=challenge, person=by.user.id)
+    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), means_of(ctx.runtime)
+    key, challenge = uuid.UUID(ctx.runtime.new_id()).hex, means.source(32)
+    await challenges.add(ctx.runtime.store, f"add-{key}", ctx.runtime.now(), challenge=challenge, person=ctx.user.id)
     held = [
         passkeys.Passkey(one["credential_id"], one["public_key"], one["counter"]) for one in profile.get("passkeys", ())
     ]
-    options = passkeys.registration_options(means.party, by.user.id, profile["email"], challenge, held)
+    options = passkeys.registration_options(means.party, ctx.user.id, profile["email"], challenge, held)
     return JSONResponse({"challenge": key, "options": options})
 
 
 @router.post("/me/passkeys", status_code=201)
-async def add_passkey(body: NewPasskey, by: AskedBy) -> JSONResponse:
+async def add_passkey(body: NewPasskey, ctx: CurrentRequest) -> JSONResponse:
     """From now on one can sign in with it alone."""
-    asked = await challenges.take(by.runtime.store, f"add-{body.challenge}", by.runtime.now())
-    if asked is None or asked["person"] != by.user.id:
+    asked = await challenges.take(ctx.runtime.store, f"add-{body.challenge}", ctx.runtime.now())
+    if asked is None or asked["person"] != ctx.user.id:
         raise Refused("passkey-not-added", 422, "That took too long. Begin again.")
-    made = passkeys.register(means_of(by.runtime).party, body.answer, asked["challenge"])
+    made = passkeys.register(means_of(ctx.runtime).party, body.answer, asked["challenge"])
     row = {"credential_id": made.credential_id, "public_key": made.public_key, "counter": made.counter}
     await profiles.add_passkey(
-        by.runtime.store, by.user.id, row | {"transports": list(made.transports), "label": body.label}
+        ctx.runtime.store, ctx.user.id, row | {"transports": list(made.transports), "label": body.label}
     )
-    await _run(by, account.AddFactor("passkey"))
+    await _run(ctx, account.AddFactor("passkey"))
     return JSONResponse({"label": body.label}, 201)
 
 
 @router.post("/me/code")
-async def check_code(body: Code, by: AskedBy) -> JSONResponse:
+async def check_code(body: Code, ctx: CurrentRequest) -> JSONResponse:
     """Whether the app still shows the right codes; each counts once, here too."""
-    profile = await profiles.of(by.runtime.store, by.user.id)
-    if not await use_totp(by.runtime, profile, body.code):
+    profile = await profiles.of(ctx.runtime.store, ctx.user.id)
+    if not await use_totp(ctx.runtime, profile, body.code):
         raise Refused("wrong-code", 422, "This is not the code that the app shows now. Look at it again.")
     return JSONResponse({"right": True})
 
 
-async def _proved(by: Asked, password: str) -> Document:
+async def _proved(ctx: RequestContext, password: str) -> Document:
     """Raises Refused unless it is the person's password."""
-    profile = await profiles.of(by.runtime.store, by.user.id)
-    right = await means_of(by.runtime).hashing.run(lambda: passwords.verify(profile.get("password"), password))
+    profile = await profiles.of(ctx.runtime.store, ctx.user.id)
+    right = await means_of(ctx.runtime).hashing.run(lambda: passwords.verify(profile.get("password"), password))
     if not right:
         raise Refused("wrong-password", 403, "This is not your password. Nothing was changed.")
     return profile
 
 
-async def _remove(by: Asked, factor: Factor) -> None:
-    await _run(by, account.RemoveFactor(factor))
+async def _remove(ctx: RequestContext, factor: Factor) -> None:
+    await _run(ctx, account.RemoveFactor(factor))
 
 
-async def _run(by: Asked, command: account.Command) -> None:
-    await accounts.run(by.runtime.store, PLATFORM, by.user.id, lambda state: account.decide(state, command), by.cause)
+async def _run(ctx: RequestContext, command: account.Command) -> None:
+    await accounts.execute(
+        ctx.runtime.store, PLATFORM, ctx.user.id, lambda state: account.decide(state, command), ctx.cause
+    )

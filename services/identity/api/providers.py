@@ -91,7 +91,7 @@ async def _person(runtime: Runtime, provider: str, claims: Claims) -> Document:
     if state == "invited":
         command = account.SetUp(password=False)
         cause = cause_of(runtime, found["_id"])
-        await accounts.run(runtime.store, PLATFORM, found["_id"], lambda one: account.decide(one, command), cause)
+        await accounts.execute(runtime.store, PLATFORM, found["_id"], lambda one: account.decide(one, command), cause)
     return found
 
 

@@ -14,16 +14,16 @@ from shared.contracts.event import Event
 from shared.contracts.identity.events import RefusalNoted
 from shared.contracts.vocabulary import PLATFORM, SITE_PATTERN
 from shared.errors import Refused
-from shared.eventstore.journal_entry import Cause
+from shared.eventstore.journal_entry import CommandContext
 from shared.ops.telemetry import traceparent
 from shared.runtime import Runtime
-from shared.security.tokens import NotSignedIn
-from shared.web.request import Asked, runtime_of
+from shared.security.tokens import Unauthenticated
+from shared.web.request import RequestContext, runtime_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class Noted(APIRoute):
+class AuditedRoute(APIRoute):
     """A route whose refusals leave a trace. Nothing else is changed: the person gets the same answer."""
 
     def get_route_handler(self) -> Handler:
@@ -33,9 +33,9 @@ class Noted(APIRoute):
             try:
                 return await handle(request)
             except (Refused, RequestValidationError) as error:
-                if not isinstance(error, NotSignedIn):  # who did not get in asked for nothing yet
+                if not isinstance(error, Unauthenticated):  # who did not get in asked for nothing yet
                     by = getattr(request.state, "asked", None)
-                    who = by.user.id if isinstance(by, Asked) else NOBODY
+                    who = by.user.id if isinstance(by, RequestContext) else NOBODY
                     slug = error.slug if isinstance(error, Refused) else "not-valid"
                     noted = RefusalNoted(operation=self.name, problem=slug)
                     await note(runtime_of(request), who, _place(request), noted)
@@ -53,8 +53,8 @@ def _place(request: Request) -> str:
 async def note(runtime: Runtime, person: str, place: str, event: Event) -> None:
     """One more entry in the person's trail in this place."""
     request = runtime.new_id()
-    cause = Cause(person, runtime.now(), request, request, traceparent(), runtime.new_id)
-    await trails.run(runtime.store, place, trail_of(person), lambda _: [event], cause)
+    cause = CommandContext(person, runtime.now(), request, request, traceparent(), runtime.new_id)
+    await trails.execute(runtime.store, place, trail_of(person), lambda _: [event], cause)
 
 
 async def note_refused_sign_in(request: Request, person: str | None, problem: str) -> None:

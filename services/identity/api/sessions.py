@@ -13,15 +13,15 @@ from services.identity.store import accounts, profiles, sessions
 from shared.contracts.identity.accounts import Ending
 from shared.contracts.identity.accounts import Means as SignedInBy
 from shared.contracts.vocabulary import PLATFORM
-from shared.eventstore.journal_entry import Cause
-from shared.ops.telemetry import count, traceparent
+from shared.eventstore.journal_entry import CommandContext
+from shared.ops.telemetry import increment, traceparent
 from shared.runtime import Runtime
 
 
-def cause_of(runtime: Runtime, person: str) -> Cause:
+def cause_of(runtime: Runtime, person: str) -> CommandContext:
     """For what a person does before they have a session."""
     request = runtime.new_id()
-    return Cause(person, runtime.now(), request, request, traceparent(), runtime.new_id)
+    return CommandContext(person, runtime.now(), request, request, traceparent(), runtime.new_id)
 
 
 async def begin(runtime: Runtime, person: str, by: SignedInBy, cookie: str | None, **more: Any) -> JSONResponse:
@@ -31,7 +31,7 @@ async def begin(runtime: Runtime, person: str, by: SignedInBy, cookie: str | Non
     before = await sessions.find(runtime.store, digest(cookie), now, means.limits) if cookie else None
     instead = before["session"] if before and before["person"] == person else None
     command = account.SignIn(session, by, instead)
-    done = await accounts.run(
+    done = await accounts.execute(
         runtime.store, PLATFORM, person, lambda state: account.decide(state, command), cause_of(runtime, person)
     )
     if before and not instead:
@@ -41,7 +41,7 @@ async def begin(runtime: Runtime, person: str, by: SignedInBy, cookie: str | Non
     rows = await sessions.of_person(runtime.store, person)
     await sessions.end(runtime.store, [row["session"] for row in rows if row["session"] not in done.state.sessions])
     await profiles.touch(runtime.store, person, now)
-    count("oms_sign_ins_total", ended="signed_in")
+    increment("oms_sign_ins_total", ended="signed_in")
     profile = await profiles.of(runtime.store, person)
     answer = JSONResponse({"person": person, "name": profile["name"], "session": session} | more)
     keep_cookie(answer, token, means.limits.absolute.total_seconds())
@@ -50,7 +50,7 @@ async def begin(runtime: Runtime, person: str, by: SignedInBy, cookie: str | Non
 
 async def end(runtime: Runtime, person: str, session: str, why: Ending) -> None:
     command = account.EndSession(session, why)
-    await accounts.run(
+    await accounts.execute(
         runtime.store, PLATFORM, person, lambda state: account.decide(state, command), cause_of(runtime, person)
     )
     await sessions.end(runtime.store, [session])

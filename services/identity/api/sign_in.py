@@ -20,7 +20,7 @@ from shared.contracts.identity.accounts import Means as SignedInBy
 from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
 from shared.mongo import Document
-from shared.ops.telemetry import count
+from shared.ops.telemetry import increment
 from shared.runtime import Runtime
 from shared.web.request import runtime_of
 
@@ -66,7 +66,7 @@ async def sign_in(body: Given, request: Request, client: Client = "unknown", coo
             await sign_in_failures.take_back(runtime.store, digest(email), here, known=held.known)
         else:
             await note_refused_sign_in(request, profile["_id"] if profile else None, refused.slug)
-            count("oms_sign_ins_total", ended="refused")
+            increment("oms_sign_ins_total", ended="refused")
         raise
     assert profile, "nobody else passes"
     await sign_in_failures.take_back(runtime.store, digest(email), here, known=held.known)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.refusal_audit import Noted
+from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.domain.sites import jurisdiction as jurisdictions_domain
 from services.identity.domain.sites import site as domain
 from services.identity.domain.sites.site_summary import described
@@ -14,12 +14,12 @@ from services.identity.store import jurisdictions, sites
 from shared.contracts.identity.sites import OfflineDrafts, Round, Run, Why, Year
 from shared.contracts.vocabulary import Day, Jurisdiction, Moment, Site
 from shared.errors import Refused
-from shared.eventstore.repository import Loaded
+from shared.eventstore.repository import LoadedAggregate
 from shared.reference.jurisdictions import jurisdictions as jurisdictions_there
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import versioned_response
 
-router = APIRouter(tags=["sites"], route_class=Noted)
+router = APIRouter(tags=["sites"], route_class=AuditedRoute)
 
 COLLECTION = "sites"
 
@@ -64,93 +64,97 @@ class Which(BaseModel):
 
 
 @router.get("/sites")
-async def list_sites(which: Annotated[Which, Query()], by: AskedBy) -> JSONResponse:
+async def list_sites(which: Annotated[Which, Query()], ctx: CurrentRequest) -> JSONResponse:
     """The sites in which the person may read what the site is."""
-    found = by.runtime.store.collection(None, COLLECTION).find({}).sort("_id")
-    rows = [row async for row in found if by.may("site.read", row["site"])]
+    found = ctx.runtime.store.collection(None, COLLECTION).find({}).sort("_id")
+    rows = [row async for row in found if ctx.may("site.read", row["site"])]
     wanted = which.model_dump(exclude_none=True)
     shown = [described(row["site"], domain.Site.model_validate(row["state"])) for row in rows]
     return JSONResponse({"sites": [one for one in shown if wanted.items() <= (one["settings"] or {}).items()]})
 
 
 @router.get("/sites/{site}")
-async def read_site(site: Site, by: AskedBy) -> JSONResponse:
+async def read_site(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """What the site is for, when it is available, and what is left to do until it is active (R4)."""
-    by.demand("site.read", site)
-    return _shown(await sites.load(by.runtime.store, site, site_id(site)))
+    ctx.require("site.read", site)
+    return _shown(await sites.load(ctx.runtime.store, site, site_id(site)))
 
 
 @router.post("/sites/{site}/activate")
-async def activate_site(site: Site, by: AskedBy) -> JSONResponse:
+async def activate_site(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """Open a suspended site again; the first time is the end of its set-up."""
-    return await _run(by, site, domain.Activate())
+    return await _run(ctx, site, domain.Activate())
 
 
 @router.post("/sites/{site}/suspend")
-async def suspend_site(site: Site, body: Reason, by: AskedBy) -> JSONResponse:
+async def suspend_site(site: Site, body: Reason, ctx: CurrentRequest) -> JSONResponse:
     """Its people may read and not write, until it is activated again."""
-    return await _run(by, site, domain.Suspend(body.why))
+    return await _run(ctx, site, domain.Suspend(body.why))
 
 
 @router.post("/sites/{site}/close")
-async def close_site(site: Site, body: Reason, by: AskedBy) -> JSONResponse:
+async def close_site(site: Site, body: Reason, ctx: CurrentRequest) -> JSONResponse:
     """For good; what it holds stays."""
-    return await _run(by, site, domain.Close(body.why))
+    return await _run(ctx, site, domain.Close(body.why))
 
 
 @router.put("/sites/{site}/availability")
-async def announce_availability(site: Site, body: Window, by: AskedBy) -> JSONResponse:
+async def announce_availability(site: Site, body: Window, ctx: CurrentRequest) -> JSONResponse:
     """The notice of when the site is available."""
-    return await _run(by, site, domain.Announce(body.opens, body.closes))
+    return await _run(ctx, site, domain.Announce(body.opens, body.closes))
 
 
 @router.put("/sites/{site}/offline-drafts")
-async def set_offline_drafts(site: Site, body: Policy, by: AskedBy) -> JSONResponse:
+async def set_offline_drafts(site: Site, body: Policy, ctx: CurrentRequest) -> JSONResponse:
     """Whether answers may wait on a reviewer's machine while the network is away."""
-    return await _run(by, site, domain.SetOfflineDrafts(body.policy))
+    return await _run(ctx, site, domain.SetOfflineDrafts(body.policy))
 
 
 @router.put("/sites/{site}/runs")
-async def choose_runs(site: Site, body: Runs, by: AskedBy) -> JSONResponse:
+async def choose_runs(site: Site, body: Runs, ctx: CurrentRequest) -> JSONResponse:
     """What the site is for: case reviews, stakeholder interviews, or both; what was begun goes on (R9)."""
-    by.demand("site.choose", site)
-    return _shown(await move(by, site, domain.ChooseRuns(body.runs)))
+    ctx.require("site.choose", site)
+    return _shown(await move(ctx, site, domain.ChooseRuns(body.runs)))
 
 
 @router.put("/jurisdictions/{jurisdiction}/approval")
-async def record_approval(jurisdiction: Jurisdiction, body: Approval, by: AskedBy) -> JSONResponse:
+async def record_approval(jurisdiction: Jurisdiction, body: Approval, ctx: CurrentRequest) -> JSONResponse:
     """Record the federal approval to conduct its own reviews (R82)."""
-    return await _approve(by, jurisdiction, jurisdictions_domain.RecordApproval(body.on, body.round))
+    return await _approve(ctx, jurisdiction, jurisdictions_domain.RecordApproval(body.on, body.round))
 
 
 @router.delete("/jurisdictions/{jurisdiction}/approval")
-async def withdraw_approval(jurisdiction: Jurisdiction, by: AskedBy) -> JSONResponse:
+async def withdraw_approval(jurisdiction: Jurisdiction, ctx: CurrentRequest) -> JSONResponse:
     """The approval no longer stands; sites that are set up stay as they are."""
-    return await _approve(by, jurisdiction, jurisdictions_domain.WithdrawApproval())
+    return await _approve(ctx, jurisdiction, jurisdictions_domain.WithdrawApproval())
 
 
-async def _approve(by: Asked, jurisdiction: str, command: jurisdictions_domain.Command) -> JSONResponse:
-    by.demand("site.approve", jurisdiction)
-    done = await jurisdictions.run(
-        by.runtime.store,
+async def _approve(ctx: RequestContext, jurisdiction: str, command: jurisdictions_domain.Command) -> JSONResponse:
+    ctx.require("site.approve", jurisdiction)
+    done = await jurisdictions.execute(
+        ctx.runtime.store,
         jurisdiction,
         jurisdiction_id(jurisdiction),
         lambda state: jurisdictions_domain.decide(state, command),
-        by.cause,
+        ctx.cause,
     )
-    return answer({"jurisdiction": jurisdiction} | done.state.model_dump(), done.head.sequence, replayed=done.replayed)
+    return versioned_response(
+        {"jurisdiction": jurisdiction} | done.state.model_dump(), done.head.sequence, replayed=done.replayed
+    )
 
 
-async def _run(by: Asked, site: str, command: domain.Command) -> JSONResponse:
-    by.demand("site.manage", site)
-    return _shown(await move(by, site, command))
+async def _run(ctx: RequestContext, site: str, command: domain.Command) -> JSONResponse:
+    ctx.require("site.manage", site)
+    return _shown(await move(ctx, site, command))
 
 
-async def move(by: Asked, site: str, command: domain.Command) -> Loaded[domain.Site]:
+async def move(ctx: RequestContext, site: str, command: domain.Command) -> LoadedAggregate[domain.Site]:
     """A move in the site's life. Raises Refused, also for a site of what is no jurisdiction."""
     if site.partition("-")[0] not in jurisdictions_there():
         raise Refused.missing()
-    return await sites.run(by.runtime.store, site, site_id(site), lambda state: domain.decide(state, command), by.cause)
+    return await sites.execute(
+        ctx.runtime.store, site, site_id(site), lambda state: domain.decide(state, command), ctx.cause
+    )
 
 
 def site_id(site: str) -> str:
@@ -161,6 +165,6 @@ def jurisdiction_id(jurisdiction: str) -> str:
     return f"jur_{jurisdiction}"
 
 
-def _shown(done: Loaded[domain.Site]) -> JSONResponse:
+def _shown(done: LoadedAggregate[domain.Site]) -> JSONResponse:
     content: dict[str, Any] = described(done.subject.site, done.state)
-    return answer(content, done.head.sequence, replayed=done.replayed)
+    return versioned_response(content, done.head.sequence, replayed=done.replayed)

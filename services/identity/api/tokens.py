@@ -19,8 +19,8 @@ from shared.contracts.vocabulary import PLATFORM, Place, Purpose, purpose_of
 from shared.errors import Refused
 from shared.mongo import Document
 from shared.runtime import Runtime
-from shared.security.tokens import NotSignedIn, User, sign
-from shared.web.request import AskedBy, runtime_of
+from shared.security.tokens import Unauthenticated, User, sign
+from shared.web.request import CurrentRequest, runtime_of
 
 router = APIRouter(prefix="/internal", tags=["between gateway and identity"], include_in_schema=False)
 
@@ -56,9 +56,9 @@ async def exchange(body: Credential, request: Request) -> JSONResponse:
 
 
 @router.post("/reads", status_code=201)
-async def note_read(body: Read, by: AskedBy) -> JSONResponse:
+async def note_read(body: Read, ctx: CurrentRequest) -> JSONResponse:
     """Noted before the answer that it is about leaves the gateway."""
-    await note(by.runtime, by.user.id, body.place, body.event)
+    await note(ctx.runtime, ctx.user.id, body.place, body.event)
     return JSONResponse({"noted": True}, 201)
 
 
@@ -66,7 +66,7 @@ async def _person(runtime: Runtime, token: str, purpose: Purpose | None) -> User
     means = means_of(runtime)
     found = await sessions.find(runtime.store, digest(token), runtime.now(), means.limits)
     if found is None or not await _stands(runtime, found):
-        raise NotSignedIn("Your session has ended. Sign in again; what you entered is still there.")
+        raise Unauthenticated("Your session has ended. Sign in again; what you entered is still there.")
     await sessions.touch(runtime.store, found["_id"], runtime.now())
     await profiles.touch(runtime.store, found["person"], runtime.now())
     profile = await profiles.of(runtime.store, found["person"])
@@ -82,7 +82,7 @@ async def _stands(runtime: Runtime, session: Document) -> bool:
 async def _machine(runtime: Runtime, key: str) -> User:
     found = await api_keys.find(runtime.store, digest(key), runtime.now())
     if found is None:
-        raise NotSignedIn("This API key is not one of ours, or it is over.")
+        raise Unauthenticated("This API key is not one of ours, or it is over.")
     return User(found["machine"], found["name"], "", purpose_of(found["site"]))
 
 

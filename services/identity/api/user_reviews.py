@@ -7,18 +7,18 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.refusal_audit import Noted
+from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.api.sessions import cause_of
 from services.identity.application.access_removal import remove_role
 from services.identity.domain.sites import user_review as domain
 from services.identity.store import people, user_list, user_reviews
 from shared.contracts.identity.access import Decision
 from shared.contracts.vocabulary import PersonId, Site, UserReviewId
-from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer
+from shared.eventstore.repository import LoadedAggregate
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import versioned_response
 
-router = APIRouter(tags=["user-list reviews"], route_class=Noted)
+router = APIRouter(tags=["user-list reviews"], route_class=AuditedRoute)
 
 TIME_TO_ANSWER = 14
 """Days."""
@@ -37,64 +37,68 @@ class Row(BaseModel):
 
 
 @router.post("/sites/{site}/user-reviews", status_code=201)
-async def open_review(site: Site, body: Opening, by: AskedBy) -> JSONResponse:
+async def open_review(site: Site, body: Opening, ctx: CurrentRequest) -> JSONResponse:
     """Before its time comes by itself, too."""
-    by.demand("user_review.run", site)
-    review = f"urv_{by.runtime.new_id().replace('-', '')}"
-    listed = await user_list.of_site(by.runtime.store, site)
-    due = (by.cause.at + timedelta(days=body.days)).date().isoformat()
-    return await _run(by, site, review, domain.Open(due, tuple(one["id"] for one in listed)), 201)
+    ctx.require("user_review.run", site)
+    review = f"urv_{ctx.runtime.new_id().replace('-', '')}"
+    listed = await user_list.of_site(ctx.runtime.store, site)
+    due = (ctx.cause.at + timedelta(days=body.days)).date().isoformat()
+    return await _run(ctx, site, review, domain.Open(due, tuple(one["id"] for one in listed)), 201)
 
 
 @router.get("/sites/{site}/user-reviews")
-async def list_reviews(site: Site, by: AskedBy) -> JSONResponse:
+async def list_reviews(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """The newest last, with whether each is overdue."""
-    by.demand("user_review.run", site)
-    rows = by.runtime.store.collection(None, "user_reviews").find({"site": site}).sort("_id")
-    today = by.cause.at.date().isoformat()
+    ctx.require("user_review.run", site)
+    rows = ctx.runtime.store.collection(None, "user_reviews").find({"site": site}).sort("_id")
+    today = ctx.cause.at.date().isoformat()
     return JSONResponse({"reviews": [_line(row, today) async for row in rows]})
 
 
 @router.get("/sites/{site}/user-reviews/{review}")
-async def read_review(site: Site, review: UserReviewId, by: AskedBy) -> JSONResponse:
+async def read_review(site: Site, review: UserReviewId, ctx: CurrentRequest) -> JSONResponse:
     """The list with role, last use and second factor of each, and the answers given so far."""
-    by.demand("user_review.run", site)
-    return await _shown(by, await user_reviews.load(by.runtime.store, site, review))
+    ctx.require("user_review.run", site)
+    return await _shown(ctx, await user_reviews.load(ctx.runtime.store, site, review))
 
 
 @router.put("/sites/{site}/user-reviews/{review}/people/{person}")
-async def answer_row(site: Site, review: UserReviewId, person: PersonId, body: Row, by: AskedBy) -> JSONResponse:
+async def answer_row(
+    site: Site, review: UserReviewId, person: PersonId, body: Row, ctx: CurrentRequest
+) -> JSONResponse:
     """Removal takes every role in this site and ends the person's sessions at once."""
-    by.demand("user_review.run", site)
-    shown = await _run(by, site, review, domain.Answer(person, body.decision, by.user.id))
+    ctx.require("user_review.run", site)
+    shown = await _run(ctx, site, review, domain.Answer(person, body.decision, ctx.user.id))
     if body.decision == "remove":
-        held = (await people.load(by.runtime.store, site, person)).state.roles
+        held = (await people.load(ctx.runtime.store, site, person)).state.roles
         for role in held:
-            await remove_role(by.runtime, site, person, role, cause_of(by.runtime, by.user.id))
+            await remove_role(ctx.runtime, site, person, role, cause_of(ctx.runtime, ctx.user.id))
     return shown
 
 
 @router.post("/sites/{site}/user-reviews/{review}/sign-off")
-async def sign_off(site: Site, review: UserReviewId, by: AskedBy) -> JSONResponse:
+async def sign_off(site: Site, review: UserReviewId, ctx: CurrentRequest) -> JSONResponse:
     """Only with every row answered."""
-    by.demand("user_review.run", site)
-    return await _run(by, site, review, domain.SignOff())
+    ctx.require("user_review.run", site)
+    return await _run(ctx, site, review, domain.SignOff())
 
 
-async def _run(by: Asked, site: str, review: str, command: domain.Command, status: int = 200) -> JSONResponse:
-    done = await user_reviews.run(by.runtime.store, site, review, lambda state: domain.decide(state, command), by.cause)
-    return await _shown(by, done, status)
+async def _run(ctx: RequestContext, site: str, review: str, command: domain.Command, status: int = 200) -> JSONResponse:
+    done = await user_reviews.execute(
+        ctx.runtime.store, site, review, lambda state: domain.decide(state, command), ctx.cause
+    )
+    return await _shown(ctx, done, status)
 
 
-async def _shown(by: Asked, done: Loaded[domain.UserReview], status: int = 200) -> JSONResponse:
-    listed = {one["id"]: one for one in await user_list.of_site(by.runtime.store, done.subject.site)}
+async def _shown(ctx: RequestContext, done: LoadedAggregate[domain.UserReview], status: int = 200) -> JSONResponse:
+    listed = {one["id"]: one for one in await user_list.of_site(ctx.runtime.store, done.subject.site)}
     rows: list[dict[str, Any]] = [
         {"person": person, "decision": done.state.answers.get(person), "now": listed.get(person)}
         for person in done.state.people
     ]
     content: dict[str, Any] = {"id": done.subject.id, "site": done.subject.site, "due": done.state.due, "rows": rows}
     content |= {"signed_by": done.state.signed_by, "signed_at": done.state.signed_at}
-    return answer(content, done.head.sequence, status=status, replayed=done.replayed)
+    return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)
 
 
 def _line(row: dict[str, Any], today: str) -> dict[str, Any]:

@@ -6,22 +6,24 @@ from services.identity.application.idempotent_step import ignore_if_done
 from services.identity.domain import account, person
 from services.identity.store import accounts, people, sessions
 from shared.contracts.vocabulary import PLATFORM
-from shared.eventstore.journal_entry import Cause
+from shared.eventstore.journal_entry import CommandContext
 from shared.runtime import Runtime
 
 
-async def remove_role(runtime: Runtime, site: str, who: str, role: Any, cause: Cause) -> None:
+async def remove_role(runtime: Runtime, site: str, who: str, role: Any, cause: CommandContext) -> None:
     """The role goes, and with it every session the person has open."""
     with ignore_if_done():
-        await people.run(runtime.store, site, who, lambda state: person.decide(state, person.RevokeRole(role)), cause)
+        await people.execute(
+            runtime.store, site, who, lambda state: person.decide(state, person.RevokeRole(role)), cause
+        )
     await end_sessions(runtime, who, "access_removed", cause)
 
 
-async def end_sessions(runtime: Runtime, who: str, why: Any, cause: Cause) -> None:
+async def end_sessions(runtime: Runtime, who: str, why: Any, cause: CommandContext) -> None:
     """Told first: every process hears of it and lets the sessions' tokens pass no longer."""
     ending = account.EndAllSessions(why)
     open_now = [row["session"] for row in await sessions.of_person(runtime.store, who)]
     if open_now:
         with ignore_if_done():
-            await accounts.run(runtime.store, PLATFORM, who, lambda state: account.decide(state, ending), cause)
+            await accounts.execute(runtime.store, PLATFORM, who, lambda state: account.decide(state, ending), cause)
         await sessions.end(runtime.store, open_now)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from shared.errors import Refused
 
-SAID_BEFORE = ("role-held", "role-not-held", "account-there", "site-state", "no-session")
+ALREADY_DONE = ("role-held", "role-not-held", "account-there", "site-state", "no-session")
 """What a step is refused with when it was done before."""
 
 
@@ -15,5 +15,5 @@ def ignore_if_done() -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        if refused.slug not in SAID_BEFORE:
+        if refused.slug not in ALREADY_DONE:
             raise

@@ -14,7 +14,7 @@ from services.identity.domain.sites.contact_form import ChangeForm, ContactForm,
 from services.identity.store import accounts, forms, people, profiles, sites
 from shared.contracts.identity.events import MembershipEvent
 from shared.contracts.vocabulary import PLATFORM
-from shared.eventstore.journal_entry import Cause
+from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document
 from shared.ops import crash_points
 from shared.ops.telemetry import traceparent
@@ -29,49 +29,49 @@ async def announce(runtime: Runtime, form: Document) -> None:
         await queue_answer(runtime, form)
         return
     await queue_form_letters(runtime, form)
-    crash_points.here("saga.announced")
+    crash_points.crash_point("saga.announced")
     if form["state"] == "kept":
         await forms.mark(runtime.store, form["_id"], "waiting")
 
 
-async def carry_out(runtime: Runtime, form: Document) -> None:
+async def execute_form(runtime: Runtime, form: Document) -> None:
     """All steps; what was done before says so and is passed over."""
     asked = FORM.validate_python(form["content"])
     request = runtime.new_id()
-    cause = Cause(form["accepted_by"], runtime.now(), request, request, traceparent(), runtime.new_id)
+    cause = CommandContext(form["accepted_by"], runtime.now(), request, request, traceparent(), runtime.new_id)
     if not isinstance(asked, ChangeForm):
         with ignore_if_done():
             await _move(runtime, form["site"], site_domain.Provision(settings_of(asked)), cause)
-        crash_points.here("saga.provisioned")
+        crash_points.crash_point("saga.provisioned")
     invited = await _people(runtime, form["site"], wanted(asked), cause)
     if not isinstance(asked, ChangeForm):
         with ignore_if_done():
             await _move(runtime, form["site"], site_domain.Activate(), cause)
-    crash_points.here("saga.activated")
+    crash_points.crash_point("saga.activated")
     for who, roles in invited.items():
         await queue_invitation(runtime, form, who, roles)
-        crash_points.here("saga.invited")
+        crash_points.crash_point("saga.invited")
     await queue_answer(runtime, form)
     await forms.mark(runtime.store, form["_id"], "done")
 
 
-async def _people(runtime: Runtime, site: str, roles: Sequence[Wanted], cause: Cause) -> dict[str, list[str]]:
+async def _people(runtime: Runtime, site: str, roles: Sequence[Wanted], cause: CommandContext) -> dict[str, list[str]]:
     """Give and take every role. Returns those who have no working account yet, with what they are invited to."""
     invited: dict[str, list[str]] = {}
     for one in roles:
         who = await profiles.ensure(runtime.store, one.email, one.name, runtime.new_id, cause.at)
-        crash_points.here("saga.taken_in")
+        crash_points.crash_point("saga.taken_in")
         if one.remove:
             await remove_role(runtime, site, who, one.role, cause)
             continue
         with ignore_if_done():
-            await accounts.run(
+            await accounts.execute(
                 runtime.store, PLATFORM, who, lambda state: account.decide(state, account.Invite()), cause
             )
         grant = person.GrantRole(site, one.role, cause.actor, counties=one.counties, agreed=True)
         with ignore_if_done():
-            await people.run(runtime.store, site, who, partial(_granted, grant), cause)
-        crash_points.here("saga.granted")
+            await people.execute(runtime.store, site, who, partial(_granted, grant), cause)
+        crash_points.crash_point("saga.granted")
         if (await accounts.load(runtime.store, PLATFORM, who)).state.state == "invited":
             invited.setdefault(who, []).append(one.role)
     return invited
@@ -81,5 +81,5 @@ def _granted(grant: person.GrantRole, state: person.Person) -> Sequence[Membersh
     return person.decide(state, grant)
 
 
-async def _move(runtime: Runtime, site: str, command: site_domain.Command, cause: Cause) -> None:
-    await sites.run(runtime.store, site, f"sit_{site}", lambda state: site_domain.decide(state, command), cause)
+async def _move(runtime: Runtime, site: str, command: site_domain.Command, cause: CommandContext) -> None:
+    await sites.execute(runtime.store, site, f"sit_{site}", lambda state: site_domain.decide(state, command), cause)

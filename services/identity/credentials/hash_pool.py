@@ -17,20 +17,20 @@ RETRY_AFTER = 2
 """Seconds: longer than a full queue takes at 50 ms a hash and two at once."""
 
 
-def _step_behind() -> None:
+def _lower_thread_priority() -> None:
     """On Linux a thread has a place of its own in the row: whoever saves an answer comes before whoever guesses."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_THE_ROW)
 
 
-class Hashing:
+class HashPool:
     """A flood of sign-ins fills this room and no other: the rest of the service goes on.
 
     The threads are the limit, and not a semaphore around them: a caller who goes away leaves a thread at work.
     """
 
     def __init__(self, at_once: int = 2, waiting: int = 32) -> None:
-        self._threads = ThreadPoolExecutor(at_once, "hashing", initializer=_step_behind)
+        self._threads = ThreadPoolExecutor(at_once, "hashing", initializer=_lower_thread_priority)
         self._room = at_once + waiting
         self._inside = 0
 

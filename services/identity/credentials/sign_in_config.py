@@ -7,7 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from services.identity.credentials.discovery import Provider
-from services.identity.credentials.hash_pool import Hashing
+from services.identity.credentials.hash_pool import HashPool
 from services.identity.credentials.oidc import OpenIdConnect
 from services.identity.credentials.passkeys import RelyingParty
 from shared.ops.settings import Settings
@@ -26,11 +26,11 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Means:
+class SignInConfig:
     """Made once a process."""
 
     vault: Vault
-    hashing: Hashing
+    hashing: HashPool
     party: RelyingParty
     providers: dict[str, OpenIdConnect]
     limits: Limits
@@ -43,15 +43,15 @@ class Means:
         providers = [Provider.model_validate(one) for one in settings.openid_providers]
         return cls(
             Vault.of(settings.secret_key.get_secret_value(), previous),
-            Hashing(),
+            HashPool(),
             RelyingParty(urlsplit(settings.public_url).hostname or "", settings.public_url, "Open OMS"),
             {one.name: OpenIdConnect(one) for one in providers},
             Limits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_absolute_hours)),
         )
 
 
-def means_of(runtime: Runtime) -> Means:
-    if Means not in runtime.held:
-        runtime.held[Means] = Means.of(runtime.settings)
-    found: Means = runtime.held[Means]
+def means_of(runtime: Runtime) -> SignInConfig:
+    if SignInConfig not in runtime.held:
+        runtime.held[SignInConfig] = SignInConfig.of(runtime.settings)
+    found: SignInConfig = runtime.held[SignInConfig]
     return found

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar, assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.accounts import Ending, Factor, Means
 from shared.contracts.identity.events import (
     AccountActivated,
@@ -191,8 +191,8 @@ def _sign_in(account: Account, command: SignIn) -> Sequence[AccountEvent]:
     return [begun, *(SessionEnded(session=one, why="replaced") for one in gone)]
 
 
-def evolve(account: Account, fact: Recorded) -> Account:
-    return account.model_copy(update=_changed(account, cast("AccountEvent", fact.event)))
+def evolve(account: Account, recorded: RecordedEvent) -> Account:
+    return account.model_copy(update=_changed(account, cast("AccountEvent", recorded.event)))
 
 
 def _changed(account: Account, event: AccountEvent) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.access import Scope
 from shared.contracts.identity.events import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
 from shared.errors import Refused
@@ -51,8 +51,8 @@ def decide(machine: Machine, command: Command) -> Sequence[ApiKeyEvent]:
             assert_never(command)
 
 
-def evolve(machine: Machine, fact: Recorded) -> Machine:
-    match event := cast("ApiKeyEvent", fact.event):
+def evolve(machine: Machine, recorded: RecordedEvent) -> Machine:
+    match event := cast("ApiKeyEvent", recorded.event):
         case ApiKeyIssued(scopes=scopes, expires=expires):
             return Machine(scopes=scopes, expires=expires)
         case ApiKeyRevoked():

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import ReadNoted
 
 
@@ -24,7 +24,7 @@ NOBODY = "usr_nobody"
 """Who could not be told: a sign-in for an address that nobody has."""
 
 
-def evolve(trail: Trail, fact: Recorded) -> Trail:
-    if isinstance(fact.event, ReadNoted):
+def evolve(trail: Trail, recorded: RecordedEvent) -> Trail:
+    if isinstance(recorded.event, ReadNoted):
         return trail.model_copy(update={"reads": trail.reads + 1})
     return trail.model_copy(update={"refusals": trail.refusals + 1})

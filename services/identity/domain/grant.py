@@ -6,7 +6,7 @@ from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import CbAccessGranted, CbAccessRevoked, GrantEvent
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.errors import Refused
@@ -62,8 +62,8 @@ def _check(site: str, access: CbAccessGranted) -> None:
         raise Refused("grant-for-nobody", 422, "Name the people, or leave them out for all of the Children's Bureau.")
 
 
-def evolve(grant: Grant, fact: Recorded) -> Grant:
-    match event := cast("GrantEvent", fact.event):
+def evolve(grant: Grant, recorded: RecordedEvent) -> Grant:
+    match event := cast("GrantEvent", recorded.event):
         case CbAccessGranted():
             return Grant(given=event)
         case CbAccessRevoked():

@@ -6,7 +6,7 @@ from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 
 LASTS = timedelta(days=30)
@@ -39,8 +39,8 @@ def retire(ring: Keyring, now: datetime) -> Sequence[KeyRingEvent]:
     return [SigningKeyRetired(key=key) for key, until in ring.keys.items() if datetime.fromisoformat(until) <= now]
 
 
-def evolve(ring: Keyring, fact: Recorded) -> Keyring:
-    match event := cast("KeyRingEvent", fact.event):
+def evolve(ring: Keyring, recorded: RecordedEvent) -> Keyring:
+    match event := cast("KeyRingEvent", recorded.event):
         case SigningKeyPublished(key=key, until=until):
             return Keyring(keys={**ring.keys, key: until})
         case SigningKeyRetired(key=key):

@@ -6,7 +6,7 @@ from typing import assert_never, cast, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.access import Party
 from shared.contracts.identity.events import MembershipEvent, ProposalWithdrawn, RoleGranted, RoleProposed, RoleRevoked
 from shared.contracts.vocabulary import PlatformRole, Purpose, Role, SiteRole, purpose_of
@@ -133,15 +133,15 @@ def _by_two_parties(person: Person, command: GrantRole) -> Sequence[MembershipEv
     return [RoleGranted(role=role, counties=command.counties)]
 
 
-def evolve(person: Person, fact: Recorded) -> Person:
-    match event := cast("MembershipEvent", fact.event):
+def evolve(person: Person, recorded: RecordedEvent) -> Person:
+    match event := cast("MembershipEvent", recorded.event):
         case RoleGranted(role=role, counties=counties):
             held = (*(one for one in person.holds if one.role != role), Holding(role=role, counties=counties))
             return Person(holds=held, proposed=tuple(one for one in person.proposed if one.role != role))
         case RoleRevoked(role=role):
             return person.model_copy(update={"holds": tuple(one for one in person.holds if one.role != role)})
         case RoleProposed(role=role, counties=counties, party=party):
-            new = Proposal(role=role, counties=counties, party=party, by=fact.envelope.actor)
+            new = Proposal(role=role, counties=counties, party=party, by=recorded.envelope.actor)
             return person.model_copy(update={"proposed": (*person.proposed, new)})
         case ProposalWithdrawn(role=role):
             return person.model_copy(update={"proposed": tuple(one for one in person.proposed if one.role != role)})

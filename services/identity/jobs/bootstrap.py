@@ -15,7 +15,7 @@ from shared.contracts.identity.events import AccountEvent, SigningKeyPublished, 
 from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import Cause, Head, Subject, row_of
+from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, new_journal_entry
 from shared.mongo import StoreError
 from shared.ops.telemetry import log, traceparent
 from shared.reference.jurisdictions import jurisdictions
@@ -29,15 +29,15 @@ LOOK_SECONDS = 60.0
 LETTER = "invitation-first-operator"
 
 
-def _cause(runtime: Runtime) -> Cause:
+def _cause(runtime: Runtime) -> CommandContext:
     request = runtime.new_id()
-    return Cause(THE_SERVICE, runtime.now(), request, request, traceparent(), runtime.new_id)
+    return CommandContext(THE_SERVICE, runtime.now(), request, request, traceparent(), runtime.new_id)
 
 
 async def set_up(runtime: Runtime) -> None:
     """Before the first request: each step is safe to repeat, and several processes may do it at once."""
     await create_training_sites(runtime)
-    await turn_keys(runtime)
+    await rotate_signing_keys(runtime)
     await invite_first_operator(runtime)
 
 
@@ -47,17 +47,17 @@ async def create_training_sites(runtime: Runtime) -> None:
     wanted = [f"{code}-training" for code in jurisdictions()]
     there = {row["site"] async for row in runtime.store.collection(None, "sites").find({}, {"site": 1})}
     rows = [
-        row_of(Subject("identity", site, f"sit_{site}"), Head(), [SiteCreated()], cause)
+        new_journal_entry(AggregateId("identity", site, f"sit_{site}"), StreamHead(), [SiteCreated()], cause)
         for site in wanted
         if site not in there
     ]
     await Journal.of(runtime.store, None).append_each(rows)
     for site in wanted:
         if site not in there:
-            await sites.refold(runtime.store, site, f"sit_{site}")
+            await sites.refresh_snapshot(runtime.store, site, f"sit_{site}")
 
 
-async def turn_keys(runtime: Runtime) -> None:
+async def rotate_signing_keys(runtime: Runtime) -> None:
     """A new key in good time, and the end of those whose time is over."""
     now = runtime.now()
     try:
@@ -67,7 +67,7 @@ async def turn_keys(runtime: Runtime) -> None:
     if keyring.due(ring, now):
         await _publish(runtime, first=len(keyring.retire(ring, now)) == len(ring.keys))
     if gone := keyring.retire(ring, now):
-        await keyrings.run(
+        await keyrings.execute(
             runtime.store, PLATFORM, RING, lambda state: keyring.retire(state, now) or gone, _cause(runtime)
         )
         for old in await signing_keys.over(runtime.store, now):
@@ -93,7 +93,7 @@ async def _publish(runtime: Runtime, *, first: bool) -> None:
         return [told]
 
     try:
-        await keyrings.run(runtime.store, PLATFORM, RING, decide, _cause(runtime))
+        await keyrings.execute(runtime.store, PLATFORM, RING, decide, _cause(runtime))
     except Refused:
         await signing_keys.forget(runtime.store, told.key)
 
@@ -106,7 +106,7 @@ async def invite_first_operator(runtime: Runtime) -> None:
     person = await profiles.ensure(runtime.store, email, "First operator", runtime.new_id, runtime.now())
     for command in (account.Invite(), account.GivePlatformRole("PLATFORM_OPERATOR")):
         try:
-            await accounts.run(runtime.store, PLATFORM, person, partial(_decided, command), _cause(runtime))
+            await accounts.execute(runtime.store, PLATFORM, person, partial(_decided, command), _cause(runtime))
         except Refused as refused:
             if refused.slug not in ("account-there", "role-held"):
                 raise
@@ -122,6 +122,6 @@ async def keep_up(runtime: Runtime) -> None:
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         try:
-            await turn_keys(runtime)
+            await rotate_signing_keys(runtime)
         except (StoreError, Refused) as error:
             log.warning("keys will be looked after again", error=type(error).__name__)

@@ -22,7 +22,7 @@ PERMANENT = 500
 """Answers from here on say: never."""
 
 
-async def deliver(runtime: Runtime) -> None:
+async def run_mail_delivery(runtime: Runtime) -> None:
     """Send what is due, look again shortly after, until cancelled."""
     while not _ending():
         try:
@@ -48,14 +48,14 @@ def _ending() -> bool:
 
 async def _deliver(runtime: Runtime, claimed: Claimed) -> bool:
     """Claimed, sent, marked, in this order: dying in between repeats a mail and never loses one."""
-    crash_points.here("mail.sending")
+    crash_points.crash_point("mail.sending")
     server = MailServer.of(runtime.settings.smtp_url.get_secret_value())
     try:
         await _hand_over(server, message(claimed.letter, runtime.settings.mail_from, claimed.at))
     except Exception as error:  # noqa: BLE001 whatever it was, the mail was not taken and stays in its row
         await _not_taken(runtime, claimed, error)
         return False
-    crash_points.here("mail.marking")
+    crash_points.crash_point("mail.marking")
     await mail_outbox.sent(runtime.store, claimed, runtime.now())
     return True
 

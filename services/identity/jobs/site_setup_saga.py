@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.identity.application.site_setup import announce, carry_out
+from services.identity.application.site_setup import announce, execute_form
 from services.identity.domain.sites import site as site_domain
 from services.identity.store import forms, sites
 from shared.errors import Refused
@@ -13,7 +13,7 @@ from shared.runtime import Runtime
 LOOK_SECONDS = 2.0
 
 
-async def carry_on(runtime: Runtime) -> None:
+async def run_saga_loop(runtime: Runtime) -> None:
     """Finish what was begun, by this process or by one that is no more; look again now and then."""
     while True:
         try:
@@ -30,7 +30,7 @@ async def finish(runtime: Runtime) -> None:
             await announce(runtime, form)
     async for form in forms.in_state(runtime.store, "accepted"):
         try:
-            await carry_out(runtime, form)
+            await execute_form(runtime, form)
         except Refused as refused:  # for the operator; other sites' forms go on
             log.error("a form cannot be carried out", form=form["_id"], problem=refused.slug)
     await _answered_unmarked(runtime)

@@ -13,18 +13,18 @@ from services.identity.store import (
     sign_in_failures,
     signing_keys,
 )
-from shared.eventstore.repository import Aggregates
+from shared.eventstore.repository import AggregateRepository
 from shared.mongo import Store
 
-people = Aggregates("identity", "people", person.Person, person.evolve)
-accounts = Aggregates("identity", "accounts", account.Account, account.evolve)
-sites = Aggregates("identity", "sites", site.Site, site.evolve)
-jurisdictions = Aggregates("identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.evolve)
-grants = Aggregates("identity", "grants", grant.Grant, grant.evolve)
-user_reviews = Aggregates("identity", "user_reviews", user_review.UserReview, user_review.evolve)
-machines = Aggregates("identity", "machines", api_key.Machine, api_key.evolve)
-keyrings = Aggregates("identity", "keyrings", keyring.Keyring, keyring.evolve)
-trails = Aggregates("identity", "trails", audit_trail.Trail, audit_trail.evolve, save_every=50)
+people = AggregateRepository("identity", "people", person.Person, person.evolve)
+accounts = AggregateRepository("identity", "accounts", account.Account, account.evolve)
+sites = AggregateRepository("identity", "sites", site.Site, site.evolve)
+jurisdictions = AggregateRepository("identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.evolve)
+grants = AggregateRepository("identity", "grants", grant.Grant, grant.evolve)
+user_reviews = AggregateRepository("identity", "user_reviews", user_review.UserReview, user_review.evolve)
+machines = AggregateRepository("identity", "machines", api_key.Machine, api_key.evolve)
+keyrings = AggregateRepository("identity", "keyrings", keyring.Keyring, keyring.evolve)
+trails = AggregateRepository("identity", "trails", audit_trail.Trail, audit_trail.evolve, save_every=50)
 
 OF_A_SITE = ("people", "sites", "grants", "user_reviews", "machines")
 """Folds that are listed by their site."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from services.identity.mail.letters import Letter
-from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, Store, only_duplicates
+from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, Store, only_duplicate_keys
 
 NAME = "mails"
 State = Literal["waiting", "sent", "refused"]
@@ -51,7 +51,7 @@ async def queue(store: Store, letters: Iterable[Letter], now: datetime) -> None:
     try:
         await _mails(store).insert_many(rows, ordered=False)
     except BulkWriteError as error:
-        if not only_duplicates(error):
+        if not only_duplicate_keys(error):
             raise
 
 

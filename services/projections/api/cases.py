@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from services.projections.api.report_query import Paged, said, seen
+from services.projections.api.report_query import Paged, report_response, visible_cases
 from services.projections.tables.reports import case_line
 from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import PersonId, Site
 from shared.mongo import Document
-from shared.web.request import AskedBy
+from shared.web.request import CurrentRequest
 
 router = APIRouter()
 
@@ -24,13 +24,13 @@ class Wanted(Paged):
 
 
 @router.get("/sites/{site}/cases")
-async def list_cases(site: Site, wanted: Annotated[Wanted, Query()], by: AskedBy) -> JSONResponse:
+async def list_cases(site: Site, wanted: Annotated[Wanted, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases with where they stand, county by county, 200 a page; no content of any."""
-    cases = await seen(by, site, wanted)
-    found, after = await cases.page(_match(wanted, by.user.id), "county", wanted.after)
-    today = by.runtime.now().date()
+    cases = await visible_cases(ctx, site, wanted)
+    found, after = await cases.page(_match(wanted, ctx.user.id), "county", wanted.after)
+    today = ctx.runtime.now().date()
     lines = [case_line(one.case, one.row, today) for one in found]
-    return said(site, wanted, cases.as_of, cases=lines, next=after)
+    return report_response(site, wanted, cases.as_of, cases=lines, next=after)
 
 
 def _match(wanted: Wanted, person: str) -> Document:

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from services.projections.api.report_query import Period, said
+from services.projections.api.report_query import Period, report_response
 from services.projections.store.dashboards import approved, count_cells, count_open_tickets, count_people, count_stages
 from services.projections.tables import Measure, tabulate
-from shared.access import Verdict
+from shared.access import AccessDecision
 from shared.contracts.vocabulary import Agency, CaseType, County, Site
-from shared.web.request import AskedBy
-from shared.web.responses import read_noted
+from shared.web.request import CurrentRequest
+from shared.web.responses import mark_audited_read
 
 router = APIRouter()
 
@@ -26,37 +26,37 @@ class Filters(Period):
 
 
 @router.get("/sites/{site}/dashboards/items")
-async def read_items(site: Site, filters: Annotated[Filters, Query()], by: AskedBy) -> JSONResponse:
+async def read_items(site: Site, filters: Annotated[Filters, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Share of Strength per item, of applicable cases: S / (S + ANI)."""
-    return await _table(site, "items", filters, by)
+    return await _table(site, "items", filters, ctx)
 
 
 @router.get("/sites/{site}/dashboards/outcomes")
-async def read_outcomes(site: Site, filters: Annotated[Filters, Query()], by: AskedBy) -> JSONResponse:
+async def read_outcomes(site: Site, filters: Annotated[Filters, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Share of Substantially Achieved per outcome, of applicable cases: SA / (SA + PA + NACH)."""
-    return await _table(site, "outcomes", filters, by)
+    return await _table(site, "outcomes", filters, ctx)
 
 
 @router.get("/sites/{site}/dashboards/progress")
-async def read_progress(site: Site, period: Annotated[Period, Query()], by: AskedBy) -> JSONResponse:
+async def read_progress(site: Site, period: Annotated[Period, Query()], ctx: CurrentRequest) -> JSONResponse:
     """How far the quarter's cases are, the site's open tickets, and how many people hold each role."""
-    verdict = by.demand("dashboard.read", site)
-    stages, as_of = await count_stages(by.runtime.store, site, period.quarter)
-    tickets = await count_open_tickets(by.runtime.store, site)
-    people = await count_people(by.runtime.store, site)
-    return _noted(said(site, period, as_of, counties=stages, open_tickets=tickets, people=people), verdict)
+    verdict = ctx.require("dashboard.read", site)
+    stages, as_of = await count_stages(ctx.runtime.store, site, period.quarter)
+    tickets = await count_open_tickets(ctx.runtime.store, site)
+    people = await count_people(ctx.runtime.store, site)
+    return _noted(report_response(site, period, as_of, counties=stages, open_tickets=tickets, people=people), verdict)
 
 
-async def _table(site: str, measure: Measure, filters: Filters, by: AskedBy) -> JSONResponse:
-    verdict = by.demand("dashboard.read", site)
+async def _table(site: str, measure: Measure, filters: Filters, ctx: CurrentRequest) -> JSONResponse:
+    verdict = ctx.require("dashboard.read", site)
     match = approved(site, filters.quarter, county=filters.county, case_type=filters.case_type, agency=filters.agency)
-    cells, cases, as_of = await count_cells(by.runtime.store, site, measure, match, by_county=filters.by == "county")
+    cells, cases, as_of = await count_cells(ctx.runtime.store, site, measure, match, by_county=filters.by == "county")
     rows = tabulate(measure, cells)
-    return _noted(said(site, filters, as_of, cases=cases, measure=measure, rows=rows), verdict)
+    return _noted(report_response(site, filters, as_of, cases=cases, measure=measure, rows=rows), verdict)
 
 
-def _noted(shown: JSONResponse, verdict: Verdict) -> JSONResponse:
+def _noted(shown: JSONResponse, verdict: AccessDecision) -> JSONResponse:
     """A figure is no case content: it is noted where a state's grant shows it to the Children's Bureau (R36)."""
     if verdict.grant:
-        read_noted(shown, "read_dashboard", verdict)
+        mark_audited_read(shown, "read_dashboard", verdict)
     return shown

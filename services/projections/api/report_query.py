@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.projections.store.cases import Cases, cases_of
 from services.projections.tables import caption
-from shared.access import About
+from shared.access import ResourceScope
 from shared.contracts.vocabulary import County, Quarter
-from shared.web.request import Asked
+from shared.web.request import RequestContext
 
 
 class Period(BaseModel):
@@ -31,19 +31,19 @@ class Paged(InQuarter):
     """Where the last page ended: its `next`."""
 
 
-async def seen(by: Asked, site: str, asked: InQuarter) -> Cases:
+async def visible_cases(ctx: RequestContext, site: str, asked: InQuarter) -> Cases:
     """The cases of the quarter that this person may see: a role can be limited to counties (R23). Raises Refused."""
-    by.demand("report.read", site, About(county=asked.county))
-    return await cases_of(by.runtime.store, site, asked.quarter, lambda county: sees(by, site, asked, county))
+    ctx.require("report.read", site, ResourceScope(county=asked.county))
+    return await cases_of(ctx.runtime.store, site, asked.quarter, lambda county: sees(ctx, site, asked, county))
 
 
-def sees(by: Asked, site: str, asked: InQuarter, county: str) -> bool:
+def sees(ctx: RequestContext, site: str, asked: InQuarter, county: str) -> bool:
     """Whether the county is asked for, and one that this person may see."""
-    allowed = by.runtime.access.judge(by.user, "report.read", site, About(county=county)).allowed
+    allowed = ctx.runtime.access.judge(ctx.user, "report.read", site, ResourceScope(county=county)).allowed
     return allowed and asked.county in (None, county)
 
 
-def said(site: str, asked: Period, as_of: str | None, **content: Any) -> JSONResponse:
+def report_response(site: str, asked: Period, as_of: str | None, **content: Any) -> JSONResponse:
     """The answer, with what it was asked and up to when it has read."""
     filters = asked.model_dump(mode="json", exclude_none=True, exclude_defaults=True, exclude={"after"})
     return JSONResponse({"site": site} | filters | {"as_of": as_of} | caption(site) | content)

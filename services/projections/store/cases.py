@@ -6,7 +6,7 @@ from typing import Any
 
 from services.projections.views import CASE_PROGRESS
 from shared.mongo import Collection, Document, Store
-from shared.projection.view_writer import live
+from shared.projection.view_writer import live_rows
 
 PAGE = 200
 EFFORT = ("saves", "texts", "interviews")
@@ -72,7 +72,7 @@ class Cases:
 
 async def cases_of(store: Store, site: str, quarter: str, may_see: Callable[[str], bool]) -> Cases:
     """Those in counties that this person may see. Mock cases that were cleared are none."""
-    rows, as_of = await live(store, store.purpose(site), CASE_PROGRESS)
+    rows, as_of = await live_rows(store, store.purpose(site), CASE_PROGRESS)
     match: Document = {"site": site, "row.quarter": quarter, "row.stage": {"$ne": "cleared"}}
     counties = [one for one in await rows.distinct("row.county", match) if may_see(one)]
     return Cases(site, rows, match | {"row.county": {"$in": counties}}, as_of)

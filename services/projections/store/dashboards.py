@@ -3,7 +3,7 @@
 from services.projections.tables import Cell, Measure
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS
 from shared.mongo import Document, Store
-from shared.projection.view_writer import live
+from shared.projection.view_writer import live_rows
 
 
 def approved(site: str, quarter: str, **filters: str | None) -> Document:
@@ -16,7 +16,7 @@ async def count_cells(
     store: Store, site: str, measure: Measure, match: Document, *, by_county: bool
 ) -> tuple[list[Cell], int, str | None]:
     """Sum the rows on read: cells, the number of cases, and the time of the newest event inside."""
-    rows, as_of = await live(store, store.purpose(site), CASE_RATINGS)
+    rows, as_of = await live_rows(store, store.purpose(site), CASE_RATINGS)
     key = {"name": "$cell.k", "rating": "$cell.v"} | ({"county": "$row.county"} if by_county else {})
     pipeline: list[Document] = [
         {"$match": match},
@@ -35,7 +35,7 @@ OUT = ("eliminated", "cleared")
 
 async def count_stages(store: Store, site: str, quarter: str) -> tuple[list[Document], str | None]:
     """How far the quarter's cases are, per county."""
-    rows, as_of = await live(store, store.purpose(site), CASE_RATINGS)
+    rows, as_of = await live_rows(store, store.purpose(site), CASE_RATINGS)
     pipeline: list[Document] = [
         {"$match": {"site": site, "row.quarter": quarter, "row.stage": {"$nin": OUT}}},
         {"$group": {"_id": {"county": "$row.county", "stage": "$row.stage"}, "cases": {"$sum": 1}}},
@@ -45,13 +45,13 @@ async def count_stages(store: Store, site: str, quarter: str) -> tuple[list[Docu
 
 
 async def count_open_tickets(store: Store, site: str) -> int:
-    rows, _ = await live(store, None, TICKETS)
+    rows, _ = await live_rows(store, None, TICKETS)
     return await rows.count_documents({"site": site, "row.state": "open"})
 
 
 async def count_people(store: Store, site: str) -> dict[str, int]:
     """How many people hold each role in the site."""
-    rows, _ = await live(store, None, PEOPLE)
+    rows, _ = await live_rows(store, None, PEOPLE)
     pipeline: list[Document] = [
         {"$match": {"site": site}},
         {"$unwind": "$row.roles"},

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.projections.views import QUARTERS
 from shared.mongo import Document, Store
-from shared.projection.view_writer import live
+from shared.projection.view_writer import live_rows
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Expected:
 
 async def expected_of(store: Store, site: str, quarter: str) -> Expected:
     """Empty for a quarter whose review was not opened."""
-    rows, _ = await live(store, store.purpose(site), QUARTERS)
+    rows, _ = await live_rows(store, store.purpose(site), QUARTERS)
     found = [one["row"] async for one in rows.find({"site": site, "row.quarter": quarter})]
     review: Document = next((row for row in found if "expected" in row), {})
     samples = {row["county"]: row for row in found if "county" in row}

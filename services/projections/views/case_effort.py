@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import get_args
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.case import (
     AnswerSaved,
     AnswerWithdrawn,
@@ -36,9 +36,9 @@ TIME_TO_COMPLETE = timedelta(days=14)
 """From the day on which its reviewers began until its first submission [F2]."""
 
 
-def worked(row: Document, fact: Recorded) -> Document:
+def worked(row: Document, recorded: RecordedEvent) -> Document:
     """`effort` (R57): saves, versions of texts, interviews held, and the days on which anybody entered or checked."""
-    event, day = fact.event, fact.envelope.time[:10]
+    event, day = recorded.event, recorded.envelope.time[:10]
     if not isinstance(event, (*ENTERED, *CHECKED)):
         return {}
     effort: Document = row.get("effort", {"saves": 0, "texts": 0, "interviews": 0, "days": []})
@@ -49,7 +49,7 @@ def worked(row: Document, fact: Recorded) -> Document:
     if isinstance(event, InterviewsSaved):
         more["interviews"] = sum(one.held == "Yes" for one in event.rows)
     began = {} if "started" in row else {"started": day, "due": _due(day)}
-    return {"effort": effort | more} | began | _entered_by(row, fact.envelope.actor)
+    return {"effort": effort | more} | began | _entered_by(row, recorded.envelope.actor)
 
 
 def _due(began: str) -> str:
@@ -62,14 +62,19 @@ def _entered_by(row: Document, actor: str) -> Document:
     return {} if row.get("given") or actor in there else {"reviewers": [*there, actor]}
 
 
-def checked(row: Document, fact: Recorded) -> Document:
+def checked(row: Document, recorded: RecordedEvent) -> Document:
     """`notes` that are not resolved, with the time each was opened, and `overridden` by item."""
     overridden = row.get("overridden", {})
-    match fact.event:
+    match recorded.event:
         case NoteOpened() | NoteDeleted() | NoteResolved() | NoteReopened() as event:
-            return _noted(row, event, fact.envelope.time)
+            return _noted(row, event, recorded.envelope.time)
         case ItemOverridden(item=item, rating=rating, calculated=calculated):
-            told = {"rating": rating, "calculated": calculated, "by": fact.envelope.actor, "at": fact.envelope.time}
+            told = {
+                "rating": rating,
+                "calculated": calculated,
+                "by": recorded.envelope.actor,
+                "at": recorded.envelope.time,
+            }
             return {"overridden": overridden | {item: told}}
         case OverrideUndone(item=item):
             return {"overridden": _without(overridden, item)}

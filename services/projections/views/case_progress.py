@@ -1,7 +1,7 @@
 """One row a case: where it stands and since when, who has it, what is due, and the work that went into it."""
 
 from services.projections.views.case_effort import checked, worked
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import (
     CaseApproved,
@@ -29,8 +29,8 @@ class CaseProgress:
     urgent = ()
     about = ("cas_",)
 
-    def evolve(self, row: Document, fact: Recorded) -> Document:
-        return row | _placed(fact.event) | worked(row, fact) | checked(row, fact) | _moved(row, fact)
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
+        return row | _placed(recorded.event) | worked(row, recorded) | checked(row, recorded) | _moved(row, recorded)
 
 
 def _placed(event: Event) -> Document:
@@ -43,23 +43,23 @@ def _placed(event: Event) -> Document:
             return {}
 
 
-def _moved(row: Document, fact: Recorded) -> Document:
+def _moved(row: Document, recorded: RecordedEvent) -> Document:
     """`since` is the time of the last move; a save in a case that is being entered is none."""
-    was, event = row.get("stage", ""), fact.event
+    was, event = row.get("stage", ""), recorded.event
     stage = stage_after(was, row.get("before", ""), event)
     if not stage or stage == was:
         return {}
     before = {"before": was} if stage == "eliminated" else {}
-    return {"stage": stage, "since": fact.envelope.time} | before | _told(row, event, fact)
+    return {"stage": stage, "since": recorded.envelope.time} | before | _told(row, event, recorded)
 
 
-def _told(row: Document, event: Event, fact: Recorded) -> Document:  # noqa: PLR0911 one line a fact
+def _told(row: Document, event: Event, recorded: RecordedEvent) -> Document:  # noqa: PLR0911 one line a fact
     """What a move says beside the stage; in whose hands a case is ends with every one of them."""
     nobody: Document = {"custody": None}
     match event:
         case QaTaken():
             had = row.get("qa", [])
-            actor = fact.envelope.actor
+            actor = recorded.envelope.actor
             return {"custody": actor, "qa": had if actor in had else [*had, actor]}
         case CaseSubmitted(completed=completed):
             # The first submission fixes the day; a later one does not move it.
@@ -70,7 +70,9 @@ def _told(row: Document, event: Event, fact: Recorded) -> Document:  # noqa: PLR
         case CaseReturned() | CaseUnlocked():
             return nobody | {"returns": row.get("returns", 0) + 1}
         case CaseEliminated(reason=reason):
-            return nobody | {"eliminated": {"reason": reason, "by": fact.envelope.actor, "at": fact.envelope.time}}
+            return nobody | {
+                "eliminated": {"reason": reason, "by": recorded.envelope.actor, "at": recorded.envelope.time}
+            }
         case CaseRestored():
             return nobody | {"eliminated": None}
         case _:

@@ -1,6 +1,6 @@
 """One row a case: where it belongs, how far it is, and the ratings in effect. Dashboards are sums over these rows."""
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.case import CaseCreated
 from shared.contracts.reviews.stages import stage_after
@@ -15,8 +15,8 @@ class CaseRatings:
     urgent = ("ratings",)
     about = ("cas_",)
 
-    def evolve(self, row: Document, fact: Recorded) -> Document:
-        match fact.event:
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
+        match recorded.event:
             case CaseCreated() as created:
                 place = created.model_dump(
                     mode="json", include={"county", "quarter", "case_type", "agency", "instrument"}

@@ -1,6 +1,6 @@
 """One row a person and site: the roles they hold there."""
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import RoleGranted, RoleRevoked
 from shared.eventstore.journal_entry import Document
 
@@ -13,9 +13,9 @@ class People:
     urgent = ()
     about = ("usr_",)
 
-    def evolve(self, row: Document, fact: Recorded) -> Document:
-        held = [role for role in row.get("roles", []) if role != getattr(fact.event, "role", None)]
-        match fact.event:
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
+        held = [role for role in row.get("roles", []) if role != getattr(recorded.event, "role", None)]
+        match recorded.event:
             case RoleGranted(role=role):
                 return row | {"roles": sorted([*held, role])}
             case RoleRevoked():

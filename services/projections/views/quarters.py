@@ -1,6 +1,6 @@
 """One row a quarter's review, and one a county's sample in it: what is expected, and why there is less."""
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.sampling import NoEligibleCase, ReviewOpened, SampleDrawn, ShortfallExplained
 from shared.eventstore.journal_entry import Document
 
@@ -15,17 +15,17 @@ class Quarters:
     urgent = ()
     about = ("rvw_", "smp_")
 
-    def evolve(self, row: Document, fact: Recorded) -> Document:
-        match fact.event:
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
+        match recorded.event:
             case ReviewOpened(quarter=quarter, expected=expected):
                 counties = {one.county: one.model_dump(include=CASES) for one in expected}
                 return {"quarter": quarter, "expected": counties, "why": {}}
             case ShortfallExplained(county=county, why=why):
                 return row | {"why": row.get("why", {}) | {county: why}}
             case SampleDrawn(why_fewer=why):
-                return row | _of_county(fact.envelope.subject) | {"outcome": "drawn", "why_fewer": why}
+                return row | _of_county(recorded.envelope.subject) | {"outcome": "drawn", "why_fewer": why}
             case NoEligibleCase():
-                return row | _of_county(fact.envelope.subject) | {"outcome": "no_eligible_case", "why_fewer": None}
+                return row | _of_county(recorded.envelope.subject) | {"outcome": "no_eligible_case", "why_fewer": None}
             case _:
                 return row
 

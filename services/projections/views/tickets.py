@@ -1,6 +1,6 @@
 """One row a ticket: what it is about and whether it is settled."""
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
 from shared.eventstore.journal_entry import Document
 
@@ -13,8 +13,8 @@ class Tickets:
     urgent = ()
     about = ("tic_",)
 
-    def evolve(self, row: Document, fact: Recorded) -> Document:
-        match fact.event:
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
+        match recorded.event:
             case TicketOpened(topic=topic):
                 return row | {"topic": topic, "state": "open"}
             case TicketClosed():

@@ -11,13 +11,13 @@ from services.ratings.exports import case_pages
 from services.ratings.exports.case_pages import Wanted
 from services.ratings.exports.csv_writer import codebook_file
 from services.ratings.exports.writer import MEDIA, Format, file_of
-from shared.access import About, Verdict
+from shared.access import AccessDecision, ResourceScope
 from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import County, InstrumentVersion, Purpose, Quarter, Site, purpose_of
 from shared.errors import Refused
 from shared.instrument import VERSIONS
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import read_noted
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import mark_audited_read
 
 router = APIRouter()
 
@@ -48,45 +48,45 @@ def told_as(*media: str) -> dict[int | str, dict[str, Any]]:
 
 
 @router.get("/sites/{site}/exports/cases", response_class=Response, responses=told_as(*MEDIA.values()))
-async def export_cases(site: Site, filters: Annotated[Filters, Query()], by: AskedBy) -> StreamingResponse:
+async def export_cases(site: Site, filters: Annotated[Filters, Query()], ctx: CurrentRequest) -> StreamingResponse:
     """One row a case: where it belongs, every answer, ratings and outcomes; 1,000 cases at most."""
-    verdict, wanted = await allowed(by, site, filters)
-    if await case_pages.count(by.runtime.store, wanted, AT_ONCE + 1) > AT_ONCE:
+    verdict, wanted = await allowed(ctx, site, filters)
+    if await case_pages.count(ctx.runtime.store, wanted, AT_ONCE + 1) > AT_ONCE:
         words = f"These are more than {AT_ONCE:,} cases: ask for it as a job, or for fewer of them."
         raise Refused("export-too-large", 409, words)
-    file = file_of(filters.format, case_pages.pages(by.runtime.store, wanted))
+    file = file_of(filters.format, case_pages.pages(ctx.runtime.store, wanted))
     shown = StreamingResponse(file, headers=as_file(site, filters), media_type=MEDIA[filters.format])
-    read_noted(shown, "export_cases", verdict)
+    mark_audited_read(shown, "export_cases", verdict)
     return shown
 
 
 @router.get("/sites/{site}/exports/codebook", response_class=Response, responses=told_as(MEDIA["csv"]))
-async def read_codebook(site: Site, wanted: Annotated[Version, Query()], by: AskedBy) -> Response:
+async def read_codebook(site: Site, wanted: Annotated[Version, Query()], ctx: CurrentRequest) -> Response:
     """What each column holds: item, question, type, choices and text, for one version or for all, as CSV."""
-    by.demand("case.export", site)
+    ctx.require("case.export", site)
     file = codebook_file([wanted.instrument] if wanted.instrument else VERSIONS)
     headers = {"Content-Disposition": f'attachment; filename="codebook_{wanted.instrument or "all"}.csv"'}
     return Response(file, headers=headers, media_type=MEDIA["csv"])
 
 
-async def allowed(by: Asked, site: str, filters: Filters) -> tuple[Verdict, Wanted]:
+async def allowed(ctx: RequestContext, site: str, filters: Filters) -> tuple[AccessDecision, Wanted]:
     """The cases that are asked for, as far as this person may export them: a role can be limited to counties (R23)."""
-    verdict = by.demand("case.export", site)
+    verdict = ctx.require("case.export", site)
     # Who still has to answer the same questions must not see a master's answers.
-    masters = purpose_of(site) is not Purpose.TRAINING or by.may("practice.key", site)
+    masters = purpose_of(site) is not Purpose.TRAINING or ctx.may("practice.key", site)
     wanted = Wanted(site, filters.quarter, filters.stage, masters=masters)
     if filters.county:
-        by.demand("case.export", site, About(county=filters.county))
+        ctx.require("case.export", site, ResourceScope(county=filters.county))
         return verdict, replace(wanted, counties=(filters.county,))
-    if _may(by, site, "everywhere"):
+    if _may(ctx, site, "everywhere"):
         return verdict, wanted
-    counties = [one for one in await case_pages.counties_of(by.runtime.store, wanted) if _may(by, site, one)]
+    counties = [one for one in await case_pages.counties_of(ctx.runtime.store, wanted) if _may(ctx, site, one)]
     return verdict, replace(wanted, counties=tuple(counties))
 
 
-def _may(by: Asked, site: str, county: str) -> bool:
+def _may(ctx: RequestContext, site: str, county: str) -> bool:
     """No role is limited to a county of the name `everywhere`."""
-    return by.runtime.access.judge(by.user, "case.export", site, About(county=county)).allowed
+    return ctx.runtime.access.judge(ctx.user, "case.export", site, ResourceScope(county=county)).allowed
 
 
 def as_file(site: str, filters: Filters) -> dict[str, str]:

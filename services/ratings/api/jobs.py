@@ -11,11 +11,11 @@ from services.ratings.api.exports import Filters, allowed, as_file, told_as
 from services.ratings.exports import case_pages, file_chunks, jobs
 from services.ratings.exports.jobs import Job
 from services.ratings.exports.writer import MEDIA
-from shared.access import About
+from shared.access import ResourceScope
 from shared.contracts.vocabulary import Site, text
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import read_noted
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import mark_audited_read
 
 router = APIRouter()
 
@@ -23,38 +23,38 @@ ExportId = Annotated[str, text(r"exp_[0-9a-f]{32}")]
 
 
 @router.post("/sites/{site}/exports", status_code=202)
-async def begin_export(site: Site, body: Filters, by: AskedBy) -> JSONResponse:
+async def begin_export(site: Site, body: Filters, ctx: CurrentRequest) -> JSONResponse:
     """Ask for a file of any number of cases; it is made beside, and kept for a day."""
-    _, wanted = await allowed(by, site, body)
-    rows = await case_pages.count(by.runtime.store, wanted)
-    retry = by.cause.retry
-    asked = Job(_id(by), by.user.id, body.format, wanted, rows, retry.body if retry else "")
-    job = await jobs.add(by.runtime.store, asked, by.runtime.now())
+    _, wanted = await allowed(ctx, site, body)
+    rows = await case_pages.count(ctx.runtime.store, wanted)
+    retry = ctx.cause.retry
+    asked = Job(_id(ctx), ctx.user.id, body.format, wanted, rows, retry.body if retry else "")
+    job = await jobs.add(ctx.runtime.store, asked, ctx.runtime.now())
     if job.body != asked.body:
         raise Refused("idempotency-key-reused", 422, "This Idempotency-Key was used with another request before.")
     return JSONResponse(_shown(job), 202, {"Location": f"/api/v1/sites/{site}/exports/{job.id}"})
 
 
 @router.get("/sites/{site}/exports/{export}")
-async def read_export(site: Site, export: ExportId, by: AskedBy) -> JSONResponse:
+async def read_export(site: Site, export: ExportId, ctx: CurrentRequest) -> JSONResponse:
     """How far the file is: so many cases of so many."""
-    by.demand("case.export", site)
-    return JSONResponse(_shown(await _own(by, site, export)))
+    ctx.require("case.export", site)
+    return JSONResponse(_shown(await _own(ctx, site, export)))
 
 
 @router.get("/sites/{site}/exports/{export}/file", response_class=Response, responses=told_as(*MEDIA.values()))
-async def read_export_file(site: Site, export: ExportId, by: AskedBy) -> StreamingResponse:
+async def read_export_file(site: Site, export: ExportId, ctx: CurrentRequest) -> StreamingResponse:
     """The file, once it is done."""
-    verdict = by.demand("case.export", site)
-    job = await _own(by, site, export)
+    verdict = ctx.require("case.export", site)
+    job = await _own(ctx, site, export)
     for county in job.wanted.counties or ():
-        by.demand("case.export", site, About(county=county))
+        ctx.require("case.export", site, ResourceScope(county=county))
     if job.state != "done":
         raise Refused("export-not-ready", 409, WORDS[job.state], done=job.done, rows=job.rows)
     named = Filters(format=job.format, quarter=job.wanted.quarter, stage=job.wanted.stage)
     headers = as_file(site, named) | {"Content-Length": str(job.size)}
-    shown = StreamingResponse(file_chunks.read(by.runtime.store, job), headers=headers, media_type=MEDIA[job.format])
-    read_noted(shown, "read_export_file", verdict)
+    shown = StreamingResponse(file_chunks.read(ctx.runtime.store, job), headers=headers, media_type=MEDIA[job.format])
+    mark_audited_read(shown, "read_export_file", verdict)
     return shown
 
 
@@ -65,19 +65,19 @@ WORDS = {
 }
 
 
-async def _own(by: Asked, site: str, export: str) -> Job:
+async def _own(ctx: RequestContext, site: str, export: str) -> Job:
     """Raises Refused: 404 for one that is over, or somebody else's."""
-    job = await jobs.find(by.runtime.store, site, export)
-    if job is None or job.by != by.user.id:
+    job = await jobs.find(ctx.runtime.store, site, export)
+    if job is None or job.by != ctx.user.id:
         raise Refused.missing()
     return job
 
 
-def _id(by: Asked) -> str:
+def _id(ctx: RequestContext) -> str:
     """The same for a repeated request."""
-    if retry := by.cause.retry:
+    if retry := ctx.cause.retry:
         return f"exp_{hashlib.sha256(retry.key.encode()).hexdigest()[:32]}"
-    return f"exp_{uuid.UUID(by.runtime.new_id()).hex}"
+    return f"exp_{uuid.UUID(ctx.runtime.new_id()).hex}"
 
 
 def _shown(job: Job) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
-from services.ratings.domain import ChooseRuleSet, Pending, RatedCase, RuleBook, Standing, choose, policies_key
+from services.ratings.domain import ChooseRuleSet, CurrentRating, Pending, RatedCase, RuleBook, choose, policies_key
 from services.ratings.store import (
     case_with_ratings,
     cases_of_other_rules,
@@ -16,13 +16,13 @@ from services.ratings.store import (
     rule_books,
     rules_of,
 )
-from shared.access import About
+from shared.access import ResourceScope
 from shared.contracts.vocabulary import CaseId, Site
 from shared.errors import Refused
-from shared.eventstore.repository import Loaded
+from shared.eventstore.repository import LoadedAggregate
 from shared.instrument import Rated, Reason, engine_for
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer, practice, read_noted
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import mark_audited_read, practice, versioned_response
 
 router = APIRouter()
 
@@ -39,12 +39,14 @@ class Policies(BaseModel):
 
 
 @router.get("/sites/{site}/cases/{case}/ratings")
-async def read_ratings(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
+async def read_ratings(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
     """The ratings in effect, each with its reason, the case version it saw and the rules it followed."""
-    verdict = by.demand("ratings.read", site, About(case=case))
-    rated = await case_with_ratings(by.runtime.store, site, case)
-    by.demand("ratings.read", site, About(case, rated.place.county or None))  # a role can be limited to counties (R23)
-    if rated.place.master == case and not by.may("practice.key", site):
+    verdict = ctx.require("ratings.read", site, ResourceScope(case=case))
+    rated = await case_with_ratings(ctx.runtime.store, site, case)
+    ctx.require(
+        "ratings.read", site, ResourceScope(case, rated.place.county or None)
+    )  # a role can be limited to counties (R23)
+    if rated.place.master == case and not ctx.may("practice.key", site):
         raise Refused("master-key", 403, "This is a master case: its ratings are for leaders and QA.")
     content = practice(site) | {
         "id": case,
@@ -53,41 +55,43 @@ async def read_ratings(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
         "items": {item: _shown(rated, item, one) for item, one in rated.items.items()},
         "outcomes": {outcome: _shown(rated, outcome, one) for outcome, one in rated.outcomes.items()},
     }
-    shown = answer(content, rated.head.sequence)
-    read_noted(shown, "read_ratings", verdict, case)
+    shown = versioned_response(content, rated.head.sequence)
+    mark_audited_read(shown, "read_ratings", verdict, case)
     return shown
 
 
 @router.get("/sites/{site}/rule-set")
-async def read_rule_set(site: Site, by: AskedBy) -> JSONResponse:
+async def read_rule_set(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """The policies in force in this site, and how many cases still stand rated by others."""
-    by.demand("rules.read", site)
-    policies = (await rules_of(by.runtime.store, by.runtime.store.purpose(site), [site]))[site].policies
-    remaining = await count_of_other_rules(by.runtime.store, site, policies_key(policies))
+    ctx.require("rules.read", site)
+    policies = (await rules_of(ctx.runtime.store, ctx.runtime.store.purpose(site), [site]))[site].policies
+    remaining = await count_of_other_rules(ctx.runtime.store, site, policies_key(policies))
     return JSONResponse({"site": site, "policies": policies, "remaining": remaining})
 
 
 @router.put("/sites/{site}/rule-set")
-async def choose_rule_set(site: Site, body: Policies, by: AskedBy) -> JSONResponse:
+async def choose_rule_set(site: Site, body: Policies, ctx: CurrentRequest) -> JSONResponse:
     """Rate every case of the site by these policies, a page a request; repeat until `remaining` is 0."""
-    by.demand("rules.choose", site)
-    store, wanted = by.runtime.store, body.policies
+    ctx.require("rules.choose", site)
+    store, wanted = ctx.runtime.store, body.policies
     book = (await rules_of(store, store.purpose(site), [site]))[site]
     if wanted != book.policies:
-        book = (await _choose(by, site, wanted)).state
+        book = (await _choose(ctx, site, wanted)).state
     again = await cases_of_other_rules(store, site, policies_key(wanted), PAGE)
-    cause = replace(by.cause, retry=None)  # the key belongs to the choice; each case's row is a consequence
+    cause = replace(ctx.cause, retry=None)  # the key belongs to the choice; each case's row is a consequence
     await commit(store, store.purpose(site), [Pending(case, frozenset(), cause, book) for case in again])
     remaining = await count_of_other_rules(store, site, policies_key(wanted))
     return JSONResponse({"site": site, "policies": wanted, "rated": len(again), "remaining": remaining})
 
 
-async def _choose(by: Asked, site: str, policies: dict[str, str]) -> Loaded[RuleBook]:
+async def _choose(ctx: RequestContext, site: str, policies: dict[str, str]) -> LoadedAggregate[RuleBook]:
     command = ChooseRuleSet(policies)
-    return await rule_books.run(by.runtime.store, site, rule_book_of(site), lambda b: choose(b, command), by.cause)
+    return await rule_books.execute(
+        ctx.runtime.store, site, rule_book_of(site), lambda b: choose(b, command), ctx.cause
+    )
 
 
-def _shown(case: RatedCase, name: str, one: Standing) -> dict[str, object]:
+def _shown(case: RatedCase, name: str, one: CurrentRating) -> dict[str, object]:
     """A rating with the sentence that its reason stands for; both ratings where a leader's counts instead."""
     rated = Rated(one.rating, Reason(one.reason, one.questions))
     why = engine_for(one.rule_set).explain(name, rated, case.answers)

@@ -2,28 +2,28 @@
 
 from services.ratings.domain.columns import columns
 from services.ratings.domain.export_row import row_of, sheet_of
-from services.ratings.domain.rated_case import RatedCase, Standing, fold_case, fold_ratings, is_case
+from services.ratings.domain.rated_case import CurrentRating, RatedCase, fold_case, fold_ratings, is_case
 from services.ratings.domain.rated_case_document import to_case, to_document
-from services.ratings.domain.rating_commit import Leveled, Pending, level
-from services.ratings.domain.rating_events import news, policies_key
+from services.ratings.domain.rating_commit import Pending, RatingOutcome, rate_pending
+from services.ratings.domain.rating_events import policies_key, rating_events
 from services.ratings.domain.rule_book import ChooseRuleSet, RuleBook, choose, evolve_rules
 
 __all__ = [
     "ChooseRuleSet",
-    "Leveled",
+    "CurrentRating",
     "Pending",
     "RatedCase",
+    "RatingOutcome",
     "RuleBook",
-    "Standing",
     "choose",
     "columns",
     "evolve_rules",
     "fold_case",
     "fold_ratings",
     "is_case",
-    "level",
-    "news",
     "policies_key",
+    "rate_pending",
+    "rating_events",
     "row_of",
     "sheet_of",
     "to_case",

@@ -9,7 +9,7 @@ from shared.contracts.reviews.stages import stage_after
 WITH_REVIEWERS = ("data_entry", "returned_to_reviewer")
 
 
-class Place(NamedTuple):
+class CaseAttributes(NamedTuple):
     """Empty where a program of before folded the case, which did not keep it. `before`: where it was eliminated."""
 
     county: str = ""
@@ -22,15 +22,15 @@ class Place(NamedTuple):
     """In a training site: which case it is compared with; a master case is its own (R8)."""
 
 
-NOWHERE = Place()
+NOWHERE = CaseAttributes()
 
 
-def moved(place: Place, event: Event) -> Place:
+def moved(place: CaseAttributes, event: Event) -> CaseAttributes:
     """The place after the event; most events leave it as it is."""
     if type(event) in (AnswerSaved, TextSaved) and place.stage in WITH_REVIEWERS:  # nearly all events of a case
         return place
     if isinstance(event, CaseCreated):
-        return Place(event.county, event.quarter, event.agency, event.rank, "not_started", master=event.master)
+        return CaseAttributes(event.county, event.quarter, event.agency, event.rank, "not_started", master=event.master)
     stage = stage_after(place.stage, place.before, event)
     if stage is None:
         return place

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from services.ratings.domain.columns import Column, Part, columns
-from services.ratings.domain.rated_case import RatedCase, Standing
+from services.ratings.domain.rated_case import CurrentRating, RatedCase
 from services.ratings.domain.rating_events import UNRATED
 from shared.contracts.vocabulary import Purpose, purpose_of
 
@@ -68,7 +68,7 @@ def _calculated(case: RatedCase, column: Column) -> Cell:
     return _standing(case, column).calculated
 
 
-def _standing(case: RatedCase, column: Column) -> Standing:
+def _standing(case: RatedCase, column: Column) -> CurrentRating:
     """What nobody was told of is incomplete."""
     return case.items.get(column.item, UNRATED)
 

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, assert_never
 
-from services.ratings.domain.case_attributes import NOWHERE, Place, moved
-from shared.contracts.envelope import Recorded
+from services.ratings.domain.case_attributes import NOWHERE, CaseAttributes, moved
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.case import AnswerSaved, AnswerWithdrawn, CaseCreated, ItemOverridden, OverrideUndone
 from shared.contracts.vocabulary import CaseType, InstrumentVersion
-from shared.eventstore.journal_entry import Head
+from shared.eventstore.journal_entry import StreamHead
 
 Answers = dict[str, dict[str, Any]]
 
 
-class Standing(NamedTuple):
+class CurrentRating(NamedTuple):
     """A rating in effect: what, why, of which case version and by which rules."""
 
     rating: str
@@ -34,15 +34,15 @@ class RatedCase:
     key: str
     case_type: CaseType = "FC"
     instrument: InstrumentVersion = "r4_2022"
-    place: Place = NOWHERE
+    place: CaseAttributes = NOWHERE
     seen: int = 0
     answers: Answers = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
     """Item → a leader's rating of it, which counts while the rules give a finished one."""
 
-    head: Head = field(default_factory=Head)
-    items: dict[str, Standing] = field(default_factory=dict)
-    outcomes: dict[str, Standing] = field(default_factory=dict)
+    head: StreamHead = field(default_factory=StreamHead)
+    items: dict[str, CurrentRating] = field(default_factory=dict)
+    outcomes: dict[str, CurrentRating] = field(default_factory=dict)
     policies: str = ""
 
     @property
@@ -55,7 +55,7 @@ class RatedCase:
         return max((one.case_version for one in (*self.items.values(), *self.outcomes.values())), default=0)
 
 
-def fold_case(case: RatedCase, facts: Iterable[Recorded]) -> tuple[RatedCase, frozenset[str]]:
+def fold_case(case: RatedCase, facts: Iterable[RecordedEvent]) -> tuple[RatedCase, frozenset[str]]:
     """Fold what reviews told; events folded before are skipped. Returns the items whose rating may be another."""
     answers, overrides, touched = dict(case.answers), dict(case.overrides), set()
     case_type, instrument, place, seen = case.case_type, case.instrument, case.place, case.seen
@@ -90,15 +90,15 @@ def _override(overrides: dict[str, str], event: ItemOverridden | OverrideUndone)
             assert_never(event)
 
 
-def fold_ratings(case: RatedCase, events: Iterable[Event], head: Head) -> RatedCase:
+def fold_ratings(case: RatedCase, events: Iterable[Event], head: StreamHead) -> RatedCase:
     """Fold what this service's own journal has beyond the case's head, whoever wrote it."""
     items, outcomes = dict(case.items), dict(case.outcomes)
     for event in events:
         match event:
             case ItemRated() as e:
-                items[e.item] = Standing(e.rating, e.reason, e.questions, e.case_version, e.rule_set, e.calculated)
+                items[e.item] = CurrentRating(e.rating, e.reason, e.questions, e.case_version, e.rule_set, e.calculated)
             case OutcomeRated() as e:
-                outcomes[e.outcome] = Standing(e.rating, e.reason, (), e.case_version, e.rule_set)
+                outcomes[e.outcome] = CurrentRating(e.rating, e.reason, (), e.case_version, e.rule_set)
     return replace(case, items=items, outcomes=outcomes, head=head)
 
 

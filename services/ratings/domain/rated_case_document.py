@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from services.ratings.domain.case_attributes import NOWHERE, Place
-from services.ratings.domain.rated_case import RatedCase, Standing
-from shared.eventstore.journal_entry import Document, Head
+from services.ratings.domain.case_attributes import NOWHERE, CaseAttributes
+from services.ratings.domain.rated_case import CurrentRating, RatedCase
+from shared.eventstore.journal_entry import Document, StreamHead
 
 
 def to_document(case: RatedCase) -> Document:
@@ -28,7 +28,7 @@ def to_document(case: RatedCase) -> Document:
     return document
 
 
-def _standing(one: Standing) -> list[Any]:
+def _standing(one: CurrentRating) -> list[Any]:
     told = [one.rating, one.reason, list(one.questions), one.case_version, one.rule_set]
     return told if one.calculated is None else [*told, one.calculated]
 
@@ -39,17 +39,17 @@ def to_case(document: Document) -> RatedCase:
         key=document["_id"],
         case_type=document["case_type"],
         instrument=document["instrument"],
-        place=Place(**document["place"]) if "place" in document else NOWHERE,
+        place=CaseAttributes(**document["place"]) if "place" in document else NOWHERE,
         seen=document["seen"],
         answers=document["answers"],
         overrides=document.get("overrides", {}),
-        head=Head(document["sequence"], document["hash"]),
+        head=StreamHead(document["sequence"], document["hash"]),
         items=_standings(document["items"]),
         outcomes=_standings(document["outcomes"]),
         policies=document["policies"],
     )
 
 
-def _standings(part: dict[str, list[Any]]) -> dict[str, Standing]:
+def _standings(part: dict[str, list[Any]]) -> dict[str, CurrentRating]:
     """The sixth of a list, the calculated rating, is there where a leader's stands in its place."""
-    return {name: Standing(v[0], v[1], tuple(v[2]), *v[3:]) for name, v in part.items()}
+    return {name: CurrentRating(v[0], v[1], tuple(v[2]), *v[3:]) for name, v in part.items()}

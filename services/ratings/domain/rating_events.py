@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from services.ratings.domain.rated_case import RatedCase, Standing
+from services.ratings.domain.rated_case import CurrentRating, RatedCase
 from shared.contracts.ratings import ItemRated, OutcomeRated, RatingsEvent
 from shared.instrument import Rated, Ratings, engine
 
-UNRATED = Standing("INCOMPLETE", "", (), 0, "")
+UNRATED = CurrentRating("INCOMPLETE", "", (), 0, "")
 
 
 def policies_key(policies: Mapping[str, str]) -> str:
@@ -14,7 +14,7 @@ def policies_key(policies: Mapping[str, str]) -> str:
     return ",".join(f"{name}={choice}" for name, choice in sorted(policies.items()))
 
 
-def news(case: RatedCase, touched: Collection[str], policies: Mapping[str, str]) -> list[RatingsEvent]:
+def rating_events(case: RatedCase, touched: Collection[str], policies: Mapping[str, str]) -> list[RatingsEvent]:
     """The facts that bring the journal level with the answers.
 
     A touched item is always told, once for each case version: so two workers that pass over the same answer collide
@@ -50,7 +50,7 @@ def _untold(case: RatedCase, item: str, touched: Collection[str]) -> bool:
     return item.rstrip("ABC") in touched and case.items.get(item, UNRATED).case_version < case.seen
 
 
-def _changed(before: Standing, now: Rated, rule_set: str) -> bool:
+def _changed(before: CurrentRating, now: Rated, rule_set: str) -> bool:
     """A rating nobody was told of is INCOMPLETE; that it still is, is no news."""
     if before is UNRATED:
         return now.rating != before.rating

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import RatingsEvent, RuleSetChosen
 from shared.errors import Refused
 from shared.instrument import VERSIONS, UnknownChoice, engine
@@ -36,6 +36,6 @@ def choose(_book: RuleBook, command: ChooseRuleSet) -> Sequence[RatingsEvent]:
     return [RuleSetChosen(policies=command.policies)]
 
 
-def evolve_rules(book: RuleBook, fact: Recorded) -> RuleBook:
-    event: Any = cast("RatingsEvent", fact.event)
-    return RuleBook(policies=event.policies, choice=fact.sequence) if isinstance(event, RuleSetChosen) else book
+def evolve_rules(book: RuleBook, recorded: RecordedEvent) -> RuleBook:
+    event: Any = cast("RatingsEvent", recorded.event)
+    return RuleBook(policies=event.policies, choice=recorded.sequence) if isinstance(event, RuleSetChosen) else book

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from services.ratings.domain import RatedCase, columns, row_of
 from services.ratings.domain.codebook import HEAD, codebook
 from services.ratings.domain.export_row import Cell
-from shared.security.spreadsheet_cells import harmless
+from shared.security.spreadsheet_cells import escape_formula
 
 
 class Delimited:
@@ -42,6 +42,6 @@ def _cell(cell: Cell) -> str | int | None:
         case bool():
             return "true" if cell else "false"
         case str():
-            return harmless(cell)
+            return escape_formula(cell)
         case _:
             return cell

@@ -15,7 +15,7 @@ from shared.runtime import Runtime
 IDLE_SECONDS = 1.0
 
 
-async def make_exports(runtime: Runtime) -> None:
+async def run_export_jobs(runtime: Runtime) -> None:
     """Make what waits, look again shortly after, until cancelled."""
     while True:
         try:

@@ -9,7 +9,7 @@ from typing import Any
 from services.ratings.domain import RatedCase, columns, row_of
 from services.ratings.domain.codebook import HEAD, codebook
 from services.ratings.domain.export_row import Cell
-from shared.security.spreadsheet_cells import harmless
+from shared.security.spreadsheet_cells import escape_formula
 
 READ = 256 * 1024
 WITHOUT_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 the format knows no zone
@@ -66,4 +66,4 @@ def _write(sheet: Any, number: int, row: Iterable[Cell]) -> None:
             case int():
                 sheet.write_number(number, place, cell)
             case str():
-                sheet.write_string(number, place, harmless(cell))
+                sheet.write_string(number, place, escape_formula(cell))

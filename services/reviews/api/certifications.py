@@ -10,9 +10,9 @@ from services.reviews.domain.certification import Certification, Certify, Withdr
 from services.reviews.store import certifications
 from shared.contracts.reviews.certification import Certificate
 from shared.contracts.vocabulary import PersonId, Site
-from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer
+from shared.eventstore.repository import LoadedAggregate
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import versioned_response
 
 router = APIRouter()
 
@@ -23,35 +23,35 @@ class NewCertificate(Strict):
 
 
 @router.put("/sites/{site}/certifications/{person}")
-async def certify_reviewer(site: Site, person: PersonId, body: NewCertificate, by: AskedBy) -> JSONResponse:
+async def certify_reviewer(site: Site, person: PersonId, body: NewCertificate, ctx: CurrentRequest) -> JSONResponse:
     """Certify somebody until the end of a day; temporarily for six months at most."""
-    by.demand("person.certify", site)
-    return await _run(by, site, person, Certify(person, body.certificate, body.until, by.cause.at.date()))
+    ctx.require("person.certify", site)
+    return await _run(ctx, site, person, Certify(person, body.certificate, body.until, ctx.cause.at.date()))
 
 
 @router.delete("/sites/{site}/certifications/{person}")
-async def withdraw_certificate(site: Site, person: PersonId, by: AskedBy) -> JSONResponse:
+async def withdraw_certificate(site: Site, person: PersonId, ctx: CurrentRequest) -> JSONResponse:
     """They are given no more cases; what they have stays theirs."""
-    by.demand("person.certify", site)
-    return await _run(by, site, person, Withdraw(person))
+    ctx.require("person.certify", site)
+    return await _run(ctx, site, person, Withdraw(person))
 
 
 @router.get("/sites/{site}/certifications/{person}")
-async def read_certification(site: Site, person: PersonId, by: AskedBy) -> JSONResponse:
+async def read_certification(site: Site, person: PersonId, ctx: CurrentRequest) -> JSONResponse:
     """Whether somebody is certified, how, and until when."""
-    by.demand("certification.read", site)
-    found = await certifications.load(by.runtime.store, site, id_of(person))
-    return _shown(by, found)
+    ctx.require("certification.read", site)
+    found = await certifications.load(ctx.runtime.store, site, id_of(person))
+    return _shown(ctx, found)
 
 
-async def _run(by: Asked, site: str, person: str, command: Certify | Withdraw) -> JSONResponse:
-    done = await certifications.run(
-        by.runtime.store, site, id_of(person), lambda state: decide(state, command), by.cause
+async def _run(ctx: RequestContext, site: str, person: str, command: Certify | Withdraw) -> JSONResponse:
+    done = await certifications.execute(
+        ctx.runtime.store, site, id_of(person), lambda state: decide(state, command), ctx.cause
     )
-    return _shown(by, done)
+    return _shown(ctx, done)
 
 
-def _shown(by: Asked, found: Loaded[Certification]) -> JSONResponse:
-    holds = found.state.holds_on(by.cause.at.date())
+def _shown(ctx: RequestContext, found: LoadedAggregate[Certification]) -> JSONResponse:
+    holds = found.state.holds_on(ctx.cause.at.date())
     content = found.state.model_dump(mode="json") | {"holds_today": holds}
-    return answer(content, found.head.sequence, replayed=found.replayed)
+    return versioned_response(content, found.head.sequence, replayed=found.replayed)

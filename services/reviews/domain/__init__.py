@@ -1,24 +1,24 @@
 """The rules of a case's life. Pure: no clock, no id generator, no input or output."""
 
 from services.reviews.domain.case.decide import Command, decide
-from services.reviews.domain.case.entry.commands import CreateCase, Op, SaveAnswers, SaveFaceSheet, Submit
+from services.reviews.domain.case.entry.commands import AnswerChange, CreateCase, SaveAnswers, SaveFaceSheet, Submit
 from services.reviews.domain.case.evolve import evolve
-from services.reviews.domain.case.presentation import shown, shown_item
+from services.reviews.domain.case.presentation import case_view, shown_item
 from services.reviews.domain.case.qa.commands import Approve, TakeForQa
 from services.reviews.domain.case.state import Case
 
 __all__ = [
+    "AnswerChange",
     "Approve",
     "Case",
     "Command",
     "CreateCase",
-    "Op",
     "SaveAnswers",
     "SaveFaceSheet",
     "Submit",
     "TakeForQa",
+    "case_view",
     "decide",
     "evolve",
-    "shown",
     "shown_item",
 ]

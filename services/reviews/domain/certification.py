@@ -7,7 +7,7 @@ from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.case import CertificationEvent, CertificationWithdrawn, ReviewerCertified
 from shared.contracts.reviews.certification import Certificate
 from shared.errors import Refused
@@ -67,8 +67,8 @@ def decide(state: Certification, command: Certify | Withdraw) -> Sequence[Certif
             assert_never(command)
 
 
-def evolve(state: Certification, fact: Recorded) -> Certification:
-    match event := cast("CertificationEvent", fact.event):
+def evolve(state: Certification, recorded: RecordedEvent) -> Certification:
+    match event := cast("CertificationEvent", recorded.event):
         case ReviewerCertified():
             return Certification(person=event.person, certificate=event.certificate, until=event.until)
         case CertificationWithdrawn():

@@ -9,8 +9,8 @@ from typing import Any
 
 from services.reviews.domain.case.decide import Command, decide
 from services.reviews.domain.case.entry.commands import (
+    AnswerChange,
     CreateCase,
-    Op,
     SaveAnswers,
     SaveFaceSheet,
     SaveInterviews,
@@ -25,7 +25,14 @@ from services.reviews.domain.sampling.quarters import named
 from shared.contracts.reviews.case import CaseCreated, CaseEvent, FaceSheetSaved
 from shared.contracts.reviews.entry import InterviewRow, RecordRow, SealedText
 from shared.errors import Refused
-from shared.eventstore.journal_entry import Cause, Head, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import (
+    AggregateId,
+    CommandContext,
+    StreamHead,
+    events_in,
+    head_of,
+    new_journal_entry,
+)
 from shared.instrument.samples import AGENCIES, CASE_TYPES, Draw, sample, supporting_records
 
 THE_SYSTEM = "usr_service_practice"
@@ -56,11 +63,11 @@ def sheet_of(seed: int, number: int, place: Mapping[str, str], today: date) -> S
 class Master:
     """A master case that is to be entered: its sheet, and its texts as they were sealed, by field."""
 
-    subject: Subject
+    subject: AggregateId
     sheet: Sheet
     sealed: Mapping[str, SealedText]
 
-    def facts(self, cause: Cause, today: date) -> Sequence[CaseEvent]:
+    def facts(self, cause: CommandContext, today: date) -> Sequence[CaseEvent]:
         """Every fact from its creation to its submission. Raises Refused, should the rules not take the sheet."""
         entry = _Entry(self.subject, cause)
         for command in self._commands():
@@ -74,7 +81,7 @@ class Master:
         yield CreateCase(CaseCreated.model_validate(place | {"master": self.subject.id}))
         yield SaveFaceSheet(FaceSheetSaved.model_validate(sheet["face_sheet"]), 0)
         for item, answers in sheet["answers"].items():
-            yield SaveAnswers(item, tuple(Op(question, value, 0) for question, value in answers.items()))
+            yield SaveAnswers(item, tuple(AnswerChange(question, value, 0) for question, value in answers.items()))
         yield SaveInterviews(tuple(InterviewRow.model_validate(row) for row in supporting_records.interviews(sheet)), 0)
         yield SaveRecords(tuple(RecordRow.model_validate(row | by) for row in supporting_records.records(sheet)), 0)
         yield SaveTexts(tuple(TextOp(name, text, 0) for name, text in self.sealed.items()))
@@ -84,16 +91,16 @@ class Master:
 class _Entry:
     """A case that grows command by command, each judged as if a person had sent it."""
 
-    subject: Subject
-    cause: Cause
+    subject: AggregateId
+    cause: CommandContext
     case: Case = field(default_factory=Case)
-    head: Head = field(default_factory=Head)
+    head: StreamHead = field(default_factory=StreamHead)
     told: list[CaseEvent] = field(default_factory=list)
 
     def do(self, command: Command) -> None:
         events = decide(self.case, command)
-        row = row_of(self.subject, self.head, events, self.cause)
-        self.case, self.head = reduce(evolve, recorded(row), self.case), head_of(row)
+        row = new_journal_entry(self.subject, self.head, events, self.cause)
+        self.case, self.head = reduce(evolve, events_in(row), self.case), head_of(row)
         self.told += events
 
 

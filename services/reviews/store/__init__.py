@@ -2,14 +2,14 @@
 
 from services.reviews.domain import Case, certification, evolve
 from services.reviews.store import interviews, sampling, texts
-from shared.eventstore.repository import Aggregates
+from shared.eventstore.repository import AggregateRepository
 from shared.mongo import Store
 
 SAVE_EVERY = 20
 """Events: a case has about a hundred, four or five a save; its fold is written a few times, not at every save."""
 
-cases = Aggregates("reviews", "cases", Case, evolve, SAVE_EVERY)
-certifications = Aggregates("reviews", "certifications", certification.Certification, certification.evolve)
+cases = AggregateRepository("reviews", "cases", Case, evolve, SAVE_EVERY)
+certifications = AggregateRepository("reviews", "certifications", certification.Certification, certification.evolve)
 
 
 async def declare(store: Store) -> None:

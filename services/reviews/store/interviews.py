@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from services.reviews.domain.interviews.presentation import Named
 from services.reviews.domain.interviews.state import Interview, evolve
 from shared.contracts.envelope import key_of
-from shared.eventstore.repository import Aggregates
+from shared.eventstore.repository import AggregateRepository
 from shared.mongo import ASCENDING, Document, Store
 
 NAME = "interviews"
 
-interviews = Aggregates("reviews", NAME, Interview, evolve)
+interviews = AggregateRepository("reviews", NAME, Interview, evolve)
 
 
 async def declare(store: Store) -> None:

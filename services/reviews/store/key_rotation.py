@@ -7,7 +7,7 @@ from services.reviews.store import frames, text_keys
 from shared.mongo import Collection, Document, StoreError
 from shared.ops.telemetry import log
 from shared.runtime import Runtime
-from shared.security.encryption import CannotOpen
+from shared.security.encryption import DecryptionFailed
 
 PAGE = 20
 """Rows in memory at once: a frame may be a mebibyte."""
@@ -55,7 +55,7 @@ async def _rewrap(runtime: Runtime, rows: Collection, name: str, row: Document) 
         return False
     try:
         secret = vault.open(row[field], name, row["_id"])
-    except CannotOpen:
+    except DecryptionFailed:
         return None
     fresh = vault.seal(secret, name, row["_id"], os.urandom)
     changed = await rows.update_one({"_id": row["_id"], field: row[field]}, {"$set": {field: fresh}})

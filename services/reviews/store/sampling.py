@@ -9,14 +9,14 @@ from services.reviews.store import frames, interviews
 from shared.contracts.envelope import key_of
 from shared.contracts.reviews.sampling import Pick
 from shared.errors import Refused
-from shared.eventstore.repository import Aggregates
+from shared.eventstore.repository import AggregateRepository
 from shared.mongo import Document, Store
 
 REVIEWS, SAMPLES, TABLES = "quarter_reviews", "samples", "quota_tables"
 
-reviews = Aggregates("reviews", REVIEWS, Review, evolve_review)
-samples = Aggregates("reviews", SAMPLES, Sample, evolve_sample)
-tables = Aggregates("reviews", TABLES, QuotaTable, evolve_table)
+reviews = AggregateRepository("reviews", REVIEWS, Review, evolve_review)
+samples = AggregateRepository("reviews", SAMPLES, Sample, evolve_sample)
+tables = AggregateRepository("reviews", TABLES, QuotaTable, evolve_table)
 
 
 async def declare(store: Store) -> None:

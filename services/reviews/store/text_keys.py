@@ -7,7 +7,7 @@ from shared.errors import Refused
 from shared.mongo import Collection, Document, Store
 from shared.ops.telemetry import log
 from shared.runtime import Runtime
-from shared.security.encryption import KEY_BYTES, CannotOpen, Vault
+from shared.security.encryption import KEY_BYTES, DecryptionFailed, Vault
 
 NAME = "text_keys"
 
@@ -15,7 +15,7 @@ NAME = "text_keys"
 def site_vault(runtime: Runtime, site: str) -> Vault:
     """What wraps the keys of a site's cases, and seals what belongs to a site as a whole."""
     master: Vault = runtime.held[Vault]
-    return master.of_part(site)
+    return master.derive(site)
 
 
 async def hold_keys(runtime: Runtime) -> None:
@@ -57,7 +57,7 @@ def _opened(runtime: Runtime, site: str, case: str, row: Document) -> Vault:
         raise Refused("text-destroyed", 409, "The texts of this case were destroyed. None can be written any more.")
     try:
         return Vault(site_vault(runtime, site).open(row["wrapped"], NAME, key_of(site, case)))
-    except CannotOpen:  # OMS_SECRET_KEY is another one, or somebody put another case's key here
+    except DecryptionFailed:  # OMS_SECRET_KEY is another one, or somebody put another case's key here
         log.error("the key of a case's texts does not open", site=site, case=case)
         words = "The texts of this case cannot be opened now. Nothing was changed. Tell your administrator."
         raise Refused("text-locked-away", 503, words) from None

@@ -11,7 +11,7 @@ from shared.contracts.reviews.entry import SealedText
 from shared.mongo import Collection, Document, Store
 from shared.ops.telemetry import log
 from shared.runtime import Runtime
-from shared.security.encryption import CannotOpen, Vault
+from shared.security.encryption import DecryptionFailed, Vault
 
 NAME = "texts"
 
@@ -68,7 +68,7 @@ def _row(runtime: Runtime, place: Place, vault: Vault, field: str, text: str) ->
 def _opened(vault: Vault, place: Place, row: Document) -> str | None:
     try:
         return vault.open(str(row.get("sealed")), NAME, place.about(str(row.get("field")), row["_id"])).decode()
-    except CannotOpen:
+    except DecryptionFailed:
         log.error("a sealed text is not what was sealed", aggregate=row["aggregate"], version=row["_id"])
         return None
 

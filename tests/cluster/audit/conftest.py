@@ -16,7 +16,7 @@ from cli.demonstration.quota import quarter
 from cli.demonstration.scenario import SITE, sheet_of
 from deploy.local.stack import Stack
 from tests.cluster.waiting import until
-from tests.settled import settle
+from tests.settled import grant_roles_and_wait
 
 SEED, CASES, DESKS, PARTITIONS = 11, 10, 4, 6
 
@@ -33,7 +33,7 @@ class Entered:
 async def entered(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Entered]:
     one = Entered(Stack(Path(tmp_path_factory.mktemp("audited")), partitions=PARTITIONS))
     await asyncio.to_thread(one.stack.up, print)
-    await settle(one.stack)
+    await grant_roles_and_wait(one.stack)
     try:
         entering = asyncio.create_task(enter(one.stack))
         while not entering.done():

@@ -19,7 +19,7 @@ from shared.eventstore.journal import Journal
 from tests.cluster.audit.conftest import Entered, look, quiet
 from tests.cluster.waiting import until
 from tests.component.scanning import found_in
-from tests.settled import settle
+from tests.settled import grant_roles_and_wait
 from tests.support.clusters import Cluster
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
@@ -35,7 +35,7 @@ async def stack(entered: Entered) -> AsyncIterator[Stack]:
     there, killed = entered.stack, ("reviews", "ratings")
     for service in killed:
         there.start(service, print)
-    await settle(there, {SITE: {"usr_demo_operator": ("STATE_ADMIN",)}})
+    await grant_roles_and_wait(there, {SITE: {"usr_demo_operator": ("STATE_ADMIN",)}})
     yield there
     await until(lambda: quiet(there))
     for service in killed:

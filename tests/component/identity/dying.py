@@ -36,7 +36,7 @@ class Deaths:
 def dying(point: str, after: int = 0, times: int = 1) -> Iterator[Deaths]:
     deaths = Deaths(point, after, times)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(crash_points, "here", deaths.here)
+        patched.setattr(crash_points, "crash_point", deaths.here)
         yield deaths
     assert deaths.left == 0, f"{point} was not passed often enough: nothing was tried"
 

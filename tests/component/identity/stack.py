@@ -18,10 +18,10 @@ from limits import RateLimitItemPerMinute
 from starlette.types import ASGIApp
 
 from services.gateway.app import make_app
-from services.gateway.rate_limit import Pace
-from services.gateway.security_headers import Secured
+from services.gateway.rate_limit import SignInRateLimiter
+from services.gateway.security_headers import SecurityHeadersMiddleware
 from services.identity.domain import keyring
-from services.identity.jobs.bootstrap import turn_keys
+from services.identity.jobs.bootstrap import rotate_signing_keys
 from services.identity.jobs.mail_delivery import deliver_due
 from shared.eventstore.journal import Journal
 from shared.mongo import Collection
@@ -119,7 +119,7 @@ class Stack:
         while by > timedelta(0):
             step = min(by, LONGEST_STEP)
             self.clock.later(step)
-            await turn_keys(self.runtime)
+            await rotate_signing_keys(self.runtime)
             await self.level()
             by -= step
 
@@ -156,8 +156,8 @@ async def opened(cluster: Cluster, folder: Path) -> AsyncIterator[Stack]:
         apps["gateway"] = gateway = make_app(clock)
         with _environment(SETTINGS | {"UPSTREAMS": json.dumps(addresses), "KAFKA_URL": cluster.kafka_url}, clock):
             await there.enter_async_context(gateway.router.lifespan_context(gateway))
-        gateway.state.runtime = replace(gateway.state.runtime, pace=Pace(NO_PACE))
-        yield Stack(clock, office, Secured(gateway), apps, addresses)
+        gateway.state.runtime = replace(gateway.state.runtime, pace=SignInRateLimiter(NO_PACE))
+        yield Stack(clock, office, SecurityHeadersMiddleware(gateway), apps, addresses)
 
 
 def _app(name: str) -> FastAPI:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.component.desk import Desk, Held, done
+from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import CASE, Place, accept, new_case, platform_person, unmoved
 from tests.component.identity.stack import Stack
@@ -107,8 +107,8 @@ async def test_an_observer_reads_a_case_and_every_write_is_refused(cqi: Place) -
     assert (await observer.get(case)).content == before
 
 
-async def at_desk(stack: Stack, who: Account) -> Desk:
-    return Desk(stack.browser().client, await stack.token(who.browser, "cqi"))
+async def at_desk(stack: Stack, who: Account) -> ApiClient:
+    return ApiClient(stack.browser().client, await stack.token(who.browser, "cqi"))
 
 
 @pytest.mark.requirement("R23")
@@ -119,7 +119,9 @@ async def test_quality_assurance_limited_to_a_county_approves_nothing_elsewhere(
     reviewer = await cqi.somebody("REVIEWER")
     for county in (HERE, ELSEWHERE):
         sheet = drawn(SEED, case_type="FC", agency="child_welfare", county=county, site=cqi.site)
-        case = Held(await at_desk(cqi.stack, reviewer), cqi.site, await new_case(reviewer, cqi.site, county=county))
+        case = CaseClient(
+            await at_desk(cqi.stack, reviewer), cqi.site, await new_case(reviewer, cqi.site, county=county)
+        )
         await case.fill(sheet)
         done(await case.submit())
         if county == ELSEWHERE:

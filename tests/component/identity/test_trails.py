@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.upstream.client import Upstreams
+from services.gateway.upstream.client import UpstreamClient
 from tests.component.desk import done
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import Place, cqi_form, entries, new_case, open_site, platform_person
@@ -99,7 +99,7 @@ async def test_the_same_read_is_noted_each_time(cqi: Place) -> None:
 async def identity_away(stack: Stack) -> AsyncIterator[None]:
     """For the gateway: at its address nobody listens."""
     state = stack.apps["gateway"].state
-    there, away = state.runtime, Upstreams(stack.addresses | {"identity": "http://127.0.0.1:9"})
+    there, away = state.runtime, UpstreamClient(stack.addresses | {"identity": "http://127.0.0.1:9"})
     state.runtime = replace(there, upstreams=away)
     try:
         yield

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.component.desk import Desk, done
+from tests.component.desk import ApiClient, done
 from tests.component.people import Somebody
 from tests.component.running import Running
 from tests.component.sweep.operations import FIELDS
@@ -38,10 +38,12 @@ async def made(services: Services, site: str) -> Objects:
     state = site[:2]
     reviewer = Somebody(f"usr_{CANARY}_reviewer_{state}", {site: ("REVIEWER",)})
     administrator = Somebody(f"usr_{CANARY}_admin_{state}", {site: ("STATE_ADMIN",)})
-    case = done(await Desk.of(services["reviews"].client, reviewer).ask("POST", f"sites/{site}/cases", FIELDS))["id"]
-    desk = Desk.of(services["helpdesk"].client, reviewer)
+    case = done(await ApiClient.of(services["reviews"].client, reviewer).ask("POST", f"sites/{site}/cases", FIELDS))[
+        "id"
+    ]
+    desk = ApiClient.of(services["helpdesk"].client, reviewer)
     ticket = done(await desk.ask("POST", f"sites/{site}/tickets", {"topic": "reports"}))["id"]
-    admin = Desk.of(services["identity"].client, administrator)
+    admin = ApiClient.of(services["identity"].client, administrator)
     person = {"name": f"{CANARY} observer", "email": f"{CANARY}.{state}@state.example", "role": "OBSERVER"}
     who = done(await admin.ask("POST", f"sites/{site}/people", person))["id"]
     access = {"level": "aggregates", "purpose_code": "PIP_MONITORING"}
@@ -53,16 +55,16 @@ async def made(services: Services, site: str) -> Objects:
     change = {"name": f"{CANARY} change", "email": f"{CANARY}.change.{state}@state.example", "role": "OBSERVER"}
     form = {"form": {"kind": "CHANGE_OF_USERS", "changes": [change | {"change": "add"}]}}
     sent = done(await admin.ask("POST", f"sites/{site}/forms", form))["id"]
-    opener, note_taker = (Desk.of(services["reviews"].client, one) for one in (administrator, reviewer))
+    opener, note_taker = (ApiClient.of(services["reviews"].client, one) for one in (administrator, reviewer))
     heard = await _heard(opener, note_taker, site)
-    export = Desk.of(services["ratings"].client, administrator)
+    export = ApiClient.of(services["ratings"].client, administrator)
     asked = done(await export.ask("POST", f"sites/{site}/exports", {"format": "csv"}))["id"]
-    sampled = await _sampled(Desk.of(services["reviews"].client, administrator), site)
+    sampled = await _sampled(ApiClient.of(services["reviews"].client, administrator), site)
     kinds = {"case": case, "ticket": ticket, "person": who, "grant": grant, "review": review} | sampled
     return kinds | {"machine": machine, "form": sent, "export": asked} | heard | fixed()
 
 
-async def _heard(opener: Desk, note_taker: Desk, site: str) -> dict[str, str]:
+async def _heard(opener: ApiClient, note_taker: ApiClient, site: str) -> dict[str, str]:
     """A stakeholder interview with a note, and without a record."""
     about = {"items": ["19"], "level": "state", "quarter": "2026Q3", "stakeholders": "courts", "on": "2026-08-05"}
     interview = done(await opener.ask("POST", path := f"sites/{site}/interviews", about))["id"]
@@ -70,7 +72,7 @@ async def _heard(opener: Desk, note_taker: Desk, site: str) -> dict[str, str]:
     return {"interview": interview, "note": note}
 
 
-async def _sampled(admin: Desk, site: str) -> dict[str, str]:
+async def _sampled(admin: ApiClient, site: str) -> dict[str, str]:
     """A quarter's review by a quota table of the site's own, with a frame: each under a name that the other has not."""
     table, quarter = f"{CANARY}-{site[:2]}", QUARTER_OF[site]
     quota = {"csv": "county,size_tier,foster_care,in_home,minimum\n06001,small,1,0,4\n", "source": CANARY}

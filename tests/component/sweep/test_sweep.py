@@ -8,10 +8,10 @@ from typing import get_args
 
 import pytest
 
-from shared.access import Question, judge
+from shared.access import AccessRequest, authorize
 from shared.contracts.vocabulary import PLATFORM, PlatformRole, Role, SiteRole
 from shared.eventstore.journal import Journal
-from tests.component.desk import Answer, Desk
+from tests.component.desk import Answer, ApiClient
 from tests.component.people import Somebody
 from tests.component.sweep.operations import JUDGED, OWN, Operation, operations
 from tests.component.sweep.places import ANOTHER_SITE, CANARY, SERVANTS, SITE, World
@@ -71,7 +71,7 @@ async def ask(world: World, call: Call) -> Answer:
     names = {**known[call.about], "site": call.site}
     path = re.sub(r"{([a-z]+)}", lambda found: names[found[1]], call.operation.path)
     path += "?quarter=2026Q3" if call.operation.service == "projections" else ""
-    desk = Desk.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
+    desk = ApiClient.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
     return await desk.ask(call.operation.method, path.removeprefix("/"), call.operation.body, if_match='"1"')
 
 
@@ -80,8 +80,8 @@ def allowed(world: World, call: Call) -> bool:
     place = (
         call.site if "{site}" in call.operation.path else "ca" if "{jurisdiction}" in call.operation.path else PLATFORM
     )
-    asked = Question(somebody(call.role, call.relation).id, call.operation.action, place, NOW)
-    return judge(facts, asked).allowed
+    asked = AccessRequest(somebody(call.role, call.relation).id, call.operation.action, place, NOW)
+    return authorize(facts, asked).allowed
 
 
 def test_every_operation_of_the_document_is_swept_or_about_the_person_themselves() -> None:
@@ -96,7 +96,7 @@ async def test_nobody_sees_or_changes_what_the_table_does_not_allow(world: World
     before, refused, leaks = await changes(world), 0, list[str]()
     answers: dict[tuple[str, ...], dict[str, tuple[int, bytes]]] = {}
     for call in calls():
-        Desk.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
+        ApiClient.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
         if allowed(world, call):
             continue
         answer = await ask(world, call)
@@ -117,7 +117,7 @@ async def test_another_sites_object_is_answered_like_a_missing_one_to_whoever_ma
     """In status, body and length: whether it exists is nobody's business."""
     different, asked = list[str](), 0
     for call in calls():
-        Desk.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
+        ApiClient.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
         if call.about != "another site's" or "{site}" not in call.operation.path or not allowed(world, call):
             continue
         other, missing = [await ask(world, replace(call, about=about)) for about in OBJECTS[1:]]

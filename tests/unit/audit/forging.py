@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from shared.contracts.envelope import seal
+from shared.contracts.envelope import with_hash
 from shared.eventstore.journal_entry import GENESIS, Document
 
 
@@ -25,7 +25,7 @@ def rechain(rows: list[Document]) -> None:
     for row in rows:
         for place, event in enumerate(row["events"]):
             rest = {name: value for name, value in event.items() if name != "hash"}
-            row["events"][place] = seal(rest | {"previoushash": previous})
+            row["events"][place] = with_hash(rest | {"previoushash": previous})
             previous = row["events"][place]["hash"]
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from cli.audit.checks.comparisons import Judged
+from cli.audit.checks.comparisons import ComparisonSummary
 from cli.audit.checks.consumer_progress import groups_of
 from cli.audit.evidence.evidence import Evidence, Sealed
 from cli.audit.evidence.finding import Finding
-from cli.audit.evidence.topic_index import Topics
+from cli.audit.evidence.topic_index import TopicIndex
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import Document
 from shared.kafka.records import Record
@@ -26,7 +26,7 @@ class Held:
     records: list[Record]
     stored: dict[str, Document]
     shown: dict[str, Document]
-    topics: Topics
+    topics: TopicIndex
     settled: frozenset[str] = ALL_GROUPS
     sealed: Sealed = field(default_factory=Sealed)
 
@@ -51,8 +51,8 @@ class Held:
             else:
                 yield Evidence(key, Purpose.CQI, {}, told, {}, {}, self.settled)
 
-    def judged(self) -> Judged:
-        judged = Judged()
+    def judged(self) -> ComparisonSummary:
+        judged = ComparisonSummary()
         for evidence in self.evidence():
             judged.add(evidence)
         return judged
@@ -61,7 +61,7 @@ class Held:
         return self.judged().findings
 
 
-def told_by(records: list[Record]) -> Topics:
-    topics = Topics()
+def told_by(records: list[Record]) -> TopicIndex:
+    topics = TopicIndex()
     topics.take(records)
     return topics

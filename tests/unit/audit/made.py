@@ -11,7 +11,7 @@ import orjson
 
 from cli.audit.evidence.evidence import Sealed, views_of
 from cli.audit.evidence.rated_case import COLLECTION
-from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending, to_document
 from services.reviews.domain import Case, evolve
 from services.reviews.store import SAVE_EVERY
 from services.reviews.store.texts import digest_of
@@ -21,7 +21,7 @@ from shared.contracts.reviews.case import AnswerSaved, TextSaved
 from shared.contracts.reviews.entry import SealedText
 from shared.contracts.topics import topic_of
 from shared.contracts.vocabulary import Purpose
-from shared.eventstore.journal_entry import Document, Head, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
 from shared.kafka.records import Record
 from shared.projection.view import View
 from tests.unit.audit.held import Held, told_by
@@ -54,10 +54,10 @@ def _reviews(rng: random.Random, case: str, seed: int, texts: dict[str, Document
     facts, others = finished(drawn(seed)), finished(drawn(seed, case_type="FC"))
     facts = [_kept(fact, case, texts) if isinstance(fact, TextSaved) else fact for fact in facts]
     again = [fact for fact in others if isinstance(fact, AnswerSaved) and rng.random() < 1 / 8]
-    head = Head()
+    head = StreamHead()
     for number, (_, saved) in enumerate(groupby([*facts[:-3], *again, *facts[-3:]], _save)):
         at = NOW + timedelta(seconds=number, microseconds=number * 1237)
-        yield (row := _row(Subject("reviews", SITE, case), head, list(saved), at))
+        yield (row := _row(AggregateId("reviews", SITE, case), head, list(saved), at))
         head = head_of(row)
 
 
@@ -73,11 +73,11 @@ def _save(fact: Event | By) -> str:
     return event.item if isinstance(event, AnswerSaved) else event.type
 
 
-def _row(subject: Subject, head: Head, facts: list[Event | By], at: Any) -> Document:
+def _row(subject: AggregateId, head: StreamHead, facts: list[Event | By], at: Any) -> Document:
     """What is saved at once is one person's."""
     actor = facts[0].actor if isinstance(facts[0], By) else REVIEWER
     events = [fact.event if isinstance(fact, By) else fact for fact in facts]
-    return _sent(row_of(subject, head, events, because(actor, at)))
+    return _sent(new_journal_entry(subject, head, events, because(actor, at)))
 
 
 def _sent(row: Document) -> Document:
@@ -90,8 +90,8 @@ def _ratings(case: str, reviews: list[Document], policies: Mapping[str, str]) ->
     """One poll a save."""
     rated, rows = RatedCase(key_of(SITE, case)), []
     for row in reviews:
-        folded, touched = fold_case(rated, recorded(row))
-        leveled = level(
+        folded, touched = fold_case(rated, events_in(row))
+        leveled = rate_pending(
             Pending(folded, touched, because("usr_service_ratings", row["at"]), RuleBook(policies=policies))
         )
         rows += [_sent(leveled.row)] if leveled.row else []
@@ -103,7 +103,7 @@ def _snapshot(rows: list[Document]) -> Document:
     """The last of those that reviews writes now and then."""
     state, saved, document = Case(), 0, Document()
     for row in rows:
-        state = reduce(evolve, recorded(row), state)
+        state = reduce(evolve, events_in(row), state)
         if row["last"] - saved >= SAVE_EVERY:
             saved = row["last"]
             head = {"site": SITE, "sequence": saved, "hash": head_of(row).hash}
@@ -113,7 +113,7 @@ def _snapshot(rows: list[Document]) -> Document:
 
 def _view_row(view: View, key: str, rows: dict[str, list[Document]]) -> Document:
     """Revision after revision, as the events of its owners came."""
-    facts = {owner: [fact for row in rows[owner] for fact in recorded(row)] for owner in view.owners}
+    facts = {owner: [fact for row in rows[owner] for fact in events_in(row)] for owner in view.owners}
     start: Document = {}
     row = reduce(view.evolve, [fact for of_owner in facts.values() for fact in of_owner], start)
     seen = {owner: len(of_owner) for owner, of_owner in facts.items()}

@@ -9,7 +9,7 @@ import orjson
 from cli.audit.evidence.finding import Finding
 from cli.audit.evidence.rated_case import COLLECTION
 from services.projections.views import CASE_RATINGS
-from shared.contracts.envelope import encode, seal
+from shared.contracts.envelope import encode, with_hash
 from shared.contracts.topics import owner_of
 from shared.eventstore.journal_entry import Document
 from tests.unit.audit.forging import flip, forge, rechain
@@ -125,7 +125,9 @@ def record_changed(rng: random.Random, case: Held) -> Tampered:
             case.records[place] = record._replace(value=bytes(changed))
         case "forged":
             forge(rng, event)
-            case.records[place] = record._replace(value=encode(seal({k: v for k, v in event.items() if k != "hash"})))
+            case.records[place] = record._replace(
+                value=encode(with_hash({k: v for k, v in event.items() if k != "hash"}))
+            )
         case _:
             case.records[place] = record._replace(key=b"ca-cqi|cas_" + b"0" * 32)
     places = {sequence, _claimed(case.records[place].value)}

@@ -11,7 +11,7 @@ from cli.audit.timeline.case_file import CaseFile
 from cli.audit.timeline.timeline import story
 from services.reviews.domain import Case, evolve
 from shared.contracts.vocabulary import Purpose
-from shared.eventstore.journal_entry import recorded
+from shared.eventstore.journal_entry import events_in
 from tests.unit.audit.held import Held
 from tests.unit.audit.made import held
 from tests.unit.services.histories import NOW, SITE
@@ -59,7 +59,7 @@ def test_the_case_as_it_was_after_each_save() -> None:
     case = held(6)
     file, state = file_of(case), Case()
     for row in case.rows["reviews"]:
-        state = reduce(evolve, recorded(row), state)
+        state = reduce(evolve, events_in(row), state)
         was = as_of(file, row["at"] + timedelta(milliseconds=1))
         assert was is not None
         assert {name: was[name] for name in Case.model_fields} == state.model_dump(mode="json")

@@ -7,14 +7,14 @@ from types import ModuleType
 from typing import Any
 
 from cli.audit.checks.snapshots import KEPT
-from shared.eventstore.repository import Aggregates
+from shared.eventstore.repository import AggregateRepository
 
 SERVICES = ("reviews", "ratings", "identity", "helpdesk", "projections")
 
 
-def kept_by(service: str) -> list[Aggregates[Any]]:
+def kept_by(service: str) -> list[AggregateRepository[Any]]:
     found = [one for module in store_of(service) for one in vars(module).values()]
-    return [one for one in found if isinstance(one, Aggregates)]
+    return [one for one in found if isinstance(one, AggregateRepository)]
 
 
 def store_of(service: str) -> Iterator[ModuleType]:

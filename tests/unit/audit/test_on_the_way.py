@@ -13,7 +13,7 @@ from services.projections.views import CASE_RATINGS
 from services.ratings.app import service as ratings
 from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
-from shared.projection.view import group_of
+from shared.projection.view import consumer_group_of
 from tests.unit.audit.held import Held
 from tests.unit.audit.made import held
 
@@ -80,4 +80,4 @@ def test_the_groups_that_are_asked_for_are_those_that_consume() -> None:
     """Under another name a group would never seem level, and a missing row never be a fault."""
     known = {name: set(owners) for purpose in (Purpose.CQI, None) for name, owners in groups_of(purpose).items()}
     assert known == {one.group: set(one.owners) for one in [*ratings.consumers, *CONSUMERS]}
-    assert {group_of(view) for view in views_of(None)} == set(groups_of(None))
+    assert {consumer_group_of(view) for view in views_of(None)} == set(groups_of(None))

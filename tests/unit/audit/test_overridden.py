@@ -7,11 +7,11 @@ import pytest
 from cli.audit.checks import rated_cases, ratings
 from cli.audit.evidence.evidence import Compared, Evidence
 from cli.audit.evidence.rated_case import COLLECTION
-from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, to_document
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending, to_document
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import ItemOverridden
 from shared.contracts.vocabulary import Purpose
-from shared.eventstore.journal_entry import Document, Head, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
 from tests.unit.audit.forging import rechain
 from tests.unit.services.histories import CASE, SITE, because
 from tests.unit.services.ratings.given import KEY, TIMELY
@@ -22,12 +22,12 @@ OVERRIDDEN = ItemOverridden(item="1", rating="ANI", calculated="S", why=sealed()
 
 def evidence(change: Callable[[Document], None] = lambda _stored: None, *more: Event) -> Evidence:
     """A case that was rated in two batches, the override in the second, and its stored fold."""
-    first = row_of(Subject("reviews", SITE, CASE), Head(), list(TIMELY), because())
-    second = row_of(Subject("reviews", SITE, CASE), head_of(first), [OVERRIDDEN, *more], because())
+    first = new_journal_entry(AggregateId("reviews", SITE, CASE), StreamHead(), list(TIMELY), because())
+    second = new_journal_entry(AggregateId("reviews", SITE, CASE), head_of(first), [OVERRIDDEN, *more], because())
     case, told = RatedCase(KEY), list[Document]()
     for row in (first, second):
-        folded, touched = fold_case(case, recorded(row))
-        leveled = level(Pending(folded, touched, because(), RuleBook()))
+        folded, touched = fold_case(case, events_in(row))
+        leveled = rate_pending(Pending(folded, touched, because(), RuleBook()))
         case, told = leveled.case, [*told, *([leveled.row] if leveled.row else [])]
     stored = to_document(case)
     change(stored)

@@ -13,7 +13,7 @@ from shared.contracts.event import Event
 from shared.contracts.reviews.case import NoteOpened, TextKeyDestroyed, TextSaved
 from shared.contracts.reviews.entry import SealedText
 from shared.contracts.vocabulary import Purpose
-from shared.eventstore.journal_entry import Document, Head, Subject, head_of, row_of
+from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, head_of, new_journal_entry
 from tests.unit.services.histories import CASE, FOSTER_CARE, SITE, because
 
 KEY = key_of(SITE, CASE)
@@ -29,9 +29,9 @@ WRAPPED, DESTROYED = {"_id": KEY, "wrapped": "a key"}, {"_id": KEY, "destroyed":
 
 
 def evidence(*events: Event, rows: dict[str, Document] = ROWS, key: Document | None = WRAPPED) -> Evidence:
-    head, journal = Head(), list[Document]()
+    head, journal = StreamHead(), list[Document]()
     for event in (FOSTER_CARE, *events):
-        journal.append(row_of(Subject("reviews", SITE, CASE), head, [event], because()))
+        journal.append(new_journal_entry(AggregateId("reviews", SITE, CASE), head, [event], because()))
         head = head_of(journal[-1])
     return Evidence(KEY, Purpose.CQI, {"reviews": journal}, {}, {}, {}, frozenset(), Sealed(rows, key))
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from cli.audit.evidence.topic_index import Topics
+from cli.audit.evidence.topic_index import TopicIndex
 from shared.contracts.envelope import encode
 from shared.contracts.topics import topic_of
 from shared.kafka.records import Record
@@ -26,7 +26,7 @@ def test_copies_in_any_order_are_one() -> None:
 def test_what_no_consumer_could_fold_is_counted_and_left_and_a_changed_event_is_told(
     reason: str, damage: Damage
 ) -> None:
-    topics, sent = Topics(), damage(history(2)[1])
+    topics, sent = TopicIndex(), damage(history(2)[1])
     topics.take([Record(TOPIC, 0, 0, sent.key, sent.value)])
     if reason == "tampered":
         assert (topics.ignored, len(topics.keys())) == ({}, 1)

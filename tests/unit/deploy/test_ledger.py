@@ -10,37 +10,37 @@ from deploy.local import ports
 from deploy.local.keys import public_keys, signing_key
 from deploy.local.processes import Running
 from deploy.local.servers.passwords import passwords_of
-from deploy.local.stack_state import Busy, Ledger, exclusive
+from deploy.local.stack_state import StackLocked, StackState, exclusive
 
 
 def test_a_port_is_the_same_at_the_next_start(tmp_path: Path) -> None:
-    assert Ledger(tmp_path).port("gateway") == Ledger(tmp_path).port("gateway")
+    assert StackState(tmp_path).port("gateway") == StackState(tmp_path).port("gateway")
 
 
 def test_a_remembered_port_that_is_busy_now_is_replaced_for_good(tmp_path: Path) -> None:
-    before = Ledger(tmp_path).port("gateway")
+    before = StackState(tmp_path).port("gateway")
     with socket.create_server((ports.LOOPBACK, before)):
-        after = Ledger(tmp_path).port("gateway")
+        after = StackState(tmp_path).port("gateway")
         assert after != before
-    assert Ledger(tmp_path).port("gateway") == after
+    assert StackState(tmp_path).port("gateway") == after
 
 
 def test_a_dead_process_is_remembered_but_does_not_run(tmp_path: Path) -> None:
-    Ledger(tmp_path).record("reviews", Running(pid=2**22 + 1, started=1.0, port=1))
-    again = Ledger(tmp_path)
+    StackState(tmp_path).record("reviews", Running(pid=2**22 + 1, started=1.0, port=1))
+    again = StackState(tmp_path)
     assert "reviews" in again.all_running()
     assert again.running("reviews") is None
     again.forget("reviews")
-    assert Ledger(tmp_path).all_running() == {}
+    assert StackState(tmp_path).all_running() == {}
 
 
 def test_the_number_of_workers_survives_a_restart(tmp_path: Path) -> None:
-    Ledger(tmp_path).set_workers("ratings", 4)
-    assert Ledger(tmp_path).workers("ratings", otherwise=2) == 4
+    StackState(tmp_path).set_workers("ratings", 4)
+    assert StackState(tmp_path).workers("ratings", otherwise=2) == 4
 
 
 def test_two_commands_do_not_change_one_stack_at_once(tmp_path: Path) -> None:
-    with exclusive(tmp_path), pytest.raises(Busy, match="Try again"), exclusive(tmp_path):
+    with exclusive(tmp_path), pytest.raises(StackLocked, match="Try again"), exclusive(tmp_path):
         pass
     with exclusive(tmp_path):
         pass

@@ -11,7 +11,7 @@ from deploy.local import ports
 from deploy.local.processes import NotStarted, stop
 from deploy.local.servers import downloads, mongo, mongod
 from deploy.local.servers.mongo import DATABASES
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from deploy.provision import provision
 from tests.support.clusters import Cluster
 from tests.unit.deploy.clients import client_of
@@ -20,19 +20,19 @@ pytestmark = pytest.mark.cluster
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(tmp_path: Path) -> Iterator[StackState]:
     """Of a server that is not started yet and is stopped in the end."""
     downloads.make_ready(print, downloads.MONGO)
-    one = Ledger(tmp_path)
+    one = StackState(tmp_path)
     yield one
     stop(one.all_running().values())
 
 
-def launched(ledger: Ledger) -> str:
+def launched(ledger: StackState) -> str:
     return f"{ports.LOOPBACK}:{mongod.launch(ledger)}"
 
 
-def test_data_survives_a_restart_even_when_the_port_is_taken_meanwhile(ledger: Ledger) -> None:
+def test_data_survives_a_restart_even_when_the_port_is_taken_meanwhile(ledger: StackState) -> None:
     """A restarted machine gives the port to somebody else: the database must still find itself."""
     first = launched(ledger)
     with client_of(mongo.prepare(first, "password")) as client:
@@ -47,7 +47,7 @@ def test_data_survives_a_restart_even_when_the_port_is_taken_meanwhile(ledger: L
             assert client["reviews_cqi"]["kept"].find_one() == {"_id": 1}
 
 
-def test_a_start_that_was_cut_off_half_way_is_finished_by_the_next(ledger: Ledger) -> None:
+def test_a_start_that_was_cut_off_half_way_is_finished_by_the_next(ledger: StackState) -> None:
     """A replica set without an administrator yet, as Ctrl-C may leave it."""
     address = launched(ledger)
     mongo.initiate(f"mongodb://{address}/?replicaSet=oms", address)
@@ -55,7 +55,9 @@ def test_a_start_that_was_cut_off_half_way_is_finished_by_the_next(ledger: Ledge
         assert client.admin.command("ping")["ok"] == 1
 
 
-def test_provisioning_twice_leaves_users_that_can_work_with_the_last_password(ledger: Ledger, cluster: Cluster) -> None:
+def test_provisioning_twice_leaves_users_that_can_work_with_the_last_password(
+    ledger: StackState, cluster: Cluster
+) -> None:
     address = launched(ledger)
     admin_url = mongo.prepare(address, "password")
     environment = {"KAFKA_URL": cluster.kafka_url, "MONGO_URL": admin_url, "MONGO_MEMBER": address}

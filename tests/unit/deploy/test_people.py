@@ -8,7 +8,7 @@ import pytest
 
 from deploy.local.demo_tokens import FILE, USUAL, UnknownPerson, keep, people_of, person, token
 from deploy.local.keys import public_keys, signing_key
-from shared.security.tokens import NotSignedIn, User, key_set, verify
+from shared.security.tokens import Unauthenticated, User, key_set, verify
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 INVITED = {"reviewer": User(f"usr_{'1' * 32}", "Rae Invented"), "director": User(f"usr_{'2' * 32}", "Dana Invented")}
@@ -25,7 +25,7 @@ def test_it_ends_after_a_quarter_of_an_hour(tmp_path: Path) -> None:
     signed = token(USUAL["reviewer"], signing_key(tmp_path), NOW)
     keys, quarter = key_set(public_keys(tmp_path)), timedelta(minutes=15)
     assert verify(signed, keys, NOW + quarter - timedelta(seconds=1)) == USUAL["reviewer"]
-    with pytest.raises(NotSignedIn):
+    with pytest.raises(Unauthenticated):
         verify(signed, keys, NOW + quarter)
 
 

@@ -13,7 +13,7 @@ from deploy.local import stack_status
 from deploy.local.processes import NotStarted
 from deploy.local.servers import mail
 from deploy.local.stack import Stack, Unknown
-from deploy.local.stack_state import Ledger
+from deploy.local.stack_state import StackState
 from deploy.local.topology import SERVICES, parts
 from tests.support.clusters import Cluster
 from tests.unit.deploy.giving import give
@@ -76,8 +76,8 @@ def test_up_starts_every_process_and_down_stops_all(stack: Stack) -> None:
     assert identity["OMS_PUBLIC_URL"] == where.gateway
     give(identity["OMS_SMTP_URL"], 1)
     assert where.mail
-    assert where.mail == mail.page(Ledger(stack.folder))
-    assert [one["subject"] for one in mail.taken(Ledger(stack.folder))] == ["Number 1"]
+    assert where.mail == mail.page(StackState(stack.folder))
+    assert [one["subject"] for one in mail.taken(StackState(stack.folder))] == ["Number 1"]
     reviews = told_by(where.services["reviews"])
     assert reviews["OMS_MONGO_URL"] == stack.mongo_url("reviews")
     assert "MONGO_URL" not in reviews
@@ -100,11 +100,11 @@ def test_a_second_up_leaves_what_runs_and_brings_back_what_died(stack: Stack) ->
 def test_a_catcher_that_died_is_shown_by_status_and_keeps_nobody_from_working(stack: Stack) -> None:
     stack.up(print)
     stack.kill("mail")
-    said = stack_status.as_json(Ledger(stack.folder))
+    said = stack_status.as_json(StackState(stack.folder))
     assert (said["up"], said["addresses"]["mail"]) == (False, None)
     stack.restart(["identity"], print)
     stack.start("mail", print)
-    assert stack_status.as_json(Ledger(stack.folder))["up"] is True
+    assert stack_status.as_json(StackState(stack.folder))["up"] is True
 
 
 def test_workers_are_scaled_up_and_down_and_the_number_is_kept(stack: Stack) -> None:
@@ -133,10 +133,10 @@ def test_a_service_that_dies_is_named_with_its_last_words_and_nothing_is_left(st
 
 
 def test_status_for_programs_has_every_process_and_address_and_no_secret(stack: Stack) -> None:
-    ledger = Ledger(stack.folder)
+    ledger = StackState(stack.folder)
     assert stack_status.as_json(ledger)["up"] is False
     stack.up(print)
-    said: dict[str, Any] = json.loads(json.dumps(stack_status.as_json(Ledger(stack.folder))))
+    said: dict[str, Any] = json.loads(json.dumps(stack_status.as_json(StackState(stack.folder))))
     assert set(said) == {"folder", "up", "addresses", "processes"}
     assert said["up"] is True
     assert set(said["addresses"]) == {"gateway", "kafka", "mongo", "mail", "services"}

@@ -7,7 +7,7 @@ import pytest
 from deploy.local.environment import Surroundings, command, environment
 from deploy.local.servers import mongo
 from deploy.local.servers.start import Servers
-from deploy.local.topology import SERVICES, WORKERS, Part, part_named, parts
+from deploy.local.topology import SERVICES, WORKERS, ProcessSpec, part_named, parts
 
 PASSWORDS = {service: f"password-of-{service}" for service in mongo.DATABASES}
 AROUND = Surroundings(
@@ -55,7 +55,7 @@ def test_a_process_is_found_by_its_name_whatever_the_number_of_workers() -> None
 
 
 @pytest.mark.parametrize("part", parts(), ids=lambda part: part.name)
-def test_a_process_knows_its_own_password_alone(part: Part) -> None:
+def test_a_process_knows_its_own_password_alone(part: ProcessSpec) -> None:
     known = json.dumps(environment(part, AROUND))
     assert "topmost" not in known
     assert [name for name in PASSWORDS if PASSWORDS[name] in known] == [

@@ -14,7 +14,7 @@ from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import DOORS, door_of
 from services.gateway.site.routes.quarter import Shown, figure
 from services.identity.credentials import totp
-from shared.access.replica import Access
+from shared.access.replica import AccessReplica
 from shared.security.tokens import Keys, User
 
 HOSTILE = "<script>alert(1)</script> & \"Co\" 'x'"
@@ -29,7 +29,9 @@ OUTCOMES = [
 
 
 def person(name: str = "Lee") -> Person:
-    return Person(User("usr_x", name), "token", Access(Keys(KeySet([])), lambda: datetime(2026, 9, 30, 12, tzinfo=UTC)))
+    return Person(
+        User("usr_x", name), "token", AccessReplica(Keys(KeySet([])), lambda: datetime(2026, 9, 30, 12, tzinfo=UTC))
+    )
 
 
 def quarter(who: Person, site: str = "ca-cqi", filters: Filters | None = None, rows: Any = ROWS) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.gateway.printing.blocks import Asked, KindName
 from services.reviews.domain import Case, evolve
-from services.reviews.domain.case.presentation import shown
+from services.reviews.domain.case.presentation import case_view
 from shared.contracts.reviews import case as reviews
 from shared.instrument import engine
 from shared.instrument.samples import supporting_records
@@ -53,4 +53,4 @@ def asked(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str)
         "overrides": {"3": WHY},
         "texts": {field: {"text": text} for field, text in written.items()},
     }
-    return Asked({"id": CASE, "site": site} | shown(case, NOW.date()), said, ratings, kind)
+    return Asked({"id": CASE, "site": site} | case_view(case, NOW.date()), said, ratings, kind)

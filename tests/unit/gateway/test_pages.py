@@ -7,7 +7,7 @@ import pytest
 from services.gateway.site.error_page import from_reply
 from services.gateway.site.filters import read_filters
 from services.gateway.site.rendering import TEMPLATES
-from services.gateway.upstream.messages import Reply
+from services.gateway.upstream.messages import UpstreamResponse
 from tests.unit.gateway.drawn_pages import every_page, person, quarter
 from tests.unit.gateway.reading import Seen, read
 
@@ -124,13 +124,17 @@ def test_a_quarter_without_cases_says_so() -> None:
 @pytest.mark.parametrize(
     ("reply", "status", "detail"),
     [
-        (Reply(403, [], b'{"detail": "You have no part in this site."}'), 403, "You have no part in this site."),
-        (Reply(404, [], b"not json"), 404, ""),
-        (Reply(500, [], b'{"detail": "inside"}'), 503, "A part of the system cannot be reached."),
-        (Reply(503, [], b""), 503, "A part of the system cannot be reached."),
-        (Reply(418, [], b"[]"), 503, "A part of the system cannot be reached."),
+        (
+            UpstreamResponse(403, [], b'{"detail": "You have no part in this site."}'),
+            403,
+            "You have no part in this site.",
+        ),
+        (UpstreamResponse(404, [], b"not json"), 404, ""),
+        (UpstreamResponse(500, [], b'{"detail": "inside"}'), 503, "A part of the system cannot be reached."),
+        (UpstreamResponse(503, [], b""), 503, "A part of the system cannot be reached."),
+        (UpstreamResponse(418, [], b"[]"), 503, "A part of the system cannot be reached."),
     ],
 )
-def test_a_refusal_of_a_service_becomes_a_page_in_words(reply: Reply, status: int, detail: str) -> None:
+def test_a_refusal_of_a_service_becomes_a_page_in_words(reply: UpstreamResponse, status: int, detail: str) -> None:
     trouble = from_reply(reply)
     assert (trouble.status, trouble.detail[: len(detail)]) == (status, detail)

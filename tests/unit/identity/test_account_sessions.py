@@ -21,7 +21,7 @@ from services.identity.domain.account import (
     decide,
     evolve,
 )
-from shared.access import Facts
+from shared.access import AccessState
 from shared.contracts.event import Event
 from shared.contracts.identity.events import AccountActivated, AccountDisabled, AccountInvited, SessionEnded, SignedIn
 from shared.contracts.vocabulary import PLATFORM
@@ -104,7 +104,7 @@ def test_after_any_life_at_most_ten_sessions_are_open_and_every_process_knows_th
             account, facts = given(account, evolve, *found), [*facts, *found]
         assert len(account.sessions) <= MOST_SESSIONS
         assert account.state == "active" or not account.sessions
-    known = Facts()
+    known = AccessState()
     for fact in history(*facts, owner="identity", site=PLATFORM, aggregate=PERSON):
         known.learn(fact)
     begun = {one.session for one in facts if isinstance(one, SignedIn)}

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from services.identity.credentials.hash_pool import Hashing
+from services.identity.credentials.hash_pool import HashPool
 from shared.errors import Refused
 
 
@@ -33,26 +33,26 @@ async def work() -> AsyncIterator[Work]:
 
 
 @pytest.fixture
-async def door() -> AsyncIterator[Hashing]:
-    there = Hashing(at_once=2, waiting=3)
+async def door() -> AsyncIterator[HashPool]:
+    there = HashPool(at_once=2, waiting=3)
     yield there
     there.close()
 
 
-async def begun(door: Hashing, work: Work, count: int) -> list[asyncio.Task[str]]:
+async def begun(door: HashPool, work: Work, count: int) -> list[asyncio.Task[str]]:
     tasks = [asyncio.create_task(door.run(work)) for _ in range(count)]
     await asyncio.wait(tasks, timeout=0)
     return tasks
 
 
-async def test_whoever_is_let_in_is_served_and_no_more_than_two_at_once(door: Hashing, work: Work) -> None:
+async def test_whoever_is_let_in_is_served_and_no_more_than_two_at_once(door: HashPool, work: Work) -> None:
     tasks = await begun(door, work, 5)
     work.may_end.set()
     assert await asyncio.gather(*tasks) == ["done"] * 5
     assert work.most <= 2
 
 
-async def test_who_comes_when_the_room_is_full_is_told_when_to_come_back(door: Hashing, work: Work) -> None:
+async def test_who_comes_when_the_room_is_full_is_told_when_to_come_back(door: HashPool, work: Work) -> None:
     inside = await begun(door, work, 5)
     with pytest.raises(Refused) as refused:
         await door.run(work)
@@ -63,7 +63,7 @@ async def test_who_comes_when_the_room_is_full_is_told_when_to_come_back(door: H
     assert await door.run(work) == "done"
 
 
-async def test_who_goes_away_leaves_the_place_to_the_next(door: Hashing, work: Work) -> None:
+async def test_who_goes_away_leaves_the_place_to_the_next(door: HashPool, work: Work) -> None:
     inside = await begun(door, work, 5)
     inside[-1].cancel()
     await asyncio.wait([inside[-1]])
@@ -72,7 +72,7 @@ async def test_who_goes_away_leaves_the_place_to_the_next(door: Hashing, work: W
     assert await asyncio.gather(*inside[:-1], *instead) == ["done"] * 5
 
 
-async def test_what_goes_wrong_inside_is_told_to_who_asked_and_frees_the_place(door: Hashing) -> None:
+async def test_what_goes_wrong_inside_is_told_to_who_asked_and_frees_the_place(door: HashPool) -> None:
     for _ in range(20):
         with pytest.raises(ZeroDivisionError):
             await door.run(lambda: 1 // 0)

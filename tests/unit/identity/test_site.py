@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.identity.domain.sites.settings import Settings
 from services.identity.domain.sites.site import AcceptForm, Announce, ChooseRuns, RejectForm, Site, decide
-from shared.access import Facts
+from shared.access import AccessState
 from shared.contracts.event import Event
 from tests.unit.identity.deciding import SITE, outcome_of, refusal
 from tests.unit.identity.site_lives import CHANGE_FORM, COMMANDS, FORM, PATH, STATES, told
@@ -89,7 +89,7 @@ def test_what_other_processes_know_of_a_site_is_what_identity_decided(
             after = told(site, events)
             events += decide(after, AcceptForm(form) if answer == "accept" else RejectForm(form, "incomplete"))
         site, facts = told(site, events), [*facts, *events]
-    known = Facts()
+    known = AccessState()
     for fact in history(*facts, owner="identity", site=SITE, aggregate=f"sit_{SITE}"):
         known.learn(fact)
     settings = site.settings or Settings()

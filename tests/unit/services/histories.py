@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import AnswerSaved, CaseCreated
-from shared.eventstore.journal_entry import Cause, Head, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import (
+    AggregateId,
+    CommandContext,
+    StreamHead,
+    events_in,
+    head_of,
+    new_journal_entry,
+)
 
 NOW = datetime(2026, 9, 30, 17, 30, tzinfo=UTC)
 SITE = "ca-cqi"
@@ -38,19 +45,19 @@ def counted_ids() -> Callable[[], str]:
     return lambda: f"00000000-0000-7000-8000-{next(numbers):012}"
 
 
-def because(actor: str = REVIEWER, at: datetime = NOW) -> Cause:
+def because(actor: str = REVIEWER, at: datetime = NOW) -> CommandContext:
     ids = counted_ids()
-    return Cause(actor, at, ids(), ids(), f"00-{'a' * 32}-{'b' * 16}-01", ids)
+    return CommandContext(actor, at, ids(), ids(), f"00-{'a' * 32}-{'b' * 16}-01", ids)
 
 
 def history(
     *facts: Event | By, owner: str = "reviews", site: str = SITE, aggregate: str = CASE
-) -> tuple[Recorded, ...]:
+) -> tuple[RecordedEvent, ...]:
     """One journal row a fact, numbered from 1 and chained, read back as every fold is given them."""
-    head, told = Head(), list[Recorded]()
+    head, told = StreamHead(), list[RecordedEvent]()
     for fact in facts:
         by = fact if isinstance(fact, By) else By(REVIEWER, fact)
-        row = row_of(Subject(owner, site, aggregate), head, [by.event], because(by.actor))
+        row = new_journal_entry(AggregateId(owner, site, aggregate), head, [by.event], because(by.actor))
         head = head_of(row)
-        told += recorded(row)
+        told += events_in(row)
     return tuple(told)

@@ -4,8 +4,8 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level
-from shared.contracts.envelope import Recorded, key_of
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending
+from shared.contracts.envelope import RecordedEvent, key_of
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import (
     CaseApproved,
@@ -18,7 +18,7 @@ from shared.contracts.reviews.case import (
     TextSaved,
 )
 from shared.contracts.reviews.entry import SealedText
-from shared.eventstore.journal_entry import recorded
+from shared.eventstore.journal_entry import events_in
 from shared.instrument.samples import AGENCIES, CASE_TYPES, sample, supporting_records
 from tests.unit.services.histories import QA, REVIEWER, SITE, By, answered, because, history
 
@@ -68,13 +68,15 @@ def finished(sheet: Sheet) -> list[Event | By]:
     return [*entered(sheet), CaseSubmitted(completed=sheet["completed"]), taken, By(QA, CaseApproved())]
 
 
-def told_by_reviews(case: str, facts: Sequence[Event | By], site: str = SITE) -> tuple[Recorded, ...]:
+def told_by_reviews(case: str, facts: Sequence[Event | By], site: str = SITE) -> tuple[RecordedEvent, ...]:
     return history(*facts, site=site, aggregate=case)
 
 
-def told_by_ratings(told: tuple[Recorded, ...], policies: Mapping[str, str] | None = None) -> tuple[Recorded, ...]:
+def told_by_ratings(
+    told: tuple[RecordedEvent, ...], policies: Mapping[str, str] | None = None
+) -> tuple[RecordedEvent, ...]:
     """What ratings makes of a case's history when it comes at once."""
     envelope = told[0].envelope
     case, touched = fold_case(RatedCase(key_of(envelope.site, envelope.subject)), told)
-    row = level(Pending(case, touched, because(), RuleBook(policies=policies or {}))).row
-    return tuple(recorded(row)) if row else ()
+    row = rate_pending(Pending(case, touched, because(), RuleBook(policies=policies or {}))).row
+    return tuple(events_in(row)) if row else ()

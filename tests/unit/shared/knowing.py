@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, get_args
 
-from shared.access import ACTIONS, NOTHING, About, Action, Facts, Question, Verdict, judge
+from shared.access import ACTIONS, NOTHING, AccessDecision, AccessRequest, AccessState, Action, ResourceScope, authorize
 from shared.access.role_table import SiteState
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.identity.events import (
     CbAccessGranted,
@@ -28,7 +28,7 @@ SITE_ROLES: tuple[SiteRole, ...] = get_args(SiteRole)
 PLATFORM_ROLES: tuple[PlatformRole, ...] = get_args(PlatformRole)
 GRANT, OTHER_GRANT, CASE, OTHER_CASE = (f"{kind}_{sign * 32}" for kind in ("gra", "cas") for sign in "12")
 
-Told = tuple[Recorded, ...]
+Told = tuple[RecordedEvent, ...]
 """The whole history of one aggregate."""
 
 SETUP: tuple[tuple[SiteState, Event], ...] = (
@@ -70,8 +70,8 @@ def grant(*more: Event, site: str = "ca-cqi", grant: str = GRANT, **fields: Any)
     return of(site, grant, given, *more)
 
 
-def knowing(*told: Iterable[Recorded]) -> Facts:
-    facts = Facts()
+def knowing(*told: Iterable[RecordedEvent]) -> AccessState:
+    facts = AccessState()
     for history_of_one in told:
         for fact in history_of_one:
             facts.learn(fact)
@@ -79,13 +79,19 @@ def knowing(*told: Iterable[Recorded]) -> Facts:
 
 
 def judged(
-    facts: Facts, action: Action, place: str, about: About = NOTHING, *, person: str = PERSON, now: datetime = NOON
-) -> Verdict:
-    return judge(facts, Question(person, action, place, now, about))
+    facts: AccessState,
+    action: Action,
+    place: str,
+    about: ResourceScope = NOTHING,
+    *,
+    person: str = PERSON,
+    now: datetime = NOON,
+) -> AccessDecision:
+    return authorize(facts, AccessRequest(person, action, place, now, about))
 
 
 def allowed(
-    facts: Facts, place: str, about: About = NOTHING, *, person: str = PERSON, now: datetime = NOON
+    facts: AccessState, place: str, about: ResourceScope = NOTHING, *, person: str = PERSON, now: datetime = NOON
 ) -> set[str]:
     """Every action that the person may do there."""
     return {action for action in ACTIONS if judged(facts, action, place, about, person=person, now=now).allowed}

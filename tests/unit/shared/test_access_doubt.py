@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.access import Facts
+from shared.access import AccessState
 from shared.contracts.identity.events import (
     AccountActivated,
     AccountDisabled,
@@ -16,7 +16,7 @@ from shared.contracts.vocabulary import PLATFORM
 from tests.unit.shared.knowing import PERSON, Told, account, allowed, grant, judged, knowing, of, roles, site
 
 MACHINE = f"usr_key_{'1' * 32}"
-OWN = Callable[[Facts], bool]
+OWN = Callable[[AccessState], bool]
 MEMBER = of("ca-cqi", PERSON, RoleGranted(role="OBSERVER"), RoleGranted(role="REVIEWER"), RoleGranted(role="QA_FIRST"))
 OPERATOR = of(PLATFORM, "usr_operator", AccountInvited(), AccountActivated(), RoleGranted(role="PLATFORM_OPERATOR"))
 KEY = of("ca-cqi", MACHINE, *[ApiKeyIssued(scopes=("case.read",), expires="2026-08-01T00:00:00Z")] * 2)
@@ -54,14 +54,14 @@ def test_while_a_fact_is_missing_nothing_is_allowed_and_when_it_comes_all_is_as_
 @pytest.mark.parametrize("name", ALLOWING)
 def test_what_an_older_program_cannot_read_makes_it_allow_nothing_and_touches_nobody_else(name: str) -> None:
     facts = knowing(*EVERYTHING)
-    facts.doubt(ALLOWING[name][0][0].key)
+    facts.quarantine(ALLOWING[name][0][0].key)
     lost = {other for other, (_, allows) in ALLOWING.items() if not allows(facts)}
     assert lost == ({name} if name != "a site" else set(ALLOWING) - {"an account"})
 
 
 def test_doubt_about_one_person_is_not_doubt_about_another() -> None:
     facts = knowing(MEMBER, READER, site("ca-cqi"))
-    facts.doubt(MEMBER[0].key)
+    facts.quarantine(MEMBER[0].key)
     assert allowed(facts, "ca-cqi") == set()
     assert judged(facts, "case.write", "ca-cqi", person="usr_reader").allowed
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.access import Facts
+from shared.access import AccessState
 from shared.access.role_table import SiteState
 from shared.access.state import LONGEST_TOKEN
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import (
     AccountActivated,
     AccountDisabled,
@@ -66,7 +66,7 @@ keys = st.lists(
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> list[Recorded]:
+def worlds(draw: st.DrawFn) -> list[RecordedEvent]:
     """The histories of all kinds of aggregates, one after the other."""
     told = [
         of("ca-cqi", PERSON, *draw(changes)),
@@ -83,7 +83,7 @@ def worlds(draw: st.DrawFn) -> list[Recorded]:
 
 @given(worlds(), st.randoms(use_true_random=False), st.integers(0, 5))
 def test_whatever_comes_twice_or_in_another_order_ends_in_the_same_facts(
-    facts: list[Recorded], rng: Random, again: int
+    facts: list[RecordedEvent], rng: Random, again: int
 ) -> None:
     arrived = [*facts, *facts[:again]]
     rng.shuffle(arrived)
@@ -113,18 +113,18 @@ def test_a_rejected_form_leaves_its_site_where_the_consultation_had_brought_it()
 
 
 def test_a_process_that_runs_for_months_remembers_ended_sessions_no_longer_than_a_token_can_hold() -> None:
-    facts, ended = Facts(), account(*(SessionEnded(session=one, why="signed_out") for one in SESSIONS))
+    facts, ended = AccessState(), account(*(SessionEnded(session=one, why="signed_out") for one in SESSIONS))
     for number, fact in enumerate(ended):
         at = fact.envelope.at + number * (LONGEST_TOKEN - timedelta(minutes=1))
         facts.learn(later(fact, at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")))
     assert set(facts.ended) == set(SESSIONS[1:])
 
 
-def later(fact: Recorded, time: str) -> Recorded:
-    return fact._replace(envelope=fact.envelope.model_copy(update={"time": time}))
+def later(recorded: RecordedEvent, time: str) -> RecordedEvent:
+    return recorded._replace(envelope=recorded.envelope.model_copy(update={"time": time}))
 
 
 def test_an_answer_costs_the_same_whatever_is_noted_of_reads() -> None:
     """Trails, forms and user-list reviews are most of the topic and allow nothing: they are not kept."""
     noted = of("ca-cqi", "trl_somebody", *[ReadNoted(operation="read_case")] * 20)
-    assert knowing(noted) == Facts()
+    assert knowing(noted) == AccessState()

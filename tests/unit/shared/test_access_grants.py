@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.access import About, Facts
+from shared.access import AccessState, ResourceScope
 from shared.contracts.identity.events import CbAccessRevoked
 from shared.contracts.vocabulary import PLATFORM, PlatformRole
 from tests.unit.shared.knowing import (
@@ -35,12 +35,16 @@ STARTS, ENDS = datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 9, 1, tzinfo=UTC
 MOMENT = timedelta(microseconds=1)
 
 
-def bureau(*told: Told, role: str = "CB_CENTRAL", place: str = PLATFORM) -> Facts:
+def bureau(*told: Told, role: str = "CB_CENTRAL", place: str = PLATFORM) -> AccessState:
     return knowing(roles(role, place=place), site("ca-cqi"), site("ny-cqi"), *told)
 
 
-def seen(facts: Facts, case: str | None = CASE, *, at: datetime = NOON, person: str = PERSON) -> set[str]:
-    return allowed(facts, "ca-cqi", About(case=case), person=person, now=at) & {*SHOWN, "rules.read", "case.write"}
+def seen(facts: AccessState, case: str | None = CASE, *, at: datetime = NOON, person: str = PERSON) -> set[str]:
+    return allowed(facts, "ca-cqi", ResourceScope(case=case), person=person, now=at) & {
+        *SHOWN,
+        "rules.read",
+        "case.write",
+    }
 
 
 @pytest.mark.requirement("R34")
@@ -126,7 +130,9 @@ def test_a_grant_shows_nothing_of_a_site_that_is_not_open_yet_or_not_known() -> 
 
 @pytest.mark.requirement("R36")
 def test_a_read_by_a_grant_names_the_grant_and_its_purpose_so_that_the_state_can_see_it() -> None:
-    verdict = judged(bureau(grant(purpose_code="TECHNICAL_ASSISTANCE")), "case.read", "ca-cqi", About(case=CASE))
+    verdict = judged(
+        bureau(grant(purpose_code="TECHNICAL_ASSISTANCE")), "case.read", "ca-cqi", ResourceScope(case=CASE)
+    )
     assert (verdict.allowed, verdict.grant, verdict.purpose_code) == (True, GRANT, "TECHNICAL_ASSISTANCE")
 
 

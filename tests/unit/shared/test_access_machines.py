@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from shared.access import ACTIONS, Facts
+from shared.access import ACTIONS, AccessState
 from shared.contracts.event import Event
 from shared.contracts.identity.access import Scope
 from shared.contracts.identity.events import AccountDisabled, ApiKeyIssued, ApiKeyRevoked
@@ -21,7 +21,7 @@ def machine(*more: Event, scopes: tuple[Scope, ...] = SCOPES) -> Told:
     return of("ca-cqi", MACHINE, issued, *more)
 
 
-def may(facts: Facts, place: str = "ca-cqi", now: datetime = NOON) -> set[str]:
+def may(facts: AccessState, place: str = "ca-cqi", now: datetime = NOON) -> set[str]:
     return allowed(facts, place, person=MACHINE, now=now)
 
 

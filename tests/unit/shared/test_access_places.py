@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.access import ACTIONS, About, Action, Facts
+from shared.access import ACTIONS, AccessState, Action, ResourceScope
 from shared.access.policy import refusal, roles_in
 from shared.contracts.identity.events import AccountDisabled, AccountEnabled, RoleGranted, RoleRevoked
 from shared.contracts.vocabulary import PLATFORM, Purpose, Role
@@ -62,7 +62,7 @@ def test_a_site_one_has_no_part_in_answers_like_one_that_does_not_exist() -> Non
     }
 
 
-def _said(facts: Facts, action: Action, place: str) -> tuple[str, int, str]:
+def _said(facts: AccessState, action: Action, place: str) -> tuple[str, int, str]:
     refused = refusal(judged(facts, action, place))
     return refused.slug, refused.status, refused.detail
 
@@ -96,7 +96,7 @@ LIMITED = knowing(roles("QA_FIRST", "REVIEWER", place="ca-cqi", counties=("06001
 @pytest.mark.requirement("R23")
 @pytest.mark.parametrize(("action", "stage"), [("case.approve", "initial_qa"), ("case.write", "data_entry")])
 def test_a_role_for_one_county_does_not_reach_into_another(action: str, stage: str) -> None:
-    here, there = (About(county=county, stage=stage) for county in ("06001", "06003"))
+    here, there = (ResourceScope(county=county, stage=stage) for county in ("06001", "06003"))
     assert action in allowed(LIMITED, "ca-cqi", here)
     assert action not in allowed(LIMITED, "ca-cqi", there)
 
@@ -104,20 +104,24 @@ def test_a_role_for_one_county_does_not_reach_into_another(action: str, stage: s
 @pytest.mark.requirement("R23")
 def test_second_level_qa_without_a_limit_reaches_every_county_of_its_state() -> None:
     facts = knowing(roles("QA_SECOND", place="ca-cqi"), *OPEN)
-    assert all("case.approve" in allowed(facts, "ca-cqi", About(county=one)) for one in ("06001", "06003", None))
+    assert all(
+        "case.approve" in allowed(facts, "ca-cqi", ResourceScope(county=one)) for one in ("06001", "06003", None)
+    )
 
 
 def test_a_wider_role_beside_a_limited_one_counts_where_it_was_given() -> None:
     told = [RoleGranted(role="QA_FIRST", counties=("06001",)), RoleGranted(role="REVIEWER")]
     facts = knowing(of("ca-cqi", PERSON, *told), *OPEN)
-    assert {"case.write", "case.approve"} & allowed(facts, "ca-cqi", About(county="06003")) == {"case.write"}
+    assert {"case.write", "case.approve"} & allowed(facts, "ca-cqi", ResourceScope(county="06003")) == {"case.write"}
 
 
 @pytest.mark.requirement("R23")
 def test_a_second_grant_of_a_role_replaces_its_counties() -> None:
     told = [RoleGranted(role="QA_FIRST", counties=(one,)) for one in ("06001", "06003")]
     facts = knowing(of("ca-cqi", PERSON, *told), *OPEN)
-    may = {one: judged(facts, "case.approve", "ca-cqi", About(county=one)).allowed for one in ("06001", "06003")}
+    may = {
+        one: judged(facts, "case.approve", "ca-cqi", ResourceScope(county=one)).allowed for one in ("06001", "06003")
+    }
     assert may == {"06001": False, "06003": True}
 
 
@@ -125,7 +129,7 @@ def test_a_second_grant_of_a_role_replaces_its_counties() -> None:
 @pytest.mark.parametrize("role", ["QA_FIRST", "QA_SECOND"])
 def test_nobody_does_qa_on_a_case_they_reviewed(role: Role) -> None:
     facts = knowing(roles(role, "REVIEWER", place="ca-cqi"), *OPEN)
-    own, others = (About(stage="initial_qa", own=own) for own in (True, False))
+    own, others = (ResourceScope(stage="initial_qa", own=own) for own in (True, False))
     assert "case.approve" not in allowed(facts, "ca-cqi", own)
     assert "case.approve" in allowed(facts, "ca-cqi", others)
 
@@ -140,7 +144,7 @@ STAGES = {
 @pytest.mark.parametrize("stage", ["not_started", "data_entry", "initial_qa", "final"])
 def test_a_case_is_changed_only_in_the_stage_that_is_for_it(stage: str) -> None:
     facts = knowing(roles(*SITE_ROLES, place="ca-cqi"), *OPEN)
-    may = allowed(facts, "ca-cqi", About(stage=stage))
+    may = allowed(facts, "ca-cqi", ResourceScope(stage=stage))
     assert {action for action in STAGES if action in may} == {action for action in STAGES if stage in STAGES[action]}
     assert {"case.read", "ratings.read"} <= may
 

@@ -8,8 +8,8 @@ import pytest
 from joserfc.jwk import KeySet, OKPKey
 
 from shared.access import ACTIONS, Action
-from shared.access.replica import Access
-from shared.contracts.envelope import Recorded
+from shared.access.replica import AccessReplica
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import (
     AccountDisabled,
     AccountEnabled,
@@ -20,11 +20,11 @@ from shared.contracts.identity.events import (
 )
 from shared.contracts.vocabulary import PLATFORM, Purpose
 from shared.errors import Refused
-from shared.eventstore.journal_entry import Cause
+from shared.eventstore.journal_entry import CommandContext
 from shared.ops.settings import Settings
 from shared.runtime import Runtime
-from shared.security.tokens import Keys, NotSignedIn, User, key_set, sign, verify
-from shared.web.request import Asked
+from shared.security.tokens import Keys, Unauthenticated, User, key_set, sign, verify
+from shared.web.request import RequestContext
 from tests.unit.shared.knowing import NOON, PERSON, account, knowing, of, roles, site
 
 SESSION, OTHER_SESSION = (f"ses_{sign * 32}" for sign in "12")
@@ -32,17 +32,17 @@ ID = "00000000-0000-7000-8000-000000000001"
 MEMBER = [one for purpose in Purpose for one in (roles("REVIEWER", place=f"ca-{purpose}"), site(f"ca-{purpose}"))]
 
 
-def asked(user: User, *told: Iterable[Recorded]) -> Asked:
+def asked(user: User, *told: Iterable[RecordedEvent]) -> RequestContext:
     """A request of this person to a process that knows this much."""
     runtime = Runtime.of("reviews", Settings())
     runtime.access.facts = knowing(*told)
     runtime.access.now = lambda: NOON
-    return Asked(user, runtime, Cause(user.id, NOON, ID, ID, "", lambda: ID), None)
+    return RequestContext(user, runtime, CommandContext(user.id, NOON, ID, ID, "", lambda: ID), None)
 
 
-def refusal(by: Asked, action: Action, place: str) -> Refused:
+def refusal(ctx: RequestContext, action: Action, place: str) -> Refused:
     with pytest.raises(Refused) as refused:
-        by.demand(action, place)
+        ctx.require(action, place)
     return refused.value
 
 
@@ -50,7 +50,7 @@ def refusal(by: Asked, action: Action, place: str) -> Refused:
 @pytest.mark.parametrize("purpose", Purpose)
 def test_a_token_for_one_purpose_opens_no_site_of_another_though_its_person_has_the_role(purpose: Purpose) -> None:
     by = asked(User(PERSON, "a test", SESSION, purpose), *MEMBER)
-    assert by.demand("case.write", f"ca-{purpose}").allowed
+    assert by.require("case.write", f"ca-{purpose}").allowed
     for other in set(Purpose) - {purpose}:
         for action in ACTIONS:
             refused = refusal(by, action, f"ca-{other}")
@@ -59,7 +59,7 @@ def test_a_token_for_one_purpose_opens_no_site_of_another_though_its_person_has_
 
 def test_a_token_for_every_purpose_opens_what_its_person_may_open() -> None:
     by = asked(User(PERSON, "a test", SESSION), *MEMBER)
-    assert all(by.demand("case.write", f"ca-{purpose}").allowed for purpose in Purpose)
+    assert all(by.require("case.write", f"ca-{purpose}").allowed for purpose in Purpose)
     assert refusal(by, "case.approve", "ca-cqi").slug == "not-your-role"
     assert refusal(by, "case.write", "ny-cqi").slug == "not-your-site"
 
@@ -67,19 +67,19 @@ def test_a_token_for_every_purpose_opens_what_its_person_may_open() -> None:
 @pytest.mark.parametrize("purpose", [None, *Purpose])
 def test_what_belongs_to_no_site_is_open_whatever_purpose_a_token_is_for(purpose: Purpose | None) -> None:
     by = asked(User(PERSON, "a test", SESSION, purpose), roles("PLATFORM_OPERATOR", place=PLATFORM))
-    assert by.demand("people.grant", PLATFORM).allowed
-    assert by.demand("site.approve", "ca").allowed
+    assert by.require("people.grant", PLATFORM).allowed
+    assert by.require("site.approve", "ca").allowed
 
 
-def access(*told: Iterable[Recorded], static: Keys | None = None) -> Access:
-    found = Access(static or Keys(KeySet([])), lambda: NOON)
-    found.learn(fact for one in told for fact in one)
+def access(*told: Iterable[RecordedEvent], static: Keys | None = None) -> AccessReplica:
+    found = AccessReplica(static or Keys(KeySet([])), lambda: NOON)
+    found.apply(fact for one in told for fact in one)
     return found
 
 
 def test_a_session_that_ended_opens_nothing_though_its_token_holds_for_a_while_and_others_go_on() -> None:
     known = access(account(SessionEnded(session=SESSION, why="signed_out")))
-    with pytest.raises(NotSignedIn, match="session has ended"):
+    with pytest.raises(Unauthenticated, match="session has ended"):
         known.check(User(PERSON, "a test", SESSION))
     known.check(User(PERSON, "a test", OTHER_SESSION))
     known.check(User(PERSON, "a test"))
@@ -87,7 +87,7 @@ def test_a_session_that_ended_opens_nothing_though_its_token_holds_for_a_while_a
 
 def test_no_session_of_a_disabled_account_opens_anything_until_it_is_enabled() -> None:
     user = User(PERSON, "a test", SESSION)
-    with pytest.raises(NotSignedIn):
+    with pytest.raises(Unauthenticated):
         access(account(AccountDisabled())).check(user)
     access(account(AccountDisabled(), AccountEnabled())).check(user)
 
@@ -101,10 +101,10 @@ def published(*keys: OKPKey) -> list[SigningKeyPublished]:
     return [SigningKeyPublished(key=one.kid or "", x=one.as_dict(private=False)["x"], until=until) for one in keys]
 
 
-def opens(token: str, known: Access) -> bool:
+def opens(token: str, known: AccessReplica) -> bool:
     try:
         verify(token, known.keys, NOON)
-    except NotSignedIn:
+    except Unauthenticated:
         return False
     return True
 
@@ -122,5 +122,5 @@ def test_a_role_counts_in_the_next_request_after_its_fact_came_and_needs_no_new_
     known, user = access(site("ca-cqi")), User(PERSON, "a test", SESSION)
     with pytest.raises(Refused, match="no part"):
         known.demand(user, "case.read", "ca-cqi")
-    known.learn(of("ca-cqi", PERSON, RoleGranted(role="OBSERVER")))
+    known.apply(of("ca-cqi", PERSON, RoleGranted(role="OBSERVER")))
     assert known.demand(user, "case.read", "ca-cqi").allowed

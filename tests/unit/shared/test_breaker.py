@@ -2,28 +2,28 @@
 
 from random import Random, SystemRandom
 
-from shared.consumer.circuit_breaker import Breaker
+from shared.consumer.circuit_breaker import CircuitBreaker
 
 
-def note(breaker: Breaker, verdicts: str) -> bool:
+def note(breaker: CircuitBreaker, verdicts: str) -> bool:
     """`x` is a damaged record, `.` a good one."""
     for verdict in verdicts:
-        breaker.read(damaged=verdict == "x")
+        breaker.record_validation(damaged=verdict == "x")
     return breaker.is_open
 
 
 def test_it_opens_at_twenty_in_a_row_and_not_before() -> None:
-    assert not note(Breaker(), "x" * 19 + "." + "x" * 19)
-    assert note(Breaker(), "." + "x" * 20)
+    assert not note(CircuitBreaker(), "x" * 19 + "." + "x" * 19)
+    assert note(CircuitBreaker(), "." + "x" * 20)
 
 
 def test_it_opens_above_five_percent_of_a_thousand_and_not_at_it() -> None:
-    assert not note(Breaker(), ("x" + "." * 19) * 50)
-    assert note(Breaker(), ("x" + "." * 18) * 54)
+    assert not note(CircuitBreaker(), ("x" + "." * 19) * 50)
+    assert note(CircuitBreaker(), ("x" + "." * 18) * 54)
 
 
 def test_it_stays_open_until_somebody_closes_it() -> None:
-    breaker = Breaker()
+    breaker = CircuitBreaker()
     assert note(breaker, "x" * 20 + "." * 2000)
     breaker.close()
     assert not breaker.is_open
@@ -32,35 +32,35 @@ def test_it_stays_open_until_somebody_closes_it() -> None:
 
 def test_a_fold_that_refuses_twenty_times_in_a_row_opens_it_however_readable_the_records_are() -> None:
     """A bug that every case brings to light must not park the season, one poll at a time."""
-    breaker = Breaker()
+    breaker = CircuitBreaker()
     for _ in range(19):
-        assert not breaker.read(damaged=False)
-        assert not breaker.folded(refused=True)
-    assert not breaker.folded(refused=False)
-    assert not any(breaker.folded(refused=True) for _ in range(19))
-    assert breaker.folded(refused=True)
+        assert not breaker.record_validation(damaged=False)
+        assert not breaker.record_handling(refused=True)
+    assert not breaker.record_handling(refused=False)
+    assert not any(breaker.record_handling(refused=True) for _ in range(19))
+    assert breaker.record_handling(refused=True)
 
 
 def test_what_it_counts_along_is_what_its_window_holds() -> None:
     seed = SystemRandom().randrange(10**6)
     print(f"seed {seed}")
-    rng, breaker = Random(seed), Breaker()
+    rng, breaker = Random(seed), CircuitBreaker()
     for _ in range(5000):
-        breaker.read(damaged=rng.random() < 0.3)
+        breaker.record_validation(damaged=rng.random() < 0.3)
         if rng.random() < 0.2:
-            breaker.folded(refused=rng.random() < 0.5)
+            breaker.record_handling(refused=rng.random() < 0.5)
         assert breaker._damaged == sum(breaker._window)
 
 
 def test_a_poll_at_once_comes_to_the_same_as_record_by_record() -> None:
     seed = SystemRandom().randrange(10**6)
     print(f"seed {seed}")
-    rng, at_once, in_turn = Random(seed), Breaker(), Breaker()
+    rng, at_once, in_turn = Random(seed), CircuitBreaker(), CircuitBreaker()
     for _ in range(200):
         share = rng.choice([0, 0, 0.02, 0.2])
         damaged = [rng.random() < share for _ in range(rng.randrange(400))]
         read = 0
-        while read < len(damaged) and not in_turn.read(damaged=damaged[read]):
+        while read < len(damaged) and not in_turn.record_validation(damaged=damaged[read]):
             read += 1
         assert at_once.read_all(damaged) == read
         assert at_once == in_turn

@@ -14,10 +14,10 @@ PROGRAM = """
 from shared.ops import crash_points as crash
 crash.arm({wanted!r})
 for passing in range(3):
-    batch = crash.part("relay.sending", list(range(10)))
+    batch = crash.truncate_batch("relay.sending", list(range(10)))
     print(passing, len(batch), flush=True)
-    crash.here("relay.sending")
-    crash.here("save.committed")
+    crash.crash_point("relay.sending")
+    crash.crash_point("save.committed")
 """
 
 ENCRYPTED = "tls://kafka.example:9093"

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from shared.errors import Refused
-from shared.security.tokens import NotSignedIn
-from shared.web.problems import MEDIA, speak_problems
+from shared.security.tokens import Unauthenticated
+from shared.web.problems import MEDIA, install_problem_handlers
 
 SECRET = "Jane Doe"  # pragma: allowlist secret
 
@@ -25,7 +25,7 @@ class Body(BaseModel):
 RAISED: dict[str, Exception] = {
     "refused": Refused("case-locked", 409, "The case is final.", missing=[{"item": "4"}]),
     "missing": Refused.missing(),
-    "not-signed-in": NotSignedIn("Sign in first."),
+    "not-signed-in": Unauthenticated("Sign in first."),
     "store": AutoReconnect(SECRET),
     "bug": ValueError(SECRET),
     "http": HTTPException(404, SECRET),
@@ -35,7 +35,7 @@ RAISED: dict[str, Exception] = {
 @pytest.fixture
 def client() -> TestClient:
     app = FastAPI()
-    speak_problems(app)
+    install_problem_handlers(app)
 
     @app.get("/raise/{what}")
     async def raises(what: str) -> None:

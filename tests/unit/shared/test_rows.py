@@ -9,23 +9,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.contracts.envelope import intact, key_of
+from shared.contracts.envelope import hash_matches, key_of
 from shared.contracts.event import Event
 from shared.contracts.identity.events import RoleGranted, RoleRevoked
-from shared.eventstore.journal_entry import GENESIS, Cause, Document, Head, Retry, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import (
+    GENESIS,
+    AggregateId,
+    CommandContext,
+    Document,
+    IdempotencyKey,
+    StreamHead,
+    events_in,
+    head_of,
+    new_journal_entry,
+)
 
 AT = datetime(2026, 7, 1, 12, 0, 0, 5, tzinfo=UTC)
 ID = "00000000-0000-7000-8000-000000000001"
-CAUSE = Cause("usr_one", AT, ID, ID, f"00-{'a' * 32}-{'b' * 16}-01", lambda: ID)
+CAUSE = CommandContext("usr_one", AT, ID, ID, f"00-{'a' * 32}-{'b' * 16}-01", lambda: ID)
 FACTS: Sequence[Event] = (RoleGranted(role="REVIEWER"), RoleRevoked(role="REVIEWER"), RoleGranted(role="OBSERVER"))
 
 decisions = st.lists(st.lists(st.sampled_from(FACTS), min_size=1, max_size=4), min_size=1, max_size=6)
 
 
 def rows_of(person: str, made: Sequence[Sequence[Event]]) -> list[Document]:
-    head, rows = Head(), []
+    head, rows = StreamHead(), []
     for events in made:
-        rows.append(row_of(Subject("identity", "ca-cqi", person), head, events, CAUSE))
+        rows.append(new_journal_entry(AggregateId("identity", "ca-cqi", person), head, events, CAUSE))
         head = head_of(rows[-1])
     return rows
 
@@ -36,7 +46,7 @@ def test_decisions_follow_on_each_other_without_a_hole_and_each_hash_upon_the_on
     events = [event for row in rows for event in row["events"]]
     assert [event["sequence"] for event in events] == list(range(1, len(events) + 1))
     assert [event["previoushash"] for event in events] == [GENESIS, *(event["hash"] for event in events[:-1])]
-    assert all(intact(event) for event in events)
+    assert all(hash_matches(event) for event in events)
     assert [row["sequence"] for row in rows[1:]] == [row["last"] + 1 for row in rows[:-1]]
 
 
@@ -53,7 +63,7 @@ def test_sorted_as_the_relay_sorts_them_every_aggregates_events_are_in_order(peo
 
 @given(decisions)
 def test_what_was_recorded_is_read_back_as_the_same_facts(made: list[Any]) -> None:
-    facts = [fact for row in rows_of("usr_two", made) for fact in recorded(row)]
+    facts = [fact for row in rows_of("usr_two", made) for fact in events_in(row)]
     assert [fact.event for fact in facts] == [event for events in made for event in events]
     assert {fact.key for fact in facts} == {key_of("ca-cqi", "usr_two")}
     assert {fact.owner for fact in facts} == {"identity"}
@@ -62,9 +72,9 @@ def test_what_was_recorded_is_read_back_as_the_same_facts(made: list[Any]) -> No
 @pytest.mark.parametrize("name", sorted(set(rows_of("usr_two", [FACTS])[0]["events"][1]) - {"hash"}))
 def test_no_attribute_can_be_changed_or_left_out_unnoticed(name: str) -> None:
     event = rows_of("usr_two", [FACTS])[0]["events"][1]
-    assert not intact(event | {name: "something else"})
-    assert not intact({key: value for key, value in event.items() if key != name})
-    assert not intact(event | {"another": name})
+    assert not hash_matches(event | {name: "something else"})
+    assert not hash_matches({key: value for key, value in event.items() if key != name})
+    assert not hash_matches(event | {"another": name})
 
 
 def test_a_changed_past_breaks_every_hash_after_it() -> None:
@@ -89,8 +99,10 @@ def test_a_row_says_who_when_why_and_that_nobody_has_sent_it_yet() -> None:
 
 
 def test_a_row_remembers_the_retry_key_it_was_made_with() -> None:
-    cause = Cause("usr_one", AT, ID, ID, CAUSE.traceparent, CAUSE.new_id, Retry("usr_one:key", "digest"))
-    row = row_of(Subject("identity", "ca-cqi", "usr_two"), Head(), FACTS, cause)
+    cause = CommandContext(
+        "usr_one", AT, ID, ID, CAUSE.traceparent, CAUSE.new_id, IdempotencyKey("usr_one:key", "digest")
+    )
+    row = new_journal_entry(AggregateId("identity", "ca-cqi", "usr_two"), StreamHead(), FACTS, cause)
     assert row["retry"] == {"key": "usr_one:key", "body": "digest"}
 
 
@@ -104,10 +116,10 @@ def test_a_row_remembers_the_retry_key_it_was_made_with() -> None:
     ],
 )
 def test_the_source_names_the_purpose_where_data_is_kept_apart(owner: str, site: str, source: str) -> None:
-    assert Subject(owner, site, "cas_1").source == source
+    assert AggregateId(owner, site, "cas_1").source == source
 
 
 @pytest.mark.parametrize("site", ["ca", "cqi-ca", "CA-cqi", "ca-cqi\n", "ca-everything", ""])
 def test_what_is_no_site_has_no_source(site: str) -> None:
     with pytest.raises(ValueError, match="is not a site"):
-        _ = Subject("reviews", site, "cas_1").source
+        _ = AggregateId("reviews", site, "cas_1").source

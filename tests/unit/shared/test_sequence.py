@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.consumer.sequencing import sort_out
+from shared.consumer.sequencing import split_by_sequence
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class One:
 
 @given(st.integers(0, 20), st.lists(st.integers(1, 30), max_size=40))
 def test_every_event_is_done_next_or_beyond_and_the_run_has_no_hole(last: int, sequences: list[int]) -> None:
-    found = sort_out(last, [One(n) for n in sequences])
+    found = split_by_sequence(last, [One(n) for n in sequences])
     run = [one.sequence for one in found.run]
     assert run == list(range(last + 1, last + 1 + len(run)))
     assert found.done + len(run) + len(found.gap) == len(sequences)
@@ -28,7 +28,7 @@ def test_whatever_the_order_and_the_duplicates_the_same_events_are_folded_once(p
     folded: list[int] = []
     waiting: list[One] = []
     for sequence in [*polls, *range(1, 13)]:
-        found = sort_out(len(folded), [*waiting, One(sequence)])
+        found = split_by_sequence(len(folded), [*waiting, One(sequence)])
         folded += [one.sequence for one in found.run]
         waiting = list(found.gap)
     assert folded == list(range(1, 13))

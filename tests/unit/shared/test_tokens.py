@@ -13,7 +13,7 @@ from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
 from shared.contracts.vocabulary import Purpose
 from shared.ops.settings import Settings
-from shared.security.tokens import ALGORITHM, Keys, NotSignedIn, User, key_set, sign, verify
+from shared.security.tokens import ALGORITHM, Keys, Unauthenticated, User, key_set, sign, verify
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 TTL = timedelta(minutes=15)
@@ -47,7 +47,7 @@ def token_of(claims: dict[str, Any]) -> str:
 
 def refusal(token: str, keys: Keys = KEYS, now: datetime = NOW) -> str:
     """The sentence that the bearer is told."""
-    with pytest.raises(NotSignedIn) as refused:
+    with pytest.raises(Unauthenticated) as refused:
         verify(token, keys, now)
     assert (refused.value.slug, refused.value.status) == ("not-signed-in", 401)
     return refused.value.detail

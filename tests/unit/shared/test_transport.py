@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from shared.ops.settings import Settings
-from shared.ops.tls_urls import brokers_of, mongo_is_encrypted
+from shared.ops.tls_urls import mongo_is_encrypted, parse_kafka_url
 
 PASSWORD = "hunter2"  # pragma: allowlist secret
 KAFKA = "tls://one.example:9093,two.example:9093?ca=/etc/oms/ca.pem"
@@ -19,9 +19,9 @@ def production(**more: Any) -> Settings:
 
 
 def test_kafkas_address_says_whether_it_is_encrypted_and_whom_to_trust() -> None:
-    assert brokers_of(KAFKA) == (["one.example:9093", "two.example:9093"], True, "/etc/oms/ca.pem")
-    assert brokers_of("tls://one.example:9093") == (["one.example:9093"], True, None)
-    assert brokers_of("127.0.0.1:1,127.0.0.1:2") == (["127.0.0.1:1", "127.0.0.1:2"], False, None)
+    assert parse_kafka_url(KAFKA) == (["one.example:9093", "two.example:9093"], True, "/etc/oms/ca.pem")
+    assert parse_kafka_url("tls://one.example:9093") == (["one.example:9093"], True, None)
+    assert parse_kafka_url("127.0.0.1:1,127.0.0.1:2") == (["127.0.0.1:1", "127.0.0.1:2"], False, None)
 
 
 @pytest.mark.parametrize("url", ["ssl://a:1", "a:1?ca=/x", "tls://a:1?tls=no", "tls://", "a:1/b", "tls://a:1?ca="])

@@ -8,10 +8,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.site.csrf import only_from_here
 from services.gateway.site.current_user import person_of
-from services.gateway.site.error_page import Trouble, no_such_page
+from services.gateway.site.error_page import PageError, no_such_page
 from services.gateway.site.identity_forms import ask_identity, content_of, form_of, with_cookies
 from services.gateway.site.rendering import page
-from shared.security.tokens import NotSignedIn
+from shared.security.tokens import Unauthenticated
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,7 +51,7 @@ async def show_sessions(request: Request) -> Response:
     """Where one is signed in."""
     try:
         person = await person_of(request)
-    except NotSignedIn:
+    except Unauthenticated:
         return RedirectResponse("/sign-in", 303)
     reply = await ask_identity(request, "GET", "/me/sessions", token=person.token)
     return page("sessions.html", person, sessions=content_of(reply).get("sessions", []))
@@ -63,7 +63,7 @@ async def end_session(request: Request, session: str) -> Response:
         raise no_such_page()
     try:
         person = await person_of(request)
-    except NotSignedIn:
+    except Unauthenticated:
         return RedirectResponse("/sign-in", 303)
     await ask_identity(request, "DELETE", f"/me/sessions/{session}", token=person.token)
     return RedirectResponse("/sessions", 303)
@@ -75,6 +75,6 @@ async def _looked_at(request: Request, link: str) -> dict[str, Any]:
         raise no_such_page()
     reply = await ask_identity(request, "POST", "/invitations/look", {"invitation": link})
     if reply.status != OK:
-        raise Trouble(403, "This link is over", str(content_of(reply).get("detail", "")))
+        raise PageError(403, "This link is over", str(content_of(reply).get("detail", "")))
     found = content_of(reply)
     return {"name": found["name"], "email": found["email"]}

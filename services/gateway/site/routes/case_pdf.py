@@ -12,17 +12,17 @@ from services.gateway.credentials import Bearer
 from services.gateway.printing.blocks import Asked, KindName
 from services.gateway.printing.case_document import paper
 from services.gateway.printing.typesetter_pool import Typesetter
-from services.gateway.read_audit import noted
+from services.gateway.read_audit import record_read
 from services.gateway.runtime import runtime_of
 from services.gateway.site.current_user import person_of
-from services.gateway.site.error_page import TITLES, Trouble, away
-from services.gateway.upstream.client import Upstreams
+from services.gateway.site.error_page import TITLES, PageError, away
+from services.gateway.upstream.client import UpstreamClient
 from services.gateway.upstream.headers import first
-from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.contracts.vocabulary import CaseId, Purpose, Site, purpose_of
 from shared.errors import Refused
 from shared.ops.telemetry import traceparent, tracer
-from shared.security.tokens import NotSignedIn
+from shared.security.tokens import Unauthenticated
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,25 +34,27 @@ OK, MISSING = 200, 404
 class Reader:
     """Who reads a case, and where."""
 
-    upstreams: Upstreams
+    upstreams: UpstreamClient
     bearer: Bearer
     site: str
     case: str
 
-    async def ask(self, service: str, part: str = "") -> Reply:
+    async def ask(self, service: str, part: str = "") -> UpstreamResponse:
         """A part of the case; that it was read is noted before anything is shown. Raises Refused, or Unreachable."""
         token = (b"authorization", f"Bearer {self.bearer.token}".encode())
         target = f"/api/v1/sites/{self.site}/cases/{self.case}{part}".encode()
-        reply = await self.upstreams.ask(service, Ask("GET", target, [token, (b"traceparent", traceparent().encode())]))
+        reply = await self.upstreams.ask(
+            service, UpstreamRequest("GET", target, [token, (b"traceparent", traceparent().encode())])
+        )
         if reply.status not in (OK, MISSING) or (reply.status == MISSING and service == "reviews"):
             raise _refusal(reply)
-        return await noted(self.upstreams, self.bearer, reply)
+        return await record_read(self.upstreams, self.bearer, reply)
 
-    async def note(self, kind: KindName, read: Reply) -> None:
+    async def note(self, kind: KindName, read: UpstreamResponse) -> None:
         """A print is noted beside the reads that it took, with the grant that allowed them (R76)."""
         told: dict[str, Any] = orjson.loads(first(read.headers, b"oms-read"))
         told["event"] |= {"operation": f"print_{kind}"}
-        await noted(self.upstreams, self.bearer, Reply(OK, [(b"oms-read", orjson.dumps(told))], b""))
+        await record_read(self.upstreams, self.bearer, UpstreamResponse(OK, [(b"oms-read", orjson.dumps(told))], b""))
 
 
 @router.get("/sites/{site}/cases/{case}/print.pdf")
@@ -64,15 +66,15 @@ async def print_case(request: Request, site: Site, case: CaseId, kind: KindName 
         reader = Reader(runtime_of(request.scope).upstreams, Bearer(person.user, person.token), site, case)
         with tracer().start_as_current_span("GET gateway page"):
             pdf = await _printed(request, reader, kind)
-    except NotSignedIn:
+    except Unauthenticated:
         if not is_page:
             raise
         return RedirectResponse("/sign-in", 303)
-    except Unreachable:
+    except UpstreamUnavailable:
         raise away() from None
     except Refused as error:
         if is_page and error.status in TITLES:
-            raise Trouble(error.status, TITLES[error.status], error.detail) from None
+            raise PageError(error.status, TITLES[error.status], error.detail) from None
         raise
     practice = {"OMS-Practice": "true"} if purpose_of(site) is Purpose.TRAINING else {}
     name = {"Content-Disposition": f'inline; filename="{case}-{kind}.pdf"'}
@@ -91,9 +93,9 @@ async def _printed(request: Request, reader: Reader, kind: KindName) -> bytes:
     return pdf
 
 
-def _refusal(reply: Reply) -> Exception:
+def _refusal(reply: UpstreamResponse) -> Exception:
     """The service's own words."""
     if first(reply.headers, b"content-type") != "application/problem+json":
-        return Unreachable("a service")
+        return UpstreamUnavailable("a service")
     problem: dict[str, Any] = orjson.loads(reply.body)
     return Refused(str(problem["type"]).rpartition("/")[2], reply.status, str(problem["detail"]))

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from services.gateway.display_names import counties_of, site_names
 from services.gateway.site.csrf import only_from_here
-from services.gateway.site.error_page import Trouble, no_such_page
+from services.gateway.site.error_page import PageError, no_such_page
 from services.gateway.site.identity_forms import Form, ask_identity, content_of, form_of
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import door_of
@@ -111,5 +111,5 @@ async def _looked_at(request: Request, link: str) -> dict[str, Any]:
         raise no_such_page()
     reply = await ask_identity(request, "POST", "/contact-forms/look", {"link": link})
     if reply.status != OK:
-        raise Trouble(403, "This link is over", str(content_of(reply).get("detail", "")))
+        raise PageError(403, "This link is over", str(content_of(reply).get("detail", "")))
     return content_of(reply)

@@ -23,7 +23,7 @@ from services.gateway.site.instrument_labels import trust
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import door_of
 from services.gateway.site.routes.quarter import fetch
-from shared.security.tokens import NotSignedIn
+from shared.security.tokens import Unauthenticated
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,7 +44,7 @@ async def show_quarter(request: Request, site: str, quarter: str) -> Response:
     try:
         person = await person_of(request, site)
         shown = await fetch(runtime_of(request.scope).upstreams, person, site, quarter, filters)
-    except NotSignedIn:
+    except Unauthenticated:
         back = f"{here}?{filters.query}" if filters.query else here
         return RedirectResponse(f"/sign-in?next={quote(back)}", 303)
     around = {step: next_to(quarter, step) for step in (-1, 1)}

@@ -11,16 +11,16 @@ import orjson
 
 from services.gateway.credentials import Bearer
 from services.gateway.display_names import counties_of, county_name
-from services.gateway.read_audit import noted
+from services.gateway.read_audit import record_read
 from services.gateway.site.current_user import Person
 from services.gateway.site.error_page import away, from_reply
 from services.gateway.site.filters import Filters
 from services.gateway.site.instrument_labels import label
 from services.gateway.site.tables import COUNTED, Column, CountyLine, Line, Measure, by_county, columns, statewide
-from services.gateway.upstream.client import Upstreams
-from services.gateway.upstream.messages import Ask, Reply, Unreachable
+from services.gateway.upstream.client import UpstreamClient
+from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.ops.telemetry import traceparent, tracer
-from shared.security.tokens import NotSignedIn
+from shared.security.tokens import Unauthenticated
 
 OK, NOT_SIGNED_IN = 200, 401
 
@@ -47,7 +47,7 @@ class Shown:
     """What projections says of all of it: that it is a sample (R51)."""
 
 
-async def fetch(upstreams: Upstreams, person: Person, site: str, quarter: str, filters: Filters) -> Shown:
+async def fetch(upstreams: UpstreamClient, person: Person, site: str, quarter: str, filters: Filters) -> Shown:
     """All tables at once. Raises Trouble, or NotSignedIn when the token ran out meanwhile."""
     wanted: list[tuple[Measure, dict[str, str]]] = [
         (measure, by) for measure in COUNTED for by in ({}, {"by": "county"})
@@ -69,20 +69,20 @@ def figure(site: str, measure: Measure, whole: Mapping[str, Any], parts: Mapping
     return Figure(measure, tuple(COUNTED[measure].values()), lines, columns(measure, lines), rows)
 
 
-async def _table(upstreams: Upstreams, person: Person, target: str) -> dict[str, Any]:
+async def _table(upstreams: UpstreamClient, person: Person, target: str) -> dict[str, Any]:
     """What a state's grant shows is noted here too, before the page shows it (R36)."""
     headers = [(b"authorization", f"Bearer {person.token}".encode()), (b"traceparent", traceparent().encode())]
     try:
-        reply = await upstreams.ask("projections", Ask("GET", target.encode(), headers))
-        reply = await noted(upstreams, Bearer(person.user, person.token), reply)
-    except Unreachable:
+        reply = await upstreams.ask("projections", UpstreamRequest("GET", target.encode(), headers))
+        reply = await record_read(upstreams, Bearer(person.user, person.token), reply)
+    except UpstreamUnavailable:
         raise away() from None
     return _content(reply)
 
 
-def _content(reply: Reply) -> dict[str, Any]:
+def _content(reply: UpstreamResponse) -> dict[str, Any]:
     if reply.status == NOT_SIGNED_IN:
-        raise NotSignedIn("Your sign-in has expired. Sign in again.")
+        raise Unauthenticated("Your sign-in has expired. Sign in again.")
     if reply.status != OK:
         raise from_reply(reply)
     content: dict[str, Any] = orjson.loads(reply.body)

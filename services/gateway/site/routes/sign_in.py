@@ -66,7 +66,7 @@ async def sign_in(request: Request) -> Response:
     pace, client = runtime_of(request.scope).pace, request.client.host if request.client else "unknown"
     try:
         await pace.check(client)
-        async with pace.turn(client):
+        async with pace.serialized(client):
             reply = await ask_identity(request, "POST", "/sign-in", body)
     except Refused as refused:
         return await _sign_in_page(request, next=target, email=email, error=refused.detail, status=TOO_MANY)

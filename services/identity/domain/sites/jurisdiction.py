@@ -7,7 +7,7 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from services.identity.domain.sites.settings import check_day
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import FederalApprovalRecorded, FederalApprovalWithdrawn, JurisdictionEvent
 from shared.errors import Refused
 
@@ -51,8 +51,8 @@ def decide(jurisdiction: Jurisdiction, command: Command) -> Sequence[Jurisdictio
             assert_never(command)
 
 
-def evolve(_before: Jurisdiction, fact: Recorded) -> Jurisdiction:
-    match event := cast("JurisdictionEvent", fact.event):
+def evolve(_before: Jurisdiction, recorded: RecordedEvent) -> Jurisdiction:
+    match event := cast("JurisdictionEvent", recorded.event):
         case FederalApprovalRecorded(on=on, round=number):
             return Jurisdiction(approved_on=on, round=number)
         case FederalApprovalWithdrawn():

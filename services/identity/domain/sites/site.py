@@ -21,7 +21,7 @@ from services.identity.domain.sites.site_commands import (
     SetOfflineDrafts,
     Suspend,
 )
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import (
     AvailabilityAnnounced,
     FormAccepted,
@@ -188,8 +188,8 @@ def _only_from(site: Site, *states: str) -> None:
 STATES = {SiteCreated: "created", SiteActivated: "active", SiteSuspended: "suspended", SiteClosed: "closed"}
 
 
-def evolve(site: Site, fact: Recorded) -> Site:
-    match event := cast("SiteEvent", fact.event):
+def evolve(site: Site, recorded: RecordedEvent) -> Site:
+    match event := cast("SiteEvent", recorded.event):
         case SiteCreated() | SiteActivated() | SiteSuspended() | SiteClosed():
             return site.model_copy(update={"state": STATES[type(event)]})
         case RegionalOfficeConsulted(outcome=outcome):

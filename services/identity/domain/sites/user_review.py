@@ -6,7 +6,7 @@ from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.access import Decision
 from shared.contracts.identity.events import UserReviewAnswered, UserReviewEvent, UserReviewOpened, UserReviewSigned
 from shared.errors import Refused
@@ -79,13 +79,13 @@ def _missing(people: Sequence[str]) -> list[dict[str, str]]:
     return [{"where": person, "what": "This person has no answer yet."} for person in people]
 
 
-def evolve(review: UserReview, fact: Recorded) -> UserReview:
-    match event := cast("UserReviewEvent", fact.event):
+def evolve(review: UserReview, recorded: RecordedEvent) -> UserReview:
+    match event := cast("UserReviewEvent", recorded.event):
         case UserReviewOpened(due=due, people=people):
             return UserReview(due=due, people=people)
         case UserReviewAnswered(person=person, decision=decision):
             return review.model_copy(update={"answers": {**review.answers, person: decision}})
         case UserReviewSigned():
-            return review.model_copy(update={"signed_by": fact.envelope.actor, "signed_at": fact.envelope.time})
+            return review.model_copy(update={"signed_by": recorded.envelope.actor, "signed_at": recorded.envelope.time})
         case _:
             assert_never(event)

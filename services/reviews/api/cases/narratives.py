@@ -17,9 +17,9 @@ from services.reviews.store.narratives import cases_of, narratives_of
 from services.reviews.store.texts import Place
 from shared.access import Action
 from shared.contracts.vocabulary import Purpose, Quarter, Site, purpose_of
-from shared.security.spreadsheet_cells import harmless
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import read_noted
+from shared.security.spreadsheet_cells import escape_formula
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import mark_audited_read
 
 router = APIRouter()
 
@@ -43,29 +43,29 @@ FILES: dict[int | str, Row] = {200: {"content": {media.partition(";")[0]: {} for
 
 
 @router.get("/sites/{site}/exports/narratives", response_class=Response, responses=FILES)
-async def export_narratives(site: Site, filters: Annotated[Filters, Query()], by: AskedBy) -> StreamingResponse:
+async def export_narratives(site: Site, filters: Annotated[Filters, Query()], ctx: CurrentRequest) -> StreamingResponse:
     """One row a case and field: rationales, comments and narratives of adverse answers, as far as they can be read."""
-    verdict = by.demand("case.export", site)
-    by.demand("case.read", site)
+    verdict = ctx.require("case.export", site)
+    ctx.require("case.read", site)
     name = "_".join(part for part in (site, filters.quarter, "narratives") if part)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{filters.format}"'}
-    shown = StreamingResponse(_file(by, site, filters), headers=headers, media_type=MEDIA[filters.format])
-    read_noted(shown, "export_narratives", verdict)
+    shown = StreamingResponse(_file(ctx, site, filters), headers=headers, media_type=MEDIA[filters.format])
+    mark_audited_read(shown, "export_narratives", verdict)
     return shown
 
 
-async def _file(by: Asked, site: str, filters: Filters) -> AsyncIterator[bytes]:
+async def _file(ctx: RequestContext, site: str, filters: Filters) -> AsyncIterator[bytes]:
     """Case by case; a case that this person may not see is passed over (R23)."""
     written = WRITTEN[filters.format]
     if filters.format == "csv":
         yield _delimited([dict(zip(COLUMNS, COLUMNS, strict=True))])
-    async for case, state in cases_of(by.runtime.store, site, filters.quarter):
-        here = about(case, state, by.user.id)
-        if not all(by.runtime.access.judge(by.user, action, site, here).allowed for action in BOTH):
+    async for case, state in cases_of(ctx.runtime.store, site, filters.quarter):
+        here = about(case, state, ctx.user.id)
+        if not all(ctx.runtime.access.judge(ctx.user, action, site, here).allowed for action in BOTH):
             continue
-        if is_master(case, state) and not by.may("practice.key", site):
+        if is_master(case, state) and not ctx.may("practice.key", site):
             continue
-        if said := await narratives_of(by.runtime, Place(site, case), state):
+        if said := await narratives_of(ctx.runtime, Place(site, case), state):
             yield written([_about(site, case, state) | {"field": field, "text": said[field]} for field in said])
 
 
@@ -83,7 +83,7 @@ def _delimited(rows: list[Row]) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else harmless(value)
+    return str(value).lower() if isinstance(value, bool) else escape_formula(value)
 
 
 def _lines(rows: list[Row]) -> bytes:

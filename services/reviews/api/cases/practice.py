@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.reviews.api.cases.case_commands import Strict, existing
+from services.reviews.api.cases.case_commands import Strict, load_authorized
 from services.reviews.api.cases.master_cases import load_master
 from services.reviews.domain import decide
 from services.reviews.domain import site_rules as rules
@@ -19,11 +19,11 @@ from services.reviews.domain.practice import check_comparable
 from services.reviews.store import cases
 from services.reviews.store.interviews import interviews
 from services.reviews.store.practice_ids import page_of
-from shared.access import About
+from shared.access import ResourceScope
 from shared.contracts.vocabulary import CaseId, Code, County, Site
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer, practice, read_noted
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import mark_audited_read, practice, versioned_response
 
 router = APIRouter()
 
@@ -48,12 +48,12 @@ class Samples(Strict):
 
 
 @router.post("/sites/{site}/practice/reset")
-async def reset_practice(site: Site, by: AskedBy, body: After | None = None) -> JSONResponse:
+async def reset_practice(site: Site, ctx: CurrentRequest, body: After | None = None) -> JSONResponse:
     """Clear the site's mock cases and interviews, a page a request; repeat with `next` until it is null."""
-    by.demand("practice.reset", site)
+    ctx.require("practice.reset", site)
     rules.check_training(site)
-    page = await page_of(by.runtime.store, site, (body.after if body else None) or "", PAGE)
-    cleared = [name for name in page if await _clear(by, site, name)]
+    page = await page_of(ctx.runtime.store, site, (body.after if body else None) or "", PAGE)
+    cleared = [name for name in page if await _clear(ctx, site, name)]
     counted = {"cases": sum(name.startswith("cas_") for name in cleared)}
     counted |= {"interviews": len(cleared) - counted["cases"]}
     return JSONResponse(
@@ -62,43 +62,43 @@ async def reset_practice(site: Site, by: AskedBy, body: After | None = None) -> 
 
 
 @router.post("/sites/{site}/practice/reload", status_code=201)
-async def reload_practice(site: Site, body: Samples, by: AskedBy) -> JSONResponse:
+async def reload_practice(site: Site, body: Samples, ctx: CurrentRequest) -> JSONResponse:
     """Bring in so many invented master cases, complete and final, that trainees' cases are compared with."""
-    by.demand("practice.reset", site)
+    ctx.require("practice.reset", site)
     rules.check_training(site)
-    rules.check_runs(by.site(site), "cases")
-    county = rules.practice_county(by.site(site), site, body.county)
-    made = [await load_master(by, site, county, body.seed, number) for number in range(body.cases)]
+    rules.check_runs(ctx.site(site), "cases")
+    county = rules.practice_county(ctx.site(site), site, body.county)
+    made = [await load_master(ctx, site, county, body.seed, number) for number in range(body.cases)]
     shown: list[dict[str, Any]] = [{"id": one.subject.id, "case_type": one.state.case_type} for one in made]
     return JSONResponse({"site": site, "masters": shown} | practice(site), 201)
 
 
 @router.get("/sites/{site}/cases/{case}/comparison")
-async def compare_case(site: Site, case: CaseId, by: AskedBy) -> JSONResponse:
+async def compare_case(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
     """The case's answers beside its master's, for who entered it, leaders and QA, once it was submitted."""
-    verdict = by.demand("case.read", site, About(case=case))
-    mine = await existing(by, "case.read", site, case)
+    verdict = ctx.require("case.read", site, ResourceScope(case=case))
+    mine = await load_authorized(ctx, "case.read", site, case)
     name = check_comparable(mine.state)
-    if not mine.state.reviews_it(by.user.id):
-        by.demand("practice.key", site)  # who still has to answer the same questions must not see the answers
-    master = await cases.load(by.runtime.store, site, name)
+    if not mine.state.reviews_it(ctx.user.id):
+        ctx.require("practice.key", site)  # who still has to answer the same questions must not see the answers
+    master = await cases.load(ctx.runtime.store, site, name)
     if master.state.stage == "cleared":
         raise Refused.missing()
     content = {"id": case, "site": site, "master": master.subject.id} | practice(site)
-    shown = answer(content | compare(mine.state, master.state), mine.head.sequence)
-    read_noted(shown, "compare_case", verdict, case)
+    shown = versioned_response(content | compare(mine.state, master.state), mine.head.sequence)
+    mark_audited_read(shown, "compare_case", verdict, case)
     return shown
 
 
-async def _clear(by: Asked, site: str, name: str) -> bool:
+async def _clear(ctx: RequestContext, site: str, name: str) -> bool:
     """Whether it was there to be cleared; safe to repeat."""
-    store, cause = by.runtime.store, replace(by.cause, retry=None)  # each is cleared once, whoever asks again
+    store, cause = ctx.runtime.store, replace(ctx.cause, retry=None)  # each is cleared once, whoever asks again
     try:
         if name.startswith("sti_"):
-            await interviews.run(store, site, name, lambda state: decide_interview(state, Clear()), cause)
+            await interviews.execute(store, site, name, lambda state: decide_interview(state, Clear()), cause)
         else:
-            await cases.run(store, site, name, lambda state: decide(state, ClearPractice()), cause)
-            await cases.refold(store, site, name)
+            await cases.execute(store, site, name, lambda state: decide(state, ClearPractice()), cause)
+            await cases.refresh_snapshot(store, site, name)
     except Refused as refused:
         if refused.slug != "not-found":
             raise

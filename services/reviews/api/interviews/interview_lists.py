@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.reviews.domain.interviews.presentation import grouped
 from services.reviews.domain.interviews.state import Interview
 from services.reviews.store.interviews import Wanted, page_of
-from shared.access import About
+from shared.access import ResourceScope
 from shared.contracts.vocabulary import InterviewId, Quarter, Site
 from shared.instrument.systemic_factors import factors
-from shared.web.request import Asked, AskedBy
+from shared.web.request import CurrentRequest, RequestContext
 from shared.web.responses import practice
 
 router = APIRouter()
@@ -37,24 +37,24 @@ class InterviewFilter(BaseModel):
 
 
 @router.get("/sites/{site}/interviews")
-async def list_interviews(site: Site, which: Annotated[InterviewFilter, Query()], by: AskedBy) -> JSONResponse:
+async def list_interviews(site: Site, which: Annotated[InterviewFilter, Query()], ctx: CurrentRequest) -> JSONResponse:
     """A page of interviews under the seven systemic factors; `next` begins the page that follows."""
-    by.demand("interview.read", site)
+    ctx.require("interview.read", site)
     items = {item.id for factor in factors() if factor.id == which.factor for item in factor.items}
     wanted = Wanted(which.limit, which.quarter, items, which.after)
-    found, following = await page_of(by.runtime.store, site, wanted)
-    readable = [(name, one) for name, one in found if _may_read(by, site, one)]
+    found, following = await page_of(ctx.runtime.store, site, wanted)
+    readable = [(name, one) for name, one in found if _may_read(ctx, site, one)]
     return JSONResponse({"site": site} | practice(site) | {"factors": grouped(readable), "next": following})
 
 
 @router.get("/systemic-factors")
-async def read_systemic_factors(by: AskedBy) -> JSONResponse:
+async def read_systemic_factors(ctx: CurrentRequest) -> JSONResponse:
     """The seven factors and their items 19 to 36, each with the source that its name and number are from."""
-    assert by.user
+    assert ctx.user
     return JSONResponse({"factors": [factor.model_dump(mode="json") for factor in factors()]})
 
 
-def _may_read(by: Asked, site: str, interview: Interview) -> bool:
+def _may_read(ctx: RequestContext, site: str, interview: Interview) -> bool:
     """A role can be limited to counties (R23)."""
-    about = About(county=interview.county)
-    return by.runtime.access.judge(by.user, "interview.read", site, about).allowed
+    about = ResourceScope(county=interview.county)
+    return ctx.runtime.access.judge(ctx.user, "interview.read", site, about).allowed

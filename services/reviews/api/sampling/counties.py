@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict
-from services.reviews.api.sampling.county_path import Where, in_county
+from services.reviews.api.sampling.county_path import CountyPath, in_county
 from services.reviews.domain.sampling.presentation import county_row, shown_year
 from services.reviews.domain.sampling.quarters import year_up_to
 from services.reviews.domain.sampling.quota_table import banner_of
@@ -21,8 +21,8 @@ from services.reviews.store import cases, sampling
 from shared.contracts.reviews.sampling import OnsiteScheduled, ReviewEvent, ShortfallExplained, ShortfallReason
 from shared.contracts.vocabulary import Day, PersonId
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer, practice
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import practice, versioned_response
 
 router = APIRouter(tags=["reviews"])
 
@@ -38,68 +38,72 @@ class Shortfall(Strict):
 
 
 @router.get("/sites/{site}/reviews/{quarter}/counties/{county}")
-async def read_county(where: Annotated[Where, Depends(in_county)], by: AskedBy) -> JSONResponse:
+async def read_county(where: Annotated[CountyPath, Depends(in_county)], ctx: CurrentRequest) -> JSONResponse:
     """Expected and completed cases, the onsite event with its cases and interviews, and how the last year went."""
-    by.demand("sample.read", where.site, where.about)
-    review, store = await where.review(by), by.runtime.store
+    ctx.require("sample.read", where.site, where.about)
+    review, store = await where.review(ctx), ctx.runtime.store
     sample = await sampling.sample_of(store, where.site, where.quarter, where.county)
-    rows = await _cases(by, where, sample)
+    rows = await _cases(ctx, where, sample)
     content: dict[str, Any] = {"site": where.site, "banner": banner_of(review.quota_table)} | practice(where.site)
     content |= {"quarter": where.quarter} | county_row(review, where.county, sample)
     content["completed"] = sum(row["stage"] == "approved_final" for row in rows)
     content["cases"] = rows
     content["interviews"] = await sampling.interviews_of(store, where.site, where.quarter, where.county)
-    return JSONResponse(content | {"year": shown_year(await _year(by, where, review))})
+    return JSONResponse(content | {"year": shown_year(await _year(ctx, where, review))})
 
 
 @router.put("/sites/{site}/reviews/{quarter}/counties/{county}/onsite")
-async def schedule_team(where: Annotated[Where, Depends(in_county)], body: Onsite, by: AskedBy) -> JSONResponse:
+async def schedule_team(
+    where: Annotated[CountyPath, Depends(in_county)], body: Onsite, ctx: CurrentRequest
+) -> JSONResponse:
     """When a team reviews the county onsite (R83); each of them has a role in this site."""
-    by.demand("review.manage", where.site, where.about)
-    if strangers := [one for one in body.team if not by.runtime.access.facts.held(where.site, one)]:
+    ctx.require("review.manage", where.site, where.about)
+    if strangers := [one for one in body.team if not ctx.runtime.access.facts.held(where.site, one)]:
         raise Refused("onsite-team", 422, "Somebody in the team has no role in this site.", people=strangers)
     planned = OnsiteScheduled(county=where.county, first=body.first, last=body.last, team=body.team)
-    return await _changed(by, where, planned)
+    return await _changed(ctx, where, planned)
 
 
 @router.put("/sites/{site}/reviews/{quarter}/counties/{county}/shortfall")
-async def explain_county(where: Annotated[Where, Depends(in_county)], body: Shortfall, by: AskedBy) -> JSONResponse:
+async def explain_county(
+    where: Annotated[CountyPath, Depends(in_county)], body: Shortfall, ctx: CurrentRequest
+) -> JSONResponse:
     """Why the county reviews fewer cases than expected (R52)."""
-    by.demand("review.manage", where.site, where.about)
-    return await _changed(by, where, ShortfallExplained(county=where.county, why=body.why))
+    ctx.require("review.manage", where.site, where.about)
+    return await _changed(ctx, where, ShortfallExplained(county=where.county, why=body.why))
 
 
-async def _changed(by: Asked, where: Where, event: OnsiteScheduled | ShortfallExplained) -> JSONResponse:
+async def _changed(ctx: RequestContext, where: CountyPath, event: OnsiteScheduled | ShortfallExplained) -> JSONResponse:
     def decided(review: Review) -> Sequence[ReviewEvent]:
         if isinstance(event, OnsiteScheduled):
             return schedule_onsite(review, event)
         return explain_shortfall(review, event)
 
-    done = await sampling.reviews.run(by.runtime.store, where.site, review_id(where.quarter), decided, by.cause)
-    return answer(where.content | event.model_dump(mode="json"), done.head.sequence, replayed=done.replayed)
+    done = await sampling.reviews.execute(ctx.runtime.store, where.site, review_id(where.quarter), decided, ctx.cause)
+    return versioned_response(where.content | event.model_dump(mode="json"), done.head.sequence, replayed=done.replayed)
 
 
-async def _cases(by: Asked, where: Where, sample: Sample) -> list[dict[str, Any]]:
+async def _cases(ctx: RequestContext, where: CountyPath, sample: Sample) -> list[dict[str, Any]]:
     """What is, or was, in review of this county, with the stage of each; none for one that nobody was given yet."""
     ids = {one.rank: case_id_of(where.site, where.quarter, where.county, one.rank) for one in sample.in_review}
-    stages = await asyncio.gather(*(_stage(by, where.site, case) for case in ids.values()))
+    stages = await asyncio.gather(*(_stage(ctx, where.site, case) for case in ids.values()))
     return [
         {"rank": rank, "case": case, "stage": stage} for (rank, case), stage in zip(ids.items(), stages, strict=True)
     ]
 
 
-async def _stage(by: Asked, site: str, case: str) -> str | None:
+async def _stage(ctx: RequestContext, site: str, case: str) -> str | None:
     try:
-        return (await cases.load(by.runtime.store, site, case)).state.stage
+        return (await cases.load(ctx.runtime.store, site, case)).state.stage
     except Refused:
         return None
 
 
-async def _year(by: Asked, where: Where, review: Review) -> Yearly | None:
+async def _year(ctx: RequestContext, where: CountyPath, review: Review) -> Yearly | None:
     """None before the site has had four quarters by quota tables, and for a county that no table has a row for."""
     if review.quota_table is None:
         return None
-    store, year = by.runtime.store, year_up_to(where.quarter)
+    store, year = ctx.runtime.store, year_up_to(where.quarter)
     held = [one for one in await sampling.reviews_of(store, where.site) if one.quarter in year]
     if len(held) < len(year) or any(where.county not in one.expected or one.mode != "STATE" for one in held):
         return None

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict
-from services.reviews.api.sampling.county_path import Where, in_county
+from services.reviews.api.sampling.county_path import CountyPath, in_county
 from services.reviews.domain.sampling.csv_table import MOST_NAMED
 from services.reviews.domain.sampling.draw import draw
 from services.reviews.domain.sampling.frame import Frame, read_frame
@@ -19,9 +19,9 @@ from services.reviews.domain.sampling.sample_commands import take_frame
 from services.reviews.store import frames, sampling
 from shared.contracts.reviews.sampling import FrameUploaded, SampleEvent
 from shared.errors import Refused
-from shared.eventstore.repository import Loaded
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer, practice, read_noted
+from shared.eventstore.repository import LoadedAggregate
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import mark_audited_read, practice, versioned_response
 
 router = APIRouter(tags=["reviews"])
 
@@ -33,33 +33,35 @@ class FrameText(Strict):
 
 
 @router.put("/sites/{site}/reviews/{quarter}/samples/{county}/frame")
-async def upload_frame(where: Annotated[Where, Depends(in_county)], body: FrameText, by: AskedBy) -> JSONResponse:
+async def upload_frame(
+    where: Annotated[CountyPath, Depends(in_county)], body: FrameText, ctx: CurrentRequest
+) -> JSONResponse:
     """Take in a county's frame in an earlier one's place, until something was drawn; bad rows are named by number."""
-    by.demand("sample.draw", where.site, where.about)
-    await where.to_draw(by)
+    ctx.require("sample.draw", where.site, where.about)
+    await where.to_draw(ctx)
     frame = await asyncio.to_thread(read_frame, body.csv, where.county, where.quarter)
-    done = await _take_in(by, where, frame)
+    done = await _take_in(ctx, where, frame)
     content = practice(where.site) | shown_sample(where.site, where.quarter, where.county, done.state)
-    return answer(content | _warnings(frame), done.head.sequence, replayed=done.replayed)
+    return versioned_response(content | _warnings(frame), done.head.sequence, replayed=done.replayed)
 
 
 @router.get("/sites/{site}/reviews/{quarter}/samples/{county}/frame")
-async def read_sampling_frame(where: Annotated[Where, Depends(in_county)], by: AskedBy) -> JSONResponse:
+async def read_sampling_frame(where: Annotated[CountyPath, Depends(in_county)], ctx: CurrentRequest) -> JSONResponse:
     """The frame in its canonical order, with its salt; once drawn, which of its cases stands at which place."""
-    verdict = by.demand("frame.read", where.site, where.about)
-    found = await sampling.samples.load(by.runtime.store, where.site, where.sample)
-    kept = await frames.read(by.runtime.store, where.frame(by), found.state.digest)
+    verdict = ctx.require("frame.read", where.site, where.about)
+    found = await sampling.samples.load(ctx.runtime.store, where.site, where.sample)
+    kept = await frames.read(ctx.runtime.store, where.frame(ctx), found.state.digest)
     content = where.content | practice(where.site) | {"digest": found.state.digest, "salt": kept.salt}
     picks = _again(kept.frame, found.state)
-    shown = answer(content | {"csv": kept.frame.canonical, "picks": picks}, found.head.sequence)
-    read_noted(shown, "read_sampling_frame", verdict)
+    shown = versioned_response(content | {"csv": kept.frame.canonical, "picks": picks}, found.head.sequence)
+    mark_audited_read(shown, "read_sampling_frame", verdict)
     return shown
 
 
-async def _take_in(by: Asked, where: Where, frame: Frame) -> Loaded[Sample]:
+async def _take_in(ctx: RequestContext, where: CountyPath, frame: Frame) -> LoadedAggregate[Sample]:
     """Kept before the fact that names it; what was not accepted, and what it replaces, is let go."""
-    store, place, before = by.runtime.store, where.frame(by), ""
-    digest = await frames.keep(store, place, frame, by.cause.at)
+    store, place, before = ctx.runtime.store, where.frame(ctx), ""
+    digest = await frames.keep(store, place, frame, ctx.cause.at)
 
     def decided(sample: Sample) -> Sequence[SampleEvent]:
         nonlocal before
@@ -67,14 +69,14 @@ async def _take_in(by: Asked, where: Where, frame: Frame) -> Loaded[Sample]:
         return take_frame(sample, FrameUploaded(digest=digest, strata=frame.strata))
 
     try:
-        done = await sampling.samples.run(store, where.site, where.sample, decided, by.cause)
+        done = await sampling.samples.execute(store, where.site, where.sample, decided, ctx.cause)
     except Refused:
         await frames.let_go(store, place, digest)
         raise
     if done.replayed:
         await frames.let_go(store, place, digest)
     else:
-        await frames.let_go_of_earlier(store, place, digest, before, by.cause.at)
+        await frames.let_go_of_earlier(store, place, digest, before, ctx.cause.at)
     return done
 
 

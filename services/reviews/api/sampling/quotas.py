@@ -14,8 +14,8 @@ from services.reviews.domain.sampling.quota_table import take_in
 from services.reviews.store import sampling
 from shared.contracts.vocabulary import Site, Slug
 from shared.reference.jurisdictions import counties_of
-from shared.web.request import AskedBy
-from shared.web.responses import answer
+from shared.web.request import CurrentRequest
+from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["reviews"])
 
@@ -31,26 +31,26 @@ class TableText(Strict):
 
 
 @router.post("/sites/{site}/quota-tables/{table}", status_code=201)
-async def import_quota_table(site: Site, table: Slug, body: TableText, by: AskedBy) -> JSONResponse:
+async def import_quota_table(site: Site, table: Slug, body: TableText, ctx: CurrentRequest) -> JSONResponse:
     """Bring in a version of the quota table; a bad row is named, and then nothing is kept."""
-    by.demand("quota.import", site)
+    ctx.require("quota.import", site)
     read = await asyncio.to_thread(read_table, body.csv, table, body.source, frozenset(counties_of(site)))
-    done = await sampling.tables.run(
-        by.runtime.store, site, sampling.table_id(table), lambda there: take_in(there, read), by.cause
+    done = await sampling.tables.execute(
+        ctx.runtime.store, site, sampling.table_id(table), lambda there: take_in(there, read), ctx.cause
     )
-    return answer(shown_table(done.state), done.head.sequence, status=201, replayed=done.replayed)
+    return versioned_response(shown_table(done.state), done.head.sequence, status=201, replayed=done.replayed)
 
 
 @router.get("/sites/{site}/quota-tables")
-async def list_quota_tables(site: Site, by: AskedBy) -> JSONResponse:
+async def list_quota_tables(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """All that a review of this site can be planned by."""
-    by.demand("sample.read", site)
-    found = await sampling.tables_of(by.runtime.store, site)
+    ctx.require("sample.read", site)
+    found = await sampling.tables_of(ctx.runtime.store, site)
     return JSONResponse({"site": site, "tables": [shown_table(one) for one in found]})
 
 
 @router.get("/sites/{site}/quota-tables/{table}")
-async def read_quota_table(site: Site, table: Slug, by: AskedBy) -> JSONResponse:
+async def read_quota_table(site: Site, table: Slug, ctx: CurrentRequest) -> JSONResponse:
     """Each county's size tier, cases a quarter and yearly minimum, and where the table is from."""
-    by.demand("sample.read", site)
-    return JSONResponse(shown_table(await sampling.table_of(by.runtime.store, site, table)))
+    ctx.require("sample.read", site)
+    return JSONResponse(shown_table(await sampling.table_of(ctx.runtime.store, site, table)))

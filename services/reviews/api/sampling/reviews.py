@@ -16,8 +16,8 @@ from shared.contracts.identity.sites import Round, Year
 from shared.contracts.reviews.sampling import Cases, ExpectedCases, ReviewOpened
 from shared.contracts.vocabulary import County, InstrumentVersion, Quarter, Site, Slug, purpose_of
 from shared.errors import Refused
-from shared.web.request import Asked, AskedBy
-from shared.web.responses import answer, practice
+from shared.web.request import CurrentRequest, RequestContext
+from shared.web.responses import practice, versioned_response
 
 router = APIRouter(tags=["reviews"])
 
@@ -54,44 +54,44 @@ class Which(Strict):
 
 
 @router.post("/sites/{site}/reviews", status_code=201)
-async def open_quarter(site: Site, body: ByTable | Federal, by: AskedBy) -> JSONResponse:
+async def open_quarter(site: Site, body: ByTable | Federal, ctx: CurrentRequest) -> JSONResponse:
     """Open a quarter's review: what is expected of each county is fixed by it."""
-    by.demand("review.manage", site)
-    opened = await _planned(by, site, body)
-    done = await sampling.reviews.run(
-        by.runtime.store, site, review_id(body.quarter), lambda review: open_review(review, opened), by.cause
+    ctx.require("review.manage", site)
+    opened = await _planned(ctx, site, body)
+    done = await sampling.reviews.execute(
+        ctx.runtime.store, site, review_id(body.quarter), lambda review: open_review(review, opened), ctx.cause
     )
     content = {"site": site} | practice(site) | shown_review(done.state, {})
-    return answer(content, done.head.sequence, status=201, replayed=done.replayed)
+    return versioned_response(content, done.head.sequence, status=201, replayed=done.replayed)
 
 
 @router.get("/sites/{site}/reviews")
-async def list_quarters(site: Site, which: Annotated[Which, Query()], by: AskedBy) -> JSONResponse:
+async def list_quarters(site: Site, which: Annotated[Which, Query()], ctx: CurrentRequest) -> JSONResponse:
     """The site's reviews by quarter."""
-    by.demand("sample.read", site)
+    ctx.require("sample.read", site)
     wanted = which.model_dump(exclude_none=True)
-    shown = [head_of(one) for one in await sampling.reviews_of(by.runtime.store, site)]
+    shown = [head_of(one) for one in await sampling.reviews_of(ctx.runtime.store, site)]
     return JSONResponse({"site": site, "reviews": [one for one in shown if wanted.items() <= one.items()]})
 
 
 @router.get("/sites/{site}/reviews/{quarter}")
-async def read_quarter(site: Site, quarter: Quarter, by: AskedBy) -> JSONResponse:
+async def read_quarter(site: Site, quarter: Quarter, ctx: CurrentRequest) -> JSONResponse:
     """What is expected of each county, how far its sample is, when its team comes, and why there is less (R52)."""
-    by.demand("sample.read", site)
-    found = await sampling.reviews.load(by.runtime.store, site, review_id(quarter))
-    samples = await sampling.samples_of(by.runtime.store, site, quarter)
+    ctx.require("sample.read", site)
+    found = await sampling.reviews.load(ctx.runtime.store, site, review_id(quarter))
+    samples = await sampling.samples_of(ctx.runtime.store, site, quarter)
     return JSONResponse({"site": site} | practice(site) | shown_review(found.state, samples))
 
 
-async def _planned(by: Asked, site: str, body: ByTable | Federal) -> ReviewOpened:
+async def _planned(ctx: RequestContext, site: str, body: ByTable | Federal) -> ReviewOpened:
     """Raises Refused for a table that is not there, or does not fit the site's counties."""
-    plan = Plan(body.quarter, body.instrument, by.site(site))
+    plan = Plan(body.quarter, body.instrument, ctx.site(site))
     if isinstance(body, Federal):
         counties = [ExpectedCases.model_validate(one.model_dump()) for one in body.counties]
         return plan.federal(counties, purpose_of(site))
     try:
-        table = await sampling.table_of(by.runtime.store, site, body.quota_table)
+        table = await sampling.table_of(ctx.runtime.store, site, body.quota_table)
     except Refused:
         words = f"This site has no quota table {body.quota_table}. Import it first, or name another."
         raise Refused("quota-table-unknown", 422, words) from None
-    return plan.by_table(table, await sampling.past_of(by.runtime.store, site, body.quarter))
+    return plan.by_table(table, await sampling.past_of(ctx.runtime.store, site, body.quarter))

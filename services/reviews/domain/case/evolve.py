@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from services.reviews.domain.case.qa.evolve import after_entry
 from services.reviews.domain.case.state import Answer, Answers, Case, Log, Text
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.case import (
     AnswerSaved,
     AnswerWithdrawn,
@@ -23,16 +23,16 @@ from shared.contracts.reviews.case import (
 from shared.contracts.vocabulary import AnswerValue
 
 
-def evolve(case: Case, fact: Recorded) -> Case:
+def evolve(case: Case, recorded: RecordedEvent) -> Case:
     """The next state."""
-    event, now = cast("CaseEvent", fact.event), {"version": fact.sequence}
+    event, now = cast("CaseEvent", recorded.event), {"version": recorded.sequence}
     match event:
         case CaseCreated():
             return case.model_copy(update=now | {"stage": "not_started"} | event.model_dump())
         case ReviewersAssigned(reviewers=reviewers):
             return case.model_copy(update=now | {"assigned": reviewers})
         case ConflictDeclared():
-            return case.model_copy(update=now | {"conflicted": _with(case.conflicted, fact.envelope.actor)})
+            return case.model_copy(update=now | {"conflicted": _with(case.conflicted, recorded.envelope.actor)})
         case TextKeyDestroyed():
             return case.model_copy(update=now | {"erased": True})
         case (
@@ -45,9 +45,9 @@ def evolve(case: Case, fact: Recorded) -> Case:
             | TextSaved()
             | TextWithdrawn()
         ):
-            return _entered(case, fact, now | _entry(case, fact, event))
+            return _entered(case, recorded, now | _entry(case, recorded, event))
         case _:
-            return after_entry(case, fact, event, now)
+            return after_entry(case, recorded, event, now)
 
 
 Entered = (
@@ -62,46 +62,46 @@ Entered = (
 )
 
 
-def _entry(case: Case, fact: Recorded, event: Entered) -> dict[str, Any]:  # noqa: PLR0911 one line a fact
+def _entry(case: Case, recorded: RecordedEvent, event: Entered) -> dict[str, Any]:  # noqa: PLR0911 one line a fact
     match event:
         case FaceSheetSaved():
             fields = event.model_dump(mode="json", exclude_none=True)
-            return {"face_sheet": fields, "face_sheet_rev": fact.sequence}
+            return {"face_sheet": fields, "face_sheet_rev": recorded.sequence}
         case AnswerSaved(item=item, question=question, value=value):
-            return {"answers": _answered(case, fact, item, question, value)}
+            return {"answers": _answered(case, recorded, item, question, value)}
         case AnswerWithdrawn(item=item, question=question):
-            return {"answers": _answered(case, fact, item, question, None)}
+            return {"answers": _answered(case, recorded, item, question, None)}
         case InterviewsSaved():
-            return {"interviews": _log(fact, event.model_dump(mode="json", exclude_none=True)["rows"])}
+            return {"interviews": _log(recorded, event.model_dump(mode="json", exclude_none=True)["rows"])}
         case RecordsSaved():
-            return {"records": _log(fact, event.model_dump(mode="json")["rows"])}
+            return {"records": _log(recorded, event.model_dump(mode="json")["rows"])}
         case ItemSourcesSaved(item=item, sources=sources):
-            return {"sources": case.sources | {item: _log(fact, sources)}}
+            return {"sources": case.sources | {item: _log(recorded, sources)}}
         case TextSaved(field=field, text=text):
-            return {"texts": case.texts | {field: _text(fact, text.version_id)}}
+            return {"texts": case.texts | {field: _text(recorded, text.version_id)}}
         case TextWithdrawn(field=field):
-            return {"texts": case.texts | {field: _text(fact, None)}}
+            return {"texts": case.texts | {field: _text(recorded, None)}}
 
 
-def _entered(case: Case, fact: Recorded, update: dict[str, Any]) -> Case:
+def _entered(case: Case, recorded: RecordedEvent, update: dict[str, Any]) -> Case:
     """Whoever enters anything is a reviewer of the case; a case that was returned stays so until it is submitted."""
     stage = "returned_to_reviewer" if case.stage == "returned_to_reviewer" else "data_entry"
-    began = {"started": case.started or fact.envelope.time[:10]}
-    reviewers = _with(case.reviewers, fact.envelope.actor)
+    began = {"started": case.started or recorded.envelope.time[:10]}
+    reviewers = _with(case.reviewers, recorded.envelope.actor)
     return case.model_copy(update=update | {"stage": stage, "reviewers": reviewers} | began)
 
 
-def _answered(case: Case, fact: Recorded, item: str, question: str, value: AnswerValue | None) -> Answers:
-    answer = Answer(value=value, rev=fact.sequence, by=fact.envelope.actor, at=fact.envelope.time)
+def _answered(case: Case, recorded: RecordedEvent, item: str, question: str, value: AnswerValue | None) -> Answers:
+    answer = Answer(value=value, rev=recorded.sequence, by=recorded.envelope.actor, at=recorded.envelope.time)
     return {**case.answers, item: {**case.answers.get(item, {}), question: answer}}
 
 
-def _text(fact: Recorded, version_id: str | None) -> Text:
-    return Text(version_id=version_id, rev=fact.sequence, by=fact.envelope.actor, at=fact.envelope.time)
+def _text(recorded: RecordedEvent, version_id: str | None) -> Text:
+    return Text(version_id=version_id, rev=recorded.sequence, by=recorded.envelope.actor, at=recorded.envelope.time)
 
 
-def _log(fact: Recorded, rows: Any) -> Log:
-    return Log(rows=tuple(rows), rev=fact.sequence)
+def _log(recorded: RecordedEvent, rows: Any) -> Log:
+    return Log(rows=tuple(rows), rev=recorded.sequence)
 
 
 def _with(people: tuple[str, ...], person: str) -> tuple[str, ...]:

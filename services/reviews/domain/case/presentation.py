@@ -18,7 +18,7 @@ TIME_TO_COMPLETE = timedelta(days=14)
 """From the day on which its reviewers began [F2]."""
 
 
-def shown(case: Case, today: date) -> dict[str, Any]:
+def case_view(case: Case, today: date) -> dict[str, Any]:
     """The whole case. Ratings in it are preliminary: the rules' own, before a site's chosen policies."""
     facts = case.model_dump(mode="json", include=set(FACTS))
     derived = _derived(case)

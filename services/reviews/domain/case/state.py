@@ -18,13 +18,13 @@ from shared.contracts.vocabulary import (
 IN_ENTRY: tuple[Stage, ...] = ("not_started", "data_entry", "returned_to_reviewer")
 
 
-class Part(BaseModel):
+class FrozenModel(BaseModel):
     """What the parts of a case have in common."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class Answer(Part):
+class Answer(FrozenModel):
     """A question's answer, or None once withdrawn; `rev` is the sequence of the event that set it."""
 
     value: AnswerValue | None
@@ -33,7 +33,7 @@ class Answer(Part):
     at: str
 
 
-class Text(Part):
+class Text(FrozenModel):
     """A text's version in force, or None once withdrawn. What it says is not here."""
 
     version_id: str | None
@@ -42,14 +42,14 @@ class Text(Part):
     at: str
 
 
-class Log(Part):
+class Log(FrozenModel):
     """Rows that are saved as a whole: the interview log, the check list of records, an item's sources."""
 
     rows: tuple[Any, ...] = ()
     rev: int = 0
 
 
-class Entry(Part):
+class NoteEntry(FrozenModel):
     """One entry of a note's thread."""
 
     version_id: str
@@ -57,17 +57,17 @@ class Entry(Part):
     at: str
 
 
-class Note(Part):
+class Note(FrozenModel):
     """A thread on a question, or on an item's rating where no question is named."""
 
     item: str
     question: str | None
     level: QaLevel
-    entries: tuple[Entry, ...]
+    entries: tuple[NoteEntry, ...]
     resolved: bool = False
 
 
-class Override(Part):
+class Override(FrozenModel):
     """A leader's rating in the calculated one's place, and where the reason is written."""
 
     rating: ItemRating
@@ -77,7 +77,7 @@ class Override(Part):
     at: str
 
 
-class Worksheet(Part):
+class Worksheet(FrozenModel):
     """A request to eliminate the case, or, once decided, the record of it."""
 
     reason: EliminationReason
@@ -92,7 +92,7 @@ class Worksheet(Part):
 Answers = dict[str, dict[str, Answer]]
 
 
-class Case(Part):
+class Case(FrozenModel):
     """The fold of a case's history. `version` is the sequence of its last event."""
 
     version: int = 0

@@ -4,7 +4,7 @@ from typing import Literal, assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.interviews import (
     InterviewCompleted,
     InterviewEvent,
@@ -64,16 +64,16 @@ class Interview(Part):
         return self.stage in ("open", "completed")
 
 
-def evolve(interview: Interview, fact: Recorded) -> Interview:
+def evolve(interview: Interview, recorded: RecordedEvent) -> Interview:
     """The next state."""
-    event, by, at = cast("InterviewEvent", fact.event), fact.envelope.actor, fact.envelope.time
-    now = interview.model_copy(update={"version": fact.sequence})
+    event, by, at = cast("InterviewEvent", recorded.event), recorded.envelope.actor, recorded.envelope.time
+    now = interview.model_copy(update={"version": recorded.sequence})
     match event:
         case InterviewOpened():
             return now.model_copy(update={"stage": "open", "opened_by": by} | event.model_dump())
         case OfficialRecordSaved(text=text, heard=heard):
             heard_id = heard.version_id if heard else None
-            official = Official(version_id=text.version_id, heard_id=heard_id, rev=fact.sequence, by=by, at=at)
+            official = Official(version_id=text.version_id, heard_id=heard_id, rev=recorded.sequence, by=by, at=at)
             return now.model_copy(update={"official": official})
         case SupportingNoteAdded(note=note, text=text):
             added = Supporting(version_id=text.version_id, by=by, at=at)

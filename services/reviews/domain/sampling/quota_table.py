@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.sampling import QuotaRow, QuotaTableImported
 from shared.errors import Refused
 
@@ -72,7 +72,7 @@ def take_in(there: QuotaTable, table: QuotaTable) -> Sequence[QuotaTableImported
     return [QuotaTableImported(table=table.table, source=table.source, digest=table.digest, rows=table.rows)]
 
 
-def evolve_table(_table: QuotaTable, fact: Recorded) -> QuotaTable:
+def evolve_table(_table: QuotaTable, recorded: RecordedEvent) -> QuotaTable:
     """A version has one fact."""
-    assert isinstance(fact.event, QuotaTableImported)
-    return QuotaTable.model_validate(fact.event.model_dump())
+    assert isinstance(recorded.event, QuotaTableImported)
+    return QuotaTable.model_validate(recorded.event.model_dump())

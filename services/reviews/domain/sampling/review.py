@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.reviews.domain.sampling.frame import day_of
 from services.reviews.domain.sampling.quota import total_of
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.sites import PurMode
 from shared.contracts.reviews.sampling import (
     ExpectedCases,
@@ -91,9 +91,9 @@ def _must_be_open(review: Review) -> None:
         raise Refused.missing()
 
 
-def evolve_review(review: Review, fact: Recorded) -> Review:
+def evolve_review(review: Review, recorded: RecordedEvent) -> Review:
     """The next state. A fact that is not folded here is a type error."""
-    event, now = cast("ReviewEvent", fact.event), {"version": fact.sequence}
+    event, now = cast("ReviewEvent", recorded.event), {"version": recorded.sequence}
     match event:
         case ReviewOpened(expected=expected):
             fields = {name: getattr(event, name) for name in ReviewOpened.model_fields if name != "expected"}

@@ -4,7 +4,7 @@ from typing import Literal, assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.sampling import (
     Algorithm,
     ExpectedCases,
@@ -68,9 +68,9 @@ def sample_id(quarter: str, county: str) -> str:
     return f"smp_{quarter.lower()}_{county}"
 
 
-def evolve_sample(sample: Sample, fact: Recorded) -> Sample:
+def evolve_sample(sample: Sample, recorded: RecordedEvent) -> Sample:
     """The next state. A fact that is not folded here is a type error."""
-    event, now = cast("SampleEvent", fact.event), {"version": fact.sequence}
+    event, now = cast("SampleEvent", recorded.event), {"version": recorded.sequence}
     match event:
         case FrameUploaded():
             return sample.model_copy(update=now | {"outcome": "frame"} | _of(event, "digest", "strata"))

@@ -22,7 +22,7 @@ from shared.errors import Refused
 
 
 @dataclass(frozen=True)
-class Draw:
+class DrawSample:
     """From which frame, with the salt of its digest; what, and why fewer than expected; 32 random bytes."""
 
     frame: Frame
@@ -38,7 +38,7 @@ def take_frame(sample: Sample, frame: FrameUploaded) -> Sequence[SampleEvent]:
     return [frame]
 
 
-def draw_sample(sample: Sample, command: Draw) -> Sequence[SampleEvent]:
+def draw_sample(sample: Sample, command: DrawSample) -> Sequence[SampleEvent]:
     """Drawn once, from a frame with enough rows; an empty one is an outcome of its own. Raises Refused."""
     _must_not_be_drawn(sample)
     if sample.outcome == "no_frame":

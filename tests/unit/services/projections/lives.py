@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from shared.contracts.envelope import Recorded
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.reviews import case
 from shared.contracts.reviews.entry import InterviewRow
-from shared.eventstore.journal_entry import Head, Subject, head_of, recorded, row_of
+from shared.eventstore.journal_entry import AggregateId, StreamHead, events_in, head_of, new_journal_entry
 from tests.unit.services.histories import CASE, FOSTER_CARE, QA, REVIEWER, SITE, By, answered, because
 from tests.unit.services.sheets import sealed
 
@@ -25,14 +25,16 @@ OVERRIDDEN = case.ItemOverridden(item="4", rating="S", calculated="ANI", why=sea
 Told = tuple[int, Event | By]
 
 
-def lived(*facts: Told, site: str = SITE, aggregate: str = CASE) -> tuple[Recorded, ...]:
+def lived(*facts: Told, site: str = SITE, aggregate: str = CASE) -> tuple[RecordedEvent, ...]:
     """Each fact at noon, so many days after the first of August 2026; by the reviewer where nobody else is named."""
-    head, told = Head(), list[Recorded]()
+    head, told = StreamHead(), list[RecordedEvent]()
     for days, fact in facts:
         by = fact if isinstance(fact, By) else By(REVIEWER, fact)
-        row = row_of(Subject("reviews", site, aggregate), head, [by.event], because(by.actor, FIRST + timedelta(days)))
+        row = new_journal_entry(
+            AggregateId("reviews", site, aggregate), head, [by.event], because(by.actor, FIRST + timedelta(days))
+        )
         head = head_of(row)
-        told += recorded(row)
+        told += events_in(row)
     return tuple(told)
 
 

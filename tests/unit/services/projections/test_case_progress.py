@@ -8,7 +8,7 @@ import pytest
 from services.projections.views import CASE_PROGRESS, QUARTERS
 from shared.contracts.reviews import case
 from shared.contracts.reviews.sampling import NoEligibleCase, ReviewOpened, SampleDrawn, ShortfallExplained
-from shared.projection.view import is_about
+from shared.projection.view import covers
 from tests.contracts.facts import FACTS
 from tests.unit.services.histories import CASE, FOSTER_CARE, QA, REVIEWER, SECOND_REVIEWER, By, answered, history
 from tests.unit.services.projections.lives import (
@@ -116,9 +116,9 @@ def test_the_work_on_an_eliminated_case_is_kept_and_a_restored_one_goes_on() -> 
 def test_whatever_is_no_case_leaves_no_row_among_the_cases() -> None:
     """Samples, reviews, certificates and interviews come on the same topic, and would be counted as cases."""
     for aggregate in ("rvw_2026q3", "smp_2026q3_06001", "cer_reviewer", f"sti_{'1' * 32}"):
-        assert not is_about(CASE_PROGRESS, f"ca-cqi|{aggregate}")
-    assert is_about(CASE_PROGRESS, f"ca-cqi|{CASE}")
-    assert [is_about(QUARTERS, f"ca-cqi|{one}") for one in ("rvw_2026q3", "smp_2026q3_06001", CASE)] == [
+        assert not covers(CASE_PROGRESS, f"ca-cqi|{aggregate}")
+    assert covers(CASE_PROGRESS, f"ca-cqi|{CASE}")
+    assert [covers(QUARTERS, f"ca-cqi|{one}") for one in ("rvw_2026q3", "smp_2026q3_06001", CASE)] == [
         True,
         True,
         False,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level
+from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending
 from shared.contracts.envelope import key_of
 from shared.contracts.event import Event
 from shared.instrument import POLICIES
@@ -20,4 +20,4 @@ OTHER_RULES = {name: choices[1] for name, choices in POLICIES.items()}
 def rated(*facts: Event | By, policies: Mapping[str, str] | None = None) -> RatedCase:
     """The case after all these facts came in one batch."""
     case, touched = fold_case(UNRATED, history(*facts))
-    return level(Pending(case, touched, because(), RuleBook(policies=policies or {}))).case
+    return rate_pending(Pending(case, touched, because(), RuleBook(policies=policies or {}))).case

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from services.ratings.domain import fold_case, fold_ratings
 from shared.contracts.ratings import ItemRated
 from shared.contracts.reviews.case import AnswerWithdrawn, CaseApproved, CaseSubmitted, FaceSheetSaved
-from shared.eventstore.journal_entry import Head
+from shared.eventstore.journal_entry import StreamHead
 from tests.unit.services.histories import FOSTER_CARE, IN_HOME, answered, history
 from tests.unit.services.ratings.given import ITEM_1, UNRATED
 
@@ -66,6 +66,6 @@ def test_folding_changes_nothing_in_the_case_that_was_given() -> None:
 
 def test_ratings_that_another_worker_wrote_are_taken_over_with_their_head() -> None:
     event = ItemRated(item="1", rating="ANI", reason="i1_x", questions=("C",), case_version=5, rule_set="r4_2022")
-    case = fold_ratings(UNRATED, [event], Head(1, "a" * 64))
+    case = fold_ratings(UNRATED, [event], StreamHead(1, "a" * 64))
     assert (case.items["1"].rating, case.rated_version, case.head.sequence) == ("ANI", 5, 1)
     assert (UNRATED.items, UNRATED.rated_version) == ({}, 0)

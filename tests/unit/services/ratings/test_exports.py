@@ -17,7 +17,7 @@ from services.ratings.domain.export_row import Cell
 from services.ratings.exports.writer import Format, file_of, in_parts
 from shared.instrument import VERSIONS, load
 from shared.instrument.sheet_rater import SheetRater
-from shared.security.spreadsheet_cells import harmless
+from shared.security.spreadsheet_cells import escape_formula
 from tests.unit.services.ratings.given import TIMELY, rated
 from tests.unit.services.ratings.test_overrides import NEEDS_IMPROVEMENT
 from tests.unit.services.sheets import drawn, finished
@@ -134,7 +134,7 @@ async def test_the_workbook_holds_the_codebook_as_a_sheet() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1"])
 async def test_what_a_spreadsheet_would_compute_is_text(text: str) -> None:
     """An export is opened on the computers of a whole state."""
-    assert harmless(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
     forged = RatedCase("ca-cqi|cas_1", answers={"1": {"A1": text}})
     for form in ("csv", "xlsx"):
         rows = read_back(form, await made(form, [forged]))
@@ -142,7 +142,7 @@ async def test_what_a_spreadsheet_would_compute_is_text(text: str) -> None:
 
 
 def test_what_is_no_formula_stays_as_it_is() -> None:
-    assert [harmless(text) for text in ("No", "2026-08-14", "a=b", "")] == ["No", "2026-08-14", "a=b", ""]
+    assert [escape_formula(text) for text in ("No", "2026-08-14", "a=b", "")] == ["No", "2026-08-14", "a=b", ""]
 
 
 async def test_a_file_is_cut_into_parts_of_one_size_and_loses_nothing() -> None:

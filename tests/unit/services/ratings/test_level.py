@@ -7,13 +7,13 @@ from services.ratings.domain import (
     RuleBook,
     fold_case,
     fold_ratings,
-    level,
     policies_key,
+    rate_pending,
     to_case,
     to_document,
 )
-from shared.contracts.envelope import intact
-from shared.eventstore.journal_entry import head_of, recorded
+from shared.contracts.envelope import hash_matches
+from shared.eventstore.journal_entry import events_in, head_of
 from tests.unit.services.histories import answered, because, history
 from tests.unit.services.ratings.given import OTHER_RULES, TIMELY, UNRATED, rated
 
@@ -24,34 +24,34 @@ def pending_first() -> Pending:
 
 
 def test_the_same_pending_case_gives_the_same_row() -> None:
-    assert level(pending_first()) == level(pending_first())
+    assert rate_pending(pending_first()) == rate_pending(pending_first())
 
 
 def test_the_row_is_the_start_of_the_cases_own_history_and_intact() -> None:
-    row = level(pending_first()).row
+    row = rate_pending(pending_first()).row
     assert row is not None
     assert (row["aggregate"], row["sequence"], row["last"]) == (UNRATED.key, 1, 2)
-    assert all(intact(event) for event in row["events"])
+    assert all(hash_matches(event) for event in row["events"])
 
 
 def test_the_next_row_is_chained_to_the_last_one() -> None:
     first = rated(*TIMELY)
     case, touched = fold_case(first, history(*TIMELY, answered("1", "applicable", "No")))
-    row = level(Pending(case, touched, because(), RuleBook())).row
+    row = rate_pending(Pending(case, touched, because(), RuleBook())).row
     assert row is not None
     assert (row["sequence"], row["events"][0]["previoushash"]) == (first.head.sequence + 1, first.head.hash)
 
 
 def test_the_case_after_leveling_is_what_a_reader_of_the_journal_would_fold() -> None:
-    leveled = level(pending_first())
+    leveled = rate_pending(pending_first())
     assert leveled.row is not None
     case = pending_first().case
-    assert leveled.case == fold_ratings(case, [f.event for f in recorded(leveled.row)], head_of(leveled.row))
+    assert leveled.case == fold_ratings(case, [f.event for f in events_in(leveled.row)], head_of(leveled.row))
 
 
 def test_a_case_that_is_level_gives_no_row_but_remembers_the_rules_it_stands_by() -> None:
     case = replace(UNRATED, seen=1)
-    leveled = level(Pending(case, frozenset(), because(), RuleBook(policies=OTHER_RULES)))
+    leveled = rate_pending(Pending(case, frozenset(), because(), RuleBook(policies=OTHER_RULES)))
     assert leveled.row is None
     assert leveled.case.policies == policies_key(OTHER_RULES)
 

@@ -1,6 +1,15 @@
 """A leader's rating stands in the calculated one's place for what is told and for outcomes; both are kept."""
 
-from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, level, news, to_case, to_document
+from services.ratings.domain import (
+    Pending,
+    RatedCase,
+    RuleBook,
+    fold_case,
+    rate_pending,
+    rating_events,
+    to_case,
+    to_document,
+)
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.case import AnswerWithdrawn, ItemOverridden, OverrideUndone
@@ -16,7 +25,7 @@ NEEDS_IMPROVEMENT = ItemOverridden(item="1", rating="ANI", calculated="S", why=W
 def after(before: RatedCase, *facts: Event) -> tuple[RatedCase, list[Event]]:
     """What is told of a case once this came, and the case then."""
     case, touched = fold_case(before, history(*facts))
-    return level(Pending(case, touched, because(), RuleBook())).case, list(news(case, touched, {}))
+    return rate_pending(Pending(case, touched, because(), RuleBook())).case, list(rating_events(case, touched, {}))
 
 
 def test_an_override_tells_the_leaders_rating_with_the_calculated_one_and_moves_the_outcome() -> None:

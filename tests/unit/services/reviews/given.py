@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain import Case, Command, Op, SaveAnswers, decide, evolve
+from services.reviews.domain import AnswerChange, Case, Command, SaveAnswers, decide, evolve
 from shared.contracts.event import Event
 from shared.errors import Refused
 from tests.unit.services.histories import By, history
@@ -18,7 +18,7 @@ def given(*facts: Event | By) -> Case:
 
 def saving(item: str, *ops: tuple[str, Any] | tuple[str, Any, int]) -> SaveAnswers:
     """A save of (question, value) or (question, value, base revision)."""
-    return SaveAnswers(item, tuple(Op(op[0], op[1], op[2] if len(op) > 2 else 0) for op in ops))
+    return SaveAnswers(item, tuple(AnswerChange(op[0], op[1], op[2] if len(op) > 2 else 0) for op in ops))
 
 
 def refused(case: Case, command: Command) -> Refused:

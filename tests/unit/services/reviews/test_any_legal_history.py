@@ -6,7 +6,7 @@ from functools import reduce
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.reviews.domain import Case, decide, evolve, shown
+from services.reviews.domain import Case, case_view, decide, evolve
 from shared.contracts.envelope import decode, encode
 from shared.contracts.event import Event
 from shared.contracts.reviews.stages import stage_after
@@ -67,7 +67,7 @@ def test_a_cached_state_of_any_age_catches_up_to_the_same(facts: list[Event | By
 @given(facts=lives)
 def test_a_case_after_any_legal_life_can_be_shown(facts: list[Event | By]) -> None:
     case = reduce(evolve, history(*facts), Case())
-    content = json.loads(json.dumps(shown(case, NOW.date()), allow_nan=False))
+    content = json.loads(json.dumps(case_view(case, NOW.date()), allow_nan=False))
     assert list(content["items"]) == [str(number) for number in range(1, 19)]
     assert all(item["preliminary"]["why"] for item in content["items"].values())
 

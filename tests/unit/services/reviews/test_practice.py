@@ -20,7 +20,7 @@ from services.reviews.domain.site_rules import NOWHERE, check_training, practice
 from shared.access import SiteFacts
 from shared.contracts.event import Event
 from shared.contracts.reviews.case import CaseReturned, CaseSubmitted, PracticeCleared, QaTaken
-from shared.eventstore.journal_entry import Subject
+from shared.eventstore.journal_entry import AggregateId
 from shared.instrument.samples import supporting_records
 from tests.unit.identity.outcomes import outcome
 from tests.unit.services.histories import CASE, FOSTER_CARE, IN_HOME, because, history
@@ -38,7 +38,7 @@ def sheet(seed: int, number: int = 0, today: date = TODAY) -> dict[str, Any]:
 
 def facts_of(made: dict[str, Any], today: date = TODAY) -> list[Event]:
     texts = {name: sealed(number) for number, name in enumerate(supporting_records.narratives(made))}
-    return [*Master(Subject("reviews", SITE, CASE), made, texts).facts(because(THE_SYSTEM), today)]
+    return [*Master(AggregateId("reviews", SITE, CASE), made, texts).facts(because(THE_SYSTEM), today)]
 
 
 def master_of(made: dict[str, Any], *more: Event) -> Case:

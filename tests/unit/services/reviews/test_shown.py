@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain import shown
+from services.reviews.domain import case_view
 from shared.contracts.reviews.case import CaseCreated, CaseReturned, CaseSubmitted, FaceSheetSaved, QaTaken
 from tests.unit.services.histories import FOSTER_CARE, IN_HOME, NOW, QA, By, answered
 from tests.unit.services.reviews.given import given
@@ -20,23 +20,23 @@ SUBMITTED, TAKEN, RETURNED = (
 
 def checks(created: CaseCreated, **fields: Any) -> dict[str, str]:
     """What is found for such a face sheet: check → its severity."""
-    found = shown(given(created, FaceSheetSaved.model_validate(fields)), TODAY)["checks"]
+    found = case_view(given(created, FaceSheetSaved.model_validate(fields)), TODAY)["checks"]
     return {one["check"]: one["severity"] for one in found}
 
 
 def test_a_case_is_due_two_weeks_after_its_reviewers_began() -> None:
     """F2. Taking it in is no beginning."""
-    assert shown(given(FOSTER_CARE), TODAY)["due"] is None
-    assert shown(given(FOSTER_CARE, answered("1", "A", 1)), TODAY)["due"] == "2026-10-14"
+    assert case_view(given(FOSTER_CARE), TODAY)["due"] is None
+    assert case_view(given(FOSTER_CARE, answered("1", "A", 1)), TODAY)["due"] == "2026-10-14"
 
 
 @pytest.mark.requirement("R13")
 def test_the_period_under_review_ends_with_the_first_submission_and_never_moves() -> None:
     begun = entered(drawn(1, case_type="FC"))
-    assert shown(given(*begun), TODAY)["face_sheet"]["pur_end"] is None
+    assert case_view(given(*begun), TODAY)["face_sheet"]["pur_end"] is None
     again = CaseSubmitted(completed="2026-11-30")
     for facts in ([SUBMITTED], [SUBMITTED, TAKEN, RETURNED], [SUBMITTED, TAKEN, RETURNED, again]):
-        assert shown(given(*begun, *facts), TODAY)["face_sheet"]["pur_end"] == "2026-09-30"
+        assert case_view(given(*begun, *facts), TODAY)["face_sheet"]["pur_end"] == "2026-09-30"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_the_period_under_review_ends_with_the_first_submission_and_never_moves(
 def test_a_case_that_closed_earlier_is_looked_at_until_then(closed: str, end: str) -> None:
     """F2, F24."""
     case = given(FOSTER_CARE, FaceSheetSaved(case_closed_date=closed), SUBMITTED)
-    assert shown(case, TODAY)["face_sheet"]["pur_end"] == end
+    assert case_view(case, TODAY)["face_sheet"]["pur_end"] == end
 
 
 @pytest.mark.parametrize(("opened", "found"), [("2026-08-17", {"fs_ih_45_days": "warning"}), ("2026-08-16", {})])
@@ -68,7 +68,7 @@ def test_a_foster_care_case_is_about_one_child(targets: int, found: str | None) 
 
 
 def test_a_case_says_what_it_still_lacks_as_a_submission_would_and_in_the_end_nothing() -> None:
-    lacks = shown(given(FOSTER_CARE), TODAY)["missing"]
+    lacks = case_view(given(FOSTER_CARE), TODAY)["missing"]
     assert {kind for one in lacks for kind in one} == {
         "face_sheet",
         "item",
@@ -78,10 +78,10 @@ def test_a_case_says_what_it_still_lacks_as_a_submission_would_and_in_the_end_no
         "record",
         "what",
     }
-    assert shown(given(*entered(drawn(1, case_type="FC"))), TODAY)["missing"] == []
+    assert case_view(given(*entered(drawn(1, case_type="FC"))), TODAY)["missing"] == []
 
 
 def test_questions_that_count_in_no_rating_are_wanted_apart_from_those_that_do() -> None:
-    item = shown(given(FOSTER_CARE), TODAY)["items"]["4"]
+    item = case_view(given(FOSTER_CARE), TODAY)["items"]["4"]
     assert item["unanswered"]
     assert not set(item["wanted"]) & set(item["unanswered"])

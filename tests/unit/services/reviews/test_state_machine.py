@@ -16,7 +16,7 @@ from services.reviews.domain import Case, evolve
 from services.reviews.domain.case.qa.overrides import calculated
 from shared.contracts.reviews.stages import LEVEL_OF
 from shared.errors import Refused
-from shared.eventstore.journal_entry import Head, Subject, recorded, row_of
+from shared.eventstore.journal_entry import AggregateId, StreamHead, events_in, new_journal_entry
 from tests.unit.services.histories import CASE, because, history
 from tests.unit.services.reviews.oracle import Oracle
 from tests.unit.services.reviews.reference import IN_HANDS, STAGES, TABLE
@@ -55,8 +55,10 @@ class Life(RuleBasedStateMachine):
         wish = data.draw(st.sampled_from(in_hands or of_kind), label="wish")
         before = self.case
         events = granted(before, wish, COMMANDS[kind](before, wish))
-        row = row_of(Subject("reviews", self.site, CASE), Head(before.version), events, because(wish.who))
-        self.case = reduce(evolve, recorded(row), before)
+        row = new_journal_entry(
+            AggregateId("reviews", self.site, CASE), StreamHead(before.version), events, because(wish.who)
+        )
+        self.case = reduce(evolve, events_in(row), before)
         self.oracle.remember(wish.who, kind, wish.arg, self.case.notes)
         self._holds_after(wish, before)
 

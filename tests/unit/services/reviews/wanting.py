@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from services.reviews.domain import Approve, Case, Command, Op, SaveAnswers, Submit, TakeForQa, decide
+from services.reviews.domain import AnswerChange, Approve, Case, Command, SaveAnswers, Submit, TakeForQa, decide
 from services.reviews.domain.case.entry.commands import AssignReviewers, DeclareConflict
 from services.reviews.domain.case.guards import must_enter
 from services.reviews.domain.case.qa.commands import (
@@ -23,9 +23,9 @@ from services.reviews.domain.case.qa.commands import (
     Unlock,
 )
 from services.reviews.domain.case.qa.overrides import calculated
-from shared.access import About, Action, Facts, Question, SiteFacts, judge
+from shared.access import AccessRequest, AccessState, Action, ResourceScope, SiteFacts, authorize
 from shared.access.policy import refusal
-from shared.access.state import Held
+from shared.access.state import RoleAssignment
 from shared.contracts.event import Event
 from shared.contracts.reviews.stages import LEVEL_OF
 from shared.contracts.vocabulary import QaLevel, purpose_of
@@ -56,8 +56,8 @@ ACTIONS: dict[str, Action] = {
     "decide": "elimination.decide",
     "restore": "case.restore",
 }
-FACTS = Facts(
-    roles={(site, who): tuple(map(Held, roles)) for site in SITES for who, roles in PEOPLE.items()},
+FACTS = AccessState(
+    roles={(site, who): tuple(map(RoleAssignment, roles)) for site in SITES for who, roles in PEOPLE.items()},
     sites=dict.fromkeys(SITES, SiteFacts("active")),
 )
 """What a process knows: everybody holds their roles in both sites."""
@@ -94,7 +94,7 @@ def every_wish(site: str, answer: Any) -> Iterator[Wish]:
 
 def _answer(case: Case, wish: Wish) -> Command:
     current = case.answers[ITEM][QUESTION]
-    return SaveAnswers(ITEM, (Op(QUESTION, wish.arg, current.rev),))
+    return SaveAnswers(ITEM, (AnswerChange(QUESTION, wish.arg, current.rev),))
 
 
 def _open(case: Case, wish: Wish) -> Command:
@@ -157,8 +157,8 @@ def granted(case: Case, wish: Wish, command: Command) -> Sequence[Event]:
     if action in ("case.write", "case.submit"):
         must_enter(case, wish.who)
     events = decide(case, command)
-    about = About(CASE, case.county, case.stage, case.reviews_it(wish.who))
-    verdict = judge(FACTS, Question(wish.who, action, wish.site, NOW, about))
+    about = ResourceScope(CASE, case.county, case.stage, case.reviews_it(wish.who))
+    verdict = authorize(FACTS, AccessRequest(wish.who, action, wish.site, NOW, about))
     if not verdict.allowed:
         raise refusal(verdict)
     return events

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.reviews.domain import Approve, Case, Command, Op, SaveAnswers, SaveFaceSheet, Submit, TakeForQa
+from services.reviews.domain import AnswerChange, Approve, Case, Command, SaveAnswers, SaveFaceSheet, Submit, TakeForQa
 from services.reviews.domain.case.entry.commands import (
     AssignReviewers,
     DeclareConflict,
@@ -78,10 +78,12 @@ def saves(draw: st.DrawFn, case: Case) -> SaveAnswers:
     ops = []
     for question in asked:
         rev = current[question.id].rev if question.id in current else 0
-        ops.append(Op(question.id, draw(values(question) | st.none()), draw(st.sampled_from([rev, rev, rev, 3]))))
+        ops.append(
+            AnswerChange(question.id, draw(values(question) | st.none()), draw(st.sampled_from([rev, rev, rev, 3])))
+        )
     if not item.always_applicable and draw(st.booleans()):
         rev = current["applicable"].rev if "applicable" in current else 0
-        ops.append(Op("applicable", draw(st.sampled_from(["Yes", "No"])), rev))
+        ops.append(AnswerChange("applicable", draw(st.sampled_from(["Yes", "No"])), rev))
     return SaveAnswers(item.id, tuple(ops))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.reviews.domain.case.entry.commands import Op, SaveAnswers
+from services.reviews.domain.case.entry.commands import AnswerChange, SaveAnswers
 from services.reviews.domain.case.state import Answer, Case
 from shared.contracts.reviews.case import AnswerSaved, AnswerWithdrawn, CaseEvent
 from shared.instrument import BadAnswer, engine, load, validate_answer
@@ -27,7 +27,7 @@ def invalid(case: Case, command: SaveAnswers) -> list[Problem]:
     return problems
 
 
-def _why_not(case: Case, item: str, op: Op) -> str:
+def _why_not(case: Case, item: str, op: AnswerChange) -> str:
     instrument = load(case.instrument)
     if op.value is None and op.question in _questions(case, item):
         return ""
@@ -43,7 +43,7 @@ def _questions(case: Case, item: str) -> set[str]:
     return {"applicable", *(question.id for question in load(case.instrument).item(item).all_questions)}
 
 
-def _free_text(case: Case, item: str, op: Op) -> str:
+def _free_text(case: Case, item: str, op: AnswerChange) -> str:
     """A table is kept without names and free text, which are sealed texts of the case."""
     if op.question == "applicable" or not isinstance(op.value, list):
         return ""

@@ -33,7 +33,7 @@ class DeclareConflict:
 
 
 @dataclass(frozen=True)
-class Op:
+class AnswerChange:
     """One question's new answer (None withdraws it) and the revision it was based on (0: never answered)."""
 
     question: str
@@ -46,7 +46,7 @@ class SaveAnswers:
     """Answers to questions of one item; all of them or none."""
 
     item: str
-    ops: tuple[Op, ...]
+    ops: tuple[AnswerChange, ...]
 
 
 @dataclass(frozen=True)

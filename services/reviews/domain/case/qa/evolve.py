@@ -2,8 +2,8 @@
 
 from typing import Any, assert_never
 
-from services.reviews.domain.case.state import Case, Entry, Note, Override, Worksheet
-from shared.contracts.envelope import Recorded
+from services.reviews.domain.case.state import Case, Note, NoteEntry, Override, Worksheet
+from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.case import (
     CaseApproved,
     CaseEliminated,
@@ -34,29 +34,29 @@ from shared.contracts.reviews.stages import IN_QA, LEVEL_OF, READY, back_from_el
 AfterEntry = NoteEvent | MoveEvent | ItemOverridden | OverrideUndone
 
 
-def after_entry(case: Case, fact: Recorded, event: AfterEntry, now: dict[str, Any]) -> Case:
+def after_entry(case: Case, recorded: RecordedEvent, event: AfterEntry, now: dict[str, Any]) -> Case:
     """The next state; `now` holds what every fact changes."""
     match event:
         case ItemOverridden(item=item, rating=rating, calculated=calculated, why=why):
-            told = _entry(fact, why).model_dump()
+            told = _entry(recorded, why).model_dump()
             override = Override(rating=rating, calculated=calculated, **told)
             changed: dict[str, Any] = {"overrides": case.overrides | {item: override}}
         case OverrideUndone(item=item):
             changed = {"overrides": {name: one for name, one in case.overrides.items() if name != item}}
         case NoteOpened() | NoteEdited() | NoteReplied() | NoteDeleted() | NoteResolved() | NoteReopened():
-            changed = {"notes": _notes(case, fact, event)}
+            changed = {"notes": _notes(case, recorded, event)}
         case EliminationProposed() | EliminationRefused() | CaseEliminated() | CaseRestored() | PracticeCleared():
-            changed = _out_and_in(case, fact, event)
+            changed = _out_and_in(case, recorded, event)
         case _:
-            changed = _moved(case, fact, event)
+            changed = _moved(case, recorded, event)
     return case.model_copy(update=now | changed)
 
 
 Moved = CaseSubmitted | QaTaken | QaReleased | CasePassedOn | CaseReturned | CaseApproved | CaseUnlocked
 
 
-def _moved(case: Case, fact: Recorded, event: Moved) -> dict[str, Any]:
-    actor = fact.envelope.actor
+def _moved(case: Case, recorded: RecordedEvent, event: Moved) -> dict[str, Any]:
+    actor = recorded.envelope.actor
     match event:
         case CaseSubmitted(completed=completed):
             # Fixed at the first submission: later ones do not move it.
@@ -84,11 +84,11 @@ def _passed(case: Case) -> tuple[str, ...]:
 OutAndIn = EliminationProposed | EliminationRefused | CaseEliminated | CaseRestored | PracticeCleared
 
 
-def _out_and_in(case: Case, fact: Recorded, event: OutAndIn) -> dict[str, Any]:
-    decided = {"decided_by": fact.envelope.actor, "decided_at": fact.envelope.time}
+def _out_and_in(case: Case, recorded: RecordedEvent, event: OutAndIn) -> dict[str, Any]:
+    decided = {"decided_by": recorded.envelope.actor, "decided_at": recorded.envelope.time}
     match event:
         case EliminationProposed(reason=reason, evidence=evidence):
-            return {"worksheet": Worksheet(reason=reason, **_entry(fact, evidence).model_dump())}
+            return {"worksheet": Worksheet(reason=reason, **_entry(recorded, evidence).model_dump())}
         case EliminationRefused():
             assert case.worksheet
             return {"worksheet": case.worksheet.model_copy(update=decided | {"decided": "refused"})}
@@ -104,17 +104,17 @@ def _out_and_in(case: Case, fact: Recorded, event: OutAndIn) -> dict[str, Any]:
             assert_never(event)
 
 
-def _notes(case: Case, fact: Recorded, event: NoteEvent) -> dict[str, Note]:
+def _notes(case: Case, recorded: RecordedEvent, event: NoteEvent) -> dict[str, Note]:
     if isinstance(event, NoteOpened):
-        entries = (_entry(fact, event.text),)
+        entries = (_entry(recorded, event.text),)
         opened = Note(item=event.item, question=event.question, level=event.level, entries=entries)
         return case.notes | {event.note: opened}
     note = case.notes[event.note]
     match event:
         case NoteEdited(text=text):
-            update: dict[str, Any] = {"entries": (*note.entries[:-1], _entry(fact, text))}
+            update: dict[str, Any] = {"entries": (*note.entries[:-1], _entry(recorded, text))}
         case NoteReplied(text=text):
-            update = {"entries": (*note.entries, _entry(fact, text))}
+            update = {"entries": (*note.entries, _entry(recorded, text))}
         case NoteResolved() | NoteReopened():
             update = {"resolved": isinstance(event, NoteResolved)}
         case NoteDeleted():
@@ -122,5 +122,5 @@ def _notes(case: Case, fact: Recorded, event: NoteEvent) -> dict[str, Note]:
     return case.notes | {event.note: note.model_copy(update=update)}
 
 
-def _entry(fact: Recorded, text: SealedText) -> Entry:
-    return Entry(version_id=text.version_id, by=fact.envelope.actor, at=fact.envelope.time)
+def _entry(recorded: RecordedEvent, text: SealedText) -> NoteEntry:
+    return NoteEntry(version_id=text.version_id, by=recorded.envelope.actor, at=recorded.envelope.time)

@@ -12,7 +12,7 @@ from services.reviews.domain.sampling.quota_table import shipped
 from services.reviews.domain.sampling.review import Review, open_review
 from services.reviews.domain.sampling.review_plan import Plan
 from services.reviews.domain.sampling.sample import Sample
-from services.reviews.domain.sampling.sample_commands import Draw, draw_sample, fewer, reason_for, take_frame
+from services.reviews.domain.sampling.sample_commands import DrawSample, draw_sample, fewer, reason_for, take_frame
 from services.reviews.domain.sampling.yearly_coverage import year_of
 from shared.contracts.reviews.sampling import ExpectedCases, FrameUploaded
 from tests.unit.services.reviews.sampling.made import CALIFORNIA, SEED, a_review, a_sample, frame
@@ -62,7 +62,7 @@ class World:
         before = a_sample(*uploaded)
         cases = expected if expected.either or place not in self.scarce else fewer(expected, 1, 1)
         why = reason_for(expected, cases, "small_frame")
-        command = Draw(there, b"", cases, why, SEED)
+        command = DrawSample(there, b"", cases, why, SEED)
         return a_sample(*uploaded, *draw_sample(before, command))
 
 

@@ -11,7 +11,7 @@ from services.reviews.domain.sampling.quota_table import shipped
 from services.reviews.domain.sampling.review import Review, explain_shortfall, open_review, schedule_onsite
 from services.reviews.domain.sampling.review_plan import Plan
 from services.reviews.domain.sampling.sample import Sample
-from shared.access import Facts, SiteFacts
+from shared.access import AccessState, SiteFacts
 from shared.contracts.identity.sites import SiteProvisioned
 from shared.contracts.reviews.sampling import ExpectedCases, OnsiteScheduled, ReviewOpened, ShortfallExplained
 from shared.contracts.vocabulary import Purpose
@@ -54,7 +54,7 @@ def test_a_review_has_the_round_year_and_period_of_its_site() -> None:
 
 @pytest.mark.requirement("R11")
 def test_every_process_knows_a_sites_round_and_year_from_its_set_up() -> None:
-    facts = Facts()
+    facts = AccessState()
     settings = SiteProvisioned(offline_drafts="off", mode="STATE_CONDUCTED", round=4, year=2026)
     for fact in history(settings, owner="identity", site="ca-cfsr", aggregate="sit_ca-cfsr"):
         facts.learn(fact)

@@ -7,7 +7,7 @@ import pytest
 from services.reviews.domain.sampling.frame import Frame
 from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sample_commands import (
-    Draw,
+    DrawSample,
     case_id_of,
     draw_sample,
     fewer,
@@ -35,8 +35,8 @@ def uploaded(one: Frame) -> FrameUploaded:
     return FrameUploaded(digest=one.digest(b""), strata=one.strata)
 
 
-def drawing(one: Frame, cases: ExpectedCases = QUOTA, why: ShortfallReason | None = None) -> Draw:
-    return Draw(one, b"", cases, why, SEED)
+def drawing(one: Frame, cases: ExpectedCases = QUOTA, why: ShortfallReason | None = None) -> DrawSample:
+    return DrawSample(one, b"", cases, why, SEED)
 
 
 def drawn(one: Frame = FRAME, cases: ExpectedCases = QUOTA) -> Sample:

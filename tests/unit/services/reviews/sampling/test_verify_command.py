@@ -7,12 +7,12 @@ import httpx2
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli.client.gateway_client import Gateway
+from cli.client.gateway_client import GatewayClient
 from cli.main import app
 from services.reviews.domain.sampling.frame import Frame
 from services.reviews.domain.sampling.presentation import shown_sample
 from services.reviews.domain.sampling.sample import Sample
-from services.reviews.domain.sampling.sample_commands import Draw, draw_sample
+from services.reviews.domain.sampling.sample_commands import DrawSample, draw_sample
 from shared.contracts.reviews.sampling import ExpectedCases, FrameUploaded
 from tests.unit.services.reviews.sampling.made import ALAMEDA, QUARTER, SEED, a_sample, frame
 
@@ -24,7 +24,7 @@ ASKED = ["sample", "verify", "--site", "ca-cqi", "--quarter", QUARTER, "--county
 def told(one: Frame, *, drawn: bool = True) -> Sample:
     uploaded = FrameUploaded(digest=one.digest(SALT), strata=one.strata)
     cases = ExpectedCases(county=ALAMEDA, foster_care=12, in_home=8)
-    command = Draw(one, SALT, cases, None, SEED)
+    command = DrawSample(one, SALT, cases, None, SEED)
     return a_sample(uploaded, *(draw_sample(a_sample(uploaded), command) if drawn else ()))
 
 
@@ -42,7 +42,7 @@ class Recorded:
             return httpx2.Response(200, json=content)
 
         client = httpx2.Client(base_url="http://gateway", transport=httpx2.MockTransport(answer))
-        self._patch.setattr(Gateway, "of_running_stack", lambda _person: Gateway(client))
+        self._patch.setattr(GatewayClient, "of_running_stack", lambda _person: GatewayClient(client))
         return CliRunner().invoke(app, [*ASKED, *options])
 
 
