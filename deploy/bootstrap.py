@@ -1,6 +1,7 @@
 """Make the virtual environment from the hashed lock, with nothing but the system's Python; quick when done before."""
 
 import hashlib
+import importlib.util
 import subprocess
 import sys
 import time
@@ -55,12 +56,7 @@ def what_is_wrong(version: tuple[int, ...], *, has_venv: bool) -> str | None:
 
 def has_venv() -> bool:
     """Debian ships Python without the part of venv that brings pip."""
-    try:
-        import ensurepip  # noqa: F401 PLC0415
-        import venv  # noqa: F401 PLC0415
-    except ImportError:
-        return False
-    return True
+    return all(importlib.util.find_spec(module) for module in ("ensurepip", "venv"))
 
 
 def done() -> bool:

@@ -83,6 +83,7 @@ CHECKS = (
     tool("mypy"),
     tool("lint-imports"),
     tool("deptry", ".", "--no-ansi"),
+    tool("vulture"),
     Check("secrets", secrets),
     Check("compose file", compose),
     Check("compose file of production", lambda: compose(ROOT / "deploy/production.yml", SERVERS_OF_ONES_OWN)),

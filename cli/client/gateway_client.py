@@ -12,7 +12,7 @@ from deploy.local.paths import current
 from deploy.local.stack import Stack
 from deploy.local.stack_status import Down
 
-REFUSED, UNKNOWN, UNREACHABLE = 1, 2, 3
+UNKNOWN, UNREACHABLE = 2, 3
 
 
 class GatewayClient:

@@ -1,14 +1,13 @@
-"""A quarter's cases by the shipped quota table, without frames and draws. Invented numbers."""
+"""The counties of the shipped quota table, and where a case of the demonstration belongs. Invented numbers."""
 
 import csv
-import random
 from dataclasses import dataclass
 
 from services.reviews.domain.sampling.quota_table import FILE
 from shared.contracts.vocabulary import Agency, CaseType
 
-IN_HOME, IN_HOME_DIFFERENTIAL, PROBATION = 0.30, 0.08, 0.10
-"""Invented shares: in-home cases, those with a differential response, and foster care cases of probation agencies."""
+PROBATION = 0.10
+"""Invented share of the foster care cases that a probation agency has."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +33,3 @@ def counties() -> tuple[County, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         return tuple(County(r["fips"], r["name"], int(r["synthetic_cases_per_quarter"])) for r in rows)
-
-
-def quarter(rng: random.Random) -> list[Drawn]:
-    """One quarter's cases in random order, as many per county as the table says."""
-    drawn = [_draw(rng, county.fips) for county in counties() for _ in range(county.cases)]
-    rng.shuffle(drawn)
-    return drawn
-
-
-def _draw(rng: random.Random, county: str) -> Drawn:
-    kind = rng.random()
-    if kind < IN_HOME_DIFFERENTIAL:
-        return Drawn(county, "IHDR", "child_welfare")
-    if kind < IN_HOME_DIFFERENTIAL + IN_HOME:
-        return Drawn(county, "IH", "child_welfare")
-    return Drawn(county, "FC", "probation" if rng.random() < PROBATION else "child_welfare")

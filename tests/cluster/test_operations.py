@@ -13,12 +13,12 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from cli.client.case_entry import Entry
-from cli.demonstration.quota import quarter
 from cli.demonstration.scenario import QUARTER, SITE, sheet_of
 from deploy.local.stack import Stack
 from tests.cluster.collector import Collector, Spanned, collecting
 from tests.cluster.waiting import until
 from tests.settled import settle_now
+from tests.support.quarters import quarter
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 

@@ -13,7 +13,6 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from cli.client.case_entry import Entry
-from cli.demonstration.quota import quarter
 from cli.demonstration.scenario import QUARTER, SITE, sheet_of
 from deploy.local.stack import Stack
 from services.projections.views import VIEWS
@@ -32,6 +31,7 @@ from tests.cluster.season_checks import (
     wrong_ratings,
 )
 from tests.settled import grant_roles_and_wait
+from tests.support.quarters import quarter
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 

@@ -12,12 +12,12 @@ from typing import Any
 import httpx2
 
 from cli.client.case_entry import Entry
-from cli.demonstration.quota import quarter
 from cli.demonstration.scenario import SITE, sheet_of
 from deploy.local.stack import Stack
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.mongo import Store
+from tests.support.quarters import quarter
 
 SEED = 23
 BETWEEN = 0.05

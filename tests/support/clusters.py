@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local import containers
 from deploy.local.processes import stop
 from deploy.local.servers import mongo, start
 from deploy.local.stack_state import StackState
+from tests.support import containers
 
 NAMED = ("KAFKA_URL", "MONGO_URL")
 """Servers that already run; when only one is named, the other is a local process."""

@@ -225,8 +225,3 @@ async def _approved(ctx: RequestContext, site: str, filled: ContactForm) -> bool
 def _shown(form: dict[str, Any]) -> dict[str, Any]:
     names = ("site", "kind", "state", "sender", "consulted", "why", "accepted_by")
     return {"id": form["_id"], "at": form["at"].isoformat()} | {name: form[name] for name in names if form.get(name)}
-
-
-async def state_of(ctx: RequestContext, site: str) -> str:
-    """Where the site is in its life."""
-    return (await sites.load(ctx.runtime.store, site, site_id(site))).state.state

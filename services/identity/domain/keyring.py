@@ -30,10 +30,6 @@ def due(ring: Keyring, now: datetime) -> bool:
     return all(datetime.fromisoformat(until) - OVERLAP <= now for until in ring.keys.values())
 
 
-def publish(key: SigningKeyPublished) -> Sequence[KeyRingEvent]:
-    return [key]
-
-
 def retire(ring: Keyring, now: datetime) -> Sequence[KeyRingEvent]:
     """All whose time is over."""
     return [SigningKeyRetired(key=key) for key, until in ring.keys.items() if datetime.fromisoformat(until) <= now]

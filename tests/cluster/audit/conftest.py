@@ -12,11 +12,11 @@ import pytest
 from cli.audit.evidence.sources import sources
 from cli.audit.verifier import Verified, verify
 from cli.client.case_entry import Entry
-from cli.demonstration.quota import quarter
 from cli.demonstration.scenario import SITE, sheet_of
 from deploy.local.stack import Stack
 from tests.cluster.waiting import until
 from tests.settled import grant_roles_and_wait
+from tests.support.quarters import quarter
 
 SEED, CASES, DESKS, PARTITIONS = 11, 10, 4, 6
 

@@ -60,3 +60,11 @@ def test_a_secret_that_is_not_known_as_harmless_is_found(tmp_path: Path, monkeyp
     assert "settings.py holds something like a secret (Basic Auth Credentials)" in (check.secrets() or "")
     (tmp_path / "settings.py").write_text("url = 'mongodb://127.0.0.1/'\n")
     assert check.secrets() is None
+
+
+def test_vulture_reports_a_function_that_only_its_definition_names(tmp_path: Path) -> None:
+    assert "vulture" in {one.name for one in check.CHECKS}
+    file = tmp_path / "module.py"
+    file.write_text("def never_called() -> None:\n    pass\n")
+    report = check.said_by(str(check.BIN / "vulture"), "--config", str(check.ROOT / "pyproject.toml"), str(file))
+    assert "unused function 'never_called'" in str(report)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from services.identity.domain.keyring import HEARD, LASTS, OVERLAP, Keyring, due, evolve, publish, retire
+from services.identity.domain.keyring import HEARD, LASTS, OVERLAP, Keyring, due, evolve, retire
 from shared.contracts.identity.events import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 from tests.unit.identity.deciding import given
 
@@ -36,12 +36,12 @@ def test_without_a_key_the_first_one_is_due() -> None:
     ],
 )
 def test_the_next_key_is_due_two_days_before_the_last_one_ends(after: timedelta, next_due: bool) -> None:
-    ring = given(Keyring(), evolve, *publish(key(1, BEGINNING)))
+    ring = given(Keyring(), evolve, key(1, BEGINNING))
     assert due(ring, BEGINNING + after) is next_due
 
 
 def test_a_key_is_retired_at_its_end_and_not_a_moment_earlier() -> None:
-    ring = given(Keyring(), evolve, *publish(key(1, BEGINNING)), *publish(key(2, BEGINNING + LASTS - OVERLAP)))
+    ring = given(Keyring(), evolve, key(1, BEGINNING), key(2, BEGINNING + LASTS - OVERLAP))
     assert retire(ring, BEGINNING + LASTS - timedelta(seconds=1)) == []
     assert retire(ring, BEGINNING + LASTS) == [SigningKeyRetired(key="key_number_1")]
     after = given(ring, evolve, *retire(ring, BEGINNING + LASTS))
@@ -59,7 +59,7 @@ def test_however_irregularly_it_is_looked_after_there_is_always_a_key_that_every
         facts: list[KeyRingEvent] = []
         if due(ring, now):
             number += 1
-            facts += publish(key(number, now))
+            facts.append(key(number, now))
             known[f"key_number_{number}"] = now
         ring = given(ring, evolve, *facts)
         ring = given(ring, evolve, *retire(ring, now))

@@ -22,7 +22,7 @@ OUR_PAGE = re.compile(r"/(training|cqi|cfsr|sites/[a-z-]{1,20}/quarters/[0-9Q]{6
 """Where signing in may lead: a page of ours, never an address that somebody slipped in."""
 
 PROVIDER = re.compile(r"[A-Za-z0-9_-]{1,60}")
-OK, BAD, TOO_MANY = 200, 400, 429
+OK, TOO_MANY = 200, 429
 
 
 @router.get("/")
