@@ -1,11 +1,11 @@
 """The public API as one OpenAPI 3.1 document, from the services' routers: with our problems, headers and sign-in."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from cli.docs_generator.operations import Json, completed
+from cli.docs_generator.operations import complete_operation
+from cli.docs_generator.statuses import Json
 from services.gateway.credentials import COOKIE
 from services.gateway.upstream.routes import PREFIX
 
@@ -57,16 +57,15 @@ def openapi(routers: Iterable[APIRouter]) -> Json:
     document["servers"] = [{"url": "/", "description": "Where this document was read"}]
     document["security"] = [{name: []} for name in WAYS_IN]
     document["components"]["securitySchemes"] = WAYS_IN
-    document["components"]["schemas"] = _schemas(document["components"]["schemas"])
-    document["paths"] = {path: _completed(path, item) for path, item in document["paths"].items()}
+    schemas = document["components"]["schemas"] = _with_problem(document["components"]["schemas"])
+    document["paths"] = {
+        path: {method: complete_operation(method, path, operation, schemas) for method, operation in item.items()}
+        for path, item in document["paths"].items()
+    }
     return document
 
 
-def _schemas(schemas: dict[str, Any]) -> Json:
-    """FastAPI's own shape of errors is not ours."""
+def _with_problem(schemas: Json) -> Json:
+    """Return the schemas by name, with the shape of our errors in place of FastAPI's."""
     ours = {name: schema for name, schema in schemas.items() if name not in ("HTTPValidationError", "ValidationError")}
     return dict(sorted((ours | {"Problem": PROBLEM}).items()))
-
-
-def _completed(path: str, item: Json) -> Json:
-    return {method: completed(method, path, operation) for method, operation in item.items()}

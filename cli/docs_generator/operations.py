@@ -1,12 +1,10 @@
 """One operation of the API's document: the headers it takes and gives, and the problems it may answer. Pure."""
 
-import re
 from http import HTTPStatus
 from typing import Any
 
-from services.gateway.upstream.routes import FILES, PREFIX, is_open
-
-Json = dict[str, Any]
+from cli.docs_generator.statuses import Json, problem_statuses
+from services.gateway.upstream.routes import is_open
 
 NEED_A_VERSION = frozenset(
     {"save_face_sheet", "save_answers", "submit_case", "return_case", "pass_case_on", "approve_case", "unlock_case"}
@@ -48,49 +46,52 @@ RESULT_HEADERS: Json = {
 }
 HEADERS_OF_PROBLEMS: dict[int, Json] = {
     401: {"WWW-Authenticate": {"description": "`Bearer`", "schema": {"type": "string"}}},
+    429: {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
     503: {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
 }
-ALWAYS_THERE = frozenset({"site", "version", "jurisdiction"})
-"""Names in an address that are judged by their form or by the person's roles, and never missing by themselves."""
+UNTYPED: Json = {"type": "object"}
+"""The body of an operation without a response model."""
 
 
-def completed(method: str, path: str, operation: Json) -> Json:
-    """The operation with our headers and problems in place of FastAPI's."""
-    reads, name = method == "get", operation["operationId"]
-    kept = [parameter for parameter in operation.get("parameters", []) if parameter["in"] != "header"]
-    versioned = [IF_MATCH] if name in NEED_A_VERSION else []
-    repeatable = [] if is_open(path) else [IDEMPOTENCY_KEY]
-    added = [IF_NONE_MATCH] if reads else [*versioned, *repeatable]
-    good = {status: _good(answer, reads) for status, answer in operation["responses"].items() if status != "422"}
-    if reads:
-        good["304"] = {"description": "The version in hand is the newest."}
-    bad = {str(status): _problem(status) for status in problems(method, path, operation)}
-    said = {"summary": operation["description"], "parameters": [*kept, *added], "responses": good | bad}
-    said |= {"security": []} if is_open(path) else {}
-    return {key: value for key, value in operation.items() if key != "description"} | said
+def complete_operation(method: str, path: str, operation: Json, schemas: Json) -> Json:
+    """Return the operation with the gateway's headers and problems in place of FastAPI's.
+
+    `schemas`: the components that the operation refers to.
+    """
+    is_read, is_versioned = method == "get", operation["operationId"] in NEED_A_VERSION
+    parameters = [parameter for parameter in operation.get("parameters", []) if parameter["in"] != "header"]
+    parameters += [IF_MATCH] if is_versioned else []
+    parameters += [IF_NONE_MATCH] if is_read else [] if is_open(path) else [IDEMPOTENCY_KEY]
+    has_base_revision = "base_rev" in _field_names(operation.get("requestBody", {}), schemas)
+    statuses = problem_statuses(method, path, operation, versioned=is_versioned, has_base_revision=has_base_revision)
+    responses = {status: _success(body, is_read) for status, body in operation["responses"].items() if status < "300"}
+    if is_read and all(JSON in response["content"] for response in responses.values()):
+        responses["304"] = {"description": "The version in hand is the newest."}
+    responses |= {str(status): _problem(status) for status in statuses}
+    changed = {"summary": operation["description"], "parameters": parameters, "responses": responses}
+    changed |= {"security": []} if is_open(path) else {}
+    return {key: value for key, value in operation.items() if key != "description"} | changed
 
 
-def problems(method: str, path: str, operation: Json) -> list[int]:
-    """The statuses an operation may answer when it cannot do what it was asked; the ways in also when too often."""
-    found = {401, 403, 422, 503}
-    if is_open(path):
-        found |= {429, 502} if "{provider}" in path else {429}
-    if set(re.findall(r"{([a-z]+)}", path)) - ALWAYS_THERE or path.endswith("/sites/{site}"):
-        found.add(404)
-    if method != "get" or path.removeprefix(PREFIX) in FILES:
-        found.add(409)
-    if "requestBody" in operation:
-        found |= {400, 413}
-    if operation["operationId"] in NEED_A_VERSION:
-        found |= {412, 428}
-    return sorted(found)
+def _field_names(part: Any, schemas: Json, seen: frozenset[str] = frozenset()) -> set[str]:
+    """Return the names of all properties that a schema has, through references and lists."""
+    match part:
+        case {"$ref": str(reference)} if reference not in seen:
+            return _field_names(schemas[reference.rpartition("/")[2]], schemas, seen | {reference})
+        case dict():
+            names = set(part["properties"]) if isinstance(part.get("properties"), dict) else set()
+            return names.union(*(_field_names(value, schemas, seen) for value in part.values()))
+        case list():
+            return set().union(*(_field_names(value, schemas, seen) for value in part))
+        case _:
+            return set()
 
 
-def _good(answer: Json, reads: bool) -> Json:
-    headers = ({"ETag": RESULT_HEADERS["ETag"]} if reads else RESULT_HEADERS) | {"OMS-Practice": PRACTICE}
-    files = {media: FILE for media in answer.get("content", {}) if media != JSON}
-    content = files or {JSON: {"schema": {"type": "object"}}}
-    return answer | {"description": "What was asked for." if reads else "Done.", "content": content, "headers": headers}
+def _success(response: Json, is_read: bool) -> Json:
+    headers = ({"ETag": RESULT_HEADERS["ETag"]} if is_read else RESULT_HEADERS) | {"OMS-Practice": PRACTICE}
+    files = {media: FILE for media in response.get("content", {}) if media != JSON}
+    content = files or {JSON: {"schema": response["content"][JSON]["schema"] or UNTYPED}}
+    return {"description": "What was asked for." if is_read else "Done.", "content": content, "headers": headers}
 
 
 def _problem(status: int) -> Json:

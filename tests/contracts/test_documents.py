@@ -67,10 +67,12 @@ def test_every_operation_wants_a_sign_in_but_the_ways_in_and_the_way_out() -> No
 
 
 def test_every_operation_answers_errors_as_problems() -> None:
-    for operation in OPERATIONS:
-        errors = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
-        assert {"401", "403", "422", "503"} <= set(errors), operation["operationId"]
-        assert {media for answer in errors.values() for media in answer["content"]} == {"application/problem+json"}
+    for path, item in API["paths"].items():
+        for operation in item.values():
+            errors = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
+            common = {"403", "429"} if is_open(path) else {"401", "422"}
+            assert common | {"408", "413", "503"} <= set(errors), operation["operationId"]
+            assert {media for answer in errors.values() for media in answer["content"]} == {"application/problem+json"}
 
 
 def test_writes_that_need_a_version_are_those_whose_code_asks_for_one() -> None:

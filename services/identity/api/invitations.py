@@ -72,7 +72,7 @@ async def begin_second_factor(body: Held, request: Request) -> JSONResponse:
     return JSONResponse({"secret": secret, "uri": uri, "qr": totp.qr_svg(uri)})
 
 
-@router.post("/invitations/accept")
+@router.post("/invitations/accept", responses={401: {}})
 async def accept_invitation(body: Accepted, request: Request) -> JSONResponse:
     """Once: the account is set up and signed in. With a second factor the recovery codes are shown, also once."""
     runtime = runtime_of(request)

@@ -41,7 +41,7 @@ async def list_providers(request: Request) -> JSONResponse:
     return JSONResponse({"providers": sorted(means_of(runtime_of(request)).providers)})
 
 
-@router.post("/sign-in/providers/{provider}/begin")
+@router.post("/sign-in/providers/{provider}/begin", responses={502: {}})
 async def begin_at_provider(provider: str, request: Request) -> JSONResponse:
     """Where to send the browser, and a cookie by which it is known when it comes back."""
     runtime, door = runtime_of(request), _door(request, provider)
@@ -55,7 +55,7 @@ async def begin_at_provider(provider: str, request: Request) -> JSONResponse:
     return answer
 
 
-@router.post("/sign-in/providers/{provider}/finish")
+@router.post("/sign-in/providers/{provider}/finish", responses={401: {}, 502: {}})
 async def finish_at_provider(
     provider: str,
     body: Back,

@@ -50,7 +50,7 @@ class PasskeyAnswer(BaseModel):
     answer: dict[str, Any]
 
 
-@router.post("/sign-in")
+@router.post("/sign-in", responses={401: {}})
 async def sign_in(body: Given, request: Request, client: Client = "unknown", cookie: Session = None) -> JSONResponse:
     """Begin a session; its token is in the cookie, and nowhere else."""
     runtime = runtime_of(request)
@@ -84,7 +84,7 @@ async def ask_for_passkey(request: Request) -> JSONResponse:
     return JSONResponse({"challenge": key, "options": passkeys.sign_in_options(means.party, challenge)})
 
 
-@router.post("/sign-in/passkey")
+@router.post("/sign-in/passkey", responses={401: {}})
 async def sign_in_by_passkey(body: PasskeyAnswer, request: Request, cookie: Session = None) -> JSONResponse:
     """Both factors in one: the device, and the finger or code that it asks for."""
     runtime = runtime_of(request)

@@ -1,0 +1,218 @@
+"""Responses in the API's document: every success body is described by a model, every status that can come is listed."""
+
+import json
+from typing import Any
+
+from cli.commands import docs
+from cli.docs_generator.statuses import problem_statuses
+from services.gateway.upstream.routes import FILES, PREFIX
+
+API: dict[str, Any] = json.loads(docs.documents()["openapi.json"])
+SCHEMAS: dict[str, Any] = API["components"]["schemas"]
+
+UNTYPED = frozenset(
+    {
+        "accept_form",
+        "accept_invitation",
+        "activate_site",
+        "add_passkey",
+        "add_supporting_note",
+        "announce_availability",
+        "answer_row",
+        "approve_case",
+        "ask_for_passkey",
+        "ask_for_reset",
+        "assign_case",
+        "assign_pick",
+        "begin_at_provider",
+        "begin_export",
+        "begin_passkey",
+        "begin_second_factor",
+        "begin_totp",
+        "certify_reviewer",
+        "change_password",
+        "change_platform_role",
+        "change_role",
+        "check_code",
+        "check_list",
+        "check_pasted",
+        "choose_rule_set",
+        "choose_runs",
+        "close_site",
+        "close_ticket",
+        "compare_case",
+        "complete_interview",
+        "confirm_totp",
+        "create_case",
+        "decide_elimination",
+        "declare_conflict",
+        "delete_note",
+        "destroy_texts",
+        "disable_person",
+        "draw_county",
+        "edit_note",
+        "enable_person",
+        "end_my_session",
+        "explain_county",
+        "finish_at_provider",
+        "grant_access",
+        "import_quota_table",
+        "issue_key",
+        "list_access",
+        "list_cases",
+        "list_forms",
+        "list_interviews",
+        "list_keys",
+        "list_my_sessions",
+        "list_people",
+        "list_providers",
+        "list_quarters",
+        "list_quota_tables",
+        "list_reviews",
+        "list_sites",
+        "look_at_invitation",
+        "look_at_link",
+        "open_interview",
+        "open_note",
+        "open_quarter",
+        "open_review",
+        "open_ticket",
+        "override_item",
+        "pass_case_on",
+        "propose_elimination",
+        "read_case",
+        "read_certification",
+        "read_county",
+        "read_export",
+        "read_form",
+        "read_instrument",
+        "read_interview",
+        "read_items",
+        "read_me",
+        "read_notes",
+        "read_outcomes",
+        "read_person",
+        "read_progress",
+        "read_quarter",
+        "read_quota_table",
+        "read_ratings",
+        "read_reads",
+        "read_review",
+        "read_rule_set",
+        "read_sample",
+        "read_sampling_frame",
+        "read_site",
+        "read_systemic_factors",
+        "read_texts",
+        "read_ticket",
+        "read_trail",
+        "read_worksheet",
+        "record_approval",
+        "record_consultation",
+        "reject_form",
+        "release_case",
+        "reload_practice",
+        "remove_totp",
+        "reply_to_note",
+        "report_eliminations",
+        "report_expected",
+        "report_notes",
+        "report_overdue",
+        "report_overrides",
+        "report_progress",
+        "report_qa",
+        "report_workload",
+        "reset_practice",
+        "restore_case",
+        "return_case",
+        "revoke_access",
+        "revoke_key",
+        "save_answers",
+        "save_face_sheet",
+        "save_interviews",
+        "save_official",
+        "save_records",
+        "save_sources",
+        "save_texts",
+        "schedule_team",
+        "send_form",
+        "send_form_by_link",
+        "set_offline_drafts",
+        "settle_note",
+        "sign_in",
+        "sign_in_by_passkey",
+        "sign_off",
+        "sign_out",
+        "submit_case",
+        "suspend_site",
+        "take_case",
+        "take_replacement",
+        "undo_override",
+        "unlock_case",
+        "upload_frame",
+        "withdraw_approval",
+        "withdraw_certificate",
+        "withdraw_supporting_note",
+    }
+)
+"""Operations whose success body has no model yet."""
+
+
+def test_every_success_body_is_described_by_a_model() -> None:
+    """A client generator makes of an untyped object a map of anything: its user learns the fields by trying."""
+    untyped = {
+        operation["operationId"]
+        for item in API["paths"].values()
+        for operation in item.values()
+        for status, response in operation["responses"].items()
+        if status < "300"
+        for media, content in response["content"].items()
+        if media == "application/json" and not is_described(content["schema"])
+    }
+    assert untyped == UNTYPED
+
+
+def is_described(schema: dict[str, Any]) -> bool:
+    """Whether the schema names its fields, or says what each element of a list or map is."""
+    match schema:
+        case {"$ref": str(reference)}:
+            return is_described(SCHEMAS[reference.rpartition("/")[2]])
+        case {"type": "object", "properties": dict(properties)}:
+            return bool(properties)
+        case {"type": "object", "additionalProperties": dict(values)} | {"type": "array", "items": dict(values)}:
+            return bool(values)
+        case {"anyOf": list(choices)} | {"oneOf": list(choices)}:
+            return all(map(is_described, choices))
+        case _:
+            return "type" in schema and schema["type"] not in ("object", "array")
+
+
+def test_a_client_generator_finds_one_short_name_for_each_model() -> None:
+    """Two models of one name get the names of their modules, and with each move of a file another one."""
+    assert [name for name in SCHEMAS if "__" in name] == []
+
+
+def test_every_address_with_a_name_in_it_may_not_exist() -> None:
+    for path, item in API["paths"].items():
+        for operation in item.values():
+            assert ("404" in operation["responses"]) == ("{" in path), path
+
+
+def test_a_body_that_names_its_base_revision_may_be_stale() -> None:
+    stale = {o["operationId"] for item in API["paths"].values() for o in item.values() if "412" in o["responses"]}
+    assert {"save_texts", "save_sources", "save_official", "submit_case"} <= stale
+    assert not {"create_case", "open_note"} & stale
+
+
+def test_statuses_follow_from_the_address_the_method_and_the_request() -> None:
+    def statuses(method: str, path: str, **operation: Any) -> list[int]:
+        return problem_statuses(
+            method, PREFIX + path, {"responses": {"200": {}}} | operation, versioned=False, has_base_revision=False
+        )
+
+    assert statuses("get", "/me") == [401, 408, 413, 422, 503]
+    assert statuses("get", "/sites/{site}") == [401, 403, 404, 408, 413, 422, 503]
+    assert statuses("post", "/sign-out") == [403, 408, 409, 413, 429, 503]
+    assert statuses("post", "/sign-in", requestBody={}) == [400, 403, 408, 409, 413, 422, 429, 503]
+    assert 409 in statuses("get", FILES[0])
+    assert 502 in statuses("get", "/me", responses={"200": {}, "502": {}})
