@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
-from services.helpdesk.domain import CloseTicket, OpenTicket, Ticket, decide
+from services.helpdesk.domain import CloseTicket, OpenTicket, Ticket
 from services.helpdesk.store import tickets
 from shared.contracts.vocabulary import Site, TicketId, Topic
 from shared.eventstore.repository import LoadedAggregate
@@ -29,9 +29,7 @@ async def open_ticket(site: Site, body: NewTicket, ctx: CurrentRequest) -> JSONR
     """Ask for help with something in this site."""
     ctx.require("ticket.open", site)
     ticket = f"tic_{uuid.UUID(ctx.runtime.new_id()).hex}"
-    decided = OpenTicket(body.topic)
-    done = await tickets.execute(ctx.runtime.store, site, ticket, lambda state: decide(state, decided), ctx.cause)
-    return _shown(done, status=201)
+    return _shown(await tickets.execute(ctx.runtime.store, ctx.cause, site, ticket, OpenTicket(body.topic)), status=201)
 
 
 @router.get("/sites/{site}/tickets/{ticket}")
@@ -45,8 +43,7 @@ async def read_ticket(site: Site, ticket: TicketId, ctx: CurrentRequest) -> JSON
 async def close_ticket(site: Site, ticket: TicketId, ctx: CurrentRequest) -> JSONResponse:
     """The matter is settled."""
     ctx.require("ticket.close", site)
-    done = await tickets.execute(ctx.runtime.store, site, ticket, lambda state: decide(state, CloseTicket()), ctx.cause)
-    return _shown(done)
+    return _shown(await tickets.execute(ctx.runtime.store, ctx.cause, site, ticket, CloseTicket()))
 
 
 def _shown(done: LoadedAggregate[Ticket], status: int = 200) -> JSONResponse:

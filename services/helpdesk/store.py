@@ -1,6 +1,6 @@
 """What the help desk keeps: tickets."""
 
-from services.helpdesk.domain import Ticket, evolve
+from services.helpdesk.domain import Ticket, decide, evolve
 from shared.eventstore.repository import AggregateRepository
 
-tickets = AggregateRepository("helpdesk", "tickets", Ticket, evolve)
+tickets = AggregateRepository("helpdesk", "tickets", Ticket, decide, evolve)

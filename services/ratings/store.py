@@ -8,6 +8,7 @@ from services.ratings.domain import (
     Pending,
     RatedCase,
     RuleBook,
+    choose,
     evolve_rules,
     fold_ratings,
     rate_pending,
@@ -46,7 +47,7 @@ class CommittedCase(NamedTuple):
     book: RuleBook
 
 
-rule_books = AggregateRepository("ratings", "rule_books", RuleBook, evolve_rules)
+rule_books = AggregateRepository("ratings", "rule_books", RuleBook, choose, evolve_rules)
 
 
 def rule_book_of(site: str) -> str:

@@ -1,9 +1,9 @@
-"""Load, decide, commit, fold: the one way in which a command becomes facts."""
+"""Repository of event-sourced aggregates: loads, decides, commits with optimistic concurrency, and caches snapshots."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 from pydantic import BaseModel
 
@@ -24,133 +24,195 @@ from shared.mongo import Document, DuplicateKey, Store
 from shared.ops import crash_points
 
 S = TypeVar("S", bound=BaseModel)
-Decide = Callable[[S], Sequence[Event]]
+C = TypeVar("C")
+Decide = Callable[[S, C], Sequence[Event]]
+Evolve = Callable[[S, RecordedEvent], S]
+Authorize = Callable[[S], None]
 MAX_CONFLICT_RETRIES = 32
-"""Each writer of one aggregate can lose to every other one once: enough for more people than work on a case."""
+"""Each of the concurrent writers of one aggregate can lose to every other once: more than the people of one case."""
 
 
 class NoChange(Exception):
-    """What is wanted is so already: nothing is written."""
+    """The command changes nothing: no entry is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedAggregate(Generic[S]):
-    """An aggregate as it is after its last event."""
+    """State and stream head of an aggregate after its last event."""
 
     subject: AggregateId
     state: S
     head: StreamHead
     saved: int = 0
-    """The sequence up to which the store has the fold; what is beyond is folded from the journal when needed."""
+    """Sequence of the stored snapshot; later events are folded from the journal."""
 
     replayed: bool = False
+    """True when the command was an idempotent replay: nothing was committed."""
+
+    decided_on: S | None = None
+    """The state on which a command was decided; only in the result of `execute`, and not for a replay."""
 
 
-class AggregateRepository(Generic[S]):
-    """All aggregates of one kind. `evolve` must be pure: it is also history, audit and rebuild."""
+@dataclass(frozen=True)
+class AggregateRepository(Generic[S, C]):
+    """All aggregates of one kind, with their decider. `evolve` must be pure: history, audit and rebuild call it too."""
 
-    def __init__(
-        self, owner: str, name: str, start: type[S], evolve: Callable[[S, RecordedEvent], S], save_every: int = 1
-    ) -> None:
-        """`save_every`: after how many events the cached fold is written; the journal always has them all."""
-        self._owner, self._name, self._start, self._evolve, self._save_every = owner, name, start, evolve, save_every
+    owner: str
+    name: str
+    start: type[S]
+    decide: Decide[S, C]
+    evolve: Evolve[S]
+    snapshot_every: int = 1
+    """Number of events after which the snapshot is written; the journal always has all events."""
 
-    async def load(self, store: Store, site: str, aggregate: str) -> LoadedAggregate[S]:
-        """The aggregate, caught up from its journal. Raises Refused("not-found")."""
-        found = await self._catch_up(store, await self._cached(store, AggregateId(self._owner, site, aggregate)))
-        if found.head.sequence == 0:
+    async def load(self, store: Store, site: str, aggregate_id: str) -> LoadedAggregate[S]:
+        """Returns the aggregate, caught up from its journal. Raises Refused("not-found")."""
+        loaded = await self._catch_up(store, await self._cached(store, self._subject(site, aggregate_id)))
+        if loaded.head.sequence == 0:
             raise Refused.missing()
-        return found
+        return loaded
 
-    async def load_cached(self, store: Store, site: str, aggregate: str) -> LoadedAggregate[S]:
-        """As this process, else the store, knew it last: enough for what the commit judges once more."""
-        found = await self._cached(store, AggregateId(self._owner, site, aggregate))
-        return found if found.head.sequence else await self.load(store, site, aggregate)
+    async def load_cached(self, store: Store, site: str, aggregate_id: str) -> LoadedAggregate[S]:
+        """Returns the cached aggregate or its snapshot, which may be stale: enough where a commit follows."""
+        loaded = await self._cached(store, self._subject(site, aggregate_id))
+        return loaded if loaded.head.sequence else await self.load(store, site, aggregate_id)
 
-    async def refresh_snapshot(self, store: Store, site: str, aggregate: str) -> None:
-        """Cache the fold of an aggregate whose rows were written in bulk."""
-        found = await self._catch_up(store, await self._cached(store, AggregateId(self._owner, site, aggregate)))
-        await self._save(store, found)
+    async def refresh_snapshot(self, store: Store, site: str, aggregate_id: str) -> None:
+        """Writes the snapshot of an aggregate whose entries were written in bulk."""
+        loaded = await self._catch_up(store, await self._cached(store, self._subject(site, aggregate_id)))
+        await self._save(store, loaded)
 
+    @overload
     async def execute(
-        self, store: Store, site: str, aggregate: str, decide: Decide[S], cause: CommandContext
+        self,
+        store: Store,
+        cause: CommandContext,
+        site: str,
+        aggregate_id: str,
+        command: C,
+        authorize: Authorize[S] | None = None,
+    ) -> LoadedAggregate[S]: ...
+
+    @overload
+    async def execute(
+        self,
+        store: Store,
+        cause: str,
+        site: str,
+        aggregate_id: Callable[[S], Sequence[Event]],
+        command: CommandContext,
+    ) -> LoadedAggregate[S]: ...
+
+    async def execute(  # noqa: PLR0913, PLR0917 a command needs its store, context, address and authorization
+        self,
+        store: Store,
+        cause: CommandContext | str,
+        site: str,
+        aggregate_id: str | Callable[[S], Sequence[Event]],
+        command: C | CommandContext,
+        authorize: Authorize[S] | None = None,
     ) -> LoadedAggregate[S]:
-        """Decide on the cached state and commit by one insert; whoever was slower reloads and decides again."""
-        loaded = await self._cached(store, AggregateId(self._owner, site, aggregate))
+        """Decides on the cached state and commits with one insert; after a lost race reloads and decides once more.
+
+        `authorize` runs after the decider, on the same state, and refuses by raising. The overload with a closure
+        (store, site, aggregate id, closure, context) is the former signature.
+        """
+        if isinstance(cause, str):
+            assert callable(aggregate_id)
+            assert isinstance(command, CommandContext)
+            return await self._execute(store, command, self._subject(cause, site), aggregate_id)
+        assert isinstance(aggregate_id, str)
+
+        def decide(state: S) -> Sequence[Event]:
+            events = self.decide(state, command)  # type: ignore[arg-type]
+            if authorize:
+                authorize(state)
+            return events
+
+        return await self._execute(store, cause, self._subject(site, aggregate_id), decide)
+
+    async def _execute(
+        self, store: Store, cause: CommandContext, subject: AggregateId, decide: Callable[[S], Sequence[Event]]
+    ) -> LoadedAggregate[S]:
+        loaded = await self._cached(store, subject)
         for _ in range(MAX_CONFLICT_RETRIES):
             try:
-                row = await self._commit(store, loaded, decide, cause)
+                entry = await self._commit(store, loaded, decide, cause)
             except NoChange:
                 fresh = await self._catch_up(store, loaded)
                 if fresh.head == loaded.head:
                     return fresh
                 loaded = fresh
             except (Refused, DuplicateKey) as error:
-                if cause.retry and (before := await _journal(store, site).made_by(cause.retry)):
-                    return await self._replay_response(store, site, before, cause.retry)
+                if cause.retry and (earlier := await _journal(store, subject.site).made_by(cause.retry)):
+                    return await self._replay_response(store, subject.site, earlier, cause.retry)
                 fresh = await self._catch_up(store, loaded)
                 if isinstance(error, Refused) and fresh.head == loaded.head:
                     raise
                 loaded = fresh
             else:
-                return await self._cache(store, self._fold(loaded, [row]))
+                return replace(await self._cache(store, self._fold(loaded, [entry])), decided_on=loaded.state)
         raise Refused("too-busy", 409, "Several people are saving this at once. Nothing was changed: save again.")
 
     async def _commit(
-        self, store: Store, loaded: LoadedAggregate[S], decide: Decide[S], cause: CommandContext
+        self,
+        store: Store,
+        loaded: LoadedAggregate[S],
+        decide: Callable[[S], Sequence[Event]],
+        cause: CommandContext,
     ) -> Document:
         if not (events := decide(loaded.state)):
             raise NoChange
-        row = new_journal_entry(loaded.subject, loaded.head, events, cause)
+        entry = new_journal_entry(loaded.subject, loaded.head, events, cause)
         crash_points.crash_point("save.decided")
-        await _journal(store, loaded.subject.site).append([row])
+        await _journal(store, loaded.subject.site).append([entry])
         crash_points.crash_point("save.committed")
-        return row
+        return entry
 
     async def _replay_response(
-        self, store: Store, site: str, row: Document, retry: IdempotencyKey
+        self, store: Store, site: str, entry: Document, retry: IdempotencyKey
     ) -> LoadedAggregate[S]:
-        """The same key gets the same answer: the state as that request left it, folded from the journal."""
-        if row["retry"]["body"] != retry.body:
+        """Returns the state as the first request with this key left it, folded from the journal."""
+        if entry["retry"]["body"] != retry.body:
             raise Refused("idempotency-key-reused", 422, "This Idempotency-Key was used with another request before.")
-        subject = AggregateId(self._owner, site, row["aggregate"].partition("|")[2])
-        rows = await _journal(store, site).after(subject.key, 0, until=row["sequence"])
-        return replace(self._fold(LoadedAggregate(subject, self._start(), StreamHead()), rows), replayed=True)
+        subject = self._subject(site, entry["aggregate"].partition("|")[2])
+        entries = await _journal(store, site).after(subject.key, 0, until=entry["sequence"])
+        return replace(self._fold(LoadedAggregate(subject, self.start(), StreamHead()), entries), replayed=True)
 
     async def _cached(self, store: Store, subject: AggregateId) -> LoadedAggregate[S]:
-        """As this process, else the store, knew it last: maybe not the latest, which the commit finds out."""
-        recent: LoadedAggregate[S] | None = store.recent.get(f"{self._name}|{subject.key}")
+        """Returns the cached aggregate or its snapshot. It may be stale, which the commit detects."""
+        recent: LoadedAggregate[S] | None = store.recent.get(f"{self.name}|{subject.key}")
         if recent:
             return recent
-        document = await store.of_site(subject.site, self._name).find_one({"_id": subject.key})
-        if document is None:
-            return LoadedAggregate(subject, self._start(), StreamHead())
-        state = self._start.model_validate(document["state"])
-        return LoadedAggregate(subject, state, StreamHead(document["sequence"], document["hash"]), document["sequence"])
+        snapshot = await store.of_site(subject.site, self.name).find_one({"_id": subject.key})
+        if snapshot is None:
+            return LoadedAggregate(subject, self.start(), StreamHead())
+        state = self.start.model_validate(snapshot["state"])
+        return LoadedAggregate(subject, state, StreamHead(snapshot["sequence"], snapshot["hash"]), snapshot["sequence"])
 
     async def _catch_up(self, store: Store, loaded: LoadedAggregate[S]) -> LoadedAggregate[S]:
-        rows = await _journal(store, loaded.subject.site).after(loaded.subject.key, loaded.head.sequence)
-        return self._fold(loaded, rows)
+        entries = await _journal(store, loaded.subject.site).after(loaded.subject.key, loaded.head.sequence)
+        return self._fold(loaded, entries)
 
-    def _fold(self, loaded: LoadedAggregate[S], rows: Sequence[Document]) -> LoadedAggregate[S]:
+    def _fold(self, loaded: LoadedAggregate[S], entries: Sequence[Document]) -> LoadedAggregate[S]:
         state = loaded.state
-        for row in rows:
-            for fact in events_in(row):
-                state = self._evolve(state, fact)
-        return LoadedAggregate(loaded.subject, state, head_of(rows[-1]) if rows else loaded.head, loaded.saved)
+        for entry in entries:
+            for recorded in events_in(entry):
+                state = self.evolve(state, recorded)
+        return LoadedAggregate(loaded.subject, state, head_of(entries[-1]) if entries else loaded.head, loaded.saved)
 
     async def _cache(self, store: Store, loaded: LoadedAggregate[S]) -> LoadedAggregate[S]:
-        """Keep the fold in memory, and now and then in the store where it is older."""
-        if loaded.head.sequence - loaded.saved >= self._save_every:
+        """Caches the aggregate in memory and writes the snapshot once it is old enough."""
+        if loaded.head.sequence - loaded.saved >= self.snapshot_every:
             crash_points.crash_point("save.remembering")
             await self._save(store, loaded)
             loaded = replace(loaded, saved=loaded.head.sequence)
-        store.recent.put(f"{self._name}|{loaded.subject.key}", loaded)
+        store.recent.put(f"{self.name}|{loaded.subject.key}", loaded)
         return loaded
 
     async def _save(self, store: Store, loaded: LoadedAggregate[S]) -> None:
-        """A newer fold, written meanwhile by somebody else, makes the upsert a duplicate and stays."""
-        document = {
+        """Writes the snapshot. A newer one, written by another process, turns the upsert into a duplicate and stays."""
+        snapshot = {
             "site": loaded.subject.site,
             "sequence": loaded.head.sequence,
             "hash": loaded.head.hash,
@@ -158,7 +220,10 @@ class AggregateRepository(Generic[S]):
         }
         older = {"_id": loaded.subject.key, "sequence": {"$lt": loaded.head.sequence}}
         with suppress(DuplicateKey):
-            await store.of_site(loaded.subject.site, self._name).replace_one(older, document, upsert=True)
+            await store.of_site(loaded.subject.site, self.name).replace_one(older, snapshot, upsert=True)
+
+    def _subject(self, site: str, aggregate_id: str) -> AggregateId:
+        return AggregateId(self.owner, site, aggregate_id)
 
 
 def _journal(store: Store, site: str) -> Journal:

@@ -176,8 +176,8 @@ COMMITTING = (
         "nobody remembers which requests were answered",
         "people race and repeat",
         "shared/eventstore/repository.py",
-        "if cause.retry and (before := await _journal(store, site).made_by(cause.retry)):",
-        "if cause.retry and (before := None):",
+        "if cause.retry and (earlier := await _journal(store, subject.site).made_by(cause.retry)):",
+        "if cause.retry and (earlier := None):",
     ),
     mutant(
         "ratings are cached before they are journalled",

@@ -1,9 +1,11 @@
 """One person's trail in one place: what they read there, and what they were refused. It decides nothing."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import ReadNoted
+from shared.contracts.identity.events import ReadNoted, TrailEvent
 
 
 class Trail(BaseModel):
@@ -22,6 +24,11 @@ def trail_of(person: str) -> str:
 
 NOBODY = "usr_nobody"
 """Who could not be told: a sign-in for an address that nobody has."""
+
+
+def decide(_trail: Trail, entry: TrailEvent) -> Sequence[TrailEvent]:
+    """Returns the entry itself: a trail records reads and refusals and refuses none."""
+    return [entry]
 
 
 def evolve(trail: Trail, recorded: RecordedEvent) -> Trail:

@@ -35,6 +35,11 @@ def retire(ring: Keyring, now: datetime) -> Sequence[KeyRingEvent]:
     return [SigningKeyRetired(key=key) for key, until in ring.keys.items() if datetime.fromisoformat(until) <= now]
 
 
+def decide(_ring: Keyring, event: KeyRingEvent) -> Sequence[KeyRingEvent]:
+    """Returns the event itself."""
+    return [event]
+
+
 def evolve(ring: Keyring, recorded: RecordedEvent) -> Keyring:
     match event := cast("KeyRingEvent", recorded.event):
         case SigningKeyPublished(key=key, until=until):

@@ -16,15 +16,21 @@ from services.identity.store import (
 from shared.eventstore.repository import AggregateRepository
 from shared.mongo import Store
 
-people = AggregateRepository("identity", "people", person.Person, person.evolve)
-accounts = AggregateRepository("identity", "accounts", account.Account, account.evolve)
-sites = AggregateRepository("identity", "sites", site.Site, site.evolve)
-jurisdictions = AggregateRepository("identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.evolve)
-grants = AggregateRepository("identity", "grants", grant.Grant, grant.evolve)
-user_reviews = AggregateRepository("identity", "user_reviews", user_review.UserReview, user_review.evolve)
-machines = AggregateRepository("identity", "machines", api_key.Machine, api_key.evolve)
-keyrings = AggregateRepository("identity", "keyrings", keyring.Keyring, keyring.evolve)
-trails = AggregateRepository("identity", "trails", audit_trail.Trail, audit_trail.evolve, save_every=50)
+people = AggregateRepository("identity", "people", person.Person, person.decide, person.evolve)
+accounts = AggregateRepository("identity", "accounts", account.Account, account.decide, account.evolve)
+sites = AggregateRepository("identity", "sites", site.Site, site.decide, site.evolve)
+jurisdictions = AggregateRepository(
+    "identity", "jurisdictions", jurisdiction.Jurisdiction, jurisdiction.decide, jurisdiction.evolve
+)
+grants = AggregateRepository("identity", "grants", grant.Grant, grant.decide, grant.evolve)
+user_reviews = AggregateRepository(
+    "identity", "user_reviews", user_review.UserReview, user_review.decide, user_review.evolve
+)
+machines = AggregateRepository("identity", "machines", api_key.Machine, api_key.decide, api_key.evolve)
+keyrings = AggregateRepository("identity", "keyrings", keyring.Keyring, keyring.decide, keyring.evolve)
+trails = AggregateRepository(
+    "identity", "trails", audit_trail.Trail, audit_trail.decide, audit_trail.evolve, snapshot_every=50
+)
 
 OF_A_SITE = ("people", "sites", "grants", "user_reviews", "machines")
 """Folds that are listed by their site."""

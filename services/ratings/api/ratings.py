@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
-from services.ratings.domain import ChooseRuleSet, CurrentRating, Pending, RatedCase, RuleBook, choose, policies_key
+from services.ratings.domain import ChooseRuleSet, CurrentRating, Pending, RatedCase, RuleBook, policies_key
 from services.ratings.store import (
     case_with_ratings,
     cases_of_other_rules,
@@ -86,9 +86,7 @@ async def choose_rule_set(site: Site, body: Policies, ctx: CurrentRequest) -> JS
 
 async def _choose(ctx: RequestContext, site: str, policies: dict[str, str]) -> LoadedAggregate[RuleBook]:
     command = ChooseRuleSet(policies)
-    return await rule_books.execute(
-        ctx.runtime.store, site, rule_book_of(site), lambda b: choose(b, command), ctx.cause
-    )
+    return await rule_books.execute(ctx.runtime.store, ctx.cause, site, rule_book_of(site), command)
 
 
 def _shown(case: RatedCase, name: str, one: CurrentRating) -> dict[str, object]:

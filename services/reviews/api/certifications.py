@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.reviews.api.cases.case_commands import Strict
-from services.reviews.domain.certification import Certification, Certify, Withdraw, decide, id_of
+from services.reviews.domain.certification import Certification, Certify, Withdraw, id_of
 from services.reviews.store import certifications
 from shared.contracts.reviews.certification import Certificate
 from shared.contracts.vocabulary import PersonId, Site
@@ -45,10 +45,7 @@ async def read_certification(site: Site, person: PersonId, ctx: CurrentRequest) 
 
 
 async def _run(ctx: RequestContext, site: str, person: str, command: Certify | Withdraw) -> JSONResponse:
-    done = await certifications.execute(
-        ctx.runtime.store, site, id_of(person), lambda state: decide(state, command), ctx.cause
-    )
-    return _shown(ctx, done)
+    return _shown(ctx, await certifications.execute(ctx.runtime.store, ctx.cause, site, id_of(person), command))
 
 
 def _shown(ctx: RequestContext, found: LoadedAggregate[Certification]) -> JSONResponse:

@@ -67,7 +67,7 @@ class Master:
     sheet: Sheet
     sealed: Mapping[str, SealedText]
 
-    def facts(self, cause: CommandContext, today: date) -> Sequence[CaseEvent]:
+    def events(self, cause: CommandContext, today: date) -> Sequence[CaseEvent]:
         """Every fact from its creation to its submission. Raises Refused, should the rules not take the sheet."""
         entry = _Entry(self.subject, cause)
         for command in self._commands():

@@ -1,6 +1,6 @@
 """What reviews keeps: cases, one document each, the journal they are folded from, and sealed texts beside it."""
 
-from services.reviews.domain import Case, certification, evolve
+from services.reviews.domain import Case, certification, decide, evolve
 from services.reviews.store import interviews, sampling, texts
 from shared.eventstore.repository import AggregateRepository
 from shared.mongo import Store
@@ -8,8 +8,10 @@ from shared.mongo import Store
 SAVE_EVERY = 20
 """Events: a case has about a hundred, four or five a save; its fold is written a few times, not at every save."""
 
-cases = AggregateRepository("reviews", "cases", Case, evolve, SAVE_EVERY)
-certifications = AggregateRepository("reviews", "certifications", certification.Certification, certification.evolve)
+cases = AggregateRepository("reviews", "cases", Case, decide, evolve, SAVE_EVERY)
+certifications = AggregateRepository(
+    "reviews", "certifications", certification.Certification, certification.decide, certification.evolve
+)
 
 
 async def declare(store: Store) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from services.reviews.domain.interviews.decide import decide
 from services.reviews.domain.interviews.presentation import Named
 from services.reviews.domain.interviews.state import Interview, evolve
 from shared.contracts.envelope import key_of
@@ -11,7 +12,7 @@ from shared.mongo import ASCENDING, Document, Store
 
 NAME = "interviews"
 
-interviews = AggregateRepository("reviews", NAME, Interview, evolve)
+interviews = AggregateRepository("reviews", NAME, Interview, decide, evolve)
 
 
 async def declare(store: Store) -> None:

@@ -2,9 +2,17 @@
 
 from services.reviews.domain.sampling.quarters import A_YEAR, named, number_of
 from services.reviews.domain.sampling.quota import Past
-from services.reviews.domain.sampling.quota_table import SHIPPED, SHIPPED_FOR, QuotaTable, evolve_table, shipped
-from services.reviews.domain.sampling.review import Review, evolve_review, review_id
+from services.reviews.domain.sampling.quota_table import (
+    SHIPPED,
+    SHIPPED_FOR,
+    QuotaTable,
+    evolve_table,
+    import_table,
+    shipped,
+)
+from services.reviews.domain.sampling.review import Review, decide_review, evolve_review, review_id
 from services.reviews.domain.sampling.sample import Sample, evolve_sample, sample_id
+from services.reviews.domain.sampling.sample_commands import decide_sample
 from services.reviews.store import frames, interviews
 from shared.contracts.envelope import key_of
 from shared.contracts.reviews.sampling import Pick
@@ -14,9 +22,9 @@ from shared.mongo import Document, Store
 
 REVIEWS, SAMPLES, TABLES = "quarter_reviews", "samples", "quota_tables"
 
-reviews = AggregateRepository("reviews", REVIEWS, Review, evolve_review)
-samples = AggregateRepository("reviews", SAMPLES, Sample, evolve_sample)
-tables = AggregateRepository("reviews", TABLES, QuotaTable, evolve_table)
+reviews = AggregateRepository("reviews", REVIEWS, Review, decide_review, evolve_review)
+samples = AggregateRepository("reviews", SAMPLES, Sample, decide_sample, evolve_sample)
+tables = AggregateRepository("reviews", TABLES, QuotaTable, import_table, evolve_table)
 
 
 async def declare(store: Store) -> None:

@@ -12,7 +12,7 @@ from shared.eventstore.repository import AggregateRepository
 SERVICES = ("reviews", "ratings", "identity", "helpdesk", "projections")
 
 
-def kept_by(service: str) -> list[AggregateRepository[Any]]:
+def kept_by(service: str) -> list[AggregateRepository[Any, Any]]:
     found = [one for module in store_of(service) for one in vars(module).values()]
     return [one for one in found if isinstance(one, AggregateRepository)]
 
@@ -26,6 +26,6 @@ def store_of(service: str) -> Iterator[ModuleType]:
 
 
 def test_every_fold_that_a_service_keeps_is_recomputed_from_the_same_start_by_the_same_function() -> None:
-    stored = {(one._owner, one._name, one._start, one._evolve) for service in SERVICES for one in kept_by(service)}
+    stored = {(one.owner, one.name, one.start, one.evolve) for service in SERVICES for one in kept_by(service)}
     assert len(stored) > 10
     assert {(one.owner, one.collection, one.start, one.evolve) for one in KEPT} == stored

@@ -1,19 +1,17 @@
 """How an address turns a wish into facts of a case: the rules first, then the table, then one commit."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.reviews.domain import Case, Command, case_view, decide
+from services.reviews.domain import Case, Command, case_view
 from services.reviews.domain.case.entry.texts import LONGEST
-from services.reviews.domain.case.guards import must_enter
 from services.reviews.domain.practice import is_master
 from services.reviews.store import cases, texts
 from services.reviews.store.texts import Place
 from shared.access import Action, ResourceScope
-from shared.contracts.reviews.case import ReviewsEvent
 from shared.contracts.reviews.entry import SealedText
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
@@ -39,15 +37,10 @@ Judged = Action | Callable[[Case], Action]
 async def execute(ctx: RequestContext, action: Judged, site: str, case: str, command: Command) -> LoadedAggregate[Case]:
     """The case's own rules say first what is wrong, in the field's words; what passes them is judged by the table."""
 
-    def decided(state: Case) -> Sequence[ReviewsEvent]:
-        asked = action(state) if callable(action) else action
-        if asked in ("case.write", "case.submit"):
-            must_enter(state, ctx.user.id)
-        events = decide(state, command)
-        ctx.require(asked, site, about(case, state, ctx.user.id))
-        return events
+    def authorize(state: Case) -> None:
+        ctx.require(action(state) if callable(action) else action, site, about(case, state, ctx.user.id))
 
-    return await cases.execute(ctx.runtime.store, site, case, decided, ctx.cause)
+    return await cases.execute(ctx.runtime.store, ctx.cause, site, case, command, authorize)
 
 
 async def run_with_texts(

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from services.reviews.api.cases.case_commands import Strict, execute, save_response
 from services.reviews.domain import AnswerChange, SaveAnswers, SaveFaceSheet, Submit, shown_item
 from services.reviews.domain import site_rules as rules
-from services.reviews.domain.case.entry.commands import SaveInterviews, SaveRecords, SaveSources
+from services.reviews.domain.case.entry.commands import EnterAs, SaveInterviews, SaveRecords, SaveSources
 from services.reviews.domain.case.presentation import checks, shown_sheet
 from shared.contracts.reviews.case import Child, FaceSheetSaved, Participant
 from shared.contracts.reviews.entry import InterviewRow, RecordRow, Source
@@ -84,7 +84,7 @@ async def save_face_sheet(site: Site, case: CaseId, body: FaceSheetBody, ctx: Cu
     _ = ctx.version
     rules.check_pur_start(ctx.site(site), body.fields.pur_start)
     fields = FaceSheetSaved.model_validate(body.fields.model_dump(exclude_none=True))
-    done = await execute(ctx, "case.write", site, case, SaveFaceSheet(fields, body.base_rev))
+    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, SaveFaceSheet(fields, body.base_rev)))
     found = checks(done.state, ctx.cause.at.date())
     return save_response(done, {"face_sheet": shown_sheet(done.state), "checks": found})
 
@@ -97,7 +97,7 @@ async def save_answers(
     ctx.require("case.write", site)
     _ = ctx.version
     ops = tuple(AnswerChange(op.q, op.value, op.base_rev) for op in body.ops)
-    done = await execute(ctx, "case.write", site, case, SaveAnswers(item, ops))
+    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, SaveAnswers(item, ops)))
     increment("oms_answers_recorded_total", len(ops), site_kind=purpose_of(site))
     return save_response(done, {"item": item} | shown_item(done.state, item))
 
@@ -107,7 +107,7 @@ async def save_interviews(site: Site, case: CaseId, body: InterviewsBody, ctx: C
     """Save the interview log as a whole: by role, held or why not, no names (R40)."""
     ctx.require("case.write", site)
     rows = tuple(InterviewRow.model_validate(row.model_dump()) for row in body.rows)
-    done = await execute(ctx, "case.write", site, case, SaveInterviews(rows, body.base_rev))
+    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, SaveInterviews(rows, body.base_rev)))
     return save_response(done, {"interviews": done.state.interviews.model_dump(mode="json")})
 
 
@@ -116,7 +116,7 @@ async def save_records(site: Site, case: CaseId, body: RecordsBody, ctx: Current
     """Save the check list of records as a whole: paper or electronic, when, by whom (R41)."""
     ctx.require("case.write", site)
     rows = tuple(RecordRow(source=row.source, on=row.on, by=row.by or ctx.user.id) for row in body.rows)
-    done = await execute(ctx, "case.write", site, case, SaveRecords(rows, body.base_rev))
+    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, SaveRecords(rows, body.base_rev)))
     return save_response(done, {"records": done.state.records.model_dump(mode="json")})
 
 
@@ -126,7 +126,8 @@ async def save_sources(
 ) -> JSONResponse:
     """Save what informed the rating of an item."""
     ctx.require("case.write", site)
-    done = await execute(ctx, "case.write", site, case, SaveSources(item, body.sources, body.base_rev))
+    command = SaveSources(item, body.sources, body.base_rev)
+    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, command))
     return save_response(done, {"item": item, "sources": done.state.sources[item].model_dump(mode="json")})
 
 
@@ -134,4 +135,5 @@ async def save_sources(
 async def submit_case(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
     """Hand a complete case to QA; an unfinished one gets the list of what is missing."""
     ctx.require("case.submit", site)
-    return save_response(await execute(ctx, "case.submit", site, case, Submit(ctx.cause.at.date(), ctx.version)), {})
+    command = EnterAs(ctx.user.id, Submit(ctx.cause.at.date(), ctx.version))
+    return save_response(await execute(ctx, "case.submit", site, case, command), {})

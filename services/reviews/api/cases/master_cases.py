@@ -1,14 +1,14 @@
 """One invented master case of a training site: its texts sealed, its facts committed, then made final."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import replace
 
-from services.reviews.domain import Approve, Case, Command, TakeForQa, decide
+from services.reviews.domain import Approve, Case, Command, TakeForQa
+from services.reviews.domain.case.entry.commands import EnterMaster
 from services.reviews.domain.practice import THE_SYSTEM, Master, check_master, sheet_of
 from services.reviews.store import cases, texts
 from services.reviews.store.texts import Place
-from shared.contracts.reviews.case import CaseCreated, CaseEvent
+from shared.contracts.reviews.case import CaseCreated
 from shared.errors import Refused
 from shared.eventstore.journal_entry import AggregateId, CommandContext, IdempotencyKey
 from shared.eventstore.repository import LoadedAggregate
@@ -23,7 +23,8 @@ async def load_master(ctx: RequestContext, site: str, county: str, seed: int, nu
     place = Place(site, f"cas_{uuid.UUID(ctx.runtime.new_id()).hex}")
     sealed = await texts.seal(ctx.runtime, place, supporting_records.narratives(sheet))
     master = Master(AggregateId("reviews", site, place.case), sheet, sealed)
-    entered = await cases.execute(ctx.runtime.store, site, place.case, lambda _: master.facts(cause, today), cause)
+    command = EnterMaster(tuple(master.events(cause, today)))
+    entered = await cases.execute(ctx.runtime.store, cause, site, place.case, command)
     if entered.replayed:
         await texts.let_go(ctx.runtime.store, site, sealed.values())
     return await _made_final(ctx, entered)
@@ -61,7 +62,4 @@ async def _made_final(ctx: RequestContext, entered: LoadedAggregate[Case]) -> Lo
 async def _run(
     ctx: RequestContext, case: LoadedAggregate[Case], command: Command, cause: CommandContext
 ) -> LoadedAggregate[Case]:
-    def decided(state: Case) -> Sequence[CaseEvent]:
-        return decide(state, command)
-
-    return await cases.execute(ctx.runtime.store, case.subject.site, case.subject.id, decided, cause)
+    return await cases.execute(ctx.runtime.store, cause, case.subject.site, case.subject.id, command)

@@ -9,12 +9,10 @@ from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict, load_authorized
 from services.reviews.api.cases.master_cases import load_master
-from services.reviews.domain import decide
 from services.reviews.domain import site_rules as rules
 from services.reviews.domain.case.comparison import compare
 from services.reviews.domain.case.qa.commands import ClearPractice
 from services.reviews.domain.interviews.decide import Clear
-from services.reviews.domain.interviews.decide import decide as decide_interview
 from services.reviews.domain.practice import check_comparable
 from services.reviews.store import cases
 from services.reviews.store.interviews import interviews
@@ -95,9 +93,9 @@ async def _clear(ctx: RequestContext, site: str, name: str) -> bool:
     store, cause = ctx.runtime.store, replace(ctx.cause, retry=None)  # each is cleared once, whoever asks again
     try:
         if name.startswith("sti_"):
-            await interviews.execute(store, site, name, lambda state: decide_interview(state, Clear()), cause)
+            await interviews.execute(store, cause, site, name, Clear())
         else:
-            await cases.execute(store, site, name, lambda state: decide(state, ClearPractice()), cause)
+            await cases.execute(store, cause, site, name, ClearPractice())
             await cases.refresh_snapshot(store, site, name)
     except Refused as refused:
         if refused.slug != "not-found":

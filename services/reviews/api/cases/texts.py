@@ -16,7 +16,7 @@ from services.reviews.api.cases.case_commands import (
     save_response,
 )
 from services.reviews.domain import Case
-from services.reviews.domain.case.entry.commands import DestroyTextKey, SaveTexts, TextOp
+from services.reviews.domain.case.entry.commands import DestroyTextKey, EnterAs, SaveTexts, TextOp
 from services.reviews.domain.case.entry.texts import LONGEST
 from services.reviews.store import text_keys, texts
 from services.reviews.store.texts import Place
@@ -59,7 +59,7 @@ async def save_texts(site: Site, case: CaseId, body: TextsBody, ctx: CurrentRequ
     sealed = await texts.seal(ctx.runtime, place, written)
     ops = tuple(TextOp(op.field, sealed.get(op.field), op.base_rev) for op in body.ops)
     try:
-        done = await run_with_texts(ctx, "case.write", place, sealed, SaveTexts(ops))
+        done = await run_with_texts(ctx, "case.write", place, sealed, EnterAs(ctx.user.id, SaveTexts(ops)))
     except Refused as refused:
         await _show_both(ctx, place, refused, written)
         raise

@@ -1,19 +1,18 @@
 """How an address turns a wish into facts of a stakeholder interview: its own rules, then the table, then one commit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi.responses import JSONResponse
 
 from services.reviews.api.cases.case_commands import discard_texts_on_refusal
-from services.reviews.domain.interviews.decide import Command, decide
+from services.reviews.domain.interviews.decide import Command
 from services.reviews.domain.interviews.presentation import with_texts
 from services.reviews.domain.interviews.state import Interview
 from services.reviews.store.interviews import interviews
 from services.reviews.store.texts import Place
 from shared.access import Action, ResourceScope
 from shared.contracts.reviews.entry import SealedText
-from shared.contracts.reviews.interviews import InterviewEvent
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
 from shared.web.request import RequestContext
@@ -32,12 +31,10 @@ async def demanded(ctx: RequestContext, action: Action, place: Place) -> LoadedA
 async def run(ctx: RequestContext, action: Action, place: Place, command: Command) -> LoadedAggregate[Interview]:
     """The interview's own rules say first what is wrong; what passes them is judged by the table."""
 
-    def decided(state: Interview) -> Sequence[InterviewEvent]:
-        events = decide(state, command)
+    def authorize(state: Interview) -> None:
         ctx.require(action, place.site, ResourceScope(county=state.county))
-        return events
 
-    return await interviews.execute(ctx.runtime.store, place.site, place.case, decided, ctx.cause)
+    return await interviews.execute(ctx.runtime.store, ctx.cause, place.site, place.case, command, authorize)
 
 
 async def run_with_texts(

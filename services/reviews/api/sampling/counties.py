@@ -1,7 +1,6 @@
 """A county in a quarter's review: its onsite event with its cases and interviews, and what it falls short of."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -13,12 +12,12 @@ from services.reviews.api.sampling.county_path import CountyPath, in_county
 from services.reviews.domain.sampling.presentation import county_row, shown_year
 from services.reviews.domain.sampling.quarters import year_up_to
 from services.reviews.domain.sampling.quota_table import banner_of
-from services.reviews.domain.sampling.review import Review, explain_shortfall, review_id, schedule_onsite
+from services.reviews.domain.sampling.review import ExplainShortfall, Review, ScheduleOnsite, review_id
 from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sample_commands import case_id_of
 from services.reviews.domain.sampling.yearly_coverage import Yearly, year_of
 from services.reviews.store import cases, sampling
-from shared.contracts.reviews.sampling import OnsiteScheduled, ReviewEvent, ShortfallExplained, ShortfallReason
+from shared.contracts.reviews.sampling import OnsiteScheduled, ShortfallExplained, ShortfallReason
 from shared.contracts.vocabulary import Day, PersonId
 from shared.errors import Refused
 from shared.web.request import CurrentRequest, RequestContext
@@ -61,7 +60,7 @@ async def schedule_team(
     if strangers := [one for one in body.team if not ctx.runtime.access.facts.held(where.site, one)]:
         raise Refused("onsite-team", 422, "Somebody in the team has no role in this site.", people=strangers)
     planned = OnsiteScheduled(county=where.county, first=body.first, last=body.last, team=body.team)
-    return await _changed(ctx, where, planned)
+    return await _execute(ctx, where, ScheduleOnsite(planned), planned)
 
 
 @router.put("/sites/{site}/reviews/{quarter}/counties/{county}/shortfall")
@@ -70,16 +69,19 @@ async def explain_county(
 ) -> JSONResponse:
     """Why the county reviews fewer cases than expected (R52)."""
     ctx.require("review.manage", where.site, where.about)
-    return await _changed(ctx, where, ShortfallExplained(county=where.county, why=body.why))
+    explained = ShortfallExplained(county=where.county, why=body.why)
+    return await _execute(ctx, where, ExplainShortfall(explained), explained)
 
 
-async def _changed(ctx: RequestContext, where: CountyPath, event: OnsiteScheduled | ShortfallExplained) -> JSONResponse:
-    def decided(review: Review) -> Sequence[ReviewEvent]:
-        if isinstance(event, OnsiteScheduled):
-            return schedule_onsite(review, event)
-        return explain_shortfall(review, event)
-
-    done = await sampling.reviews.execute(ctx.runtime.store, where.site, review_id(where.quarter), decided, ctx.cause)
+async def _execute(
+    ctx: RequestContext,
+    where: CountyPath,
+    command: ScheduleOnsite | ExplainShortfall,
+    event: OnsiteScheduled | ShortfallExplained,
+) -> JSONResponse:
+    """Executes the command and returns the content of its event, whose version is the ETag."""
+    store = ctx.runtime.store
+    done = await sampling.reviews.execute(store, ctx.cause, where.site, review_id(where.quarter), command)
     return versioned_response(where.content | event.model_dump(mode="json"), done.head.sequence, replayed=done.replayed)
 
 

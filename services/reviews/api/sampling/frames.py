@@ -1,7 +1,6 @@
 """Sampling frames: a county's cases as its agency lists them, taken in row by row and shown to few."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -15,9 +14,9 @@ from services.reviews.domain.sampling.draw import draw
 from services.reviews.domain.sampling.frame import Frame, read_frame
 from services.reviews.domain.sampling.presentation import shown_picks, shown_sample
 from services.reviews.domain.sampling.sample import Sample
-from services.reviews.domain.sampling.sample_commands import take_frame
+from services.reviews.domain.sampling.sample_commands import TakeFrame
 from services.reviews.store import frames, sampling
-from shared.contracts.reviews.sampling import FrameUploaded, SampleEvent
+from shared.contracts.reviews.sampling import FrameUploaded
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
 from shared.web.request import CurrentRequest, RequestContext
@@ -60,23 +59,18 @@ async def read_sampling_frame(where: Annotated[CountyPath, Depends(in_county)], 
 
 async def _take_in(ctx: RequestContext, where: CountyPath, frame: Frame) -> LoadedAggregate[Sample]:
     """Kept before the fact that names it; what was not accepted, and what it replaces, is let go."""
-    store, place, before = ctx.runtime.store, where.frame(ctx), ""
+    store, place = ctx.runtime.store, where.frame(ctx)
     digest = await frames.keep(store, place, frame, ctx.cause.at)
-
-    def decided(sample: Sample) -> Sequence[SampleEvent]:
-        nonlocal before
-        before = sample.digest
-        return take_frame(sample, FrameUploaded(digest=digest, strata=frame.strata))
-
+    command = TakeFrame(FrameUploaded(digest=digest, strata=frame.strata))
     try:
-        done = await sampling.samples.execute(store, where.site, where.sample, decided, ctx.cause)
+        done = await sampling.samples.execute(store, ctx.cause, where.site, where.sample, command)
     except Refused:
         await frames.let_go(store, place, digest)
         raise
-    if done.replayed:
+    if done.decided_on is None:
         await frames.let_go(store, place, digest)
     else:
-        await frames.let_go_of_earlier(store, place, digest, before, ctx.cause.at)
+        await frames.let_go_of_earlier(store, place, digest, done.decided_on.digest, ctx.cause.at)
     return done
 
 

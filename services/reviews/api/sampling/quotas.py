@@ -10,7 +10,7 @@ from pydantic import Field
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.domain.sampling.presentation import shown_table
 from services.reviews.domain.sampling.quota_import import read_table
-from services.reviews.domain.sampling.quota_table import take_in
+from services.reviews.domain.sampling.quota_table import ImportTable
 from services.reviews.store import sampling
 from shared.contracts.vocabulary import Site, Slug
 from shared.reference.jurisdictions import counties_of
@@ -36,7 +36,7 @@ async def import_quota_table(site: Site, table: Slug, body: TableText, ctx: Curr
     ctx.require("quota.import", site)
     read = await asyncio.to_thread(read_table, body.csv, table, body.source, frozenset(counties_of(site)))
     done = await sampling.tables.execute(
-        ctx.runtime.store, site, sampling.table_id(table), lambda there: take_in(there, read), ctx.cause
+        ctx.runtime.store, ctx.cause, site, sampling.table_id(table), ImportTable(read)
     )
     return versioned_response(shown_table(done.state), done.head.sequence, status=201, replayed=done.replayed)
 

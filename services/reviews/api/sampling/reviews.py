@@ -9,7 +9,7 @@ from pydantic import Field
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.domain.sampling.presentation import head_of, shown_review
 from services.reviews.domain.sampling.quota_table import SHIPPED
-from services.reviews.domain.sampling.review import open_review, review_id
+from services.reviews.domain.sampling.review import OpenReview, review_id
 from services.reviews.domain.sampling.review_plan import Plan
 from services.reviews.store import sampling
 from shared.contracts.identity.sites import Round, Year
@@ -57,10 +57,8 @@ class Which(Strict):
 async def open_quarter(site: Site, body: ByTable | Federal, ctx: CurrentRequest) -> JSONResponse:
     """Open a quarter's review: what is expected of each county is fixed by it."""
     ctx.require("review.manage", site)
-    opened = await _planned(ctx, site, body)
-    done = await sampling.reviews.execute(
-        ctx.runtime.store, site, review_id(body.quarter), lambda review: open_review(review, opened), ctx.cause
-    )
+    command = OpenReview(await _planned(ctx, site, body))
+    done = await sampling.reviews.execute(ctx.runtime.store, ctx.cause, site, review_id(body.quarter), command)
     content = {"site": site} | practice(site) | shown_review(done.state, {})
     return versioned_response(content, done.head.sequence, status=201, replayed=done.replayed)
 

@@ -13,11 +13,10 @@ from services.reviews.domain.sampling.presentation import shown_sample
 from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sample_commands import (
     DrawSample,
+    ReplaceCase,
     case_id_of,
-    draw_sample,
     fewer,
     reason_for,
-    replace_case,
 )
 from services.reviews.store import cases, frames, sampling
 from shared.contracts.reviews.sampling import Cases, ShortfallReason
@@ -61,7 +60,7 @@ async def draw_county(
     kept = await frames.read(store, where.frame(ctx), state.digest) if state.digest else frames.Kept(Frame(()), "")
     why = reason_for(expected, wanted, asked.why)
     command = DrawSample(kept.frame, bytes.fromhex(kept.salt), wanted, why, os.urandom(SEED_BYTES))
-    done = await sampling.samples.execute(store, site, where.sample, lambda now: draw_sample(now, command), ctx.cause)
+    done = await sampling.samples.execute(store, ctx.cause, site, where.sample, command)
     return _shown(where, done)
 
 
@@ -80,10 +79,10 @@ async def take_replacement(
     ctx.require("sample.draw", where.site, where.about)
     found = await sampling.samples.load(ctx.runtime.store, where.site, where.sample)
     rank = await _rank_of_eliminated(ctx, where, found.state, body.case)
-    done = await sampling.samples.execute(
-        ctx.runtime.store, where.site, where.sample, lambda now: replace_case(now, body.case, rank), ctx.cause
+    command = ReplaceCase(body.case, rank)
+    return _shown(
+        where, await sampling.samples.execute(ctx.runtime.store, ctx.cause, where.site, where.sample, command)
     )
-    return _shown(where, done)
 
 
 async def _rank_of_eliminated(ctx: RequestContext, where: CountyPath, sample: Sample, case: str) -> int:

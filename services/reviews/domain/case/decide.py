@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from services.reviews.domain.case.entry import decide as entry
-from services.reviews.domain.case.entry.commands import CreateCase, EntryCommand
-from services.reviews.domain.case.guards import must_be_assignable
+from services.reviews.domain.case.entry.commands import CreateCase, EnterAs, EnterMaster, EntryCommand
+from services.reviews.domain.case.guards import must_be_assignable, must_enter
 from services.reviews.domain.case.qa import elimination, notes, overrides, workflow
 from services.reviews.domain.case.qa.commands import (
     Approve,
@@ -30,13 +30,24 @@ from services.reviews.domain.case.state import Case
 from shared.contracts.reviews.case import CaseEvent, ReviewersAssigned
 from shared.errors import Refused
 
-Command = CreateCase | EntryCommand | QaCommand
+Command = CreateCase | EnterMaster | EnterAs | EntryCommand | QaCommand
 
 
 def decide(case: Case, command: Command) -> Sequence[CaseEvent]:
     """Raises Refused; a case that does not exist is missing to every command but its creation."""
-    if isinstance(command, CreateCase):
-        return _create(case, command)
+    match command:
+        case CreateCase():
+            return _create(case, command)
+        case EnterMaster(events):
+            return _enter_master(case, events)
+        case EnterAs(person, entry_command):
+            must_enter(case, person)
+            return decide(case, entry_command)
+        case _:
+            return _change(case, command)
+
+
+def _change(case: Case, command: EntryCommand | QaCommand) -> Sequence[CaseEvent]:
     if case.stage in ("not_created", "cleared"):
         raise Refused.missing()
     match command:
@@ -52,6 +63,11 @@ def decide(case: Case, command: Command) -> Sequence[CaseEvent]:
             return entry.decide(case, command)
         case _:
             assert_never(command)
+
+
+def _enter_master(case: Case, events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:
+    assert case.stage == "not_created", "each master case is entered under an id of its own"
+    return events
 
 
 def _create(case: Case, command: CreateCase) -> Sequence[CaseEvent]:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -64,9 +65,17 @@ def _invented(county: str, tier: str, cases: int) -> QuotaRow:
     return QuotaRow(county=county, size_tier=tier, foster_care=foster_care, in_home=in_home, minimum=max(4 * cases, 1))
 
 
-def take_in(there: QuotaTable, table: QuotaTable) -> Sequence[QuotaTableImported]:
-    """Import a version that is not there yet: its reviews were planned by what it says. Raises Refused."""
-    if there.table or table.table == SHIPPED:
+@dataclass(frozen=True)
+class ImportTable:
+    """Import a version of the quota table."""
+
+    table: QuotaTable
+
+
+def import_table(existing: QuotaTable, command: ImportTable) -> Sequence[QuotaTableImported]:
+    """Decides on an import. Raises Refused where the version exists: reviews were planned by its numbers."""
+    table = command.table
+    if existing.table or table.table == SHIPPED:
         words = f"There is a quota table {table.table} already, and versions do not change. Take another name."
         raise Refused("quota-table-there", 409, words)
     return [QuotaTableImported(table=table.table, source=table.source, digest=table.digest, rows=table.rows)]

@@ -1,6 +1,7 @@
 """A site's review of one quarter: what is expected of each county, who reviews it onsite, and why it did fewer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -58,6 +59,43 @@ class Review(BaseModel):
 def review_id(quarter: str) -> str:
     """`2026Q3` → `rvw_2026q3`."""
     return f"rvw_{quarter.lower()}"
+
+
+@dataclass(frozen=True)
+class OpenReview:
+    """Open the review of a quarter."""
+
+    opened: ReviewOpened
+
+
+@dataclass(frozen=True)
+class ScheduleOnsite:
+    """Schedule the onsite review of a county."""
+
+    planned: OnsiteScheduled
+
+
+@dataclass(frozen=True)
+class ExplainShortfall:
+    """Record the reason why a county reviews fewer cases than expected."""
+
+    explained: ShortfallExplained
+
+
+ReviewCommand = OpenReview | ScheduleOnsite | ExplainShortfall
+
+
+def decide_review(review: Review, command: ReviewCommand) -> Sequence[ReviewEvent]:
+    """Returns the events of a command. Raises Refused."""
+    match command:
+        case OpenReview(opened):
+            return open_review(review, opened)
+        case ScheduleOnsite(planned):
+            return schedule_onsite(review, planned)
+        case ExplainShortfall(explained):
+            return explain_shortfall(review, explained)
+        case _:
+            assert_never(command)
 
 
 def open_review(review: Review, opened: ReviewOpened) -> Sequence[ReviewEvent]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import assert_never
 
 from services.reviews.domain.sampling.draw import ALGORITHM, digest_of, draw
 from services.reviews.domain.sampling.frame import Frame, Row
@@ -30,6 +31,37 @@ class DrawSample:
     cases: ExpectedCases
     why_fewer: ShortfallReason | None
     seed: bytes
+
+
+@dataclass(frozen=True)
+class TakeFrame:
+    """Take in an uploaded frame."""
+
+    uploaded: FrameUploaded
+
+
+@dataclass(frozen=True)
+class ReplaceCase:
+    """Replace an eliminated case, whose rank in the sample is given, with the next one of the oversample."""
+
+    case: str
+    rank: int
+
+
+SampleCommand = TakeFrame | DrawSample | ReplaceCase
+
+
+def decide_sample(sample: Sample, command: SampleCommand) -> Sequence[SampleEvent]:
+    """Returns the events of a command. Raises Refused."""
+    match command:
+        case TakeFrame(uploaded):
+            return take_frame(sample, uploaded)
+        case DrawSample():
+            return draw_sample(sample, command)
+        case ReplaceCase(case, rank):
+            return replace_case(sample, case, rank)
+        case _:
+            assert_never(command)
 
 
 def take_frame(sample: Sample, frame: FrameUploaded) -> Sequence[SampleEvent]:

@@ -38,7 +38,7 @@ def sheet(seed: int, number: int = 0, today: date = TODAY) -> dict[str, Any]:
 
 def facts_of(made: dict[str, Any], today: date = TODAY) -> list[Event]:
     texts = {name: sealed(number) for number, name in enumerate(supporting_records.narratives(made))}
-    return [*Master(AggregateId("reviews", SITE, CASE), made, texts).facts(because(THE_SYSTEM), today)]
+    return [*Master(AggregateId("reviews", SITE, CASE), made, texts).events(because(THE_SYSTEM), today)]
 
 
 def master_of(made: dict[str, Any], *more: Event) -> Case:

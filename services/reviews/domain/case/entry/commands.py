@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shared.contracts.reviews.case import CaseCreated, FaceSheetSaved
+from shared.contracts.reviews.case import CaseCreated, CaseEvent, FaceSheetSaved
 from shared.contracts.reviews.entry import EraseWhy, InterviewRow, RecordRow, SealedText
 
 
@@ -15,6 +15,13 @@ class CreateCase:
     case: CaseCreated
     reviewers: tuple[str, ...] = ()
     uncertified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EnterMaster:
+    """Enter an invented master case of a training site: all of its events, from the creation to the submission."""
+
+    events: tuple[CaseEvent, ...]
 
 
 @dataclass(frozen=True)
@@ -125,3 +132,11 @@ EntryCommand = (
     | DestroyTextKey
     | Submit
 )
+
+
+@dataclass(frozen=True)
+class EnterAs:
+    """An entry command of a person, who must be one of the case's reviewers."""
+
+    person: str
+    command: EntryCommand

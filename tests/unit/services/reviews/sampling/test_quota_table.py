@@ -3,7 +3,7 @@
 import pytest
 
 from services.reviews.domain.sampling.quota_import import read_table
-from services.reviews.domain.sampling.quota_table import QuotaTable, evolve_table, shipped, take_in
+from services.reviews.domain.sampling.quota_table import ImportTable, QuotaTable, evolve_table, import_table, shipped
 from shared.contracts.reviews.sampling import QuotaRow
 from shared.reference.jurisdictions import counties_of
 from tests.unit.services.histories import history
@@ -36,7 +36,7 @@ def test_the_shipped_table_has_all_58_counties_by_size_and_says_that_it_is_inven
 @pytest.mark.requirement("R79")
 def test_another_table_comes_in_with_where_it_is_from_and_without_a_banner() -> None:
     table = read(GOOD)
-    [imported] = take_in(QuotaTable(), table)
+    [imported] = import_table(QuotaTable(), ImportTable(table))
     assert evolve_table(QuotaTable(), *history(imported, aggregate="quo_acl-24-03")) == table
     assert (table.source, table.banner, [one.county for one in table.rows]) == ("appendix-c", None, [ALAMEDA, ALPINE])
 
@@ -44,10 +44,10 @@ def test_another_table_comes_in_with_where_it_is_from_and_without_a_banner() -> 
 @pytest.mark.requirement("R79")
 def test_a_version_that_is_there_does_not_change() -> None:
     """Reviews were planned by what it says."""
-    assert problem(lambda: take_in(read(GOOD), read(GOOD))) == "quota-table-there"
-    assert problem(lambda: take_in(QuotaTable(), read(GOOD).model_copy(update={"table": "synthetic-1"}))) == (
-        "quota-table-there"
-    )
+    assert problem(lambda: import_table(read(GOOD), ImportTable(read(GOOD)))) == "quota-table-there"
+    assert problem(
+        lambda: import_table(QuotaTable(), ImportTable(read(GOOD).model_copy(update={"table": "synthetic-1"})))
+    ) == ("quota-table-there")
 
 
 @pytest.mark.parametrize(
