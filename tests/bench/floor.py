@@ -9,10 +9,10 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from tests.bench.floor_part import DATABASE, PARTS, RATED, SAVED
 from tests.bench.measuring import paced
 from tests.bench.place import Place
 from tests.bench.program import Program, program
+from tests.bench.programs.floor_part import DATABASE, PARTS, RATED, SAVED
 
 PARTITIONS = 12
 CASES = 500

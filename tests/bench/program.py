@@ -44,7 +44,7 @@ class Program:
 @asynccontextmanager
 async def program(module: str, told: Told, **environment: str) -> AsyncIterator[Program]:
     """A program of this package for as long as the block runs."""
-    argv = (sys.executable, "-m", f"tests.bench.{module}")
+    argv = (sys.executable, "-m", f"tests.bench.programs.{module}")
     process = await asyncio.create_subprocess_exec(
         *argv, stdin=PIPE, stdout=PIPE, cwd=ROOT, env=_inherited() | environment
     )

@@ -11,7 +11,7 @@ from aiohttp import ClientError
 from cli.client.case_entry import Entry, NotAccepted
 from deploy.local.stack import Stack
 from shared.contracts.envelope import key_of
-from tests.bench.bench_rate import full_sheets
+from tests.bench.benches.bench_rate import full_sheets
 from tests.bench.browsers import Browsers
 from tests.bench.cases import rated
 from tests.bench.dashboard import Dashboard, Save

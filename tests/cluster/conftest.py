@@ -22,10 +22,10 @@ from shared.ops.settings import Settings
 from shared.projection.view import View
 from shared.runtime import Runtime, utc_now
 from shared.security.tokens import Keys
-from tests.cluster.histories import TOPIC
 from tests.cluster.readers import Reader, Trail, Wrap, unwrapped
-from tests.cluster.wire import Lines, Wire
 from tests.support.clusters import Cluster, open_cluster, service_url
+from tests.support.delivery_histories import TOPIC
+from tests.support.topics import Lines, Wire
 
 PARTITIONS = 6
 

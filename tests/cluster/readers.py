@@ -20,9 +20,9 @@ from shared.mongo import Document, Store
 from shared.projection.view import View, collection_name, consumer_group_of
 from shared.projection.view_writer import ViewWriter
 from shared.runtime import utc_now
-from tests.cluster.histories import TOPIC
-from tests.cluster.waiting import until
-from tests.cluster.wire import Wire
+from tests.support.delivery_histories import TOPIC
+from tests.support.topics import Wire
+from tests.support.wait import until
 
 Wrap = Callable[[EventHandler], EventHandler]
 

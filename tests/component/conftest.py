@@ -9,12 +9,12 @@ import pytest
 from shared.kafka.admin import create_topics
 from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.exports import Exports
-from tests.component.people import A_LEADER, A_QA, A_REVIEWER, A_SENIOR, AN_ADMIN, ANOTHER_REVIEWER, person
 from tests.component.rule_sets import RuleSet
 from tests.component.running import Running, running
 from tests.support.clusters import Cluster, open_cluster
-from tests.unit.services.histories import FOSTER_CARE, SITE
-from tests.unit.services.sheets import Sheet, drawn
+from tests.support.histories import FOSTER_CARE, SITE
+from tests.support.people import A_LEADER, A_QA, A_REVIEWER, A_SENIOR, AN_ADMIN, ANOTHER_REVIEWER, person
+from tests.support.sheets import Sheet, drawn
 
 SEED, PARTITIONS = 20260930, 3
 

@@ -1,8 +1,8 @@
 """A question to a dashboard, asked by somebody of the site."""
 
 from tests.component.desk import Answer, ApiClient
-from tests.component.people import person
 from tests.component.running import Running
+from tests.support.people import person
 
 
 async def ask(projections: Running, site: str, measure: str, **filters: str) -> Answer:

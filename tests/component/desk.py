@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 
 from shared.instrument.samples import supporting_records
-from tests.component.people import Somebody, introduce, token
+from tests.support.people import Somebody, introduce, token
 
 Answer = httpx2.Response
 

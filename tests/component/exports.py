@@ -11,8 +11,8 @@ from services.ratings.domain import RatedCase, to_document
 from services.ratings.store import CASES
 from tests.component.desk import Answer, ApiClient, done
 from tests.component.running import Running
-from tests.unit.services.ratings.given import rated
-from tests.unit.services.sheets import drawn, finished
+from tests.support.cases.rated_cases import rated
+from tests.support.sheets import drawn, finished
 
 
 @dataclass(frozen=True)

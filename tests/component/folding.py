@@ -14,8 +14,8 @@ from shared.eventstore.journal_entry import events_in
 from shared.projection.view import View
 from shared.projection.view_writer import ViewWriter
 from tests.component.running import Running
-from tests.unit.services.histories import By
-from tests.unit.services.sheets import told_by_reviews
+from tests.support.histories import By
+from tests.support.sheets import told_by_reviews
 
 
 def new_case() -> str:

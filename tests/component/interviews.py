@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.component.desk import Answer, ApiClient, done
-from tests.unit.services.histories import SITE
+from tests.support.histories import SITE
 
 COURTS: dict[str, Any] = {
     "items": ["20", "23"],

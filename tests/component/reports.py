@@ -7,10 +7,8 @@ from shared.access.state import RoleAssignment
 from shared.contracts.reviews.sampling import ExpectedCases, NoEligibleCase, ReviewOpened, ShortfallExplained
 from tests.component.desk import Answer, ApiClient, done
 from tests.component.folding import new_case, show
-from tests.component.people import person
 from tests.component.running import Running
-from tests.unit.services.histories import history
-from tests.unit.services.projections.lives import (
+from tests.support.cases.daily_histories import (
     Told,
     eliminated,
     final,
@@ -19,6 +17,8 @@ from tests.unit.services.projections.lives import (
     lived,
     started,
 )
+from tests.support.histories import history
+from tests.support.people import person
 
 ALAMEDA, ALPINE, LOS_ANGELES = "06001", "06003", "06037"
 

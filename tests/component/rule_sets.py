@@ -6,7 +6,7 @@ from typing import Any
 from tests.component.desk import Answer, ApiClient, done
 from tests.component.folding import rate_new
 from tests.component.running import Running
-from tests.unit.services.sheets import Sheet, drawn, finished
+from tests.support.sheets import Sheet, drawn, finished
 
 LITERAL = {"p1_item5_na": "literal"}
 STABLE: Sheet = {"A": 1, "B": "NA", "C1": ["none"], "C": "Yes"}

@@ -15,9 +15,9 @@ from shared.eventstore.journal import Journal
 from shared.mongo import Document, Store
 from shared.runtime import Runtime
 from shared.service import Service
-from tests.component.people import PUBLIC_KEYS, TOLD
 from tests.support.clusters import Cluster, service_url
-from tests.unit.services.histories import NOW
+from tests.support.histories import NOW
+from tests.support.people import PUBLIC_KEYS, TOLD
 
 SECRET_KEY = "A" * 43
 """32 bytes in base64url: an invented key."""

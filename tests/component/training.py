@@ -5,9 +5,9 @@ from typing import Any
 
 from services.reviews.domain.practice import sheet_of
 from tests.component.desk import ApiClient, CaseClient, done
-from tests.component.people import Somebody
 from tests.component.running import Running
-from tests.unit.services.histories import FOSTER_CARE, NOW
+from tests.support.histories import FOSTER_CARE, NOW
+from tests.support.people import Somebody
 
 SEED = 7
 NAMES = {"leader": "SITE_LEADER", "trainee": "REVIEWER", "other": "REVIEWER", "qa": "QA_FIRST"}

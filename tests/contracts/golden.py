@@ -7,8 +7,8 @@ from typing import Any
 
 from shared.contracts.event import Event, wire_type
 from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, new_journal_entry
-from tests.contracts.facts import FACTS
-from tests.contracts.identity_facts import TOLD_OF
+from tests.support.event_examples.all_events import FACTS
+from tests.support.event_examples.identity import TOLD_OF
 
 FOLDER = Path(__file__).parent / "golden"
 SUBJECTS = {

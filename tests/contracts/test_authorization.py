@@ -6,7 +6,7 @@ from cli.docs_generator.authorization import MEANS, ROLES, authorization
 from shared.access import ACTIONS
 from shared.access.role_table import ALLOWED_SITE_STATES, ALLOWED_STAGES, LEVELS
 from shared.contracts.vocabulary import PLATFORM, Purpose
-from tests.unit.shared.knowing import PLATFORM_ROLES, STATES, allowed, grant, knowing, roles, site
+from tests.support.access_state import PLATFORM_ROLES, STATES, allowed, grant, knowing, roles, site
 
 SECTIONS = {part.partition("\n")[0]: part for part in authorization().split("\n## ")[1:]}
 TITLES = {Purpose.TRAINING: "In a training site", Purpose.CQI: "In a CQI site", Purpose.CFSR: "In a CFSR site"}

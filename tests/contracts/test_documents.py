@@ -17,7 +17,7 @@ from shared.contracts import REGISTRY
 from shared.contracts.envelope import Envelope
 from shared.contracts.event import wire_type
 from shared.contracts.topics import TOPICS
-from tests.contracts.routers import SERVICES, routes_of
+from tests.support.routers import SERVICES, routes_of
 
 MADE = docs.documents()
 API: dict[str, Any] = json.loads(MADE["openapi.json"])

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from shared.contracts.envelope import HashMismatch, Unreadable, UnsupportedEventVersion, canonical, decode, encode
 from shared.contracts.event import REGISTRY, Event, Raw, event, upcast
-from tests.contracts.facts import FACTS
 from tests.contracts.golden import record_of
+from tests.support.event_examples.all_events import FACTS
 
 RECORD = record_of(FACTS[0])
 JSON = st.recursive(

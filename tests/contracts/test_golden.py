@@ -8,8 +8,8 @@ import pytest
 
 from shared.contracts.envelope import decode, encode, hash_matches
 from shared.contracts.event import REGISTRY, Event, wire_type
-from tests.contracts.facts import FACTS
 from tests.contracts.golden import FOLDER, file_of, record_of
+from tests.support.event_examples.all_events import FACTS
 
 FILES = sorted(FOLDER.glob("*.json"))
 

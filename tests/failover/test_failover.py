@@ -20,7 +20,7 @@ from shared.contracts.topics import TOPICS
 from tests.failover.brokers import Brokers
 from tests.failover.replicas import Replicas
 from tests.failover.saving import Reviewer, longest_gap, lost, reviewers
-from tests.settled import settle_now
+from tests.support.site_roles import settle_now
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 

@@ -14,7 +14,7 @@ from shared.kafka.records import Place
 from shared.mongo import Collection, Document, Store
 from shared.projection.view_writer import live_rows
 from tests.faults import topics
-from tests.faults.evidence import Evidence, Folds, Journalled
+from tests.faults.checks.evidence import Evidence, Folds, Journalled
 from tests.faults.ledger import Request
 
 MILLISECOND = timedelta(milliseconds=1)

@@ -9,7 +9,7 @@ from deploy.local.stack import Stack
 from tests.faults.code_copies import Change, copied
 from tests.faults.people import ROLES
 from tests.faults.trial import Trial, trial_of
-from tests.settled import grant_roles_and_wait
+from tests.support.site_roles import grant_roles_and_wait
 
 PARTITIONS = 6
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deploy.local import keys
 from shared.security.tokens import User, sign
-from tests.settled import Roles
+from tests.support.site_roles import Roles
 
 SITES = ("ca-cqi", "ca-training")
 """Two purposes of one state: nothing of either may ever be found with the other."""

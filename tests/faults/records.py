@@ -8,11 +8,11 @@ from shared.eventstore.journal import Journal
 from shared.kafka.records import Place, Record
 from shared.mongo import Store
 from shared.outbox.relay import mark_unpublished
-from tests.cluster.waiting import until
 from tests.faults import topics
 from tests.faults.people import SITES
 from tests.faults.quiet import PATIENCE
 from tests.faults.trial import Round
+from tests.support.wait import until
 
 GARBAGE = b'{"type": "oms.reviews.answer_saved.v1", "data": '
 NOBODY = f"{SITES[0]}|cas_{'0' * 32}".encode()

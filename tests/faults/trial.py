@@ -11,14 +11,14 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.servers import start
 from deploy.local.stack import Stack
 from shared.mongo import Store
-from tests.cluster.waiting import until
-from tests.faults.checker import check
+from tests.faults.checks.checker import check
 from tests.faults.collecting import Since, Stores, collect
 from tests.faults.ledger import Ledger, opened
 from tests.faults.load import Load
 from tests.faults.pace import Pace
 from tests.faults.processes import Processes
 from tests.faults.quiet import until_quiet
+from tests.support.wait import until
 
 SERVICES = ("reviews", "ratings", "projections")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from services.gateway.printing.blocks import KindName
 from services.gateway.printing.case_document import paper
 from services.gateway.printing.typesetter_pool import Typesetter
-from tests.unit.gateway.printed_case import asked
-from tests.unit.services.histories import NOW
+from tests.support.histories import NOW
+from tests.support.pdf.printed_case import asked
 
 HERE = Path(__file__).parent
 KINDS: tuple[KindName, ...] = ("full", "share_safe")

@@ -14,9 +14,9 @@ from cli.audit.verifier import Verified, verify
 from cli.client.case_entry import Entry
 from cli.demonstration.scenario import SITE, sheet_of
 from deploy.local.stack import Stack
-from tests.cluster.waiting import until
-from tests.settled import grant_roles_and_wait
 from tests.support.quarters import quarter
+from tests.support.site_roles import grant_roles_and_wait
+from tests.support.wait import until
 
 SEED, CASES, DESKS, PARTITIONS = 11, 10, 4, 6
 

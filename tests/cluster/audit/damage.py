@@ -17,7 +17,7 @@ from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import Document
 from shared.projection.view import collection_name
-from tests.unit.audit.held import Held, told_by
+from tests.support.audit.stored_case import Held, told_by
 
 OWNERS = ("reviews", "ratings")
 FOLDS = {"cases": "reviews", COLLECTION: "ratings"}

@@ -17,10 +17,10 @@ from shared.contracts.reviews.case import CaseApproved
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from tests.cluster.audit.conftest import Entered, look, quiet
-from tests.cluster.waiting import until
-from tests.component.scanning import found_in
-from tests.settled import grant_roles_and_wait
 from tests.support.clusters import Cluster
+from tests.support.site_roles import grant_roles_and_wait
+from tests.support.stored_words import found_in
+from tests.support.wait import until
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 

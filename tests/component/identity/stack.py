@@ -29,14 +29,14 @@ from shared.ops.settings import Settings
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
 from shared.service import Service
-from tests.cluster.waiting import until
 from tests.component.desk import done
-from tests.component.gateway import served
+from tests.component.gateway.client import served
 from tests.component.identity.browser import Browser
-from tests.component.post_office import PostOffice, open_office
+from tests.component.identity.mails.post_office import PostOffice, open_office
+from tests.component.identity.mails.senders import Clock
 from tests.component.running import SECRET_KEY
-from tests.component.senders import Clock
 from tests.support.clusters import Cluster, service_url
+from tests.support.wait import until
 
 START = datetime(2031, 1, 6, 15, 0, tzinfo=UTC)
 """Later than the machine's own clock: MongoDB goes by that one, and removes what is over by it."""

@@ -7,8 +7,8 @@ import pytest
 
 from tests.component.running import running
 from tests.component.sweep.places import ANOTHER_SITE, SERVANTS, SITE, World, made, nowhere
-from tests.settled import give, open_site
 from tests.support.clusters import Cluster
+from tests.support.site_roles import give, open_site
 
 
 @pytest.fixture(scope="package")

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.component.desk import ApiClient, done
-from tests.component.people import Somebody
 from tests.component.running import Running
 from tests.component.sweep.operations import FIELDS
+from tests.support.people import Somebody
 
 SITE, ANOTHER_SITE = "ca-cqi", "nv-cqi"
 QUARTER_OF = {SITE: "2026Q3", ANOTHER_SITE: "2026Q2"}

@@ -12,10 +12,10 @@ from shared.access import AccessRequest, authorize
 from shared.contracts.vocabulary import PLATFORM, PlatformRole, Role, SiteRole
 from shared.eventstore.journal import Journal
 from tests.component.desk import Answer, ApiClient
-from tests.component.people import Somebody
 from tests.component.sweep.operations import JUDGED, OWN, Operation, operations
 from tests.component.sweep.places import ANOTHER_SITE, CANARY, SERVANTS, SITE, World
-from tests.unit.services.histories import NOW
+from tests.support.histories import NOW
+from tests.support.people import Somebody
 
 RELATIONS = {
     "own": SITE,

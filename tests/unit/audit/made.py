@@ -24,9 +24,9 @@ from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
 from shared.kafka.records import Record
 from shared.projection.view import View
-from tests.unit.audit.held import Held, told_by
-from tests.unit.services.histories import NOW, REVIEWER, SITE, By, because
-from tests.unit.services.sheets import drawn, finished
+from tests.support.audit.stored_case import Held, told_by
+from tests.support.histories import NOW, REVIEWER, SITE, By, because
+from tests.support.sheets import drawn, finished
 
 OTHER_RULES = {"p1_item5_na": "literal", "wb2_partial": "on"}
 

@@ -12,9 +12,9 @@ from cli.audit.timeline.timeline import story
 from services.reviews.domain import Case, evolve
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import events_in
-from tests.unit.audit.held import Held
+from tests.support.audit.stored_case import Held
+from tests.support.histories import NOW, SITE
 from tests.unit.audit.made import held
-from tests.unit.services.histories import NOW, SITE
 
 
 def file_of(case: Held) -> CaseFile:

@@ -8,8 +8,8 @@ from shared.contracts.envelope import encode
 from shared.contracts.topics import owner_of
 from shared.eventstore.journal_entry import Document
 from shared.kafka.records import Record
-from tests.unit.audit.forging import rechain
-from tests.unit.audit.held import Held
+from tests.support.audit.forgery import rechain
+from tests.support.audit.stored_case import Held
 from tests.unit.audit.made import held
 
 FAMILY = "told_by_a_family"

@@ -14,7 +14,7 @@ from services.ratings.app import service as ratings
 from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
 from shared.projection.view import consumer_group_of
-from tests.unit.audit.held import Held
+from tests.support.audit.stored_case import Held
 from tests.unit.audit.made import held
 
 VIEW = CASE_RATINGS.name

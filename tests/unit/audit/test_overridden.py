@@ -12,10 +12,10 @@ from shared.contracts.event import Event
 from shared.contracts.reviews.case import ItemOverridden
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
-from tests.unit.audit.forging import rechain
-from tests.unit.services.histories import CASE, SITE, because
-from tests.unit.services.ratings.given import KEY, TIMELY
-from tests.unit.services.sheets import sealed
+from tests.support.audit.forgery import rechain
+from tests.support.cases.rated_cases import KEY, TIMELY
+from tests.support.histories import CASE, SITE, because
+from tests.support.sheets import sealed
 
 OVERRIDDEN = ItemOverridden(item="1", rating="ANI", calculated="S", why=sealed())
 

@@ -6,9 +6,9 @@ import pytest
 
 from cli.audit.evidence.evidence import views_of
 from shared.contracts.vocabulary import Purpose
-from tests.unit.audit.held import Held
+from tests.support.audit.stored_case import Held
+from tests.support.audit.tampering import KINDS
 from tests.unit.audit.made import held
-from tests.unit.audit.tampering import KINDS
 
 CASES, TAMPERINGS = 10, 1000
 SEED = 20261001

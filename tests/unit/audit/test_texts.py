@@ -14,7 +14,7 @@ from shared.contracts.reviews.case import NoteOpened, TextKeyDestroyed, TextSave
 from shared.contracts.reviews.entry import SealedText
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, head_of, new_journal_entry
-from tests.unit.services.histories import CASE, FOSTER_CARE, SITE, because
+from tests.support.histories import CASE, FOSTER_CARE, SITE, because
 
 KEY = key_of(SITE, CASE)
 ROWS: dict[str, Document] = {

@@ -16,9 +16,9 @@ from services.gateway.printing.case_document import DESTROYED, VERIFY, paper
 from services.gateway.printing.glyphs import lines, printable
 from services.gateway.printing.typesetter_pool import Typesetter
 from shared.errors import Refused
-from tests.unit.gateway.pdf_text import text_of
-from tests.unit.gateway.printed_case import LEADER, SECRETS, WHY, asked
-from tests.unit.services.histories import NOW, QA, REVIEWER
+from tests.support.histories import NOW, QA, REVIEWER
+from tests.support.pdf.printed_case import LEADER, SECRETS, WHY, asked
+from tests.support.pdf.text import text_of
 
 NAMING = [text for field, text in SECRETS.items() if not field.endswith("date_of_birth")]
 HOSTILE = '#panic() @label <l> \\ $x$ *b* `c` // #read("/etc/passwd") \U0001f600 \u6f22 \x07 é'

@@ -4,7 +4,7 @@ import pytest
 
 from services.gateway.upstream.routes import PREFIX, ROUTES, NoSuchMethod, is_open, service_for, site_of
 from shared.errors import Refused
-from tests.contracts.routers import SERVICES, routes_of
+from tests.support.routers import SERVICES, routes_of
 
 Served = dict[tuple[str, str], str]
 

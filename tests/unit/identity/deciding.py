@@ -9,7 +9,7 @@ import pytest
 from shared.contracts.event import Event
 from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
-from tests.unit.services.histories import By, history
+from tests.support.histories import By, history
 
 S = TypeVar("S")
 C = TypeVar("C")

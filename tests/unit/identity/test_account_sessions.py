@@ -25,9 +25,9 @@ from shared.access import AccessState
 from shared.contracts.event import Event
 from shared.contracts.identity.events import AccountActivated, AccountDisabled, AccountInvited, SessionEnded, SignedIn
 from shared.contracts.vocabulary import PLATFORM
+from tests.support.histories import history
 from tests.unit.identity.account_lives import ACTIVE, SESSIONS, lived
 from tests.unit.identity.deciding import given, outcome_of, refusal
-from tests.unit.services.histories import history
 
 PERSON = "usr_x"
 

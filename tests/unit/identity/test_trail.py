@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from services.identity.domain.audit_trail import NOBODY, Trail, evolve, trail_of
 from shared.contracts.event import Event
 from shared.contracts.identity.events import ReadNoted, RefusalNoted
+from tests.support.histories import history
 from tests.unit.identity.deciding import SITE, given
-from tests.unit.services.histories import history
 
 READ, REFUSED = ReadNoted(operation="read_case"), RefusalNoted(operation="approve_case", problem="not-your-role")
 

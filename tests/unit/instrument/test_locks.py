@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.instrument import VERSIONS, engine, load
-from tests.unit.instrument.combinations import CASE_TYPES, DOMAINS, answered
+from tests.unit.instrument.oracle.combinations import CASE_TYPES, DOMAINS, answered
 
 ITEMS = list(DOMAINS)
 

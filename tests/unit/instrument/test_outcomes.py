@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from shared.instrument import POLICIES, VERSIONS, Rated, Reason, engine, load
-from tests.unit.instrument.oracle_outcomes import expected_outcome
+from tests.unit.instrument.oracle.outcomes import expected_outcome
 
 RATINGS = ("S", "ANI", "NA", "INCOMPLETE")
 CHOICES = [dict(zip(POLICIES, choices, strict=True)) for choices in product(*POLICIES.values())]

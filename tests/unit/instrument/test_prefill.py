@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.instrument import check_case, load, prefilled, validate_answer
-from tests.unit.services.sheets import drawn
+from tests.support.sheets import drawn
 
 FACE: dict[str, Any] = {
     "pur_start": "2025-04-01",

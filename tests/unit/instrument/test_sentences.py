@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.instrument import Rated, Reason, engine, load
-from tests.unit.instrument.combinations import DOMAINS, combinations
+from tests.unit.instrument.oracle.combinations import DOMAINS, combinations
 
 STEP = 5
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from shared.ops.crash_points import BATCHED, SINGLE, STATUS, Armed, NoSuchPoint
 from shared.ops.settings import Settings
-from tests.faults.cells import CELLS
+from tests.support.crash_cells import CELLS
 
 PROGRAM = """
 from shared.ops import crash_points as crash

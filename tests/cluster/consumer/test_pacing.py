@@ -1,0 +1,94 @@
+"""When a consumer asks for more: what came meanwhile is taken together, and nobody waits for nothing."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
+
+import shared.kafka.adaptive_polling
+from shared.kafka.adaptive_polling import AdaptivePoller
+from tests.support.topics import Place, Sent, Wire
+
+pytestmark = pytest.mark.cluster
+
+URGENT, ALSO_URGENT = Place("oms.cqi.ratings", 0), Place("oms.cqi.ratings", 1)
+LEISURELY = Place("oms.cqi.reviews", 0)
+FOR_EVER = 1000.0
+
+
+@pytest.fixture
+async def consumer(wire: Wire) -> AsyncIterator[AIOKafkaConsumer]:
+    """Of three partitions, from where this test began."""
+    one = AIOKafkaConsumer(bootstrap_servers=wire.url, enable_auto_commit=False)
+    await one.start()
+    one.assign([URGENT, ALSO_URGENT, LEISURELY])
+    for place in one.assignment():
+        one.seek(place, wire.began[place])
+    yield one
+    await one.stop()
+
+
+async def put(wire: Wire, place: Place, *values: bytes) -> None:
+    for value in values:
+        await wire.put(place.topic, [Sent(b"key", value)], place.partition)
+
+
+async def polled(pace: AdaptivePoller, consumer: AIOKafkaConsumer, most: int = 100) -> set[bytes]:
+    """The values of the next poll that has any."""
+    found: tuple[ConsumerRecord[bytes, bytes], ...] = ()
+    while not found:
+        found = await pace.poll(consumer, most)
+    return {record.value or b"" for record in found}
+
+
+async def test_what_comes_while_records_are_worked_on_is_taken_together(wire: Wire, consumer: AIOKafkaConsumer) -> None:
+    """Otherwise the client fetches the first of it alone, and the work of a pass is done for one save at a time."""
+    pace = AdaptivePoller()
+    await put(wire, URGENT, b"1")
+    assert await polled(pace, consumer) == {b"1"}
+    await put(wire, URGENT, b"2", b"3", b"4")
+    await put(wire, ALSO_URGENT, b"5")
+    assert await polled(pace, consumer) == {b"2", b"3", b"4", b"5"}
+
+
+async def test_a_backlog_is_worked_off_without_rests(
+    wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A review season's backlog must not be dealt out in portions."""
+    monkeypatch.setattr(shared.kafka.adaptive_polling, "PAUSE_RATIO", FOR_EVER)
+    monkeypatch.setattr(shared.kafka.adaptive_polling, "LONGEST_REST", FOR_EVER)
+    pace = AdaptivePoller()
+    await put(wire, URGENT, b"1", b"2", b"3")
+    assert [await polled(pace, consumer, most=1) for _ in range(3)] == [{b"1"}, {b"2"}, {b"3"}]
+
+
+async def test_leisurely_topics_rest_on_while_urgent_ones_are_asked_for_again(
+    wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared.kafka.adaptive_polling, "LOW_PRIORITY_PAUSE", FOR_EVER)
+    pace = AdaptivePoller(leisurely=[LEISURELY.topic])
+    await put(wire, LEISURELY, b"1")
+    assert await polled(pace, consumer) == {b"1"}
+    await put(wire, LEISURELY, b"2")
+    await put(wire, URGENT, b"3")
+    assert await polled(pace, consumer) == {b"3"}
+
+
+async def test_a_partition_that_failed_rests_its_time_and_the_others_go_on(
+    wire: Wire, consumer: AIOKafkaConsumer
+) -> None:
+    """One aggregate's fault must not hold up the cases of other partitions, nor be tried without a pause."""
+    pace = AdaptivePoller()
+    await put(wire, URGENT, b"1")
+    assert await polled(pace, consumer) == {b"1"}
+    consumer.seek(URGENT, wire.began[URGENT])
+    pace.pause_for(consumer, [URGENT], FOR_EVER)
+    await put(wire, ALSO_URGENT, b"2")
+    assert await polled(pace, consumer) == {b"2"}
+
+
+async def test_what_has_rested_is_asked_for_again(wire: Wire, consumer: AIOKafkaConsumer) -> None:
+    pace = AdaptivePoller(leisurely=[LEISURELY.topic])
+    pace.pause_for(consumer, consumer.assignment(), 0.05)
+    await put(wire, LEISURELY, b"1")
+    assert await polled(pace, consumer) == {b"1"}

@@ -1,0 +1,142 @@
+"""The relay: what is in the journal reaches the topic, in each aggregate's order, and is marked when it is there."""
+
+import asyncio
+from datetime import timedelta
+
+import orjson
+import pytest
+
+import shared.outbox.relay
+from shared.eventstore.journal import Journal
+from shared.kafka.connection import KafkaError
+from shared.kafka.producer import EventProducer
+from shared.outbox.relay import SWEEP_MIN_AGE, OutboxRelay
+from tests.cluster.journals import (
+    EVENTS_A_ROW,
+    SITE,
+    TOPIC,
+    all_sent,
+    arrived,
+    fill,
+    first_arrivals,
+    rows_of_a_person,
+    unsent,
+)
+from tests.cluster.outbox.senders import Hanging, Stumbling
+from tests.support.delivery_histories import AT
+from tests.support.topics import Wire
+from tests.support.wait import until
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture(autouse=True)
+def small_and_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small pages, so that aggregates lie across them as in a backlog; no long sleep after an error."""
+    monkeypatch.setattr(shared.outbox.relay, "PAGE", 7)
+    monkeypatch.setattr(shared.outbox.relay, "IDLE_SECONDS", 0.02)
+
+
+async def test_unsent_rows_arrive_in_each_aggregates_order_and_are_marked(
+    wire: Wire, journal: Journal, sender: EventProducer
+) -> None:
+    wanted = await fill(journal, people=9, rows=4)
+    assert await OutboxRelay(journal.collection, TOPIC, sender).publish_pending() == 9 * 4 * EVENTS_A_ROW
+    assert await arrived(wire) == wanted
+    assert await unsent(journal) == 0
+    assert await OutboxRelay(journal.collection, TOPIC, sender).publish_pending() == 0
+
+
+async def test_a_record_is_keyed_by_its_aggregate_and_tells_other_tools_its_id_type_and_trace(
+    wire: Wire, journal: Journal, sender: EventProducer
+) -> None:
+    await fill(journal, people=1, rows=1)
+    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending()
+    records = await wire.read(TOPIC)
+    assert len(records) == EVENTS_A_ROW
+    for record in records:
+        event = orjson.loads(record.value)
+        assert record.key == f"{SITE}|{event['subject']}".encode()
+        own = [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
+        assert list(record.headers) == [("content-type", b"application/cloudevents+json"), *own]
+
+
+@pytest.mark.parametrize("after", [0, 1, 5, 13])
+async def test_a_sender_that_fails_half_way_loses_and_reorders_nothing(
+    wire: Wire, journal: Journal, sender: EventProducer, after: int
+) -> None:
+    """The broker goes away in the middle of a page: what was not acknowledged is still unsent and goes again."""
+    wanted = await fill(journal, people=5, rows=3)
+    with pytest.raises(KafkaError):
+        await OutboxRelay(journal.collection, TOPIC, Stumbling(sender, after)).publish_pending()
+    assert await unsent(journal) >= 5 * 3 - after // EVENTS_A_ROW
+    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending()
+    assert await first_arrivals(wire) == wanted
+    assert await unsent(journal) == 0
+
+
+async def test_a_row_is_marked_only_after_the_broker_has_acknowledged_it(
+    wire: Wire, journal: Journal, sender: EventProducer
+) -> None:
+    """A relay that is killed while it waits must leave every row unsent."""
+    await fill(journal, people=1, rows=3)
+    hanging = Hanging(sender)
+    draining = asyncio.create_task(OutboxRelay(journal.collection, TOPIC, hanging).publish_pending())
+    await until(hanging.has_sent(3 * EVENTS_A_ROW))
+    assert await unsent(journal) == 3
+    draining.cancel()
+    await asyncio.gather(draining, return_exceptions=True)
+    assert await unsent(journal) == 3
+
+
+async def test_two_relays_at_once_lose_nothing_and_keep_each_aggregates_order(
+    wire: Wire, journal: Journal, sender: EventProducer, other_sender: EventProducer
+) -> None:
+    """A paused relay that wakes beside its successor needs no lease: at worst events come twice."""
+    wanted = await fill(journal, people=8, rows=5)
+    relays = [OutboxRelay(journal.collection, TOPIC, one) for one in (sender, other_sender)]
+    await asyncio.gather(*(relay.publish_pending() for relay in relays))
+    assert await first_arrivals(wire) == wanted
+    assert await unsent(journal) == 0
+
+
+async def test_rows_that_are_offered_in_any_order_are_sent_at_once_in_theirs(
+    wire: Wire, journal: Journal, sender: EventProducer
+) -> None:
+    """Nothing sweeps here: what this process commits must not wait for it."""
+    rows = [*rows_of_a_person(4), *rows_of_a_person(4)]
+    await journal.append(rows)
+    relay = OutboxRelay(journal.collection, TOPIC, sender)
+    running = asyncio.create_task(relay.run())
+    relay.enqueue(rows[::-1])
+    await until(lambda: all_sent(journal))
+    running.cancel()
+    assert await arrived(wire) == {row["aggregate"]: list(range(1, 4 * EVENTS_A_ROW + 1)) for row in rows}
+
+
+async def test_offered_rows_that_could_not_be_sent_and_rows_of_a_process_that_died_are_swept(
+    wire: Wire, journal: Journal, sender: EventProducer
+) -> None:
+    """The broker fails again and again; some rows were never offered by anybody who is still alive."""
+    offered = rows_of_a_person(3)
+    await journal.append(offered)
+    wanted = await fill(journal, people=3, rows=3)
+    relay = OutboxRelay(journal.collection, TOPIC, Stumbling(sender, 1, 4, 2, 9))
+    running = asyncio.create_task(relay.run())
+    relay.enqueue(offered)
+    sweeping = asyncio.create_task(relay.sweep(lambda: AT + SWEEP_MIN_AGE))
+    await until(lambda: all_sent(journal))
+    for task in (running, sweeping):
+        task.cancel()
+    assert await first_arrivals(wire) == wanted | {offered[0]["aggregate"]: list(range(1, 3 * EVENTS_A_ROW + 1))}
+
+
+async def test_the_sweep_leaves_alone_what_its_own_process_is_still_sending(
+    wire: Wire, journal: Journal, sender: EventProducer
+) -> None:
+    """Otherwise every event would be sent twice."""
+    old = await fill(journal, people=2, rows=2)
+    await fill(journal, people=2, rows=2, at=AT + timedelta(seconds=1))
+    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending(until=AT)
+    assert await arrived(wire) == old
+    assert await unsent(journal) == 2 * 2

@@ -1,0 +1,61 @@
+"""Ratings workers as production has them, by hand and on a real topic, and one that sleeps at the worst moment."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+import services.ratings.handlers
+import shared.kafka.subscription
+from services.ratings.handlers import RatingHandler
+from services.ratings.store import CommittedCase, commit
+from shared.consumer.batch_consumer import BatchConsumer
+from shared.contracts.vocabulary import Purpose
+from shared.kafka.subscription import make_broker, subscribe
+from shared.runtime import Runtime
+from tests.cluster.ratings.rated_cases import Told
+from tests.support.delivery_histories import TOPIC
+from tests.support.topics import Wire
+
+
+async def fold(runtime: Runtime, case: Told, first: int, last: int) -> None:
+    await RatingHandler(runtime).apply(Purpose.TRAINING, "reviews", [case.run(first, last)])
+
+
+@asynccontextmanager
+async def worker(runtime: Runtime, wire: Wire, group: str, largest_batch: int) -> AsyncIterator[None]:
+    kafka = make_broker(wire.url)
+    with patch.object(shared.kafka.subscription, "LARGEST_BATCH", largest_batch):
+        subscribe(
+            kafka,
+            [TOPIC],
+            group,
+            BatchConsumer(group, runtime.store, RatingHandler(runtime), runtime.now, [TOPIC]).handle,
+        )
+    await kafka.start()
+    try:
+        yield
+    finally:
+        await kafka.stop()
+
+
+@asynccontextmanager
+async def paused_before_writing(folding: Awaitable[None], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """A worker that has read everything and then sleeps for as long as the block runs; it writes at its end."""
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def late(*args: Any) -> list[CommittedCase]:
+        monkeypatch.setattr(services.ratings.handlers, "commit", commit)
+        reached.set()
+        await go_on.wait()
+        return await commit(*args)
+
+    monkeypatch.setattr(services.ratings.handlers, "commit", late)
+    sleeping = asyncio.ensure_future(folding)
+    await reached.wait()
+    yield
+    go_on.set()
+    await sleeping

@@ -1,0 +1,144 @@
+"""A quarter's reports for a site's own people: how far it is, who has what, what fell out, what was expected."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from shared.contracts.identity.events import CbAccessGranted
+from shared.contracts.vocabulary import PLATFORM
+from tests.component.desk import ApiClient, done
+from tests.component.problems import places, refused
+from tests.component.reports import ALAMEDA, LOS_ANGELES, a_quarter, ask, limited, report, take_in
+from tests.component.running import Running
+from tests.support.cases.daily_histories import SENIOR, final
+from tests.support.histories import QA, REVIEWER
+from tests.support.people import Somebody, person
+
+REPORTS = ("progress", "qa", "overdue", "notes", "workload", "overrides", "eliminations", "expected")
+
+
+@pytest.fixture
+async def quarter(projections: Running, site: str) -> str:
+    await a_quarter(projections, site)
+    return site
+
+
+@pytest.mark.requirement("R46")
+async def test_progress_counts_by_county_and_stage_and_says_how_many_had_a_second_level(
+    projections: Running, quarter: str
+) -> None:
+    shown = await report(projections, quarter, "progress")
+    assert shown["counties"] == [
+        {"county": ALAMEDA, "stage": "approved_final", "cases": 2},
+        {"county": ALAMEDA, "stage": "eliminated", "cases": 1},
+        {"county": ALAMEDA, "stage": "initial_qa", "cases": 1},
+        {"county": LOS_ANGELES, "stage": "approved_final", "cases": 1},
+        {"county": LOS_ANGELES, "stage": "data_entry", "cases": 1},
+        {"county": LOS_ANGELES, "stage": "eliminated", "cases": 1},
+    ]
+    assert shown["final"] == {"cases": 3, "second_level": 1, "share": 1 / 3}
+    nothing = await report(projections, quarter, "progress", county="06073")
+    assert nothing["final"] == {"cases": 0, "second_level": 0, "share": None}
+
+
+@pytest.mark.requirement("R57")
+@pytest.mark.requirement("R55")
+async def test_the_work_on_eliminated_cases_is_counted_by_reason(projections: Running, quarter: str) -> None:
+    shown = await report(projections, quarter, "eliminations")
+    worked = {"days": 4, "saves": 6, "texts": 2, "interviews": 2}
+    assert shown["reasons"] == [{"reason": "key_participants", "cases": 2} | worked]
+
+
+@pytest.mark.requirement("R52")
+async def test_expected_and_completed_cases_stand_side_by_side_with_the_reason(
+    projections: Running, quarter: str
+) -> None:
+    shown = await report(projections, quarter, "expected")
+    told = ("county", "expected", "completed", "in_review", "eliminated", "short", "why")
+    assert [tuple(line[name] for name in told) for line in shown["counties"]] == [
+        (ALAMEDA, 4, 2, 1, 1, 2, None),
+        ("06003", 1, 0, 0, 0, 1, "no_eligible_case"),
+        (LOS_ANGELES, 2, 1, 1, 1, 1, "staffing"),
+    ]
+    assert shown["total"] == {"expected": 7, "completed": 3, "short": 4}
+
+
+async def test_workload_is_by_person_and_stage_and_eliminated_cases_are_no_work(
+    projections: Running, quarter: str
+) -> None:
+    shown = await report(projections, quarter, "workload")
+    assert shown["reviewers"] == [
+        {"person": REVIEWER, "stage": "approved_final", "cases": 3},
+        {"person": REVIEWER, "stage": "data_entry", "cases": 1},
+        {"person": REVIEWER, "stage": "initial_qa", "cases": 1},
+    ]
+    assert {(one["person"], one["stage"], one["cases"]) for one in shown["qa"]} == {
+        (QA, "approved_final", 3), (QA, "initial_qa", 1), (SENIOR, "approved_final", 1),
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("R57")
+async def test_who_may_read_dashboards_alone_cannot_tell_how_many_cases_were_eliminated(
+    projections: Running, quarter: str
+) -> None:
+    """The Children's Bureau with a state's grant of aggregates: expected minus shown would be the answer."""
+    assert (await report(projections, quarter, "eliminations"))["reasons"], "there is something to hide"
+    bureau = Somebody("usr_bureau", {PLATFORM: ("CB_CENTRAL",)})
+    desk = ApiClient.of(projections.client, bureau)
+    granted: dict[str, Any] = {"level": "aggregates", "purpose_code": "PIP_MONITORING"}
+    window = {"starts": "2026-09-01T00:00:00Z", "ends": "2026-12-01T00:00:00Z"}
+    facts = projections.runtime.access.facts
+    facts.grants[quarter][f"gra_{'1' * 32}"] = CbAccessGranted.model_validate(granted | window)
+    for name in REPORTS:
+        refused(await ask(projections, quarter, f"reports/{name}", desk), 403, "not-your-role")
+    refused(await ask(projections, quarter, "cases", desk), 403, "not-your-role")
+    for name in ("progress", "items", "outcomes"):
+        dashboard = await ask(projections, quarter, f"dashboards/{name}", desk)
+        assert done(dashboard)["site"] == quarter
+        assert "eliminated" not in dashboard.text
+        assert "expected" not in dashboard.text
+    shown = done(await ask(projections, quarter, "dashboards/progress", desk))
+    assert sum(one["cases"] for one in shown["counties"]) == 5, "the two that were eliminated are in no number"
+
+
+@pytest.mark.requirement("R51")
+@pytest.mark.requirement("R7")
+@pytest.mark.parametrize("path", [*(f"reports/{name}" for name in REPORTS), "cases", "dashboards/items"])
+async def test_every_answer_says_that_it_is_a_sample_and_a_training_site_that_it_is_practice(
+    projections: Running, quarter: str, path: str
+) -> None:
+    shown = done(await ask(projections, quarter, path))
+    assert shown["sample"].startswith("Data is based on a random sample of cases.")
+    assert "practice" not in shown
+    assert shown["as_of"] is not None
+    training = f"{quarter[:2]}-training"
+    await take_in(projections, training, final())
+    practice = done(await ask(projections, training, path))
+    assert practice["practice"] is True
+    assert practice["sample"].startswith("Practice: these are mock cases")
+
+
+@pytest.mark.requirement("R23")
+async def test_a_role_that_is_limited_to_counties_sees_only_those(projections: Running, quarter: str) -> None:
+    desk = limited(projections, quarter, LOS_ANGELES)
+    for name in ("progress", "expected"):
+        lines = (await report(projections, quarter, name, desk))["counties"]
+        assert {line["county"] for line in lines} == {LOS_ANGELES}
+    assert (await report(projections, quarter, "eliminations", desk))["reasons"][0]["cases"] == 1
+    assert (await report(projections, quarter, "qa", desk))["cases"] == []
+    refused(await ask(projections, quarter, "reports/progress", desk, county=ALAMEDA), 403, "not-your-role")
+
+
+@pytest.mark.requirement("R34")
+async def test_a_report_is_for_people_of_the_site_and_its_parameters_are_known(
+    projections: Running, quarter: str
+) -> None:
+    stranger = ApiClient.of(projections.client, person("usr_stranger", "SITE_LEADER", site="ca-cqi"))
+    operator = ApiClient.of(projections.client, person("usr_operator", "PLATFORM_OPERATOR", site=quarter))
+    for name in REPORTS:
+        refused(await ask(projections, quarter, f"reports/{name}", stranger), 403, "not-your-site")
+        refused(await ask(projections, quarter, f"reports/{name}", operator), 403, "not-your-role")
+        wrong = await ask(projections, quarter, f"reports/{name}", count="06001")
+        assert places(refused(wrong, 422, "not-valid")) == ["query.count"]
+    assert datetime.fromisoformat((await report(projections, quarter, "qa"))["as_of"]) < datetime.now(UTC)

@@ -1,0 +1,77 @@
+"""The interview log, the check list of records and each item's sources are kept as lists, each with its revision."""
+
+from typing import Any
+
+import pytest
+
+from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.problems import places, refused
+from tests.support.histories import REVIEWER
+
+HELD = {"role": "child", "held": "Yes", "kind": "in_person", "on": "2026-08-14"}
+MISSED = {"role": "father", "held": "No", "why_not": "could_not_be_located"}
+LOGS: dict[str, tuple[str, list[Any], list[Any]]] = {
+    "interviews": ("rows", [HELD, MISSED], [HELD]),
+    "records": ("rows", [{"source": "paper", "on": "2026-08-14", "by": REVIEWER}], []),
+    "items/3/sources": ("sources", ["case_file", "child_interview"], ["case_file"]),
+}
+"""Address → the name of its rows, what is saved first, and then."""
+
+
+async def save(case: CaseClient, log: str, rows: Any, base_rev: int = 0) -> Any:
+    return await case.desk.ask("PUT", f"{case.path}/{log}", {"base_rev": base_rev, LOGS[log][0]: rows})
+
+
+def shown(case: dict[str, Any], log: str) -> dict[str, Any]:
+    found: dict[str, Any] = case["items"]["3"]["sources"] if "sources" in log else case[log]
+    return found
+
+
+@pytest.mark.requirement("R40")
+@pytest.mark.requirement("R41")
+@pytest.mark.parametrize("log", LOGS)
+async def test_a_list_comes_back_and_whoever_is_late_sees_the_other_one(
+    open_case: CaseClient, second_reviewer: ApiClient, log: str
+) -> None:
+    _, first, then = LOGS[log]
+    saved = done(await save(open_case, log, first))
+    assert saved["sources" if "sources" in log else log] == {"rows": first, "rev": 2}
+    assert shown(done(await open_case.read()), log) == {"rows": first, "rev": 2}
+    async with unchanged(open_case):
+        late = refused(await save(open_case.by(second_reviewer), log, then), 412, "log-conflict")
+    assert late["conflicts"] == [{"theirs": first, "theirs_rev": 2}]
+    done(await save(open_case.by(second_reviewer), log, then, 2))
+    assert shown(done(await open_case.read()), log) == {"rows": then, "rev": 3}
+
+
+async def test_a_record_without_a_name_was_read_by_whoever_enters_it(open_case: CaseClient) -> None:
+    saved = done(await save(open_case, "records", [{"source": "electronic", "on": "2026-08-14"}]))
+    assert saved["records"]["rows"] == [{"source": "electronic", "on": "2026-08-14", "by": REVIEWER}]
+
+
+@pytest.mark.requirement("R40")
+@pytest.mark.parametrize(
+    ("log", "rows", "place"),
+    [
+        ("interviews", [HELD | {"name": "Somebody"}], "body.rows.0.name"),
+        ("interviews", [HELD | {"role": "Ms. Somebody"}], "body.rows.0.role"),
+        ("interviews", [HELD] * 41, "body.rows"),
+        ("records", [{"source": "hearsay", "on": "2026-08-14"}], "body.rows.0.source"),
+        ("items/3/sources", ["a rumour"], "body.sources.0"),
+    ],
+)
+async def test_a_row_names_nobody_and_holds_no_free_text(
+    open_case: CaseClient, log: str, rows: Any, place: str
+) -> None:
+    async with unchanged(open_case):
+        assert places(refused(await save(open_case, log, rows), 422, "not-valid")) == [place]
+
+
+async def test_a_wrong_row_is_named_and_none_is_kept(open_case: CaseClient) -> None:
+    async with unchanged(open_case):
+        problem = refused(
+            await save(open_case, "interviews", [HELD, MISSED | {"why_not": None}]), 422, "not-an-interview-log"
+        )
+        assert [error["row"] for error in problem["errors"]] == [2]
+        refused(await save(open_case, "records", [{"source": "paper", "on": "2026-02-30"}]), 422, "not-a-record-list")
+        refused(await save(open_case, "items/3/sources", ["hearsay"]), 422, "not-a-source")

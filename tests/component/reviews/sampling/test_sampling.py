@@ -1,0 +1,211 @@
+"""A quarter from its opening to the replacement of a case, at the addresses: nothing is lost or drawn twice."""
+
+from collections.abc import Sequence
+from itertools import product
+from string import ascii_lowercase
+
+import pytest
+
+from services.reviews.domain.sampling.draw import digest_of, draw
+from services.reviews.domain.sampling.frame import read_canonical
+from services.reviews.domain.sampling.sample_commands import case_id_of
+from services.reviews.store import cases
+from services.reviews.store.sampling import pick_for
+from shared.contracts.event import Event
+from shared.contracts.reviews.case import CaseApproved, CaseCreated
+from shared.contracts.reviews.entry import SealedText
+from shared.contracts.reviews.qa import CaseEliminated, EliminationProposed
+from shared.contracts.reviews.sampling import ExpectedCases
+from tests.component.desk import ApiClient, done
+from tests.component.problems import refused
+from tests.component.reviews.sampling.quarters import CANARY, HEAD, SMALL, VERY_SMALL, Quarter, frame
+from tests.component.running import Running
+from tests.support.histories import because
+from tests.support.people import introduce, person
+
+INVENTED_STATES = product("pq", ascii_lowercase)
+"""Two letters that no other test takes, each pair once a run."""
+
+
+EVIDENCE = SealedText(version_id=f"tex_{'0' * 32}", digest="0" * 64)
+ELIMINATED = (EliminationProposed(reason="duplicate", evidence=EVIDENCE), CaseEliminated(reason="duplicate"))
+
+
+@pytest.fixture
+async def quarter(reviews: Running) -> Quarter:
+    """The third quarter of 2026 in an invented state, opened by a table that was imported there."""
+    site = f"{''.join(next(INVENTED_STATES))}-cqi"
+    await reviews.forget(site)
+    admin = ApiClient.of(reviews.client, person("usr_sampling_admin", "STATE_ADMIN", site=site))
+    one = Quarter(admin, site)
+    done(await one.import_table())
+    done(await one.open())
+    return one
+
+
+@pytest.fixture
+async def drawn(quarter: Quarter) -> Quarter:
+    done(await quarter.upload(frame(child_welfare=6, probation=2, in_home=3)))
+    done(await quarter.draw())
+    return quarter
+
+
+async def told(reviews: Running, quarter: Quarter, rank: int, *facts: Event) -> str:
+    """The case at this place of the sample, told of as if it had lived so."""
+    case = case_id_of(quarter.site, quarter.name, SMALL, rank)
+    created = CaseCreated(
+        county=SMALL, quarter=quarter.name, case_type="FC", agency="child_welfare", instrument="r4_2022", rank=rank
+    )
+
+    def decided(_state: object) -> Sequence[Event]:
+        return [created, *facts]
+
+    await cases.execute(reviews.store, quarter.site, case, decided, because())
+    return case
+
+
+@pytest.mark.requirement("R48")
+@pytest.mark.requirement("R53")
+@pytest.mark.requirement("R54")
+async def test_a_sample_is_drawn_once_and_can_be_drawn_again_by_anybody_who_has_frame_and_seed(drawn: Quarter) -> None:
+    sample = await drawn.sample()
+    kept = done(await drawn.read_frame())
+    canonical = read_canonical(kept["csv"])
+    assert canonical.digest(bytes.fromhex(kept["salt"])) == sample["frame"]["digest"] == kept["digest"]
+    again = draw(canonical.rows, ExpectedCases(county=SMALL, **sample["cases"]), bytes.fromhex(sample["seed"]))
+    assert [one.pick.model_dump() | {"reference": one.row.reference} for one in again] == kept["picks"]
+    assert digest_of(again, bytes.fromhex(kept["salt"])) == sample["digest"]
+    assert [(one["rank"], one["kind"]) for one in sample["picks"][:3]] == [(n, "sample") for n in (1, 2, 3)]
+    assert {one["agency"] for one in sample["picks"][:2]} == {"child_welfare", "probation"}
+    refused(await drawn.draw(), 409, "sample-drawn")
+    refused(await drawn.upload(frame(in_home=1)), 409, "sample-drawn")
+    assert await drawn.sample() == sample
+
+
+@pytest.mark.requirement("R48")
+async def test_a_draw_that_is_asked_again_with_its_key_is_the_same_draw(quarter: Quarter) -> None:
+    """Else a broken connection would draw a second sample, or lose the first."""
+    first = done(await quarter.upload(frame(3, 0, 3), key="frame"))
+    assert done(await quarter.upload(frame(3, 0, 3), key="frame")) == first
+    picks = done(await quarter.draw(key="draw"))
+    again = await quarter.draw(key="draw")
+    assert (done(again), again.headers["Idempotency-Replayed"]) == (picks, "true")
+    assert done(await quarter.read_frame())["digest"] == first["frame"]["digest"]
+
+
+async def test_references_stand_in_no_event_no_other_answer_and_no_document_in_the_clear(
+    reviews: Running, drawn: Quarter
+) -> None:
+    rows = await reviews.rows(drawn.site, f"smp_2026q3_{SMALL}")
+    stored = await reviews.store.of_site(drawn.site, "frames").find({"site": drawn.site}).to_list(None)
+    assert len(rows) == 2
+    assert len(stored) == 1
+    for said in (rows, stored, await drawn.sample(), await drawn.read(), await drawn.county()):
+        assert CANARY not in str(said)
+    assert CANARY in (await drawn.read_frame()).text
+    assert "oms-read" in (await drawn.read_frame()).headers
+
+
+async def test_a_frame_takes_the_place_of_the_one_before_and_only_one_is_kept(
+    reviews: Running, quarter: Quarter
+) -> None:
+    for rows in (5, 6, 7):
+        done(await quarter.upload(frame(child_welfare=rows)))
+    refused(await quarter.upload(HEAD + "x"), 422, "table-not-valid")
+    assert (await quarter.sample())["frame"]["rows"] == 7
+    assert await reviews.store.of_site(quarter.site, "frames").count_documents({"site": quarter.site}) == 1
+
+
+@pytest.mark.requirement("R52")
+async def test_a_county_with_too_few_cases_draws_fewer_and_says_why(quarter: Quarter) -> None:
+    refused(await quarter.draw(), 409, "no-frame")
+    done(await quarter.upload(frame(child_welfare=1, in_home=1)))
+    words = refused(await quarter.draw(), 422, "frame-too-small")["detail"]
+    assert "1 foster care" in words
+    assert "2 are to be drawn" in words
+    less = {"cases": {"foster_care": 1, "in_home": 1}}
+    refused(await quarter.draw(body=less), 422, "shortfall-unexplained")
+    refused(
+        await quarter.draw(body={"cases": {"foster_care": 3, "in_home": 1}, "why": "staffing"}), 422, "draw-not-fewer"
+    )
+    done(await quarter.draw(body=less | {"why": "small_frame"}))
+    [row, _] = (await quarter.read())["counties"]
+    assert (row["foster_care"] + row["in_home"], row["drawn"], row["why"]) == (3, 2, "small_frame")
+
+
+@pytest.mark.requirement("R50")
+async def test_a_very_small_county_without_a_case_in_its_turn_is_asked_again_in_the_next_quarter(
+    quarter: Quarter,
+) -> None:
+    """Its turn is the first quarter of the year; a case of either population will do."""
+    last, first, second = quarter.of("2026Q4"), quarter.of("2027Q1"), quarter.of("2027Q2")
+    done(await last.open())
+    refused(await last.upload(HEAD, VERY_SMALL), 409, "county-not-due")
+    done(await first.open())
+    done(await first.upload(HEAD, VERY_SMALL))
+    assert done(await first.draw(VERY_SMALL))["outcome"] == "no_eligible_case"
+    done(await second.open())
+    done(await second.upload(frame(in_home=1), VERY_SMALL))
+    assert len(done(await second.draw(VERY_SMALL))["picks"]) == 1
+    year = (await second.county(VERY_SMALL))["year"]
+    assert year == {"minimum": 1, "drawn": 1, "reached": True, "why": {}}
+    assert (await second.county())["year"]["why"] == dict.fromkeys(
+        ("2026Q3", "2026Q4", "2027Q1", "2027Q2"), "not_drawn"
+    )
+    assert (await quarter.county())["year"] is None
+
+
+@pytest.mark.requirement("R55")
+async def test_an_eliminated_case_is_replaced_in_order_and_one_still_in_review_is_not(
+    reviews: Running, drawn: Quarter
+) -> None:
+    going_on = await told(reviews, drawn, 2)
+    gone = await told(reviews, drawn, 1, *ELIMINATED)
+    refused(await drawn.replace(going_on), 409, "case-not-eliminated")
+    refused(await drawn.replace(f"cas_{'0' * 32}"), 422, "not-in-the-sample")
+    refused(await drawn.replace(case_id_of(drawn.site, drawn.name, SMALL, 3)), 404, "not-found")
+    picks = done(await drawn.replace(gone))["picks"]
+    [taken] = [one for one in picks if one.get("replaces") == 1]
+    alike = [one for one in picks if one["kind"] == "oversample" and one["agency"] == picks[0]["agency"]]
+    assert taken["rank"] == alike[0]["rank"]
+    refused(await drawn.replace(gone), 409, "replaced-before")
+    pick = await pick_for(reviews.store, drawn.site, drawn.name, SMALL, taken["rank"])
+    assert (pick.kind, case_id_of(drawn.site, drawn.name, SMALL, pick.rank)) == ("oversample", taken["case"])
+    admin = ApiClient.of(reviews.client, person("usr_admin_of_the_sample", "STATE_ADMIN", site=drawn.site))
+    back = done(await admin.ask("POST", f"sites/{drawn.site}/cases/{gone}/restore"))
+    assert back["replaced_by"] == taken["rank"], "whoever restores it must know that another case took its place"
+
+
+@pytest.mark.requirement("R52")
+@pytest.mark.requirement("R83")
+async def test_a_countys_onsite_event_groups_its_cases_and_shows_expected_beside_completed(
+    reviews: Running, drawn: Quarter
+) -> None:
+    final = await told(reviews, drawn, 1, CaseApproved())
+    introduce(person("usr_one_of_the_team", "REVIEWER", site=drawn.site))
+    visit = {"first": "2026-08-03", "last": "2026-08-07", "team": ["usr_one_of_the_team"]}
+    path = f"{drawn.path}/counties/{SMALL}"
+    done(await drawn.desk.ask("PUT", f"{path}/onsite", visit))
+    stranger = refused(
+        await drawn.desk.ask("PUT", f"{path}/onsite", visit | {"team": ["usr_a_stranger"]}), 422, "onsite-team"
+    )
+    assert stranger["people"] == ["usr_a_stranger"]
+    done(await drawn.desk.ask("PUT", f"{path}/shortfall", {"why": "staffing"}))
+    county = await drawn.county()
+    assert (county["drawn"], county["completed"], county["why"]) == (3, 1, "staffing")
+    assert (county["onsite"], county["interviews"]) == (visit, [])
+    assert [one["stage"] for one in county["cases"]] == ["approved_final", None, None]
+    assert county["cases"][0]["case"] == final
+
+
+@pytest.mark.requirement("R12")
+async def test_a_county_that_is_no_part_of_the_review_or_of_a_persons_role_has_no_sample(
+    reviews: Running, quarter: Quarter
+) -> None:
+    refused(await quarter.upload(frame(1), "55009"), 422, "county-not-of-this-review")
+    refused(await quarter.of("2030Q1").upload(frame(1)), 404, "not-found")
+    refused(await quarter.of("2026Q5").draw(), 404, "not-found")
+    observer = quarter.by(ApiClient.of(reviews.client, person("usr_sampling_observer", "OBSERVER", site=quarter.site)))
+    refused(await observer.upload(frame(1)), 403, "not-your-role")
+    refused(await observer.read_frame(), 403, "not-your-role")
+    assert (await observer.read())["drawn"] == 0

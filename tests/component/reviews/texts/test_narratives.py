@@ -1,0 +1,110 @@
+"""Narratives leave the system in one file alone, for whoever may read and export them, and without a name."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from services.reviews.store import narratives
+from shared.access.state import RoleAssignment as Role
+from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.problems import refused
+from tests.component.running import Running
+from tests.support.histories import FOSTER_CARE
+from tests.support.people import Somebody, person
+
+FORMULA = '=HYPERLINK("http://elsewhere.example")'
+
+
+class Narratives:
+    """A site's cases with texts, and its leader who exports them."""
+
+    def __init__(self, reviews: Running, site: str) -> None:
+        self.reviews, self.site = reviews, site
+        self.leader = ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
+        self.reviewer = ApiClient.of(reviews.client, person("usr_reviewer", "REVIEWER", site=site))
+
+    async def case(self, *texts: tuple[str, str], **fields: str) -> CaseClient:
+        body = FOSTER_CARE.model_dump() | fields
+        created = done(await self.reviewer.ask("POST", f"sites/{self.site}/cases", body))
+        case = CaseClient(self.reviewer, self.site, created["id"])
+        done(await case.save_texts(*((field, text, 0) for field, text in texts)))
+        return case
+
+    async def lines(self, desk: ApiClient | None = None, query: str = "") -> list[dict[str, Any]]:
+        path = f"sites/{self.site}/exports/narratives?format=ndjson{query}"
+        answer = await (desk or self.leader).ask("GET", path)
+        assert answer.is_success, answer.text
+        return [json.loads(line) for line in answer.text.splitlines()]
+
+
+@pytest.fixture
+async def there(reviews: Running, site: str) -> Narratives:
+    await reviews.forget(site)
+    return Narratives(reviews, site)
+
+
+@pytest.mark.requirement("R43")
+async def test_each_narrative_is_a_line_with_its_field_and_instrument_and_no_name_is_among_them(
+    there: Narratives,
+) -> None:
+    case = await there.case(
+        ("rationale/1", "A rationale."),
+        ("comments/2", "A comment."),
+        ("face/case_name", "A Name"),
+        ("cell/1/A1/0/child_first_name", "A Child"),
+    )
+    about = {"id": case.id, "site": there.site, "practice": False, "quarter": "2026Q3", "county": "06001"}
+    about |= {"instrument": "r4_2022"}
+    assert await there.lines() == [
+        about | {"field": "comments/2", "text": "A comment."},
+        about | {"field": "rationale/1", "text": "A rationale."},
+    ]
+
+
+async def test_as_a_table_no_narrative_is_a_formula(there: Narratives) -> None:
+    await there.case(("rationale/1", FORMULA))
+    answer = await there.leader.ask("GET", f"sites/{there.site}/exports/narratives")
+    [row] = csv.DictReader(io.StringIO(answer.text, newline=""))
+    assert (row["text"], row["practice"]) == (f"'{FORMULA}", "false")
+    assert "export_narratives" in answer.headers["oms-read"]
+
+
+async def test_only_cases_of_the_quarter_that_are_in_the_review_are_told(
+    there: Narratives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page: none may be lost between two pages."""
+    monkeypatch.setattr(narratives, "PAGE", 2)
+    kept = {(await there.case(("rationale/1", "Kept."))).id for _ in range(5)}
+    await there.case(("rationale/1", "Another quarter."), quarter="2026Q2")
+    gone = await there.case(("rationale/1", "Eliminated."))
+    sheet = {"reason": "duplicate", "evidence": "Invented."}
+    done(await gone.desk.ask("POST", f"{gone.path}/elimination", sheet))
+    done(await there.leader.ask("POST", f"{gone.path}/elimination/decide", {"eliminate": True}))
+    assert {line["id"] for line in await there.lines(query="&quarter=2026Q3")} == kept
+
+
+async def test_what_was_destroyed_or_taken_back_is_not_told(there: Narratives) -> None:
+    destroyed = await there.case(("rationale/1", "Destroyed."))
+    administrator = ApiClient.of(there.reviews.client, person("usr_admin", "STATE_ADMIN", site=there.site))
+    done(await administrator.ask("POST", f"{destroyed.path}/texts/destroy", {"why": "court_order"}))
+    taken = await there.case(("rationale/1", "Taken back."), ("rationale/2", "Kept."))
+    done(await taken.save_texts(("rationale/1", None, 2)))
+    assert [line["text"] for line in await there.lines()] == ["Kept."]
+
+
+async def test_a_leader_of_some_counties_is_told_of_those_alone(there: Narratives) -> None:
+    own = await there.case(("rationale/1", "Own."))
+    await there.case(("rationale/1", "Another county's."), county="06037")
+    of_one = (Role("SITE_LEADER", frozenset({"06001"})),)
+    there.reviews.runtime.access.facts.roles[there.site, "usr_leader"] = of_one
+    assert [line["id"] for line in await there.lines()] == [own.id]
+
+
+async def test_who_may_only_read_or_has_no_part_in_the_site_carries_nothing_away(there: Narratives) -> None:
+    path = f"sites/{there.site}/exports/narratives"
+    refused(await there.reviewer.ask("GET", path), 403, "not-your-role")
+    stranger = ApiClient.of(there.reviews.client, Somebody("usr_stranger", {"nv-cqi": ("SITE_LEADER",)}))
+    refused(await stranger.ask("GET", path), 403, "not-your-site")

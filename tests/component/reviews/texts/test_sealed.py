@@ -1,0 +1,114 @@
+"""Whoever can write to the database, and has no key, can take texts away but never put words into a case."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from services.reviews.store import text_keys
+from shared.mongo import Document
+from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.problems import refused
+from tests.component.running import Running
+from tests.component.written import ask_texts, kept, key_of_case, put, said, write
+from tests.support.histories import FOSTER_CARE
+from tests.support.people import person
+
+MINE, CHANGED, OTHERS = "About mine, at first.", "About mine, later.", "About another case."
+CFSR = "ca-cfsr"
+
+
+async def another(reviews: Running, site: str) -> CaseClient:
+    """A case of this site with a text in it."""
+    desk = ApiClient.of(reviews.client, person("usr_elsewhere", "REVIEWER", site=site))
+    created = done(await desk.ask("POST", f"sites/{site}/cases", FOSTER_CARE.model_dump()))
+    case = CaseClient(desk, site, created["id"])
+    await write(case, rationale_1=OTHERS)
+    return case
+
+
+@pytest.fixture
+async def case(open_case: CaseClient) -> CaseClient:
+    """A text that was changed once, and another one."""
+    await write(open_case, rationale_1=MINE, rationale_2="About item 2.")
+    done(await open_case.save_texts(("rationale/1", CHANGED, 2)))
+    return open_case
+
+
+Damage = Callable[[Running, CaseClient, list[Document]], Awaitable[None]]
+"""Done to the rows of the case: the first version, item 2's, the version in force."""
+
+
+async def moved_to_another_field(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+    await put(reviews, rows[2] | {"sealed": rows[1]["sealed"]})
+
+
+async def set_back_to_an_earlier_version(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+    await put(reviews, rows[2] | {"sealed": rows[0]["sealed"]})
+
+
+async def taken_from_another_case(reviews: Running, case: CaseClient, rows: list[Document]) -> None:
+    [other] = await kept(reviews, await another(reviews, case.site))
+    await put(reviews, rows[2] | {"sealed": other["sealed"]})
+
+
+async def taken_from_another_site(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+    [other] = await kept(reviews, await another(reviews, CFSR))
+    await put(reviews, rows[2] | {"sealed": other["sealed"]})
+
+
+async def told_to_be_of_another_field(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+    await put(reviews, rows[2] | {"field": "rationale/3"})
+
+
+async def made_nonsense(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+    await put(reviews, rows[2] | {"sealed": None})
+
+
+async def emptied(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+    await put(reviews, {name: rows[2][name] for name in ("_id", "aggregate")})
+
+
+DAMAGES: tuple[Damage, ...] = (
+    moved_to_another_field,
+    set_back_to_an_earlier_version,
+    taken_from_another_case,
+    taken_from_another_site,
+    told_to_be_of_another_field,
+    made_nonsense,
+    emptied,
+)
+
+
+@pytest.mark.requirement("R77")
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+async def test_a_sealed_text_in_another_place_is_not_shown_and_the_others_are(
+    reviews: Running, case: CaseClient, damage: Damage
+) -> None:
+    await damage(reviews, case, await kept(reviews, case))
+    assert await said(case) == {"rationale/1": None, "rationale/2": "About item 2."}
+
+
+@pytest.mark.requirement("R77")
+@pytest.mark.parametrize("site", ["ca-cqi", CFSR])
+async def test_another_cases_key_opens_nothing_and_nothing_is_written_under_it(
+    reviews: Running, case: CaseClient, site: str
+) -> None:
+    other = await another(reviews, site)
+    [mine], [theirs] = await key_of_case(reviews, case), await key_of_case(reviews, other)
+    rows = reviews.store.of_site(case.site, text_keys.NAME)
+    await rows.update_one({"_id": mine["_id"]}, {"$set": {"wrapped": theirs["wrapped"]}})
+    assert await said(case) == {"rationale/1": None, "rationale/2": None}
+    refused(await case.save_texts(("rationale/3", "Not under this key.", 0)), 503, "text-locked-away")
+    await rows.update_one({"_id": mine["_id"]}, {"$set": {"wrapped": mine["wrapped"]}})
+    assert (await said(case))["rationale/1"] == CHANGED
+
+
+async def test_a_collision_over_a_text_that_cannot_be_read_still_tells_the_revision(
+    reviews: Running, case: CaseClient
+) -> None:
+    await made_nonsense(reviews, case, await kept(reviews, case))
+    answer = await case.save_texts(("rationale/1", "Written anew.", 2))
+    [conflict] = refused(answer, 412, "text-conflict")["conflicts"]
+    assert (conflict["theirs"], conflict["theirs_rev"]) == (None, 4)
+    done(await case.save_texts(("rationale/1", "Written anew.", 4)))
+    assert (await ask_texts(case)).json()["texts"]["rationale/1"]["text"] == "Written anew."

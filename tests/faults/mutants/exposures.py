@@ -1,0 +1,37 @@
+"""What shows a mutant: the faults of this package, and a few short ones of their own."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from tests.faults.scenarios import joining
+from tests.faults.scenarios.crashing import meet
+from tests.faults.scenarios.scenarios import SCENARIOS, Scenario
+from tests.faults.trial import Round
+from tests.support.crash_cells import Cell
+
+CASES = 20
+
+
+async def undisturbed(run: Round) -> list[str]:
+    """Races and repetitions are fault enough."""
+    await run.load.run(range(CASES))
+    return []
+
+
+def dying(cell: Cell) -> Scenario:
+    return Scenario(partial(meet, cell=cell))
+
+
+RATER = "ratings-worker-1"
+
+EXPOSURES: Mapping[str, Scenario] = SCENARIOS | {
+    "people race and repeat": Scenario(undisturbed),
+    "the first worker comes late": Scenario(joining.first_comes_late),
+    "a rater dies before it writes": dying(Cell(RATER, "ratings.computed", "backlog")),
+    "a rater dies while it writes": dying(Cell(RATER, "ratings.journaled", "backlog", "first")),
+    "a rater dies before it heals": dying(Cell(RATER, "ratings.computed", "gap")),
+    "a relay dies while it sends": dying(Cell("reviews", "relay.sending", "entering", "first", 3)),
+}
+
+ALONE = tuple(name for name in EXPOSURES if "dies" in name and "rater" in name)
+"""With one worker of ratings: nobody else takes the records that shall kill it."""

@@ -1,0 +1,25 @@
+"""Any process is killed at any time while fifty requests a second come in. KILLS says how often, SEED repeats a run."""
+
+import os
+
+import pytest
+
+from tests.faults.random_kills.nemesis import Nemesis
+from tests.faults.random_kills.plan import plan
+from tests.faults.seeds import SEED
+from tests.faults.trial import Trial
+
+KILLS = int(os.environ.get("KILLS") or 5)
+SAVES = 50.0
+"""A second."""
+
+pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240 + 20 * KILLS)]
+
+
+async def test_nothing_is_lost_by_random_kills(trial: Trial) -> None:
+    async with trial.round("kills", SEED, SAVES) as run:
+        nemesis = Nemesis(trial.processes)
+        async with run.entering(20):
+            await nemesis.carry_out(plan(SEED, KILLS))
+        assert nemesis.killed == KILLS
+        await run.judge()

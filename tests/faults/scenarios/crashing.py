@@ -1,0 +1,91 @@
+"""Bring a process to the place where it dies, and back: each way in which a cell's place is met."""
+
+import asyncio
+import os
+
+from deploy.local.paths import PYTHON
+from shared.ops.crash_points import STATUS
+from tests.faults.code_copies import copied
+from tests.faults.quiet import GROUPS
+from tests.faults.records import miss_half, plant, put_again, resend, until_parked
+from tests.faults.scenarios.posting import SHORT_LEASE, one_mail
+from tests.faults.scenarios.setting_up import one_form
+from tests.faults.trial import Round
+from tests.support.crash_cells import Cell
+
+CASES = 20
+BAD = 6
+"""Records: enough for a first, a middle and a last one, too few for a storm."""
+
+
+async def meet(run: Round, cell: Cell) -> list[str]:
+    """The process has died at its place and runs again; gives where bad records were planted."""
+    planted: list[str] = []
+    match cell.meeting:
+        case "rebuild":
+            await _rebuild(run, cell)
+        case "entering":
+            await run.trial.processes.stop(cell.process)
+            await _while_entering(run, cell)
+        case "posting":
+            code = copied(run.trial.stack.folder / f"code-{cell.point}", SHORT_LEASE)
+            await run.trial.processes.stop(cell.process)
+            async with run.trial.processes.of(code, ()), one_mail(run, cell.point):
+                await _in_a_backlog(run, cell)
+        case "setting up":
+            await run.trial.processes.stop(cell.process)
+            async with one_form(run, cell.point):
+                await _in_a_backlog(run, cell)
+        case "resent":
+            await run.load.run(range(CASES))
+            await run.judge()
+            await run.trial.processes.stop(cell.process)
+            await resend(run, cell.process)
+            await _in_a_backlog(run, cell)
+        case _:
+            await run.trial.processes.stop(cell.process)
+            await run.load.run(range(CASES))
+            planted = await plant(run, BAD) if cell.meeting == "garbage" else []
+            if cell.meeting == "gap":
+                await _miss_some(run, cell)
+            await _in_a_backlog(run, cell)
+    return planted
+
+
+async def _in_a_backlog(run: Round, cell: Cell) -> None:
+    await run.trial.processes.start_dying(cell.process, cell.crash_at)
+    await _dies_and_returns(run, cell)
+
+
+async def _while_entering(run: Round, cell: Cell) -> None:
+    await run.trial.processes.start(cell.process, cell.crash_at)
+    async with run.entering(CASES):
+        await _dies_and_returns(run, cell)
+
+
+async def _dies_and_returns(run: Round, cell: Cell) -> None:
+    status = await run.trial.processes.dead(cell.process, cell.crash_at)
+    assert status == STATUS, f"{cell} ended with {status}, which is not the death it was armed for"
+    await run.trial.processes.start(cell.process)
+
+
+async def _miss_some(run: Round, cell: Cell) -> None:
+    """The group parks what follows a hole; what it missed comes again while it is down."""
+    service = cell.process.partition("-")[0]
+    missed = await miss_half(run, GROUPS[service])
+    await run.trial.processes.start(cell.process)
+    await until_parked(run, service, ["gap"])
+    await run.trial.processes.stop(cell.process)
+    await put_again(run, missed)
+
+
+async def _rebuild(run: Round, cell: Cell) -> None:
+    """While reviewers save, the command dies and is given again."""
+    stack = run.trial.stack
+    async with run.entering(CASES):
+        for crash_at, wanted in ((cell.crash_at, STATUS), ("", 0)):
+            environment = os.environ | {"OMS_CRASH_AT": crash_at}
+            argv = (str(PYTHON.with_name("oms")), "rebuild", "case_ratings", "--folder", str(stack.folder))
+            command = await asyncio.create_subprocess_exec(*argv, env=environment)
+            status = await command.wait()
+            assert status == wanted, f"{cell}: the rebuild ended with {status} and not {wanted}"

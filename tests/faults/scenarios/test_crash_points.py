@@ -1,0 +1,18 @@
+"""Killed at each named place: no acknowledged answer is lost, each rating stands once, views equal a recompute."""
+
+import pytest
+
+from tests.faults.scenarios.crashing import meet
+from tests.faults.seeds import SEED
+from tests.faults.trial import Trial
+from tests.support.crash_cells import CELLS, Cell, is_short
+
+pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
+
+
+@pytest.mark.parametrize(
+    "cell", [pytest.param(cell, marks=[] if is_short(cell) else [pytest.mark.faults], id=str(cell)) for cell in CELLS]
+)
+async def test_nothing_is_lost_when_a_process_dies_at(cell: Cell, alone: Trial) -> None:
+    async with alone.round(cell.point, SEED) as run:
+        await run.judge(await meet(run, cell))

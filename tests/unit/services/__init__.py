@@ -1,1 +1,0 @@
-"""The services' pure rules, given facts, when something is wanted, then."""
