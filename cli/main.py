@@ -28,3 +28,6 @@ for module in (
     verify,
 ):
     app.add_typer(module.app)
+
+if __name__ == "__main__":
+    app()
