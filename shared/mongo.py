@@ -1,4 +1,4 @@
-"""The one door to the database driver: clients, databases per purpose, and the driver's words we use."""
+"""MongoDB client of a service: its databases per purpose, and the names of the driver that other modules use."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -41,25 +41,25 @@ DuplicateKey = DuplicateKeyError
 StoreError = PyMongoError
 
 PARTITIONED_BY_PURPOSE = (*PER_PURPOSE, "projections")
-"""Projections also has a database without a purpose, for what identity and the help desk tell."""
+"""Services with a database for each purpose; projections has one without a purpose too, for identity and helpdesk."""
 
-DUPLICATE = 11000
+DUPLICATE_KEY = 11000
+"""MongoDB's error code."""
+
+CommitListener = Callable[[Purpose | None, Sequence[Document]], None]
+"""Callback with the journal entries that this process has just committed."""
 
 
-CommitListener = Callable[["Purpose | None", Sequence[Document]], None]
-"""Hears of journal rows right after they were committed by this process."""
-
-
-def _nobody(_purpose: Purpose | None, _rows: Sequence[Document]) -> None:
-    """What is committed is swept from the journal."""
+def _leave_to_sweep(_purpose: Purpose | None, _entries: Sequence[Document]) -> None:
+    """Do nothing: the outbox relay's sweep publishes the entries."""
 
 
 class Store:
-    """One service's own databases: one a purpose where data is kept apart, else one."""
+    """One service's own databases: one for each purpose where data of purposes is kept apart, else one."""
 
-    def __init__(self, url: str, service: str) -> None:
-        self._service = service
-        self.on_commit: CommitListener = _nobody
+    def __init__(self, url: str, service: str, on_commit: CommitListener = _leave_to_sweep) -> None:
+        self.service = service
+        self.on_commit = on_commit
         self.recent: LruCache[Any] = LruCache()
         self._collections: dict[tuple[Purpose | None, str], Collection] = {}
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
@@ -68,35 +68,35 @@ class Store:
 
     @property
     def purposes(self) -> tuple[Purpose | None, ...]:
-        """Every database of this service; None is the one without a purpose."""
-        apart: tuple[Purpose | None, ...] = tuple(Purpose) if self._service in PARTITIONED_BY_PURPOSE else ()
-        return apart if self._service in PER_PURPOSE else (*apart, None)
+        """The purposes of all databases of this service; None is the one without a purpose."""
+        purposes: tuple[Purpose | None, ...] = tuple(Purpose) if self.service in PARTITIONED_BY_PURPOSE else ()
+        return purposes if self.service in PER_PURPOSE else (*purposes, None)
 
     def purpose(self, site: str) -> Purpose | None:
-        """Which of this service's databases holds the site; None where there is but one."""
-        return purpose_of(site) if self._service in PARTITIONED_BY_PURPOSE else None
+        """The purpose of the database that holds the site; None where the service has a single database."""
+        return purpose_of(site) if self.service in PARTITIONED_BY_PURPOSE else None
 
     def purpose_of_topic(self, topic: str) -> Purpose | None:
-        """Which database the events of this topic belong to: a topic's purpose is in its name."""
-        words = topic.split(".")
-        return Purpose(words[1]) if self._service in PARTITIONED_BY_PURPOSE and len(words) == 3 else None  # noqa: PLR2004 oms.cqi.reviews
+        """The purpose of the database for events of this topic, from the topic's name."""
+        parts = topic.split(".")
+        return Purpose(parts[1]) if self.service in PARTITIONED_BY_PURPOSE and len(parts) == 3 else None  # noqa: PLR2004 oms.cqi.reviews
 
     def collection(self, purpose: Purpose | None, name: str) -> Collection:
-        """Majority both ways: what was answered stays, what is read was not taken back."""
-        if (known := self._collections.get((purpose, name))) is None:
-            known = self._collections[purpose, name] = self._database(purpose).get_collection(
+        """A collection with majority write and read concern: no acknowledged write is lost, no read is rolled back."""
+        if (collection := self._collections.get((purpose, name))) is None:
+            collection = self._collections[purpose, name] = self._database(purpose).get_collection(
                 name,
                 write_concern=WriteConcern(w="majority", j=True),
                 read_concern=ReadConcern("majority"),
                 read_preference=ReadPreference.PRIMARY,
             )
-        return known
+        return collection
 
     def of_site(self, site: str, name: str) -> Collection:
         return self.collection(self.purpose(site), name)
 
     async def index(self, collection: str, fields: Iterable[str], **options: Any) -> None:
-        """Declare an index on the collection in each of the service's databases."""
+        """Create an index on the collection in each of the service's databases."""
         for purpose in self.purposes:
             await self.collection(purpose, collection).create_index([(field, ASCENDING) for field in fields], **options)
 
@@ -107,21 +107,21 @@ class Store:
         self._client.close()
 
     def _database(self, purpose: Purpose | None) -> AsyncIOMotorDatabase[Document]:
-        return self._client[database_of(self._service, purpose)]
+        return self._client[database_of(self.service, purpose)]
 
 
 class ConcurrencyConflict(Exception):
-    """Somebody else wrote a guarded document first: read again and fold what is left."""
+    """A guarded document was changed by another writer after it was read: read it again and retry."""
 
 
 def is_transient(error: Exception) -> bool:
-    """Whether trying again later can help: no primary, a timeout, a lost race; anything else is a fault."""
+    """Whether a retry can succeed: no primary, a timeout or a lost race; anything else is a defect."""
     return isinstance(error, ConnectionFailure | ExecutionTimeout | WTimeoutError | ConcurrencyConflict) or (
         isinstance(error, PyMongoError) and error.timeout
     )
 
 
 def only_duplicate_keys(error: BulkWriteError) -> bool:
-    """Whether a bulk write failed for nothing but keys that were there already."""
+    """Whether duplicate keys are the only errors of a bulk write."""
     failures = (error.details or {}).get("writeErrors", [])
-    return bool(failures) and all(failure["code"] == DUPLICATE for failure in failures)
+    return bool(failures) and all(failure["code"] == DUPLICATE_KEY for failure in failures)

@@ -1,18 +1,22 @@
-"""What a running process of a service holds: its settings, its databases, who may do what, the clock."""
+"""Runtime of a service's process: its settings, databases, access replica, producer and clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Self
 
 import uuid_utils
 
 from shared.access.replica import AccessReplica
-from shared.consumer.batch_consumer import BatchConsumer
+from shared.eventstore.journal_entry import CommandContext, IdempotencyKey
 from shared.kafka.producer import EventProducer
 from shared.mongo import Store
 from shared.ops.settings import Settings
+from shared.ops.telemetry import traceparent
+from shared.outbox.commit_queue import CommitQueues
 from shared.security.tokens import key_set
+
+Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
@@ -20,36 +24,41 @@ def utc_now() -> datetime:
 
 
 def new_id() -> str:
-    """UUIDv7: ids that sort by the time they were made."""
+    """Return a UUIDv7: ids that sort by the time of their creation."""
     return str(uuid_utils.uuid7())
 
 
 @dataclass
 class Runtime:
-    """Made once a process; the only place where time and ids come from outside."""
+    """Dependencies of one process, made once; the only source of time and ids. Services that need more subclass it."""
 
     service: str
     settings: Settings
     store: Store
     access: AccessReplica
-    sender: EventProducer
-    now: Callable[[], datetime] = utc_now
+    producer: EventProducer
+    commits: CommitQueues
+    """Journal entries on their way from `store` to the outbox relays."""
+
+    now: Clock = utc_now
     new_id: Callable[[], str] = new_id
-    inboxes: list[BatchConsumer] = field(default_factory=list)
-    held: dict[type, Any] = field(default_factory=dict)
-    """What one service alone holds for as long as its process lives."""
 
     @classmethod
-    def of(cls, service: str, settings: Settings) -> "Runtime":
-        """Raises ValueError for settings that a production build does not take."""
+    def of(cls, service: str, settings: Settings, now: Clock = utc_now) -> Self:
+        """Raise ValueError for settings that a production build refuses."""
         settings.demand_encrypted_store()
-        store = Store(settings.mongo_url.get_secret_value(), service)
-        runtime = cls(
+        commits = CommitQueues()
+        return cls(
             service,
             settings,
-            store,
-            AccessReplica(key_set(settings.token_keys), utc_now),
+            Store(settings.mongo_url.get_secret_value(), service, on_commit=commits.add),
+            AccessReplica(key_set(settings.token_keys), now),
             EventProducer(settings.kafka_url),
+            commits,
+            now,
         )
-        runtime.access.now = lambda: runtime.now()  # noqa: PLW0108 one clock a process, also where a test sets it
-        return runtime
+
+    def command_context(self, actor: str, idempotency_key: IdempotencyKey | None = None) -> CommandContext:
+        """Return the context of a command that starts here and now: it is its own correlation and cause."""
+        request_id = self.new_id()
+        return CommandContext(actor, self.now(), request_id, request_id, traceparent(), self.new_id, idempotency_key)

@@ -1,10 +1,11 @@
-"""One call makes a service: its api with the relay, its worker with the consumers, and its indexes."""
+"""Wiring of a service: its api with the outbox relays, its worker with the consumers, and its indexes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from fastapi import APIRouter, FastAPI
 
@@ -15,124 +16,114 @@ from shared.contracts.topics import READERS, TOPICS
 from shared.eventstore.journal import Journal
 from shared.kafka.subscription import make_broker, subscribe
 from shared.mongo import Store, StoreError
-from shared.ops import crash_points
-from shared.ops.settings import Settings
-from shared.ops.telemetry import log, setup
-from shared.outbox.runner import run_relays
-from shared.runtime import Runtime
+from shared.ops.process import start_process
+from shared.ops.telemetry import log
+from shared.outbox.runner import HeadAudit, run_relays
+from shared.runtime import Clock, Runtime, utc_now
 from shared.web.app import make_app
 
-HEAL_EVERY_SECONDS = 2
+PARKED_RETRY_SECONDS = 2
+"""Between two retries of a consumer's parked records."""
 
+R = TypeVar("R", bound=Runtime)
 Declare = Callable[[Store], Coroutine[None, None, None]]
-BackgroundTask = Callable[[Runtime], Coroutine[None, None, None]]
+BackgroundTask = Callable[[R], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True)
 class Consumer:
-    """One consumer group: which owners' topics it reads and what it does with their events."""
+    """One consumer group: the owners of the topics that it reads, and the handler of their events."""
 
     group: str
     owners: tuple[str, ...]
-    fold: Callable[[Runtime], EventHandler]
+    handler: Callable[[Runtime], EventHandler]
     urgent: tuple[str, ...] | None = None
-    """Of these, whose news is wanted at once; all when nothing is said."""
+    """Owners whose events are applied at once; all of them by default."""
 
     @property
     def topics(self) -> tuple[str, ...]:
         return tuple(topic.name for topic in TOPICS if topic.owner in self.owners)
 
     @property
-    def leisurely(self) -> tuple[str, ...]:
-        """Topics whose news may wait a moment."""
+    def low_priority_topics(self) -> tuple[str, ...]:
+        """Topics whose events may be applied a moment later."""
         urgent = self.owners if self.urgent is None else self.urgent
         return tuple(topic.name for topic in TOPICS if topic.owner in set(self.owners) - set(urgent))
 
 
 @dataclass
-class Service:
-    """What a service consists of. `api` answers HTTP and sends the journal; `worker` reads topics."""
+class Service(Generic[R]):
+    """Parts of a service. `api` answers HTTP and publishes the journal; `worker` consumes topics."""
 
     name: str
+    runtime_class: type[R]
+    """Class of the dependencies that each process makes when it starts."""
+
     router: APIRouter
     consumers: Sequence[Consumer] = ()
     declare: Declare | None = None
-    chore: BackgroundTask | None = None
-    """What its workers do beside reading topics."""
+    """Creates the service's own indexes."""
 
-    prepare: BackgroundTask | None = None
-    """What has to be there before the first request."""
+    prepare: BackgroundTask[R] | None = None
+    """Work that an api completes before the first request."""
 
-    chores: Sequence[BackgroundTask] = ()
-    """What its apis do beside answering; every instance does, so each must be safe to be done by several at once."""
+    background_tasks: Sequence[BackgroundTask[R]] = ()
+    """Tasks of each api process beside answering; several processes run them at once, so each must be safe for that."""
+
+    worker_task: BackgroundTask[R] | None = None
+    """Task of each worker process beside consuming."""
+
+    now: Clock = utc_now
 
     @cached_property
     def api(self) -> FastAPI:
         @asynccontextmanager
         async def lifespan(app: FastAPI) -> AsyncIterator[None]:
             async with AsyncExitStack() as stack:
-                runtime = await self._begin(app)
+                runtime = await self._start(app, stack)
                 if self.name in READERS:
-                    await stack.enter_async_context(self._relays(runtime, sweeping=True))
-                await stack.enter_async_context(_at_work(runtime.access.follow(runtime.settings.kafka_url)))
+                    await stack.enter_async_context(self._relays(runtime, HeadAudit()))
+                await stack.enter_async_context(_running(runtime.access.follow(runtime.settings.kafka_url)))
                 await runtime.access.wait_until_caught_up()
                 if self.prepare:
                     await self.prepare(runtime)
-                for chore in self.chores:
-                    await stack.enter_async_context(_at_work(chore(runtime)))
+                for task in self.background_tasks:
+                    await stack.enter_async_context(_running(task(runtime)))
                 yield
-                runtime.store.close()
 
-        app = make_app(self.name, lifespan, _store_answers)
+        app = make_app(self.name, lifespan, _is_store_available)
         app.include_router(self.router, prefix="/api/v1")
         return app
 
     @cached_property
     def worker(self) -> FastAPI:
+        consumers: list[BatchConsumer] = []
+
         @asynccontextmanager
         async def lifespan(app: FastAPI) -> AsyncIterator[None]:
             async with AsyncExitStack() as stack:
-                runtime = await self._begin(app)
+                runtime = await self._start(app, stack)
                 if self.name in READERS:
-                    await stack.enter_async_context(self._relays(runtime, sweeping=False))
-                await stack.enter_async_context(self._consuming(runtime))
+                    await stack.enter_async_context(self._relays(runtime))
+                consumers[:] = [
+                    BatchConsumer(one.group, runtime.store, one.handler(runtime), runtime.now, one.topics)
+                    for one in self.consumers
+                ]
+                await stack.enter_async_context(self._consuming(runtime, consumers))
+                if self.worker_task:
+                    await stack.enter_async_context(_running(self.worker_task(runtime)))
                 yield
-                runtime.store.close()
 
-        return make_app(f"{self.name}-worker", lifespan, _reading)
+        async def is_ready(runtime: Runtime) -> bool:
+            """A worker is ready while its database answers and no circuit breaker is open."""
+            return await _is_store_available(runtime) and not any(consumer.stopped_topics for consumer in consumers)
 
-    def _relays(self, runtime: Runtime, *, sweeping: bool) -> AbstractAsyncContextManager[None]:
-        return run_relays(self.name, runtime.store, runtime.sender, runtime.now, sweeping=sweeping)
+        return make_app(f"{self.name}-worker", lifespan, is_ready)
 
-    @asynccontextmanager
-    async def _consuming(self, runtime: Runtime) -> AsyncIterator[None]:
-        kafka = make_broker(runtime.settings.kafka_url)
-        for consumer in self.consumers:
-            inbox = BatchConsumer(consumer.group, runtime.store, consumer.fold(runtime), runtime.now, consumer.topics)
-            await inbox.sync_breakers()
-            await inbox.retry_parked()
-            runtime.inboxes.append(inbox)
-            subscribe(kafka, consumer.topics, consumer.group, inbox.handle, consumer.leisurely)
-        await kafka.start()
-        tasks = [
-            asyncio.create_task(_retry_parked_periodically(inbox, HEAL_EVERY_SECONDS * place / len(runtime.inboxes)))
-            for place, inbox in enumerate(runtime.inboxes)
-        ]
-        tasks += [asyncio.create_task(self.chore(runtime))] if self.chore else []
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await kafka.stop()
-
-    async def _begin(self, app: FastAPI) -> Runtime:
-        settings = Settings()
-        setup(self.name, settings.instance)
-        crash_points.arm(settings.crash_at)
-        log.info("starting", settings=settings.redacted())
-        app.state.runtime = runtime = Runtime.of(self.name, settings)
+    async def _start(self, app: FastAPI, stack: AsyncExitStack) -> R:
+        settings = start_process(self.name)
+        app.state.runtime = runtime = self.runtime_class.of(self.name, settings, self.now)
+        stack.callback(runtime.store.close)
         if self.name in READERS:
             await Journal.declare(runtime.store)
         if self.consumers:
@@ -141,10 +132,28 @@ class Service:
             await self.declare(runtime.store)
         return runtime
 
+    def _relays(self, runtime: R, head_audit: HeadAudit | None = None) -> AbstractAsyncContextManager[None]:
+        return run_relays(runtime.store, runtime.producer, runtime.commits, runtime.now, head_audit)
+
+    @asynccontextmanager
+    async def _consuming(self, runtime: R, consumers: Sequence[BatchConsumer]) -> AsyncIterator[None]:
+        broker = make_broker(runtime.settings.kafka_url)
+        for declared, consumer in zip(self.consumers, consumers, strict=True):
+            await consumer.sync_breakers()
+            await consumer.retry_parked()
+            subscribe(broker, declared.topics, declared.group, consumer.handle, declared.low_priority_topics)
+        await broker.start()
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(broker.stop)
+            for index, consumer in enumerate(consumers):
+                delay = PARKED_RETRY_SECONDS * index / len(consumers)
+                await stack.enter_async_context(_running(_retry_parked_periodically(consumer, delay)))
+            yield
+
 
 @asynccontextmanager
-async def _at_work(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """Work that goes on until the block is left."""
+async def _running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Run a task until the block is left."""
     task = asyncio.create_task(work)
     try:
         yield
@@ -153,29 +162,24 @@ async def _at_work(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _retry_parked_periodically(inbox: BatchConsumer, after: float) -> None:
-    """For records that another worker parked before it handed its partitions over, or that a person released.
+async def _retry_parked_periodically(consumer: BatchConsumer, delay_seconds: float) -> None:
+    """Retry records that another worker parked before it handed its partitions over, or that a person released.
 
-    `after`: seconds, so that the groups of a process do not all ask at once, and a save not wait for all of them.
+    `delay_seconds`: differs between the groups of a process, so that no save waits for all their queries at once.
     """
-    await asyncio.sleep(after)
+    await asyncio.sleep(delay_seconds)
     while True:
-        await asyncio.sleep(HEAL_EVERY_SECONDS)
+        await asyncio.sleep(PARKED_RETRY_SECONDS)
         try:
-            await inbox.sync_breakers()
-            await inbox.retry_parked()
-        except Exception as error:  # noqa: BLE001 the next round tries again; without one nothing would heal
-            log.error("healing failed", group=inbox.group, error=type(error).__name__)
+            await consumer.sync_breakers()
+            await consumer.retry_parked()
+        except Exception as error:  # noqa: BLE001 the next round tries again; without one no parked record would be retried
+            log.error("parked.retry_failed", group=consumer.group, error=type(error).__name__)
 
 
-async def _store_answers(runtime: Runtime) -> bool:
+async def _is_store_available(runtime: Runtime) -> bool:
     try:
         await runtime.store.ping()
     except StoreError:
         return False
     return True
-
-
-async def _reading(runtime: Runtime) -> bool:
-    """A worker is ready while it can store and no breaker is open."""
-    return await _store_answers(runtime) and not any(inbox.stopped_topics for inbox in runtime.inboxes)

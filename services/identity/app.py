@@ -5,14 +5,16 @@ from services.identity.jobs.bootstrap import keep_up, set_up
 from services.identity.jobs.mail_delivery import run_mail_delivery
 from services.identity.jobs.site_setup_saga import run_saga_loop
 from services.identity.jobs.user_review_schedule import look_after_lists
+from services.identity.runtime import IdentityRuntime
 from services.identity.store import declare
 from shared.service import Service
 
 service = Service(
     "identity",
+    IdentityRuntime,
     router,
     declare=declare,
     prepare=set_up,
-    chores=(keep_up, run_saga_loop, run_mail_delivery, look_after_lists),
+    background_tasks=(keep_up, run_saga_loop, run_mail_delivery, look_after_lists),
 )
 api = service.api

@@ -13,23 +13,25 @@ from shared.runtime import Runtime
 from shared.service import Consumer, Service
 
 
-def _fold(view: View, runtime: Runtime) -> ViewWriter:
+def _view_writer(view: View, runtime: Runtime) -> ViewWriter:
     return ViewWriter(view, runtime.store)
 
 
-CONSUMERS = [Consumer(consumer_group_of(view), view.owners, partial(_fold, view), view.urgent) for view in VIEWS]
+CONSUMERS = [Consumer(consumer_group_of(view), view.owners, partial(_view_writer, view), view.urgent) for view in VIEWS]
 
 
-async def show_when_level(runtime: Runtime) -> None:
-    """Switch readers to each view of this version once it has read all that its topics held."""
-    await asyncio.gather(*(_show(runtime, *pair) for pair in zip(VIEWS, CONSUMERS, strict=True)))
+async def promote_when_caught_up(runtime: Runtime) -> None:
+    """Promote each view of this version once its consumer group has read its topics to their ends."""
+    await asyncio.gather(*(_promote(runtime, *pair) for pair in zip(VIEWS, CONSUMERS, strict=True)))
 
 
-async def _show(runtime: Runtime, view: View, consumer: Consumer) -> None:
+async def _promote(runtime: Runtime, view: View, consumer: Consumer) -> None:
     while not await is_caught_up(runtime.settings.kafka_url, consumer.group, consumer.topics):  # noqa: ASYNC110 the broker knows
         await asyncio.sleep(0.5)
     await promote(runtime.store, view)
 
 
-service = Service("projections", router, consumers=CONSUMERS, declare=declare, chore=show_when_level)
+service = Service(
+    "projections", Runtime, router, consumers=CONSUMERS, declare=declare, worker_task=promote_when_caught_up
+)
 api, worker = service.api, service.worker

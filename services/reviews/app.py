@@ -1,10 +1,10 @@
 """Reviews: case entry and QA. Owns the topics oms.*.reviews and the databases reviews_*."""
 
 from services.reviews.api import router
+from services.reviews.runtime import ReviewsRuntime
 from services.reviews.store import declare
 from services.reviews.store.key_rotation import rewrap
-from services.reviews.store.text_keys import hold_keys
 from shared.service import Service
 
-service = Service("reviews", router, declare=declare, prepare=hold_keys, chores=(rewrap,))
+service = Service("reviews", ReviewsRuntime, router, declare=declare, background_tasks=(rewrap,))
 api = service.api

@@ -1,8 +1,8 @@
-"""The relay: sends what the journal holds and nobody has sent, in each aggregate's order, as often as it takes."""
+"""Transactional outbox relay: publishes unpublished journal entries in per-aggregate order, at least once."""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -13,117 +13,129 @@ from shared.kafka.records import Message
 from shared.mongo import ASCENDING, Collection, Document
 from shared.ops import crash_points
 from shared.ops.telemetry import increment, log, set_gauge
+from shared.outbox.commit_queue import CommitQueue
 
-PAGE = 1000
-IDLE_SECONDS = 1.0
-"""Between two sweeps, and before what failed is tried again."""
+MARK_INTERVAL_SECONDS = 0.25
+"""Between two writes that mark published entries; well below the age at which an entry is swept."""
 
-MARK_EVERY_SECONDS = 0.25
-"""Well below the age at which a row is swept."""
+MAX_COUNTED = 100_000
+"""Unpublished entries: a larger backlog is reported as this number."""
 
-MOST_WAITING = 10_000
-"""Rows kept in memory while the broker is away; older ones are left to the sweep."""
 
-MOST_COUNTED = 100_000
-"""Unsent rows: more than that is said as that."""
+@dataclass(frozen=True)
+class SweepPolicy:
+    """Limits of the sweep.
 
-SWEEP_MIN_AGE = timedelta(seconds=2)
-"""A row that young is still on its way from the process that wrote it."""
+    `page_size`: entries read and published at once. `interval_seconds`: between two sweeps, and before a failed
+    operation is retried. `min_age`: younger entries are being published by the process that wrote them.
+    """
+
+    page_size: int = 1000
+    interval_seconds: float = 1.0
+    min_age: timedelta = timedelta(seconds=2)
+
+
+DEFAULT_SWEEP_POLICY = SweepPolicy()
 
 
 class EventPublisher(Protocol):
+    """The part of the Kafka producer that a relay uses."""
+
     def discard_producer(self) -> None: ...
 
     async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]": ...
 
 
 class OutboxRelay:
-    """Any number may run over one journal, one may be paused and wake up late: consumers compare sequences.
+    """Publishes the entries of one journal: those that this process commits at once, all others by the sweep.
 
-    Rows that this process commits are handed over and sent at once; the sweep finds what nobody sent.
+    Any number of relays may run over one journal, and one may be paused and resume late: consumers compare sequences.
     """
 
-    def __init__(self, journal: Collection, topic: str, sender: EventPublisher) -> None:
-        self._journal, self._topic, self._sender = journal, topic, sender
-        self._fresh: deque[Document] = deque(maxlen=MOST_WAITING)
-        self._wake = asyncio.Event()
-        self._sent: list[Any] = []
-
-    def enqueue(self, rows: Sequence[Document]) -> None:
-        """Take rows that were just committed. Forgetting them would only delay them: they stand in the journal."""
-        self._fresh.extend(rows)
-        self._wake.set()
+    def __init__(
+        self,
+        journal: Collection,
+        topic: str,
+        publisher: EventPublisher,
+        queue: CommitQueue | None = None,
+        policy: SweepPolicy = DEFAULT_SWEEP_POLICY,
+    ) -> None:
+        """`queue`: entries that this process commits."""
+        self._journal, self._topic, self._publisher = journal, topic, publisher
+        self._queue, self._policy = queue or CommitQueue(), policy
+        self._published: list[Any] = []
 
     async def run(self) -> None:
-        """Send what is offered, as much at once as has come, until cancelled."""
-        marking = asyncio.create_task(self._mark_now_and_then())
+        """Publish queued entries, as many at once as there are, until cancelled."""
+        marking = asyncio.create_task(self._mark_periodically())
         try:
             while True:
-                await self._wake.wait()
-                self._wake.clear()
-                rows = sorted(self._fresh, key=lambda row: (row["aggregate"], row["sequence"]))
-                self._fresh.clear()
-                await self._try(self._send_fresh(rows))
+                await self._try(self._publish_queued(await self._queue.drain()))
         finally:
             marking.cancel()
 
-    async def _send_fresh(self, rows: list[Document]) -> None:
-        await self._send(rows)
-        self._sent += [row["_id"] for row in rows]
+    async def _publish_queued(self, rows: list[Document]) -> None:
+        await self._publish(rows)
+        self._published += [row["_id"] for row in rows]
 
-    async def _mark_now_and_then(self) -> None:
-        """One write for many rows. What a crash leaves unmarked is swept, and skipped by whoever has it."""
+    async def _mark_periodically(self) -> None:
+        """Mark many entries with one write. Those that a crash leaves unmarked are swept and skipped as duplicates."""
         while True:
-            await asyncio.sleep(MARK_EVERY_SECONDS)
-            if self._sent:
-                sent, self._sent = self._sent, []
-                await self._try(self._mark(sent))
+            await asyncio.sleep(MARK_INTERVAL_SECONDS)
+            if self._published:
+                published, self._published = self._published, []
+                await self._try(self._mark(published))
 
     async def sweep(self, now: Callable[[], datetime]) -> None:
-        """Every second, send what is older and still unsent: of a process that died, or that could not reach Kafka."""
+        """Periodically publish older entries of processes that died or could not reach Kafka, until cancelled."""
         while True:
-            await self._try(self.publish_pending(now() - SWEEP_MIN_AGE))
-            await self._try(self._show_unsent())
-            await asyncio.sleep(IDLE_SECONDS)
+            await self._try(self.publish_pending(now() - self._policy.min_age))
+            await self._try(self._report_pending())
+            await asyncio.sleep(self._policy.interval_seconds)
 
-    async def _show_unsent(self) -> None:
-        unsent = await self._journal.count_documents({"new": True}, limit=MOST_COUNTED, hint="unsent")
-        set_gauge("oms_outbox_pending", unsent, topic=self._topic)
+    async def _report_pending(self) -> None:
+        pending = await self._journal.count_documents({"new": True}, limit=MAX_COUNTED, hint="unsent")
+        set_gauge("oms_outbox_pending", pending, topic=self._topic)
 
-    async def _try(self, sending: Awaitable[Any]) -> None:
+    async def _try(self, operation: Awaitable[Any]) -> None:
         try:
-            await sending
-        except Exception as error:  # noqa: BLE001 no error may end the relay: unsent rows stay unsent and are swept
-            log.warning("not sent; it will be tried again", topic=self._topic, error=type(error).__name__)
+            await operation
+        except Exception as error:  # noqa: BLE001 no error may end the relay: its entries stay unpublished, and are swept
+            log.warning("outbox.retry", topic=self._topic, error=type(error).__name__)
             if isinstance(error, KafkaError):
-                self._sender.discard_producer()
-            await asyncio.sleep(IDLE_SECONDS)
+                self._publisher.discard_producer()
+            await asyncio.sleep(self._policy.interval_seconds)
 
     async def publish_pending(self, until: datetime | None = None) -> int:
-        """Send every unsent row once, in pages ordered by (aggregate, sequence). Returns the number of events sent.
+        """Publish every unpublished entry once, in pages ordered by (aggregate, sequence). Return the number of events.
 
-        While a page is sent, the one before it is marked and the next one is read.
+        While a page is published, the one before it is marked and the next one is read.
         """
-        sent, before = 0, list[Any]()
-        rows = await self._page([], until)
+        published, unmarked = 0, list[Any]()
+        rows = await self._read_page([], until)
         while rows:
             crash_points.crash_point("sweep.read")
-            _, _, after = await _all(self._send(rows), self._mark(before), self._page(rows, until))
-            sent += sum(len(row["events"]) for row in rows)
-            before, rows = [row["_id"] for row in rows], after
-        await self._mark(before)
-        return sent
+            _, _, following = await _gather(self._publish(rows), self._mark(unmarked), self._read_page(rows, until))
+            published += sum(len(row["events"]) for row in rows)
+            unmarked, rows = [row["_id"] for row in rows], following
+        await self._mark(unmarked)
+        return published
 
-    async def _page(self, before: Sequence[Document], until: datetime | None) -> list[Document]:
-        place = (before[-1]["aggregate"], before[-1]["sequence"]) if before else ("", 0)
-        beyond = {"$or": [{"aggregate": {"$gt": place[0]}}, {"aggregate": place[0], "sequence": {"$gt": place[1]}}]}
+    async def _read_page(self, before: Sequence[Document], until: datetime | None) -> list[Document]:
+        aggregate, sequence = (before[-1]["aggregate"], before[-1]["sequence"]) if before else ("", 0)
+        beyond = {"$or": [{"aggregate": {"$gt": aggregate}}, {"aggregate": aggregate, "sequence": {"$gt": sequence}}]}
         order = [("aggregate", ASCENDING), ("sequence", ASCENDING)]
         old: Document = {"at": {"$lte": until}} if until else {}
-        return await self._journal.find({"new": True} | beyond | old).sort(order).limit(PAGE).to_list(None)
+        return (
+            await self._journal.find({"new": True} | beyond | old)
+            .sort(order)
+            .limit(self._policy.page_size)
+            .to_list(None)
+        )
 
-    async def _send(self, rows: list[Document]) -> None:
+    async def _publish(self, rows: list[Document]) -> None:
         messages = [_message(row["aggregate"], event) for row in rows for event in row["events"]]
-        acknowledged = await self._sender.send(
+        acknowledged = await self._publisher.send(
             self._topic, list(crash_points.truncate_batch("relay.sending", messages))
         )
         await asyncio.gather(*acknowledged)
@@ -131,7 +143,7 @@ class OutboxRelay:
         increment("oms_events_sent_total", len(messages), topic=self._topic)
 
     async def _mark(self, ids: list[Any]) -> None:
-        """Only after the broker has acknowledged every event of these rows."""
+        """Mark entries as published, after the broker has acknowledged every one of their events."""
         if not ids:
             return
         some = list(crash_points.truncate_batch("relay.marking", ids))
@@ -139,35 +151,36 @@ class OutboxRelay:
         crash_points.crash_point("relay.marking")
 
     async def republish_heads(self, until: datetime, window: timedelta) -> int:
-        """Head audit: send again the last event of every aggregate that was written to in the window before `until`.
+        """Publish the last event of every aggregate that was written in the window before `until` once more.
 
-        A consumer that has it skips it; one that lost it folds it; one that lost an earlier one sees the gap.
+        A consumer that has it skips it, one that lost it applies it, one that lost an earlier one detects the gap.
+        Return the number of aggregates.
         """
-        touched = {"at": {"$gt": until - window, "$lte": until}}
-        last: list[Document] = [{"$match": touched}, {"$sort": {"sequence": 1}}]
-        last += [{"$group": {"_id": "$aggregate", "event": {"$last": {"$last": "$events"}}}}]
-        messages = [_message(found["_id"], found["event"]) async for found in self._journal.aggregate(last)]
-        await asyncio.gather(*await self._sender.send(self._topic, messages))
+        written = {"at": {"$gt": until - window, "$lte": until}}
+        pipeline: list[Document] = [{"$match": written}, {"$sort": {"sequence": 1}}]
+        pipeline += [{"$group": {"_id": "$aggregate", "event": {"$last": {"$last": "$events"}}}}]
+        messages = [_message(head["_id"], head["event"]) async for head in self._journal.aggregate(pipeline)]
+        await asyncio.gather(*await self._publisher.send(self._topic, messages))
         return len(messages)
 
 
-async def _all(*work: Awaitable[Any]) -> list[Any]:
-    """What each comes to, when all have come to an end. Raises the first failure only then."""
-    done = await asyncio.gather(*work, return_exceptions=True)
-    for one in done:
-        if isinstance(one, BaseException):
-            raise one
-    return done
+async def _gather(*operations: Awaitable[Any]) -> list[Any]:
+    """Return the results when all operations have ended; raise the first failure only then."""
+    results = await asyncio.gather(*operations, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return results
 
 
 def _message(key: str, event: Document) -> Message:
-    """Headers repeat what tools look for that read only headers."""
+    """Return the record of an event; its headers repeat the attributes for tools that read headers alone."""
     headers = [("content-type", b"application/cloudevents+json")]
     headers += [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
     return Message(key, encode(event), headers)
 
 
 async def mark_unpublished(journal: Journal, aggregate: str, from_sequence: int = 1) -> int:
-    """Mark an aggregate's rows as unsent: the resend that heals a consumer's gap. Returns the rows marked."""
+    """Mark an aggregate's entries as unpublished: the resend that closes a consumer's gap. Return their number."""
     rows = {"aggregate": aggregate, "last": {"$gte": from_sequence}}
     return int((await journal.collection.update_many(rows, {"$set": {"new": True}})).modified_count)

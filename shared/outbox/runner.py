@@ -1,8 +1,9 @@
-"""The tasks that run beside a service's api: its relays and, every minute, their head audit."""
+"""Background tasks of a service's outbox: a relay for each journal and, in its apis, the sweep and the head audit."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.contracts.topics import topic_name
@@ -11,49 +12,65 @@ from shared.kafka.connection import KafkaError
 from shared.kafka.producer import EventProducer
 from shared.mongo import Store, StoreError
 from shared.ops.telemetry import log
+from shared.outbox.commit_queue import CommitQueues
 from shared.outbox.relay import OutboxRelay
 
-QUIET, EVERY, FIRST_LOOK_BACK = timedelta(seconds=30), timedelta(seconds=60), timedelta(minutes=10)
-"""An aggregate that has been quiet this long is announced once more, in a round every minute."""
+
+@dataclass(frozen=True)
+class HeadAudit:
+    """Schedule of the head audit, which publishes the last event of each recently written aggregate once more.
+
+    `quiet`: how long before a round the last write lies at least, so that its regular publication is over.
+    `interval`: between two rounds. `first_window`: how far the first round after a start looks back.
+    """
+
+    quiet: timedelta = timedelta(seconds=30)
+    interval: timedelta = timedelta(seconds=60)
+    first_window: timedelta = timedelta(minutes=10)
 
 
 @asynccontextmanager
 async def run_relays(
-    service: str, store: Store, sender: EventProducer, now: Callable[[], datetime], *, sweeping: bool
+    store: Store,
+    publisher: EventProducer,
+    queues: CommitQueues,
+    now: Callable[[], datetime],
+    head_audit: HeadAudit | None = None,
 ) -> AsyncIterator[None]:
-    """A relay for each of the service's journals; one process of the service also sweeps and audits."""
+    """Run the relays of the service's journals until the block is left; with `head_audit` also sweep and audit them."""
     try:
-        await sender.start()
+        await publisher.start()
     except KafkaError as error:
-        log.warning("Kafka does not answer; saving goes on and is sent when it does", error=type(error).__name__)
-    relays = {
-        purpose: OutboxRelay(store.collection(purpose, Journal.NAME), topic_name(service, purpose), sender)
+        log.warning("outbox.kafka_unavailable", error=type(error).__name__)
+    relays = [
+        OutboxRelay(
+            Journal.of(store, purpose).collection, topic_name(store.service, purpose), publisher, queues[purpose]
+        )
         for purpose in store.purposes
-    }
-    store.on_commit = lambda purpose, rows: relays[purpose].enqueue(rows)
-    tasks = [asyncio.create_task(relay.run()) for relay in relays.values()]
-    if sweeping:
-        tasks += [asyncio.create_task(relay.sweep(now)) for relay in relays.values()]
-        tasks += [asyncio.create_task(_audit(relay, now)) for relay in relays.values()]
+    ]
+    tasks = [asyncio.create_task(relay.run()) for relay in relays]
+    if head_audit:
+        tasks += [asyncio.create_task(relay.sweep(now)) for relay in relays]
+        tasks += [asyncio.create_task(_audit_heads(relay, head_audit, now)) for relay in relays]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await sender.stop()
+        await publisher.stop()
 
 
-async def _audit(relay: OutboxRelay, now: Callable[[], datetime]) -> None:
-    """Each round takes up where the last one ended; the first looks back further, for what a stop cut short."""
-    audited = now() - FIRST_LOOK_BACK
+async def _audit_heads(relay: OutboxRelay, schedule: HeadAudit, now: Callable[[], datetime]) -> None:
+    """Republish heads round after round; each window begins where the last successful one ended."""
+    audited = now() - schedule.first_window
     while True:
-        until = now() - QUIET
+        until = now() - schedule.quiet
         try:
-            announced = await relay.republish_heads(until, until - audited)
+            published = await relay.republish_heads(until, until - audited)
         except (StoreError, KafkaError) as error:
-            log.warning("heads not announced; the next round takes them too", error=type(error).__name__)
+            log.warning("outbox.head_audit.retry", error=type(error).__name__)
         else:
-            log.info("heads announced", aggregates=announced)
+            log.info("outbox.head_audit.published", aggregates=published)
             audited = until
-        await asyncio.sleep(EVERY.total_seconds())
+        await asyncio.sleep(schedule.interval.total_seconds())

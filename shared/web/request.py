@@ -10,7 +10,6 @@ from shared.access import NOTHING, AccessDecision, Action, ResourceScope, SiteFa
 from shared.contracts.vocabulary import purpose_of
 from shared.errors import Refused
 from shared.eventstore.journal_entry import CommandContext, IdempotencyKey
-from shared.ops.telemetry import traceparent
 from shared.runtime import Runtime
 from shared.security.tokens import Unauthenticated, User, verify
 
@@ -65,25 +64,20 @@ async def request_context(
 ) -> RequestContext:
     """Check the token again (the gateway did, and is not trusted for it) and say who, when and why."""
     runtime = runtime_of(request)
-    now = runtime.now()
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Sign in first: this needs a token.")
-    user = verify(token, runtime.access.keys, now)
+    user = verify(token, runtime.access.keys, runtime.now())
     runtime.access.check(user)
     retry = IdempotencyKey(f"{user.id}:{idempotency_key}", await _digest(request, runtime)) if idempotency_key else None
-    request_id = runtime.new_id()
-    cause = CommandContext(user.id, now, request_id, request_id, traceparent(), runtime.new_id, retry)
-    request.state.asked = by = RequestContext(user, runtime, cause, if_match)
-    return by
+    request.state.asked = ctx = RequestContext(user, runtime, runtime.command_context(user.id, retry), if_match)
+    return ctx
 
 
 def anonymous_request(request: Request) -> RequestContext:
     """A request that needs no sign-in: nobody may do anything but what its own address is for."""
     runtime = runtime_of(request)
-    request_id = runtime.new_id()
-    cause = CommandContext(NOBODY.id, runtime.now(), request_id, request_id, traceparent(), runtime.new_id)
-    return RequestContext(NOBODY, runtime, cause, None)
+    return RequestContext(NOBODY, runtime, runtime.command_context(NOBODY.id), None)
 
 
 CurrentRequest = Annotated[RequestContext, Depends(request_context)]

@@ -39,7 +39,7 @@ class ApartStore(Store):
         self._mark = mark
 
     def _database(self, purpose: Purpose | None) -> AsyncIOMotorDatabase[Document]:
-        return self._client[apart(self._service, purpose, self._mark)]
+        return self._client[apart(self.service, purpose, self._mark)]
 
 
 def apart(service: str, purpose: Purpose | None, mark: str) -> str:

@@ -12,6 +12,7 @@ from shared.eventstore.journal import Journal
 from shared.kafka.producer import EventProducer
 from shared.kafka.records import Message
 from shared.mongo import ASCENDING, Collection, Document
+from shared.outbox.commit_queue import CommitQueue
 from shared.outbox.relay import OutboxRelay
 from tests.bench.measuring import Run, Stopwatch, expect, paced
 from tests.bench.place import ApartStore, Place
@@ -59,11 +60,12 @@ async def live(place: Place, rows: Sequence[Document], pace: float) -> list[floa
     sender, committed = TimedSender(place.cluster.kafka_url), Times()
     await sender.start()
     async with journal_at(place) as collection:
-        relay = OutboxRelay(collection, TOPIC, sender)
+        queue = CommitQueue()
+        relay = OutboxRelay(collection, TOPIC, sender, queue)
 
         def commit(new: Sequence[Document]) -> None:
             committed.update({_id(row): time.perf_counter() for row in new})
-            relay.enqueue(new)
+            queue.add(new)
 
         running = asyncio.create_task(relay.run())
         journal = Journal(collection, commit)

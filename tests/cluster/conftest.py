@@ -19,6 +19,7 @@ from shared.kafka.admin import create_topics
 from shared.kafka.producer import EventProducer
 from shared.mongo import Store
 from shared.ops.settings import Settings
+from shared.outbox.commit_queue import CommitQueues
 from shared.projection.view import View
 from shared.runtime import Runtime, utc_now
 from shared.security.tokens import Keys
@@ -133,7 +134,7 @@ async def journal(identity_store: Store, monkeypatch: pytest.MonkeyPatch) -> Asy
 def runtime_of(service: str, kafka_url: str, store: Store) -> Runtime:
     """What a process of the service holds; nobody signs in here."""
     access = AccessReplica(Keys(KeySet([])), utc_now)
-    return Runtime(service, Settings(kafka_url=kafka_url), store, access, EventProducer(kafka_url))
+    return Runtime(service, Settings(kafka_url=kafka_url), store, access, EventProducer(kafka_url), CommitQueues())
 
 
 @pytest.fixture(scope="package")

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
+from typing import Any
 
 import httpx2
 import pytest
@@ -53,8 +54,8 @@ class Running:
 @asynccontextmanager
 async def running(name: str, cluster: Cluster, now: Callable[[], datetime] = lambda: NOW) -> AsyncIterator[Running]:
     """One more instance of the service: nothing in memory is shared with another."""
-    service: Service = import_module(f"services.{name}.app").service
-    app = replace(service).api
+    service: Service[Any] = import_module(f"services.{name}.app").service
+    app = replace(service, now=now).api
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OMS_KAFKA_URL", cluster.kafka_url)
         environment.setenv("OMS_MONGO_URL", service_url(cluster, name))
@@ -62,7 +63,6 @@ async def running(name: str, cluster: Cluster, now: Callable[[], datetime] = lam
         environment.setenv("OMS_SECRET_KEY", SECRET_KEY)
         lifespan = app.router.lifespan_context(app)
         await lifespan.__aenter__()
-    app.state.runtime.now = now
     TOLD.append(app.state.runtime.access)
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:

@@ -9,9 +9,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.credentials.random_tokens import digest, new_token
-from services.identity.credentials.sign_in_config import means_of
 from services.identity.domain import api_key as domain
 from services.identity.domain.sites.contact_form import Name
+from services.identity.runtime import sign_in_of
 from services.identity.store import api_keys, machines
 from shared.contracts.identity.access import Scope
 from shared.contracts.vocabulary import PersonId, Site
@@ -38,7 +38,7 @@ async def issue_key(site: Site, body: NewKey, ctx: CurrentRequest) -> JSONRespon
     ctx.require("key.manage", site)
     if body.expires <= ctx.cause.at:
         raise Refused("ends-in-the-past", 422, "The key would be over before it could be used.")
-    key, retry = PREFIX + new_token(means_of(ctx.runtime).source), ctx.cause.retry
+    key, retry = PREFIX + new_token(sign_in_of(ctx.runtime).source), ctx.cause.retry
     machine = f"usr_key_{digest(retry.key)[:32] if retry else ctx.runtime.new_id().replace('-', '')}"
     expires = body.expires.astimezone(UTC)
     command = domain.Issue(tuple(sorted(set(body.scopes))), expires.strftime("%Y-%m-%dT%H:%M:%SZ"))

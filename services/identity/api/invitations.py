@@ -7,15 +7,15 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import note
-from services.identity.api.sessions import begin, cause_of
+from services.identity.api.sessions import begin
 from services.identity.application.access_removal import end_sessions
 from services.identity.application.mail_queue import send_reset
 from services.identity.credentials import passwords, recovery, totp
 from services.identity.credentials.random_tokens import digest
-from services.identity.credentials.sign_in_config import means_of
 from services.identity.domain import account
 from services.identity.domain.audit_trail import NOBODY
 from services.identity.domain.sites.contact_form import Email
+from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, invitations, profiles, sign_in_failures
 from shared.contracts.identity.accounts import Means as SignedInBy
 from shared.contracts.identity.events import RefusalNoted
@@ -59,7 +59,7 @@ async def look_at_invitation(body: Held, request: Request) -> JSONResponse:
 async def begin_second_factor(body: Held, request: Request) -> JSONResponse:
     """A secret for an authenticator app; it counts once its first code came with the acceptance."""
     runtime = runtime_of(request)
-    found, means = await _invitation(runtime, body.invitation), means_of(runtime)
+    found, means = await _invitation(runtime, body.invitation), sign_in_of(runtime)
     profile = await profiles.of(runtime.store, found["person"])
     if _has_factor(profile):
         words = "A link to a new password does not replace your second factor. Sign in with it as always."
@@ -76,7 +76,7 @@ async def begin_second_factor(body: Held, request: Request) -> JSONResponse:
 async def accept_invitation(body: Accepted, request: Request) -> JSONResponse:
     """Once: the account is set up and signed in. With a second factor the recovery codes are shown, also once."""
     runtime = runtime_of(request)
-    found, means = await _invitation(runtime, body.invitation), means_of(runtime)
+    found, means = await _invitation(runtime, body.invitation), sign_in_of(runtime)
     profile = await profiles.of(runtime.store, found["person"])
     await _check_state(runtime, found)
     fields = {} if _has_factor(profile) else await _factor(runtime, found, body.code)
@@ -118,7 +118,7 @@ async def _factor(runtime: Runtime, found: Document, code: str | None) -> dict[s
         return {}
     if "totp" not in found:
         raise Refused("no-second-factor", 409, "No second factor was begun with this invitation.")
-    secret = means_of(runtime).vault.open(found["totp"], "totp", found["person"]).decode()
+    secret = sign_in_of(runtime).vault.open(found["totp"], "totp", found["person"]).decode()
     step = totp.verify(secret, code, runtime.now(), None)
     if step is None:
         await _note(runtime, found["person"], "wrong-code")
@@ -135,7 +135,7 @@ async def _check_state(runtime: Runtime, found: Document) -> None:
 
 
 async def _set_up(runtime: Runtime, found: Document, *, factor: bool) -> None:
-    cause = cause_of(runtime, found["person"])
+    cause = runtime.command_context(found["person"])
     if found.get("reset"):
         command: account.Command = account.ChangePassword(keep="")
         await end_sessions(runtime, found["person"], "password_changed", cause)

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.api.sign_in import use_totp
 from services.identity.credentials import passkeys, passwords, recovery, totp
-from services.identity.credentials.sign_in_config import means_of
 from services.identity.domain import account
 from services.identity.domain.sites.contact_form import Name
+from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, challenges, profiles, sessions
 from shared.access.policy import roles_in
 from shared.contracts.identity.accounts import Factor
@@ -64,7 +64,7 @@ async def read_me(ctx: CurrentRequest) -> JSONResponse:
 async def list_my_sessions(ctx: CurrentRequest) -> JSONResponse:
     """Where one is signed in."""
     rows = await sessions.of_person(ctx.runtime.store, ctx.user.id)
-    unused = ctx.cause.at - means_of(ctx.runtime).limits.idle
+    unused = ctx.cause.at - sign_in_of(ctx.runtime).limits.idle
     shown = [
         {name: row[name].isoformat() for name in ("started", "used", "ends")}
         | {"id": row["session"], "means": row["means"], "this": row["session"] == ctx.user.session}
@@ -85,7 +85,7 @@ async def end_my_session(session: SessionId, ctx: CurrentRequest) -> JSONRespons
 @router.put("/me/password")
 async def change_password(body: Passwords, ctx: CurrentRequest) -> JSONResponse:
     """All other sessions end with the old one."""
-    profile, means = await _proved(ctx, body.old), means_of(ctx.runtime)
+    profile, means = await _proved(ctx, body.old), sign_in_of(ctx.runtime)
     second = bool(profile.get("totp") or profile.get("passkeys"))
     own = (profile["email"], profile["name"])
     await means.hashing.run(lambda: passwords.check(body.new, own, second_factor=second))
@@ -101,7 +101,7 @@ async def change_password(body: Passwords, ctx: CurrentRequest) -> JSONResponse:
 @router.post("/me/totp")
 async def begin_totp(ctx: CurrentRequest) -> JSONResponse:
     """A secret for an authenticator app; it counts once its first code was given."""
-    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), means_of(ctx.runtime)
+    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     secret = totp.new_secret(means.source)
     sealed = means.vault.seal(secret.encode(), "totp", ctx.user.id, means.source)
     await profiles.change(ctx.runtime.store, ctx.user.id, {"totp_begun": sealed})
@@ -112,7 +112,7 @@ async def begin_totp(ctx: CurrentRequest) -> JSONResponse:
 @router.put("/me/totp")
 async def confirm_totp(body: Code, ctx: CurrentRequest) -> JSONResponse:
     """From now on signing in takes a code too. The recovery codes are shown once."""
-    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), means_of(ctx.runtime)
+    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     if "totp_begun" not in profile:
         raise Refused("no-second-factor", 409, "Begin with a new secret for your app first.")
     secret = means.vault.open(profile["totp_begun"], "totp", ctx.user.id).decode()
@@ -131,7 +131,7 @@ async def remove_totp(body: Proof, ctx: CurrentRequest) -> JSONResponse:
     """A short password is not enough by itself: then it has to be changed first."""
     profile = await _proved(ctx, body.password)
     if not profile.get("passkeys"):
-        own, hashing = (profile["email"], profile["name"]), means_of(ctx.runtime).hashing
+        own, hashing = (profile["email"], profile["name"]), sign_in_of(ctx.runtime).hashing
         await hashing.run(lambda: passwords.check(body.password, own, second_factor=False))
     await profiles.change(ctx.runtime.store, ctx.user.id, {"totp": None, "totp_step": None, "recovery": None})
     await _remove(ctx, "totp")
@@ -141,7 +141,7 @@ async def remove_totp(body: Proof, ctx: CurrentRequest) -> JSONResponse:
 @router.post("/me/passkeys/options")
 async def begin_passkey(ctx: CurrentRequest) -> JSONResponse:
     """What the page hands to the browser's own dialog."""
-    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), means_of(ctx.runtime)
+    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     key, challenge = uuid.UUID(ctx.runtime.new_id()).hex, means.source(32)
     await challenges.add(ctx.runtime.store, f"add-{key}", ctx.runtime.now(), challenge=challenge, person=ctx.user.id)
     held = [
@@ -157,7 +157,7 @@ async def add_passkey(body: NewPasskey, ctx: CurrentRequest) -> JSONResponse:
     asked = await challenges.take(ctx.runtime.store, f"add-{body.challenge}", ctx.runtime.now())
     if asked is None or asked["person"] != ctx.user.id:
         raise Refused("passkey-not-added", 422, "That took too long. Begin again.")
-    made = passkeys.register(means_of(ctx.runtime).party, body.answer, asked["challenge"])
+    made = passkeys.register(sign_in_of(ctx.runtime).party, body.answer, asked["challenge"])
     row = {"credential_id": made.credential_id, "public_key": made.public_key, "counter": made.counter}
     await profiles.add_passkey(
         ctx.runtime.store, ctx.user.id, row | {"transports": list(made.transports), "label": body.label}
@@ -178,7 +178,7 @@ async def check_code(body: Code, ctx: CurrentRequest) -> JSONResponse:
 async def _proved(ctx: RequestContext, password: str) -> Document:
     """Raises Refused unless it is the person's password."""
     profile = await profiles.of(ctx.runtime.store, ctx.user.id)
-    right = await means_of(ctx.runtime).hashing.run(lambda: passwords.verify(profile.get("password"), password))
+    right = await sign_in_of(ctx.runtime).hashing.run(lambda: passwords.verify(profile.get("password"), password))
     if not right:
         raise Refused("wrong-password", 403, "This is not your password. Nothing was changed.")
     return profile

@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import AuditedRoute
-from services.identity.api.sessions import cause_of
 from services.identity.application.access_removal import end_sessions
 from services.identity.application.mail_queue import invite
 from services.identity.domain import account
@@ -80,7 +79,7 @@ async def change_role(site: Site, body: RoleChange, ctx: CurrentRequest) -> JSON
         ctx.runtime.store, site, person, lambda state: domain.decide(state, _command(site, body, ctx, held)), ctx.cause
     )
     if body.change == "revoke" and not done.replayed:
-        await end_sessions(ctx.runtime, person, "access_removed", cause_of(ctx.runtime, ctx.user.id))
+        await end_sessions(ctx.runtime, person, "access_removed", ctx.runtime.command_context(ctx.user.id))
     if body.change == "grant" and body.email:
         await _invite(ctx, person, f"{site}-{body.role.lower()}", {site: [body.role]})
     return _shown(done, status=201)
@@ -118,7 +117,7 @@ async def change_platform_role(body: PlatformRoleChange, ctx: CurrentRequest) ->
     if body.change == "grant":
         await _invite(ctx, person, f"{place}-{body.role.lower()}", {place: [body.role]})
     else:
-        await end_sessions(ctx.runtime, person, "access_removed", cause_of(ctx.runtime, ctx.user.id))
+        await end_sessions(ctx.runtime, person, "access_removed", ctx.runtime.command_context(ctx.user.id))
     return JSONResponse({"id": person, "place": place, "role": body.role, "change": body.change}, 201)
 
 
@@ -181,7 +180,7 @@ async def _taken_in(ctx: RequestContext, email: str, name: str) -> str:
             PLATFORM,
             person,
             lambda state: account.decide(state, account.Invite()),
-            cause_of(ctx.runtime, ctx.user.id),
+            ctx.runtime.command_context(ctx.user.id),
         )
     except Refused as refused:
         if refused.slug != "account-there":

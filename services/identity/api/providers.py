@@ -6,12 +6,13 @@ from fastapi import APIRouter, Cookie, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.sessions import begin, cause_of
+from services.identity.api.sessions import begin
 from services.identity.credentials.oidc import Callback, Claims, OpenIdConnect
 from services.identity.credentials.random_tokens import digest, new_token, same
-from services.identity.credentials.sign_in_config import COOKIE, means_of
+from services.identity.credentials.sign_in_config import COOKIE
 from services.identity.domain import account
 from services.identity.domain.sites.contact_form import address
+from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, challenges, profiles
 from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
@@ -38,14 +39,14 @@ class Back(BaseModel):
 @router.get("/sign-in/providers")
 async def list_providers(request: Request) -> JSONResponse:
     """By name."""
-    return JSONResponse({"providers": sorted(means_of(runtime_of(request)).providers)})
+    return JSONResponse({"providers": sorted(sign_in_of(runtime_of(request)).providers)})
 
 
 @router.post("/sign-in/providers/{provider}/begin", responses={502: {}})
 async def begin_at_provider(provider: str, request: Request) -> JSONResponse:
     """Where to send the browser, and a cookie by which it is known when it comes back."""
     runtime, door = runtime_of(request), _door(request, provider)
-    state, nonce, verifier = (new_token(means_of(runtime).source) for _ in range(3))
+    state, nonce, verifier = (new_token(sign_in_of(runtime).source) for _ in range(3))
     await challenges.add(
         runtime.store, f"provider-{digest(state)}", runtime.now(), nonce=nonce, verifier=verifier, provider=provider
     )
@@ -90,13 +91,13 @@ async def _person(runtime: Runtime, provider: str, claims: Claims) -> Document:
     state = (await accounts.load(runtime.store, PLATFORM, found["_id"])).state.state
     if state == "invited":
         command = account.SetUp(password=False)
-        cause = cause_of(runtime, found["_id"])
+        cause = runtime.command_context(found["_id"])
         await accounts.execute(runtime.store, PLATFORM, found["_id"], lambda one: account.decide(one, command), cause)
     return found
 
 
 def _door(request: Request, provider: str) -> OpenIdConnect:
-    door = means_of(runtime_of(request)).providers.get(provider)
+    door = sign_in_of(runtime_of(request)).providers.get(provider)
     if door is None:
         raise Refused.missing()
     return door

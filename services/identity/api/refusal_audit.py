@@ -14,8 +14,6 @@ from shared.contracts.event import Event
 from shared.contracts.identity.events import RefusalNoted
 from shared.contracts.vocabulary import PLATFORM, SITE_PATTERN
 from shared.errors import Refused
-from shared.eventstore.journal_entry import CommandContext
-from shared.ops.telemetry import traceparent
 from shared.runtime import Runtime
 from shared.security.tokens import Unauthenticated
 from shared.web.request import RequestContext, runtime_of
@@ -52,9 +50,7 @@ def _place(request: Request) -> str:
 
 async def note(runtime: Runtime, person: str, place: str, event: Event) -> None:
     """One more entry in the person's trail in this place."""
-    request = runtime.new_id()
-    cause = CommandContext(person, runtime.now(), request, request, traceparent(), runtime.new_id)
-    await trails.execute(runtime.store, place, trail_of(person), lambda _: [event], cause)
+    await trails.execute(runtime.store, place, trail_of(person), lambda _: [event], runtime.command_context(person))
 
 
 async def note_refused_sign_in(request: Request, person: str | None, problem: str) -> None:

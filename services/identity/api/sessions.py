@@ -7,32 +7,26 @@ from fastapi import Response
 from fastapi.responses import JSONResponse
 
 from services.identity.credentials.random_tokens import digest, new_token
-from services.identity.credentials.sign_in_config import COOKIE, means_of
+from services.identity.credentials.sign_in_config import COOKIE
 from services.identity.domain import account
+from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, profiles, sessions
 from shared.contracts.identity.accounts import Ending
 from shared.contracts.identity.accounts import Means as SignedInBy
 from shared.contracts.vocabulary import PLATFORM
-from shared.eventstore.journal_entry import CommandContext
-from shared.ops.telemetry import increment, traceparent
+from shared.ops.telemetry import increment
 from shared.runtime import Runtime
-
-
-def cause_of(runtime: Runtime, person: str) -> CommandContext:
-    """For what a person does before they have a session."""
-    request = runtime.new_id()
-    return CommandContext(person, runtime.now(), request, request, traceparent(), runtime.new_id)
 
 
 async def begin(runtime: Runtime, person: str, by: SignedInBy, cookie: str | None, **more: Any) -> JSONResponse:
     """A new session with a new token, whatever session the browser had before: that one ends (fixation)."""
-    means, now = means_of(runtime), runtime.now()
+    means, now = sign_in_of(runtime), runtime.now()
     token, session = new_token(means.source), f"ses_{uuid.UUID(runtime.new_id()).hex}"
     before = await sessions.find(runtime.store, digest(cookie), now, means.limits) if cookie else None
     instead = before["session"] if before and before["person"] == person else None
     command = account.SignIn(session, by, instead)
     done = await accounts.execute(
-        runtime.store, PLATFORM, person, lambda state: account.decide(state, command), cause_of(runtime, person)
+        runtime.store, PLATFORM, person, lambda state: account.decide(state, command), runtime.command_context(person)
     )
     if before and not instead:
         await end(runtime, before["person"], before["session"], "replaced")
@@ -51,7 +45,7 @@ async def begin(runtime: Runtime, person: str, by: SignedInBy, cookie: str | Non
 async def end(runtime: Runtime, person: str, session: str, why: Ending) -> None:
     command = account.EndSession(session, why)
     await accounts.execute(
-        runtime.store, PLATFORM, person, lambda state: account.decide(state, command), cause_of(runtime, person)
+        runtime.store, PLATFORM, person, lambda state: account.decide(state, command), runtime.command_context(person)
     )
     await sessions.end(runtime.store, [session])
 

@@ -12,9 +12,10 @@ from services.identity.api.refusal_audit import note_refused_sign_in
 from services.identity.api.sessions import begin, drop_cookie, end
 from services.identity.credentials import passkeys, passwords, recovery, throttle, totp
 from services.identity.credentials.random_tokens import digest
-from services.identity.credentials.sign_in_config import COOKIE, means_of
+from services.identity.credentials.sign_in_config import COOKIE
 from services.identity.domain.account import Account
 from services.identity.domain.sites.contact_form import address as normalized
+from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, challenges, profiles, sessions, sign_in_failures
 from shared.contracts.identity.accounts import Means as SignedInBy
 from shared.contracts.vocabulary import PLATFORM
@@ -78,7 +79,7 @@ async def sign_in(body: Given, request: Request, client: Client = "unknown", coo
 async def ask_for_passkey(request: Request) -> JSONResponse:
     """What the page hands to the browser's own dialog; it names nobody."""
     runtime = runtime_of(request)
-    means, key = means_of(runtime), uuid.UUID(runtime.new_id()).hex
+    means, key = sign_in_of(runtime), uuid.UUID(runtime.new_id()).hex
     challenge = means.source(32)
     await challenges.add(runtime.store, f"sign-in-{key}", runtime.now(), challenge=challenge)
     return JSONResponse({"challenge": key, "options": passkeys.sign_in_options(means.party, challenge)})
@@ -94,7 +95,7 @@ async def sign_in_by_passkey(body: PasskeyAnswer, request: Request, cookie: Sess
     if asked is None or profile is None or not await _is_active(runtime, profile):
         raise _wrong()
     held = next(passkeys.Passkey(**_plain(one)) for one in profile["passkeys"] if one["credential_id"] == credential)
-    proved = passkeys.sign_in(means_of(runtime).party, body.answer, asked["challenge"], held, profile["_id"])
+    proved = passkeys.sign_in(sign_in_of(runtime).party, body.answer, asked["challenge"], held, profile["_id"])
     if not await profiles.count_passkey(runtime.store, profile["_id"], credential, held.counter, proved.counter):
         raise _wrong()
     return await begin(runtime, profile["_id"], "passkey", cookie)
@@ -105,7 +106,9 @@ async def sign_out(request: Request, cookie: Session = None) -> JSONResponse:
     """The session ends everywhere; signing out twice is no mistake."""
     runtime = runtime_of(request)
     found = (
-        await sessions.find(runtime.store, digest(cookie), runtime.now(), means_of(runtime).limits) if cookie else None
+        await sessions.find(runtime.store, digest(cookie), runtime.now(), sign_in_of(runtime).limits)
+        if cookie
+        else None
     )
     if found:
         await end(runtime, found["person"], found["session"], "signed_out")
@@ -134,7 +137,7 @@ def _throttle(held: throttle.Failures, now: datetime) -> None:
 
 async def _checked(runtime: Runtime, profile: Document | None, given: Given) -> SignedInBy:
     """Every account takes the same work, and so does one that is not there."""
-    means, stored = means_of(runtime), (profile or {}).get("password")
+    means, stored = sign_in_of(runtime), (profile or {}).get("password")
     right = await means.hashing.run(lambda: passwords.verify(stored, given.password))
     if not right or profile is None or not await _is_active(runtime, profile):
         raise _wrong()
@@ -162,7 +165,7 @@ async def use_totp(runtime: Runtime, profile: Document, code: str) -> bool:
     """Whether it is the code of now; then it is used up."""
     if not profile.get("totp"):
         return False
-    means = means_of(runtime)
+    means = sign_in_of(runtime)
     secret = means.vault.open(profile["totp"], "totp", profile["_id"])
     step = totp.verify(secret.decode(), code, runtime.now(), profile.get("totp_step"))
     if step is None or not await profiles.use_step(runtime.store, profile["_id"], step):

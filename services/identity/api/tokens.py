@@ -1,7 +1,7 @@
 """For the gateway alone, which forwards none of it: what a cookie or an API key is worth, and who read what."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Request
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.identity.api.api_keys import PREFIX
 from services.identity.api.refusal_audit import note
 from services.identity.credentials.random_tokens import digest
-from services.identity.credentials.sign_in_config import means_of
+from services.identity.runtime import IdentityRuntime, identity_runtime
 from services.identity.store import accounts, api_keys, profiles, sessions, signing_keys
 from shared.contracts.identity.events import ReadNoted
 from shared.contracts.vocabulary import PLATFORM, Place, Purpose, purpose_of
@@ -45,7 +45,7 @@ class Read(BaseModel):
 @router.post("/tokens")
 async def exchange(body: Credential, request: Request) -> JSONResponse:
     """A token that speaks for the person or machine to the services, for one purpose and a minute."""
-    runtime = runtime_of(request)
+    runtime = identity_runtime(runtime_of(request))
     if body.credential.startswith(PREFIX):
         user = await _machine(runtime, body.credential)
     else:
@@ -62,9 +62,8 @@ async def note_read(body: Read, ctx: CurrentRequest) -> JSONResponse:
     return JSONResponse({"noted": True}, 201)
 
 
-async def _person(runtime: Runtime, token: str, purpose: Purpose | None) -> User:
-    means = means_of(runtime)
-    found = await sessions.find(runtime.store, digest(token), runtime.now(), means.limits)
+async def _person(runtime: IdentityRuntime, token: str, purpose: Purpose | None) -> User:
+    found = await sessions.find(runtime.store, digest(token), runtime.now(), runtime.sign_in.limits)
     if found is None or not await _stands(runtime, found):
         raise Unauthenticated("Your session has ended. Sign in again; what you entered is still there.")
     await sessions.touch(runtime.store, found["_id"], runtime.now())
@@ -86,14 +85,12 @@ async def _machine(runtime: Runtime, key: str) -> User:
     return User(found["machine"], found["name"], "", purpose_of(found["site"]))
 
 
-async def _signing_key(runtime: Runtime) -> OKPKey:
-    """Opened once and held until another is the newest."""
+async def _signing_key(runtime: IdentityRuntime) -> OKPKey:
+    """Return the newest signing key, decrypted once and cached until another is the newest. Raise Refused (503)."""
     row: Document | None = await signing_keys.newest(runtime.store, runtime.now())
     if row is None:
         raise Refused("try-again", 503, "Signing in is not possible at this moment. Try again in a moment.")
-    held: Any = runtime.held.get(OKPKey)
-    if held is None or held.kid != row["_id"]:
-        secret = means_of(runtime).vault.open(row["sealed"], "signing key", row["_id"])
-        held = runtime.held[OKPKey] = OKPKey.import_key(orjson.loads(secret))
-    key: OKPKey = held
-    return key
+    if runtime.signing_key is None or runtime.signing_key.kid != row["_id"]:
+        secret = runtime.sign_in.vault.open(row["sealed"], "signing key", row["_id"])
+        runtime.signing_key = OKPKey.import_key(orjson.loads(secret))
+    return runtime.signing_key

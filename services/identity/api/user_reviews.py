@@ -8,7 +8,6 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import AuditedRoute
-from services.identity.api.sessions import cause_of
 from services.identity.application.access_removal import remove_role
 from services.identity.domain.sites import user_review as domain
 from services.identity.store import people, user_list, user_reviews
@@ -72,7 +71,7 @@ async def answer_row(
     if body.decision == "remove":
         held = (await people.load(ctx.runtime.store, site, person)).state.roles
         for role in held:
-            await remove_role(ctx.runtime, site, person, role, cause_of(ctx.runtime, ctx.user.id))
+            await remove_role(ctx.runtime, site, person, role, ctx.runtime.command_context(ctx.user.id))
     return shown
 
 

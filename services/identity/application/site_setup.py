@@ -17,7 +17,6 @@ from shared.contracts.vocabulary import PLATFORM
 from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document
 from shared.ops import crash_points
-from shared.ops.telemetry import traceparent
 from shared.runtime import Runtime
 
 FORM: TypeAdapter[ContactForm] = TypeAdapter(ContactForm)
@@ -37,8 +36,7 @@ async def announce(runtime: Runtime, form: Document) -> None:
 async def execute_form(runtime: Runtime, form: Document) -> None:
     """All steps; what was done before says so and is passed over."""
     asked = FORM.validate_python(form["content"])
-    request = runtime.new_id()
-    cause = CommandContext(form["accepted_by"], runtime.now(), request, request, traceparent(), runtime.new_id)
+    cause = runtime.command_context(form["accepted_by"])
     if not isinstance(asked, ChangeForm):
         with ignore_if_done():
             await _move(runtime, form["site"], site_domain.Provision(settings_of(asked)), cause)

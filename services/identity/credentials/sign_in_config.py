@@ -11,7 +11,6 @@ from services.identity.credentials.hash_pool import HashPool
 from services.identity.credentials.oidc import OpenIdConnect
 from services.identity.credentials.passkeys import RelyingParty
 from shared.ops.settings import Settings
-from shared.runtime import Runtime
 from shared.security.encryption import Source, Vault
 
 COOKIE = "__Host-oms"
@@ -48,10 +47,3 @@ class SignInConfig:
             {one.name: OpenIdConnect(one) for one in providers},
             Limits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_absolute_hours)),
         )
-
-
-def means_of(runtime: Runtime) -> SignInConfig:
-    if SignInConfig not in runtime.held:
-        runtime.held[SignInConfig] = SignInConfig.of(runtime.settings)
-    found: SignInConfig = runtime.held[SignInConfig]
-    return found

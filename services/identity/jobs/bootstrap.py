@@ -8,16 +8,16 @@ from functools import partial
 from joserfc.jwk import OKPKey
 
 from services.identity.application.mail_queue import invite
-from services.identity.credentials.sign_in_config import means_of
 from services.identity.domain import account, keyring
+from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, keyrings, profiles, signing_keys, sites
 from shared.contracts.identity.events import AccountEvent, SigningKeyPublished, SiteCreated
 from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
 from shared.eventstore.journal import Journal
-from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, new_journal_entry
+from shared.eventstore.journal_entry import AggregateId, StreamHead, new_journal_entry
 from shared.mongo import StoreError
-from shared.ops.telemetry import log, traceparent
+from shared.ops.telemetry import log
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
 
@@ -29,11 +29,6 @@ LOOK_SECONDS = 60.0
 LETTER = "invitation-first-operator"
 
 
-def _cause(runtime: Runtime) -> CommandContext:
-    request = runtime.new_id()
-    return CommandContext(THE_SERVICE, runtime.now(), request, request, traceparent(), runtime.new_id)
-
-
 async def set_up(runtime: Runtime) -> None:
     """Before the first request: each step is safe to repeat, and several processes may do it at once."""
     await create_training_sites(runtime)
@@ -43,7 +38,7 @@ async def set_up(runtime: Runtime) -> None:
 
 async def create_training_sites(runtime: Runtime) -> None:
     """One row each, and all in one write; who comes second finds them there (R6)."""
-    cause = _cause(runtime)
+    cause = runtime.command_context(THE_SERVICE)
     wanted = [f"{code}-training" for code in jurisdictions()]
     there = {row["site"] async for row in runtime.store.collection(None, "sites").find({}, {"site": 1})}
     rows = [
@@ -68,7 +63,11 @@ async def rotate_signing_keys(runtime: Runtime) -> None:
         await _publish(runtime, first=len(keyring.retire(ring, now)) == len(ring.keys))
     if gone := keyring.retire(ring, now):
         await keyrings.execute(
-            runtime.store, PLATFORM, RING, lambda state: keyring.retire(state, now) or gone, _cause(runtime)
+            runtime.store,
+            PLATFORM,
+            RING,
+            lambda state: keyring.retire(state, now) or gone,
+            runtime.command_context(THE_SERVICE),
         )
         for old in await signing_keys.over(runtime.store, now):
             await signing_keys.forget(runtime.store, old["_id"])
@@ -82,7 +81,7 @@ async def _publish(runtime: Runtime, *, first: bool) -> None:
     secret, public = json.dumps(key.as_dict(private=True)).encode(), key.as_dict(private=False)
     until = now + keyring.LASTS
     told = SigningKeyPublished(key=key.kid or "", x=str(public["x"]), until=until.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    means = means_of(runtime)
+    means = sign_in_of(runtime)
     sealed = means.vault.seal(secret, "signing key", told.key, means.source)
     since = now if first else now + keyring.HEARD
     await signing_keys.keep(runtime.store, told.key, sealed, since, until)
@@ -93,7 +92,7 @@ async def _publish(runtime: Runtime, *, first: bool) -> None:
         return [told]
 
     try:
-        await keyrings.execute(runtime.store, PLATFORM, RING, decide, _cause(runtime))
+        await keyrings.execute(runtime.store, PLATFORM, RING, decide, runtime.command_context(THE_SERVICE))
     except Refused:
         await signing_keys.forget(runtime.store, told.key)
 
@@ -106,7 +105,9 @@ async def invite_first_operator(runtime: Runtime) -> None:
     person = await profiles.ensure(runtime.store, email, "First operator", runtime.new_id, runtime.now())
     for command in (account.Invite(), account.GivePlatformRole("PLATFORM_OPERATOR")):
         try:
-            await accounts.execute(runtime.store, PLATFORM, person, partial(_decided, command), _cause(runtime))
+            await accounts.execute(
+                runtime.store, PLATFORM, person, partial(_decided, command), runtime.command_context(THE_SERVICE)
+            )
         except Refused as refused:
             if refused.slug not in ("account-there", "role-held"):
                 raise

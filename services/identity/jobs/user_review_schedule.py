@@ -9,9 +9,8 @@ from services.identity.domain.sites import user_review as domain
 from services.identity.jobs.bootstrap import THE_SERVICE
 from services.identity.store import profiles, user_list, user_reviews
 from shared.errors import Refused
-from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document, StoreError
-from shared.ops.telemetry import log, traceparent
+from shared.ops.telemetry import log
 from shared.runtime import Runtime
 
 LOOK_SECONDS = 60.0
@@ -57,8 +56,7 @@ async def _open(runtime: Runtime, site: str, number: int) -> None:
     review = f"urv_{number:06x}{'0' * 26}"
     people = tuple(one["id"] for one in await user_list.of_site(runtime.store, site))
     command = domain.Open((runtime.now() + TIME_TO_ANSWER).date().isoformat(), people)
-    request = runtime.new_id()
-    cause = CommandContext(THE_SERVICE, runtime.now(), request, request, traceparent(), runtime.new_id)
+    cause = runtime.command_context(THE_SERVICE)
     try:
         await user_reviews.execute(runtime.store, site, review, lambda state: domain.decide(state, command), cause)
     except Refused as refused:

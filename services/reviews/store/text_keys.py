@@ -2,6 +2,7 @@
 
 import os
 
+from services.reviews.runtime import text_vault_of
 from shared.contracts.envelope import key_of
 from shared.errors import Refused
 from shared.mongo import Collection, Document, Store
@@ -14,15 +15,7 @@ NAME = "text_keys"
 
 def site_vault(runtime: Runtime, site: str) -> Vault:
     """What wraps the keys of a site's cases, and seals what belongs to a site as a whole."""
-    master: Vault = runtime.held[Vault]
-    return master.derive(site)
-
-
-async def hold_keys(runtime: Runtime) -> None:
-    """At the start of a process. Raises ValueError for a setting that is no key."""
-    settings = runtime.settings
-    previous = settings.previous_secret_key.get_secret_value() or None
-    runtime.held[Vault] = Vault.of(settings.secret_key.get_secret_value(), previous)
+    return text_vault_of(runtime).derive(site)
 
 
 async def key_for_writing(runtime: Runtime, site: str, case: str) -> Vault:

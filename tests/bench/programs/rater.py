@@ -17,6 +17,7 @@ from shared.kafka.subscription import make_broker, subscribe
 from shared.ops.gc_tuning import tune_gc
 from shared.ops.settings import Settings
 from shared.ops.telemetry import setup
+from shared.outbox.commit_queue import CommitQueues
 from shared.runtime import Runtime, utc_now
 from shared.security.tokens import Keys
 from tests.bench.counted import Counted
@@ -34,6 +35,7 @@ def ready(kafka_url: str, mongo_url: str, mark: str) -> Runtime:
         store,
         AccessReplica(Keys(KeySet([])), utc_now),
         EventProducer(kafka_url),
+        CommitQueues(),
     )
     engine("r4_2022", {})
     tune_gc()

@@ -6,11 +6,11 @@ from datetime import timedelta
 import orjson
 import pytest
 
-import shared.outbox.relay
 from shared.eventstore.journal import Journal
 from shared.kafka.connection import KafkaError
 from shared.kafka.producer import EventProducer
-from shared.outbox.relay import SWEEP_MIN_AGE, OutboxRelay
+from shared.outbox.commit_queue import CommitQueue
+from shared.outbox.relay import EventPublisher, OutboxRelay, SweepPolicy
 from tests.cluster.journals import (
     EVENTS_A_ROW,
     SITE,
@@ -30,28 +30,26 @@ from tests.support.wait import until
 pytestmark = pytest.mark.cluster
 
 
-@pytest.fixture(autouse=True)
-def small_and_fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small pages, so that aggregates lie across them as in a backlog; no long sleep after an error."""
-    monkeypatch.setattr(shared.outbox.relay, "PAGE", 7)
-    monkeypatch.setattr(shared.outbox.relay, "IDLE_SECONDS", 0.02)
+def make_relay(journal: Journal, publisher: EventPublisher, queue: CommitQueue | None = None) -> OutboxRelay:
+    """With small pages, so that aggregates lie across them as in a backlog, and no long sleep after an error."""
+    return OutboxRelay(journal.collection, TOPIC, publisher, queue, SweepPolicy(page_size=7, interval_seconds=0.02))
 
 
 async def test_unsent_rows_arrive_in_each_aggregates_order_and_are_marked(
     wire: Wire, journal: Journal, sender: EventProducer
 ) -> None:
     wanted = await fill(journal, people=9, rows=4)
-    assert await OutboxRelay(journal.collection, TOPIC, sender).publish_pending() == 9 * 4 * EVENTS_A_ROW
+    assert await make_relay(journal, sender).publish_pending() == 9 * 4 * EVENTS_A_ROW
     assert await arrived(wire) == wanted
     assert await unsent(journal) == 0
-    assert await OutboxRelay(journal.collection, TOPIC, sender).publish_pending() == 0
+    assert await make_relay(journal, sender).publish_pending() == 0
 
 
 async def test_a_record_is_keyed_by_its_aggregate_and_tells_other_tools_its_id_type_and_trace(
     wire: Wire, journal: Journal, sender: EventProducer
 ) -> None:
     await fill(journal, people=1, rows=1)
-    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending()
+    await make_relay(journal, sender).publish_pending()
     records = await wire.read(TOPIC)
     assert len(records) == EVENTS_A_ROW
     for record in records:
@@ -68,9 +66,9 @@ async def test_a_sender_that_fails_half_way_loses_and_reorders_nothing(
     """The broker goes away in the middle of a page: what was not acknowledged is still unsent and goes again."""
     wanted = await fill(journal, people=5, rows=3)
     with pytest.raises(KafkaError):
-        await OutboxRelay(journal.collection, TOPIC, Stumbling(sender, after)).publish_pending()
+        await make_relay(journal, Stumbling(sender, after)).publish_pending()
     assert await unsent(journal) >= 5 * 3 - after // EVENTS_A_ROW
-    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending()
+    await make_relay(journal, sender).publish_pending()
     assert await first_arrivals(wire) == wanted
     assert await unsent(journal) == 0
 
@@ -81,7 +79,7 @@ async def test_a_row_is_marked_only_after_the_broker_has_acknowledged_it(
     """A relay that is killed while it waits must leave every row unsent."""
     await fill(journal, people=1, rows=3)
     hanging = Hanging(sender)
-    draining = asyncio.create_task(OutboxRelay(journal.collection, TOPIC, hanging).publish_pending())
+    draining = asyncio.create_task(make_relay(journal, hanging).publish_pending())
     await until(hanging.has_sent(3 * EVENTS_A_ROW))
     assert await unsent(journal) == 3
     draining.cancel()
@@ -94,7 +92,7 @@ async def test_two_relays_at_once_lose_nothing_and_keep_each_aggregates_order(
 ) -> None:
     """A paused relay that wakes beside its successor needs no lease: at worst events come twice."""
     wanted = await fill(journal, people=8, rows=5)
-    relays = [OutboxRelay(journal.collection, TOPIC, one) for one in (sender, other_sender)]
+    relays = [make_relay(journal, one) for one in (sender, other_sender)]
     await asyncio.gather(*(relay.publish_pending() for relay in relays))
     assert await first_arrivals(wire) == wanted
     assert await unsent(journal) == 0
@@ -106,9 +104,9 @@ async def test_rows_that_are_offered_in_any_order_are_sent_at_once_in_theirs(
     """Nothing sweeps here: what this process commits must not wait for it."""
     rows = [*rows_of_a_person(4), *rows_of_a_person(4)]
     await journal.append(rows)
-    relay = OutboxRelay(journal.collection, TOPIC, sender)
-    running = asyncio.create_task(relay.run())
-    relay.enqueue(rows[::-1])
+    queue = CommitQueue()
+    running = asyncio.create_task(make_relay(journal, sender, queue).run())
+    queue.add(rows[::-1])
     await until(lambda: all_sent(journal))
     running.cancel()
     assert await arrived(wire) == {row["aggregate"]: list(range(1, 4 * EVENTS_A_ROW + 1)) for row in rows}
@@ -121,10 +119,11 @@ async def test_offered_rows_that_could_not_be_sent_and_rows_of_a_process_that_di
     offered = rows_of_a_person(3)
     await journal.append(offered)
     wanted = await fill(journal, people=3, rows=3)
-    relay = OutboxRelay(journal.collection, TOPIC, Stumbling(sender, 1, 4, 2, 9))
+    queue = CommitQueue()
+    relay = make_relay(journal, Stumbling(sender, 1, 4, 2, 9), queue)
     running = asyncio.create_task(relay.run())
-    relay.enqueue(offered)
-    sweeping = asyncio.create_task(relay.sweep(lambda: AT + SWEEP_MIN_AGE))
+    queue.add(offered)
+    sweeping = asyncio.create_task(relay.sweep(lambda: AT + SweepPolicy().min_age))
     await until(lambda: all_sent(journal))
     for task in (running, sweeping):
         task.cancel()
@@ -137,6 +136,6 @@ async def test_the_sweep_leaves_alone_what_its_own_process_is_still_sending(
     """Otherwise every event would be sent twice."""
     old = await fill(journal, people=2, rows=2)
     await fill(journal, people=2, rows=2, at=AT + timedelta(seconds=1))
-    await OutboxRelay(journal.collection, TOPIC, sender).publish_pending(until=AT)
+    await make_relay(journal, sender).publish_pending(until=AT)
     assert await arrived(wire) == old
     assert await unsent(journal) == 2 * 2

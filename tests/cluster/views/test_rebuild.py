@@ -88,4 +88,4 @@ async def show_when_level(wire: Wire, two: Reader, store: Store, monkeypatch: py
     consumer = Consumer(two.group, ("reviews",), lambda _runtime: ViewWriter(two.view, store))
     monkeypatch.setattr(services.projections.app, "VIEWS", (two.view,))
     monkeypatch.setattr(services.projections.app, "CONSUMERS", [consumer])
-    await services.projections.app.show_when_level(runtime_of("projections", wire.url, store))
+    await services.projections.app.promote_when_caught_up(runtime_of("projections", wire.url, store))

@@ -25,7 +25,6 @@ from services.identity.jobs.bootstrap import rotate_signing_keys
 from services.identity.jobs.mail_delivery import deliver_due
 from shared.eventstore.journal import Journal
 from shared.mongo import Collection
-from shared.ops.settings import Settings
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
 from shared.service import Service
@@ -149,21 +148,21 @@ async def opened(cluster: Cluster, folder: Path) -> AsyncIterator[Stack]:
         apps: dict[str, FastAPI] = {}
         addresses: dict[str, str] = {}
         for name in SERVICES:
-            apps[name] = _app(name)
+            apps[name] = _app(name, clock)
             own = {"MONGO_URL": service_url(cluster, name), "KAFKA_URL": cluster.kafka_url, "SMTP_URL": office.url}
-            with _environment(SETTINGS | own, clock):
+            with _environment(SETTINGS | own):
                 addresses[name] = await there.enter_async_context(served(apps[name]))
         apps["gateway"] = gateway = make_app(clock)
-        with _environment(SETTINGS | {"UPSTREAMS": json.dumps(addresses), "KAFKA_URL": cluster.kafka_url}, clock):
+        with _environment(SETTINGS | {"UPSTREAMS": json.dumps(addresses), "KAFKA_URL": cluster.kafka_url}):
             await there.enter_async_context(gateway.router.lifespan_context(gateway))
         gateway.state.runtime = replace(gateway.state.runtime, pace=SignInRateLimiter(NO_PACE))
         yield Stack(clock, office, SecurityHeadersMiddleware(gateway), apps, addresses)
 
 
-def _app(name: str) -> FastAPI:
+def _app(name: str, clock: Clock) -> FastAPI:
     """What it does by itself it does when a test says so."""
-    service: Service = import_module(f"services.{name}.app").service
-    return replace(service, chores=()).api
+    service: Service[Any] = import_module(f"services.{name}.app").service
+    return replace(service, background_tasks=(), now=clock).api
 
 
 def _states() -> list[str]:
@@ -172,17 +171,9 @@ def _states() -> list[str]:
 
 
 @contextmanager
-def _environment(settings: dict[str, str], clock: Clock) -> Iterator[None]:
-    """For a process that starts: its settings, and its clock from the first moment on."""
-    made = Runtime.of
-
-    def of(service: str, settings: Settings) -> Runtime:
-        runtime = made(service, settings)
-        runtime.now = clock
-        return runtime
-
+def _environment(settings: dict[str, str]) -> Iterator[None]:
+    """The settings of a process that starts."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Runtime, "of", staticmethod(of))
         for name, value in settings.items():
             patch.setenv(f"OMS_{name}", value)
         yield

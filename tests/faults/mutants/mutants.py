@@ -124,8 +124,8 @@ SENDING = (
         "a row's mark is cleared before the broker has it",
         "a relay dies while it sends",
         "shared/outbox/relay.py",
-        '        await self._send(rows)\n        self._sent += [row["_id"] for row in rows]\n',
-        '        await self._mark([row["_id"] for row in rows])\n        await self._send(rows)\n',
+        '        await self._publish(rows)\n        self._published += [row["_id"] for row in rows]\n',
+        '        await self._mark([row["_id"] for row in rows])\n        await self._publish(rows)\n',
     ),
     mutant(
         "the relay does not wait for the broker's word",
@@ -138,7 +138,7 @@ SENDING = (
         "what a dead process left unsent is never swept",
         "a relay dies while it sends",
         "shared/outbox/runner.py",
-        "        tasks += [asyncio.create_task(relay.sweep(now)) for relay in relays.values()]\n",
+        "        tasks += [asyncio.create_task(relay.sweep(now)) for relay in relays]\n",
         "",
     ),
     mutant(
@@ -152,7 +152,7 @@ SENDING = (
         "last events are never announced again",
         "a consumer never gets the last event",
         "shared/outbox/runner.py",
-        "        tasks += [asyncio.create_task(_audit(relay, now)) for relay in relays.values()]\n",
+        "        tasks += [asyncio.create_task(_audit_heads(relay, head_audit, now)) for relay in relays]\n",
         "",
     ),
 )

@@ -96,8 +96,8 @@ def _odd_one(run: Round) -> str:
 
 SOON_AUDITED = Change(
     "shared/outbox/runner.py",
-    "timedelta(seconds=30), timedelta(seconds=60), timedelta(minutes=10)",
-    "timedelta(seconds=5), timedelta(seconds=1), timedelta(minutes=10)",
+    "    quiet: timedelta = timedelta(seconds=30)\n    interval: timedelta = timedelta(seconds=60)\n",
+    "    quiet: timedelta = timedelta(seconds=5)\n    interval: timedelta = timedelta(seconds=1)\n",
 )
 """A minute and a half is long for a test; the consumer must have missed the event before it is announced."""
 

@@ -83,9 +83,10 @@ class Sender:
 
 @asynccontextmanager
 async def sending(url: str, word: str, smtp_url: str, clock: Clock) -> AsyncIterator[Sender]:
-    runtime = Runtime.of("identity", Settings.model_validate({"smtp_url": smtp_url, "token_keys": PUBLIC_KEYS}))
+    settings = Settings.model_validate({"smtp_url": smtp_url, "token_keys": PUBLIC_KEYS})
+    runtime = Runtime.of("identity", settings, clock)
     runtime.store.close()
-    runtime.store, runtime.now = Apart(url, word), clock
+    runtime.store = Apart(url, word)
     await mail_outbox.declare(runtime.store)
     try:
         yield Sender(runtime, clock)

@@ -34,9 +34,8 @@ MEMBER = [one for purpose in Purpose for one in (roles("REVIEWER", place=f"ca-{p
 
 def asked(user: User, *told: Iterable[RecordedEvent]) -> RequestContext:
     """A request of this person to a process that knows this much."""
-    runtime = Runtime.of("reviews", Settings())
+    runtime = Runtime.of("reviews", Settings(), lambda: NOON)
     runtime.access.facts = knowing(*told)
-    runtime.access.now = lambda: NOON
     return RequestContext(user, runtime, CommandContext(user.id, NOON, ID, ID, "", lambda: ID), None)
 
 
