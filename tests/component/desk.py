@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 
 from shared.instrument.samples import supporting_records
+from tests.support.api_document import assert_described
 from tests.support.people import Somebody, introduce, token
 
 Answer = httpx2.Response
@@ -35,12 +36,14 @@ class ApiClient:
         key: str | None = None,
         content: Any = None,
     ) -> Answer:
-        """`body` is sent as JSON; `content` as it is."""
+        """`body` is sent as JSON; `content` as it is. The API's document has to describe the response."""
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         headers |= {"If-Match": if_match} if if_match is not None else {}
         headers |= {"Idempotency-Key": key} if key is not None else {}
         sent = {"json": body} if content is None else {"content": content}
-        return await self.client.request(method, f"/api/v1/{path}", headers=headers, **sent)
+        response = await self.client.request(method, f"/api/v1/{path}", headers=headers, **sent)
+        assert_described(response)
+        return response
 
 
 @dataclass(frozen=True)

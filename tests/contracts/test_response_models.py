@@ -25,7 +25,6 @@ UNTYPED = frozenset(
         "assign_case",
         "assign_pick",
         "begin_at_provider",
-        "begin_export",
         "begin_passkey",
         "begin_second_factor",
         "begin_totp",
@@ -36,7 +35,6 @@ UNTYPED = frozenset(
         "check_code",
         "check_list",
         "check_pasted",
-        "choose_rule_set",
         "choose_runs",
         "close_site",
         "close_ticket",
@@ -59,7 +57,6 @@ UNTYPED = frozenset(
         "import_quota_table",
         "issue_key",
         "list_access",
-        "list_cases",
         "list_forms",
         "list_interviews",
         "list_keys",
@@ -83,22 +80,16 @@ UNTYPED = frozenset(
         "read_case",
         "read_certification",
         "read_county",
-        "read_export",
         "read_form",
         "read_instrument",
         "read_interview",
-        "read_items",
         "read_me",
         "read_notes",
-        "read_outcomes",
         "read_person",
-        "read_progress",
         "read_quarter",
         "read_quota_table",
-        "read_ratings",
         "read_reads",
         "read_review",
-        "read_rule_set",
         "read_sample",
         "read_sampling_frame",
         "read_site",
@@ -114,14 +105,6 @@ UNTYPED = frozenset(
         "reload_practice",
         "remove_totp",
         "reply_to_note",
-        "report_eliminations",
-        "report_expected",
-        "report_notes",
-        "report_overdue",
-        "report_overrides",
-        "report_progress",
-        "report_qa",
-        "report_workload",
         "reset_practice",
         "restore_case",
         "return_case",
@@ -177,7 +160,10 @@ def is_described(schema: dict[str, Any]) -> bool:
     match schema:
         case {"$ref": str(reference)}:
             return is_described(SCHEMAS[reference.rpartition("/")[2]])
-        case {"type": "object", "properties": dict(properties)}:
+        case {"type": "object", "properties": dict(properties)} | {
+            "type": "object",
+            "patternProperties": dict(properties),
+        }:
             return bool(properties)
         case {"type": "object", "additionalProperties": dict(values)} | {"type": "array", "items": dict(values)}:
             return bool(values)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.projections.api.report_query import Paged, report_response, visible_cases
+from services.projections.api.response_models import CaseList
 from services.projections.tables.reports import case_line
 from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import PersonId, Site
@@ -23,7 +24,7 @@ class Wanted(Paged):
     mine: bool = False
 
 
-@router.get("/sites/{site}/cases")
+@router.get("/sites/{site}/cases", response_model=CaseList)
 async def list_cases(site: Site, wanted: Annotated[Wanted, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases with where they stand, county by county, 200 a page; no content of any."""
     cases = await visible_cases(ctx, site, wanted)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.projections.api.report_query import Period, report_response
+from services.projections.api.response_models import Dashboard, DashboardProgress
 from services.projections.store.dashboards import approved, count_cells, count_open_tickets, count_people, count_stages
 from services.projections.tables import Measure, tabulate
 from shared.access import AccessDecision
@@ -25,19 +26,19 @@ class Filters(Period):
     agency: Agency | None = None
 
 
-@router.get("/sites/{site}/dashboards/items")
+@router.get("/sites/{site}/dashboards/items", response_model=Dashboard)
 async def read_items(site: Site, filters: Annotated[Filters, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Share of Strength per item, of applicable cases: S / (S + ANI)."""
     return await _table(site, "items", filters, ctx)
 
 
-@router.get("/sites/{site}/dashboards/outcomes")
+@router.get("/sites/{site}/dashboards/outcomes", response_model=Dashboard)
 async def read_outcomes(site: Site, filters: Annotated[Filters, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Share of Substantially Achieved per outcome, of applicable cases: SA / (SA + PA + NACH)."""
     return await _table(site, "outcomes", filters, ctx)
 
 
-@router.get("/sites/{site}/dashboards/progress")
+@router.get("/sites/{site}/dashboards/progress", response_model=DashboardProgress)
 async def read_progress(site: Site, period: Annotated[Period, Query()], ctx: CurrentRequest) -> JSONResponse:
     """How far the quarter's cases are, the site's open tickets, and how many people hold each role."""
     verdict = ctx.require("dashboard.read", site)

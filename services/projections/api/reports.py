@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.projections.api.report_query import InQuarter, report_response, sees, visible_cases
+from services.projections.api.response_models import EliminationReport, ExpectedReport, ProgressReport, WorkloadReport
 from services.projections.store.quarters import expected_of
 from services.projections.tables.reports import expected_line, final_line
 from shared.contracts.vocabulary import Site
@@ -15,7 +16,7 @@ from shared.web.request import CurrentRequest
 router = APIRouter(prefix="/sites/{site}/reports")
 
 
-@router.get("/progress")
+@router.get("/progress", response_model=ProgressReport)
 async def report_progress(site: Site, asked: Annotated[InQuarter, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases by county and stage, and which share of the final ones had second-level QA (R46)."""
     cases = await visible_cases(ctx, site, asked)
@@ -25,7 +26,7 @@ async def report_progress(site: Site, asked: Annotated[InQuarter, Query()], ctx:
     return report_response(site, asked, cases.as_of, counties=counties, final=final_line(final, second))
 
 
-@router.get("/workload")
+@router.get("/workload", response_model=WorkloadReport)
 async def report_workload(site: Site, asked: Annotated[InQuarter, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases of each reviewer, and of each person who did QA on them, by stage; eliminated ones are no work any more."""
     cases = await visible_cases(ctx, site, asked)
@@ -33,14 +34,14 @@ async def report_workload(site: Site, asked: Annotated[InQuarter, Query()], ctx:
     return report_response(site, asked, cases.as_of, reviewers=reviewers, qa=qa)
 
 
-@router.get("/eliminations")
+@router.get("/eliminations", response_model=EliminationReport)
 async def report_eliminations(site: Site, asked: Annotated[InQuarter, Query()], ctx: CurrentRequest) -> JSONResponse:
     """By reason: how many cases, and the work that went into them. For a site's own people alone (R57)."""
     cases = await visible_cases(ctx, site, asked)
     return report_response(site, asked, cases.as_of, reasons=await cases.eliminated())
 
 
-@router.get("/expected")
+@router.get("/expected", response_model=ExpectedReport)
 async def report_expected(site: Site, asked: Annotated[InQuarter, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Expected against completed cases by county, with the reason for a shortfall (R52)."""
     cases = await visible_cases(ctx, site, asked)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.projections.api.report_query import Paged, report_response, visible_cases
+from services.projections.api.response_models import NotesReport, OverdueReport, OverridesReport, QaReport
 from services.projections.tables.reports import QA_STAGES, notes_line, overdue_line, override_lines, qa_line
 from shared.contracts.vocabulary import QaLevel, Site
 from shared.mongo import Document
@@ -22,7 +23,7 @@ class AtLevel(Paged):
     level: QaLevel | None = None
 
 
-@router.get("/qa")
+@router.get("/qa", response_model=QaReport)
 async def report_qa(site: Site, asked: Annotated[AtLevel, Query()], ctx: CurrentRequest) -> JSONResponse:
     """What waits in QA or is in somebody's hands there, at which level, the longest first."""
     cases = await visible_cases(ctx, site, asked)
@@ -34,7 +35,7 @@ async def report_qa(site: Site, asked: Annotated[AtLevel, Query()], ctx: Current
     )
 
 
-@router.get("/overdue")
+@router.get("/overdue", response_model=OverdueReport)
 async def report_overdue(site: Site, asked: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases that were due two weeks after their reviewers began, and were never submitted; the oldest first."""
     cases = await visible_cases(ctx, site, asked)
@@ -46,7 +47,7 @@ async def report_overdue(site: Site, asked: Annotated[Paged, Query()], ctx: Curr
     )
 
 
-@router.get("/notes")
+@router.get("/notes", response_model=NotesReport)
 async def report_notes(site: Site, asked: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Notes that nobody resolved yet, case by case, with their age in days; what they say stands in the case alone."""
     cases = await visible_cases(ctx, site, asked)
@@ -57,7 +58,7 @@ async def report_notes(site: Site, asked: Annotated[Paged, Query()], ctx: Curren
     )
 
 
-@router.get("/overrides")
+@router.get("/overrides", response_model=OverridesReport)
 async def report_overrides(site: Site, asked: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Ratings that a leader put in the calculated ones' place; why, stands sealed in the case."""
     cases = await visible_cases(ctx, site, asked)

@@ -2,27 +2,26 @@
 
 import hashlib
 import uuid
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.ratings.api.exports import Filters, allowed, as_file, told_as
+from services.ratings.api.response_models import ExportId, ShownExport
 from services.ratings.exports import case_pages, file_chunks, jobs
 from services.ratings.exports.jobs import Job
 from services.ratings.exports.writer import MEDIA
 from shared.access import ResourceScope
-from shared.contracts.vocabulary import Site, text
+from shared.contracts.vocabulary import Site
 from shared.errors import Refused
 from shared.web.request import CurrentRequest, RequestContext
 from shared.web.responses import mark_audited_read
 
 router = APIRouter()
 
-ExportId = Annotated[str, text(r"exp_[0-9a-f]{32}")]
 
-
-@router.post("/sites/{site}/exports", status_code=202)
+@router.post("/sites/{site}/exports", status_code=202, response_model=ShownExport)
 async def begin_export(site: Site, body: Filters, ctx: CurrentRequest) -> JSONResponse:
     """Ask for a file of any number of cases; it is made beside, and kept for a day."""
     _, wanted = await allowed(ctx, site, body)
@@ -35,7 +34,7 @@ async def begin_export(site: Site, body: Filters, ctx: CurrentRequest) -> JSONRe
     return JSONResponse(_shown(job), 202, {"Location": f"/api/v1/sites/{site}/exports/{job.id}"})
 
 
-@router.get("/sites/{site}/exports/{export}")
+@router.get("/sites/{site}/exports/{export}", response_model=ShownExport)
 async def read_export(site: Site, export: ExportId, ctx: CurrentRequest) -> JSONResponse:
     """How far the file is: so many cases of so many."""
     ctx.require("case.export", site)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
+from services.ratings.api.response_models import ShownRatings, ShownRerating, ShownRuleSet
 from services.ratings.domain import ChooseRuleSet, CurrentRating, Pending, RatedCase, RuleBook, policies_key
 from services.ratings.store import (
     case_with_ratings,
@@ -38,7 +39,7 @@ class Policies(BaseModel):
     policies: dict[str, str]
 
 
-@router.get("/sites/{site}/cases/{case}/ratings")
+@router.get("/sites/{site}/cases/{case}/ratings", response_model=ShownRatings)
 async def read_ratings(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
     """The ratings in effect, each with its reason, the case version it saw and the rules it followed."""
     verdict = ctx.require("ratings.read", site, ResourceScope(case=case))
@@ -60,7 +61,7 @@ async def read_ratings(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONRes
     return shown
 
 
-@router.get("/sites/{site}/rule-set")
+@router.get("/sites/{site}/rule-set", response_model=ShownRuleSet)
 async def read_rule_set(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """The policies in force in this site, and how many cases still stand rated by others."""
     ctx.require("rules.read", site)
@@ -69,7 +70,7 @@ async def read_rule_set(site: Site, ctx: CurrentRequest) -> JSONResponse:
     return JSONResponse({"site": site, "policies": policies, "remaining": remaining})
 
 
-@router.put("/sites/{site}/rule-set")
+@router.put("/sites/{site}/rule-set", response_model=ShownRerating)
 async def choose_rule_set(site: Site, body: Policies, ctx: CurrentRequest) -> JSONResponse:
     """Rate every case of the site by these policies, a page a request; repeat until `remaining` is 0."""
     ctx.require("rules.choose", site)

@@ -1,0 +1,252 @@
+"""Response models of projections, for the document of the API alone: the bodies are built as JSON."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from services.projections.tables import Measure
+from shared.contracts.reviews.qa import EliminationReason
+from shared.contracts.reviews.sampling import ShortfallReason
+from shared.contracts.reviews.stages import ListedStage
+from shared.contracts.vocabulary import (
+    Agency,
+    CaseId,
+    CaseType,
+    County,
+    Day,
+    ItemNumber,
+    ItemRating,
+    NoteId,
+    OutcomeId,
+    OutcomeRating,
+    PersonId,
+    QaLevel,
+    Quarter,
+    RatedItem,
+    Role,
+    Site,
+)
+
+Count = Annotated[int, Field(ge=0)]
+Share = Annotated[float | None, Field(ge=0, le=1, description="Unrounded; null without a case to count.")]
+Cursor = Annotated[str | None, Field(description="`after` of the next page; null on the last one.")]
+Time = Annotated[str, Field(description="RFC 3339, in UTC.")]
+OptionalCounty = Annotated[County | None, Field(description="The filter of the request, where it named one.")]
+
+
+class Report(BaseModel):
+    """What every report repeats of its request, and the time of the newest event that it has taken in."""
+
+    site: Site
+    quarter: Quarter
+    as_of: Annotated[str | None, Field(description="RFC 3339, in UTC; null before any event was taken in.")]
+    sample: Annotated[str, Field(description="What the figures are a sample of, in words to be shown with them.")]
+    practice: Annotated[bool, Field(description="In a training site alone.")] = False
+
+
+class CountyReport(Report):
+    county: OptionalCounty = None
+
+
+class DashboardRow(BaseModel):
+    """One item or outcome: `good` of `applicable` cases, and how many cases have each rating."""
+
+    county: Annotated[County | None, Field(description="In a table by county.")] = None
+    name: RatedItem | OutcomeId
+    domain: str
+    applicable: Count
+    good: Count
+    share: Share
+    ratings: dict[ItemRating | OutcomeRating, Count]
+
+
+class Dashboard(CountyReport):
+    """The table of a quarter's approved cases."""
+
+    by: Literal["county"] | None = None
+    case_type: CaseType | None = None
+    agency: Agency | None = None
+    cases: Count
+    measure: Measure
+    rows: list[DashboardRow]
+
+
+class StageCount(BaseModel):
+    county: County
+    stage: ListedStage
+    cases: Count
+
+
+class DashboardProgress(Report):
+    """`people` by role."""
+
+    counties: list[StageCount]
+    open_tickets: Count
+    people: dict[Role, Count]
+
+
+class FinalCases(BaseModel):
+    """Final cases, and the share of them that had second-level QA."""
+
+    cases: Count
+    second_level: Count
+    share: Share
+
+
+class ProgressReport(CountyReport):
+    counties: list[StageCount]
+    final: FinalCases
+
+
+class PersonStageCount(BaseModel):
+    person: PersonId
+    stage: ListedStage
+    cases: Count
+
+
+class WorkloadReport(CountyReport):
+    reviewers: list[PersonStageCount]
+    qa: list[PersonStageCount]
+
+
+class EliminationCount(BaseModel):
+    """Eliminated cases of one reason, with the sums of the work that went into them."""
+
+    reason: EliminationReason
+    cases: Count
+    saves: Count
+    texts: Count
+    interviews: Count
+    days: Count
+
+
+class EliminationReport(CountyReport):
+    reasons: list[EliminationCount]
+
+
+class ExpectedCounty(BaseModel):
+    """Expected against completed cases of one county; `why`: the reason for a shortfall."""
+
+    county: County
+    expected: Count
+    foster_care: Count = 0
+    in_home: Count = 0
+    either: Count = 0
+    drawn: Literal["drawn", "no_eligible_case"] | None
+    completed: Count
+    in_review: Count
+    short: Count
+    eliminated: Count
+    why: ShortfallReason | Literal["no_eligible_case"] | None
+
+
+class ExpectedTotal(BaseModel):
+    expected: Count
+    completed: Count
+    short: Count
+
+
+class ExpectedReport(CountyReport):
+    counties: list[ExpectedCounty]
+    total: ExpectedTotal
+
+
+class ListedCase(BaseModel):
+    """One case of a list: where it is, in whose hands, and since when; null where nothing is known yet."""
+
+    case: CaseId
+    county: County
+    case_type: CaseType
+    agency: Agency
+    rank: int | None
+    stage: ListedStage
+    since: Time
+    started: Day | None
+    due: Day | None
+    submitted: Day | None
+    reviewers: list[PersonId] | None
+    custody: PersonId | None
+    passed: list[QaLevel] | None
+    returns: Count | None
+    open_notes: Count
+    overridden: Annotated[list[ItemNumber], Field(description="Items whose calculated rating a leader replaced.")]
+    overdue: bool
+    eliminated: EliminationReason | None = None
+
+
+class CaseList(CountyReport):
+    stage: ListedStage | None = None
+    reviewer: PersonId | None = None
+    mine: bool = False
+    cases: list[ListedCase]
+    next: Cursor
+
+
+class QaCase(BaseModel):
+    """A case in QA; `in_hands`: taken by a person, `who`."""
+
+    case: CaseId
+    county: County
+    level: QaLevel
+    in_hands: bool
+    who: PersonId | None
+    since: Time
+    days: int
+
+
+class QaReport(CountyReport):
+    level: QaLevel | None = None
+    cases: list[QaCase]
+    next: Cursor
+
+
+class OverdueCase(BaseModel):
+    case: CaseId
+    county: County
+    stage: ListedStage
+    reviewers: list[PersonId]
+    started: Day
+    due: Day
+    days_over: int
+
+
+class OverdueReport(CountyReport):
+    cases: list[OverdueCase]
+    next: Cursor
+
+
+class OpenNote(BaseModel):
+    note: NoteId
+    item: ItemNumber
+    level: QaLevel
+    opened: Time
+    days: int
+
+
+class CaseNotes(BaseModel):
+    case: CaseId
+    county: County
+    stage: ListedStage
+    notes: list[OpenNote]
+
+
+class NotesReport(CountyReport):
+    cases: list[CaseNotes]
+    next: Cursor
+
+
+class OverriddenItem(BaseModel):
+    """A leader's rating in the place of the calculated one."""
+
+    case: CaseId
+    county: County
+    item: ItemNumber
+    rating: ItemRating
+    calculated: ItemRating
+    by: PersonId
+    at: Time
+
+
+class OverridesReport(CountyReport):
+    overrides: list[OverriddenItem]
+    next: Cursor
