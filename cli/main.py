@@ -29,5 +29,6 @@ for module in (
 ):
     app.add_typer(module.app)
 
+
 if __name__ == "__main__":
     app()

@@ -18,9 +18,10 @@ PARTITIONS = 12
 
 
 @contextmanager
-def fresh_stack(console: Console) -> Iterator[Stack]:
-    """Everything started from nothing. What cannot start is named, with the end of its log."""
+def fresh_stack(console: Console, seed: int) -> Iterator[Stack]:
+    """Start a new stack whose samples are drawn by the seed; exit with the end of the log of what cannot start."""
     stack = Stack(_fresh_folder(), PARTITIONS)
+    stack.ledger.set_draw_seed(str(seed))
     console.print(f"A fresh Open OMS in {stack.folder.relative_to(HOME.parent)}")
     try:
         stack.up(lambda line: console.print(f"  {line}", style="dim", highlight=False))

@@ -74,10 +74,12 @@ class DemoScenario:
 
     async def run(self, places: Sequence[Place]) -> ScenarioReport:
         """Live every case; the last ones are approved one by one and timed."""
-        lives = await self._all(self._live, list(enumerate(places)))
+        drawn = [(place, self._outcome(number)) for number, place in enumerate(places)]
+        lives = await self._all(self._live, list(enumerate(drawn)))
         left = [life for life in lives if not life.fate.eliminated]
         out = [(place, life) for place, life in zip(places, lives, strict=True) if life.fate.eliminated]
-        left += await self._all(self._replace, list(enumerate(out, start=len(places))))
+        taken = [(await self.leading.replace(place.county, life.entry.case), CaseOutcome()) for place, life in out]
+        left += await self._all(self._live, list(enumerate(taken, start=len(drawn))))
         await self._all(self._approve, left[:-HELD_BACK])
         shown = len(left) - HELD_BACK
         await self._until_shown(shown)
@@ -90,17 +92,11 @@ class DemoScenario:
         self.took.requests = sum(life.entry.requests for life in [*left, *(life for _, life in out)])
         return self.took
 
-    async def _live(self, numbered: tuple[int, Place]) -> CaseScenario:
-        number, place = numbered
-        return await self._lived(number, place, fate(random.Random(f"{self.seed}:fate:{number}")))  # noqa: S311 a sample
+    def _outcome(self, number: int) -> CaseOutcome:
+        return fate(random.Random(f"{self.seed}:fate:{number}"))  # noqa: S311 a sample, not a secret
 
-    async def _replace(self, numbered: tuple[int, tuple[Place, CaseScenario]]) -> CaseScenario:
-        """An oversample case in an eliminated one's place, straight through."""
-        number, (place, eliminated) = numbered
-        taken = await self.leading.replace(place.county, eliminated.entry.case)
-        return await self._lived(number, taken, CaseOutcome())
-
-    async def _lived(self, number: int, place: Place, of: CaseOutcome) -> CaseScenario:
+    async def _live(self, numbered: tuple[int, tuple[Place, CaseOutcome]]) -> CaseScenario:
+        number, (place, of) = numbered
         life = CaseScenario(self._entry(number), self._desks(number), of, self.took.told, self.step)
         body = {"reviewers": [life.desks.reviewer_id]} | place.body
         await life.assign(f"/reviews/{QUARTER}/samples/{place.county}/picks/{place.rank}", body)

@@ -31,6 +31,8 @@ class Surroundings:
     public_url: str
     secret_key: str
     text_key: str
+    draw_seed: str = ""
+    """Of a demonstration's stack: two runs with the same seed draw the same samples."""
 
 
 def command(part: ProcessSpec, port: int, around: Surroundings, crash_at: str = "") -> Command:
@@ -57,7 +59,8 @@ def environment(part: ProcessSpec, around: Surroundings) -> dict[str, str]:
 def _sealing(service: str, around: Surroundings) -> dict[str, str]:
     """For the two that seal something, each its own key."""
     if service == "reviews":
-        return {"OMS_SECRET_KEY": around.text_key}
+        fixed = {"OMS_DRAW_SEED": around.draw_seed} if around.draw_seed else {}
+        return {"OMS_SECRET_KEY": around.text_key} | fixed
     return _identifying(around) if service == "identity" else {}
 
 

@@ -22,6 +22,7 @@ class Page(BaseModel):
     ports: dict[str, int] = Field(default_factory=dict)
     running: dict[str, Running] = Field(default_factory=dict)
     workers: dict[str, int] = Field(default_factory=dict)
+    draw_seed: str = ""
 
 
 class StackState:
@@ -76,6 +77,16 @@ class StackState:
     def set_workers(self, service: str, count: int) -> None:
         with self._lock:
             self._page.workers[service] = count
+            self._save()
+
+    @property
+    def draw_seed(self) -> str:
+        """OMS_DRAW_SEED of the reviews service, for as long as the folder exists; empty: draws are random."""
+        return self._page.draw_seed
+
+    def set_draw_seed(self, seed: str) -> None:
+        with self._lock:
+            self._page.draw_seed = seed
             self._save()
 
     def _save(self) -> None:

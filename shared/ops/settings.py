@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     crash_at: str = ""
     """For tests: the named place where this process shall die."""
 
+    draw_seed: str = ""
+    """For demonstrations: samples are drawn with seeds that are derived from this; else each seed is random."""
+
     smtp_url: SecretStr = SecretStr("smtp://127.0.0.1:1025")
     """`smtps://`: TLS from the start. With `user:password@` STARTTLS is demanded, unless `?starttls=never` follows."""
 
@@ -105,6 +108,8 @@ class Settings(BaseSettings):
     def _fits_production(self) -> Self:
         if self.production and self.crash_at:
             raise ValueError("A production build does not take OMS_CRASH_AT: it would let a process die.")
+        if self.production and self.draw_seed:
+            raise ValueError("A production build does not take OMS_DRAW_SEED: samples could be foreseen.")
         if self.production and not parse_kafka_url(self.kafka_url).encrypted:
             raise ValueError("A production build speaks TLS to Kafka: write OMS_KAFKA_URL as tls://host:port.")
         if (self.https_certificate is None) != (self.https_key is None):

@@ -29,7 +29,7 @@ def demo(
 
     console = Console(stderr=True)
     began = time.monotonic()
-    with fresh_stack(console) as stack:
+    with fresh_stack(console, seed) as stack:
         asyncio.run(_season(console, stack, seed, began))
         if not once:
             console.print("Everything stays up until Ctrl-C.")

@@ -29,7 +29,7 @@ def up(folder: Folder = None) -> None:
 
     with exit_on_expected_errors():
         downloads.make_ready(say)
-        stack = Stack(folder or paths.RUN)
+        stack = Stack(folder or paths.current())
         stack.up(say)
         where = stack.addresses()
     screen.print(f"Gateway {where.gateway}\nKafka   {where.kafka}\nMongoDB {where.mongo}", highlight=False)

@@ -39,6 +39,12 @@ def test_the_number_of_workers_survives_a_restart(tmp_path: Path) -> None:
     assert StackState(tmp_path).workers("ratings", otherwise=2) == 4
 
 
+def test_the_draw_seed_survives_a_restart(tmp_path: Path) -> None:
+    assert StackState(tmp_path).draw_seed == ""
+    StackState(tmp_path).set_draw_seed("7")
+    assert StackState(tmp_path).draw_seed == "7"
+
+
 def test_two_commands_do_not_change_one_stack_at_once(tmp_path: Path) -> None:
     with exclusive(tmp_path), pytest.raises(StackLocked, match="Try again"), exclusive(tmp_path):
         pass

@@ -8,8 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
-from deploy.local import stack_status
+from cli.main import app
+from deploy.local import paths, stack_status
 from deploy.local.processes import NotStarted
 from deploy.local.servers import mail
 from deploy.local.stack import Stack, Unknown
@@ -95,6 +97,20 @@ def test_a_second_up_leaves_what_runs_and_brings_back_what_died(stack: Stack) ->
     stack.up(print)
     after = {state.name: state.pid for state in stack.processes()}
     assert [name for name in before if before[name] != after[name]] == ["ratings-worker-1"]
+
+
+def test_up_without_a_folder_speaks_to_the_stack_started_last(
+    stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it starts a second stack beside a running demonstration."""
+    for name, path in {"HOME": tmp_path, "CURRENT": tmp_path / "current", "RUN": tmp_path / "run"}.items():
+        monkeypatch.setattr(paths, name, path)
+    stack.up(print)
+    before = {state.name: state.pid for state in stack.processes()}
+    result = CliRunner().invoke(app, ["up"])
+    assert (result.exit_code, stack.addresses().gateway in result.output) == (0, True), result.output
+    assert {state.name: state.pid for state in stack.processes()} == before
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_catcher_that_died_is_shown_by_status_and_keeps_nobody_from_working(stack: Stack) -> None:

@@ -1,6 +1,7 @@
 """Every service runs, each with what it needs to know and no secret of another."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -79,6 +80,12 @@ def test_identity_alone_can_send_mails_and_unseal_secrets_and_knows_where_links_
 def test_reviews_alone_can_unseal_the_texts_of_cases() -> None:
     told = {part.name: environment(part, AROUND) for part in parts()}
     assert [name for name, said in told.items() if "wrapping-key" in json.dumps(said)] == ["reviews"]
+
+
+def test_the_reviews_service_alone_gets_the_draw_seed_of_a_demonstration() -> None:
+    seeded = replace(AROUND, draw_seed="7")
+    assert [p.name for p in parts() if environment(p, seeded).get("OMS_DRAW_SEED") == "7"] == ["reviews"]
+    assert not any("OMS_DRAW_SEED" in environment(part, AROUND) for part in parts())
 
 
 def test_what_the_shell_says_of_servers_stays_out_of_the_services(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,5 +59,11 @@ def test_a_production_build_refuses_to_be_told_where_to_die() -> None:
     assert Settings(production=True, kafka_url=ENCRYPTED).crash_at == ""
 
 
+def test_a_production_build_refuses_a_seed_of_draws() -> None:
+    with pytest.raises(ValidationError, match="OMS_DRAW_SEED"):
+        Settings(production=True, draw_seed="7", kafka_url=ENCRYPTED)
+    assert Settings(production=True, kafka_url=ENCRYPTED).draw_seed == ""
+
+
 def test_every_place_is_died_at_by_the_fault_tests() -> None:
     assert {cell.point for cell in CELLS} == {*SINGLE, *BATCHED}

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.api.sampling.county_path import CountyPath, in_county
+from services.reviews.domain.sampling.draw import derived_seed
 from services.reviews.domain.sampling.frame import Frame
 from services.reviews.domain.sampling.presentation import shown_sample
 from services.reviews.domain.sampling.sample import Sample
@@ -59,7 +60,7 @@ async def draw_county(
     state = await sampling.sample_of(store, site, where.quarter, where.county)
     kept = await frames.read(store, where.frame(ctx), state.digest) if state.digest else frames.Kept(Frame(()), "")
     why = reason_for(expected, wanted, asked.why)
-    command = DrawSample(kept.frame, bytes.fromhex(kept.salt), wanted, why, os.urandom(SEED_BYTES))
+    command = DrawSample(kept.frame, bytes.fromhex(kept.salt), wanted, why, _new_seed(ctx, where))
     done = await sampling.samples.execute(store, ctx.cause, site, where.sample, command)
     return _shown(where, done)
 
@@ -83,6 +84,13 @@ async def take_replacement(
     return _shown(
         where, await sampling.samples.execute(ctx.runtime.store, ctx.cause, where.site, where.sample, command)
     )
+
+
+def _new_seed(ctx: RequestContext, where: CountyPath) -> bytes:
+    """Returns 32 random bytes; with OMS_DRAW_SEED, which production refuses, always the same for the same county."""
+    if fixed := ctx.runtime.settings.draw_seed:
+        return derived_seed(fixed, where.site, where.quarter, where.county)
+    return os.urandom(SEED_BYTES)
 
 
 async def _rank_of_eliminated(ctx: RequestContext, where: CountyPath, sample: Sample, case: str) -> int:

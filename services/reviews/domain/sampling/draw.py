@@ -83,3 +83,8 @@ def _ordered(rows: Sequence[Row], seed: bytes) -> list[Row]:
 def _numbered(rows: Sequence[Row], kind: PickKind, start: int) -> Iterator[Drawn]:
     for rank, row in enumerate(rows, start):
         yield Drawn(Pick(rank=rank, population=row.population, agency=row.agency, kind=kind), row)
+
+
+def derived_seed(draw_seed: str, site: str, quarter: str, county: str) -> bytes:
+    """Returns the seed of one county's draw where a setting fixes them all, as a demonstration does."""
+    return sha256(f"{draw_seed}|{site}|{quarter}|{county}".encode()).digest()

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from services.reviews.domain.sampling.draw import digest_of, draw
+from services.reviews.domain.sampling.draw import derived_seed, digest_of, draw
 from services.reviews.domain.sampling.frame import read_canonical
 from services.reviews.domain.sampling.sample_commands import case_id_of
 from services.reviews.store import cases
@@ -62,6 +62,18 @@ async def told(reviews: Running, quarter: Quarter, rank: int, *facts: Event) -> 
 
     await cases.execute(reviews.store, quarter.site, case, decided, because())
     return case
+
+
+@pytest.mark.parametrize(("draw_seed", "is_fixed"), [("7", True), ("", False)])
+async def test_a_draw_is_random_unless_a_setting_fixes_its_seed(
+    draw_seed: str, *, is_fixed: bool, reviews: Running, quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two runs of the demonstration with one seed print the same tables; a real sample cannot be foreseen."""
+    settings = reviews.runtime.settings.model_copy(update={"draw_seed": draw_seed})
+    monkeypatch.setattr(reviews.runtime, "settings", settings)
+    done(await quarter.upload(frame(child_welfare=6, probation=2, in_home=3)))
+    derived = derived_seed(draw_seed, quarter.site, quarter.name, SMALL).hex()
+    assert (done(await quarter.draw())["seed"] == derived) is is_fixed
 
 
 @pytest.mark.requirement("R48")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reviews.domain.sampling.draw import draw, split
+from services.reviews.domain.sampling.draw import derived_seed, draw, split
 from shared.contracts.reviews.sampling import ExpectedCases
 from tests.unit.reviews.sampling.made import ALAMEDA, SEED, rows
 
@@ -125,3 +125,14 @@ def test_where_either_will_do_all_rows_are_drawn_from_together() -> None:
     one = ExpectedCases(county=ALAMEDA, either=1)
     [first, spare] = draw(rows(in_home=3), one, SEED)
     assert (first.pick.population, first.pick.kind, spare.pick.kind) == ("in_home", "sample", "oversample")
+
+
+def test_derived_seeds_are_the_same_for_a_county_and_differ_between_counties() -> None:
+    first = derived_seed("7", "ca-cqi", "2026Q3", "06001")
+    assert first == derived_seed("7", "ca-cqi", "2026Q3", "06001")
+    others = [
+        ("8", "ca-cqi", "2026Q3", "06001"),
+        ("7", "ny-cqi", "2026Q3", "06001"),
+        ("7", "ca-cqi", "2026Q4", "06001"),
+    ]
+    assert len({first, *(derived_seed(*of) for of in others), derived_seed("7", "ca-cqi", "2026Q3", "06003")}) == 5
