@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from fastapi import APIRouter, FastAPI
 
-from shared.consumer.batch_consumer import BatchConsumer
+from shared.consumer.batch_consumer import BatchConsumer, make_batch_consumer
 from shared.consumer.event_processor import EventHandler
 from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.topics import READERS, TOPICS
@@ -106,7 +106,7 @@ class Service(Generic[R]):
                 if self.name in READERS:
                     await stack.enter_async_context(self._relays(runtime))
                 consumers[:] = [
-                    BatchConsumer(one.group, runtime.store, one.handler(runtime), runtime.now, one.topics)
+                    make_batch_consumer(one.group, one.topics, runtime.store, one.handler(runtime), runtime.now)
                     for one in self.consumers
                 ]
                 await stack.enter_async_context(self._consuming(runtime, consumers))

@@ -31,11 +31,7 @@ async def parked(stack: Stack, service: str, key: str | None) -> list[dict[str, 
 async def unpark(stack: Stack, service: str, key: str) -> tuple[int, dict[str, int]]:
     """How many were released, and why those that are still parked are, by reason."""
     async with store_of(stack, service) as store:
-        parked = [
-            ParkingLot(store.collection(purpose, ParkingLot.NAME), consumer.group)
-            for consumer in consumers_of(service)
-            for purpose in store.purposes
-        ]
+        parked = [ParkingLot(store, consumer.group) for consumer in consumers_of(service)]
         released = sum([await one.release(key) for one in parked])
         again: dict[str, int] = {}
         for _ in range(int(PATIENCE / 0.25) if released else 0):
@@ -49,7 +45,7 @@ async def unpark(stack: Stack, service: str, key: str) -> tuple[int, dict[str, i
 async def _reasons(parked: Sequence[ParkingLot], key: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for one in parked:
-        for reason, records in (await one.reasons(key)).items():
+        for reason, records in (await one.count_by_reason(key)).items():
             found[reason] = found.get(reason, 0) + records
     return found
 

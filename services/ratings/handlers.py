@@ -1,78 +1,88 @@
-"""What ratings does with the events of reviews: fold the answers and bring the ratings level."""
+"""Event handler of ratings: folds the answers of cases from the events of reviews and rates the cases by the rules."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.ratings.domain import Pending, RatedCase, fold_case, is_case
-from services.ratings.store import CommittedCase, Rules, commit, load_cases, rules_of
-from shared.consumer.event_processor import IGNORE_AGGREGATE, EventRun
+from services.ratings.store import CommittedCase, RuleBooks, commit, load_cases, load_rule_books
+from shared.consumer.event_processor import IGNORE_AGGREGATE, EventBatch, EventRun
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import CommandContext
 from shared.lru_cache import LruCache
 from shared.ops.telemetry import observe
 from shared.runtime import Runtime
 
-THE_SERVICE = "usr_service_ratings"
-"""The actor of a rating: nobody gives it, the rules do. Who answered stands in the event that caused it."""
-
+SERVICE_ACTOR = "usr_service_ratings"
+"""The actor of a rating, which follows from the rules; the event that caused it names the person who answered."""
 
 CASE_CACHE_SIZE = 2000
-"""A whole one takes 23 KB."""
+"""A full case takes 23 KB."""
+
+
+@dataclass(frozen=True)
+class RatingBatch:
+    """Rated cases as they were loaded. `rule_books` and `case_cache` are the handler's own."""
+
+    runtime: Runtime
+    purpose: Purpose | None
+    cases: Mapping[str, RatedCase]
+    last_sequences: Mapping[str, int]
+    rule_books: RuleBooks
+    case_cache: LruCache[CommittedCase]
+
+    async def apply(self, runs: Sequence[EventRun]) -> None:
+        """Fold and rate the cases and commit their ratings: one computation, bulk writes. Raises ConcurrencyConflict.
+
+        A choice of other rules since the rule books were read is found by the commit, which then rates by it. Only a
+        committed case is cached.
+        """
+        store, started = self.runtime.store, self.runtime.now()
+        if unknown := {run.site for run in runs} - self.rule_books.keys():
+            self.rule_books.update(await load_rule_books(store, self.purpose, unknown))
+        pending = []
+        for run in runs:
+            case, touched = fold_case(self.cases[run.key], run.events)
+            pending.append(Pending(case, touched, self._context(run, started), self.rule_books[run.site]))
+        for committed in await commit(store, self.purpose, pending):
+            self.rule_books[committed.case.site] = committed.book
+            self.case_cache.put(committed.case.key, committed)
+        oldest = min((run.events[-1].envelope for run in runs), key=lambda envelope: envelope.time)
+        observe("oms_rating_delay_seconds", (self.runtime.now() - oldest.at).total_seconds())
+
+    def _context(self, run: EventRun, now: datetime) -> CommandContext:
+        """A rating is caused by the last event of the run, and continues its correlation and trace."""
+        last = run.events[-1].envelope
+        traceparent = run.traceparent or last.traceparent
+        return CommandContext(SERVICE_ACTOR, now, last.correlationid, last.id, traceparent, self.runtime.new_id)
 
 
 class RatingHandler:
-    """The fold of the consumer group `ratings`: one bulk read, one computation, bulk writes. Offsets come after."""
+    """The event handler of the consumer group `ratings`: at most one bulk read per batch."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._settled: LruCache[CommittedCase] = LruCache(CASE_CACHE_SIZE)
-        self._held: dict[str, RatedCase] = {}
-        self._rules: Rules = {}
+        self._case_cache: LruCache[CommittedCase] = LruCache(CASE_CACHE_SIZE)
+        self._rule_books: RuleBooks = {}
 
-    async def last_sequences(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
-        """Reads whole cases and holds them for the fold that follows: one read a pass, or none."""
+    async def load(self, purpose: Purpose | None, owner: str, first_sequences: Mapping[str, int]) -> EventBatch:
+        """Load whole cases: from the cache where it is current, all others in one read."""
         assert owner == "reviews", "ratings reads reviews alone"
-        cases = {key: first for key, first in firsts.items() if is_case(key)}
-        held = {key: case for key, first in cases.items() if (case := self._at_hand(key, first))}
-        if others := cases.keys() - held.keys():
-            held |= await load_cases(self._runtime.store, purpose, others)
-        self._held = held
-        return dict.fromkeys(firsts.keys() - held.keys(), IGNORE_AGGREGATE) | {
-            key: case.seen for key, case in held.items()
-        }
+        firsts = {key: first for key, first in first_sequences.items() if is_case(key)}
+        cases = {key: case for key, first in firsts.items() if (case := self._take_cached(key, first))}
+        if others := firsts.keys() - cases.keys():
+            cases |= await load_cases(self._runtime.store, purpose, others)
+        ignored = dict.fromkeys(first_sequences.keys() - cases.keys(), IGNORE_AGGREGATE)
+        last_sequences = ignored | {key: case.seen for key, case in cases.items()}
+        return RatingBatch(self._runtime, purpose, cases, last_sequences, self._rule_books, self._case_cache)
 
-    def _at_hand(self, key: str, first: int) -> RatedCase | None:
-        """A case as this worker left it, if what came follows right on it and nobody chose other rules since.
+    def _take_cached(self, key: str, first: int) -> RatedCase | None:
+        """Evict a case and return it if the received events follow it directly and its site's rules are unchanged.
 
-        Should another worker have gone on with it meanwhile, this one's next row meets the other's in the journal. It
-        is forgotten until it is settled anew: whatever goes wrong in between, the database is asked.
+        If another worker has committed the case since, this worker's next entry conflicts with the other's in the
+        journal. Evicted before the commit and cached again only after it: after any failure the database is read.
         """
-        settled = self._settled.forget(key)
-        if settled and settled.case.seen + 1 == first and settled.book.choice == self._rules[settled.case.site].choice:
-            return settled.case
+        cached = self._case_cache.forget(key)
+        if cached and cached.case.seen + 1 == first and cached.book.choice == self._rule_books[cached.case.site].choice:
+            return cached.case
         return None
-
-    async def apply(self, purpose: Purpose | None, owner: str, runs: Sequence[EventRun]) -> None:
-        assert owner == "reviews", "ratings reads reviews alone"
-        store, runs = self._runtime.store, [run for run in runs if is_case(run.key)]
-        if not all(run.key in self._held for run in runs):
-            await self.last_sequences(purpose, owner, {run.key: run.events[0].sequence for run in runs})
-        cases, self._held = self._held, {}
-        if unknown := {run.site for run in runs} - self._rules.keys():
-            self._rules |= await rules_of(store, purpose, unknown)
-        pending, began = [], self._runtime.now()
-        for run in runs:
-            case, touched = fold_case(cases[run.key], run.events)
-            pending.append(Pending(case, touched, self._cause(run, began), self._rules[run.site]))
-        # A choice made meanwhile is found by the commit, which then rates by it.
-        for settled in await commit(store, purpose, pending):
-            self._rules[settled.case.site] = settled.book
-            self._settled.put(settled.case.key, settled)
-        waited_longest = min((run.events[-1].envelope for run in runs), key=lambda envelope: envelope.time)
-        observe("oms_rating_delay_seconds", (self._runtime.now() - waited_longest.at).total_seconds())
-
-    def _cause(self, run: EventRun, now: datetime) -> CommandContext:
-        """The rating is caused by the last event it saw, and belongs to the same request and trace."""
-        last = run.events[-1].envelope
-        traceparent = run.traceparent or last.traceparent
-        return CommandContext(THE_SERVICE, now, last.correlationid, last.id, traceparent, self._runtime.new_id)

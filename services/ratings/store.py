@@ -36,7 +36,7 @@ CASES = "rated_cases"
 
 TRIES = 5
 
-Rules = dict[str, RuleBook]
+RuleBooks = dict[str, RuleBook]
 """What is in force, per site."""
 
 
@@ -108,7 +108,7 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
         lost = await journal.append_each(crash_points.truncate_batch("ratings.journaled", rows))
         crash_points.crash_point("ratings.journaled")
         await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
-        rules = await rules_of(store, purpose, {one.case.site for one in left})
+        rules = await load_rule_books(store, purpose, {one.case.site for one in left})
         again = [one for one in left if one.case.key in lost or one.book.choice != rules[one.case.site].choice]
         unsettled = {one.case.key for one in again}
         settled += [CommittedCase(one.case, rules[one.case.site]) for one in leveled if one.case.key not in unsettled]
@@ -141,7 +141,7 @@ def _older(case: RatedCase) -> Document:
     return {"_id": case.key, "$or": [{"seen": {"$lt": case.seen}}, same, other_rules]}
 
 
-async def rules_of(store: Store, purpose: Purpose | None, sites: Iterable[str]) -> Rules:
+async def load_rule_books(store: Store, purpose: Purpose | None, sites: Iterable[str]) -> RuleBooks:
     """What is in force per site: one read a batch, of the journal, which has few choices and misses none."""
     keys = {key_of(site, rule_book_of(site)): site for site in sites}
     books = {site: RuleBook() for site in keys.values()}

@@ -80,7 +80,7 @@ class AccessReplica:
         for record in records:
             verdict = judge_record(record)
             if isinstance(verdict, ValidRecord):
-                arrived.append(verdict.fact)
+                arrived.append(verdict.recorded)
                 continue
             increment("oms_access_unreadable_total", reason=verdict.reason)
             if verdict.reason == "future":

@@ -1,65 +1,88 @@
-"""The breaker of one topic: when nearly everything is bad, the fault is ours; stop and park nothing more. Pure."""
+"""Circuit breaker of one topic: opens when failures are so frequent that the cause is the program. Pure."""
 
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-MAX_CONSECUTIVE_FAILURES = 20
-WINDOW = 1000
-MAX_FAILURE_RATIO = 0.05
+
+@dataclass(frozen=True, slots=True)
+class BreakerPolicy:
+    """Thresholds at which a circuit breaker opens."""
+
+    max_consecutive_failures: int = 20
+    """Of poison records, and of refused events, each counted by itself."""
+
+    window: int = 1000
+    max_failure_ratio: float = 0.05
+    """Of the last `window` records, once there were so many."""
+
+    @property
+    def max_failures(self) -> float:
+        return self.max_failure_ratio * self.window
 
 
 @dataclass
 class CircuitBreaker:
-    """Opens at 20 damaged records in a row, at 20 refused folds in a row, or at more than 5 % of the last 1,000."""
+    """The failure counts of one topic. Stays open until `close`."""
 
+    policy: BreakerPolicy = field(default_factory=BreakerPolicy)
     is_open: bool = False
-    _unread: int = 0
-    _refused: int = 0
-    _window: deque[bool] = field(default_factory=lambda: deque(maxlen=WINDOW))
-    _damaged: int = 0
+    _invalid_in_a_row: int = 0
+    _refused_in_a_row: int = 0
+    _window: deque[bool] = field(default_factory=deque)
+    _failures: int = 0
     """How many of the window: counted along, since a sum for every record would cost as much as reading it."""
 
-    def record_validation(self, *, damaged: bool) -> bool:
-        """Take the verdict on one record; returns whether the breaker is open now."""
-        self._unread = self._unread + 1 if damaged else 0
-        self._note(damaged=damaged)
-        return self._judged()
+    def __post_init__(self) -> None:
+        if self._window.maxlen != self.policy.window:
+            self._window = deque(self._window, maxlen=self.policy.window)
 
-    def read_all(self, damaged: Sequence[bool]) -> int:
-        """The same for a poll; returns how many records were read before it opened. Mostly nothing is damaged."""
-        if self._damaged or any(damaged):
+    def record_validation(self, *, is_poison: bool) -> bool:
+        """Count the validation of one record. Return whether the breaker is open now."""
+        self._invalid_in_a_row = self._invalid_in_a_row + 1 if is_poison else 0
+        self._count(failed=is_poison)
+        return self._open_if_exceeded()
+
+    def record_validations(self, poison: Sequence[bool]) -> int:
+        """Count the validations of a batch. Return how many records were counted before the breaker opened.
+
+        A batch without poison records takes a short path.
+        """
+        if self._failures or any(poison):
             return next(
-                (place for place, one in enumerate(damaged) if self.record_validation(damaged=one)), len(damaged)
+                (index for index, is_poison in enumerate(poison) if self.record_validation(is_poison=is_poison)),
+                len(poison),
             )
-        self._window.extend(damaged)
-        return 0 if self.is_open else len(damaged)
+        self._window.extend(poison)
+        return 0 if self.is_open else len(poison)
 
     def record_handling(self, *, refused: bool) -> bool:
-        """Take the end of one fold of readable records; returns whether the breaker is open now."""
-        self._refused = self._refused + 1 if refused else 0
+        """Count one application of valid records. Return whether the breaker is open now."""
+        self._refused_in_a_row = self._refused_in_a_row + 1 if refused else 0
         if refused:
-            self._note(damaged=True)
-        return self._judged()
+            self._count(failed=True)
+        return self._open_if_exceeded()
 
     def copy(self) -> "CircuitBreaker":
         return replace(self, _window=self._window.copy())
 
     def open(self) -> None:
-        """Another worker of the group has seen the storm."""
+        """Open without a failure of its own: another worker of the group opened it."""
         self.is_open = True
 
     def close(self) -> None:
-        """A person has looked and decided to go on."""
-        self.is_open, self._unread, self._refused, self._damaged = False, 0, 0, 0
+        """Close and forget all failures: an operator has decided to go on."""
+        self.is_open, self._invalid_in_a_row, self._refused_in_a_row, self._failures = False, 0, 0, 0
         self._window.clear()
 
-    def _note(self, *, damaged: bool) -> None:
-        full = len(self._window) == WINDOW
-        self._damaged += damaged - (full and self._window[0])
-        self._window.append(damaged)
+    def _count(self, *, failed: bool) -> None:
+        full = len(self._window) == self.policy.window
+        self._failures += failed - (full and self._window[0])
+        self._window.append(failed)
 
-    def _judged(self) -> bool:
-        too_many = len(self._window) == WINDOW and self._damaged > MAX_FAILURE_RATIO * WINDOW
-        self.is_open = self.is_open or max(self._unread, self._refused) >= MAX_CONSECUTIVE_FAILURES or too_many
+    def _open_if_exceeded(self) -> bool:
+        policy = self.policy
+        too_many = len(self._window) == policy.window and self._failures > policy.max_failures
+        in_a_row = max(self._invalid_in_a_row, self._refused_in_a_row)
+        self.is_open = self.is_open or in_a_row >= policy.max_consecutive_failures or too_many
         return self.is_open

@@ -1,4 +1,4 @@
-"""Which topics a consumer group has stopped reading, kept in its database: a restart does not close a breaker."""
+"""Open circuit breakers, persisted per consumer group: a restart does not close a breaker."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from shared.ops.telemetry import log
 
 
 class OpenBreakers:
-    """One consumer group's open breakers. A person closes them: `oms resume`."""
+    """One consumer group's open breakers. An operator closes them: `oms resume`."""
 
     NAME = "stops"
 
@@ -15,26 +15,28 @@ class OpenBreakers:
         self._store, self._group = store, group
 
     async def add(self, topic: str, now: datetime) -> None:
-        """Durable before the worker goes on; the first one to see the storm says when."""
-        log.error("breaker opened; nothing more of this topic is read or parked", group=self._group, topic=topic)
+        """Persist an open breaker with the time at which the first worker opened it."""
+        log.error("breaker.opened", group=self._group, topic=topic)
         row = {"group": self._group, "topic": topic, "at": now}
-        await self._of(topic).update_one({"_id": f"{self._group}|{topic}"}, {"$setOnInsert": row}, upsert=True)
+        await self._collection_of(topic).update_one(
+            {"_id": f"{self._group}|{topic}"}, {"$setOnInsert": row}, upsert=True
+        )
 
     async def topics(self) -> set[str]:
-        """Those that nobody has resumed."""
-        found: set[str] = set()
+        """Return the topics whose breaker is open."""
+        topics: set[str] = set()
         for purpose in self._store.purposes:
             rows = self._store.collection(purpose, self.NAME).find({"group": self._group})
-            found |= {row["topic"] async for row in rows}
-        return found
+            topics |= {row["topic"] async for row in rows}
+        return topics
 
     async def resume(self) -> int:
-        """Let the group read again. Returns how many topics it had stopped reading."""
-        resumed = 0
+        """Close all breakers of the group. Return how many there were."""
+        closed = 0
         for purpose in self._store.purposes:
-            done = await self._store.collection(purpose, self.NAME).delete_many({"group": self._group})
-            resumed += done.deleted_count
-        return resumed
+            deletion = await self._store.collection(purpose, self.NAME).delete_many({"group": self._group})
+            closed += deletion.deleted_count
+        return closed
 
-    def _of(self, topic: str) -> Collection:
+    def _collection_of(self, topic: str) -> Collection:
         return self._store.collection(self._store.purpose_of_topic(topic), self.NAME)

@@ -1,4 +1,4 @@
-"""What could not be folded: kept per key in order, with its reason, until it can be or a person decides."""
+"""Parking lot: records that could not be applied, kept with their reason until a retry or an operator's decision."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,74 +11,90 @@ from shared.ops.telemetry import increment, log
 
 
 class ParkingLot:
-    """One consumer group's parked records of one purpose. Durable before any offset moves."""
+    """One consumer group's parked records. A record is durable here before its offset is committed."""
 
     NAME = "parked"
 
-    def __init__(self, collection: Collection, group: str) -> None:
-        self._collection, self._group = collection, group
+    def __init__(self, store: Store, group: str) -> None:
+        self._store, self.group = store, group
 
     @classmethod
     async def declare(cls, store: Store) -> None:
         await store.index(cls.NAME, ["group", "key", "offset"])
 
-    async def park(self, puts: Sequence[RejectedRecord], now: datetime) -> None:
-        """Idempotent: the same record of the same group is parked once, with its latest reason."""
-        if not puts:
+    async def park(self, topic: str, rejected: Sequence[RejectedRecord], now: datetime) -> None:
+        """Park records of one topic. Idempotent: a record of a group is parked once, with its latest reason."""
+        if not rejected:
             return
-        rows = [self._row(put, now) for put in crash_points.truncate_batch("worker.parking", puts)]
-        await self._collection.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
+        rows = [self._row(record, now) for record in crash_points.truncate_batch("worker.parking", rejected)]
+        await self._collection_of(topic).bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
         crash_points.crash_point("worker.parking")
-        for put in puts:
-            increment("oms_events_parked_total", group=self._group, reason=put.reason)
-            log.warning("parked", reason=put.reason, detail=put.detail, topic=put.record.topic, at=put.record.offset)
+        for parked in rejected:
+            increment("oms_events_parked_total", group=self.group, reason=parked.reason)
+            log.warning(
+                "record.parked",
+                group=self.group,
+                topic=topic,
+                offset=parked.record.offset,
+                reason=parked.reason,
+                detail=parked.detail,
+            )
 
-    async def retryable(self, topic: str, keys: Iterable[str] | None = None) -> list[Document]:
-        """Rows of a topic that may be folded now: of these keys, or of all."""
+    async def find_retryable(self, topic: str, keys: Iterable[str] | None = None) -> list[Document]:
+        """Return the rows of a topic that may be applied now: those of some keys, or all."""
         of_keys: Document = {"key": {"$in": list(keys)}} if keys is not None else {}
-        return await self._collection.find(self._healing(topic) | of_keys).to_list(None)
+        return await self._collection_of(topic).find(self._retryable(topic) | of_keys).to_list(None)
 
-    def _healing(self, topic: str) -> Document:
-        return {"group": self._group, "topic": topic, "reason": {"$in": list(RETRYABLE_REASONS)}}
+    async def has_retryable(self, topic: str) -> bool:
+        return await self._collection_of(topic).find_one(self._retryable(topic)) is not None
 
-    async def any_healing(self, topic: str) -> bool:
-        return await self._collection.find_one(self._healing(topic)) is not None
-
-    async def remove(self, records: Sequence[Record]) -> None:
+    async def remove(self, topic: str, records: Sequence[Record]) -> None:
         if records:
-            await self._collection.delete_many({"_id": {"$in": [self._id(record) for record in records]}})
+            await self._collection_of(topic).delete_many({"_id": {"$in": [self._id(record) for record in records]}})
 
     async def release(self, key: str) -> int:
-        """A person says: try again. Returns how many records will be; workers take them up by themselves."""
-        put_aside = {"group": self._group, "key": key, "reason": {"$in": list(POISON_REASONS)}}
-        return int((await self._collection.update_many(put_aside, {"$set": {"reason": "released"}})).modified_count)
+        """Make an aggregate's poison records retryable; workers pick them up. Return how many were released."""
+        poison = {"group": self.group, "key": key, "reason": {"$in": list(POISON_REASONS)}}
+        released = 0
+        for purpose in self._store.purposes:
+            rows = self._store.collection(purpose, self.NAME)
+            released += (await rows.update_many(poison, {"$set": {"reason": "released"}})).modified_count
+        return released
 
-    async def reasons(self, key: str) -> dict[str, int]:
-        """Why records of an aggregate are parked, and how many for each reason."""
-        found: dict[str, int] = {}
-        async for row in self._collection.find({"group": self._group, "key": key}, {"reason": 1}):
-            found[row["reason"]] = found.get(row["reason"], 0) + 1
-        return found
+    async def count_by_reason(self, key: str) -> dict[str, int]:
+        """Return how many records of an aggregate are parked for each reason."""
+        counts: dict[str, int] = {}
+        for purpose in self._store.purposes:
+            rows = self._store.collection(purpose, self.NAME)
+            async for row in rows.find({"group": self.group, "key": key}, {"reason": 1}):
+                counts[row["reason"]] = counts.get(row["reason"], 0) + 1
+        return counts
 
-    def _row(self, put: RejectedRecord, now: datetime) -> Document:
-        record = put.record
+    def _retryable(self, topic: str) -> Document:
+        return {"group": self.group, "topic": topic, "reason": {"$in": list(RETRYABLE_REASONS)}}
+
+    def _collection_of(self, topic: str) -> Collection:
+        return self._store.collection(self._store.purpose_of_topic(topic), self.NAME)
+
+    def _row(self, rejected: RejectedRecord, now: datetime) -> Document:
+        record = rejected.record
         return {
             "_id": self._id(record),
-            "group": self._group,
+            "group": self.group,
             "key": key_text(record.key),
             "topic": record.topic,
             "partition": record.partition,
             "offset": record.offset,
-            "reason": put.reason,
-            "detail": put.detail,
-            "attempts": put.attempts,
+            "reason": rejected.reason,
+            "detail": rejected.detail,
+            "attempts": rejected.attempts,
             "at": now,
             "raw_key": record.key,
             "value": record.value,
         }
 
     def _id(self, record: Record) -> str:
-        return f"{self._group}|{record.topic}|{record.partition}|{record.offset}"
+        return f"{self.group}|{record.topic}|{record.partition}|{record.offset}"
 
 
 def record_of(row: Document) -> Record:
@@ -86,5 +102,5 @@ def record_of(row: Document) -> Record:
 
 
 def key_text(key: bytes | None) -> str:
-    """The key as people search for it; bytes that are no text are shown as such."""
+    """Return the key as text for searches; bytes that are not UTF-8 appear as escapes."""
     return (key or b"").decode(errors="backslashreplace")

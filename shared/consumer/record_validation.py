@@ -1,4 +1,4 @@
-"""Judge one record by itself: it arrived, or it is to be parked and why."""
+"""Record validation: decoding, hash check and routing check of one record."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ from shared.kafka.records import Record
 
 ParkReason = Literal["unreadable", "misplaced", "tampered", "future", "handler", "gap", "released"]
 RETRYABLE_REASONS: tuple[ParkReason, ...] = ("gap", "future", "released")
-"""Reasons that end by themselves: the missing event arrives, the program is upgraded, a person said: try again."""
+"""Reasons that pass: the missing event arrives, the program is upgraded, an operator released the record."""
 
 POISON_REASONS: tuple[ParkReason, ...] = ("unreadable", "misplaced", "tampered", "handler")
-"""Reasons that open the breaker when they come in a storm."""
+"""Reasons that count as failures for the circuit breaker."""
 
 
 class ValidRecord(NamedTuple):
-    """A readable record, and the aggregate it is about."""
+    """A record that passed validation, with its decoded event and the key of its aggregate."""
 
     record: Record
-    fact: RecordedEvent
+    recorded: RecordedEvent
     key: str
 
     @property
     def sequence(self) -> int:
-        return self.fact.sequence
+        return self.recorded.sequence
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedRecord:
-    """A record to be put aside, why, and after how many tries."""
+    """A record to be parked, with the reason and the number of attempts."""
 
     record: Record
     reason: ParkReason
@@ -39,7 +39,7 @@ class RejectedRecord:
     attempts: int = 1
 
     @property
-    def damaged(self) -> bool:
+    def is_poison(self) -> bool:
         return self.reason in POISON_REASONS
 
 
@@ -47,32 +47,32 @@ Decode = Callable[[bytes | None], RecordedEvent]
 
 
 @lru_cache(500)
-def _decoded(value: bytes | None) -> RecordedEvent:
-    """A process with several groups reads the same records once for each of them, shortly after one another.
+def _decode_cached(value: bytes | None) -> RecordedEvent:
+    """Decode once for all groups of a process, which read the same records shortly after one another.
 
-    A cache that holds thousands costs each event more than a microsecond: what it lets go of is no longer in reach.
+    The cache is small: with thousands of entries each lookup costs more than a microsecond in cache misses.
     """
     return decode(value)
 
 
-def validate_record(record: Record, decode: Decode = _decoded) -> ValidRecord | RejectedRecord:
-    """Read, check the hash, and check that key, site and topic belong together."""
+def validate_record(record: Record, decode: Decode = _decode_cached) -> ValidRecord | RejectedRecord:
+    """Decode a record, check its hash, and check that its key, site and topic belong together."""
     try:
-        fact = decode(record.value)
+        recorded = decode(record.value)
     except UnsupportedEventVersion as error:
         return RejectedRecord(record, "future", str(error))
     except HashMismatch as error:
         return RejectedRecord(record, "tampered", str(error))
     except Unreadable as error:
         return RejectedRecord(record, "unreadable", str(error))
-    except Exception as error:  # noqa: BLE001 whatever a record does to its reader, it must not hold up its partition
+    except Exception as error:  # noqa: BLE001 no record may block its partition, whatever it does to the decoder
         return RejectedRecord(record, "unreadable", f"reading it failed: {type(error).__name__}")
-    key = fact.key
-    if key.encode() != record.key or not _at_home(record.topic, fact.envelope.site, fact.owner):
+    key = recorded.key
+    if key.encode() != record.key or not _is_routed_correctly(record.topic, recorded.envelope.site, recorded.owner):
         return RejectedRecord(record, "misplaced", "its key, owner or topic is another aggregate's")
-    return ValidRecord(record, fact, key)
+    return ValidRecord(record, recorded, key)
 
 
 @lru_cache(1000)
-def _at_home(topic: str, site: str, owner: str) -> bool:
+def _is_routed_correctly(topic: str, site: str, owner: str) -> bool:
     return owner == owner_of(topic) and topic == topic_of(owner, site)

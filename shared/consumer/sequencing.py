@@ -1,4 +1,4 @@
-"""The one comparison: done before, next, or beyond. It is the inbox, the fence and the replay cursor."""
+"""Sequence comparison: duplicates, next events and gaps of one aggregate, by its last applied sequence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,26 +15,27 @@ T = TypeVar("T", bound=Sequenced)
 
 @dataclass(frozen=True, slots=True)
 class SequenceSplit(Generic[T]):
-    """One aggregate's events of a poll: how many were done before, what follows on, what waits for a missing one."""
+    """One aggregate's events of a batch: the number of duplicates, the contiguous run, and the events after a gap."""
 
-    done: int
+    duplicates: int
     run: tuple[T, ...]
     gap: tuple[T, ...]
 
 
 def split_by_sequence(last: int, events: Iterable[T]) -> SequenceSplit[T]:
-    """Sort events by sequence and compare each with the last one folded.
+    """Sort events by sequence and compare each with the last applied sequence.
 
-    At or below is done, the next is folded, anything beyond the next waits. A duplicate inside the poll is done.
+    At or below it is a duplicate, the next one continues the run, anything later is after a gap. An event that occurs
+    twice in the batch is a duplicate the second time.
     """
-    done, run, gap = 0, [], []
+    duplicates, run, gap = 0, [], []
     expected = last + 1
     for event in sorted(events, key=lambda e: e.sequence):
         if event.sequence < expected:
-            done += 1
+            duplicates += 1
         elif event.sequence == expected:
             run.append(event)
             expected += 1
         else:
             gap.append(event)
-    return SequenceSplit(done, tuple(run), tuple(gap))
+    return SequenceSplit(duplicates, tuple(run), tuple(gap))

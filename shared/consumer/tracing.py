@@ -1,4 +1,4 @@
-"""The spans of a consumer: each trace of a small batch goes on from its stored fact, a large batch links."""
+"""Consumer spans: a small batch continues the stored trace of each run, a large batch links to them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -8,20 +8,23 @@ from opentelemetry.trace import Link, SpanKind
 
 from shared.ops.telemetry import extract_context, tracer
 
-MOST_TRACES = 16
-"""A span costs more than a fold: in a backlog one span stands for the batch."""
+MAX_SPANS = 16
+"""A span costs more than the application of an event: a larger batch gets a single span."""
 
-MOST_LINKS = 64
+MAX_LINKS = 64
 
 
 @contextmanager
 def consumer_spans(name: str, topic: str, traceparents: Sequence[str]) -> Iterator[list[str]]:
-    """Spans around the fold of runs with these stored contexts; gives the context that each run's effects continue."""
+    """Open spans around the application of runs with these stored contexts.
+
+    Yields the context that each run's effects continue.
+    """
     distinct = list(dict.fromkeys(traceparents))
     attributes = {"messaging.system": "kafka", "messaging.destination.name": topic}
     with ExitStack() as stack:
-        if len(distinct) > MOST_TRACES:
-            links = [Link(_context(one)) for one in distinct[:MOST_LINKS]]
+        if len(distinct) > MAX_SPANS:
+            links = [Link(_span_context(traceparent)) for traceparent in distinct[:MAX_LINKS]]
             attributes |= {"messaging.batch.message_count": str(len(traceparents))}
             stack.enter_context(
                 tracer().start_as_current_span(name, kind=SpanKind.CONSUMER, links=links, attributes=attributes)
@@ -29,22 +32,26 @@ def consumer_spans(name: str, topic: str, traceparents: Sequence[str]) -> Iterat
             yield list(traceparents)
             return
         spans = {
-            one: stack.enter_context(
+            traceparent: stack.enter_context(
                 trace.use_span(
-                    tracer().start_span(name, extract_context({"traceparent": one}), SpanKind.CONSUMER, attributes),
+                    tracer().start_span(
+                        name, extract_context({"traceparent": traceparent}), SpanKind.CONSUMER, attributes
+                    ),
                     end_on_exit=True,
                 )
             )
-            for one in distinct
+            for traceparent in distinct
         }
-        yield [_stored(spans[one], one) for one in traceparents]
+        yield [_traceparent_of(spans[traceparent], traceparent) for traceparent in traceparents]
 
 
-def _context(traceparent: str) -> trace.SpanContext:
+def _span_context(traceparent: str) -> trace.SpanContext:
     return trace.get_current_span(extract_context({"traceparent": traceparent})).get_span_context()
 
 
-def _stored(span: trace.Span, otherwise: str) -> str:
-    """The span as an event stores it; where nothing is traced, what the cause had."""
-    at = span.get_span_context()
-    return f"00-{at.trace_id:032x}-{at.span_id:016x}-{at.trace_flags:02x}" if at.is_valid else otherwise
+def _traceparent_of(span: trace.Span, default: str) -> str:
+    """Return the span's context as an event stores it; the default where nothing is traced."""
+    context = span.get_span_context()
+    if not context.is_valid:
+        return default
+    return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shared.consumer.circuit_breaker import CircuitBreaker
 from shared.consumer.event_processor import EventProcessor
+from shared.consumer.parking_lot import ParkingLot
 from shared.consumer.record_validation import ValidRecord, validate_record
 from shared.contracts.envelope import decode
 from shared.contracts.topics import TOPICS
@@ -77,7 +78,7 @@ async def _fold_all(
         for record in records:
             verdict = validate_record(record, decode)
             if isinstance(verdict, ValidRecord):
-                done.events += refold.apply(verdict.fact)
+                done.events += refold.apply(verdict.recorded)
             else:
                 done.unreadable += 1
         done.note(records)
@@ -106,7 +107,7 @@ async def _put_in_place(store: Store, view: View, purpose: Purpose | None) -> No
 
 async def _catch_up(store: Store, view: View, kafka_url: str, done: RebuildReport, now: Callable[[], datetime]) -> None:
     """Fold what workers folded into the replaced rows since the topics were read: with their code and their guards."""
-    folding = EventProcessor(consumer_group_of(view), store, ViewWriter(view, store), now)
+    folding = EventProcessor(store, ViewWriter(view, store), ParkingLot(store, consumer_group_of(view)), now)
     async for records in read_to_end(kafka_url, topics_of(view), done.read):
         arrived = [verdict for verdict in map(validate_record, records) if isinstance(verdict, ValidRecord)]
         await _take(folding, records[0].topic, arrived)
@@ -116,7 +117,7 @@ async def _catch_up(store: Store, view: View, kafka_url: str, done: RebuildRepor
 
 async def _take(folding: EventProcessor, topic: str, arrived: Sequence[ValidRecord]) -> None:
     """Again after every race that a worker won; what it folded meanwhile is done then. Raises Conflict in the end."""
-    keys = sorted({one.fact.key for one in arrived})
+    keys = sorted({one.key for one in arrived})
     for left in reversed(range(TRIES)):
         try:
             await folding.process(topic, arrived, keys, CircuitBreaker())

@@ -1,8 +1,9 @@
-"""Views: versioned folds into one row per aggregate, rebuilt beside the live one and switched when level."""
+"""View writer: applies event runs to one row per aggregate, and promotes a rebuilt view version."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from shared.consumer.event_processor import IGNORE_AGGREGATE, EventRun
+from shared.consumer.event_processor import IGNORE_AGGREGATE, EventBatch, EventRun
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import (
     BulkWriteError,
@@ -22,72 +23,76 @@ Write = ReplaceOne[Document] | UpdateOne
 
 POINTERS = "views"
 AS_OF = "as_of|"
-"""Beside the rows, one mark per source; it has no site, so that no sum counts it."""
+"""The id prefix of one mark per owner beside the rows; a mark has no site, so that no sum counts it."""
 
 
-class ViewWriter:
-    """Folds runs into rows. A row keeps the last sequence per source and a revision that guards it."""
+@dataclass(frozen=True)
+class ViewBatch:
+    """The rows of some aggregates. A row keeps the last sequence per owner and a revision that guards its update."""
 
-    def __init__(self, view: View, store: Store) -> None:
-        self._view, self._store = view, store
-        self._held: dict[str, Document | None] = {}
+    view: View
+    collection: Collection
+    owner: str
+    rows: Mapping[str, Document]
+    last_sequences: Mapping[str, int]
 
-    async def last_sequences(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
-        """Reads whole rows and holds them for the fold that follows: one read a pass."""
-        wanted = [key for key in firsts if covers(self._view, key)]
-        found = {row["_id"]: row async for row in self._rows(purpose).find({"_id": {"$in": wanted}})} if wanted else {}
-        self._held = {key: found.get(key) for key in wanted}
-        seen = {key: row["seen"].get(owner, 0) for key, row in found.items()}
-        return dict.fromkeys(firsts.keys() - set(wanted), IGNORE_AGGREGATE) | seen
-
-    async def apply(self, purpose: Purpose | None, owner: str, runs: Sequence[EventRun]) -> None:
-        """One bulk write. Raises Conflict when another consumer moved a row meanwhile."""
-        held, self._held = self._held, {}
-        runs = [run for run in runs if covers(self._view, run.key)]
-        if not all(run.key in held for run in runs):
-            await self.last_sequences(purpose, owner, {run.key: run.events[0].sequence for run in runs})
-            held, self._held = self._held, {}
-        writes = [write for run in runs if (write := self._write(held[run.key], owner, run))]
+    async def apply(self, runs: Sequence[EventRun]) -> None:
+        """Write all rows in one bulk. Raises ConcurrencyConflict when another consumer has written a row since."""
+        writes = [write for run in runs if (write := self._write(self.rows.get(run.key), run))]
         if not writes:
             return
         newest = max((run.events[-1].envelope for run in runs), key=lambda envelope: envelope.time)
         as_of = {"$max": {"as_of": newest.time}}
-        mark = UpdateOne({"_id": f"{AS_OF}{owner}"}, as_of, upsert=True)
+        mark = UpdateOne({"_id": f"{AS_OF}{self.owner}"}, as_of, upsert=True)
         try:
-            all_of_it: list[Write] = [*writes, mark]
-            some = crash_points.truncate_batch("view.folding", all_of_it)
-            result = await self._rows(purpose).bulk_write(list(some), ordered=False)
+            all_writes: list[Write] = [*writes, mark]
+            some = crash_points.truncate_batch("view.folding", all_writes)
+            result = await self.collection.bulk_write(list(some), ordered=False)
             crash_points.crash_point("view.folding")
         except BulkWriteError as error:
             raise ConcurrencyConflict if only_duplicate_keys(error) else error from None
-        set_gauge("oms_view_as_of_seconds", newest.at.timestamp(), view=self._view.name)
+        set_gauge("oms_view_as_of_seconds", newest.at.timestamp(), view=self.view.name)
         if result.matched_count + result.upserted_count < len(writes) + 1:
             raise ConcurrencyConflict
 
-    def _write(self, before: Document | None, owner: str, run: EventRun) -> "ReplaceOne[Document] | None":
-        seen = before["seen"] if before else {}
+    def _write(self, before: Document | None, run: EventRun) -> "ReplaceOne[Document] | None":
+        last_sequences = before["seen"] if before else {}
         row = before["row"] if before else {}
-        news = [fact for fact in run.events if fact.sequence > seen.get(owner, 0)]
-        if not news:
+        new = [recorded for recorded in run.events if recorded.sequence > last_sequences.get(self.owner, 0)]
+        if not new:
             return None
-        for fact in news:
-            row = self._view.evolve(row, fact)
+        for recorded in new:
+            row = self.view.evolve(row, recorded)
         revision = before["revision"] if before else 0
-        document = {"site": news[0].envelope.site, "revision": revision + 1, "row": row}
-        document["seen"] = seen | {owner: news[-1].sequence}
+        document = {"site": new[0].envelope.site, "revision": revision + 1, "row": row}
+        document["seen"] = last_sequences | {self.owner: new[-1].sequence}
         return ReplaceOne({"_id": run.key, "revision": revision}, document, upsert=revision == 0)
 
-    def _rows(self, purpose: Purpose | None) -> Collection:
-        return self._store.collection(purpose, collection_name(self._view))
+
+class ViewWriter:
+    """The event handler of a view: one bulk read and one bulk write per batch."""
+
+    def __init__(self, view: View, store: Store) -> None:
+        self._view, self._store = view, store
+
+    async def load(self, purpose: Purpose | None, owner: str, first_sequences: Mapping[str, int]) -> EventBatch:
+        collection = self._store.collection(purpose, collection_name(self._view))
+        covered = [key for key in first_sequences if covers(self._view, key)]
+        rows: dict[str, Document] = {}
+        if covered:
+            rows = {row["_id"]: row async for row in collection.find({"_id": {"$in": covered}})}
+        ignored = dict.fromkeys(first_sequences.keys() - set(covered), IGNORE_AGGREGATE)
+        last_sequences = ignored | {key: row["seen"].get(owner, 0) for key, row in rows.items()}
+        return ViewBatch(self._view, collection, owner, rows, last_sequences)
 
 
 def marks(newest: Mapping[str, str]) -> list[Document]:
-    """The marks that `as_of` is read from, per source the time of its newest event inside the view."""
+    """Return the marks that `as_of` is read from: per owner the time of its newest event inside the view."""
     return [{"_id": f"{AS_OF}{owner}", "as_of": time} for owner, time in newest.items()]
 
 
 async def live_rows(store: Store, purpose: Purpose | None, view: View) -> tuple[Collection, str | None]:
-    """The rows that readers are shown now, and the time of the newest event inside them."""
+    """Return the collection of the promoted version, and the time of the newest event inside it."""
     pointer = await store.collection(purpose, POINTERS).find_one({"_id": view.name})
     rows = store.collection(purpose, pointer["collection"] if pointer else collection_name(view))
     marks = rows.find({"_id": {"$in": [f"{AS_OF}{owner}" for owner in view.owners]}})
@@ -95,7 +100,7 @@ async def live_rows(store: Store, purpose: Purpose | None, view: View) -> tuple[
 
 
 async def promote(store: Store, view: View) -> None:
-    """Show this version to readers; the caller has seen that it is level with its topics."""
+    """Point readers to this version; the caller has checked that its consumer group is caught up."""
     crash_points.crash_point("view.switching")
     for purpose in store.purposes:
         pointer = {"$set": {"collection": collection_name(view)}}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.consumer.event_processor import EventHandler, EventRun
+from shared.consumer.event_processor import EventBatch, EventHandler, EventRun
 from shared.contracts.vocabulary import Purpose
 
 
@@ -15,14 +15,26 @@ class Failing:
     fails: Callable[[Sequence[EventRun]], Exception | None]
     tried: list[Sequence[EventRun]] = field(default_factory=list)
 
-    async def last_sequences(self, purpose: Purpose | None, owner: str, firsts: Mapping[str, int]) -> dict[str, int]:
-        return await self.inner.last_sequences(purpose, owner, firsts)
+    async def load(self, purpose: Purpose | None, owner: str, first_sequences: Mapping[str, int]) -> EventBatch:
+        return FailingBatch(self, await self.inner.load(purpose, owner, first_sequences))
 
-    async def apply(self, purpose: Purpose | None, owner: str, runs: Sequence[EventRun]) -> None:
-        self.tried.append(runs)
-        if error := self.fails(runs):
+
+@dataclass
+class FailingBatch:
+    """What a failing handler has loaded."""
+
+    handler: Failing
+    inner: EventBatch
+
+    @property
+    def last_sequences(self) -> Mapping[str, int]:
+        return self.inner.last_sequences
+
+    async def apply(self, runs: Sequence[EventRun]) -> None:
+        self.handler.tried.append(runs)
+        if error := self.handler.fails(runs):
             raise error
-        await self.inner.apply(purpose, owner, runs)
+        await self.inner.apply(runs)
 
 
 def at(key: str, sequence: int) -> Callable[[Sequence[EventRun]], Exception | None]:

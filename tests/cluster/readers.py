@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import shared.kafka.subscription
-from shared.consumer.batch_consumer import BatchConsumer
+from shared.consumer.batch_consumer import BatchConsumer, make_batch_consumer
 from shared.consumer.event_processor import EventHandler
 from shared.consumer.open_breakers import OpenBreakers
 from shared.consumer.parking_lot import ParkingLot
@@ -59,7 +59,8 @@ class Reader:
         self.inbox = self.new_inbox()
 
     def new_inbox(self) -> BatchConsumer:
-        return BatchConsumer(self.group, self.store, self.wrap(ViewWriter(self.view, self.store)), utc_now, self.topics)
+        handler = self.wrap(ViewWriter(self.view, self.store))
+        return make_batch_consumer(self.group, self.topics, self.store, handler, utc_now)
 
     async def handle(self, poll: RecordBatch) -> None:
         self.polls.append(list(poll.records))

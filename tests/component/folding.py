@@ -14,6 +14,7 @@ from shared.eventstore.journal_entry import events_in
 from shared.projection.view import View
 from shared.projection.view_writer import ViewWriter
 from tests.component.running import Running
+from tests.support.handlers import apply_runs
 from tests.support.histories import By
 from tests.support.sheets import told_by_reviews
 
@@ -30,7 +31,7 @@ async def rate(ratings: Running, *cases: Sequence[RecordedEvent]) -> None:
     """One batch of the ratings worker."""
     runs = [run for told in cases for run in runs_of(told)]
     purpose = purpose_of(cases[0][0].envelope.site)
-    await RatingHandler(ratings.runtime).apply(purpose, "reviews", runs)
+    await apply_runs(RatingHandler(ratings.runtime), purpose, "reviews", runs)
 
 
 async def rate_new(ratings: Running, site: str, facts: Sequence[Event | By]) -> str:
@@ -48,7 +49,7 @@ async def show(projections: Running, *cases: Sequence[RecordedEvent], view: View
         purpose = projections.store.purpose(fact.envelope.site) if "reviews" in view.owners else None
         by_owner[purpose, fact.owner].append(run)
     for (purpose, owner), runs in by_owner.items():
-        await ViewWriter(view, projections.store).apply(purpose, owner, runs)
+        await apply_runs(ViewWriter(view, projections.store), purpose, owner, runs)
 
 
 async def told(running: Running, site: str, case: str) -> list[RecordedEvent]:

@@ -31,7 +31,7 @@ class TopicIndex:
             verdict = validate_record(record)
             owner = owner_of(record.topic)
             if isinstance(verdict, ValidRecord):
-                self._note(owner, verdict.fact, verdict.fact.envelope.hash)
+                self._note(owner, verdict.recorded, verdict.recorded.envelope.hash)
             elif verdict.reason == "tampered":
                 self._note_tampered(owner, record.value or b"")
             else:

@@ -13,9 +13,9 @@ from services.ratings.store import (
     cases_of_other_rules,
     commit,
     count_of_other_rules,
+    load_rule_books,
     rule_book_of,
     rule_books,
-    rules_of,
 )
 from shared.access import ResourceScope
 from shared.contracts.vocabulary import CaseId, Site
@@ -65,7 +65,7 @@ async def read_ratings(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONRes
 async def read_rule_set(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """The policies in force in this site, and how many cases still stand rated by others."""
     ctx.require("rules.read", site)
-    policies = (await rules_of(ctx.runtime.store, ctx.runtime.store.purpose(site), [site]))[site].policies
+    policies = (await load_rule_books(ctx.runtime.store, ctx.runtime.store.purpose(site), [site]))[site].policies
     remaining = await count_of_other_rules(ctx.runtime.store, site, policies_key(policies))
     return JSONResponse({"site": site, "policies": policies, "remaining": remaining})
 
@@ -75,7 +75,7 @@ async def choose_rule_set(site: Site, body: Policies, ctx: CurrentRequest) -> JS
     """Rate every case of the site by these policies, a page a request; repeat until `remaining` is 0."""
     ctx.require("rules.choose", site)
     store, wanted = ctx.runtime.store, body.policies
-    book = (await rules_of(store, store.purpose(site), [site]))[site]
+    book = (await load_rule_books(store, store.purpose(site), [site]))[site]
     if wanted != book.policies:
         book = (await _choose(ctx, site, wanted)).state
     again = await cases_of_other_rules(store, site, policies_key(wanted), PAGE)

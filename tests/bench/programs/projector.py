@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from services.projections.store import declare
 from services.projections.views import CASE_RATINGS
-from shared.consumer.batch_consumer import BatchConsumer
+from shared.consumer.batch_consumer import make_batch_consumer
 from shared.kafka.subscription import make_broker, subscribe
 from shared.ops.gc_tuning import tune_gc
 from shared.projection.rebuild import topics_of
@@ -24,7 +24,8 @@ async def main(*, kafka_url: str, mongo_url: str, mark: str, events: int) -> Non
     )
     tune_gc()
     await declare(store)
-    counted = Counted(BatchConsumer(group, store, ViewWriter(CASE_RATINGS, store), utc_now, topics), events)
+    consumer = make_batch_consumer(group, topics, store, ViewWriter(CASE_RATINGS, store), utc_now)
+    counted = Counted(consumer, events)
     kafka = make_broker(kafka_url)
     subscribe(kafka, topics, group, counted.handle)
     await kafka.start()

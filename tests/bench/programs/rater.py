@@ -10,7 +10,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from services.ratings.handlers import RatingHandler
 from shared.access.replica import AccessReplica
-from shared.consumer.batch_consumer import BatchConsumer
+from shared.consumer.batch_consumer import make_batch_consumer
 from shared.instrument import engine
 from shared.kafka.producer import EventProducer
 from shared.kafka.subscription import make_broker, subscribe
@@ -58,7 +58,8 @@ def _provider() -> TracerProvider:
 async def main(*, kafka_url: str, mongo_url: str, mark: str, topic: str, group: str, events: int) -> None:
     runtime = ready(kafka_url, mongo_url, mark)
     kept = spans_kept()
-    counted = Counted(BatchConsumer(group, runtime.store, RatingHandler(runtime), runtime.now, [topic]), events)
+    consumer = make_batch_consumer(group, [topic], runtime.store, RatingHandler(runtime), runtime.now)
+    counted = Counted(consumer, events)
     kafka = make_broker(kafka_url)
     subscribe(kafka, [topic], group, counted.handle)
     await kafka.start()

@@ -15,7 +15,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import ReplaceOne
 
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending, to_document
-from services.ratings.handlers import THE_SERVICE
+from services.ratings.handlers import SERVICE_ACTOR
 from services.ratings.store import CASES
 from shared.contracts.envelope import Envelope, RecordedEvent
 from shared.contracts.event import REGISTRY
@@ -41,7 +41,7 @@ class Known:
         """Fold and rate one case; the row of its facts, if there are any."""
         case, touched = fold_case(self._cases.get(key) or RatedCase(key), facts)
         last = facts[-1].envelope
-        cause = CommandContext(THE_SERVICE, utc_now(), last.correlationid, last.id, last.traceparent, new_id)
+        cause = CommandContext(SERVICE_ACTOR, utc_now(), last.correlationid, last.id, last.traceparent, new_id)
         leveled = rate_pending(Pending(case, touched, cause, RuleBook()))
         self._cases[key] = leveled.case
         return leveled.row

@@ -2,11 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from services.ratings.handlers import RatingHandler
-from shared.consumer.batch_consumer import BatchConsumer
-from shared.consumer.event_processor import EventRun
+from shared.consumer.batch_consumer import make_batch_consumer
+from shared.consumer.event_processor import EventBatch, EventRun
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.subscription import RecordBatch, make_broker, subscribe
 from tests.bench.measuring import cpu_seconds
@@ -16,18 +17,32 @@ from tests.bench.programs.rater import ready
 WAIT_SECONDS = 0.002
 
 
-class Waiting(RatingHandler):
-    """The fold of ratings, after a wait for each event."""
+@dataclass
+class WaitingBatch:
+    """A batch that waits for each event before it is applied."""
 
-    async def apply(self, purpose: Purpose | None, owner: str, runs: Sequence[EventRun]) -> None:
+    inner: EventBatch
+
+    @property
+    def last_sequences(self) -> Mapping[str, int]:
+        return self.inner.last_sequences
+
+    async def apply(self, runs: Sequence[EventRun]) -> None:
         await asyncio.sleep(WAIT_SECONDS * sum(len(run.events) for run in runs))
-        await super().apply(purpose, owner, runs)
+        await self.inner.apply(runs)
+
+
+class WaitingHandler(RatingHandler):
+    """The handler of ratings with batches that wait."""
+
+    async def load(self, purpose: Purpose | None, owner: str, first_sequences: Mapping[str, int]) -> EventBatch:
+        return WaitingBatch(await super().load(purpose, owner, first_sequences))
 
 
 async def main(*, kafka_url: str, mongo_url: str, mark: str, topic: str, group: str) -> None:
     """Until it is ended; tells of every poll. The clock is the machine's, so that several processes compare."""
     runtime = ready(kafka_url, mongo_url, mark)
-    inbox = BatchConsumer(group, runtime.store, Waiting(runtime), runtime.now, [topic])
+    inbox = make_batch_consumer(group, [topic], runtime.store, WaitingHandler(runtime), runtime.now)
 
     async def handle(poll: RecordBatch) -> None:
         began, cpu = time.monotonic(), cpu_seconds()

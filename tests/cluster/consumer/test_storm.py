@@ -3,7 +3,7 @@
 import pytest
 
 import shared.consumer.batch_consumer
-from shared.consumer.circuit_breaker import MAX_CONSECUTIVE_FAILURES
+from shared.consumer.circuit_breaker import BreakerPolicy
 from shared.consumer.parking_lot import ParkingLot
 from shared.mongo import StoreError
 from tests.cluster.conftest import NewReader
@@ -17,6 +17,7 @@ from tests.support.wait import until
 pytestmark = pytest.mark.cluster
 
 STORM = 30
+MAX_CONSECUTIVE_FAILURES = BreakerPolicy().max_consecutive_failures
 PARTITION = 2
 
 

@@ -12,17 +12,18 @@ import services.ratings.handlers
 import shared.kafka.subscription
 from services.ratings.handlers import RatingHandler
 from services.ratings.store import CommittedCase, commit
-from shared.consumer.batch_consumer import BatchConsumer
+from shared.consumer.batch_consumer import make_batch_consumer
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.subscription import make_broker, subscribe
 from shared.runtime import Runtime
 from tests.cluster.ratings.rated_cases import Told
 from tests.support.delivery_histories import TOPIC
+from tests.support.handlers import apply_runs
 from tests.support.topics import Wire
 
 
 async def fold(runtime: Runtime, case: Told, first: int, last: int) -> None:
-    await RatingHandler(runtime).apply(Purpose.TRAINING, "reviews", [case.run(first, last)])
+    await apply_runs(RatingHandler(runtime), Purpose.TRAINING, "reviews", [case.run(first, last)])
 
 
 @asynccontextmanager
@@ -33,7 +34,7 @@ async def worker(runtime: Runtime, wire: Wire, group: str, largest_batch: int) -
             kafka,
             [TOPIC],
             group,
-            BatchConsumer(group, runtime.store, RatingHandler(runtime), runtime.now, [TOPIC]).handle,
+            make_batch_consumer(group, [TOPIC], runtime.store, RatingHandler(runtime), runtime.now).handle,
         )
     await kafka.start()
     try:

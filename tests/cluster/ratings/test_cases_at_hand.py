@@ -14,15 +14,15 @@ from shared.runtime import Runtime
 from tests.cluster.ratings.rated_cases import Told, faults, told
 from tests.cluster.ratings.raters import fold
 from tests.cluster.ratings.test_rerate import OTHER_RULES, choose
+from tests.support.handlers import apply_runs
 
 pytestmark = pytest.mark.cluster
 
 
 async def pass_over(rating: RatingHandler, cases: list[Told], first: int, last: int | None = None) -> None:
-    """A poll as the inbox takes it: where did we stand, and then the fold."""
-    await rating.last_sequences(Purpose.TRAINING, "reviews", {case.key: first for case in cases})
+    """One batch of the consumer."""
     runs = [case.run(first, last or len(case.facts)) for case in cases]
-    await rating.apply(Purpose.TRAINING, "reviews", runs)
+    await apply_runs(rating, Purpose.TRAINING, "reviews", runs)
 
 
 async def test_what_follows_right_on_needs_no_reading(runtime: Runtime, site: str) -> None:

@@ -11,6 +11,7 @@ from shared.web.request import RequestContext
 from tests.cluster.ratings.rated_cases import faults, told
 from tests.cluster.ratings.raters import fold, paused_before_writing
 from tests.support.delivery_histories import cause
+from tests.support.handlers import apply_runs
 from tests.support.people import person, tell
 
 pytestmark = pytest.mark.cluster
@@ -50,8 +51,8 @@ async def test_a_worker_that_slept_through_a_rerate_does_not_bring_the_old_rules
     cases = [told(site, seed) for seed in DECIDED_BY_RULES]
     runs = [case.run(seen + 1, len(case.facts)) for case in cases]
     if seen:
-        await RatingHandler(runtime).apply(Purpose.TRAINING, "reviews", [case.run(1, seen) for case in cases])
-    folding = RatingHandler(runtime).apply(Purpose.TRAINING, "reviews", runs)
+        await apply_runs(RatingHandler(runtime), Purpose.TRAINING, "reviews", [case.run(1, seen) for case in cases])
+    folding = apply_runs(RatingHandler(runtime), Purpose.TRAINING, "reviews", runs)
     async with paused_before_writing(folding, monkeypatch):
         await choose(runtime, site, OTHER_RULES)
     assert await faults(runtime.store, cases, OTHER_RULES) == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from shared.contracts.reviews.case import CaseApproved, CaseSubmitted
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, StreamHead, new_journal_entry
 from shared.mongo import Collection, ConcurrencyConflict, Store
-from shared.projection.view_writer import ViewWriter
+from shared.projection.view_writer import ViewBatch, ViewWriter
 from tests.cluster.conftest import NewReader
 from tests.support.delivery_checker import check, recompute
 from tests.support.delivery_histories import (
@@ -30,6 +31,7 @@ from tests.support.delivery_histories import (
     sent,
     woven,
 )
+from tests.support.handlers import apply_runs
 from tests.support.topics import Wire
 from tests.support.wait import until
 
@@ -93,9 +95,6 @@ class Late:
     def __init__(self, collection: Collection, go_on: asyncio.Event) -> None:
         self._collection, self._go_on, self.reached = collection, go_on, asyncio.Event()
 
-    def find(self, *args: Any) -> Any:
-        return self._collection.find(*args)
-
     async def bulk_write(self, *args: Any, **options: Any) -> Any:
         self.reached.set()
         await self._go_on.wait()
@@ -103,17 +102,18 @@ class Late:
 
 
 async def test_a_paused_consumer_that_wakes_late_cannot_put_its_row_over_a_newer_one(
-    new_reader: NewReader, projections_store: Store, monkeypatch: pytest.MonkeyPatch
+    new_reader: NewReader, projections_store: Store
 ) -> None:
     reader = await new_reader()
     key, facts = _facts(8)
-    zombie, successor = (ViewWriter(reader.view, projections_store) for _ in range(2))
+    writer = ViewWriter(reader.view, projections_store)
+    zombie = await writer.load(Purpose.TRAINING, "reviews", {key: 1})
+    assert isinstance(zombie, ViewBatch)
     go_on = asyncio.Event()
-    late = Late(zombie._rows(Purpose.TRAINING), go_on)
-    monkeypatch.setattr(zombie, "_rows", lambda _purpose: late)
-    paused = asyncio.create_task(zombie.apply(Purpose.TRAINING, "reviews", [EventRun(key, tuple(facts[:3]))]))
+    late = Late(zombie.collection, go_on)
+    paused = asyncio.create_task(replace(zombie, collection=late).apply([EventRun(key, tuple(facts[:3]))]))  # type: ignore[arg-type]
     await late.reached.wait()
-    await successor.apply(Purpose.TRAINING, "reviews", [EventRun(key, tuple(facts))])
+    await apply_runs(writer, Purpose.TRAINING, "reviews", [EventRun(key, tuple(facts))])
     go_on.set()
     with pytest.raises(ConcurrencyConflict):
         await paused
@@ -124,9 +124,8 @@ async def test_folding_again_what_was_folded_changes_nothing(new_reader: NewRead
     reader = await new_reader()
     key, facts = _facts(8)
     for last in (5, 3, 8, 8):
-        await ViewWriter(reader.view, projections_store).apply(
-            Purpose.TRAINING, "reviews", [EventRun(key, tuple(facts[:last]))]
-        )
+        writer = ViewWriter(reader.view, projections_store)
+        await apply_runs(writer, Purpose.TRAINING, "reviews", [EventRun(key, tuple(facts[:last]))])
     assert check(recompute(reader.view, facts), await reader.rows()) == []
 
 

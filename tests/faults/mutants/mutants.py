@@ -24,7 +24,7 @@ CONSUMING = (
         "a rater dies before it writes",
         "shared/consumer/batch_consumer.py",
         "        for topic, records in by_topic.items():\n",
-        "        await poll.commit()\n        for topic, records in by_topic.items():\n",
+        "        await batch.commit()\n        for topic, records in by_topic.items():\n",
     ),
     mutant(
         "offsets are committed by the clock (the library's default policy)",
@@ -58,10 +58,10 @@ CONSUMING = (
         "an event that was done before is folded again",
         "copies of old records come in no order",
         (
-            Change("shared/consumer/sequencing.py", "            done += 1\n", "            run.append(event)\n"),
+            Change("shared/consumer/sequencing.py", "            duplicates += 1\n", "            run.append(event)\n"),
             Change(
                 "shared/projection/view_writer.py",
-                "[fact for fact in run.events if fact.sequence > seen.get(owner, 0)]",
+                "[recorded for recorded in run.events if recorded.sequence > last_sequences.get(self.owner, 0)]",
                 "list(run.events)",
             ),
         ),
@@ -70,7 +70,7 @@ CONSUMING = (
         "events beyond a gap are dropped",
         "a consumer gets earlier events late",
         "shared/consumer/event_processor.py",
-        'new_gaps = [gap for gap in gaps if waiting.get(gap.record, ("",))[0] != gap.reason]',
+        'new_gaps = [gap for gap in gaps if parked.get(gap.record, ("",))[0] != gap.reason]',
         "new_gaps: list[RejectedRecord] = []",
     ),
     mutant(
@@ -84,23 +84,24 @@ CONSUMING = (
         "a parked record is removed before it is folded",
         "a rater dies before it heals",
         "shared/consumer/event_processor.py",
-        "        refused, left = await self._fold_runs(",
-        "        await parked.remove([one.record for each in found for one in each.run if one.record in waiting])\n"
-        "        refused, left = await self._fold_runs(",
+        "        refused, untouched = await self._apply_runs(",
+        "        applicable = [valid.record for run in runs for valid in run if valid.record in parked]\n"
+        "        await self._parking_lot.remove(topic, applicable)\n"
+        "        refused, untouched = await self._apply_runs(",
     ),
     mutant(
         "an event that a handler refuses is skipped and not parked",
         "a handler fails for one case",
         "shared/consumer/event_processor.py",
-        '                    RejectedRecord(one.record, "handler", why, len(RETRY_DELAYS)),\n'
-        "                    *(_gap(later) for later in run[place + 1 :]),\n",
+        '                    RejectedRecord(valid.record, "handler", detail, len(self._retry_delays)),\n'
+        "                    *(_gap(later) for later in run[index + 1 :]),\n",
         "",
     ),
     mutant(
         "a damaged record is passed over and not parked",
         "bad records and forgeries come among good ones",
         "shared/consumer/batch_consumer.py",
-        "        await self._folding.parked(topic).park(puts, self._now())\n",
+        "        await self.parking_lot.park(topic, rejected, self.now())\n",
         "",
     ),
     mutant(

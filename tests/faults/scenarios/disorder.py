@@ -67,10 +67,10 @@ async def storm(run: Round) -> list[str]:
 
 FAILING = Change(
     "services/ratings/handlers.py",
-    "        cases, self._held = self._held, {}\n",
-    f"""        counties = [getattr(fact.event, "county", "") for run in runs for fact in run.events]
+    "        store, started = self.runtime.store, self.runtime.now()\n",
+    f"""        counties = [getattr(recorded.event, "county", "") for run in runs for recorded in run.events]
         assert "{ODD}" not in counties or __import__("pathlib").Path("mended").exists()
-        cases, self._held = self._held, {{}}
+        store, started = self.runtime.store, self.runtime.now()
 """,
 )
 """For one case, until it is mended."""

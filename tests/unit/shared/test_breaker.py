@@ -8,7 +8,7 @@ from shared.consumer.circuit_breaker import CircuitBreaker
 def note(breaker: CircuitBreaker, verdicts: str) -> bool:
     """`x` is a damaged record, `.` a good one."""
     for verdict in verdicts:
-        breaker.record_validation(damaged=verdict == "x")
+        breaker.record_validation(is_poison=verdict == "x")
     return breaker.is_open
 
 
@@ -34,7 +34,7 @@ def test_a_fold_that_refuses_twenty_times_in_a_row_opens_it_however_readable_the
     """A bug that every case brings to light must not park the season, one poll at a time."""
     breaker = CircuitBreaker()
     for _ in range(19):
-        assert not breaker.record_validation(damaged=False)
+        assert not breaker.record_validation(is_poison=False)
         assert not breaker.record_handling(refused=True)
     assert not breaker.record_handling(refused=False)
     assert not any(breaker.record_handling(refused=True) for _ in range(19))
@@ -46,10 +46,10 @@ def test_what_it_counts_along_is_what_its_window_holds() -> None:
     print(f"seed {seed}")
     rng, breaker = Random(seed), CircuitBreaker()
     for _ in range(5000):
-        breaker.record_validation(damaged=rng.random() < 0.3)
+        breaker.record_validation(is_poison=rng.random() < 0.3)
         if rng.random() < 0.2:
             breaker.record_handling(refused=rng.random() < 0.5)
-        assert breaker._damaged == sum(breaker._window)
+        assert breaker._failures == sum(breaker._window)
 
 
 def test_a_poll_at_once_comes_to_the_same_as_record_by_record() -> None:
@@ -60,9 +60,9 @@ def test_a_poll_at_once_comes_to_the_same_as_record_by_record() -> None:
         share = rng.choice([0, 0, 0.02, 0.2])
         damaged = [rng.random() < share for _ in range(rng.randrange(400))]
         read = 0
-        while read < len(damaged) and not in_turn.record_validation(damaged=damaged[read]):
+        while read < len(damaged) and not in_turn.record_validation(is_poison=damaged[read]):
             read += 1
-        assert at_once.read_all(damaged) == read
+        assert at_once.record_validations(damaged) == read
         assert at_once == in_turn
         if at_once.is_open:
             at_once.close()

@@ -18,7 +18,7 @@ def test_every_event_is_done_next_or_beyond_and_the_run_has_no_hole(last: int, s
     found = split_by_sequence(last, [One(n) for n in sequences])
     run = [one.sequence for one in found.run]
     assert run == list(range(last + 1, last + 1 + len(run)))
-    assert found.done + len(run) + len(found.gap) == len(sequences)
+    assert found.duplicates + len(run) + len(found.gap) == len(sequences)
     assert all(one.sequence > last + len(run) + 1 for one in found.gap)
 
 

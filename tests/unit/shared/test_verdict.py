@@ -34,7 +34,7 @@ JSON = st.recursive(
 def test_a_good_record_arrives_with_its_fact() -> None:
     verdict = validate_record(GOOD)
     assert isinstance(verdict, ValidRecord)
-    assert verdict.fact == recorded([EVENT])[0]
+    assert verdict.recorded == recorded([EVENT])[0]
     assert verdict.sequence == 2
 
 
@@ -72,7 +72,7 @@ def test_a_changed_byte_is_never_folded_as_another_fact(place: int, change: int)
     value = bytearray(GOOD.value or b"")
     value[place] ^= change
     verdict = validate_record(GOOD._replace(value=bytes(value)))
-    assert isinstance(verdict, RejectedRecord) or verdict.fact == recorded([EVENT])[0]
+    assert isinstance(verdict, RejectedRecord) or verdict.recorded == recorded([EVENT])[0]
 
 
 @pytest.mark.parametrize("depth", [10, 250, 260, 1000, 5000, 100_000])
@@ -100,6 +100,6 @@ def test_only_what_heals_by_itself_is_no_damage() -> None:
     """Damage opens the breaker; a gap or an upgrade under way must not."""
     reasons = [*RETRYABLE_REASONS, *POISON_REASONS]
     assert sorted(reasons) == sorted({*reasons})
-    assert [RejectedRecord(GOOD, reason).damaged for reason in reasons] == [False] * len(RETRYABLE_REASONS) + [
+    assert [RejectedRecord(GOOD, reason).is_poison for reason in reasons] == [False] * len(RETRYABLE_REASONS) + [
         True
     ] * len(POISON_REASONS)
