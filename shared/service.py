@@ -14,7 +14,7 @@ from shared.consumer.event_processor import EventHandler
 from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.topics import READERS, TOPICS
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import make_broker, subscribe
+from shared.kafka.subscription import BatchSubscription, make_broker
 from shared.mongo import Store, StoreError
 from shared.ops.process import start_process
 from shared.ops.telemetry import log
@@ -141,7 +141,8 @@ class Service(Generic[R]):
         for declared, consumer in zip(self.consumers, consumers, strict=True):
             await consumer.sync_breakers()
             await consumer.retry_parked()
-            subscribe(broker, declared.topics, declared.group, consumer.handle, declared.low_priority_topics)
+            low_priority = declared.low_priority_topics
+            BatchSubscription(broker, declared.topics, declared.group, consumer.handle, low_priority=low_priority)
         await broker.start()
         async with AsyncExitStack() as stack:
             stack.push_async_callback(broker.stop)

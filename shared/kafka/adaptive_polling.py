@@ -1,86 +1,100 @@
-"""When a consumer asks for more: at once after a quiet time, and step by step while much is coming."""
+"""Adaptive polling: immediate polls after an idle time, batched polls under load."""
 
 import asyncio
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError
 
-LONGEST_POLL = 1.0
-LOW_PRIORITY_PAUSE = 0.25
-"""Seconds that leisurely topics rest after a poll that had records of them and left none behind."""
-
-PAUSE_RATIO, LONGEST_REST = 0.5, 0.1
-"""All others rest this part of the time that the records took, at most so many seconds."""
+MAX_POLL_SECONDS = 1.0
+MAX_SLEEP_SECONDS = 0.25
+"""While all partitions are paused: partitions assigned during the sleep do not wait longer."""
 
 Records = Mapping[TopicPartition, Sequence[ConsumerRecord[bytes, bytes]]]
 
 
-class AdaptivePoller:
-    """Of one consumer. What came meanwhile is taken together: a pass costs its writes and its commit once.
+@dataclass(frozen=True, slots=True)
+class PollingSettings:
+    """How long partitions are paused after a poll that returned records and left none behind."""
 
-    The busier the machine, the longer a pass takes and the more the next one has. Partitions that rest are not asked
-    for: a request names all others, whether they have something or not, and costs the client and the broker by their
-    number. The client sends one request at a time: urgent topics rest together with all others, so that none of them
-    wakes up behind a request for those.
+    pause_ratio: float = 0.5
+    max_pause_seconds: float = 0.1
+    """All partitions are paused for this share of the time that the records took, at most for so long."""
+
+    low_priority_pause_seconds: float = 0.25
+    """Low-priority partitions are paused at least for so long after a poll with records of them."""
+
+
+class AdaptivePoller:
+    """Polls of one consumer. Records that arrive during a pause are handled together: one write and commit for all.
+
+    The busier the machine, the longer a batch takes and the more records the next one has. Paused partitions are not
+    fetched: a fetch request names all others, whether they have records or not, and its cost to client and broker
+    grows with their number. The client has one request under way at a time: all partitions are paused together, so
+    that none waits behind a request for the others.
     """
 
-    def __init__(self, leisurely: Collection[str] = ()) -> None:
-        """`leisurely`: topics whose news may wait a quarter of a second."""
-        self._leisurely = frozenset(leisurely)
-        self._until: dict[TopicPartition, float] = {}
-        self._began = 0.0
-        """When the records under work were handed out; 0 when there are none to rest after."""
+    def __init__(self, low_priority: Collection[str] = (), settings: PollingSettings | None = None) -> None:
+        """`low_priority`: topics whose events may be delayed."""
+        self._low_priority = frozenset(low_priority)
+        self._settings = settings or PollingSettings()
+        self._paused_until: dict[TopicPartition, float] = {}
+        self._delivered_at = 0.0
+        """When the records that are handled now were returned; 0 when no pause is to follow them."""
 
-    async def poll(self, consumer: AIOKafkaConsumer, most: int) -> tuple[ConsumerRecord[bytes, bytes], ...]:
-        """The next records, or none after a second. Raises what the consumer raises."""
-        if self._began:
-            took = time.monotonic() - self._began
-            self.pause_for(consumer, consumer.assignment(), min(took * PAUSE_RATIO, LONGEST_REST))
-        while wait := self._wake(consumer):  # noqa: ASYNC110 the clock knows, no event does
-            await asyncio.sleep(
-                min(wait, LOW_PRIORITY_PAUSE)
-            )  # partitions that are given to us meanwhile do not wait longer
-        soonest = min(self._until.values(), default=0.0) - time.monotonic()
-        patience = min(LONGEST_POLL, soonest) if self._until else LONGEST_POLL
-        found = await consumer.getmany(timeout_ms=max(1, int(patience * 1000)), max_records=most)
-        self._began = 0.0
-        if found and not _left_behind(consumer, found):
-            self._began = time.monotonic()
-            self._pause(consumer, {place.topic for place in found})
-        return tuple(chain.from_iterable(found.values()))
+    async def poll(self, consumer: AIOKafkaConsumer, max_records: int) -> tuple[ConsumerRecord[bytes, bytes], ...]:
+        """Return the next records, or none after at most a second. Raises what the consumer raises."""
+        if self._delivered_at:
+            pause = (time.monotonic() - self._delivered_at) * self._settings.pause_ratio
+            self._delivered_at = 0.0
+            self.pause_for(consumer, consumer.assignment(), min(pause, self._settings.max_pause_seconds))
+        deadline = time.monotonic() + MAX_POLL_SECONDS
+        while remaining := self._resume(consumer):
+            if time.monotonic() >= deadline:
+                return ()
+            await asyncio.sleep(min(remaining, MAX_SLEEP_SECONDS))
+        timeout = MAX_POLL_SECONDS
+        if self._paused_until:
+            timeout = min(timeout, min(self._paused_until.values()) - time.monotonic())
+        polled = await consumer.getmany(timeout_ms=max(1, int(timeout * 1000)), max_records=max_records)
+        if polled and not _has_more(consumer, polled):
+            self._delivered_at = time.monotonic()
+            self._pause_after(consumer, {partition.topic for partition in polled})
+        return tuple(chain.from_iterable(polled.values()))
 
-    def pause_for(self, consumer: AIOKafkaConsumer, places: Iterable[TopicPartition], seconds: float) -> None:
-        """Ask for nothing of these partitions for so long, or for longer where they rest already."""
+    def pause_for(self, consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition], seconds: float) -> None:
+        """Pause these partitions; those that are paused for longer stay so."""
         until = time.monotonic() + seconds
-        for place in places:
-            with suppress(IllegalStateError):  # no longer ours
-                consumer.pause(place)
-                self._until[place] = max(until, self._until.get(place, 0.0))
+        for partition in partitions:
+            with suppress(IllegalStateError):  # no longer assigned
+                consumer.pause(partition)
+                self._paused_until[partition] = max(until, self._paused_until.get(partition, 0.0))
 
-    def _pause(self, consumer: AIOKafkaConsumer, topics: Collection[str]) -> None:
-        """At once: otherwise the client asks for more while these are worked on."""
-        ours = consumer.assignment()
-        self.pause_for(consumer, ours, 0.0)
-        if not self._leisurely.isdisjoint(topics):
-            self.pause_for(consumer, [place for place in ours if place.topic in self._leisurely], LOW_PRIORITY_PAUSE)
+    def _pause_after(self, consumer: AIOKafkaConsumer, topics: Collection[str]) -> None:
+        """Pause at once: otherwise the client fetches more while the records of these topics are handled."""
+        assigned = consumer.assignment()
+        self.pause_for(consumer, assigned, 0.0)
+        if not self._low_priority.isdisjoint(topics):
+            low_priority = [partition for partition in assigned if partition.topic in self._low_priority]
+            self.pause_for(consumer, low_priority, self._settings.low_priority_pause_seconds)
 
-    def _wake(self, consumer: AIOKafkaConsumer) -> float:
-        """Ask again for what has rested; seconds to wait when that is nothing at all."""
+    def _resume(self, consumer: AIOKafkaConsumer) -> float:
+        """Resume partitions whose pause is over. Return the seconds to wait while all are paused, else 0."""
         now = time.monotonic()
-        for place in [place for place, until in self._until.items() if until <= now]:
-            del self._until[place]
+        for partition in [partition for partition, until in self._paused_until.items() if until <= now]:
+            del self._paused_until[partition]
             with suppress(IllegalStateError):
-                consumer.resume(place)
-        ours = consumer.assignment()
-        if not ours or ours - self._until.keys():
+                consumer.resume(partition)
+        assigned = consumer.assignment()
+        if not assigned or assigned - self._paused_until.keys():
             return 0.0
-        return min(self._until[place] for place in ours) - now
+        return min(self._paused_until[partition] for partition in assigned) - now
 
 
-def _left_behind(consumer: AIOKafkaConsumer, found: Records) -> bool:
-    """Whether the broker had more of these partitions than came."""
-    return any((consumer.highwater(place) or 0) > records[-1].offset + 1 for place, records in found.items())
+def _has_more(consumer: AIOKafkaConsumer, polled: Records) -> bool:
+    """Whether the broker has more records of these partitions than were returned."""
+    return any((consumer.highwater(partition) or 0) > records[-1].offset + 1 for partition, records in polled.items())

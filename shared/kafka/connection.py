@@ -9,19 +9,19 @@ from aiokafka.errors import KafkaError
 from shared.kafka.lenient_headers import patch_header_decoding
 from shared.ops.tls_urls import parse_kafka_url
 
-__all__ = ["LARGEST", "KafkaError", "connection_options"]
+__all__ = ["MAX_MESSAGE_BYTES", "KafkaError", "connection_options"]
 
 patch_header_decoding()
 
-LARGEST = 2 * 1024 * 1024
-"""Bytes: a large garbage record can still arrive and be parked."""
+MAX_MESSAGE_BYTES = 2 * 1024 * 1024
+"""Large enough that a large poison record arrives and can be parked."""
 
 
 @lru_cache(maxsize=8)
 def connection_options(url: str) -> dict[str, Any]:
-    """What a client of the library is told: where the brokers are and, for `tls://`, whom to trust. Raises OSError."""
-    there = parse_kafka_url(url)
-    told: dict[str, Any] = {"bootstrap_servers": there.hosts}
-    if there.encrypted:
-        told |= {"security_protocol": "SSL", "ssl_context": create_default_context(cafile=there.ca)}
-    return told
+    """Return the client's keyword arguments: the servers and, for `tls://`, the trusted authority. Raises OSError."""
+    servers = parse_kafka_url(url)
+    kwargs: dict[str, Any] = {"bootstrap_servers": servers.hosts}
+    if servers.encrypted:
+        kwargs |= {"security_protocol": "SSL", "ssl_context": create_default_context(cafile=servers.ca)}
+    return kwargs

@@ -1,4 +1,4 @@
-"""Consumer lag of groups: how far their committed offsets are behind the ends of their topics."""
+"""Consumer lag: the distance of a group's committed offsets from the ends of its topics."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -12,48 +12,54 @@ from shared.kafka.clients import open_clients, partitions_of
 
 
 async def is_caught_up(url: str, group: str, topics: Iterable[str]) -> bool:
-    """Whether a group has committed all that its topics held when this was asked; no while the broker cannot say."""
+    """Whether a group has committed all that its topics hold at call time; False while the broker is unavailable."""
     return not await lagging_groups(url, {group: topics})
 
 
 async def lagging_groups(url: str, groups: Mapping[str, Iterable[str]]) -> list[str]:
-    """Groups, each with its topics, that have not committed all; every one while the broker cannot say."""
+    """Return the groups, of those given with their topics, with a lag; all of them while the broker is unavailable."""
     try:
         async with open_clients(url) as (admin, consumer):
             ends = await consumer.end_offsets(await partitions_of(admin, set().union(*groups.values())))
-            done = await asyncio.gather(*map(admin.list_consumer_group_offsets, groups))
+            committed = await asyncio.gather(*map(admin.list_consumer_group_offsets, groups))
     except KafkaError:
         return list(groups)
-    each = zip(groups.items(), done, strict=True)
-    return [group for (group, topics), offsets in each if not _is_level(ends, offsets, set(topics))]
+    offsets_by_group = zip(groups.items(), committed, strict=True)
+    return [group for (group, topics), offsets in offsets_by_group if not _is_at_end(ends, offsets, set(topics))]
 
 
-def _is_level(ends: Mapping[TopicPartition, int], done: Mapping[TopicPartition, Any], topics: set[str]) -> bool:
-    mine = {place: end for place, end in ends.items() if place.topic in topics}
-    return bool(mine) and all(end == 0 or (at in done and done[at].offset >= end) for at, end in mine.items())
+def _is_at_end(ends: Mapping[TopicPartition, int], offsets: Mapping[TopicPartition, Any], topics: set[str]) -> bool:
+    own = {partition: end for partition, end in ends.items() if partition.topic in topics}
+    return bool(own) and all(
+        end == 0 or (partition in offsets and offsets[partition].offset >= end) for partition, end in own.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ConsumerLag:
-    """What a group has not read of its topics: how many messages, and since when the oldest waits (epoch seconds)."""
+    """A group's unread messages: their number, and the time of the oldest one (epoch seconds)."""
 
     messages: int
     since: float | None
 
 
 async def consumer_lag(url: str, group: str, topics: Iterable[str]) -> ConsumerLag:
-    """How far a group is behind. Raises KafkaError."""
+    """Return the lag of a group. Raises KafkaError."""
     async with open_clients(url) as (admin, consumer):
         ends = await consumer.end_offsets(await partitions_of(admin, topics))
-        done = await admin.list_consumer_group_offsets(group)
-        next_ones = {place: max(done[place].offset, 0) if place in done else 0 for place in ends}
-        behind = {place: end - next_ones[place] for place, end in ends.items() if end > next_ones[place]}
-        oldest = [await _time_of(consumer, place, next_ones[place]) for place in behind]
-        return ConsumerLag(sum(behind.values()), min(oldest, default=None))
+        committed = await admin.list_consumer_group_offsets(group)
+        next_offsets = {
+            partition: max(committed[partition].offset, 0) if partition in committed else 0 for partition in ends
+        }
+        unread = {
+            partition: end - next_offsets[partition] for partition, end in ends.items() if end > next_offsets[partition]
+        }
+        times = [await _time_of(consumer, partition, next_offsets[partition]) for partition in unread]
+        return ConsumerLag(sum(unread.values()), min(times, default=None))
 
 
-async def _time_of(consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> float:
-    """When the record there was sent."""
-    consumer.assign([place])
-    consumer.seek(place, offset)
-    return float((await consumer.getone(place)).timestamp) / 1000
+async def _time_of(consumer: AIOKafkaConsumer, partition: TopicPartition, offset: int) -> float:
+    """Return the time at which the record at an offset was sent."""
+    consumer.assign([partition])
+    consumer.seek(partition, offset)
+    return float((await consumer.getone(partition)).timestamp) / 1000

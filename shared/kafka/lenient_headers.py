@@ -1,4 +1,4 @@
-"""Read records whose header names are no text: aiokafka stops at them for ever, and so would a whole partition."""
+"""Lenient header decoding: aiokafka fails for ever at a header whose name is not UTF-8, and so blocks a partition."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,41 +8,41 @@ from aiokafka.record.default_records import _DefaultRecordBatchPy
 from aiokafka.record.memory_records import _MemoryRecordsPy
 
 
-class _AnyText(bytearray):
-    """Bytes whose pieces read as text whatever they hold."""
+class _LenientBytes(bytearray):
+    """Bytes whose slices decode to text whatever they hold."""
 
-    def __getitem__(self, place: Any) -> Any:
-        return _AnyText(super().__getitem__(place)) if isinstance(place, slice) else super().__getitem__(place)
+    def __getitem__(self, index: Any) -> Any:
+        return _LenientBytes(super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
 
     def decode(self, encoding: str = "utf-8", _errors: str = "") -> str:
         return super().decode(encoding, "replace")
 
 
-class _PatientBatch(_DefaultRecordBatchPy):  # type: ignore[misc]
+class _LenientBatch(_DefaultRecordBatchPy):  # type: ignore[misc]
     def __iter__(self) -> Any:
         self._maybe_uncompress()
-        self._buffer: Any = _AnyText(self._buffer)
+        self._buffer: Any = _LenientBytes(self._buffer)
         return self
 
 
-class _PatientRecords(_MemoryRecordsPy):  # type: ignore[misc]
+class _LenientRecords(_MemoryRecordsPy):  # type: ignore[misc]
     def next_batch(self) -> Any:
-        batch = _PatientBatch(self._next_slice)
+        batch = _LenientBatch(self._next_slice)
         self._cache_next()
         return batch
 
 
-class _Patient(fetcher.PartitionRecords):  # type: ignore[misc]
-    """The client cannot read a header whose name is no UTF-8, at every try again: then a slower parser reads on."""
+class _LenientPartitionRecords(fetcher.PartitionRecords):  # type: ignore[misc]
+    """Records of a fetch: decoded by the client's own parser, after a failure by the slower lenient one."""
 
     def _unpack_records(self) -> Iterator[Any]:
         try:
             yield from super()._unpack_records()
         except UnicodeDecodeError:
-            self._records: Any = _PatientRecords(self._records._buffer)  # noqa: SLF001 it keeps what it was given
+            self._records: Any = _LenientRecords(self._records._buffer)  # noqa: SLF001 the buffer has no public name
             yield from super()._unpack_records()
 
 
 def patch_header_decoding() -> None:
-    """Put the patient reader in the place of the client's own. Its classes are private: see the decision record."""
-    fetcher.MemoryRecords, fetcher.PartitionRecords = _MemoryRecordsPy, _Patient
+    """Replace the client's record parser. Its classes are private: see ADR 0020."""
+    fetcher.MemoryRecords, fetcher.PartitionRecords = _MemoryRecordsPy, _LenientPartitionRecords

@@ -1,4 +1,4 @@
-"""The outbox relay's idempotent producer."""
+"""Idempotent producer of the outbox relay."""
 
 import asyncio
 from collections import defaultdict
@@ -10,34 +10,35 @@ from typing import Any
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.partitioner import DefaultPartitioner
 
-from shared.kafka.connection import LARGEST, connection_options
+from shared.kafka.connection import MAX_MESSAGE_BYTES, connection_options
 from shared.kafka.records import Message
 
-LARGEST_SENT = 256 * 1024
-"""Bytes of one batch on its way to a partition."""
-CHOOSE = DefaultPartitioner()
+MAX_BATCH_BYTES = 256 * 1024
+"""Of one batch for one partition."""
+
+PARTITIONER = DefaultPartitioner()
 
 
 class EventProducer:
-    """The relay's idempotent producer: pipelined sends, acknowledged by all replicas that count."""
+    """Pipelined sends, acknowledged by all in-sync replicas. Connects at the first send."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._producer: AIOKafkaProducer | None = None
-        self._one_at_a_time = asyncio.Lock()
-        self._ending: set[asyncio.Task[None]] = set()
+        self._start_lock = asyncio.Lock()
+        self._stopping: set[asyncio.Task[None]] = set()
 
     async def start(self) -> AIOKafkaProducer:
-        """Connect, unless that is done. Raises KafkaError while no broker answers; `send` tries again."""
-        async with self._one_at_a_time:
+        """Connect unless connected. Raises KafkaError while no broker answers; `send` tries again."""
+        async with self._start_lock:
             if self._producer is None:
                 producer = AIOKafkaProducer(
                     **connection_options(self._url),
                     acks="all",
                     enable_idempotence=True,
                     compression_type="lz4",
-                    max_batch_size=LARGEST_SENT,
-                    max_request_size=LARGEST,
+                    max_batch_size=MAX_BATCH_BYTES,
+                    max_request_size=MAX_MESSAGE_BYTES,
                 )
                 try:
                     await producer.start()
@@ -48,11 +49,11 @@ class EventProducer:
             return self._producer
 
     def discard_producer(self) -> None:
-        """Send with another producer from now on: after a failure the broker takes nothing more from this one."""
+        """Make the next send use a new producer: after a failure the broker refuses this one's sequence numbers."""
         if self._producer:
-            ending = asyncio.create_task(self._producer.stop())
-            self._ending.add(ending)
-            ending.add_done_callback(self._ending.discard)
+            stopping = asyncio.create_task(self._producer.stop())
+            self._stopping.add(stopping)
+            stopping.add_done_callback(self._stopping.discard)
         self._producer = None
 
     async def stop(self) -> None:
@@ -60,32 +61,32 @@ class EventProducer:
             await self._producer.stop()
 
     async def send(self, topic: str, messages: Sequence[Message]) -> "list[asyncio.Future[Any]]":
-        """Queue messages, those of a key in their order; when all futures are done the broker has them all."""
+        """Queue messages, those of a key in their order; once all futures are done the broker has all of them."""
         producer = self._producer or await self.start()
         partitions = tuple(sorted(await producer.partitions_for(topic)))
-        by_place: dict[int, list[Message]] = defaultdict(list)
+        by_partition: dict[int, list[Message]] = defaultdict(list)
         for message in messages:
-            by_place[_partition(message.key, partitions)].append(message)
-        # Side by side: a batch waits until the one before it in its partition has left.
-        sending = (_send(producer, TopicPartition(topic, place), some) for place, some in by_place.items())
-        return list(chain.from_iterable(await asyncio.gather(*sending)))
+            by_partition[_partition(message.key, partitions)].append(message)
+        # Concurrently: a batch waits until the previous one of its partition has left.
+        sends = (_send(producer, TopicPartition(topic, number), some) for number, some in by_partition.items())
+        return list(chain.from_iterable(await asyncio.gather(*sends)))
 
 
 async def _send(
-    producer: AIOKafkaProducer, to: TopicPartition, messages: Iterable[Message]
+    producer: AIOKafkaProducer, partition: TopicPartition, messages: Iterable[Message]
 ) -> "list[asyncio.Future[Any]]":
-    """As few batches as hold them: to hand over each message by itself takes the client several times as long."""
-    acknowledged, batch = [], producer.create_batch()
+    """Send as few batches as possible: message by message the client takes several times as long."""
+    acknowledgements, batch = [], producer.create_batch()
     for message in messages:
-        told = {"key": message.key.encode(), "value": message.value, "headers": message.headers, "timestamp": None}
-        if batch.append(**told) is None:  # full
-            acknowledged.append(await producer.send_batch(batch, to.topic, partition=to.partition))
+        kwargs = {"key": message.key.encode(), "value": message.value, "headers": message.headers, "timestamp": None}
+        if batch.append(**kwargs) is None:  # full
+            acknowledgements.append(await producer.send_batch(batch, partition.topic, partition=partition.partition))
             batch = producer.create_batch()
-            batch.append(**told)
-    return [*acknowledged, await producer.send_batch(batch, to.topic, partition=to.partition)]
+            batch.append(**kwargs)
+    return [*acknowledgements, await producer.send_batch(batch, partition.topic, partition=partition.partition)]
 
 
 @lru_cache(10_000)
 def _partition(key: str, partitions: tuple[int, ...]) -> int:
-    """As the library chooses it for a single message; a whole save has one key."""
-    return int(CHOOSE(key.encode(), partitions, partitions))
+    """Return the library's choice for a single message; all messages of a save have one key."""
+    return int(PARTITIONER(key.encode(), partitions, partitions))

@@ -1,14 +1,14 @@
-"""Records as they lie in a topic, and messages as the relay sends them."""
+"""Records as a topic holds them, and messages as the outbox relay sends them."""
 
 from typing import NamedTuple
 
 Header = tuple[str, bytes]
-Place = tuple[str, int]
-"""A topic's partition."""
+Partition = tuple[str, int]
+"""Topic and partition number."""
 
 
 class Message(NamedTuple):
-    """What the relay sends."""
+    """A message to be sent."""
 
     key: str
     value: bytes
@@ -16,7 +16,7 @@ class Message(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A record as it lies in the topic, not yet judged."""
+    """A record as it was read, before validation."""
 
     topic: str
     partition: int
@@ -25,5 +25,5 @@ class Record(NamedTuple):
     value: bytes | None
 
     @property
-    def place(self) -> Place:
+    def topic_partition(self) -> Partition:
         return (self.topic, self.partition)

@@ -1,7 +1,9 @@
-"""The one way in which a service subscribes: batches of records, committed partition by partition."""
+"""Subscription of a consumer group: batches of records, committed partition by partition."""
 
+import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,67 +13,69 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import BaseSecurity
 
-from shared.kafka.adaptive_polling import AdaptivePoller
-from shared.kafka.connection import LARGEST, connection_options
+from shared.kafka.adaptive_polling import AdaptivePoller, PollingSettings
+from shared.kafka.connection import MAX_MESSAGE_BYTES, connection_options
 from shared.kafka.records import Record
 from shared.ops.telemetry import log
 
-LARGEST_BATCH = 1000
-
 
 class RecordBatch:
-    """One batch of records with the means to settle each partition by itself: commit or rewind."""
+    """One poll's records, with the means to commit or rewind each partition by itself."""
 
     def __init__(
-        self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...], pace: AdaptivePoller
+        self, consumer: AIOKafkaConsumer, records: tuple[ConsumerRecord[bytes, bytes], ...], poller: AdaptivePoller
     ) -> None:
-        self._consumer, self._newest, self._pace = consumer, records[-1].timestamp if records else 0, pace
+        self._consumer, self._newest, self._poller = consumer, records[-1].timestamp if records else 0, poller
         self.records = [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records]
         self._last = {(r.topic, r.partition): r.offset for r in records}
 
     def lag(self, now: datetime) -> tuple[int, float]:
-        """How many messages these partitions hold beyond this poll, and how old its last record is when they do."""
-        ours = self._consumer.assignment()
-        waiting = sum(
-            (self._consumer.highwater(TopicPartition(*place)) or 0) - offset - 1
-            for place, offset in self._last.items()
-            if place in ours
-        )
-        return (waiting, now.timestamp() - self._newest / 1000) if waiting > 0 else (0, 0.0)
+        """Return how many messages these partitions hold beyond this batch, and the age in seconds of its last one.
 
-    async def commit(self, unhandled: Iterable[Record] = (), rests: Mapping[str, float] | None = None) -> None:
-        """Commit what is done in each partition; one with unhandled records goes back to the first of them and rests.
-
-        `rests`: seconds for the partitions of each topic.
+        Both are 0 when there are none.
         """
-        after = {TopicPartition(*place): offset + 1 for place, offset in self._last.items()}
+        assigned = self._consumer.assignment()
+        messages = sum(
+            (self._consumer.highwater(TopicPartition(*partition)) or 0) - offset - 1
+            for partition, offset in self._last.items()
+            if partition in assigned
+        )
+        return (messages, now.timestamp() - self._newest / 1000) if messages > 0 else (0, 0.0)
+
+    async def commit(self, unhandled: Iterable[Record] = (), backoffs: Mapping[str, float] | None = None) -> None:
+        """Commit each partition; one with unhandled records is rewound to the first of them and paused.
+
+        `backoffs`: seconds to pause the partitions of each topic.
+        """
+        after = {TopicPartition(*partition): offset + 1 for partition, offset in self._last.items()}
         rewind: dict[TopicPartition, int] = {}
         for record in unhandled:
-            place = TopicPartition(*record.place)
-            rewind[place] = min(record.offset, rewind.get(place, record.offset))
-        for place, offset in rewind.items():
-            with suppress(IllegalStateError):  # no longer ours: its new owner starts at the committed offset
-                self._consumer.seek(place, offset)
-                self._pace.pause_for(self._consumer, [place], (rests or {}).get(place.topic, 0))
-        ours = self._consumer.assignment()
-        offsets = {place: offset for place, offset in (after | rewind).items() if place in ours}
-        if not offsets:  # all were taken from us, and nothing is not to be committed
+            partition = TopicPartition(*record.topic_partition)
+            rewind[partition] = min(record.offset, rewind.get(partition, record.offset))
+        for partition, offset in rewind.items():
+            with suppress(IllegalStateError):  # no longer assigned: its new owner starts at the committed offset
+                self._consumer.seek(partition, offset)
+                self._poller.pause_for(self._consumer, [partition], (backoffs or {}).get(partition.topic, 0))
+        assigned = self._consumer.assignment()
+        offsets = {partition: offset for partition, offset in (after | rewind).items() if partition in assigned}
+        if not offsets:  # all partitions were revoked; the client refuses an empty commit
             return
         try:
             await self._consumer.commit(offsets)
         except KafkaError as error:
-            log.warning("commit failed; the records come again and are skipped as done", error=type(error).__name__)
+            # The records are delivered again and skipped as duplicates.
+            log.warning("offsets.commit_failed", error=type(error).__name__)
 
 
 BatchHandler = Callable[[RecordBatch], Awaitable[None]]
 
 
 def make_broker(url: str) -> KafkaBroker:
-    """Topics are made first; should one come later all the same, it is seen within seconds."""
-    there = connection_options(url)
+    """Return a broker for subscriptions. A topic that is created after the start is seen within seconds."""
+    options = connection_options(url)
     return KafkaBroker(
-        there["bootstrap_servers"],
-        security=BaseSecurity(there["ssl_context"], use_ssl=True) if "ssl_context" in there else None,
+        options["bootstrap_servers"],
+        security=BaseSecurity(options["ssl_context"], use_ssl=True) if "ssl_context" in options else None,
         logger=None,
         allow_auto_create_topics=False,
         graceful_timeout=20,
@@ -79,40 +83,85 @@ def make_broker(url: str) -> KafkaBroker:
     )
 
 
-def subscribe(
-    to: KafkaBroker, topics: Iterable[str], group: str, handle: BatchHandler, leisurely: Collection[str] = ()
-) -> None:
-    """The one subscriber of this group. FastStream delivers; it neither decodes, nor judges, nor acknowledges."""
-    pace = AdaptivePoller(leisurely)
-    subscriber = to.subscriber(
-        *topics,
-        group_id=group,
-        batch=True,
-        max_records=LARGEST_BATCH,
-        ack_policy=AckPolicy.MANUAL,
-        auto_offset_reset="earliest",
-        session_timeout_ms=6000,
-        heartbeat_interval_ms=2000,
-        max_partition_fetch_bytes=LARGEST,
-        # Leisurely topics that have rested wait for the end of a question that is under way for urgent ones.
-        fetch_max_wait_ms=250 if leisurely else 500,
-    )
+@dataclass(frozen=True, slots=True)
+class SubscriptionSettings:
+    """Limits of a subscription."""
 
-    async def parse(message: tuple[ConsumerRecord[bytes, bytes], ...]) -> KafkaMessage:
-        """Leave headers and bodies alone: a null header or a bad byte must not stop the partition."""
-        return KafkaMessage(raw_message=message, body=b"", headers={}, consumer=subscriber.consumer)  # type: ignore[arg-type]
+    max_records: int = 1000
+    """In one batch."""
 
-    async def decode(message: KafkaMessage) -> KafkaMessage:
-        return message
+    session_timeout_ms: int = 6000
+    """After which the partitions of a dead member are assigned to others; heartbeats are three times as frequent."""
 
-    async def poll(consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord[bytes, bytes], ...]:
-        """FastStream's own sleeps after an empty poll; the client wakes up as soon as something comes."""
-        return await pace.poll(consumer, subscriber.max_records or LARGEST_BATCH)
+    polling: PollingSettings = field(default_factory=PollingSettings)
 
-    subscriber.get_msg = poll  # type: ignore[method-assign]
+    @property
+    def heartbeat_interval_ms(self) -> int:
+        return self.session_timeout_ms // 3
 
-    @subscriber(parser=parse, decoder=decode)
-    async def deliver(message: Any) -> None:
-        poll = RecordBatch(message.consumer, message.raw_message, pace)
-        message.raw_message = ()  # it is part of a cycle of the library's, which would hold the records for long
-        await handle(poll)
+
+class BatchSubscription:
+    """The only subscriber of a consumer group. Neither decodes nor acknowledges records: the batch handler does.
+
+    The loop belongs to FastStream: poll, parse, deliver, one batch at a time.
+    """
+
+    def __init__(  # noqa: PLR0913 the last two are optional
+        self,
+        broker: KafkaBroker,
+        topics: Iterable[str],
+        group: str,
+        handle: BatchHandler,
+        *,
+        low_priority: Collection[str] = (),
+        settings: SubscriptionSettings | None = None,
+    ) -> None:
+        """Register with a broker that is not started. `low_priority`: topics whose events may be delayed."""
+        self.group, self._handle, self._settings = group, handle, settings or SubscriptionSettings()
+        self._poller = AdaptivePoller(low_priority, self._settings.polling)
+        self._last_poll = time.monotonic()
+        self._subscriber = broker.subscriber(
+            *topics,
+            group_id=group,
+            batch=True,
+            max_records=self._settings.max_records,
+            ack_policy=AckPolicy.MANUAL,
+            auto_offset_reset="earliest",
+            session_timeout_ms=self._settings.session_timeout_ms,
+            heartbeat_interval_ms=self._settings.heartbeat_interval_ms,
+            max_partition_fetch_bytes=MAX_MESSAGE_BYTES,
+            # Resumed low-priority topics wait for the end of a fetch that is under way for the others.
+            fetch_max_wait_ms=250 if low_priority else 500,
+        )
+        # The only patch of FastStream: its own `get_msg` sleeps for the whole poll timeout after an empty poll, and
+        # has no hook for pauses of partitions. The consume loop calls this attribute once per turn.
+        self._subscriber.get_msg = self.poll  # type: ignore[method-assign]
+        self._subscriber(self.deliver, parser=self.parse, decoder=_decode)
+
+    @property
+    def seconds_since_last_poll(self) -> float:
+        """The time since the consume loop began its last turn, at first since construction.
+
+        A loop that waits for records turns at least once a second. It does not turn while a batch is handled, nor for
+        five seconds after a Kafka error.
+        """
+        return time.monotonic() - self._last_poll
+
+    async def poll(self, consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord[bytes, bytes], ...]:
+        """Return the records of the next batch, or none. Raises KafkaError."""
+        self._last_poll = time.monotonic()
+        return await self._poller.poll(consumer, self._settings.max_records)
+
+    async def parse(self, message: tuple[ConsumerRecord[bytes, bytes], ...]) -> KafkaMessage:
+        """Wrap a batch without reading headers or bodies: a null header or a bad byte must not stop the partition."""
+        return KafkaMessage(raw_message=message, body=b"", headers={}, consumer=self._subscriber.consumer)  # type: ignore[arg-type]
+
+    async def deliver(self, message: Any) -> None:
+        """Hand a batch to the handler."""
+        batch = RecordBatch(message.consumer, message.raw_message, self._poller)
+        message.raw_message = ()  # the message is in a reference cycle of the library, which would retain the records
+        await self._handle(batch)
+
+
+async def _decode(message: KafkaMessage) -> KafkaMessage:
+    return message

@@ -1,58 +1,60 @@
-"""Reads topics from the beginning without a consumer group: once to the end, or for ever."""
+"""Topic reads from the beginning without a consumer group: once to the end, or for ever."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 
 from aiokafka import TopicPartition
 
 from shared.kafka.clients import open_clients, partitions_of
-from shared.kafka.records import Place, Record
+from shared.kafka.records import Partition, Record
 
-MOST_READ = 2000
-LONGEST_POLL_MS = 10_000
-LONGEST_WAIT_MS = 5_000
-"""Of a broker with nothing to tell; whatever comes it tells at once."""
+MAX_RECORDS = 2000
+TAIL_POLL_TIMEOUT_MS = 10_000
+TAIL_FETCH_MAX_WAIT_MS = 5_000
+"""Of an idle broker; new records end the wait."""
 
 
 async def read_to_end(
-    url: str, topics: Iterable[str], after: Mapping[Place, int] | None = None
+    url: str, topics: Iterable[str], after: Mapping[Partition, int] | None = None
 ) -> AsyncIterator[list[Record]]:
-    """Everything that the topics hold at the time of asking, a partition at a time and in its order. Raises KafkaError.
+    """Yield all records that the topics hold at call time, by partition and in its order. Raises KafkaError.
 
-    `after`: the offset to begin at, of partitions that were read before.
+    `after`: the offset to begin at, for partitions that were read before.
     """
     async with open_clients(url) as (admin, consumer):
-        places = await partitions_of(admin, topics)
-        begins: dict[TopicPartition, int] = await consumer.beginning_offsets(places)
-        begins |= {TopicPartition(*place): offset for place, offset in (after or {}).items()}
-        ends = await consumer.end_offsets(places)
-        left = {place for place, end in ends.items() if end > begins[place]}
-        consumer.assign(list(left))
-        for place in left:
-            consumer.seek(place, begins[place])
-        while left:
-            polled = await consumer.getmany(timeout_ms=1000, max_records=MOST_READ)
-            for place, records in polled.items():
+        partitions = await partitions_of(admin, topics)
+        begins: dict[TopicPartition, int] = await consumer.beginning_offsets(partitions)
+        begins |= {TopicPartition(*partition): offset for partition, offset in (after or {}).items()}
+        ends = await consumer.end_offsets(partitions)
+        unread = {partition for partition, end in ends.items() if end > begins[partition]}
+        consumer.assign(list(unread))
+        for partition in unread:
+            consumer.seek(partition, begins[partition])
+        while unread:
+            polled = await consumer.getmany(timeout_ms=1000, max_records=MAX_RECORDS)
+            for partition, records in polled.items():
                 yield [
-                    Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records if r.offset < ends[place]
+                    Record(r.topic, r.partition, r.offset, r.key, r.value)
+                    for r in records
+                    if r.offset < ends[partition]
                 ]
-            left = {place for place in left if await consumer.position(place) < ends[place]}
-            consumer.pause(*(set(ends) & consumer.assignment()) - left)
+            unread = {partition for partition in unread if await consumer.position(partition) < ends[partition]}
+            consumer.pause(*(set(ends) & consumer.assignment()) - unread)
 
 
 async def tail_topics(url: str, topics: Iterable[str]) -> AsyncIterator[tuple[list[Record], bool]]:
-    """Everything that the topics hold and then whatever comes, for ever, without a group. Raises KafkaError.
+    """Yield all records of the topics and then new ones for ever, in batches, without a group. Raises KafkaError.
 
-    With each batch, whether all has been read that was there at the beginning.
+    With each batch, whether all records have been read that existed at call time.
     """
-    async with open_clients(url, LONGEST_WAIT_MS) as (admin, consumer):
-        places = await partitions_of(admin, topics)
-        ends = await consumer.end_offsets(places)
-        consumer.assign(places)
-        await consumer.seek_to_beginning(*places)
-        left = {place for place, end in ends.items() if end}
-        yield [], not left
+    async with open_clients(url, TAIL_FETCH_MAX_WAIT_MS) as (admin, consumer):
+        partitions = await partitions_of(admin, topics)
+        ends = await consumer.end_offsets(partitions)
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        unread = {partition for partition, end in ends.items() if end}
+        yield [], not unread
         while True:
-            polled = await consumer.getmany(timeout_ms=LONGEST_POLL_MS, max_records=MOST_READ)
-            left = {place for place in left if await consumer.position(place) < ends[place]}
-            records = [r for group in polled.values() for r in group]
-            yield [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records], not left
+            polled = await consumer.getmany(timeout_ms=TAIL_POLL_TIMEOUT_MS, max_records=MAX_RECORDS)
+            unread = {partition for partition in unread if await consumer.position(partition) < ends[partition]}
+            records = [record for partition_records in polled.values() for record in partition_records]
+            yield [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records], not unread

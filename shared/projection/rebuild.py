@@ -11,7 +11,7 @@ from shared.consumer.record_validation import ValidRecord, validate_record
 from shared.contracts.envelope import decode
 from shared.contracts.topics import TOPICS
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.records import Place, Record
+from shared.kafka.records import Partition, Record
 from shared.kafka.topic_reader import read_to_end
 from shared.mongo import ConcurrencyConflict, Store
 from shared.ops import crash_points
@@ -37,10 +37,10 @@ class RebuildReport:
     rows: int = 0
     unreadable: int = 0
     waiting: int = 0
-    read: dict[Place, int] = field(default_factory=dict)
+    read: dict[Partition, int] = field(default_factory=dict)
 
     def note(self, records: Sequence[Record]) -> None:
-        self.read[records[-1].place] = records[-1].offset + 1
+        self.read[records[-1].topic_partition] = records[-1].offset + 1
 
 
 async def rebuild(store: Store, view: View, kafka_url: str, now: Callable[[], datetime]) -> RebuildReport:

@@ -19,7 +19,7 @@ from pymongo import MongoClient
 from shared.contracts.envelope import encode
 from shared.contracts.topics import database_of
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.connection import LARGEST
+from shared.kafka.connection import MAX_MESSAGE_BYTES
 from shared.kafka.producer import EventProducer
 from shared.kafka.records import Message
 from shared.mongo import Document, Store
@@ -85,7 +85,7 @@ class Place:
         """Unless it is there already."""
         async with _admin(self.cluster.kafka_url) as admin:
             if topic not in await admin.list_topics():
-                largest = {"max.message.bytes": str(LARGEST), "compression.type": "lz4", "retention.ms": "-1"}
+                largest = {"max.message.bytes": str(MAX_MESSAGE_BYTES), "compression.type": "lz4", "retention.ms": "-1"}
                 await admin.create_topics([NewTopic(topic, partitions, 1, topic_configs=largest)])
             while topic not in await admin.list_topics():  # noqa: ASYNC110 the broker knows
                 await asyncio.sleep(0.05)

@@ -5,17 +5,15 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from unittest.mock import patch
 
-import shared.kafka.subscription
-from shared.consumer.batch_consumer import BatchConsumer, make_batch_consumer
+from shared.consumer.batch_consumer import BatchConsumer, ConsumerSettings, make_batch_consumer
 from shared.consumer.event_processor import EventHandler
 from shared.consumer.open_breakers import OpenBreakers
 from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.records import Record
-from shared.kafka.subscription import RecordBatch, make_broker, subscribe
+from shared.kafka.subscription import BatchSubscription, RecordBatch, SubscriptionSettings, make_broker
 from shared.mongo import Document, Store
 from shared.projection.view import View, collection_name, consumer_group_of
 from shared.projection.view_writer import ViewWriter
@@ -25,6 +23,8 @@ from tests.support.topics import Wire
 from tests.support.wait import until
 
 Wrap = Callable[[EventHandler], EventHandler]
+
+SHORT_BACKOFF = ConsumerSettings(initial_backoff_seconds=0.01, max_backoff_seconds=0.05)
 
 
 class Trail:
@@ -52,6 +52,7 @@ class Reader:
     view: View
     topics: Sequence[str] = (TOPIC,)
     wrap: Wrap = unwrapped
+    settings: ConsumerSettings = SHORT_BACKOFF
     polls: list[list[Record]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -60,7 +61,7 @@ class Reader:
 
     def new_inbox(self) -> BatchConsumer:
         handler = self.wrap(ViewWriter(self.view, self.store))
-        return make_batch_consumer(self.group, self.topics, self.store, handler, utc_now)
+        return make_batch_consumer(self.group, self.topics, self.store, handler, utc_now, settings=self.settings)
 
     async def handle(self, poll: RecordBatch) -> None:
         self.polls.append(list(poll.records))
@@ -71,8 +72,8 @@ class Reader:
         """A member of the group for as long as the block runs."""
         kafka = make_broker(self.wire.url)
         handle = inbox.handle if inbox else self.handle
-        with patch.object(shared.kafka.subscription, "LARGEST_BATCH", largest_batch):
-            subscribe(kafka, self.topics, self.group, handle)
+        settings = SubscriptionSettings(max_records=largest_batch)
+        BatchSubscription(kafka, self.topics, self.group, handle, settings=settings)
         await kafka.start()
         try:
             yield

@@ -10,7 +10,7 @@ from services.ratings.store import CASES
 from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.eventstore.journal import Journal
-from shared.kafka.records import Place
+from shared.kafka.records import Partition
 from shared.mongo import Collection, Document, Store
 from shared.projection.view_writer import live_rows
 from tests.faults import topics
@@ -40,7 +40,7 @@ class Since:
     """A moment: in the journals a time, on the topics a place in each partition."""
 
     at: datetime
-    ends: Mapping[Place, int]
+    ends: Mapping[Partition, int]
 
     @classmethod
     async def now(cls, kafka_url: str) -> "Since":

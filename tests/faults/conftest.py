@@ -13,9 +13,8 @@ from tests.support.site_roles import grant_roles_and_wait
 
 PARTITIONS = 6
 
-SHORT_SESSION = (
-    Change("shared/kafka/subscription.py", "session_timeout_ms=6000", "session_timeout_ms=3000"),
-    Change("shared/kafka/subscription.py", "heartbeat_interval_ms=2000", "heartbeat_interval_ms=1000"),
+SHORT_SESSION = Change(
+    "shared/kafka/subscription.py", "session_timeout_ms: int = 6000", "session_timeout_ms: int = 3000"
 )
 """A killed worker's partitions are another's only after its session: six seconds, fifty times, are five minutes."""
 
@@ -23,7 +22,7 @@ SHORT_SESSION = (
 @pytest.fixture(scope="package")
 async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
     folder = tmp_path_factory.mktemp("faults")
-    stack = Stack(folder, PARTITIONS, copied(folder / "code", *SHORT_SESSION))
+    stack = Stack(folder, PARTITIONS, copied(folder / "code", SHORT_SESSION))
     await asyncio.to_thread(stack.up, print)
     await grant_roles_and_wait(stack, ROLES)
     try:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from shared.contracts.topics import topic_of
 from shared.eventstore.journal import Journal
-from shared.kafka.records import Place, Record
+from shared.kafka.records import Partition, Record
 from shared.mongo import Store
 from shared.outbox.relay import mark_unpublished
 from tests.faults import topics
@@ -64,9 +64,9 @@ async def resend(run: Round, owner: str) -> None:
 
 async def miss_half(run: Round, group: str) -> list[Record]:
     """A group without members goes on in the middle of what reviews told since the round began; gives the rest."""
-    places: dict[Place, list[Record]] = {}
+    places: dict[Partition, list[Record]] = {}
     for record in await came(run, topics.REVIEWS):
-        places.setdefault(record.place, []).append(record)
+        places.setdefault(record.topic_partition, []).append(record)
     middle = {place: found[len(found) // 2].offset for place, found in places.items()}
     await topics.go_on_at(run.trial.stores.kafka, group, middle)
     return [record for place, found in places.items() for record in found if record.offset < middle[place]]

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from shared.contracts.topics import TOPICS
-from shared.kafka.connection import LARGEST
-from shared.kafka.records import Place, Record
+from shared.kafka.connection import MAX_MESSAGE_BYTES
+from shared.kafka.records import Partition, Record
 from shared.kafka.topic_reader import read_to_end
 
 NAMES = tuple(topic.name for topic in TOPICS if topic.owner in ("reviews", "ratings"))
@@ -17,7 +17,7 @@ Bytes = tuple[bytes | None, bytes | None]
 """A record's key and value."""
 
 
-async def ends(url: str) -> dict[Place, int]:
+async def ends(url: str) -> dict[Partition, int]:
     """Where each partition ends now."""
     reader = AIOKafkaConsumer(*NAMES, bootstrap_servers=url, auto_offset_reset="latest")
     await reader.start()
@@ -28,7 +28,7 @@ async def ends(url: str) -> dict[Place, int]:
         await reader.stop()
 
 
-async def came(url: str, after: Mapping[Place, int], topics: Sequence[str] = NAMES) -> list[Record]:
+async def came(url: str, after: Mapping[Partition, int], topics: Sequence[str] = NAMES) -> list[Record]:
     """All that came after those places, in each partition's order."""
     places = {place: offset for place, offset in after.items() if place[0] in topics}
     return [record async for records in read_to_end(url, topics, places) for record in records]
@@ -36,7 +36,7 @@ async def came(url: str, after: Mapping[Place, int], topics: Sequence[str] = NAM
 
 async def put(url: str, topic: str, records: Iterable[Bytes]) -> list[str]:
     """Send in this order, each key to its own partition; gives the place of each."""
-    producer = AIOKafkaProducer(bootstrap_servers=url, max_request_size=LARGEST)
+    producer = AIOKafkaProducer(bootstrap_servers=url, max_request_size=MAX_MESSAGE_BYTES)
     await producer.start()
     try:
         pending = [await producer.send(topic, value, key=key) for key, value in records]
@@ -46,7 +46,7 @@ async def put(url: str, topic: str, records: Iterable[Bytes]) -> list[str]:
     return [f"{topic}|{place.partition}|{place.offset}" for place in placed]
 
 
-async def go_on_at(url: str, group: str, offsets: Mapping[Place, int]) -> None:
+async def go_on_at(url: str, group: str, offsets: Mapping[Partition, int]) -> None:
     """A group without members begins there: what lies between, it never sees."""
     member = AIOKafkaConsumer(bootstrap_servers=url, group_id=group, enable_auto_commit=False)
     await member.start()

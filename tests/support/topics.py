@@ -10,7 +10,7 @@ from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
 from shared.contracts.envelope import RecordedEvent, decode
 from shared.contracts.topics import TOPICS
-from shared.kafka.connection import LARGEST
+from shared.kafka.connection import MAX_MESSAGE_BYTES
 
 Place: TypeAlias = TopicPartition
 
@@ -42,8 +42,8 @@ class Lines:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.producer = AIOKafkaProducer(bootstrap_servers=url, max_request_size=2 * LARGEST)
-        self.consumer = AIOKafkaConsumer(bootstrap_servers=url, max_partition_fetch_bytes=LARGEST)
+        self.producer = AIOKafkaProducer(bootstrap_servers=url, max_request_size=2 * MAX_MESSAGE_BYTES)
+        self.consumer = AIOKafkaConsumer(bootstrap_servers=url, max_partition_fetch_bytes=MAX_MESSAGE_BYTES)
         self.admin = AIOKafkaAdminClient(bootstrap_servers=url)
 
     async def open(self) -> None:
@@ -93,7 +93,7 @@ class Wire:
     async def put_batch(self, topic: str, records: Iterable[tuple[Sent, bytes]], partition: int) -> None:
         """One batch of records, each with a header whose name is any bytes: no client of ours could send that."""
         batch = self._lines.producer.create_batch()
-        batch._builder = _DefaultRecordBatchBuilderPy(2, LZ4, 0, -1, -1, 0, LARGEST)
+        batch._builder = _DefaultRecordBatchBuilderPy(2, LZ4, 0, -1, -1, 0, MAX_MESSAGE_BYTES)
         for record, name in records:
             batch.append(timestamp=None, key=record.key, value=record.value, headers=[(Name(name), b"value")])
         await (await self._lines.producer.send_batch(batch, topic, partition=partition))

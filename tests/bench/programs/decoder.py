@@ -6,7 +6,7 @@ import orjson
 from aiokafka import AIOKafkaConsumer
 
 from services.projections.views import CASE_RATINGS
-from shared.kafka.connection import LARGEST
+from shared.kafka.connection import MAX_MESSAGE_BYTES
 from shared.projection.rebuild import topics_of
 from tests.bench.measuring import Stopwatch
 from tests.bench.program import obey, tell
@@ -19,7 +19,7 @@ async def main(*, kafka_url: str, events: int) -> None:
         *topics_of(CASE_RATINGS),
         bootstrap_servers=kafka_url,
         auto_offset_reset="earliest",
-        max_partition_fetch_bytes=LARGEST,
+        max_partition_fetch_bytes=MAX_MESSAGE_BYTES,
     )
     await consumer.start()
     while decoded < events:

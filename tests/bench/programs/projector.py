@@ -5,7 +5,7 @@ from dataclasses import asdict
 from services.projections.store import declare
 from services.projections.views import CASE_RATINGS
 from shared.consumer.batch_consumer import make_batch_consumer
-from shared.kafka.subscription import make_broker, subscribe
+from shared.kafka.subscription import BatchSubscription, make_broker
 from shared.ops.gc_tuning import tune_gc
 from shared.projection.rebuild import topics_of
 from shared.projection.view import consumer_group_of
@@ -27,7 +27,7 @@ async def main(*, kafka_url: str, mongo_url: str, mark: str, events: int) -> Non
     consumer = make_batch_consumer(group, topics, store, ViewWriter(CASE_RATINGS, store), utc_now)
     counted = Counted(consumer, events)
     kafka = make_broker(kafka_url)
-    subscribe(kafka, topics, group, counted.handle)
+    BatchSubscription(kafka, topics, group, counted.handle)
     await kafka.start()
     run = await counted.done
     await kafka.stop()

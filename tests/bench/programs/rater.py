@@ -13,7 +13,7 @@ from shared.access.replica import AccessReplica
 from shared.consumer.batch_consumer import make_batch_consumer
 from shared.instrument import engine
 from shared.kafka.producer import EventProducer
-from shared.kafka.subscription import make_broker, subscribe
+from shared.kafka.subscription import BatchSubscription, make_broker
 from shared.ops.gc_tuning import tune_gc
 from shared.ops.settings import Settings
 from shared.ops.telemetry import setup
@@ -61,7 +61,7 @@ async def main(*, kafka_url: str, mongo_url: str, mark: str, topic: str, group: 
     consumer = make_batch_consumer(group, [topic], runtime.store, RatingHandler(runtime), runtime.now)
     counted = Counted(consumer, events)
     kafka = make_broker(kafka_url)
-    subscribe(kafka, [topic], group, counted.handle)
+    BatchSubscription(kafka, [topic], group, counted.handle)
     await kafka.start()
     run = await counted.done
     await kafka.stop()

@@ -22,8 +22,8 @@ from shared.contracts.event import REGISTRY
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import CommandContext
 from shared.instrument import engine
-from shared.kafka.connection import LARGEST
-from shared.kafka.subscription import LARGEST_BATCH
+from shared.kafka.connection import MAX_MESSAGE_BYTES
+from shared.kafka.subscription import SubscriptionSettings
 from shared.mongo import Document
 from shared.runtime import new_id, utc_now
 from tests.bench.measuring import Stopwatch
@@ -83,12 +83,12 @@ async def main(
         group_id=group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        max_partition_fetch_bytes=LARGEST,
+        max_partition_fetch_bytes=MAX_MESSAGE_BYTES,
     )
     await consumer.start()
     watch, left = None, events
     while left > 0:
-        polled = await consumer.getmany(timeout_ms=20, max_records=LARGEST_BATCH)
+        polled = await consumer.getmany(timeout_ms=20, max_records=SubscriptionSettings().max_records)
         if values := [record.value for records in polled.values() for record in records]:
             watch = watch or Stopwatch()
             await take(known, written, values, journal=journal)

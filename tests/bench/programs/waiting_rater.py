@@ -9,7 +9,7 @@ from services.ratings.handlers import RatingHandler
 from shared.consumer.batch_consumer import make_batch_consumer
 from shared.consumer.event_processor import EventBatch, EventRun
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.subscription import RecordBatch, make_broker, subscribe
+from shared.kafka.subscription import BatchSubscription, RecordBatch, make_broker
 from tests.bench.measuring import cpu_seconds
 from tests.bench.program import obey, tell
 from tests.bench.programs.rater import ready
@@ -50,7 +50,7 @@ async def main(*, kafka_url: str, mongo_url: str, mark: str, topic: str, group: 
         tell(began=began, ended=time.monotonic(), cpu=cpu_seconds() - cpu, events=len(poll.records))
 
     kafka = make_broker(kafka_url)
-    subscribe(kafka, [topic], group, handle)
+    BatchSubscription(kafka, [topic], group, handle)
     await kafka.start()
     await asyncio.Event().wait()
 

@@ -1,13 +1,18 @@
 """When a consumer asks for more: what came meanwhile is taken together, and nobody waits for nothing."""
 
+import asyncio
+import time
+import uuid
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
-import shared.kafka.adaptive_polling
-from shared.kafka.adaptive_polling import AdaptivePoller
+from shared.kafka.adaptive_polling import AdaptivePoller, PollingSettings
+from shared.kafka.subscription import BatchSubscription, RecordBatch, make_broker
 from tests.support.topics import Place, Sent, Wire
+from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster
 
@@ -51,22 +56,18 @@ async def test_what_comes_while_records_are_worked_on_is_taken_together(wire: Wi
     assert await polled(pace, consumer) == {b"2", b"3", b"4", b"5"}
 
 
-async def test_a_backlog_is_worked_off_without_rests(
-    wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_backlog_is_worked_off_without_rests(wire: Wire, consumer: AIOKafkaConsumer) -> None:
     """A review season's backlog must not be dealt out in portions."""
-    monkeypatch.setattr(shared.kafka.adaptive_polling, "PAUSE_RATIO", FOR_EVER)
-    monkeypatch.setattr(shared.kafka.adaptive_polling, "LONGEST_REST", FOR_EVER)
-    pace = AdaptivePoller()
+    pace = AdaptivePoller(settings=PollingSettings(pause_ratio=FOR_EVER, max_pause_seconds=FOR_EVER))
     await put(wire, URGENT, b"1", b"2", b"3")
     assert [await polled(pace, consumer, most=1) for _ in range(3)] == [{b"1"}, {b"2"}, {b"3"}]
 
 
 async def test_leisurely_topics_rest_on_while_urgent_ones_are_asked_for_again(
-    wire: Wire, consumer: AIOKafkaConsumer, monkeypatch: pytest.MonkeyPatch
+    wire: Wire, consumer: AIOKafkaConsumer
 ) -> None:
-    monkeypatch.setattr(shared.kafka.adaptive_polling, "LOW_PRIORITY_PAUSE", FOR_EVER)
-    pace = AdaptivePoller(leisurely=[LEISURELY.topic])
+    settings = PollingSettings(low_priority_pause_seconds=FOR_EVER)
+    pace = AdaptivePoller([LEISURELY.topic], settings)
     await put(wire, LEISURELY, b"1")
     assert await polled(pace, consumer) == {b"1"}
     await put(wire, LEISURELY, b"2")
@@ -88,7 +89,47 @@ async def test_a_partition_that_failed_rests_its_time_and_the_others_go_on(
 
 
 async def test_what_has_rested_is_asked_for_again(wire: Wire, consumer: AIOKafkaConsumer) -> None:
-    pace = AdaptivePoller(leisurely=[LEISURELY.topic])
+    pace = AdaptivePoller(low_priority=[LEISURELY.topic])
     pace.pause_for(consumer, consumer.assignment(), 0.05)
     await put(wire, LEISURELY, b"1")
     assert await polled(pace, consumer) == {b"1"}
+
+
+async def test_poll_while_all_partitions_are_paused_returns_within_a_second(consumer: AIOKafkaConsumer) -> None:
+    """The consume loop must turn, or the worker would be taken for dead."""
+    poller = AdaptivePoller()
+    poller.pause_for(consumer, consumer.assignment(), FOR_EVER)
+    began = time.monotonic()
+    assert await poller.poll(consumer, 100) == ()
+    assert time.monotonic() - began < 3
+
+
+async def test_seconds_since_last_poll_stay_few_while_idle_and_grow_while_a_batch_is_handled(wire: Wire) -> None:
+    entered, leave = asyncio.Event(), asyncio.Event()
+
+    async def handle(batch: RecordBatch) -> None:
+        entered.set()
+        await leave.wait()
+        await batch.commit()
+
+    group = f"turning-{uuid.uuid4().hex}"
+    await wire.admit(group, [URGENT.topic])
+    broker = make_broker(wire.url)
+    subscription = BatchSubscription(broker, [URGENT.topic], group, handle)
+    await broker.start()
+    try:
+        await asyncio.sleep(3)
+        assert subscription.seconds_since_last_poll < 2
+        await put(wire, URGENT, b"1")
+        await entered.wait()
+        await asyncio.sleep(3)
+        assert subscription.seconds_since_last_poll >= 3
+        leave.set()
+        await until(partial(_turns_again, subscription))
+    finally:
+        leave.set()
+        await broker.stop()
+
+
+async def _turns_again(subscription: BatchSubscription) -> bool:
+    return subscription.seconds_since_last_poll < 1

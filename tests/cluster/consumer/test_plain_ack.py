@@ -8,7 +8,6 @@ import pytest
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
-import shared.consumer.batch_consumer
 from shared.contracts.envelope import Envelope, key_of, read
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Collection, ConcurrencyConflict, Document, Store
@@ -24,11 +23,6 @@ from tests.support.wait import until
 pytestmark = pytest.mark.cluster
 
 TROUBLES = {"a malformed record": (True, 0), "a handler that raises once": (False, 1), "both": (True, 1)}
-
-
-@pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.consumer.batch_consumer, "INITIAL_BACKOFF", 0.01)
 
 
 @pytest.fixture

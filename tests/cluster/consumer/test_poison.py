@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 from pymongo.errors import AutoReconnect, NetworkTimeout
 
-import shared.consumer.batch_consumer
 from shared.consumer.event_processor import EventHandler, EventRun
 from shared.mongo import ConcurrencyConflict
 from tests.cluster.conftest import NewReader
@@ -16,12 +15,6 @@ from tests.support.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster
-
-
-@pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.consumer.batch_consumer, "INITIAL_BACKOFF", 0.01)
-    monkeypatch.setattr(shared.consumer.batch_consumer, "MAX_BACKOFF", 0.05)
 
 
 async def test_an_event_that_no_fold_survives_is_parked_after_three_tries_and_only_its_case_waits(

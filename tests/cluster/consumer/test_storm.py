@@ -2,7 +2,6 @@
 
 import pytest
 
-import shared.consumer.batch_consumer
 from shared.consumer.circuit_breaker import BreakerPolicy
 from shared.consumer.parking_lot import ParkingLot
 from shared.mongo import StoreError
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.cluster
 STORM = 30
 MAX_CONSECUTIVE_FAILURES = BreakerPolicy().max_consecutive_failures
 PARTITION = 2
-
-
-@pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared.consumer.batch_consumer, "INITIAL_BACKOFF", 0.01)
-    monkeypatch.setattr(shared.consumer.batch_consumer, "MAX_BACKOFF", 0.05)
 
 
 async def opened(reader: Reader) -> bool:

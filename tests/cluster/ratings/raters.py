@@ -4,17 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
 import services.ratings.handlers
-import shared.kafka.subscription
 from services.ratings.handlers import RatingHandler
 from services.ratings.store import CommittedCase, commit
 from shared.consumer.batch_consumer import make_batch_consumer
 from shared.contracts.vocabulary import Purpose
-from shared.kafka.subscription import make_broker, subscribe
+from shared.kafka.subscription import BatchSubscription, SubscriptionSettings, make_broker
 from shared.runtime import Runtime
 from tests.cluster.ratings.rated_cases import Told
 from tests.support.delivery_histories import TOPIC
@@ -29,13 +27,9 @@ async def fold(runtime: Runtime, case: Told, first: int, last: int) -> None:
 @asynccontextmanager
 async def worker(runtime: Runtime, wire: Wire, group: str, largest_batch: int) -> AsyncIterator[None]:
     kafka = make_broker(wire.url)
-    with patch.object(shared.kafka.subscription, "LARGEST_BATCH", largest_batch):
-        subscribe(
-            kafka,
-            [TOPIC],
-            group,
-            make_batch_consumer(group, [TOPIC], runtime.store, RatingHandler(runtime), runtime.now).handle,
-        )
+    consumer = make_batch_consumer(group, [TOPIC], runtime.store, RatingHandler(runtime), runtime.now)
+    settings = SubscriptionSettings(max_records=largest_batch)
+    BatchSubscription(kafka, [TOPIC], group, consumer.handle, settings=settings)
     await kafka.start()
     try:
         yield
