@@ -17,7 +17,7 @@ class IdentityRuntime(Runtime):
     """Cached private key of the newest published signing key."""
 
     def __post_init__(self) -> None:
-        self.sign_in = SignInConfig.of(self.settings)
+        self.sign_in = SignInConfig.from_settings(self.settings)
 
 
 def identity_runtime(runtime: Runtime) -> IdentityRuntime:

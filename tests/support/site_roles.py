@@ -15,8 +15,8 @@ from deploy.local.demo_tokens import token
 from deploy.local.stack import Stack
 from services.identity.domain import account, person
 from services.identity.domain.sites import site
-from services.identity.domain.sites.contact_form import KINDS
-from services.identity.domain.sites.settings import Settings
+from services.identity.domain.sites.contact_form import FORM_KINDS
+from services.identity.domain.sites.settings import SiteSettings
 from services.identity.store import accounts, people, sites
 from shared.contracts.identity.events import SiteEvent
 from shared.contracts.vocabulary import PLATFORM, purpose_of
@@ -71,10 +71,10 @@ def settle_now(stack: Stack, roles: Roles = USUAL) -> None:
 
 async def open_site(store: Store, where: str) -> None:
     """Every step of a set-up that is not done yet, in its order."""
-    settings = Settings(mode="TRADITIONAL", round=4, year=2026) if where.endswith("cfsr") else Settings()
+    settings = SiteSettings(mode="TRADITIONAL", round=4, year=2026) if where.endswith("cfsr") else SiteSettings()
     steps: Sequence[site.Command] = (
         site.Consult("2026-01-05", "agreed"),
-        site.SendForm(FORM, KINDS[purpose_of(where)], 1, "0" * 64),
+        site.SendForm(FORM, FORM_KINDS[purpose_of(where)], 1, "0" * 64),
         site.AcceptForm(FORM),
         site.Provision(settings),
         site.Activate(),

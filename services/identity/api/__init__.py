@@ -18,13 +18,13 @@ from services.identity.api import (
     user_reviews,
 )
 
-ROOMS = (
+MODULES = (
     *(sign_in, invitations, contact_form_links, providers, me, sites, forms, people, cb_access, user_reviews),
     *(api_keys, audit_trails, tokens),
 )
 
 router = APIRouter()
-for room in ROOMS:
+for room in MODULES:
     router.include_router(room.router)
 
 __all__ = [

@@ -20,7 +20,7 @@ from shared.web.request import CurrentRequest
 
 router = APIRouter(tags=["API keys"], route_class=AuditedRoute)
 
-PREFIX = "oms_"
+API_KEY_PREFIX = "oms_"
 """By which a key is known where one has strayed to."""
 
 
@@ -38,7 +38,7 @@ async def issue_key(site: Site, body: NewKey, ctx: CurrentRequest) -> JSONRespon
     ctx.require("key.manage", site)
     if body.expires <= ctx.cause.at:
         raise Refused("ends-in-the-past", 422, "The key would be over before it could be used.")
-    key, retry = PREFIX + new_token(sign_in_of(ctx.runtime).source), ctx.cause.retry
+    key, retry = API_KEY_PREFIX + new_token(sign_in_of(ctx.runtime).source), ctx.cause.retry
     machine = f"usr_key_{digest(retry.key)[:32] if retry else ctx.runtime.new_id().replace('-', '')}"
     expires = body.expires.astimezone(UTC)
     command = domain.Issue(tuple(sorted(set(body.scopes))), expires.strftime("%Y-%m-%dT%H:%M:%SZ"))
@@ -56,7 +56,7 @@ async def issue_key(site: Site, body: NewKey, ctx: CurrentRequest) -> JSONRespon
 async def list_keys(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """Names and ends, no keys."""
     ctx.require("key.manage", site)
-    rows = await api_keys.of_site(ctx.runtime.store, site)
+    rows = await api_keys.list_for_site(ctx.runtime.store, site)
     shown = [{"id": one["machine"], "name": one["name"], "expires": one["expires"].isoformat()} for one in rows]
     return JSONResponse({"keys": shown})
 

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.identity.api.people import shown_list
+from services.identity.api.people import people_list_content
 from services.identity.credentials.random_tokens import digest
 from services.identity.domain.people_import import people_list
-from services.identity.domain.sites.contact_form import KINDS, Strict
+from services.identity.domain.sites.contact_form import FORM_KINDS, StrictModel
 from services.identity.store import forms
 from shared.contracts.vocabulary import SiteRole, purpose_of
 from shared.web.request import runtime_of
@@ -17,11 +17,11 @@ from shared.web.request import runtime_of
 router = APIRouter(tags=["contact forms"])
 
 
-class ByLink(Strict):
+class FormLink(StrictModel):
     link: str = Field(min_length=20, max_length=200)
 
 
-class Pasted(ByLink):
+class PastedPeople(FormLink):
     """Lines of people; `role` is that of rows which name none."""
 
     text: str = Field(max_length=500_000)
@@ -29,16 +29,16 @@ class Pasted(ByLink):
 
 
 @router.post("/contact-forms/look")
-async def look_at_link(body: ByLink, request: Request) -> JSONResponse:
+async def look_at_link(body: FormLink, request: Request) -> JSONResponse:
     """For which site a link opens which form."""
     runtime = runtime_of(request)
-    link = await forms.link(runtime.store, digest(body.link), runtime.now())
-    return JSONResponse({"site": link["site"], "kind": KINDS[purpose_of(link["site"])]})
+    link = await forms.load_link(runtime.store, digest(body.link), runtime.now())
+    return JSONResponse({"site": link["site"], "kind": FORM_KINDS[purpose_of(link["site"])]})
 
 
 @router.post("/contact-forms/check")
-async def check_pasted(body: Pasted, request: Request) -> JSONResponse:
+async def check_pasted(body: PastedPeople, request: Request) -> JSONResponse:
     """What was read, and an error for each row that is none; nothing is kept (R80)."""
     runtime = runtime_of(request)
-    await forms.link(runtime.store, digest(body.link), runtime.now())
-    return JSONResponse(shown_list(await asyncio.to_thread(people_list.of_text, body.text, body.role)))
+    await forms.load_link(runtime.store, digest(body.link), runtime.now())
+    return JSONResponse(people_list_content(await asyncio.to_thread(people_list.read_text, body.text, body.role)))

@@ -12,26 +12,26 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.identity.api.refusal_audit import AuditedRoute
-from services.identity.api.sites import jurisdiction_id, move, site_id
+from services.identity.api.sites import execute_on_site, jurisdiction_id, site_id
 from services.identity.application.mail_queue import queue_form_link
-from services.identity.application.site_setup import announce, execute_form
+from services.identity.application.site_setup import execute_form, queue_letters_for
 from services.identity.credentials.random_tokens import digest
 from services.identity.domain.person import party_of
 from services.identity.domain.sites import site as domain
 from services.identity.domain.sites.contact_form import (
-    KINDS,
+    FORM_KINDS,
     CfsrForm,
     ChangeForm,
     ContactForm,
     Email,
     Name,
-    Strict,
+    StrictModel,
     check_people,
     check_roles,
+    requested_roles,
     settings_of,
-    wanted,
 )
-from services.identity.domain.sites.settings import check_for
+from services.identity.domain.sites.settings import check_settings_for
 from services.identity.store import forms, jurisdictions, sites
 from shared.access.policy import held_in
 from shared.contracts.identity.access import Party
@@ -45,10 +45,10 @@ from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["contact forms"], route_class=AuditedRoute)
 
-LINK_HOLDS = timedelta(days=30)
+FORM_LINK_LIFETIME = timedelta(days=30)
 
 
-class Consultation(Strict):
+class Consultation(StrictModel):
     """With whom of the Regional Office, when, with what outcome; and who at the state will fill in the form."""
 
     with_whom: Name
@@ -58,18 +58,18 @@ class Consultation(Strict):
     contact_email: Email
 
 
-class Sent(Strict):
+class FormByLink(StrictModel):
     """By the link that was mailed to the state's contact."""
 
     link: str = Field(min_length=20, max_length=200)
     form: ContactForm
 
 
-class Filled(Strict):
+class FilledForm(StrictModel):
     form: ContactForm
 
 
-class Reason(Strict):
+class RejectionReason(StrictModel):
     why: Why
 
 
@@ -81,10 +81,10 @@ async def record_consultation(site: Site, body: Consultation, ctx: CurrentReques
         raise Refused.missing()
     if body.on > ctx.cause.at.date().isoformat():
         raise Refused("day-to-come", 422, "The talk cannot be on a day that has not come yet.")
-    done = await move(ctx, site, domain.Consult(body.on, body.outcome))
+    done = await execute_on_site(ctx, site, domain.Consult(body.on, body.outcome))
     if body.outcome != "not_agreed" and not done.replayed:
         link = secrets.token_urlsafe(32)
-        expires = ctx.cause.at + LINK_HOLDS
+        expires = ctx.cause.at + FORM_LINK_LIFETIME
         row = body.model_dump() | {"site": site, "expires": expires, "by": ctx.user.id}
         await forms.add_link(ctx.runtime.store, digest(link), row)
         await queue_form_link(ctx.runtime, site, row, link, expires)
@@ -93,20 +93,20 @@ async def record_consultation(site: Site, body: Consultation, ctx: CurrentReques
 
 
 @router.post("/contact-forms", status_code=201)
-async def send_form_by_link(body: Sent, request: Request) -> JSONResponse:
+async def send_form_by_link(body: FormByLink, request: Request) -> JSONResponse:
     """Without signing in: the link says for which site, and holds once."""
     by = anonymous_request(request)
     kept_as = digest(body.link)
-    link = await forms.link(by.runtime.store, kept_as, by.cause.at)
+    link = await forms.load_link(by.runtime.store, kept_as, by.cause.at)
     form = _form_id(kept_as)
     sender = {"name": link["contact_name"], "email": link["contact_email"]}
     shown = await _send(by, link["site"], form, body.form, {"sender": sender, "consulted": link["on"], "by": None})
-    await forms.use_link(by.runtime.store, kept_as, form, by.cause.at)
+    await forms.consume_link(by.runtime.store, kept_as, form, by.cause.at)
     return JSONResponse(shown, 201)
 
 
 @router.post("/sites/{site}/forms", status_code=201)
-async def send_form(site: Site, body: Filled, ctx: CurrentRequest) -> JSONResponse:
+async def send_form(site: Site, body: FilledForm, ctx: CurrentRequest) -> JSONResponse:
     """By somebody who works in the site, or operates the platform."""
     ctx.require("form.send", site)
     form = _form_id(f"{site}|{ctx.cause.retry.key}" if ctx.cause.retry else ctx.runtime.new_id())
@@ -118,14 +118,14 @@ async def send_form(site: Site, body: Filled, ctx: CurrentRequest) -> JSONRespon
 async def list_forms(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """Every form of the site, the oldest first."""
     ctx.require("form.read", site)
-    return JSONResponse({"forms": [_shown(one) for one in await forms.of_site(ctx.runtime.store, site)]})
+    return JSONResponse({"forms": [_shown(one) for one in await forms.list_for_site(ctx.runtime.store, site)]})
 
 
 @router.get("/sites/{site}/forms/{form}")
 async def read_form(site: Site, form: FormId, ctx: CurrentRequest) -> JSONResponse:
     """The whole form, with the people it names."""
     ctx.require("form.read", site)
-    found = await forms.of(ctx.runtime.store, site, form)
+    found = await forms.load(ctx.runtime.store, site, form)
     return JSONResponse(_shown(found) | {"content": found["content"]})
 
 
@@ -133,25 +133,25 @@ async def read_form(site: Site, form: FormId, ctx: CurrentRequest) -> JSONRespon
 async def accept_form(site: Site, form: FormId, ctx: CurrentRequest) -> JSONResponse:
     """What it asks for is done step by step; whatever interrupts it, it goes on by itself until it is whole."""
     ctx.require("form.decide", site)
-    found = await forms.of(ctx.runtime.store, site, form)
+    found = await forms.load(ctx.runtime.store, site, form)
     if found["by"] == ctx.user.id:
         raise Refused("own-approval", 403, "You sent this form yourself. Somebody else has to accept it.")
-    done = await move(ctx, site, domain.AcceptForm(form))
+    done = await execute_on_site(ctx, site, domain.AcceptForm(form))
     if not done.replayed:
-        await forms.mark(ctx.runtime.store, form, "accepted", accepted_by=ctx.user.id)
-        await execute_form(ctx.runtime, await forms.of(ctx.runtime.store, site, form))
-    return JSONResponse(_shown(await forms.of(ctx.runtime.store, site, form)))
+        await forms.set_state(ctx.runtime.store, form, "accepted", accepted_by=ctx.user.id)
+        await execute_form(ctx.runtime, await forms.load(ctx.runtime.store, site, form))
+    return JSONResponse(_shown(await forms.load(ctx.runtime.store, site, form)))
 
 
 @router.post("/sites/{site}/forms/{form}/reject")
-async def reject_form(site: Site, form: FormId, body: Reason, ctx: CurrentRequest) -> JSONResponse:
+async def reject_form(site: Site, form: FormId, body: RejectionReason, ctx: CurrentRequest) -> JSONResponse:
     """Nothing of it will be done; its sender is told why."""
     ctx.require("form.decide", site)
-    found = await forms.of(ctx.runtime.store, site, form)
-    await move(ctx, site, domain.RejectForm(form, body.why))
-    await announce(ctx.runtime, found | {"state": "rejected", "why": body.why})
-    await forms.mark(ctx.runtime.store, form, "rejected", why=body.why)
-    return JSONResponse(_shown(await forms.of(ctx.runtime.store, site, form)))
+    found = await forms.load(ctx.runtime.store, site, form)
+    await execute_on_site(ctx, site, domain.RejectForm(form, body.why))
+    await queue_letters_for(ctx.runtime, found | {"state": "rejected", "why": body.why})
+    await forms.set_state(ctx.runtime.store, form, "rejected", why=body.why)
+    return JSONResponse(_shown(await forms.load(ctx.runtime.store, site, form)))
 
 
 async def _send(
@@ -161,23 +161,23 @@ async def _send(
     await _check(ctx, site, filled)
     content = filled.model_dump(mode="json")
     told = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    people = len({one.email for one in wanted(filled)})
+    people = len({one.email for one in requested_roles(filled)})
     kept = {"site": site, "kind": filled.kind, "content": content, "at": ctx.cause.at, **document}
-    await forms.keep(ctx.runtime.store, form, kept)
+    await forms.add(ctx.runtime.store, form, kept)
     command = domain.SendForm(form, filled.kind, people, told, await _approved(ctx, site, filled))
     try:
-        await move(ctx, site, command)
+        await execute_on_site(ctx, site, command)
     except Refused:
-        if form not in await _told_of(ctx, site):  # what was refused is not kept
-            await forms.forget(ctx.runtime.store, form)
+        if form not in await _recorded_forms(ctx, site):  # what was refused is not kept
+            await forms.delete_unsent(ctx.runtime.store, form)
             raise
         if ctx.cause.retry:
             raise
-    await announce(ctx.runtime, await forms.of(ctx.runtime.store, site, form))
-    return _shown(await forms.of(ctx.runtime.store, site, form))
+    await queue_letters_for(ctx.runtime, await forms.load(ctx.runtime.store, site, form))
+    return _shown(await forms.load(ctx.runtime.store, site, form))
 
 
-async def _told_of(ctx: RequestContext, site: str) -> Mapping[str, str]:
+async def _recorded_forms(ctx: RequestContext, site: str) -> Mapping[str, str]:
     """The site's forms that are facts."""
     try:
         return (await sites.load(ctx.runtime.store, site, site_id(site))).state.forms
@@ -193,14 +193,16 @@ def _form_id(made_of: str) -> str:
 async def _check(ctx: RequestContext, site: str, filled: ContactForm) -> None:
     """Raises Refused."""
     purpose = purpose_of(site)
-    if filled.kind not in ("CHANGE_OF_USERS", KINDS[purpose]):
+    if filled.kind not in ("CHANGE_OF_USERS", FORM_KINDS[purpose]):
         raise Refused(
-            "form-of-another-site", 422, f"This is the form of another kind of site: {site} takes {KINDS[purpose]}."
+            "form-of-another-site",
+            422,
+            f"This is the form of another kind of site: {site} takes {FORM_KINDS[purpose]}.",
         )
     check_people(filled)
     check_roles(site, filled)
     if not isinstance(filled, ChangeForm):
-        check_for(purpose, settings_of(filled), frozenset(counties_of(site)))
+        check_settings_for(purpose, settings_of(filled), frozenset(counties_of(site)))
     if isinstance(filled, CfsrForm) and _party(ctx, site) == "CB":
         raise Refused("same-party", 409, "The state sends this form, and the Children's Bureau answers it.")
 

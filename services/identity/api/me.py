@@ -24,26 +24,26 @@ from shared.web.request import CurrentRequest, RequestContext
 router = APIRouter(tags=["one's own account"], route_class=AuditedRoute)
 
 
-class Body(BaseModel):
+class StrictBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Passwords(Body):
+class PasswordChange(StrictBody):
     old: str = Field(max_length=1024)
     new: str = Field(max_length=1024)
 
 
-class Code(Body):
+class OneTimeCode(StrictBody):
     code: str = Field(max_length=20)
 
 
-class Proof(Body):
+class PasswordProof(StrictBody):
     """The password once more: whoever finds an open session does not take a factor away."""
 
     password: str = Field(max_length=1024)
 
 
-class NewPasskey(Body):
+class NewPasskey(StrictBody):
     challenge: str = Field(max_length=100)
     answer: dict[str, Any]
     label: Name
@@ -52,7 +52,7 @@ class NewPasskey(Body):
 @router.get("/me")
 async def read_me(ctx: CurrentRequest) -> JSONResponse:
     """Who one is, which roles one holds where, and what one signs in with."""
-    profile = await profiles.of(ctx.runtime.store, ctx.user.id)
+    profile = await profiles.load(ctx.runtime.store, ctx.user.id)
     facts = ctx.runtime.access.facts
     roles = {place: list(roles_in(facts, ctx.user.id, place)) for place in facts.places_of(ctx.user.id)}
     content = {"id": ctx.user.id, "name": profile["name"], "email": profile["email"], "roles": roles}
@@ -63,7 +63,7 @@ async def read_me(ctx: CurrentRequest) -> JSONResponse:
 @router.get("/me/sessions")
 async def list_my_sessions(ctx: CurrentRequest) -> JSONResponse:
     """Where one is signed in."""
-    rows = await sessions.of_person(ctx.runtime.store, ctx.user.id)
+    rows = await sessions.list_for_person(ctx.runtime.store, ctx.user.id)
     unused = ctx.cause.at - sign_in_of(ctx.runtime).limits.idle
     shown = [
         {name: row[name].isoformat() for name in ("started", "used", "ends")}
@@ -83,16 +83,16 @@ async def end_my_session(session: SessionId, ctx: CurrentRequest) -> JSONRespons
 
 
 @router.put("/me/password")
-async def change_password(body: Passwords, ctx: CurrentRequest) -> JSONResponse:
+async def change_password(body: PasswordChange, ctx: CurrentRequest) -> JSONResponse:
     """All other sessions end with the old one."""
-    profile, means = await _proved(ctx, body.old), sign_in_of(ctx.runtime)
+    profile, means = await _verify_own_password(ctx, body.old), sign_in_of(ctx.runtime)
     second = bool(profile.get("totp") or profile.get("passkeys"))
     own = (profile["email"], profile["name"])
-    await means.hashing.run(lambda: passwords.check(body.new, own, second_factor=second))
-    hashed = await means.hashing.run(lambda: passwords.hashed(body.new, means.source))
-    await profiles.change(ctx.runtime.store, ctx.user.id, {"password": hashed})
+    await means.hashing.run_hash(lambda: passwords.check_password(body.new, own, second_factor=second))
+    hashed = await means.hashing.run_hash(lambda: passwords.hash_password(body.new, means.source))
+    await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"password": hashed})
     await _run(ctx, account.ChangePassword(ctx.user.session))
-    rows = await sessions.of_person(ctx.runtime.store, ctx.user.id)
+    rows = await sessions.list_for_person(ctx.runtime.store, ctx.user.id)
     others = [row["session"] for row in rows if row["session"] != ctx.user.session]
     await sessions.end(ctx.runtime.store, others)
     return JSONResponse({"ended_sessions": len(others)})
@@ -101,39 +101,41 @@ async def change_password(body: Passwords, ctx: CurrentRequest) -> JSONResponse:
 @router.post("/me/totp")
 async def begin_totp(ctx: CurrentRequest) -> JSONResponse:
     """A secret for an authenticator app; it counts once its first code was given."""
-    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
+    profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     secret = totp.new_secret(means.source)
     sealed = means.vault.seal(secret.encode(), "totp", ctx.user.id, means.source)
-    await profiles.change(ctx.runtime.store, ctx.user.id, {"totp_begun": sealed})
+    await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"totp_begun": sealed})
     uri = totp.provisioning_uri(secret, profile["email"], "Open OMS")
     return JSONResponse({"secret": secret, "uri": uri, "qr": totp.qr_svg(uri)})
 
 
 @router.put("/me/totp")
-async def confirm_totp(body: Code, ctx: CurrentRequest) -> JSONResponse:
+async def confirm_totp(body: OneTimeCode, ctx: CurrentRequest) -> JSONResponse:
     """From now on signing in takes a code too. The recovery codes are shown once."""
-    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
+    profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     if "totp_begun" not in profile:
         raise Refused("no-second-factor", 409, "Begin with a new secret for your app first.")
     secret = means.vault.open(profile["totp_begun"], "totp", ctx.user.id).decode()
-    step = totp.verify(secret, body.code, ctx.runtime.now(), None)
+    step = totp.verify_code(secret, body.code, ctx.runtime.now(), None)
     if step is None:
         raise Refused("wrong-code", 422, "This is not the code that the app shows now. Look at it again.")
     codes = recovery.new_codes(means.source)
     fields = {"totp": profile["totp_begun"], "totp_begun": None, "totp_step": step}
-    await profiles.change(ctx.runtime.store, ctx.user.id, fields | {"recovery": [recovery.kept(one) for one in codes]})
+    await profiles.update_fields(
+        ctx.runtime.store, ctx.user.id, fields | {"recovery": [recovery.code_digest(one) for one in codes]}
+    )
     await _run(ctx, account.AddFactor("totp"))
     return JSONResponse({"recovery_codes": list(codes)})
 
 
 @router.post("/me/totp/remove")
-async def remove_totp(body: Proof, ctx: CurrentRequest) -> JSONResponse:
+async def remove_totp(body: PasswordProof, ctx: CurrentRequest) -> JSONResponse:
     """A short password is not enough by itself: then it has to be changed first."""
-    profile = await _proved(ctx, body.password)
+    profile = await _verify_own_password(ctx, body.password)
     if not profile.get("passkeys"):
         own, hashing = (profile["email"], profile["name"]), sign_in_of(ctx.runtime).hashing
-        await hashing.run(lambda: passwords.check(body.password, own, second_factor=False))
-    await profiles.change(ctx.runtime.store, ctx.user.id, {"totp": None, "totp_step": None, "recovery": None})
+        await hashing.run_hash(lambda: passwords.check_password(body.password, own, second_factor=False))
+    await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"totp": None, "totp_step": None, "recovery": None})
     await _remove(ctx, "totp")
     return JSONResponse({"totp": False})
 
@@ -141,7 +143,7 @@ async def remove_totp(body: Proof, ctx: CurrentRequest) -> JSONResponse:
 @router.post("/me/passkeys/options")
 async def begin_passkey(ctx: CurrentRequest) -> JSONResponse:
     """What the page hands to the browser's own dialog."""
-    profile, means = await profiles.of(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
+    profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     key, challenge = uuid.UUID(ctx.runtime.new_id()).hex, means.source(32)
     await challenges.add(ctx.runtime.store, f"add-{key}", ctx.runtime.now(), challenge=challenge, person=ctx.user.id)
     held = [
@@ -154,7 +156,7 @@ async def begin_passkey(ctx: CurrentRequest) -> JSONResponse:
 @router.post("/me/passkeys", status_code=201)
 async def add_passkey(body: NewPasskey, ctx: CurrentRequest) -> JSONResponse:
     """From now on one can sign in with it alone."""
-    asked = await challenges.take(ctx.runtime.store, f"add-{body.challenge}", ctx.runtime.now())
+    asked = await challenges.consume(ctx.runtime.store, f"add-{body.challenge}", ctx.runtime.now())
     if asked is None or asked["person"] != ctx.user.id:
         raise Refused("passkey-not-added", 422, "That took too long. Begin again.")
     made = passkeys.register(sign_in_of(ctx.runtime).party, body.answer, asked["challenge"])
@@ -167,18 +169,20 @@ async def add_passkey(body: NewPasskey, ctx: CurrentRequest) -> JSONResponse:
 
 
 @router.post("/me/code")
-async def check_code(body: Code, ctx: CurrentRequest) -> JSONResponse:
+async def check_code(body: OneTimeCode, ctx: CurrentRequest) -> JSONResponse:
     """Whether the app still shows the right codes; each counts once, here too."""
-    profile = await profiles.of(ctx.runtime.store, ctx.user.id)
+    profile = await profiles.load(ctx.runtime.store, ctx.user.id)
     if not await use_totp(ctx.runtime, profile, body.code):
         raise Refused("wrong-code", 422, "This is not the code that the app shows now. Look at it again.")
     return JSONResponse({"right": True})
 
 
-async def _proved(ctx: RequestContext, password: str) -> Document:
+async def _verify_own_password(ctx: RequestContext, password: str) -> Document:
     """Raises Refused unless it is the person's password."""
-    profile = await profiles.of(ctx.runtime.store, ctx.user.id)
-    right = await sign_in_of(ctx.runtime).hashing.run(lambda: passwords.verify(profile.get("password"), password))
+    profile = await profiles.load(ctx.runtime.store, ctx.user.id)
+    right = await sign_in_of(ctx.runtime).hashing.run_hash(
+        lambda: passwords.verify_password(profile.get("password"), password)
+    )
     if not right:
         raise Refused("wrong-password", 403, "This is not your password. Nothing was changed.")
     return profile

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.application.access_removal import end_sessions
-from services.identity.application.mail_queue import invite
+from services.identity.application.mail_queue import queue_invitation
 from services.identity.domain import account
 from services.identity.domain import person as domain
 from services.identity.domain.people_import import people_list
@@ -55,7 +55,7 @@ class PlatformRoleChange(BaseModel):
 async def list_people(site: Site, ctx: CurrentRequest) -> JSONResponse:
     """Everybody who holds a role here or was proposed for one (R25)."""
     ctx.require("people.read", site)
-    return JSONResponse({"people": await user_list.of_site(ctx.runtime.store, site)})
+    return JSONResponse({"people": await user_list.list_for_site(ctx.runtime.store, site)})
 
 
 @router.get("/sites/{site}/people/{person}")
@@ -73,7 +73,7 @@ async def change_role(site: Site, body: RoleChange, ctx: CurrentRequest) -> JSON
         raise Refused.missing()
     _check_counties(ctx, site, body.counties)
     held = [one.role for one in held_in(ctx.runtime.access.facts, ctx.user.id, site)]
-    person = await _who(ctx, body)
+    person = await _resolve_person(ctx, body)
     domain.check_grant(ctx.user.id, held, person, body.role)
     done = await people.execute(
         ctx.runtime.store, site, person, lambda state: domain.decide(state, _command(site, body, ctx, held)), ctx.cause
@@ -90,10 +90,10 @@ async def check_list(site: Site, request: Request, ctx: CurrentRequest) -> JSONR
     """People pasted as text or uploaded as CSV or XLSX: what was read, and an error for each row that is none (R80)."""
     ctx.require("people.read", site)
     content = await request.body()
-    return JSONResponse(shown_list(await asyncio.to_thread(people_list.of_file, content)))
+    return JSONResponse(people_list_content(await asyncio.to_thread(people_list.read_file, content)))
 
 
-def shown_list(found: people_list.PeopleList) -> dict[str, Any]:
+def people_list_content(found: people_list.PeopleList) -> dict[str, Any]:
     return {"people": [asdict(one) for one in found.people], "errors": [asdict(one) for one in found.faults]}
 
 
@@ -103,7 +103,7 @@ async def change_platform_role(body: PlatformRoleChange, ctx: CurrentRequest) ->
     place = body.jurisdiction or PLATFORM
     ctx.require("people.grant", place)
     held = [one.role for one in held_in(ctx.runtime.access.facts, ctx.user.id, place)]
-    person = await _taken_in(ctx, body.email, body.name)
+    person = await _find_or_invite(ctx, body.email, body.name)
     domain.check_grant(ctx.user.id, held, person, body.role)
     if body.jurisdiction:
         grant = domain.GrantRole(place, body.role, ctx.user.id)
@@ -124,20 +124,20 @@ async def change_platform_role(body: PlatformRoleChange, ctx: CurrentRequest) ->
 @router.post("/platform/people/{person}/disable")
 async def disable_person(person: PersonId, ctx: CurrentRequest) -> JSONResponse:
     """The person may not sign in any more, and every session ends now."""
-    return await _able(ctx, person, account.Disable())
+    return await _set_enabled(ctx, person, account.Disable())
 
 
 @router.post("/platform/people/{person}/enable")
 async def enable_person(person: PersonId, ctx: CurrentRequest) -> JSONResponse:
     """The person may sign in again; roles are as they were."""
-    return await _able(ctx, person, account.Enable())
+    return await _set_enabled(ctx, person, account.Enable())
 
 
-async def _able(ctx: RequestContext, person: str, command: account.Disable | account.Enable) -> JSONResponse:
+async def _set_enabled(ctx: RequestContext, person: str, command: account.Disable | account.Enable) -> JSONResponse:
     ctx.require("people.disable", PLATFORM)
     if person == ctx.user.id:
         raise Refused("own-role", 403, "Nobody disables their own account. Ask another operator.")
-    await profiles.of(ctx.runtime.store, person)
+    await profiles.load(ctx.runtime.store, person)
     done = await accounts.execute(
         ctx.runtime.store, PLATFORM, person, lambda state: account.decide(state, command), ctx.cause
     )
@@ -162,18 +162,18 @@ def _command(site: str, body: RoleChange, ctx: RequestContext, held: list[str]) 
             return domain.WithdrawProposal(body.role)
 
 
-async def _who(ctx: RequestContext, body: RoleChange) -> str:
+async def _resolve_person(ctx: RequestContext, body: RoleChange) -> str:
     """Raises Refused when the change names nobody, or somebody in two ways."""
     if (body.person is None) == (body.email is None) or (body.email and not body.name):
         raise Refused("name-a-person", 422, "Name the person by id, or by name and e-mail address.")
     if body.person is not None:
         return body.person
-    return await _taken_in(ctx, body.email or "", body.name or "")
+    return await _find_or_invite(ctx, body.email or "", body.name or "")
 
 
-async def _taken_in(ctx: RequestContext, email: str, name: str) -> str:
+async def _find_or_invite(ctx: RequestContext, email: str, name: str) -> str:
     """The person with this address; a new one is invited."""
-    person = await profiles.ensure(ctx.runtime.store, email, name, ctx.runtime.new_id, ctx.cause.at)
+    person = await profiles.find_or_create(ctx.runtime.store, email, name, ctx.runtime.new_id, ctx.cause.at)
     try:
         await accounts.execute(
             ctx.runtime.store,
@@ -191,7 +191,7 @@ async def _taken_in(ctx: RequestContext, email: str, name: str) -> str:
 async def _invite(ctx: RequestContext, person: str, what: str, roles: dict[str, list[Role]]) -> None:
     """A link for whoever has not set up their account yet."""
     if (await accounts.load(ctx.runtime.store, PLATFORM, person)).state.state == "invited":
-        await invite(
+        await queue_invitation(
             ctx.runtime, f"invitation-{what}-{person}", person, {place: list(one) for place, one in roles.items()}
         )
 

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Cookie, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.refusal_audit import note_refused_sign_in
-from services.identity.api.sessions import begin, drop_cookie, end
+from services.identity.api.refusal_audit import record_refused_sign_in
+from services.identity.api.sessions import begin_session, delete_session_cookie, end_session
 from services.identity.credentials import passkeys, passwords, recovery, throttle, totp
 from services.identity.credentials.random_tokens import digest
-from services.identity.credentials.sign_in_config import COOKIE
+from services.identity.credentials.sign_in_config import SESSION_COOKIE
 from services.identity.domain.account import Account
-from services.identity.domain.sites.contact_form import address as normalized
+from services.identity.domain.sites.contact_form import normalize_email as normalized
 from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, challenges, profiles, sessions, sign_in_failures
 from shared.contracts.identity.accounts import Means as SignedInBy
@@ -27,14 +27,14 @@ from shared.web.request import runtime_of
 
 router = APIRouter(tags=["signing in"])
 
-NO_FAILURE = ("second-factor-needed", "sign-in-busy")
+NOT_COUNTED = ("second-factor-needed", "sign-in-busy")
 """A right password so far, or one that nobody looked at."""
 
 Client = Annotated[str, Header(alias="oms-client")]
-Session = Annotated[str | None, Cookie(alias=COOKIE)]
+Session = Annotated[str | None, Cookie(alias=SESSION_COOKIE)]
 
 
-class Given(BaseModel):
+class PasswordSignIn(BaseModel):
     """An address, a password, and where it is asked for a code: of the app, or one of the recovery codes."""
 
     model_config = ConfigDict(extra="forbid")
@@ -52,27 +52,29 @@ class PasskeyAnswer(BaseModel):
 
 
 @router.post("/sign-in", responses={401: {}})
-async def sign_in(body: Given, request: Request, client: Client = "unknown", cookie: Session = None) -> JSONResponse:
+async def sign_in(
+    body: PasswordSignIn, request: Request, client: Client = "unknown", cookie: Session = None
+) -> JSONResponse:
     """Begin a session; its token is in the cookie, and nowhere else."""
     runtime = runtime_of(request)
-    email, here = _known_as(body.email), digest(client)
-    held = await sign_in_failures.of(runtime.store, digest(email), here)
-    _throttle(held, runtime.now())
-    await sign_in_failures.failed(runtime.store, digest(email), here, runtime.now(), known=held.known)
-    profile = await profiles.by_email(runtime.store, email)
+    email, here = _email_key(body.email), digest(client)
+    held = await sign_in_failures.load(runtime.store, digest(email), here)
+    _check_throttle(held, runtime.now())
+    await sign_in_failures.count_failure(runtime.store, digest(email), here, runtime.now(), known=held.known)
+    profile = await profiles.find_by_email(runtime.store, email)
     try:
-        by = await _checked(runtime, profile, body)
+        by = await _verify_credentials(runtime, profile, body)
     except Refused as refused:
-        if refused.slug in NO_FAILURE:
-            await sign_in_failures.take_back(runtime.store, digest(email), here, known=held.known)
+        if refused.slug in NOT_COUNTED:
+            await sign_in_failures.uncount_failure(runtime.store, digest(email), here, known=held.known)
         else:
-            await note_refused_sign_in(request, profile["_id"] if profile else None, refused.slug)
+            await record_refused_sign_in(request, profile["_id"] if profile else None, refused.slug)
             increment("oms_sign_ins_total", ended="refused")
         raise
     assert profile, "nobody else passes"
-    await sign_in_failures.take_back(runtime.store, digest(email), here, known=held.known)
-    await sign_in_failures.succeeded(runtime.store, digest(email), here, runtime.now())
-    return await begin(runtime, profile["_id"], by, cookie)
+    await sign_in_failures.uncount_failure(runtime.store, digest(email), here, known=held.known)
+    await sign_in_failures.record_success(runtime.store, digest(email), here, runtime.now())
+    return await begin_session(runtime, profile["_id"], by, cookie)
 
 
 @router.post("/sign-in/passkey/options")
@@ -89,16 +91,20 @@ async def ask_for_passkey(request: Request) -> JSONResponse:
 async def sign_in_by_passkey(body: PasskeyAnswer, request: Request, cookie: Session = None) -> JSONResponse:
     """Both factors in one: the device, and the finger or code that it asks for."""
     runtime = runtime_of(request)
-    asked = await challenges.take(runtime.store, f"sign-in-{body.challenge}", runtime.now())
-    credential = passkeys.named_in(body.answer)
-    profile = await profiles.by_passkey(runtime.store, credential)
+    asked = await challenges.consume(runtime.store, f"sign-in-{body.challenge}", runtime.now())
+    credential = passkeys.credential_id_in(body.answer)
+    profile = await profiles.find_by_passkey(runtime.store, credential)
     if asked is None or profile is None or not await _is_active(runtime, profile):
-        raise _wrong()
-    held = next(passkeys.Passkey(**_plain(one)) for one in profile["passkeys"] if one["credential_id"] == credential)
+        raise _not_signed_in()
+    held = next(
+        passkeys.Passkey(**_passkey_fields(one)) for one in profile["passkeys"] if one["credential_id"] == credential
+    )
     proved = passkeys.sign_in(sign_in_of(runtime).party, body.answer, asked["challenge"], held, profile["_id"])
-    if not await profiles.count_passkey(runtime.store, profile["_id"], credential, held.counter, proved.counter):
-        raise _wrong()
-    return await begin(runtime, profile["_id"], "passkey", cookie)
+    if not await profiles.advance_passkey_counter(
+        runtime.store, profile["_id"], credential, held.counter, proved.counter
+    ):
+        raise _not_signed_in()
+    return await begin_session(runtime, profile["_id"], "passkey", cookie)
 
 
 @router.post("/sign-out")
@@ -111,13 +117,13 @@ async def sign_out(request: Request, cookie: Session = None) -> JSONResponse:
         else None
     )
     if found:
-        await end(runtime, found["person"], found["session"], "signed_out")
+        await end_session(runtime, found["person"], found["session"], "signed_out")
     answer = JSONResponse({"signed_in": False})
-    drop_cookie(answer)
+    delete_session_cookie(answer)
     return answer
 
 
-def _known_as(email: str) -> str:
+def _email_key(email: str) -> str:
     """What is no address is nobody's, and is answered like one."""
     try:
         return normalized(email.strip())
@@ -125,7 +131,7 @@ def _known_as(email: str) -> str:
         return email.strip().lower()
 
 
-def _throttle(held: throttle.Failures, now: datetime) -> None:
+def _check_throttle(held: throttle.Failures, now: datetime) -> None:
     decision = throttle.decide(held, now)
     if decision.reset_needed:
         words = "Too many wrong passwords. Ask for a link by mail to set a new one."
@@ -135,30 +141,30 @@ def _throttle(held: throttle.Failures, now: datetime) -> None:
         raise Refused("sign-in-throttled", 429, words, retry_after=decision.retry_after)
 
 
-async def _checked(runtime: Runtime, profile: Document | None, given: Given) -> SignedInBy:
+async def _verify_credentials(runtime: Runtime, profile: Document | None, given: PasswordSignIn) -> SignedInBy:
     """Every account takes the same work, and so does one that is not there."""
     means, stored = sign_in_of(runtime), (profile or {}).get("password")
-    right = await means.hashing.run(lambda: passwords.verify(stored, given.password))
+    right = await means.hashing.run_hash(lambda: passwords.verify_password(stored, given.password))
     if not right or profile is None or not await _is_active(runtime, profile):
-        raise _wrong()
+        raise _not_signed_in()
     if stored and passwords.needs_rehash(stored):
-        anew = await means.hashing.run(lambda: passwords.hashed(given.password, means.source))
-        await profiles.change(runtime.store, profile["_id"], {"password": anew})
+        anew = await means.hashing.run_hash(lambda: passwords.hash_password(given.password, means.source))
+        await profiles.update_fields(runtime.store, profile["_id"], {"password": anew})
     if not profile.get("totp") and not profile.get("passkeys"):
         return "password"
-    return await _second(runtime, profile, given.code)
+    return await _verify_second_factor(runtime, profile, given.code)
 
 
-async def _second(runtime: Runtime, profile: Document, code: str | None) -> SignedInBy:
+async def _verify_second_factor(runtime: Runtime, profile: Document, code: str | None) -> SignedInBy:
     if not code:
         words = "Your password is right. Now the six digits of your app, a recovery code, or your passkey instead."
         raise Refused("second-factor-needed", 401, words)
     if await use_totp(runtime, profile, code):
         return "password_and_totp"
-    spent = recovery.spent(code, profile.get("recovery", ()))
-    if spent and await profiles.use_recovery(runtime.store, profile["_id"], spent):
+    spent = recovery.matching_digest(code, profile.get("recovery", ()))
+    if spent and await profiles.consume_recovery_code(runtime.store, profile["_id"], spent):
         return "password_and_recovery_code"
-    raise _wrong()
+    raise _not_signed_in()
 
 
 async def use_totp(runtime: Runtime, profile: Document, code: str) -> bool:
@@ -167,12 +173,12 @@ async def use_totp(runtime: Runtime, profile: Document, code: str) -> bool:
         return False
     means = sign_in_of(runtime)
     secret = means.vault.open(profile["totp"], "totp", profile["_id"])
-    step = totp.verify(secret.decode(), code, runtime.now(), profile.get("totp_step"))
-    if step is None or not await profiles.use_step(runtime.store, profile["_id"], step):
+    step = totp.verify_code(secret.decode(), code, runtime.now(), profile.get("totp_step"))
+    if step is None or not await profiles.consume_totp_step(runtime.store, profile["_id"], step):
         return False
     if means.vault.is_old(profile["totp"]):  # the key was replaced: after this nothing of it is left here
         sealed = means.vault.seal(secret, "totp", profile["_id"], means.source)
-        await profiles.change(runtime.store, profile["_id"], {"totp": sealed})
+        await profiles.update_fields(runtime.store, profile["_id"], {"totp": sealed})
     return True
 
 
@@ -181,9 +187,9 @@ async def _is_active(runtime: Runtime, profile: Document) -> bool:
     return state.state == "active"
 
 
-def _plain(passkey: Document) -> dict[str, Any]:
+def _passkey_fields(passkey: Document) -> dict[str, Any]:
     return {name: tuple(value) if name == "transports" else value for name, value in passkey.items() if name != "label"}
 
 
-def _wrong() -> Refused:
+def _not_signed_in() -> Refused:
     return Refused("not-signed-in", 401, "E-mail address, password or code are not right.")

@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse
 from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.api_keys import PREFIX
-from services.identity.api.refusal_audit import note
+from services.identity.api.api_keys import API_KEY_PREFIX
+from services.identity.api.refusal_audit import append_to_trail
 from services.identity.credentials.random_tokens import digest
 from services.identity.runtime import IdentityRuntime, identity_runtime
 from services.identity.store import accounts, api_keys, profiles, sessions, signing_keys
@@ -24,7 +24,7 @@ from shared.web.request import CurrentRequest, runtime_of
 
 router = APIRouter(prefix="/internal", tags=["between gateway and identity"], include_in_schema=False)
 
-TOKEN_HOLDS = timedelta(seconds=60)
+TOKEN_LIFETIME = timedelta(seconds=60)
 """A session's token: the gateway asks anew when it is over, which is also when the session's last use moves on."""
 
 
@@ -35,7 +35,7 @@ class Credential(BaseModel):
     purpose: Purpose | None = None
 
 
-class Read(BaseModel):
+class AuditedRead(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     place: Place
@@ -46,33 +46,33 @@ class Read(BaseModel):
 async def exchange(body: Credential, request: Request) -> JSONResponse:
     """A token that speaks for the person or machine to the services, for one purpose and a minute."""
     runtime = identity_runtime(runtime_of(request))
-    if body.credential.startswith(PREFIX):
+    if body.credential.startswith(API_KEY_PREFIX):
         user = await _machine(runtime, body.credential)
     else:
         user = await _person(runtime, body.credential, body.purpose)
-    token = sign(user, await _signing_key(runtime), runtime.now(), TOKEN_HOLDS)
-    expires = (runtime.now() + TOKEN_HOLDS).timestamp()
+    token = sign(user, await _signing_key(runtime), runtime.now(), TOKEN_LIFETIME)
+    expires = (runtime.now() + TOKEN_LIFETIME).timestamp()
     return JSONResponse({"token": token, "expires": expires})
 
 
 @router.post("/reads", status_code=201)
-async def note_read(body: Read, ctx: CurrentRequest) -> JSONResponse:
+async def note_read(body: AuditedRead, ctx: CurrentRequest) -> JSONResponse:
     """Noted before the answer that it is about leaves the gateway."""
-    await note(ctx.runtime, ctx.user.id, body.place, body.event)
+    await append_to_trail(ctx.runtime, ctx.user.id, body.place, body.event)
     return JSONResponse({"noted": True}, 201)
 
 
 async def _person(runtime: IdentityRuntime, token: str, purpose: Purpose | None) -> User:
     found = await sessions.find(runtime.store, digest(token), runtime.now(), runtime.sign_in.limits)
-    if found is None or not await _stands(runtime, found):
+    if found is None or not await _is_session_open(runtime, found):
         raise Unauthenticated("Your session has ended. Sign in again; what you entered is still there.")
     await sessions.touch(runtime.store, found["_id"], runtime.now())
     await profiles.touch(runtime.store, found["person"], runtime.now())
-    profile = await profiles.of(runtime.store, found["person"])
+    profile = await profiles.load(runtime.store, found["person"])
     return User(found["person"], profile["name"], found["session"], purpose)
 
 
-async def _stands(runtime: Runtime, session: Document) -> bool:
+async def _is_session_open(runtime: Runtime, session: Document) -> bool:
     """As the facts tell: a row that its session's end has left behind, whatever came between, opens nothing."""
     account = (await accounts.load(runtime.store, PLATFORM, session["person"])).state
     return account.state == "active" and session["session"] in account.sessions
@@ -87,7 +87,7 @@ async def _machine(runtime: Runtime, key: str) -> User:
 
 async def _signing_key(runtime: IdentityRuntime) -> OKPKey:
     """Return the newest signing key, decrypted once and cached until another is the newest. Raise Refused (503)."""
-    row: Document | None = await signing_keys.newest(runtime.store, runtime.now())
+    row: Document | None = await signing_keys.find_newest(runtime.store, runtime.now())
     if row is None:
         raise Refused("try-again", 503, "Signing in is not possible at this moment. Try again in a moment.")
     if runtime.signing_key is None or runtime.signing_key.kid != row["_id"]:

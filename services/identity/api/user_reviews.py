@@ -19,28 +19,28 @@ from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["user-list reviews"], route_class=AuditedRoute)
 
-TIME_TO_ANSWER = 14
+DEFAULT_ANSWER_DAYS = 14
 """Days."""
 
 
-class Opening(BaseModel):
+class ReviewOpening(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    days: Annotated[int, Field(ge=1, le=90, strict=True)] = TIME_TO_ANSWER
+    days: Annotated[int, Field(ge=1, le=90, strict=True)] = DEFAULT_ANSWER_DAYS
 
 
-class Row(BaseModel):
+class RowDecision(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     decision: Decision
 
 
 @router.post("/sites/{site}/user-reviews", status_code=201)
-async def open_review(site: Site, body: Opening, ctx: CurrentRequest) -> JSONResponse:
+async def open_review(site: Site, body: ReviewOpening, ctx: CurrentRequest) -> JSONResponse:
     """Before its time comes by itself, too."""
     ctx.require("user_review.run", site)
     review = f"urv_{ctx.runtime.new_id().replace('-', '')}"
-    listed = await user_list.of_site(ctx.runtime.store, site)
+    listed = await user_list.list_for_site(ctx.runtime.store, site)
     due = (ctx.cause.at + timedelta(days=body.days)).date().isoformat()
     return await _run(ctx, site, review, domain.Open(due, tuple(one["id"] for one in listed)), 201)
 
@@ -51,7 +51,7 @@ async def list_reviews(site: Site, ctx: CurrentRequest) -> JSONResponse:
     ctx.require("user_review.run", site)
     rows = ctx.runtime.store.collection(None, "user_reviews").find({"site": site}).sort("_id")
     today = ctx.cause.at.date().isoformat()
-    return JSONResponse({"reviews": [_line(row, today) async for row in rows]})
+    return JSONResponse({"reviews": [_review_summary(row, today) async for row in rows]})
 
 
 @router.get("/sites/{site}/user-reviews/{review}")
@@ -63,7 +63,7 @@ async def read_review(site: Site, review: UserReviewId, ctx: CurrentRequest) -> 
 
 @router.put("/sites/{site}/user-reviews/{review}/people/{person}")
 async def answer_row(
-    site: Site, review: UserReviewId, person: PersonId, body: Row, ctx: CurrentRequest
+    site: Site, review: UserReviewId, person: PersonId, body: RowDecision, ctx: CurrentRequest
 ) -> JSONResponse:
     """Removal takes every role in this site and ends the person's sessions at once."""
     ctx.require("user_review.run", site)
@@ -90,7 +90,7 @@ async def _run(ctx: RequestContext, site: str, review: str, command: domain.Comm
 
 
 async def _shown(ctx: RequestContext, done: LoadedAggregate[domain.UserReview], status: int = 200) -> JSONResponse:
-    listed = {one["id"]: one for one in await user_list.of_site(ctx.runtime.store, done.subject.site)}
+    listed = {one["id"]: one for one in await user_list.list_for_site(ctx.runtime.store, done.subject.site)}
     rows: list[dict[str, Any]] = [
         {"person": person, "decision": done.state.answers.get(person), "now": listed.get(person)}
         for person in done.state.people
@@ -100,7 +100,7 @@ async def _shown(ctx: RequestContext, done: LoadedAggregate[domain.UserReview], 
     return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)
 
 
-def _line(row: dict[str, Any], today: str) -> dict[str, Any]:
+def _review_summary(row: dict[str, Any], today: str) -> dict[str, Any]:
     state = row["state"]
     return {
         "id": row["_id"].partition("|")[2],

@@ -10,20 +10,22 @@ from shared.eventstore.journal_entry import CommandContext
 from shared.runtime import Runtime
 
 
-async def remove_role(runtime: Runtime, site: str, who: str, role: Any, cause: CommandContext) -> None:
+async def remove_role(runtime: Runtime, site: str, person_id: str, role: Any, cause: CommandContext) -> None:
     """The role goes, and with it every session the person has open."""
     with ignore_if_done():
         await people.execute(
-            runtime.store, site, who, lambda state: person.decide(state, person.RevokeRole(role)), cause
+            runtime.store, site, person_id, lambda state: person.decide(state, person.RevokeRole(role)), cause
         )
-    await end_sessions(runtime, who, "access_removed", cause)
+    await end_sessions(runtime, person_id, "access_removed", cause)
 
 
-async def end_sessions(runtime: Runtime, who: str, why: Any, cause: CommandContext) -> None:
+async def end_sessions(runtime: Runtime, person_id: str, reason: Any, cause: CommandContext) -> None:
     """Told first: every process hears of it and lets the sessions' tokens pass no longer."""
-    ending = account.EndAllSessions(why)
-    open_now = [row["session"] for row in await sessions.of_person(runtime.store, who)]
+    ending = account.EndAllSessions(reason)
+    open_now = [row["session"] for row in await sessions.list_for_person(runtime.store, person_id)]
     if open_now:
         with ignore_if_done():
-            await accounts.execute(runtime.store, PLATFORM, who, lambda state: account.decide(state, ending), cause)
+            await accounts.execute(
+                runtime.store, PLATFORM, person_id, lambda state: account.decide(state, ending), cause
+            )
         await sessions.end(runtime.store, open_now)

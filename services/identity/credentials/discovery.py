@@ -21,15 +21,15 @@ from pydantic import (
 
 from shared.errors import Refused
 
-WELL_KNOWN = "/.well-known/openid-configuration"
+DISCOVERY_PATH = "/.well-known/openid-configuration"
 
-WEB = TypeAdapter(AnyHttpUrl)
+WEB_ADDRESS = TypeAdapter(AnyHttpUrl)
 
 
-def _safe(address: str) -> str:
+def _check_address(address: str) -> str:
     """Raises ValueError: over plain http anybody on the way could sign in as anybody."""
     try:
-        parts = WEB.validate_python(address)
+        parts = WEB_ADDRESS.validate_python(address)
     except ValidationError:
         raise ValueError("This is not a web address.") from None
     if parts.username or parts.fragment is not None or any(sign.isspace() or sign == "\\" for sign in address):
@@ -46,7 +46,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-Address = Annotated[str, AfterValidator(_safe)]
+ProviderAddress = Annotated[str, AfterValidator(_check_address)]
 
 
 class Provider(BaseModel):
@@ -55,7 +55,7 @@ class Provider(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
-    issuer: Address
+    issuer: ProviderAddress
     client_id: Annotated[str, Field(min_length=1)]
     client_secret: SecretStr
     scopes: tuple[str, ...] = ("openid", "email", "profile")
@@ -67,25 +67,25 @@ class Provider(BaseModel):
         return self
 
 
-class Metadata(BaseModel):
+class ProviderMetadata(BaseModel):
     """The part of the discovery document that is used."""
 
     model_config = ConfigDict(frozen=True)
 
     issuer: str
-    authorization_endpoint: Address
-    token_endpoint: Address
-    jwks_uri: Address
-    userinfo_endpoint: Address | None = None
+    authorization_endpoint: ProviderAddress
+    token_endpoint: ProviderAddress
+    jwks_uri: ProviderAddress
+    userinfo_endpoint: ProviderAddress | None = None
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
     authorization_response_iss_parameter_supported: bool = False
 
 
-async def metadata(client: AsyncOAuth2Client, provider: Provider) -> Metadata:
+async def fetch_metadata(client: AsyncOAuth2Client, provider: Provider) -> ProviderMetadata:
     """Raises Refused when it cannot be had, or speaks for another provider."""
-    content = await document(client, provider.issuer.removesuffix("/") + WELL_KNOWN, provider)
+    content = await fetch_json(client, provider.issuer.removesuffix("/") + DISCOVERY_PATH, provider)
     try:
-        found = Metadata.model_validate(content)
+        found = ProviderMetadata.model_validate(content)
     except ValidationError:
         raise misconfigured(provider) from None
     if found.issuer != provider.issuer:
@@ -93,16 +93,16 @@ async def metadata(client: AsyncOAuth2Client, provider: Provider) -> Metadata:
     return found
 
 
-async def keys(client: AsyncOAuth2Client, address: str, provider: Provider) -> KeySet:
+async def fetch_keys(client: AsyncOAuth2Client, address: str, provider: Provider) -> KeySet:
     """The keys it signs with today; those of a kind that is not known here are left out."""
-    content = await document(client, address, provider)
+    content = await fetch_json(client, address, provider)
     try:
         return KeySet.import_key_set(content)
     except (JoseError, ValueError, TypeError, LookupError, AttributeError):
         raise unavailable(provider) from None
 
 
-async def document(client: AsyncOAuth2Client, address: str, provider: Provider, **headers: str) -> Any:
+async def fetch_json(client: AsyncOAuth2Client, address: str, provider: Provider, **headers: str) -> Any:
     """JSON from one of the provider's addresses; a redirect is not followed, as it could lead anywhere."""
     try:
         answer = await client.request("GET", address, headers=headers, withhold_token=True)

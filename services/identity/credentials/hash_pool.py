@@ -12,15 +12,15 @@ from shared.errors import Refused
 
 T = TypeVar("T")
 
-LAST_IN_THE_ROW = 19
-RETRY_AFTER = 2
+LOWEST_PRIORITY = 19
+RETRY_AFTER_SECONDS = 2
 """Seconds: longer than a full queue takes at 50 ms a hash and two at once."""
 
 
 def _lower_thread_priority() -> None:
     """On Linux a thread has a place of its own in the row: whoever saves an answer comes before whoever guesses."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_THE_ROW)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
 
 
 class HashPool:
@@ -29,21 +29,21 @@ class HashPool:
     The threads are the limit, and not a semaphore around them: a caller who goes away leaves a thread at work.
     """
 
-    def __init__(self, at_once: int = 2, waiting: int = 32) -> None:
-        self._threads = ThreadPoolExecutor(at_once, "hashing", initializer=_lower_thread_priority)
-        self._room = at_once + waiting
-        self._inside = 0
+    def __init__(self, threads: int = 2, max_waiting: int = 32) -> None:
+        self._threads = ThreadPoolExecutor(threads, "hashing", initializer=_lower_thread_priority)
+        self._capacity = threads + max_waiting
+        self._pending = 0
 
-    async def run(self, work: Callable[[], T]) -> T:
+    async def run_hash(self, work: Callable[[], T]) -> T:
         """What `work` gives, from a thread. Raises Refused when too many wait already."""
-        if self._inside >= self._room:
+        if self._pending >= self._capacity:
             detail = "Very many people are signing in at this moment. Wait a few seconds and try again."
-            raise Refused("sign-in-busy", 503, detail, retry_after=RETRY_AFTER)
-        self._inside += 1
+            raise Refused("sign-in-busy", 503, detail, retry_after=RETRY_AFTER_SECONDS)
+        self._pending += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
-            self._inside -= 1
+            self._pending -= 1
 
     def close(self) -> None:
         """Let go of what still waits; what is at work ends by itself."""

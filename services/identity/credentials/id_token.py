@@ -12,20 +12,20 @@ from joserfc.jwk import KeySet
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
 """Signatures by a key that only the provider has; never `none`, and never our shared secret."""
 
-LEEWAY = 60
+LEEWAY_SECONDS = 60
 """Seconds that two machines' clocks may differ."""
 
 
-class DoesNotHold(Exception):
+class InvalidIdToken(Exception):
     """Not a token to sign anybody in by."""
 
 
-class UnknownKey(DoesNotHold):
+class UnknownKey(InvalidIdToken):
     """Signed by a key that is not in the set: the provider may have a new one."""
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedClaims:
     """What must stand in it."""
 
     issuer: str
@@ -33,7 +33,9 @@ class Expected:
     nonce: str
 
 
-def verified(token: str, keys: KeySet, expected: Expected, access_token: str, now: datetime) -> dict[str, Any]:
+def verify_id_token(
+    token: str, keys: KeySet, expected: ExpectedClaims, access_token: str, now: datetime
+) -> dict[str, Any]:
     """Its claims. Raises DoesNotHold."""
     exact = {"iss": expected.issuer, "aud": expected.client_id, "nonce": expected.nonce}
     options: dict[str, Any] = {name: {"essential": True, "value": value} for name, value in exact.items()}
@@ -42,9 +44,9 @@ def verified(token: str, keys: KeySet, expected: Expected, access_token: str, no
     try:
         found = jwt.decode(token, keys, algorithms=ALGORITHMS)
         claims = CodeIDToken(found.claims, found.header, options, params)
-        claims.validate(now=int(now.timestamp()), leeway=LEEWAY)
+        claims.validate(now=int(now.timestamp()), leeway=LEEWAY_SECONDS)
     except InvalidKeyIdError:
         raise UnknownKey from None
     except (JoseError, ValueError, TypeError, LookupError, AttributeError):
-        raise DoesNotHold from None
+        raise InvalidIdToken from None
     return dict(claims)

@@ -11,18 +11,18 @@ from authlib.integrations.httpx_client import AsyncOAuth2Client
 from joserfc.jwk import KeySet
 
 from services.identity.credentials import discovery
-from services.identity.credentials.discovery import Metadata, Provider
-from services.identity.credentials.id_token import DoesNotHold, Expected, UnknownKey, verified
-from services.identity.credentials.random_tokens import same
+from services.identity.credentials.discovery import Provider, ProviderMetadata
+from services.identity.credentials.id_token import ExpectedClaims, InvalidIdToken, UnknownKey, verify_id_token
+from services.identity.credentials.random_tokens import equal_in_constant_time
 from shared.errors import Refused
 
-PATIENCE = 5.0
+REQUEST_TIMEOUT_SECONDS = 5.0
 """Seconds for one answer of the provider."""
 
-FRESH = timedelta(hours=1)
+METADATA_MAX_AGE = timedelta(hours=1)
 """How long its addresses are taken as read."""
 
-OUR_FAULT = {"invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type", "invalid_scope"}
+CLIENT_ERRORS = {"invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type", "invalid_scope"}
 """What a provider answers to a client that is not set up with it as it should be."""
 
 
@@ -50,13 +50,13 @@ class OpenIdConnect:
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._metadata: tuple[datetime, Metadata] | None = None
+        self._metadata: tuple[datetime, ProviderMetadata] | None = None
         self._keys: KeySet | None = None
 
     async def begin(self, redirect_uri: str, state: str, nonce: str, code_verifier: str, now: datetime) -> str:
         """Where to send the browser. Raises Refused."""
         async with self._client(redirect_uri) as client:
-            found = await self._read(client, now)
+            found = await self._load_metadata(client, now)
             address, _ = client.create_authorization_url(
                 found.authorization_endpoint, state=state, nonce=nonce, code_verifier=code_verifier
             )
@@ -67,12 +67,12 @@ class OpenIdConnect:
     ) -> Claims:
         """Who has signed in. Raises Refused."""
         async with self._client(redirect_uri) as client:
-            found = await self._read(client, now)
-            code = self._code(callback, found)
-            token = await self._exchanged(client, found, code, code_verifier)
-            claims = await self._verified(client, found, token, nonce, now)
-            about = claims if "email" in claims else claims | await self._userinfo(client, found, token, claims)
-        return _described(about)
+            found = await self._load_metadata(client, now)
+            code = self._checked_code(callback, found)
+            token = await self._exchange_code(client, found, code, code_verifier)
+            claims = await self._verify_id_token(client, found, token, nonce, now)
+            about = claims if "email" in claims else claims | await self._fetch_userinfo(client, found, token, claims)
+        return _claims_from(about)
 
     def _client(self, redirect_uri: str) -> AsyncOAuth2Client:
         return AsyncOAuth2Client(
@@ -81,25 +81,25 @@ class OpenIdConnect:
             scope=" ".join(self.provider.scopes),
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
-            timeout=PATIENCE,
+            timeout=REQUEST_TIMEOUT_SECONDS,
         )
 
-    async def _read(self, client: AsyncOAuth2Client, now: datetime) -> Metadata:
-        if self._metadata is None or now - self._metadata[0] > FRESH:
-            self._metadata = (now, await discovery.metadata(client, self.provider))
+    async def _load_metadata(self, client: AsyncOAuth2Client, now: datetime) -> ProviderMetadata:
+        if self._metadata is None or now - self._metadata[0] > METADATA_MAX_AGE:
+            self._metadata = (now, await discovery.fetch_metadata(client, self.provider))
         return self._metadata[1]
 
-    def _code(self, callback: Callback, found: Metadata) -> str:
+    def _checked_code(self, callback: Callback, found: ProviderMetadata) -> str:
         """A code that another provider gave must not be handed to this one (RFC 9207)."""
         promised = found.authorization_response_iss_parameter_supported
-        if (promised or callback.iss is not None) and not same(callback.iss or "", found.issuer):
+        if (promised or callback.iss is not None) and not equal_in_constant_time(callback.iss or "", found.issuer):
             raise self._failed()
         if callback.error is not None or not callback.code:
             raise self._failed()
         return callback.code
 
-    async def _exchanged(
-        self, client: AsyncOAuth2Client, found: Metadata, code: str, code_verifier: str
+    async def _exchange_code(
+        self, client: AsyncOAuth2Client, found: ProviderMetadata, code: str, code_verifier: str
     ) -> Mapping[str, Any]:
         # In the body where that is taken: in a header, secrets with special signs are read in two ways.
         in_body = "client_secret_post" in found.token_endpoint_auth_methods_supported
@@ -109,34 +109,36 @@ class OpenIdConnect:
                 found.token_endpoint, grant_type="authorization_code", code=code, code_verifier=code_verifier
             )
         except OAuthError as refused:
-            raise (self._misconfigured() if refused.error in OUR_FAULT else self._failed()) from None
+            raise (self._misconfigured() if refused.error in CLIENT_ERRORS else self._failed()) from None
         except (httpx2.HTTPError, ValueError):
             raise discovery.unavailable(self.provider) from None
         return token
 
-    async def _verified(
-        self, client: AsyncOAuth2Client, found: Metadata, token: Mapping[str, Any], nonce: str, now: datetime
+    async def _verify_id_token(
+        self, client: AsyncOAuth2Client, found: ProviderMetadata, token: Mapping[str, Any], nonce: str, now: datetime
     ) -> dict[str, Any]:
         """By the keys that are known, and once more by those it has now: providers change them without a word."""
-        expected = Expected(found.issuer, self.provider.client_id, nonce)
+        expected = ExpectedClaims(found.issuer, self.provider.client_id, nonce)
         for keys in (self._keys, None):
-            self._keys = keys or await discovery.keys(client, found.jwks_uri, self.provider)
+            self._keys = keys or await discovery.fetch_keys(client, found.jwks_uri, self.provider)
             try:
-                return verified(str(token.get("id_token")), self._keys, expected, str(token.get("access_token")), now)
+                return verify_id_token(
+                    str(token.get("id_token")), self._keys, expected, str(token.get("access_token")), now
+                )
             except UnknownKey:
                 continue
-            except DoesNotHold:
+            except InvalidIdToken:
                 break
         raise self._failed()
 
-    async def _userinfo(
-        self, client: AsyncOAuth2Client, found: Metadata, token: Mapping[str, Any], claims: Mapping[str, Any]
+    async def _fetch_userinfo(
+        self, client: AsyncOAuth2Client, found: ProviderMetadata, token: Mapping[str, Any], claims: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Many providers say the address only here; about somebody else it must not be."""
         if found.userinfo_endpoint is None:
             return {}
         bearer = f"Bearer {token.get('access_token')}"
-        told = await discovery.document(client, found.userinfo_endpoint, self.provider, Authorization=bearer)
+        told = await discovery.fetch_json(client, found.userinfo_endpoint, self.provider, Authorization=bearer)
         if not isinstance(told, dict) or told.get("sub") != claims["sub"]:
             raise self._failed()
         return told
@@ -149,7 +151,7 @@ class OpenIdConnect:
         return Refused("provider-sign-in-failed", 401, detail)
 
 
-def _described(claims: Mapping[str, Any]) -> Claims:
+def _claims_from(claims: Mapping[str, Any]) -> Claims:
     """Some providers write booleans as words; whatever else is no text counts as not said."""
     said = {name: value if isinstance(value := claims.get(name), str) else "" for name in ("sub", "email", "name")}
     verified_too = claims.get("email_verified") in (True, "true")

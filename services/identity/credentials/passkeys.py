@@ -20,13 +20,13 @@ from webauthn.helpers.structs import (
 
 from shared.errors import Refused
 
-BROKEN = (WebAuthnException, UnsupportedAlgorithm, ValueError, LookupError, TypeError, AttributeError)
+MALFORMED_ANSWER = (WebAuthnException, UnsupportedAlgorithm, ValueError, LookupError, TypeError, AttributeError)
 """What the library raises on answers that are not as they must be: its own, and what it stumbles over."""
 
-LONGEST_ID = 1023
+MAX_CREDENTIAL_ID_BYTES = 1023
 """Bytes, by the specification."""
 
-VERIFIED = UserVerificationRequirement.REQUIRED
+USER_VERIFICATION = UserVerificationRequirement.REQUIRED
 """By finger, face or PIN: the device alone must not be enough, or a stolen one signs in."""
 
 
@@ -50,7 +50,7 @@ class Passkey:
 
 
 def registration_options(
-    party: RelyingParty, person: str, account: str, challenge: bytes, held: Sequence[Passkey] = ()
+    party: RelyingParty, person: str, account: str, challenge: bytes, existing: Sequence[Passkey] = ()
 ) -> dict[str, Any]:
     """What the page hands to `navigator.credentials.create`; a device that holds one of `held` makes no second."""
     options = webauthn.generate_registration_options(
@@ -59,9 +59,9 @@ def registration_options(
         user_id=person.encode(),
         user_name=account,
         challenge=challenge,
-        exclude_credentials=[_described(one) for one in held],
+        exclude_credentials=[_descriptor(one) for one in existing],
         authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=VERIFIED
+            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=USER_VERIFICATION
         ),
     )
     return options_to_json_dict(options)
@@ -78,9 +78,9 @@ def register(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes) -
             expected_origin=party.origin,
             require_user_verification=True,
         )
-    except BROKEN:
+    except MALFORMED_ANSWER:
         raise _not_added() from None
-    if made.credential_id != given.raw_id or len(made.credential_id) > LONGEST_ID:
+    if made.credential_id != given.raw_id or len(made.credential_id) > MAX_CREDENTIAL_ID_BYTES:
         raise _not_added()
     return Passkey(
         credential_id=bytes_to_base64url(made.credential_id),
@@ -90,22 +90,22 @@ def register(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes) -
     )
 
 
-def sign_in_options(party: RelyingParty, challenge: bytes, held: Sequence[Passkey] = ()) -> dict[str, Any]:
+def sign_in_options(party: RelyingParty, challenge: bytes, existing: Sequence[Passkey] = ()) -> dict[str, Any]:
     """What the page hands to `navigator.credentials.get`. Without `held` the device offers what it has for us."""
     options = webauthn.generate_authentication_options(
         rp_id=party.rp_id,
         challenge=challenge,
-        allow_credentials=[_described(one) for one in held],
-        user_verification=VERIFIED,
+        allow_credentials=[_descriptor(one) for one in existing],
+        user_verification=USER_VERIFICATION,
     )
     return options_to_json_dict(options)
 
 
-def named_in(answer: Mapping[str, Any]) -> str:
+def credential_id_in(answer: Mapping[str, Any]) -> str:
     """The credential id that the answer speaks of, to find the passkey by; it proves nothing yet. Raises Refused."""
     try:
         return bytes_to_base64url(parsed_sign_in(dict(answer)).raw_id)
-    except BROKEN:
+    except MALFORMED_ANSWER:
         raise _refused() from None
 
 
@@ -122,15 +122,15 @@ def sign_in(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes, pa
             credential_current_sign_count=0,  # compared below, once the signature holds: only then it says anything
             require_user_verification=True,
         )
-    except BROKEN:
+    except MALFORMED_ANSWER:
         raise _refused() from None
     handle = given.response.user_handle
     if bytes_to_base64url(proved.credential_id) != passkey.credential_id or handle not in (None, b"", person.encode()):
         raise _refused()
-    return replace(passkey, counter=_counted(passkey.counter, proved.new_sign_count))
+    return replace(passkey, counter=_check_counter(passkey.counter, proved.new_sign_count))
 
 
-def _counted(before: int, now: int) -> int:
+def _check_counter(before: int, now: int) -> int:
     """Devices that count never count back; those that share a key among them do not count at all."""
     if (before or now) and now <= before:
         detail = (
@@ -140,7 +140,7 @@ def _counted(before: int, now: int) -> int:
     return now
 
 
-def _described(passkey: Passkey) -> PublicKeyCredentialDescriptor:
+def _descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:
     transports = [AuthenticatorTransport(one) for one in passkey.transports]
     return PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.credential_id), transports=transports)
 

@@ -12,54 +12,54 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 from shared.errors import Refused
 from shared.security.encryption import Source
 
-SHORTEST, SHORTEST_WITH_SECOND_FACTOR, LONGEST = 15, 8, 256
+MIN_LENGTH, MIN_LENGTH_WITH_SECOND_FACTOR, MAX_LENGTH = 15, 8, 256
 
-HARDEST_RAW = 4 * LONGEST
+MAX_CODE_POINTS = 4 * MAX_LENGTH
 """No text of more code points has at most 256 characters; normalising a longer one could take minutes."""
 
-GUESSES, GUESSES_WITH_SECOND_FACTOR = 10**8, 10**6
+MIN_GUESSES, MIN_GUESSES_WITH_SECOND_FACTOR = 10**8, 10**6
 """Far beyond the 100 wrong passwords that the throttle allows, and short of forbidding what people can remember."""
 
-JUDGED = 24
+MAX_SCORED_LENGTH = 24
 """zxcvbn's time grows with the square of the length and more; each end of a longer password is judged by itself."""
 
-OUR_WORDS = ("open oms", "openoms", "onsite review", "child welfare", "childwelfare", "reviewer", "password")
+SYSTEM_WORDS = ("open oms", "openoms", "onsite review", "child welfare", "childwelfare", "reviewer", "password")
 
-COMMON = frozenset(FREQUENCY_LISTS["passwords"])
+COMMON_PASSWORDS = frozenset(FREQUENCY_LISTS["passwords"])
 
 ARGON2ID = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 """The least that OWASP names for argon2id: 19 MiB, two passes, one lane."""
 
-NOBODYS = ARGON2ID.hash("nobody's", salt=bytes(16))
+DUMMY_HASH = ARGON2ID.hash("nobody's", salt=bytes(16))
 """Verified when there is no such account, so that the time taken does not tell."""
 
 
-def check(password: str, own_words: Iterable[str], *, second_factor: bool) -> None:
+def check_password(password: str, own_words: Iterable[str], *, second_factor: bool) -> None:
     """Raises Refused for one that is too short, too long, on the list of common ones or easily guessed.
 
     `own_words`: the person's address and name; who attacks somebody begins with these.
     """
-    shortest = SHORTEST_WITH_SECOND_FACTOR if second_factor else SHORTEST
-    text = _measured(password, shortest)
-    if text.lower() in COMMON:
+    shortest = MIN_LENGTH_WITH_SECOND_FACTOR if second_factor else MIN_LENGTH
+    text = _normalized(password, shortest)
+    if text.lower() in COMMON_PASSWORDS:
         raise _weak("This is one of the passwords that are tried first everywhere. Choose another.")
-    words = _words(own_words)
+    words = _guessable_words(own_words)
     if len(_without(text.lower(), words)) < shortest // 2:
         raise _weak("This is made of your own name or address or of words of this system. Choose other words.")
-    if _guesses(text, words) < (GUESSES_WITH_SECOND_FACTOR if second_factor else GUESSES):
+    if _estimate_guesses(text, words) < (MIN_GUESSES_WITH_SECOND_FACTOR if second_factor else MIN_GUESSES):
         raise _weak("This is easily guessed: repeated, in a row or near a common word. Use several unrelated words.")
 
 
-def hashed(password: str, source: Source) -> str:
+def hash_password(password: str, source: Source) -> str:
     """As it is kept: whole, never cut, with its salt and its parameters."""
     return ARGON2ID.hash(_bytes(password), salt=source(16))
 
 
-def verify(stored: str | None, password: str) -> bool:
+def verify_password(stored: str | None, password: str) -> bool:
     """Whether it is the one that was kept; None, for an account there is not, takes as long and is False."""
-    possible = len(password) <= HARDEST_RAW
+    possible = len(password) <= MAX_CODE_POINTS
     try:
-        ARGON2ID.verify(stored or NOBODYS, _bytes(password) if possible else b"")
+        ARGON2ID.verify(stored or DUMMY_HASH, _bytes(password) if possible else b"")
     except VerifyMismatchError:
         return False
     return stored is not None and possible
@@ -70,11 +70,11 @@ def needs_rehash(stored: str) -> bool:
     return ARGON2ID.check_needs_rehash(stored)
 
 
-def _measured(password: str, shortest: int) -> str:
+def _normalized(password: str, shortest: int) -> str:
     """The password as it counts: composed (NFC), so that the same letters typed elsewhere are the same."""
-    text = unicodedata.normalize("NFC", password) if len(password) <= HARDEST_RAW else password
-    if len(text) > LONGEST:
-        raise _weak(f"A password has at most {LONGEST} characters.")
+    text = unicodedata.normalize("NFC", password) if len(password) <= MAX_CODE_POINTS else password
+    if len(text) > MAX_LENGTH:
+        raise _weak(f"A password has at most {MAX_LENGTH} characters.")
     if len(text) < shortest:
         raise _weak(f"A password has at least {shortest} characters. Several words in a row are easy to remember.")
     if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
@@ -90,9 +90,9 @@ def _weak(sentence: str) -> Refused:
     return Refused("weak-password", 422, sentence)
 
 
-def _words(own: Iterable[str]) -> list[str]:
+def _guessable_words(own: Iterable[str]) -> list[str]:
     """Whole and in parts, the longest first; shorter than four letters are in too many good passwords."""
-    whole = [word.lower() for word in (*own, *OUR_WORDS)]
+    whole = [word.lower() for word in (*own, *SYSTEM_WORDS)]
     parts = [part for word in whole for part in re.split(r"[\W_]+", word)]
     return sorted({word for word in (*whole, *parts) if len(word) > 3}, key=len, reverse=True)  # noqa: PLR2004
 
@@ -103,9 +103,9 @@ def _without(text: str, words: Iterable[str]) -> str:
     return text
 
 
-def _guesses(text: str, words: list[str]) -> float:
+def _estimate_guesses(text: str, words: list[str]) -> float:
     """How many tries it takes by zxcvbn: the harder of both ends. Its own front would write into a shared table."""
     tables = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(words)}
-    ends = {text[:JUDGED], text[-JUDGED:]}
+    ends = {text[:MAX_SCORED_LENGTH], text[-MAX_SCORED_LENGTH:]}
     found = [scoring.most_guessable_match_sequence(end, matching.omnimatch(end, tables)) for end in ends]
     return max(float(one["guesses"]) for one in found)

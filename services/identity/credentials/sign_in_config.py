@@ -13,11 +13,11 @@ from services.identity.credentials.passkeys import RelyingParty
 from shared.ops.settings import Settings
 from shared.security.encryption import Source, Vault
 
-COOKIE = "__Host-oms"
+SESSION_COOKIE = "__Host-oms"
 
 
 @dataclass(frozen=True)
-class Limits:
+class SessionLimits:
     """How long a session lasts unused, and at most."""
 
     idle: timedelta
@@ -32,11 +32,11 @@ class SignInConfig:
     hashing: HashPool
     party: RelyingParty
     providers: dict[str, OpenIdConnect]
-    limits: Limits
+    limits: SessionLimits
     source: Source = os.urandom
 
     @classmethod
-    def of(cls, settings: Settings) -> Self:
+    def from_settings(cls, settings: Settings) -> Self:
         """Raises ValueError in words when a setting is missing: without its key nothing can be sealed."""
         previous = settings.previous_secret_key.get_secret_value() or None
         providers = [Provider.model_validate(one) for one in settings.openid_providers]
@@ -45,5 +45,7 @@ class SignInConfig:
             HashPool(),
             RelyingParty(urlsplit(settings.public_url).hostname or "", settings.public_url, "Open OMS"),
             {one.name: OpenIdConnect(one) for one in providers},
-            Limits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_absolute_hours)),
+            SessionLimits(
+                timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_absolute_hours)
+            ),
         )

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-FREE = 4
+FREE_FAILURES = 4
 """Failures without any wait: people mistype."""
 
-LONGEST_WAIT = 15 * 60
+MAX_WAIT_SECONDS = 15 * 60
 
-FREE_FROM_ANYWHERE, EVERY, LONGEST_WAIT_FROM_ANYWHERE = 19, 10, 60
+FREE_STRANGER_FAILURES, FAILURES_PER_DOUBLING, MAX_STRANGER_WAIT_SECONDS = 19, 10, 60
 """The account as a whole: softer, as its owner may be at a new address while somebody else tries."""
 
-LIMIT = 100
+MAX_FAILURES = 100
 """Consecutive failures (NIST SP 800-63B): more than this and guessing would be worth the time."""
 
-DOUBLINGS = 20
+MAX_DOUBLINGS = 20
 """More would exceed any limit here; keeps the numbers small."""
 
 
@@ -41,7 +41,7 @@ class Failures:
 
 
 @dataclass(frozen=True)
-class Decision:
+class ThrottleDecision:
     """`retry_after`: seconds to wait; 0 when it may be tried now, or when no waiting helps."""
 
     allowed: bool
@@ -50,30 +50,30 @@ class Decision:
     """Only a link by mail opens the account from this address again."""
 
 
-def decide(failures: Failures, now: datetime) -> Decision:
+def decide(failures: Failures, now: datetime) -> ThrottleDecision:
     """What others fail at never counts against an address that the account was signed in to from before."""
     strangers = 0 if failures.known else failures.strangers
-    if max(failures.here, strangers) >= LIMIT:
-        return Decision(allowed=False, reset_needed=True)
+    if max(failures.here, strangers) >= MAX_FAILURES:
+        return ThrottleDecision(allowed=False, reset_needed=True)
     left = max(
-        _left(_wait_here(failures.here), failures.last_here, now),
-        _left(_wait_from_anywhere(strangers), failures.last_strangers, now),
+        _remaining_seconds(_wait_at_address(failures.here), failures.last_here, now),
+        _remaining_seconds(_wait_for_strangers(strangers), failures.last_strangers, now),
     )
-    return Decision(allowed=left == 0, retry_after=left)
+    return ThrottleDecision(allowed=left == 0, retry_after=left)
 
 
-def _wait_here(count: int) -> int:
+def _wait_at_address(count: int) -> int:
     """1, 2, 4 … seconds from the fifth failure on."""
-    return 0 if count <= FREE else min(2 ** min(count - FREE - 1, DOUBLINGS), LONGEST_WAIT)
+    return 0 if count <= FREE_FAILURES else min(2 ** min(count - FREE_FAILURES - 1, MAX_DOUBLINGS), MAX_WAIT_SECONDS)
 
 
-def _wait_from_anywhere(count: int) -> int:
+def _wait_for_strangers(count: int) -> int:
     """1 second from the twentieth on, twice as much with every ten more."""
-    beyond = count - FREE_FROM_ANYWHERE - 1
-    return 0 if beyond < 0 else min(2 ** min(beyond // EVERY, DOUBLINGS), LONGEST_WAIT_FROM_ANYWHERE)
+    beyond = count - FREE_STRANGER_FAILURES - 1
+    return 0 if beyond < 0 else min(2 ** min(beyond // FAILURES_PER_DOUBLING, MAX_DOUBLINGS), MAX_STRANGER_WAIT_SECONDS)
 
 
-def _left(wait: int, last: datetime | None, now: datetime) -> int:
+def _remaining_seconds(wait: int, last: datetime | None, now: datetime) -> int:
     """Whole seconds; a clock that was set back makes nobody wait longer than the wait."""
     if last is None:
         return wait

@@ -13,7 +13,7 @@ from shared.security.encryption import Source
 SECRET_BYTES = 20
 """160 bits, as RFC 4226 recommends: the size of the hash that every app uses."""
 
-WINDOW = 1
+VALID_WINDOW_STEPS = 1
 """Steps of 30 seconds before and after: a phone's clock is off, and typing takes time."""
 
 
@@ -33,7 +33,7 @@ def qr_svg(uri: str) -> str:
     return code.svg_inline(scale=4, omitsize=True, title="QR code for your authenticator app", svgclass=None)
 
 
-def verify(secret: str, code: str, now: datetime, last_step: int | None) -> int | None:
+def verify_code(secret: str, code: str, now: datetime, last_step: int | None) -> int | None:
     """The step to remember as `last_step`, or None for a code that is wrong or was used: one seen over a shoulder.
 
     Steps only grow: a code is refused once it, or a later one, has been used.
@@ -42,7 +42,7 @@ def verify(secret: str, code: str, now: datetime, last_step: int | None) -> int 
     if not re.fullmatch(r"[0-9]{6}", typed):
         return None
     try:
-        step = pyotp.TOTP(secret).verify_and_get_timecode(typed, for_time=now, valid_window=WINDOW)
+        step = pyotp.TOTP(secret).verify_and_get_timecode(typed, for_time=now, valid_window=VALID_WINDOW_STEPS)
     except OTPVerificationError:
         return None
     return step if last_step is None or step > last_step else None

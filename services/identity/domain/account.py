@@ -27,7 +27,7 @@ from shared.errors import Refused
 
 T = TypeVar("T")
 
-MOST_SESSIONS = 10
+MAX_SESSIONS = 10
 """A person at once: more than anybody's machines; the oldest makes room."""
 
 
@@ -58,7 +58,7 @@ class SetUp:
 
 @dataclass(frozen=True)
 class ChangePassword:
-    keep: str
+    kept_session: str
     """The session it is done in; all others end."""
 
 
@@ -76,14 +76,14 @@ class RemoveFactor:
 class SignIn:
     session: str
     means: Means
-    instead: str | None = None
+    replaces: str | None = None
     """A session of the same browser that the new one replaces."""
 
 
 @dataclass(frozen=True)
 class EndSession:
     session: str
-    why: Ending
+    reason: Ending
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Enable:
 
 @dataclass(frozen=True)
 class EndAllSessions:
-    why: Ending
+    reason: Ending
 
 
 @dataclass(frozen=True)
@@ -140,16 +140,16 @@ def decide(account: Account, command: Command) -> Sequence[AccountEvent]:
                 raise Refused("role-not-held", 409, f"This person is not {role}.")
             return [RoleRevoked(role=role)]
         case Disable() | Enable() | EndAllSessions():
-            return _by_others(account, command)
+            return _decide_by_administrator(account, command)
         case _:
-            return _at_work(account, command)
+            return _decide_by_holder(account, command)
 
 
-def _by_others(account: Account, command: Disable | Enable | EndAllSessions) -> Sequence[AccountEvent]:
+def _decide_by_administrator(account: Account, command: Disable | Enable | EndAllSessions) -> Sequence[AccountEvent]:
     if isinstance(command, EndAllSessions):
         if not account.sessions:
             raise Refused("no-session", 409, "This person is signed in nowhere.")
-        return [SessionEnded(session=one, why=command.why) for one in account.sessions]
+        return [SessionEnded(session=one, why=command.reason) for one in account.sessions]
     disabled = account.state == "disabled"
     if isinstance(command, Disable) == disabled:
         raise Refused("account-state", 409, f"This account is {account.state} already.")
@@ -158,7 +158,7 @@ def _by_others(account: Account, command: Disable | Enable | EndAllSessions) -> 
     return [AccountDisabled(), *(SessionEnded(session=one, why="disabled") for one in account.sessions)]
 
 
-def _at_work(
+def _decide_by_holder(
     account: Account, command: ChangePassword | AddFactor | RemoveFactor | SignIn | EndSession
 ) -> Sequence[AccountEvent]:
     if account.state != "active":
@@ -185,8 +185,8 @@ def _at_work(
 
 def _sign_in(account: Account, command: SignIn) -> Sequence[AccountEvent]:
     """The session that the new one replaces ends, and the oldest where there would be too many."""
-    others = [one for one in account.sessions if one != command.instead]
-    gone = [one for one in account.sessions if one == command.instead or one in others[: 1 - MOST_SESSIONS]]
+    others = [one for one in account.sessions if one != command.replaces]
+    gone = [one for one in account.sessions if one == command.replaces or one in others[: 1 - MAX_SESSIONS]]
     begun = SignedIn(session=command.session, means=command.means)
     return [begun, *(SessionEnded(session=one, why="replaced") for one in gone)]
 
@@ -198,7 +198,7 @@ def evolve(account: Account, recorded: RecordedEvent) -> Account:
 def _changed(account: Account, event: AccountEvent) -> dict[str, Any]:
     match event:
         case AccountInvited() | AccountActivated() | AccountDisabled() | AccountEnabled() | PasswordSet():
-            return _stated(account, event)
+            return _state_change(account, event)
         case SecondFactorAdded(factor=factor):
             changed: dict[str, Any] = {"factors": (*_without(account.factors, factor), factor)}
         case SecondFactorRemoved(factor=factor):
@@ -216,7 +216,7 @@ def _changed(account: Account, event: AccountEvent) -> dict[str, Any]:
     return changed
 
 
-def _stated(
+def _state_change(
     account: Account, event: AccountInvited | AccountActivated | AccountDisabled | AccountEnabled | PasswordSet
 ) -> dict[str, Any]:
     match event:

@@ -17,12 +17,12 @@ class Trail(BaseModel):
     refusals: int = 0
 
 
-def trail_of(person: str) -> str:
+def trail_id(person: str) -> str:
     """`usr_…` → `trl_…`: the aggregate's id."""
     return f"trl_{person.removeprefix('usr_')}"
 
 
-NOBODY = "usr_nobody"
+UNKNOWN_PERSON = "usr_nobody"
 """Who could not be told: a sign-in for an address that nobody has."""
 
 

@@ -39,7 +39,7 @@ def decide(grant: Grant, command: Command) -> Sequence[GrantEvent]:
     """Raises Refused for a grant that shows nothing, or one that contradicts itself."""
     match command:
         case Give(site, access):
-            _check(site, access)
+            _check_access(site, access)
             return [access]
         case Revoke():
             if grant.given is None:
@@ -51,7 +51,7 @@ def decide(grant: Grant, command: Command) -> Sequence[GrantEvent]:
             assert_never(command)
 
 
-def _check(site: str, access: CbAccessGranted) -> None:
+def _check_access(site: str, access: CbAccessGranted) -> None:
     if purpose_of(site) is not Purpose.CQI:
         raise Refused("grant-elsewhere", 422, "Only a CQI site's data is shown to the Children's Bureau by a grant.")
     if access.ends <= access.starts:

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.events import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 
-LASTS = timedelta(days=30)
-OVERLAP = timedelta(days=2)
+KEY_LIFETIME = timedelta(days=30)
+KEY_OVERLAP = timedelta(days=2)
 """Before the end of the newest key the next one is published; both hold meanwhile."""
 
-HEARD = timedelta(seconds=30)
+PROPAGATION_DELAY = timedelta(seconds=30)
 """After it was told of, a further key signs: by then every process has heard of it."""
 
 
@@ -25,12 +25,12 @@ class Keyring(BaseModel):
     keys: dict[str, str] = {}
 
 
-def due(ring: Keyring, now: datetime) -> bool:
+def is_next_key_due(ring: Keyring, now: datetime) -> bool:
     """Whether it is time for the next key."""
-    return all(datetime.fromisoformat(until) - OVERLAP <= now for until in ring.keys.values())
+    return all(datetime.fromisoformat(until) - KEY_OVERLAP <= now for until in ring.keys.values())
 
 
-def retire(ring: Keyring, now: datetime) -> Sequence[KeyRingEvent]:
+def retire_expired(ring: Keyring, now: datetime) -> Sequence[KeyRingEvent]:
     """All whose time is over."""
     return [SigningKeyRetired(key=key) for key, until in ring.keys.items() if datetime.fromisoformat(until) <= now]
 

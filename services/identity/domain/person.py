@@ -14,7 +14,7 @@ from shared.errors import Refused
 
 Counties = tuple[str, ...] | None
 
-LIMITED: tuple[Role, ...] = ("QA_FIRST", "QA_SECOND", "REVIEWER")
+COUNTY_ROLES: tuple[Role, ...] = ("QA_FIRST", "QA_SECOND", "REVIEWER")
 """Roles that can be limited to counties (R23)."""
 
 SITE_ROLES: tuple[SiteRole, ...] = get_args(SiteRole)
@@ -60,7 +60,7 @@ class GrantRole:
 
     site: str
     role: Role
-    by: str
+    granted_by: str
     party: Party = "STATE"
     counties: Counties = None
     agreed: bool = False
@@ -110,20 +110,20 @@ def _grant(person: Person, command: GrantRole) -> Sequence[MembershipEvent]:
         raise Refused(
             "role-not-of-this-site", 422, "Secondary oversight by the Children's Bureau is on CFSR sites only."
         )
-    if command.counties is not None and role not in LIMITED:
+    if command.counties is not None and role not in COUNTY_ROLES:
         raise Refused("role-not-limited", 422, f"{role} cannot be limited to counties.")
     if "-" in command.site and purpose_of(command.site) is Purpose.CFSR and not command.agreed:
-        return _by_two_parties(person, command)
+        return _propose_or_agree(person, command)
     return [RoleGranted(role=role, counties=command.counties)]
 
 
-def _by_two_parties(person: Person, command: GrantRole) -> Sequence[MembershipEvent]:
+def _propose_or_agree(person: Person, command: GrantRole) -> Sequence[MembershipEvent]:
     """The first party's wish is a proposal; the other party's, of the same role, the grant."""
     role = cast("SiteRole", command.role)
     there = next((one for one in person.proposed if one.role == role), None)
     if there is None:
         return [RoleProposed(role=role, counties=command.counties, party=command.party)]
-    if there.by == command.by:
+    if there.by == command.granted_by:
         raise Refused("own-approval", 403, "You proposed this yourself. The other party has to agree, not you.")
     if there.party == command.party:
         other = "the Children's Bureau" if command.party == "STATE" else "the state"

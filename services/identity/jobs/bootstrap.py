@@ -7,7 +7,7 @@ from functools import partial
 
 from joserfc.jwk import OKPKey
 
-from services.identity.application.mail_queue import invite
+from services.identity.application.mail_queue import queue_invitation
 from services.identity.domain import account, keyring
 from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, keyrings, profiles, signing_keys, sites
@@ -21,15 +21,15 @@ from shared.ops.telemetry import log
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
 
-RING = "key_ring"
-THE_SERVICE = "usr_service_identity"
-LOOK_SECONDS = 60.0
+KEYRING_ID = "key_ring"
+SERVICE_ACTOR = "usr_service_identity"
+KEY_CHECK_INTERVAL_SECONDS = 60.0
 """For the next key: days before it is needed."""
 
-LETTER = "invitation-first-operator"
+FIRST_OPERATOR_LETTER_ID = "invitation-first-operator"
 
 
-async def set_up(runtime: Runtime) -> None:
+async def prepare(runtime: Runtime) -> None:
     """Before the first request: each step is safe to repeat, and several processes may do it at once."""
     await create_training_sites(runtime)
     await rotate_signing_keys(runtime)
@@ -38,7 +38,7 @@ async def set_up(runtime: Runtime) -> None:
 
 async def create_training_sites(runtime: Runtime) -> None:
     """One row each, and all in one write; who comes second finds them there (R6)."""
-    cause = runtime.command_context(THE_SERVICE)
+    cause = runtime.command_context(SERVICE_ACTOR)
     wanted = [f"{code}-training" for code in jurisdictions()]
     there = {row["site"] async for row in runtime.store.collection(None, "sites").find({}, {"site": 1})}
     rows = [
@@ -56,45 +56,45 @@ async def rotate_signing_keys(runtime: Runtime) -> None:
     """A new key in good time, and the end of those whose time is over."""
     now = runtime.now()
     try:
-        ring = (await keyrings.load(runtime.store, PLATFORM, RING)).state
+        ring = (await keyrings.load(runtime.store, PLATFORM, KEYRING_ID)).state
     except Refused:
         ring = keyring.Keyring()
-    if keyring.due(ring, now):
-        await _publish(runtime, first=len(keyring.retire(ring, now)) == len(ring.keys))
-    if gone := keyring.retire(ring, now):
+    if keyring.is_next_key_due(ring, now):
+        await _publish_key(runtime, first=len(keyring.retire_expired(ring, now)) == len(ring.keys))
+    if gone := keyring.retire_expired(ring, now):
         await keyrings.execute(
             runtime.store,
             PLATFORM,
-            RING,
-            lambda state: keyring.retire(state, now) or gone,
-            runtime.command_context(THE_SERVICE),
+            KEYRING_ID,
+            lambda state: keyring.retire_expired(state, now) or gone,
+            runtime.command_context(SERVICE_ACTOR),
         )
-        for old in await signing_keys.over(runtime.store, now):
-            await signing_keys.forget(runtime.store, old["_id"])
+        for old in await signing_keys.list_expired(runtime.store, now):
+            await signing_keys.delete(runtime.store, old["_id"])
 
 
-async def _publish(runtime: Runtime, *, first: bool) -> None:
+async def _publish_key(runtime: Runtime, *, first: bool) -> None:
     """Told first, then used: by the time it signs, every process knows it. `first`: no other can sign meanwhile."""
     now = runtime.now()
     key = OKPKey.generate_key("Ed25519", private=True)
     key.ensure_kid()
     secret, public = json.dumps(key.as_dict(private=True)).encode(), key.as_dict(private=False)
-    until = now + keyring.LASTS
+    until = now + keyring.KEY_LIFETIME
     told = SigningKeyPublished(key=key.kid or "", x=str(public["x"]), until=until.strftime("%Y-%m-%dT%H:%M:%SZ"))
     means = sign_in_of(runtime)
     sealed = means.vault.seal(secret, "signing key", told.key, means.source)
-    since = now if first else now + keyring.HEARD
-    await signing_keys.keep(runtime.store, told.key, sealed, since, until)
+    since = now if first else now + keyring.PROPAGATION_DELAY
+    await signing_keys.add(runtime.store, told.key, sealed, since, until)
 
     def decide(ring: keyring.Keyring) -> list[SigningKeyPublished]:
-        if not keyring.due(ring, now):  # another process has published one just now
+        if not keyring.is_next_key_due(ring, now):  # another process has published one just now
             raise Refused("key-there", 409, "The next key is there already.")
         return [told]
 
     try:
-        await keyrings.execute(runtime.store, PLATFORM, RING, decide, runtime.command_context(THE_SERVICE))
+        await keyrings.execute(runtime.store, PLATFORM, KEYRING_ID, decide, runtime.command_context(SERVICE_ACTOR))
     except Refused:
-        await signing_keys.forget(runtime.store, told.key)
+        await signing_keys.delete(runtime.store, told.key)
 
 
 async def invite_first_operator(runtime: Runtime) -> None:
@@ -102,26 +102,26 @@ async def invite_first_operator(runtime: Runtime) -> None:
     email = runtime.settings.first_operator
     if not email or await runtime.store.collection(None, "accounts").find_one({"state.roles": "PLATFORM_OPERATOR"}):
         return
-    person = await profiles.ensure(runtime.store, email, "First operator", runtime.new_id, runtime.now())
+    person = await profiles.find_or_create(runtime.store, email, "First operator", runtime.new_id, runtime.now())
     for command in (account.Invite(), account.GivePlatformRole("PLATFORM_OPERATOR")):
         try:
             await accounts.execute(
-                runtime.store, PLATFORM, person, partial(_decided, command), runtime.command_context(THE_SERVICE)
+                runtime.store, PLATFORM, person, partial(_decided, command), runtime.command_context(SERVICE_ACTOR)
             )
         except Refused as refused:
             if refused.slug not in ("account-there", "role-held"):
                 raise
-    await invite(runtime, LETTER, person, {PLATFORM: ["PLATFORM_OPERATOR"]})
+    await queue_invitation(runtime, FIRST_OPERATOR_LETTER_ID, person, {PLATFORM: ["PLATFORM_OPERATOR"]})
 
 
 def _decided(command: account.Command, state: account.Account) -> Sequence[AccountEvent]:
     return account.decide(state, command)
 
 
-async def keep_up(runtime: Runtime) -> None:
+async def run_key_rotation(runtime: Runtime) -> None:
     """For ever: the next key before the last one's end."""
     while True:
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(KEY_CHECK_INTERVAL_SECONDS)
         try:
             await rotate_signing_keys(runtime)
         except (StoreError, Refused) as error:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-FORMS: Mapping[str, str] = {
+FORM_LABELS: Mapping[str, str] = {
     "TRAINING": "OMS Training Review Contact Form",
     "CQI": "OMS CQI Review Contact Form",
     "CFSR": "CFSR State Contact Form",
     "CHANGE_OF_USERS": "Change of Users Request",
 }
 
-REASONS: Mapping[str, str] = {
+REASON_LABELS: Mapping[str, str] = {
     "incomplete": "Something is missing in it.",
     "people_unknown": "The people in it could not be confirmed.",
     "not_agreed": "What it asks for was not agreed on.",
@@ -19,7 +19,7 @@ REASONS: Mapping[str, str] = {
     "season_over": "The reviews it is about are over.",
 }
 
-ROLES: Mapping[str, str] = {
+ROLE_LABELS: Mapping[str, str] = {
     "SITE_LEADER": "Site Leader",
     "STATE_ADMIN": "State Administrator",
     "REVIEWER": "Reviewer",

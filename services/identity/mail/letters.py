@@ -10,9 +10,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.identity.mail.labels import FORMS, REASONS, ROLES
+from services.identity.mail.labels import FORM_LABELS, REASON_LABELS, ROLE_LABELS
 
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+LETTER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 """What may become the left half of a Message-ID."""
 
 
@@ -26,12 +26,12 @@ class Letter:
     text: str
 
     def __post_init__(self) -> None:
-        if not ID.fullmatch(self.id):
+        if not LETTER_ID.fullmatch(self.id):
             raise ValueError(f"{self.id!r} is no id of a letter: letters, digits, dots and dashes")
 
 
 @dataclass(frozen=True)
-class To:
+class Recipient:
     """Whom a letter goes to, and its id; without a name it greets nobody by name."""
 
     id: str
@@ -40,7 +40,7 @@ class To:
 
 
 @dataclass(frozen=True)
-class Form:
+class FormDetails:
     """A contact form as letters tell of it: which, for what site, by whom, and where to read it."""
 
     kind: str
@@ -59,53 +59,53 @@ class Link:
     until: date
 
 
-def form_sent(to: To, form: Form) -> Letter:
+def form_sent(to: Recipient, form: FormDetails) -> Letter:
     """To the operator: a form waits to be decided on (R31)."""
-    return _letter("form_sent.txt", to, form=form)
+    return _render("form_sent.txt", to, form=form)
 
 
-def form_copy(to: To, form: Form) -> Letter:
+def form_copy(to: Recipient, form: FormDetails) -> Letter:
     """The copy that goes to the state's Regional Office (R31)."""
-    return _letter("form_copy.txt", to, form=form)
+    return _render("form_copy.txt", to, form=form)
 
 
-def form_link(to: To, site: str, kind: str, link: Link) -> Letter:
+def form_link(to: Recipient, site: str, kind: str, link: Link) -> Letter:
     """To a state's contact after the consultation: here the contact form can be filled in."""
-    return _letter("form_link.txt", to, site=site, kind=kind, link=link)
+    return _render("form_link.txt", to, site=site, kind=kind, link=link)
 
 
-def form_accepted(to: To, form: Form) -> Letter:
+def form_accepted(to: Recipient, form: FormDetails) -> Letter:
     """To whoever sent the form: what it asks for will be done."""
-    return _letter("form_accepted.txt", to, form=form)
+    return _render("form_accepted.txt", to, form=form)
 
 
-def form_rejected(to: To, form: Form, why: str) -> Letter:
+def form_rejected(to: Recipient, form: FormDetails, reason: str) -> Letter:
     """To whoever sent the form: nothing of it will be done. The reason is a word of the contracts, not free text."""
-    return _letter("form_rejected.txt", to, form=form, why=why)
+    return _render("form_rejected.txt", to, form=form, why=reason)
 
 
-def invitation(to: To, roles: Mapping[str, Sequence[str]], link: Link) -> Letter:
+def invitation(to: Recipient, roles: Mapping[str, Sequence[str]], link: Link) -> Letter:
     """To a person who gets roles, by site: the link by which they set up their account. It is a secret."""
-    return _letter("invitation.txt", to, roles=roles, link=link)
+    return _render("invitation.txt", to, roles=roles, link=link)
 
 
-def password_reset(to: To, link: Link) -> Letter:
+def password_reset(to: Recipient, link: Link) -> Letter:
     """To somebody who has forgotten their password: the link is a secret."""
-    return _letter("password_reset.txt", to, link=link)
+    return _render("password_reset.txt", to, link=link)
 
 
-def user_review_overdue(to: To, site: str, due: date, page: str) -> Letter:
+def user_review_overdue(to: Recipient, site: str, due: date, page: str) -> Letter:
     """To the operator and the site's administrators: the list of users was not gone through in time (R25)."""
-    return _letter("user_review_overdue.txt", to, site=site, due=due, page=page)
+    return _render("user_review_overdue.txt", to, site=site, due=due, page=page)
 
 
-def _letter(template: str, to: To, **content: Any) -> Letter:
+def _render(template: str, to: Recipient, **content: Any) -> Letter:
     """The first line of a template is the subject, and the rest the text."""
     subject, _, text = ENVIRONMENT.get_template(template).render(to=to, **content).partition("\n")
     return Letter(to.id, to.address, subject.strip(), text.strip() + "\n")
 
 
-def _said(value: Any) -> Any:
+def _single_line(value: Any) -> Any:
     """Whatever is filled in stands on one line and has no control characters: no name can begin another line."""
     if isinstance(value, datetime):
         value = f"{_day(value)}, {value.astimezone(UTC):%H:%M} UTC"
@@ -120,20 +120,20 @@ def _day(value: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def _role(name: str) -> str:
-    return ROLES.get(name, name)
+def _role_label(name: str) -> str:
+    return ROLE_LABELS.get(name, name)
 
 
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(),  # letters are plain text, and what a name says stays as it is
     undefined=StrictUndefined,
-    finalize=_said,
+    finalize=_single_line,
     trim_blocks=True,
     lstrip_blocks=True,
 )
 ENVIRONMENT.filters |= {
-    "form": lambda kind: FORMS.get(kind, kind),
-    "reason": lambda why: REASONS.get(why, why),
-    "roles": lambda names: ", ".join(map(_role, names)),
+    "form": lambda kind: FORM_LABELS.get(kind, kind),
+    "reason": lambda why: REASON_LABELS.get(why, why),
+    "roles": lambda names: ", ".join(map(_role_label, names)),
 }

@@ -10,11 +10,11 @@ from email.utils import format_datetime
 
 from services.identity.mail.letters import Letter
 
-ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+")
+BARE_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+")
 """One bare address: nothing in it can begin a header, a second address or an SMTP command."""
 
-NAME = "Open OMS"
-POLICY = SMTP.clone(cte_type="7bit")
+SENDER_NAME = "Open OMS"
+MESSAGE_POLICY = SMTP.clone(cte_type="7bit")
 """Refuses a line break in any header, and writes what every server takes."""
 
 
@@ -27,15 +27,15 @@ def message_id(letter: str, sender: str) -> str:
     return f"<{letter}@{sender.rpartition('@')[2]}>"
 
 
-def message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
+def build_message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     """The same bytes each time: `at` is when the letter was written, not when it is sent. Raises Unsendable."""
-    if not ADDRESS.fullmatch(letter.to):
+    if not BARE_ADDRESS.fullmatch(letter.to):
         raise Unsendable("The address is none.")
     if not letter.subject.isprintable():  # the library lets a lone carriage return pass, and that ends a header too
         raise Unsendable("The subject is not one line.")
     name, _, domain = letter.to.partition("@")
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = Address(NAME, addr_spec=sender)
+    mail = EmailMessage(policy=MESSAGE_POLICY)
+    mail["From"] = Address(SENDER_NAME, addr_spec=sender)
     try:
         mail["To"] = Address(username=name, domain=domain)
         mail["Subject"] = letter.subject

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-STARTTLS = {"required": True, "offered": None, "never": False}
+STARTTLS_MODES = {"required": True, "offered": None, "never": False}
 """None: TLS when the server offers it."""
 
-SUBMISSION, SUBMISSIONS, RELAY = 587, 465, 25
+SUBMISSION_PORT, SUBMISSIONS_PORT, RELAY_PORT = 587, 465, 25
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,19 @@ class MailServer:
     password: str | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, url: str) -> Self:
+    def from_url(cls, url: str) -> Self:
         """Of an URL that the settings have let pass. A password is never sent in the clear unless the URL says so."""
         parts = urlsplit(url)
         tls, user = parts.scheme == "smtps", unquote(parts.username) if parts.username else None
         said = parse_qs(parts.query).get("starttls", ["required" if user else "offered"])[0]
-        usual = SUBMISSIONS if tls else SUBMISSION if user else RELAY
+        usual = SUBMISSIONS_PORT if tls else SUBMISSION_PORT if user else RELAY_PORT
         password = unquote(parts.password) if parts.password else None
-        return cls(parts.hostname or "", parts.port or usual, tls, False if tls else STARTTLS[said], user, password)
+        return cls(
+            parts.hostname or "", parts.port or usual, tls, False if tls else STARTTLS_MODES[said], user, password
+        )
 
     @property
-    def options(self) -> dict[str, Any]:
+    def client_options(self) -> dict[str, Any]:
         """As the client library calls them; certificates are always checked."""
         return {
             "hostname": self.host,

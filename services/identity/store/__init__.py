@@ -32,12 +32,12 @@ trails = AggregateRepository(
     "identity", "trails", audit_trail.Trail, audit_trail.decide, audit_trail.evolve, snapshot_every=50
 )
 
-OF_A_SITE = ("people", "sites", "grants", "user_reviews", "machines")
+INDEXED_BY_SITE = ("people", "sites", "grants", "user_reviews", "machines")
 """Folds that are listed by their site."""
 
 
 async def declare(store: Store) -> None:
-    for name in OF_A_SITE:
+    for name in INDEXED_BY_SITE:
         await store.index(name, ["site"])
     for room in (
         profiles,

@@ -4,15 +4,15 @@ from datetime import datetime
 
 from shared.mongo import Collection, Document, Store
 
-NAME = "api_keys"
+API_KEYS = "api_keys"
 
 
 async def declare(store: Store) -> None:
-    await store.index(NAME, ["site"])
+    await store.index(API_KEYS, ["site"])
 
 
 def _keys(store: Store) -> Collection:
-    return store.collection(None, NAME)
+    return store.collection(None, API_KEYS)
 
 
 async def add(store: Store, digest: str, key: Document) -> None:
@@ -24,7 +24,7 @@ async def find(store: Store, digest: str, now: datetime) -> Document | None:
     return await _keys(store).find_one({"_id": digest, "expires": {"$gt": now}})
 
 
-async def of_site(store: Store, site: str) -> list[Document]:
+async def list_for_site(store: Store, site: str) -> list[Document]:
     """Without their digests."""
     return await _keys(store).find({"site": site}, {"_id": 0}).sort("name").to_list(None)
 

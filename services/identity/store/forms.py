@@ -7,24 +7,24 @@ from typing import Any
 from shared.errors import Refused
 from shared.mongo import Collection, Document, DuplicateKey, Store
 
-NAME, LINKS = "forms", "form_links"
+FORMS, FORM_LINKS = "forms", "form_links"
 
 
 async def declare(store: Store) -> None:
-    await store.index(NAME, ["site", "state"])
-    await store.index(NAME, ["state"])
-    await store.index(LINKS, ["site"])
+    await store.index(FORMS, ["site", "state"])
+    await store.index(FORMS, ["state"])
+    await store.index(FORM_LINKS, ["site"])
 
 
 def _forms(store: Store) -> Collection:
-    return store.collection(None, NAME)
+    return store.collection(None, FORMS)
 
 
 def _links(store: Store) -> Collection:
-    return store.collection(None, LINKS)
+    return store.collection(None, FORM_LINKS)
 
 
-async def keep(store: Store, form: str, document: Document) -> None:
+async def add(store: Store, form: str, document: Document) -> None:
     """Before the fact that names it: a form that nobody tells of does no harm. Safe to repeat."""
     try:
         await _forms(store).insert_one({"_id": form, "state": "kept", **document})
@@ -32,27 +32,27 @@ async def keep(store: Store, form: str, document: Document) -> None:
         return
 
 
-async def forget(store: Store, form: str) -> None:
+async def delete_unsent(store: Store, form: str) -> None:
     """One that nobody tells of, with the people it names."""
     await _forms(store).delete_one({"_id": form, "state": "kept"})
 
 
-async def of(store: Store, site: str, form: str) -> Document:
+async def load(store: Store, site: str, form: str) -> Document:
     """Raises Refused("not-found"), also for another site's."""
     if found := await _forms(store).find_one({"_id": form, "site": site}):
         return found
     raise Refused.missing()
 
 
-async def of_site(store: Store, site: str) -> list[Document]:
+async def list_for_site(store: Store, site: str) -> list[Document]:
     return await _forms(store).find({"site": site}).sort("at").to_list(None)
 
 
-async def mark(store: Store, form: str, state: str, **more: Any) -> None:
+async def set_state(store: Store, form: str, state: str, **more: Any) -> None:
     await _forms(store).update_one({"_id": form}, {"$set": {"state": state, **more}})
 
 
-async def in_state(store: Store, *states: str) -> AsyncIterator[Document]:
+async def iterate_in_state(store: Store, *states: str) -> AsyncIterator[Document]:
     async for form in _forms(store).find({"state": {"$in": list(states)}}).sort("at"):
         yield form
 
@@ -61,12 +61,12 @@ async def add_link(store: Store, digest: str, document: Document) -> None:
     await _links(store).insert_one({"_id": digest, **document})
 
 
-async def link(store: Store, digest: str, now: datetime) -> Document:
+async def load_link(store: Store, digest: str, now: datetime) -> Document:
     """Raises Refused (403) for one that is unknown, used or over: all alike."""
     if found := await _links(store).find_one({"_id": digest, "used": {"$exists": False}, "expires": {"$gt": now}}):
         return found
     raise Refused("link-used", 403, "This link is not valid: it was used before, or its time is over. Ask for another.")
 
 
-async def use_link(store: Store, digest: str, form: str, now: datetime) -> None:
+async def consume_link(store: Store, digest: str, form: str, now: datetime) -> None:
     await _links(store).update_one({"_id": digest}, {"$set": {"used": now, "form": form}})

@@ -4,15 +4,15 @@ from datetime import datetime
 
 from shared.mongo import Collection, Document, Store
 
-NAME = "invitations"
+INVITATIONS = "invitations"
 
 
 async def declare(store: Store) -> None:
-    await store.index(NAME, ["person"])
+    await store.index(INVITATIONS, ["person"])
 
 
 def _invitations(store: Store) -> Collection:
-    return store.collection(None, NAME)
+    return store.collection(None, INVITATIONS)
 
 
 async def add(store: Store, digest: str, person: str, expires: datetime, *, reset: bool = False) -> None:
@@ -25,17 +25,17 @@ async def find(store: Store, digest: str) -> Document | None:
     return await _invitations(store).find_one({"_id": digest})
 
 
-async def remember(store: Store, digest: str, totp: str) -> None:
+async def set_totp_secret(store: Store, digest: str, totp: str) -> None:
     """The sealed secret of a second factor that is being set up with it."""
     await _invitations(store).update_one({"_id": digest}, {"$set": {"totp": totp}})
 
 
-async def use(store: Store, digest: str, now: datetime) -> bool:
+async def consume(store: Store, digest: str, now: datetime) -> bool:
     """Take it; no when somebody was there first or its day is over."""
     good = {"_id": digest, "used": {"$exists": False}, "expires": {"$gt": now}}
     return bool((await _invitations(store).update_one(good, {"$set": {"used": now}})).modified_count)
 
 
-async def give_back(store: Store, digest: str) -> None:
+async def release(store: Store, digest: str) -> None:
     """What it was taken for did not come to its end."""
     await _invitations(store).update_one({"_id": digest}, {"$unset": {"used": ""}})

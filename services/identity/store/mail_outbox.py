@@ -8,18 +8,18 @@ from typing import Literal
 from services.identity.mail.letters import Letter
 from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, Store, only_duplicate_keys
 
-NAME = "mails"
-State = Literal["waiting", "sent", "refused"]
+MAILS = "mails"
+MailState = Literal["waiting", "sent", "refused"]
 
 LEASE = timedelta(seconds=60)
 """Longer than a sending may take; the row of a process that died is free again after it."""
 
-FIRST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(minutes=5)
+INITIAL_BACKOFF, MAX_BACKOFF = timedelta(seconds=1), timedelta(minutes=5)
 """Before what failed is tried again; doubled at each further failure, for ever."""
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedLetter:
     """A mail in this process's hands."""
 
     letter: Letter
@@ -34,16 +34,16 @@ class Claimed:
 class Delivery:
     """What became of a mail: the proof that it was handed over, or that it was refused for good."""
 
-    state: State
+    state: MailState
     tries: int
     sent_at: datetime | None
 
 
 async def declare(store: Store) -> None:
-    await store.index(NAME, ["next_at"], name="waiting", partialFilterExpression={"state": "waiting"})
+    await store.index(MAILS, ["next_at"], name="waiting", partialFilterExpression={"state": "waiting"})
 
 
-async def queue(store: Store, letters: Iterable[Letter], now: datetime) -> None:
+async def enqueue(store: Store, letters: Iterable[Letter], now: datetime) -> None:
     """Each letter is one mail, however often it is queued."""
     rows = [_row(letter, now) for letter in letters]
     if not rows:
@@ -55,7 +55,7 @@ async def queue(store: Store, letters: Iterable[Letter], now: datetime) -> None:
             raise
 
 
-async def claim(store: Store, now: datetime) -> Claimed | None:
+async def claim_next(store: Store, now: datetime) -> ClaimedLetter | None:
     """The mail that has been due longest, for this process alone as long as the lease; None when none is due."""
     due = {"state": "waiting", "next_at": {"$lte": now}, "claimed_until": {"$lte": now}}
     taken = {"$set": {"claimed_until": now + LEASE}, "$inc": {"tries": 1}}
@@ -63,38 +63,38 @@ async def claim(store: Store, now: datetime) -> Claimed | None:
     if row is None:
         return None
     letter = Letter(row["_id"], row["to"], row["subject"], row["text"])
-    return Claimed(letter, row["at"], row["tries"] + 1, now + LEASE)
+    return ClaimedLetter(letter, row["at"], row["tries"] + 1, now + LEASE)
 
 
-async def sent(store: Store, claimed: Claimed, now: datetime) -> None:
+async def mark_sent(store: Store, claimed: ClaimedLetter, now: datetime) -> None:
     """A server has taken it. Its text goes: it may hold a link that is a secret."""
     await _close(store, claimed, {"state": "sent", "sent_at": now})
 
 
-async def refused(store: Store, claimed: Claimed) -> None:
+async def mark_refused(store: Store, claimed: ClaimedLetter) -> None:
     """No server will ever take it. That another process has sent it meanwhile stands."""
     await _close(store, claimed, {"state": "refused"}, {"state": "waiting"})
 
 
-async def failed(store: Store, claimed: Claimed, now: datetime) -> None:
+async def reschedule(store: Store, claimed: ClaimedLetter, now: datetime) -> None:
     """It is due again after a rest; whoever has taken it over meanwhile keeps it."""
     ours = {"_id": claimed.letter.id, "state": "waiting", "claimed_until": claimed.until}
-    again = {"next_at": now + rest(claimed.tries), "claimed_until": now}
+    again = {"next_at": now + backoff(claimed.tries), "claimed_until": now}
     await _mails(store).update_one(ours, {"$set": again})
 
 
-def rest(tries: int) -> timedelta:
+def backoff(tries: int) -> timedelta:
     """1 s after the first failure, then 2 s, 4 s and so on, at most five minutes."""
-    return min(LONGEST_REST, FIRST_REST * (1 << min(tries - 1, 20)))
+    return min(MAX_BACKOFF, INITIAL_BACKOFF * (1 << min(tries - 1, 20)))
 
 
-async def deliveries(store: Store, ids: Sequence[str]) -> dict[str, Delivery]:
+async def find_deliveries(store: Store, ids: Sequence[str]) -> dict[str, Delivery]:
     """What became of these mails; one that was never queued is missing."""
     rows = _mails(store).find({"_id": {"$in": list(ids)}}, {"state": 1, "tries": 1, "sent_at": 1})
     return {row["_id"]: Delivery(row["state"], row["tries"], row.get("sent_at")) async for row in rows}
 
 
-async def _close(store: Store, claimed: Claimed, state: Document, only: Document | None = None) -> None:
+async def _close(store: Store, claimed: ClaimedLetter, state: Document, only: Document | None = None) -> None:
     row = {"_id": claimed.letter.id} | (only or {})
     await _mails(store).update_one(row, {"$set": state, "$unset": {"text": True}})
 
@@ -105,4 +105,4 @@ def _row(letter: Letter, now: datetime) -> Document:
 
 
 def _mails(store: Store) -> Collection:
-    return store.collection(None, NAME)
+    return store.collection(None, MAILS)

@@ -4,30 +4,30 @@ from datetime import datetime
 
 from shared.mongo import Collection, Document, Store
 
-NAME = "signing_keys"
+SIGNING_KEYS = "signing_keys"
 
 
 async def declare(store: Store) -> None:
-    await store.index(NAME, ["until"])
+    await store.index(SIGNING_KEYS, ["until"])
 
 
 def _keys(store: Store) -> Collection:
-    return store.collection(None, NAME)
+    return store.collection(None, SIGNING_KEYS)
 
 
-async def keep(store: Store, kid: str, sealed: str, since: datetime, until: datetime) -> None:
+async def add(store: Store, kid: str, sealed: str, since: datetime, until: datetime) -> None:
     await _keys(store).insert_one({"_id": kid, "sealed": sealed, "since": since, "until": until})
 
 
-async def newest(store: Store, now: datetime) -> Document | None:
+async def find_newest(store: Store, now: datetime) -> Document | None:
     """The one to sign with: the newest that began before now and still holds."""
     good = {"since": {"$lte": now}, "until": {"$gt": now}}
     return await _keys(store).find_one(good, sort=[("since", -1)])
 
 
-async def over(store: Store, now: datetime) -> list[Document]:
+async def list_expired(store: Store, now: datetime) -> list[Document]:
     return await _keys(store).find({"until": {"$lte": now}}).to_list(None)
 
 
-async def forget(store: Store, kid: str) -> None:
+async def delete(store: Store, kid: str) -> None:
     await _keys(store).delete_one({"_id": kid})

@@ -5,18 +5,18 @@ from typing import Any
 from shared.mongo import Document, Store
 
 
-async def of_site(store: Store, site: str) -> list[dict[str, Any]]:
+async def list_for_site(store: Store, site: str) -> list[dict[str, Any]]:
     """In the order of their names."""
     rows = await store.collection(None, "people").find({"site": site}).to_list(None)
     held = {row["_id"].partition("|")[2]: row["state"] for row in rows}
     wanted = {"_id": {"$in": list(held)}}
     shown = {"name": 1, "email": 1, "last_used": 1, "totp": 1, "passkeys.credential_id": 1, "password": 1}
     found = {one["_id"]: one async for one in store.collection(None, "profiles").find(wanted, shown)}
-    listed = [_line(person, state, found.get(person, {})) for person, state in held.items()]
+    listed = [_user_row(person, state, found.get(person, {})) for person, state in held.items()]
     return sorted((one for one in listed if one["roles"] or one["proposed"]), key=lambda one: (one["name"], one["id"]))
 
 
-def _line(person: str, state: Document, profile: Document) -> dict[str, Any]:
+def _user_row(person: str, state: Document, profile: Document) -> dict[str, Any]:
     used = profile.get("last_used")
     return {
         "id": person,

@@ -79,12 +79,12 @@ class Flood:
 
 
 def _timing(each: int) -> Line:
-    stored = passwords.hashed("the right password of somebody", random.Random(SEED).randbytes)
+    stored = passwords.hash_password("the right password of somebody", random.Random(SEED).randbytes)
     known, unknown = list[float](), list[float]()
     for number in range(each):
         for found, kept in ((known, stored), (unknown, None)):
             began = time.perf_counter()
-            expect(not passwords.verify(kept, f"wrong {number}"), "a wrong password was taken for right")
+            expect(not passwords.verify_password(kept, f"wrong {number}"), "a wrong password was taken for right")
             found.append(time.perf_counter() - began)
     p = _same(known, unknown)
     return Line(

@@ -69,9 +69,9 @@ class Identity:
         largest = max(_sites(), key=lambda site: sum(one[1] == site for one in held))
         ours, peer = [], []
         for site in [*sites, largest]:
-            ours.append(await _seconds(partial(user_list.of_site, store, site)))
+            ours.append(await _seconds(partial(user_list.list_for_site, store, site)))
             peer.append(await _seconds(partial(_bare, store, site)))
-        expect(len(await user_list.of_site(store, largest)) > 0, "the list of a site with people is empty")
+        expect(len(await user_list.list_for_site(store, largest)) > 0, "the list of a site with people is empty")
         worst = max(ours) * 1000
         bar = Bar(f"every list <= {MOST_LIST_MS:.0f} ms", worst <= MOST_LIST_MS)
         what = "a site's user list; peer: its two queries alone"

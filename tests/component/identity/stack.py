@@ -53,7 +53,7 @@ LINK = re.compile(r"/(?:invitations|contact-forms)/([A-Za-z0-9_-]{20,200})")
 TOLD = re.compile("[|](usr|sit|gra|key)_")
 KINDS = ("training", "cqi", "cfsr")
 NO_PACE = RateLimitItemPerMinute(1_000_000)
-LONGEST_STEP = keyring.LASTS - keyring.OVERLAP
+LONGEST_STEP = keyring.KEY_LIFETIME - keyring.KEY_OVERLAP
 """Identity looks after its keys at least this often, also in a test that moves its clock by a year."""
 
 

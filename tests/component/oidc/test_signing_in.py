@@ -8,7 +8,7 @@ import pytest
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 from services.identity.credentials import discovery
-from services.identity.credentials.id_token import DoesNotHold, Expected, verified
+from services.identity.credentials.id_token import ExpectedClaims, InvalidIdToken, verify_id_token
 from services.identity.credentials.oidc import Callback, Claims, OpenIdConnect
 from shared.errors import Refused
 from tests.component.oidc.conftest import REDIRECT, SECRETS, provider, settings, walk
@@ -122,10 +122,13 @@ async def test_a_token_that_the_provider_made_for_another_system_signs_nobody_in
     theirs = settings(issuer, "another")
     _, callback = await walk(await OpenIdConnect(theirs).begin(REDIRECT, STATE, NONCE, VERIFIER, now()))
     async with AsyncOAuth2Client("another", SECRETS["another"], "client_secret_post", redirect_uri=REDIRECT) as client:
-        found = await discovery.metadata(client, theirs)
-        keys = await discovery.keys(client, found.jwks_uri, theirs)
+        found = await discovery.fetch_metadata(client, theirs)
+        keys = await discovery.fetch_keys(client, found.jwks_uri, theirs)
         token = await client.fetch_token(found.token_endpoint, code=callback.code, code_verifier=VERIFIER)
     parts = (token["access_token"], now())
-    assert verified(token["id_token"], keys, Expected(issuer, "another", NONCE), *parts)["sub"] == REVIEWER.subject
-    with pytest.raises(DoesNotHold):
-        verified(token["id_token"], keys, Expected(issuer, "oms", NONCE), *parts)
+    assert (
+        verify_id_token(token["id_token"], keys, ExpectedClaims(issuer, "another", NONCE), *parts)["sub"]
+        == REVIEWER.subject
+    )
+    with pytest.raises(InvalidIdToken):
+        verify_id_token(token["id_token"], keys, ExpectedClaims(issuer, "oms", NONCE), *parts)

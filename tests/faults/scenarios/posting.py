@@ -35,11 +35,11 @@ async def one_mail(run: Round, point: str) -> AsyncIterator[None]:
     address, store = f"{uuid.uuid4().hex}@oms.invalid", Store(run.trial.stack.mongo_url("identity"), "identity")
     try:
         letter = Letter(f"mail-{uuid.uuid4().hex}", address, "To be sent", "Whatever happens.\n")
-        await mail_outbox.queue(store, [letter], LONG_AGO)
+        await mail_outbox.enqueue(store, [letter], LONG_AGO)
         yield
 
         async def is_sent() -> bool:
-            return (await mail_outbox.deliveries(store, [letter.id]))[letter.id].state == "sent"
+            return (await mail_outbox.find_deliveries(store, [letter.id]))[letter.id].state == "sent"
 
         await until(is_sent, PATIENCE)
     finally:

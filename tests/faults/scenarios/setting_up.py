@@ -47,16 +47,16 @@ async def _sent(store: Store, where: str, form: str, mark: str, *, accepted: boo
     content |= {group: [_someone(mark, group)] for group in ROLES if group != "state_administrator"}
     sender = {"name": "A contact (invented)", "email": f"contact.{mark}@state.example"}
     kept = {"site": where, "kind": "TRAINING", "content": content, "at": datetime.now(UTC), "sender": sender}
-    await forms.keep(store, form, kept | {"by": None, "consulted": "2026-01-05"})
+    await forms.add(store, form, kept | {"by": None, "consulted": "2026-01-05"})
     steps: list[site.Command] = [site.Consult("2026-01-05", "agreed"), site.SendForm(form, "TRAINING", 4, "0" * 64)]
     for step in [*steps, *([site.AcceptForm(form)] if accepted else [])]:
         await sites.execute(store, where, f"sit_{where}", partial(_moved, step), _cause())
     if accepted:
-        await forms.mark(store, form, "accepted", accepted_by="usr_settler")
+        await forms.set_state(store, form, "accepted", accepted_by="usr_settler")
 
 
 async def _is(store: Store, where: str, form: str, state: str) -> bool:
-    return bool((await forms.of(store, where, form))["state"] == state)
+    return bool((await forms.load(store, where, form))["state"] == state)
 
 
 async def _told_twice(run: Round, store: Store, form: str) -> None:
@@ -80,11 +80,13 @@ async def _came(run: Round, to: dict[str, str]) -> bool:
 async def _there_once(run: Round, store: Store, where: str, mark: str) -> None:
     """One open site, one account and one role each, one invitation each."""
     assert (await sites.load(store, where, f"sit_{where}")).state.state == "active"
-    listed = {one["email"]: [held["role"] for held in one["roles"]] for one in await user_list.of_site(store, where)}
+    listed = {
+        one["email"]: [held["role"] for held in one["roles"]] for one in await user_list.list_for_site(store, where)
+    }
     assert listed == {_someone(mark, group)["email"]: [role] for group, role in ROLES.items()}
     invited: dict[str, str] = {}
     for email in listed:
-        profile = await profiles.by_email(store, email)
+        profile = await profiles.find_by_email(store, email)
         assert profile, email
         assert await _grants(store, where, profile["_id"]) == 1
         rows = store.collection(None, "mails").find({"to": email, "_id": {"$regex": "^invitation-"}})

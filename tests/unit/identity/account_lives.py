@@ -1,9 +1,9 @@
 """Lives of an account for tests: commands one after the other, each decided from the state before it."""
 
-from services.identity.domain.account import MOST_SESSIONS, Account, Command, Disable, Invite, SetUp, decide, evolve
+from services.identity.domain.account import MAX_SESSIONS, Account, Command, Disable, Invite, SetUp, decide, evolve
 from tests.unit.identity.deciding import given
 
-SESSIONS = [f"ses_{number:032x}" for number in range(MOST_SESSIONS + 2)]
+SESSIONS = [f"ses_{number:032x}" for number in range(MAX_SESSIONS + 2)]
 
 
 def lived(*commands: Command, account: Account | None = None) -> Account:

@@ -7,7 +7,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from services.identity.domain.account import (
-    MOST_SESSIONS,
+    MAX_SESSIONS,
     Account,
     ChangePassword,
     Command,
@@ -46,15 +46,15 @@ def test_disabling_ends_every_session_and_nobody_signs_in_until_it_is_enabled() 
 
 def test_a_new_password_ends_every_session_but_the_one_it_was_set_in() -> None:
     signed_in = lived(*(SignIn(one, "password") for one in SESSIONS[:3]), account=ACTIVE)
-    after = lived(ChangePassword(keep=SESSIONS[1]), account=signed_in)
+    after = lived(ChangePassword(kept_session=SESSIONS[1]), account=signed_in)
     assert after.sessions == (SESSIONS[1],)
-    assert lived(ChangePassword(keep=""), account=signed_in).sessions == ()
+    assert lived(ChangePassword(kept_session=""), account=signed_in).sessions == ()
 
 
 def test_a_browser_that_signs_in_again_replaces_its_session_and_nobody_elses() -> None:
     """Also where there are as many as there may be: its own place is free."""
-    full = lived(*(SignIn(one, "password") for one in SESSIONS[:MOST_SESSIONS]), account=ACTIVE)
-    told = decide(full, SignIn(SESSIONS[-1], "passkey", instead=SESSIONS[4]))
+    full = lived(*(SignIn(one, "password") for one in SESSIONS[:MAX_SESSIONS]), account=ACTIVE)
+    told = decide(full, SignIn(SESSIONS[-1], "passkey", replaces=SESSIONS[4]))
     assert told == [
         SignedIn(session=SESSIONS[-1], means="passkey"),
         SessionEnded(session=SESSIONS[4], why="replaced"),
@@ -62,14 +62,14 @@ def test_a_browser_that_signs_in_again_replaces_its_session_and_nobody_elses() -
 
 
 def test_a_session_of_somebody_else_in_the_same_browser_is_not_ended_here() -> None:
-    assert decide(ACTIVE, SignIn(SESSIONS[1], "password", instead=SESSIONS[0])) == [
+    assert decide(ACTIVE, SignIn(SESSIONS[1], "password", replaces=SESSIONS[0])) == [
         SignedIn(session=SESSIONS[1], means="password")
     ]
 
 
 def test_the_oldest_of_too_many_sessions_makes_room() -> None:
-    full = lived(*(SignIn(one, "password") for one in SESSIONS[: MOST_SESSIONS + 1]), account=ACTIVE)
-    assert full.sessions == tuple(SESSIONS[1 : MOST_SESSIONS + 1])
+    full = lived(*(SignIn(one, "password") for one in SESSIONS[: MAX_SESSIONS + 1]), account=ACTIVE)
+    assert full.sessions == tuple(SESSIONS[1 : MAX_SESSIONS + 1])
 
 
 @pytest.mark.requirement("R25")
@@ -102,7 +102,7 @@ def test_after_any_life_at_most_ten_sessions_are_open_and_every_process_knows_th
         found = outcome_of(decide, account, command)
         if not isinstance(found, str):
             account, facts = given(account, evolve, *found), [*facts, *found]
-        assert len(account.sessions) <= MOST_SESSIONS
+        assert len(account.sessions) <= MAX_SESSIONS
         assert account.state == "active" or not account.sessions
     known = AccessState()
     for fact in history(*facts, owner="identity", site=PLATFORM, aggregate=PERSON):

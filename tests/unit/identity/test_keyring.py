@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from services.identity.domain.keyring import HEARD, LASTS, OVERLAP, Keyring, due, evolve, retire
+from services.identity.domain.keyring import (
+    KEY_LIFETIME,
+    KEY_OVERLAP,
+    PROPAGATION_DELAY,
+    Keyring,
+    evolve,
+    is_next_key_due,
+    retire_expired,
+)
 from shared.contracts.identity.events import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 from tests.unit.identity.deciding import given
 
@@ -19,32 +27,32 @@ def moment(at: datetime) -> str:
 
 
 def key(number: int, at: datetime) -> SigningKeyPublished:
-    return SigningKeyPublished(key=f"key_number_{number}", x="A" * 43, until=moment(at + LASTS))
+    return SigningKeyPublished(key=f"key_number_{number}", x="A" * 43, until=moment(at + KEY_LIFETIME))
 
 
 def test_without_a_key_the_first_one_is_due() -> None:
-    assert due(Keyring(), BEGINNING)
+    assert is_next_key_due(Keyring(), BEGINNING)
 
 
 @pytest.mark.parametrize(
     ("after", "next_due"),
     [
         (timedelta(0), False),
-        (LASTS - OVERLAP - timedelta(seconds=1), False),
-        (LASTS - OVERLAP, True),
-        (LASTS, True),
+        (KEY_LIFETIME - KEY_OVERLAP - timedelta(seconds=1), False),
+        (KEY_LIFETIME - KEY_OVERLAP, True),
+        (KEY_LIFETIME, True),
     ],
 )
 def test_the_next_key_is_due_two_days_before_the_last_one_ends(after: timedelta, next_due: bool) -> None:
     ring = given(Keyring(), evolve, key(1, BEGINNING))
-    assert due(ring, BEGINNING + after) is next_due
+    assert is_next_key_due(ring, BEGINNING + after) is next_due
 
 
 def test_a_key_is_retired_at_its_end_and_not_a_moment_earlier() -> None:
-    ring = given(Keyring(), evolve, key(1, BEGINNING), key(2, BEGINNING + LASTS - OVERLAP))
-    assert retire(ring, BEGINNING + LASTS - timedelta(seconds=1)) == []
-    assert retire(ring, BEGINNING + LASTS) == [SigningKeyRetired(key="key_number_1")]
-    after = given(ring, evolve, *retire(ring, BEGINNING + LASTS))
+    ring = given(Keyring(), evolve, key(1, BEGINNING), key(2, BEGINNING + KEY_LIFETIME - KEY_OVERLAP))
+    assert retire_expired(ring, BEGINNING + KEY_LIFETIME - timedelta(seconds=1)) == []
+    assert retire_expired(ring, BEGINNING + KEY_LIFETIME) == [SigningKeyRetired(key="key_number_1")]
+    after = given(ring, evolve, *retire_expired(ring, BEGINNING + KEY_LIFETIME))
     assert set(after.keys) == {"key_number_2"}
 
 
@@ -57,14 +65,14 @@ def test_however_irregularly_it_is_looked_after_there_is_always_a_key_that_every
     known: dict[str, datetime] = {}
     for pause in hours:
         facts: list[KeyRingEvent] = []
-        if due(ring, now):
+        if is_next_key_due(ring, now):
             number += 1
             facts.append(key(number, now))
             known[f"key_number_{number}"] = now
         ring = given(ring, evolve, *facts)
-        ring = given(ring, evolve, *retire(ring, now))
+        ring = given(ring, evolve, *retire_expired(ring, now))
         assert ring.keys
-        signing = [name for name in ring.keys if known[name] + HEARD <= now or number == 1]
+        signing = [name for name in ring.keys if known[name] + PROPAGATION_DELAY <= now or number == 1]
         assert signing
         assert len(ring.keys) <= 2
         now += timedelta(hours=pause)

@@ -4,25 +4,25 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from services.identity.domain.people_import.workbook import Row
+from services.identity.domain.people_import.workbook import SheetRow
 from shared.errors import Refused
 
 DELIMITERS = "\t;,"
 
 
-def rows_of(text: str) -> Iterator[Row]:
+def read_delimited(text: str) -> Iterator[SheetRow]:
     """As a spreadsheet would show them; cells in quotation marks may hold the delimiter. Raises Refused."""
     plain = text.removeprefix("\ufeff")
     number = 0
     try:
-        for number, cells in enumerate(_reader(plain, _delimiter(plain), strict=True), start=1):
+        for number, cells in enumerate(_reader(plain, _detect_delimiter(plain), strict=True), start=1):
             yield number, cells
     except csv.Error:
         detail = f"Row {number + 1} has a quotation mark that is not closed, or not alone at the start of its cell."
         raise Refused("people-list-unreadable", 422, detail) from None
 
 
-def text_of(content: bytes) -> str:
+def decode_text(content: bytes) -> str:
     """UTF-8, or what Excel calls Unicode Text. Raises Refused."""
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     try:
@@ -32,7 +32,7 @@ def text_of(content: bytes) -> str:
         raise Refused("people-list-unreadable", 422, detail) from None
 
 
-def _delimiter(text: str) -> str:
+def _detect_delimiter(text: str) -> str:
     """The one that makes the most cells of the first line that is not empty."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     return max(DELIMITERS, key=lambda sign: len(next(_reader(first, sign, strict=False), [])))

@@ -25,21 +25,21 @@ LAST_NAMES = {"last name", "surname", "family name"}
 class Columns:
     """The places of each; a name may stand in two, its first part first."""
 
-    places: dict[Column, tuple[int, ...]]
-    in_header: bool
+    indices: dict[Column, tuple[int, ...]]
+    has_header: bool
 
     def texts(self, cells: list[str]) -> Iterator[tuple[Column, str]]:
         """What a row says in each column; nothing where it ends early."""
         for column in COLUMNS:
-            parts = (cells[place].strip() for place in self.places.get(column, ()) if place < len(cells))
+            parts = (cells[place].strip() for place in self.indices.get(column, ()) if place < len(cells))
             yield column, " ".join(part for part in parts if part)
 
 
-def columns_of(first_row: list[str]) -> Columns:
+def detect_columns(first_row: list[str]) -> Columns:
     """Raises Refused for a header that names no column for names or addresses."""
     words = [" ".join(re.findall(r"[a-z]+", cell.casefold())) for cell in first_row]
     if not set(words) & set(SPELLINGS) or any("@" in cell for cell in first_row):
-        return Columns({column: (place,) for place, column in enumerate(COLUMNS)}, in_header=False)
+        return Columns({column: (place,) for place, column in enumerate(COLUMNS)}, has_header=False)
     first_names_first = sorted(enumerate(words), key=lambda at: at[1] in LAST_NAMES)
     places: dict[Column, tuple[int, ...]] = {}
     for place, word in first_names_first:
@@ -49,4 +49,4 @@ def columns_of(first_row: list[str]) -> Columns:
         if column not in places:
             detail = f"The first row names no column “{column}”. Name the columns: name, email, role."
             raise Refused("people-list-unreadable", 422, detail)
-    return Columns(places, in_header=True)
+    return Columns(places, has_header=True)

@@ -14,7 +14,7 @@ SPELLINGS: dict[SiteRole, tuple[str, ...]] = {
 }
 """Oversight by the Children's Bureau and roles on the platform are given one by one, never by a list."""
 
-NAMES = "Reviewer, First-level QA, Second-level QA, Observer, Site Leader, State Administrator"
+ROLE_NAMES = "Reviewer, First-level QA, Second-level QA, Observer, Site Leader, State Administrator"
 
 _BY_SPELLING = {spelling: role for role, spellings in SPELLINGS.items() for spelling in spellings}
 

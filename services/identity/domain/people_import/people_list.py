@@ -5,32 +5,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.identity.domain.people_import import delimited, workbook
-from services.identity.domain.people_import.list_columns import Columns, columns_of
-from services.identity.domain.people_import.listed_role import NAMES, role_of
-from services.identity.domain.people_import.workbook import Row
-from services.identity.domain.sites.contact_form import address
+from services.identity.domain.people_import.list_columns import Columns, detect_columns
+from services.identity.domain.people_import.listed_role import ROLE_NAMES, role_of
+from services.identity.domain.people_import.workbook import SheetRow
+from services.identity.domain.sites.contact_form import normalize_email
 from shared.contracts.vocabulary import SiteRole
 from shared.errors import Refused
 
-LARGEST = 1024 * 1024
+MAX_LIST_SIZE = 1024 * 1024
 """Bytes, or characters of a pasted text."""
 
-MOST_ROWS = 2_000
+MAX_ROWS = 2_000
 
-LONGEST_NAME, LONGEST_CELL, LONGEST_ECHO = 100, 254, 80
+MAX_NAME_LENGTH, MAX_CELL_LENGTH, MAX_ECHO_LENGTH = 100, 254, 80
 
-FORMULA = ("=", "+", "-", "@")
+FORMULA_PREFIXES = ("=", "+", "-", "@")
 """What a spreadsheet would run when somebody opens an export of this list."""
 
-UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Kinds of signs that nobody sees: line breaks, signs that turn the direction of text or make two names look alike."""
 
-JOINERS = {"\u200c", "\u200d"}
+ALLOWED_INVISIBLE = {"\u200c", "\u200d"}
 """Unseen too, and needed to write names in some alphabets."""
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedPerson:
     """One person in one role, from one row."""
 
     row: int
@@ -52,57 +52,59 @@ class Fault:
 class PeopleList:
     """Rows without a fault, and all faults of the others: one look is enough to mend the list."""
 
-    people: tuple[Listed, ...]
+    people: tuple[ListedPerson, ...]
     faults: tuple[Fault, ...]
 
 
-def of_text(text: str, role: SiteRole | None = None) -> PeopleList:
+def read_text(text: str, role: SiteRole | None = None) -> PeopleList:
     """Pasted. `role` is for rows that name none: a list of reviewers says it once above. Raises Refused."""
-    if len(text) > LARGEST:
+    if len(text) > MAX_LIST_SIZE:
         raise _too_large()
-    return _judged(delimited.rows_of(text), role)
+    return _validate_rows(delimited.read_delimited(text), role)
 
 
-def of_file(content: bytes, role: SiteRole | None = None) -> PeopleList:
+def read_file(content: bytes, role: SiteRole | None = None) -> PeopleList:
     """Uploaded, as CSV or as an Excel workbook: told by the content, as names can be wrong. Raises Refused."""
-    if len(content) > LARGEST:
+    if len(content) > MAX_LIST_SIZE:
         raise _too_large()
     packed = content.startswith(b"PK\x03\x04")
-    return _judged(workbook.rows_of(content) if packed else delimited.rows_of(delimited.text_of(content)), role)
+    return _validate_rows(
+        workbook.read_workbook(content) if packed else delimited.read_delimited(delimited.decode_text(content)), role
+    )
 
 
-def _judged(rows: Iterable[Row], role: SiteRole | None) -> PeopleList:
+def _validate_rows(rows: Iterable[SheetRow], role: SiteRole | None) -> PeopleList:
     filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     if not filled:
         raise Refused("people-list-empty", 422, "The list holds nobody.")
-    columns = columns_of(filled[0][1])
-    if columns.in_header:
+    columns = detect_columns(filled[0][1])
+    if columns.has_header:
         filled = filled[1:]
-    if len(filled) > MOST_ROWS:
-        detail = f"The list has {len(filled):,} rows; {MOST_ROWS:,} are taken at once. Split it."
+    if len(filled) > MAX_ROWS:
+        detail = f"The list has {len(filled):,} rows; {MAX_ROWS:,} are taken at once. Split it."
         raise Refused("people-list-too-long", 422, detail)
-    judge = _Judge(columns, role)
+    judge = _RowCollector(columns, role)
     for number, cells in filled:
-        judge.take(number, cells)
+        judge.add_row(number, cells)
     return PeopleList(tuple(judge.people), tuple(judge.faults))
 
 
-class _Judge:
+class _RowCollector:
     """Takes row after row, and remembers whom it has seen."""
 
     def __init__(self, columns: Columns, role: SiteRole | None) -> None:
         self._columns, self._role = columns, role
-        self._first: dict[str, Listed] = {}
+        self._first: dict[str, ListedPerson] = {}
         self._seen: dict[tuple[str, SiteRole], int] = {}
-        self.people: list[Listed] = []
+        self.people: list[ListedPerson] = []
         self.faults: list[Fault] = []
 
-    def take(self, row: int, cells: list[str]) -> None:
+    def add_row(self, row: int, cells: list[str]) -> None:
         before = len(self.faults)
         name, email, role = "", "", self._role
         for column, text in self._columns.texts(cells):
             try:
-                plain = _plain(text)
+                plain = _cleaned(text)
                 match column:
                     case "name":
                         name = _name(plain)
@@ -113,9 +115,9 @@ class _Judge:
             except ValueError as wrong:
                 self.faults.append(Fault(row, column, str(wrong)))
         if len(self.faults) == before and role is not None:
-            self._keep(Listed(row, name, email, role))
+            self._add_person(ListedPerson(row, name, email, role))
 
-    def _keep(self, one: Listed) -> None:
+    def _add_person(self, one: ListedPerson) -> None:
         """Nobody is taken twice in a role, and an address is one person's."""
         first = self._first.setdefault(one.email, one)
         earlier = self._seen.setdefault((one.email, one.role), one.row)
@@ -127,23 +129,23 @@ class _Judge:
             self.people.append(one)
 
 
-def _plain(text: str) -> str:
+def _cleaned(text: str) -> str:
     """Composed, with single spaces. Raises ValueError for what no name, address or role holds."""
     text = text.strip()
-    if any(unicodedata.category(sign) in UNSEEN and sign not in JOINERS for sign in text):
+    if any(unicodedata.category(sign) in INVISIBLE_CATEGORIES and sign not in ALLOWED_INVISIBLE for sign in text):
         raise ValueError("This holds a sign that cannot be seen, like a line break. Type it anew.")
-    if len(text) > LONGEST_CELL:
-        raise ValueError(f"“{_shown(text)}” is too long.")
-    if text.startswith(FORMULA):
-        raise ValueError(f"“{_shown(text)}” begins like a formula of a spreadsheet. Leave its first sign out.")
+    if len(text) > MAX_CELL_LENGTH:
+        raise ValueError(f"“{_shortened(text)}” is too long.")
+    if text.startswith(FORMULA_PREFIXES):
+        raise ValueError(f"“{_shortened(text)}” begins like a formula of a spreadsheet. Leave its first sign out.")
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _name(text: str) -> str:
     if not text:
         raise ValueError("The name is missing.")
-    if len(text) > LONGEST_NAME or "<" in text or ">" in text:
-        raise ValueError(f"“{_shown(text)}” is no name: at most {LONGEST_NAME} characters, without < and >.")
+    if len(text) > MAX_NAME_LENGTH or "<" in text or ">" in text:
+        raise ValueError(f"“{_shortened(text)}” is no name: at most {MAX_NAME_LENGTH} characters, without < and >.")
     return text
 
 
@@ -151,21 +153,21 @@ def _email(text: str) -> str:
     if not text:
         raise ValueError("The e-mail address is missing.")
     try:
-        return address(text)
+        return normalize_email(text)
     except ValueError:
-        raise ValueError(f"“{_shown(text)}” is no e-mail address. Write it like name@agency.example.") from None
+        raise ValueError(f"“{_shortened(text)}” is no e-mail address. Write it like name@agency.example.") from None
 
 
 def _role(text: str) -> SiteRole:
     if not text:
-        raise ValueError(f"The role is missing. Write one of: {NAMES}.")
+        raise ValueError(f"The role is missing. Write one of: {ROLE_NAMES}.")
     if (role := role_of(text)) is None:
-        raise ValueError(f"“{_shown(text)}” is no role that a list can give. Write one of: {NAMES}.")
+        raise ValueError(f"“{_shortened(text)}” is no role that a list can give. Write one of: {ROLE_NAMES}.")
     return role
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= LONGEST_ECHO else f"{text[: LONGEST_ECHO - 1]}…"
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_ECHO_LENGTH else f"{text[: MAX_ECHO_LENGTH - 1]}…"
 
 
 def _too_large() -> Refused:

@@ -16,55 +16,55 @@ from python_calamine import CalamineError, load_workbook
 
 from shared.errors import Refused
 
-Row = tuple[int, list[str]]
+SheetRow = tuple[int, list[str]]
 """Its number as the spreadsheet shows it, and its cells."""
 
-MOST_UNPACKED = 8 * 1024 * 1024
+MAX_UNPACKED_BYTES = 8 * 1024 * 1024
 """Bytes: twenty times what 2,000 people take."""
 
-NEEDED = re.compile(
+CELL_PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(workbook|sharedStrings|styles)\.xml|xl/_rels/workbook\.xml\.rels|"
     r"xl/worksheets/[^/]+\.xml",
     re.IGNORECASE,
 )
 """The parts that hold cells; pictures, macros and links are left where they are."""
 
-COMPRESSED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+COMPRESSION_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
-FURTHEST_ROW, FURTHEST_COLUMN = 10_000, 100
+MAX_ROW, MAX_COLUMN = 10_000, 100
 
-CELL = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-ROW = re.compile(r"()([1-9][0-9]{0,6})")
+CELL_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+ROW_REFERENCE = re.compile(r"()([1-9][0-9]{0,6})")
 
 
-def rows_of(content: bytes) -> list[Row]:
+def read_workbook(content: bytes) -> list[SheetRow]:
     """The first sheet. Raises Refused."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            parts = dict(_unpacked(packed))
+            parts = dict(_unpack(packed))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         _unreadable()
     for part in parts.values():
-        _Measure().take(part)
+        _SheetMeasure().measure(part)
     try:
-        with load_workbook(BytesIO(_packed(parts))) as book:
-            return _texts(book.get_sheet_by_index(0).to_python(skip_empty_area=False))
+        with load_workbook(BytesIO(_repack(parts))) as book:
+            return _cell_texts(book.get_sheet_by_index(0).to_python(skip_empty_area=False))
     except (CalamineError, IndexError):
         _unreadable()
 
 
-def _unpacked(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+def _unpack(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     """By the sizes that its directory declares: no more than these is ever unpacked."""
-    needed = [part for part in packed.infolist() if NEEDED.fullmatch(part.filename)]
-    if any(part.compress_type not in COMPRESSED for part in needed):
+    needed = [part for part in packed.infolist() if CELL_PARTS.fullmatch(part.filename)]
+    if any(part.compress_type not in COMPRESSION_METHODS for part in needed):
         _unreadable()
-    if sum(part.file_size for part in needed) > MOST_UNPACKED:
+    if sum(part.file_size for part in needed) > MAX_UNPACKED_BYTES:
         _refuse("The workbook is far larger unpacked than a list of people is. Copy the list into a new workbook.")
     for part in needed:
         yield part.filename, packed.read(part)
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
+def _repack(parts: dict[str, bytes]) -> bytes:
     """Anew and plainly: what the library reads is what was measured."""
     plain = BytesIO()
     with zipfile.ZipFile(plain, "w", zipfile.ZIP_STORED) as packed:
@@ -73,7 +73,7 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     return plain.getvalue()
 
 
-class _Measure:
+class _SheetMeasure:
     """Walks through a part's elements: how far its cells go, and that none holds a formula.
 
     It never counts back: one that jumps back and forth must not look smaller than it is.
@@ -82,7 +82,7 @@ class _Measure:
     def __init__(self) -> None:
         self._row = self._column = 0
 
-    def take(self, part: bytes) -> None:
+    def measure(self, part: bytes) -> None:
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._element
         parser.StartDoctypeDeclHandler = _unreadable
@@ -94,19 +94,19 @@ class _Measure:
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:
             case "row":
-                row, _ = _place(ROW, attributes.get("r"), (self._row + 1, 0))
+                row, _ = _cell_position(ROW_REFERENCE, attributes.get("r"), (self._row + 1, 0))
                 self._row, self._column = max(self._row, row), 0
             case "c":
-                row, column = _place(CELL, attributes.get("r"), (self._row, self._column + 1))
+                row, column = _cell_position(CELL_REFERENCE, attributes.get("r"), (self._row, self._column + 1))
                 self._row, self._column = max(self._row, row), max(self._column, column)
             case "f":
                 where = f"row {self._row}, column {self._column}"
                 _refuse(f"The workbook holds a formula ({where}). Copy the list, paste it as values, and upload that.")
-        if self._row > FURTHEST_ROW or self._column > FURTHEST_COLUMN:
+        if self._row > MAX_ROW or self._column > MAX_COLUMN:
             _refuse("The sheet goes on far beyond a list of people. Copy the list into a new workbook.")
 
 
-def _place(pattern: re.Pattern[str], said: str | None, counted: tuple[int, int]) -> tuple[int, int]:
+def _cell_position(pattern: re.Pattern[str], said: str | None, counted: tuple[int, int]) -> tuple[int, int]:
     """`B3` is row 3, column 2; where nothing is said, as it was counted. Raises Refused."""
     if said is None:
         return counted
@@ -118,7 +118,7 @@ def _place(pattern: re.Pattern[str], said: str | None, counted: tuple[int, int])
     return int(found[2]), column
 
 
-def _texts(rows: list[list[Any]]) -> list[Row]:
+def _cell_texts(rows: list[list[Any]]) -> list[SheetRow]:
     """A whole number without the point that the library gives it."""
     plain = ([int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row] for row in rows)
     return [(number, [str(cell) for cell in row]) for number, row in enumerate(plain, start=1)]

@@ -11,15 +11,15 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from services.identity.domain.person import GrantRole, Person, decide
-from services.identity.domain.sites.settings import DRAFTS, Settings
+from services.identity.domain.sites.settings import DEFAULT_OFFLINE_DRAFTS, SiteSettings
 from shared.contracts.identity.sites import FormKind, PurMode, ReviewMode, Round, Year
 from shared.contracts.vocabulary import County, Day, Purpose, SiteRole
 from shared.errors import Refused
 
-MOST_PEOPLE = 2000
+MAX_PEOPLE = 2000
 
 
-def address(email: str) -> str:
+def normalize_email(email: str) -> str:
     """One spelling of an address, so that one person is one account. Raises ValueError in words."""
     try:
         return validate_email(email, check_deliverability=False).normalized.lower()
@@ -27,70 +27,70 @@ def address(email: str) -> str:
         raise ValueError("This is not an e-mail address.") from None
 
 
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(address)]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(normalize_email)]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f<>]+$")
 ]
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """A misspelt field is never lost in silence."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Someone(Strict):
+class NamedPerson(StrictModel):
     """A name and an e-mail address."""
 
     name: Name
     email: Email
 
 
-Some = Annotated[tuple[Someone, ...], Field(max_length=MOST_PEOPLE)]
+NamedPeople = Annotated[tuple[NamedPerson, ...], Field(max_length=MAX_PEOPLE)]
 
 
-class TrainingForm(Strict):
+class TrainingForm(StrictModel):
     """OMS Training Review Contact Form."""
 
     kind: Literal["TRAINING"]
-    state_administrator: Someone
-    reviewers: Some = ()
-    qa: Some = ()
-    observers: Some = ()
+    state_administrator: NamedPerson
+    reviewers: NamedPeople = ()
+    qa: NamedPeople = ()
+    observers: NamedPeople = ()
 
 
-class CqiForm(Strict):
+class CqiForm(StrictModel):
     """OMS CQI Review Contact Form."""
 
     kind: Literal["CQI"]
-    state_administrator: Someone
-    reviewers: Some = ()
-    qa: Some = ()
-    observers: Some = ()
+    state_administrator: NamedPerson
+    reviewers: NamedPeople = ()
+    qa: NamedPeople = ()
+    observers: NamedPeople = ()
     counties: tuple[County, ...]
     pur_mode: PurMode
     pur_start: Day | None = None
 
 
-class Participant(Someone):
+class Participant(NamedPerson):
     """Somebody who takes part in the CFSR, in what role, and in which counties where that is limited."""
 
     role: SiteRole
     counties: tuple[County, ...] | None = None
 
 
-class CfsrForm(Strict):
+class CfsrForm(StrictModel):
     """CFSR State Contact Form [synthetic beyond its people]."""
 
     kind: Literal["CFSR"]
-    people: Annotated[tuple[Participant, ...], Field(min_length=1, max_length=MOST_PEOPLE)]
+    people: Annotated[tuple[Participant, ...], Field(min_length=1, max_length=MAX_PEOPLE)]
     mode: ReviewMode
     round: Round
     year: Year
     counties: tuple[County, ...] = ()
 
 
-class Change(Someone):
+class Change(NamedPerson):
     """One person's role added, limited otherwise, or taken."""
 
     change: Literal["add", "change", "remove"]
@@ -98,18 +98,18 @@ class Change(Someone):
     counties: tuple[County, ...] | None = None
 
 
-class ChangeForm(Strict):
+class ChangeForm(StrictModel):
     """Request for a change of users."""
 
     kind: Literal["CHANGE_OF_USERS"]
-    changes: Annotated[tuple[Change, ...], Field(min_length=1, max_length=MOST_PEOPLE)]
+    changes: Annotated[tuple[Change, ...], Field(min_length=1, max_length=MAX_PEOPLE)]
 
 
 ContactForm = Annotated[TrainingForm | CqiForm | CfsrForm | ChangeForm, Field(discriminator="kind")]
-KINDS: dict[Purpose, FormKind] = {Purpose.TRAINING: "TRAINING", Purpose.CQI: "CQI", Purpose.CFSR: "CFSR"}
+FORM_KINDS: dict[Purpose, FormKind] = {Purpose.TRAINING: "TRAINING", Purpose.CQI: "CQI", Purpose.CFSR: "CFSR"}
 
 
-class Wanted(BaseModel):
+class RequestedRole(BaseModel):
     """One role of one person that a form asks for."""
 
     model_config = ConfigDict(frozen=True)
@@ -121,20 +121,20 @@ class Wanted(BaseModel):
     remove: bool = False
 
 
-def wanted(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> list[Wanted]:
+def requested_roles(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> list[RequestedRole]:
     """Every role the form asks for, in its order; the same role of the same person once."""
-    return list(dict.fromkeys(_wanted(form)))
+    return list(dict.fromkeys(_each_role(form)))
 
 
-def _wanted(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> Iterator[Wanted]:
+def _each_role(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> Iterator[RequestedRole]:
     match form:
         case CfsrForm(people=people):
             for one in people:
-                yield Wanted(name=one.name, email=one.email, role=one.role, counties=one.counties)
+                yield RequestedRole(name=one.name, email=one.email, role=one.role, counties=one.counties)
         case ChangeForm(changes=changes):
             for change in changes:
                 gone = change.change == "remove"
-                yield Wanted(
+                yield RequestedRole(
                     name=change.name, email=change.email, role=change.role, counties=change.counties, remove=gone
                 )
         case TrainingForm() | CqiForm():
@@ -144,27 +144,27 @@ def _wanted(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> Iterator[Wa
             yield from _in_role("OBSERVER", form.observers)
 
 
-def _in_role(role: SiteRole, people: Iterable[Someone]) -> Iterator[Wanted]:
+def _in_role(role: SiteRole, people: Iterable[NamedPerson]) -> Iterator[RequestedRole]:
     for one in people:
-        yield Wanted(name=one.name, email=one.email, role=role)
+        yield RequestedRole(name=one.name, email=one.email, role=role)
 
 
-def settings_of(form: TrainingForm | CqiForm | CfsrForm) -> Settings:
+def settings_of(form: TrainingForm | CqiForm | CfsrForm) -> SiteSettings:
     """What the site is set up with."""
     match form:
         case TrainingForm():
-            return Settings(offline_drafts=DRAFTS[Purpose.TRAINING])
+            return SiteSettings(offline_drafts=DEFAULT_OFFLINE_DRAFTS[Purpose.TRAINING])
         case CqiForm():
-            return Settings(
+            return SiteSettings(
                 counties=form.counties,
                 pur_mode=form.pur_mode,
                 pur_start=form.pur_start,
-                offline_drafts=DRAFTS[Purpose.CQI],
+                offline_drafts=DEFAULT_OFFLINE_DRAFTS[Purpose.CQI],
             )
         case CfsrForm():
-            return Settings(
+            return SiteSettings(
                 counties=form.counties,
-                offline_drafts=DRAFTS[Purpose.CFSR],
+                offline_drafts=DEFAULT_OFFLINE_DRAFTS[Purpose.CFSR],
                 mode=form.mode,
                 round=form.round,
                 year=form.year,
@@ -175,7 +175,7 @@ def check_people(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> None:
     """Raises Refused: the same address twice in one role is a slip of the pen, and says where."""
     seen: dict[tuple[str, str], int] = {}
     errors = []
-    for number, one in enumerate(_wanted(form), 1):
+    for number, one in enumerate(_each_role(form), 1):
         if first := seen.get((one.email, one.role)):
             words = f"The address of person {number} stands at person {first} already, in the same role."
             errors.append({"where": f"person {number}", "what": words})
@@ -188,6 +188,6 @@ def check_people(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> None:
 
 def check_roles(site: str, form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> None:
     """Raises Refused for a role that nobody can have in this site, before anybody accepts what cannot be done."""
-    for one in wanted(form):
+    for one in requested_roles(form):
         if not one.remove:
-            decide(Person(), GrantRole(site, one.role, by="", counties=one.counties, agreed=True))
+            decide(Person(), GrantRole(site, one.role, granted_by="", counties=one.counties, agreed=True))

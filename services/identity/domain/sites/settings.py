@@ -9,7 +9,7 @@ from shared.contracts.vocabulary import Purpose
 from shared.errors import Refused
 
 
-class Settings(BaseModel):
+class SiteSettings(BaseModel):
     """Counties by their federal number; the period under review begins on one day for all cases, or on each one's."""
 
     model_config = ConfigDict(frozen=True)
@@ -31,7 +31,7 @@ def check_day(day: str) -> None:
         raise Refused("no-such-day", 422, f"There is no day {day}.") from None
 
 
-def check_settings(settings: Settings) -> None:
+def check_settings(settings: SiteSettings) -> None:
     """Raises Refused for a period under review that contradicts itself."""
     if settings.pur_start is not None:
         check_day(settings.pur_start)
@@ -43,7 +43,7 @@ def check_settings(settings: Settings) -> None:
         raise Refused("pur-with-date", 422, words)
 
 
-def check_for(purpose: Purpose, settings: Settings, known_counties: frozenset[str]) -> None:
+def check_settings_for(purpose: Purpose, settings: SiteSettings, known_counties: frozenset[str]) -> None:
     """Raises Refused for what this kind of site lacks, or does not have (R10, R28)."""
     check_settings(settings)
     if purpose is Purpose.CQI and not settings.counties:
@@ -57,5 +57,9 @@ def check_for(purpose: Purpose, settings: Settings, known_counties: frozenset[st
         raise Refused("mode-elsewhere", 422, "Only a CFSR site has a review mode.")
 
 
-DRAFTS: dict[Purpose, OfflineDrafts] = {Purpose.TRAINING: "device", Purpose.CQI: "session", Purpose.CFSR: "session"}
+DEFAULT_OFFLINE_DRAFTS: dict[Purpose, OfflineDrafts] = {
+    Purpose.TRAINING: "device",
+    Purpose.CQI: "session",
+    Purpose.CFSR: "session",
+}
 """Where answers may wait while the network is away, unless a site says otherwise: mock cases also on the machine."""

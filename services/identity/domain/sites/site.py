@@ -5,7 +5,7 @@ from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from services.identity.domain.sites.settings import Settings, check_day, check_settings
+from services.identity.domain.sites.settings import SiteSettings, check_day, check_settings
 from services.identity.domain.sites.site_commands import (
     AcceptForm,
     Activate,
@@ -59,7 +59,7 @@ __all__ = [
     "evolve",
 ]
 
-BOTH: tuple[Run, ...] = ("cases", "interviews")
+ALL_RUNS: tuple[Run, ...] = ("cases", "interviews")
 
 
 class Site(BaseModel):
@@ -72,8 +72,8 @@ class Site(BaseModel):
     forms: dict[str, str] = {}
     """Form → sent, accepted or rejected."""
 
-    settings: Settings | None = None
-    runs: tuple[Run, ...] = BOTH
+    settings: SiteSettings | None = None
+    runs: tuple[Run, ...] = ALL_RUNS
     opens: str | None = None
     closes: str | None = None
 
@@ -86,33 +86,33 @@ def decide(site: Site, command: Command) -> Sequence[SiteEvent]:
     """Raises Refused, in words, for a move that the life cycle does not have."""
     match command:
         case Create():
-            _only_from(site, "absent")
+            _require_state(site, "absent")
             return [SiteCreated()]
         case Consult(on, outcome):
             return _consult(site, on, outcome)
         case SendForm() | AcceptForm() | RejectForm():
-            return _form(site, command)
+            return _decide_form(site, command)
         case Announce() | SetOfflineDrafts() | ChooseRuns():
-            return _say(site, command)
+            return _decide_setting(site, command)
         case _:
-            return _move(site, command)
+            return _decide_transition(site, command)
 
 
-def _form(site: Site, command: SendForm | AcceptForm | RejectForm) -> Sequence[SiteEvent]:
+def _decide_form(site: Site, command: SendForm | AcceptForm | RejectForm) -> Sequence[SiteEvent]:
     if isinstance(command, SendForm):
-        return _send(site, command)
-    _waiting(site, command.form)
+        return _send_form(site, command)
+    _require_waiting_form(site, command.form)
     if isinstance(command, AcceptForm):
         return [FormAccepted(form=command.form)]
-    return [FormRejected(form=command.form, why=command.why)]
+    return [FormRejected(form=command.form, why=command.reason)]
 
 
-def _say(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns) -> Sequence[SiteEvent]:
+def _decide_setting(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns) -> Sequence[SiteEvent]:
     if isinstance(command, ChooseRuns):
-        _only_from(site, "provisioned", "active", "suspended")
-        return [SiteRunsChosen(runs=tuple(one for one in BOTH if one in command.runs))]
+        _require_state(site, "provisioned", "active", "suspended")
+        return [SiteRunsChosen(runs=tuple(one for one in ALL_RUNS if one in command.runs))]
     if isinstance(command, SetOfflineDrafts):
-        _only_from(site, "provisioned", "active", "suspended")
+        _require_state(site, "provisioned", "active", "suspended")
         return [OfflineDraftsSet(policy=command.policy)]
     if site.state == "absent":
         raise Refused.missing()
@@ -121,20 +121,20 @@ def _say(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns) -> Seque
     return [AvailabilityAnnounced(opens=command.opens, closes=command.closes)]
 
 
-def _move(site: Site, command: Provision | Activate | Suspend | Close) -> Sequence[SiteEvent]:
+def _decide_transition(site: Site, command: Provision | Activate | Suspend | Close) -> Sequence[SiteEvent]:
     match command:
         case Provision(settings):
-            _only_from(site, "requested")
+            _require_state(site, "requested")
             check_settings(settings)
             return [SiteProvisioned(**settings.model_dump())]
         case Activate():
-            _only_from(site, "provisioned", "suspended")
+            _require_state(site, "provisioned", "suspended")
             return [SiteActivated()]
         case Suspend(why):
-            _only_from(site, "active")
+            _require_state(site, "active")
             return [SiteSuspended(why=why)]
         case Close(why):
-            _only_from(site, "active", "suspended")
+            _require_state(site, "active", "suspended")
             return [SiteClosed(why=why)]
         case _:
             assert_never(command)
@@ -143,35 +143,35 @@ def _move(site: Site, command: Provision | Activate | Suspend | Close) -> Sequen
 def _consult(site: Site, on: str, outcome: Outcome) -> Sequence[SiteEvent]:
     if site.is_set_up:
         raise Refused("site-is-set-up", 409, f"This site is {site.state}: its set-up does not begin anew.")
-    _no_form_under_way(site)
+    _require_no_waiting_form(site)
     check_day(on)
     return [RegionalOfficeConsulted(on=on, outcome=outcome)]
 
 
-def _send(site: Site, command: SendForm) -> Sequence[SiteEvent]:
+def _send_form(site: Site, command: SendForm) -> Sequence[SiteEvent]:
     new = FormSent(form=command.form, kind=command.kind, people=command.people, digest=command.digest)
     if command.kind == "CHANGE_OF_USERS":
-        _only_from(site, "active", "suspended")
+        _require_state(site, "active", "suspended")
         return [new]
     if site.is_set_up:
         raise Refused("site-is-set-up", 409, f"This site is {site.state} already. Ask for a change of users instead.")
     if site.consulted not in ("agreed", "agreed_with_conditions"):
         words = "Talk with your Children's Bureau Regional Office first: its agreement to this site is not recorded."
         raise Refused("not-consulted", 409, words)
-    _no_form_under_way(site)
+    _require_no_waiting_form(site)
     if not command.approved:
         words = "A state conducts its own reviews only with federal approval, and none is recorded for this round."
         raise Refused("not-approved", 409, words)
     return [new]
 
 
-def _no_form_under_way(site: Site) -> None:
+def _require_no_waiting_form(site: Site) -> None:
     """One set-up at a time: neither a second form nor another consultation may take the ground from under it."""
     if site.state == "requested":
         raise Refused("form-waiting", 409, "A form for this site was sent before and waits for its answer.")
 
 
-def _waiting(site: Site, form: str) -> None:
+def _require_waiting_form(site: Site, form: str) -> None:
     state = site.forms.get(form)
     if state is None:
         raise Refused.missing()
@@ -179,25 +179,25 @@ def _waiting(site: Site, form: str) -> None:
         raise Refused("form-answered", 409, f"This form was {state} before.")
 
 
-def _only_from(site: Site, *states: str) -> None:
+def _require_state(site: Site, *states: str) -> None:
     if site.state not in states:
         words = f"This site is {site.state}; that can be done only while it is {' or '.join(states)}."
         raise Refused("site-state", 409, words)
 
 
-STATES = {SiteCreated: "created", SiteActivated: "active", SiteSuspended: "suspended", SiteClosed: "closed"}
+STATE_AFTER = {SiteCreated: "created", SiteActivated: "active", SiteSuspended: "suspended", SiteClosed: "closed"}
 
 
 def evolve(site: Site, recorded: RecordedEvent) -> Site:
     match event := cast("SiteEvent", recorded.event):
         case SiteCreated() | SiteActivated() | SiteSuspended() | SiteClosed():
-            return site.model_copy(update={"state": STATES[type(event)]})
+            return site.model_copy(update={"state": STATE_AFTER[type(event)]})
         case RegionalOfficeConsulted(outcome=outcome):
             return site.model_copy(update={"state": "consulted", "consulted": outcome})
         case FormSent() | FormAccepted() | FormRejected():
             return _with_form(site, event)
         case SiteProvisioned():
-            return site.model_copy(update={"state": "provisioned", "settings": Settings(**event.model_dump())})
+            return site.model_copy(update={"state": "provisioned", "settings": SiteSettings(**event.model_dump())})
         case AvailabilityAnnounced() | SiteRunsChosen():
             return site.model_copy(update=event.model_dump())
         case OfflineDraftsSet(policy=policy):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.identity.domain.sites.settings import Settings
+from services.identity.domain.sites.settings import SiteSettings
 from shared.contracts.identity.sites import FormKind, OfflineDrafts, Outcome, Run, Why
 
 
@@ -35,12 +35,12 @@ class AcceptForm:
 @dataclass(frozen=True)
 class RejectForm:
     form: str
-    why: Why
+    reason: Why
 
 
 @dataclass(frozen=True)
 class Provision:
-    settings: Settings
+    settings: SiteSettings
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Activate:
 
 @dataclass(frozen=True)
 class Suspend:
-    why: Why
+    reason: Why
 
 
 @dataclass(frozen=True)
 class Close:
-    why: Why
+    reason: Why
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ FORM_NAMES = {
 }
 
 
-def described(site_id: str, site: Site) -> dict[str, Any]:
+def site_summary(site_id: str, site: Site) -> dict[str, Any]:
     """The whole page as data."""
     purpose = purpose_of(site_id)
     return {
@@ -27,14 +27,14 @@ def described(site_id: str, site: Site) -> dict[str, Any]:
         "purpose": purpose,
         "description": DESCRIPTIONS[purpose],
         "state": site.state,
-        "available": {"opens": site.opens, "closes": site.closes, "notice": notice(site)},
+        "available": {"opens": site.opens, "closes": site.closes, "notice": availability_notice(site)},
         "runs": list(site.runs),
         "settings": site.settings.model_dump() if site.settings else None,
-        "checklist": [{"step": step, "done": done} for step, done in checklist(site_id, site)],
+        "checklist": [{"step": step, "done": done} for step, done in setup_checklist(site_id, site)],
     }
 
 
-def notice(site: Site) -> str:
+def availability_notice(site: Site) -> str:
     """In a sentence."""
     if site.state == "active":
         return f"Open until {site.closes}." if site.closes else "Open."
@@ -45,7 +45,7 @@ def notice(site: Site) -> str:
     return f"Not open yet; it opens on {site.opens}." if site.opens else "Not open yet: see what is left to do."
 
 
-def checklist(site_id: str, site: Site) -> list[tuple[str, bool]]:
+def setup_checklist(site_id: str, site: Site) -> list[tuple[str, bool]]:
     """The steps of a set-up, in their order."""
     return [
         ("Talk with the Children's Bureau Regional Office", site.consulted in ("agreed", "agreed_with_conditions")),

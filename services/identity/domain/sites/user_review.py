@@ -38,7 +38,7 @@ class Open:
 class Answer:
     person: str
     decision: Decision
-    by: str
+    answered_by: str
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Sender:
         return self.runtime.store
 
     async def queue(self, *letters: Letter) -> None:
-        await mail_outbox.queue(self.store, letters, self.runtime.now())
+        await mail_outbox.enqueue(self.store, letters, self.runtime.now())
 
     async def deliver(self) -> int:
         """What is due now; how many a server took."""
@@ -72,11 +72,11 @@ class Sender:
         self.clock.later(by)
 
     async def became(self, mail: str = "invitation-1") -> Delivery:
-        return (await mail_outbox.deliveries(self.store, [mail]))[mail]
+        return (await mail_outbox.find_deliveries(self.store, [mail]))[mail]
 
     async def row(self, mail: str = "invitation-1") -> Document:
         """As it lies in the database."""
-        found = await self.store.collection(None, mail_outbox.NAME).find_one({"_id": mail})
+        found = await self.store.collection(None, mail_outbox.MAILS).find_one({"_id": mail})
         assert found
         return found
 
@@ -100,4 +100,4 @@ async def alone(cluster: Cluster, smtp_url: str, *letters: Letter) -> AsyncItera
     async with sending(service_url(cluster, "identity"), uuid.uuid4().hex, smtp_url, Clock()) as sender:
         await sender.queue(*letters)
         yield sender
-        await sender.store.collection(None, mail_outbox.NAME).drop()
+        await sender.store.collection(None, mail_outbox.MAILS).drop()

@@ -46,7 +46,7 @@ async def new_sender(cluster: Cluster, office: PostOffice, clock: Clock) -> Asyn
             return await stack.enter_async_context(sending(url, word, smtp_url, clock))
 
         yield make
-        await first.store.collection(None, mail_outbox.NAME).drop()
+        await first.store.collection(None, mail_outbox.MAILS).drop()
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ async def test_one_form_makes_two_mails_and_its_retry_none(sender: Sender, offic
     assert await sender.deliver() == 0
     assert [one.to for one in office.mailbox.mails()] == [("operator@oms.invalid",), ("ro9@oms.invalid",)]
     assert [office.came(one.id) for one in both] == [1, 1]
-    delivered = await mail_outbox.deliveries(sender.store, ["form-1-operator", "form-1-region", "form-2-operator"])
+    delivered = await mail_outbox.find_deliveries(sender.store, ["form-1-operator", "form-1-region", "form-2-operator"])
     assert delivered == dict.fromkeys(["form-1-operator", "form-1-region"], Delivery("sent", 1, NOW))
 
 
@@ -117,15 +117,15 @@ async def test_one_that_wakes_up_after_its_lease_does_not_put_a_sent_mail_back(
 ) -> None:
     sleeper, other = await new_sender(), await new_sender()
     await sleeper.queue(letter())
-    claimed = await mail_outbox.claim(sleeper.store, clock())
+    claimed = await mail_outbox.claim_next(sleeper.store, clock())
     assert claimed
     clock.later(LEASE)
-    taken_over = await mail_outbox.claim(other.store, clock())
+    taken_over = await mail_outbox.claim_next(other.store, clock())
     assert taken_over
-    await mail_outbox.failed(sleeper.store, claimed, clock())
+    await mail_outbox.reschedule(sleeper.store, claimed, clock())
     assert (await other.row("invitation-1"))["claimed_until"] == taken_over.until, "a third would take it meanwhile"
-    await mail_outbox.sent(other.store, taken_over, clock())
-    await mail_outbox.refused(sleeper.store, claimed)
+    await mail_outbox.mark_sent(other.store, taken_over, clock())
+    await mail_outbox.mark_refused(sleeper.store, claimed)
     assert (await other.became("invitation-1")).state == "sent"
     assert await sleeper.deliver() == 0
     assert office.mailbox.mails() == []
@@ -161,7 +161,7 @@ async def test_a_person_whose_address_is_not_in_latin_letters_gets_the_mail(send
 async def test_the_chore_sends_what_comes_later_and_goes_on_after_the_database_failed(
     sender: Sender, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim, failures = mail_outbox.claim, iter([True])
+    claim, failures = mail_outbox.claim_next, iter([True])
 
     async def failing_once(*asked: Any) -> Any:
         if next(failures, False):

@@ -60,7 +60,7 @@ async def test_an_address_that_nobody_has_is_answered_like_one_that_somebody_has
 
 async def test_after_a_hundred_failures_a_link_by_mail_opens_the_account_again(stack: Stack, agent: Account) -> None:
     for _ in range(100):  # as the door keeps them; asking a hundred times would only take longer
-        await sign_in_failures.failed(
+        await sign_in_failures.count_failure(
             stack.runtime.store, digest(agent.email), digest(ELSEWHERE), stack.clock(), known=False
         )
     await stack.later(timedelta(minutes=20))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from joserfc import jws
 
-from services.identity.domain.keyring import HEARD, LASTS, OVERLAP
+from services.identity.domain.keyring import KEY_LIFETIME, KEY_OVERLAP, PROPAGATION_DELAY
 from tests.component.desk import Answer, done
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import CASE, Place, new_case, platform_person
@@ -59,7 +59,7 @@ async def test_a_key_is_heard_of_before_it_signs_and_what_the_old_one_signed_hol
     agent = await platform_person(stack, operator, "HELPDESK_AGENT")
     newest = await stack.kept("signing_keys").find_one({}, sort=[("since", -1)])
     assert newest
-    await stack.later(newest["until"] - OVERLAP - timedelta(minutes=5) - stack.clock())
+    await stack.later(newest["until"] - KEY_OVERLAP - timedelta(minutes=5) - stack.clock())
     done(await agent.browser.sign_in(agent.email))
     old = await stack.token(agent.browser)
     before = await published(stack)
@@ -69,12 +69,12 @@ async def test_a_key_is_heard_of_before_it_signs_and_what_the_old_one_signed_hol
     (fresh,) = await published(stack) - before
     last = await stack.token(agent.browser)
     assert key_of(last) == key_of(old), "a key signs before all have heard of it"
-    await stack.later(HEARD)
+    await stack.later(PROPAGATION_DELAY)
     new = await stack.token(agent.browser)
     assert key_of(new) == fresh
     for token in (last, new):
         assert done(await by_token(stack, token, "me"))["id"] == agent.id
-    await stack.later(OVERLAP)
+    await stack.later(KEY_OVERLAP)
     assert key_of(old) not in await published(stack)
     assert fresh in await published(stack)
     assert await stack.kept("signing_keys").count_documents({"_id": key_of(old)}) == 0
@@ -84,7 +84,7 @@ async def test_signing_in_goes_on_after_identity_was_away_for_longer_than_its_ke
     stack: Stack, operator: Account
 ) -> None:
     agent = await platform_person(stack, operator, "HELPDESK_AGENT")
-    stack.clock.later(LASTS + OVERLAP)
+    stack.clock.later(KEY_LIFETIME + KEY_OVERLAP)
     await stack.later(timedelta(seconds=1))
     done(await agent.browser.sign_in(agent.email))
     assert await agent.browser.is_in()

@@ -45,8 +45,8 @@ async def finish(stack: Stack) -> None:
     """As the next processes do, until one comes to the end."""
     while True:
         try:
-            await site_setup_saga.finish(stack.runtime)
+            await site_setup_saga.resume_forms(stack.runtime)
         except Died:
             continue
         break
-    await site_setup_saga.finish(stack.runtime)
+    await site_setup_saga.resume_forms(stack.runtime)

@@ -38,7 +38,7 @@ async def test_a_form_comes_once_to_the_operator_and_once_to_the_regional_office
     sent = done(await stack.browser().post("contact-forms", body))
     for _ in range(2):
         refused(await stack.browser().post("contact-forms", body), 403, "link-used")
-        await site_setup_saga.finish(stack.runtime)
+        await site_setup_saga.resume_forms(stack.runtime)
     assert await letters(stack, sent["id"]) == [1, 1]
     office = f"ro{jurisdictions()[site[:2]].region}@oms.invalid"
     mails = [one for one in stack.office.mailbox.mails() if sent["id"] in one.message_id]
@@ -53,7 +53,7 @@ async def test_a_form_sent_again_after_a_lost_answer_makes_no_further_mail(stack
     before = len(await stack.mails("operator@oms.invalid"))
     answers = [await cqi.administrator.post(f"{cqi.path}/forms", body, key=change["email"]) for _ in range(3)]
     assert len({done(one)["id"] for one in answers}) == 1
-    await site_setup_saga.finish(stack.runtime)
+    await site_setup_saga.resume_forms(stack.runtime)
     assert await letters(stack, done(answers[0])["id"]) == [1, 1]
     assert len(stack.office.mailbox.mails("operator@oms.invalid")) == before + 1
 
@@ -102,7 +102,7 @@ async def test_a_rejected_form_does_nothing_tells_its_sender_why_and_another_may
     for answer in ("accept", "reject"):
         body = reason if answer == "reject" else None
         refused(await operator.post(f"sites/{site}/forms/{sent['id']}/{answer}", body), 409, "form-answered")
-    await site_setup_saga.finish(stack.runtime)
+    await site_setup_saga.resume_forms(stack.runtime)
     assert "could not be confirmed" in (await stack.mails(address_of("contact", site)))[-1]
     assert not await stack.mails(address_of("administrator", site))
     page = done(await operator.get(f"sites/{site}"))

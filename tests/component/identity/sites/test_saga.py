@@ -134,7 +134,7 @@ async def test_two_processes_that_finish_the_same_form_at_once_do_it_once(
     form = await sent_form(stack, operator, site)
     with dying(point):
         await unanswered(operator, f"sites/{site}/forms/{form}/accept")
-    await asyncio.gather(site_setup_saga.finish(stack.runtime), site_setup_saga.finish(other))
+    await asyncio.gather(site_setup_saga.resume_forms(stack.runtime), site_setup_saga.resume_forms(other))
     other.store.close()
     await check_whole(stack, operator, site, form)
 
@@ -150,11 +150,11 @@ async def test_a_form_that_cannot_be_gone_on_with_holds_nobody_else_up(
     """One that its process kept and never told of, and one that an earlier version let through."""
     stuck = {"site": stack.new_site("cqi"), "kind": "CHANGE_OF_USERS", "content": BEYOND, "accepted_by": operator.id}
     begun = f"frm_{uuid.uuid4().hex}"
-    await forms.keep(stack.runtime.store, begun, stuck | {"at": stack.clock() - timedelta(days=1)})
-    await forms.mark(stack.runtime.store, begun, state)
+    await forms.add(stack.runtime.store, begun, stuck | {"at": stack.clock() - timedelta(days=1)})
+    await forms.set_state(stack.runtime.store, begun, state)
     form = await sent_form(stack, operator, site := stack.new_site("cqi"))
     with dying("saga.provisioned"):
         await unanswered(operator, f"sites/{site}/forms/{form}/accept")
     await finish(stack)
-    await forms.mark(stack.runtime.store, begun, "done")
+    await forms.set_state(stack.runtime.store, begun, "done")
     await check_whole(stack, operator, site, form)

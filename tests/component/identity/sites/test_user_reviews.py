@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.identity.jobs.mail_delivery import deliver_due
-from services.identity.jobs.user_review_schedule import look
+from services.identity.jobs.user_review_schedule import open_due_reviews
 from tests.component.desk import done
 from tests.component.identity.browser import Account
 from tests.component.identity.setting_up import Place, accept, address_of, open_site
@@ -93,25 +93,25 @@ async def test_every_ninety_days_a_review_begins_by_itself_and_a_late_one_is_sai
 ) -> None:
     place = await open_site(stack, stack.new_site(kind), operator, officer)
     await stack.later(89 * DAYS)
-    await look(stack.runtime)
+    await open_due_reviews(stack.runtime)
     assert await listed(await the_operator.back(), place) == []
     await stack.later(1 * DAYS)
-    await asyncio.gather(look(stack.runtime), look(stack.runtime))
+    await asyncio.gather(open_due_reviews(stack.runtime), open_due_reviews(stack.runtime))
     (review,) = await listed(await the_operator.back(), place)
     assert (review["people"], review["answered"], review["overdue"]) == (3 if kind == "cfsr" else 4, 0, False)
     assert review["due"] == (stack.clock() + 14 * DAYS).date().isoformat()
     await stack.later(14 * DAYS)
-    await look(stack.runtime)
+    await open_due_reviews(stack.runtime)
     assert await late_letters(stack, place, review["id"]) == [0, 0]
     await stack.later(1 * DAYS)
     for _ in range(2):
-        await look(stack.runtime)
+        await open_due_reviews(stack.runtime)
     assert await late_letters(stack, place, review["id"]) == [1, 1]
     assert [one["overdue"] for one in await listed(await the_operator.back(), place)] == [True]
     await sign(place, review["id"])
     assert [one["overdue"] for one in await listed(the_operator, place)] == [False]
     await stack.later(90 * DAYS)
-    await look(stack.runtime)
+    await open_due_reviews(stack.runtime)
     assert len(await listed(await the_operator.back(), place)) == 2
 
 
@@ -125,11 +125,11 @@ async def test_a_review_that_was_begun_by_hand_counts_and_the_next_comes_and_is_
     first = (await opened_review(place))["id"]
     await sign(place, first)
     await stack.later(89 * DAYS)
-    await look(stack.runtime)
+    await open_due_reviews(stack.runtime)
     assert [one["id"] for one in await listed(await the_operator.back(), place)] == [first]
     await stack.later(1 * DAYS)
-    await look(stack.runtime)
+    await open_due_reviews(stack.runtime)
     (second,) = [one for one in await listed(await the_operator.back(), place) if one["id"] != first]
     await stack.later(15 * DAYS)
-    await look(stack.runtime)
+    await open_due_reviews(stack.runtime)
     assert await late_letters(stack, place, second["id"]) == [1, 1]

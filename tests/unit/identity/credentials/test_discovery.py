@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from services.identity.credentials.discovery import Metadata, Provider
+from services.identity.credentials.discovery import Provider, ProviderMetadata
 
 SECRET = "an invented secret"  # pragma: allowlist secret
 
@@ -47,7 +47,7 @@ def test_any_other_address_is_refused_wherever_it_stands(address: str) -> None:
     good = dict.fromkeys(("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"), "https://provider.example")
     for field in (*tuple(good)[1:], "userinfo_endpoint"):
         with pytest.raises(ValidationError):
-            Metadata.model_validate(good | {field: address})
+            ProviderMetadata.model_validate(good | {field: address})
 
 
 def test_one_that_is_not_asked_for_an_identity_is_no_way_to_sign_in() -> None:

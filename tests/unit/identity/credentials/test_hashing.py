@@ -34,13 +34,13 @@ async def work() -> AsyncIterator[Work]:
 
 @pytest.fixture
 async def door() -> AsyncIterator[HashPool]:
-    there = HashPool(at_once=2, waiting=3)
+    there = HashPool(threads=2, max_waiting=3)
     yield there
     there.close()
 
 
 async def begun(door: HashPool, work: Work, count: int) -> list[asyncio.Task[str]]:
-    tasks = [asyncio.create_task(door.run(work)) for _ in range(count)]
+    tasks = [asyncio.create_task(door.run_hash(work)) for _ in range(count)]
     await asyncio.wait(tasks, timeout=0)
     return tasks
 
@@ -55,12 +55,12 @@ async def test_whoever_is_let_in_is_served_and_no_more_than_two_at_once(door: Ha
 async def test_who_comes_when_the_room_is_full_is_told_when_to_come_back(door: HashPool, work: Work) -> None:
     inside = await begun(door, work, 5)
     with pytest.raises(Refused) as refused:
-        await door.run(work)
+        await door.run_hash(work)
     assert (refused.value.slug, refused.value.status) == ("sign-in-busy", 503)
     assert refused.value.extra == {"retry_after": 2}
     work.may_end.set()
     await asyncio.gather(*inside)
-    assert await door.run(work) == "done"
+    assert await door.run_hash(work) == "done"
 
 
 async def test_who_goes_away_leaves_the_place_to_the_next(door: HashPool, work: Work) -> None:
@@ -75,4 +75,4 @@ async def test_who_goes_away_leaves_the_place_to_the_next(door: HashPool, work: 
 async def test_what_goes_wrong_inside_is_told_to_who_asked_and_frees_the_place(door: HashPool) -> None:
     for _ in range(20):
         with pytest.raises(ZeroDivisionError):
-            await door.run(lambda: 1 // 0)
+            await door.run_hash(lambda: 1 // 0)

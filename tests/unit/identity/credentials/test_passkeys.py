@@ -13,7 +13,7 @@ from webauthn.helpers import base64url_to_bytes
 from services.identity.credentials.passkeys import (
     Passkey,
     RelyingParty,
-    named_in,
+    credential_id_in,
     register,
     registration_options,
     sign_in,
@@ -90,7 +90,7 @@ def test_asking_for_a_passkey_tells_nobody_which_accounts_there_are() -> None:
 def test_the_passkey_is_found_by_its_name_before_it_is_believed() -> None:
     device = Authenticator()
     passkey = registered(device)
-    assert named_in(device.get(sign_in_options(PARTY, CHALLENGE))) == passkey.credential_id
+    assert credential_id_in(device.get(sign_in_options(PARTY, CHALLENGE))) == passkey.credential_id
 
 
 DISHONEST: dict[str, dict[str, Any]] = {
@@ -188,7 +188,7 @@ def damaged(answer: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
 def test_whatever_stands_in_an_answer_is_refused_in_words_or_taken_and_never_breaks(field: str, value: Any) -> None:
     made, given_back = damaged(CREATED, field, value), damaged(GOT, field, value)
     assert outcome(lambda: register(PARTY, made, CHALLENGE)) in {"passkey-not-added", "taken"}
-    assert outcome(lambda: named_in(given_back)) in {"passkey-refused", "taken"}
+    assert outcome(lambda: credential_id_in(given_back)) in {"passkey-refused", "taken"}
     assert outcome(lambda: sign_in(PARTY, given_back, CHALLENGE, KEPT, PERSON)) in {"passkey-refused", "taken"}
 
 

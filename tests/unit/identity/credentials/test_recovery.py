@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from services.identity.credentials.recovery import kept, new_codes, spent
+from services.identity.credentials.recovery import code_digest, matching_digest, new_codes
 from tests.unit.identity.credentials.drawing import source
 
 CODES = new_codes(source())
-STORED = tuple(kept(code) for code in CODES)
+STORED = tuple(code_digest(code) for code in CODES)
 
 
 def test_there_are_ten_and_no_two_alike() -> None:
@@ -23,16 +23,16 @@ def test_they_can_be_read_from_paper_and_hold_120_bits() -> None:
 
 def test_what_is_kept_does_not_sign_in() -> None:
     assert not set(CODES) & set(STORED)
-    assert spent(STORED[0], STORED) is None
+    assert matching_digest(STORED[0], STORED) is None
 
 
 def test_each_is_good_once() -> None:
     left = STORED
     for code in CODES:
-        used = spent(code, left)
-        assert used == kept(code)
+        used = matching_digest(code, left)
+        assert used == code_digest(code)
         left = tuple(one for one in left if one != used)
-        assert spent(code, left) is None
+        assert matching_digest(code, left) is None
     assert left == ()
 
 
@@ -48,13 +48,13 @@ RETYPED: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("retyped", RETYPED.values(), ids=RETYPED)
 def test_capitals_dashes_and_what_looks_alike_do_not_matter(retyped: Callable[[str], str]) -> None:
-    assert [spent(retyped(code), STORED) for code in CODES] == list(STORED)
+    assert [matching_digest(retyped(code), STORED) for code in CODES] == list(STORED)
 
 
 @pytest.mark.parametrize("garbage", ["", "-", "0" * 24, CODES[0][:-1], CODES[0] + "0", "\ud800", "A" * 1_000_000])
 def test_garbage_is_no_code(garbage: str) -> None:
-    assert spent(garbage, STORED) is None
+    assert matching_digest(garbage, STORED) is None
 
 
 def test_where_none_are_left_none_is_taken() -> None:
-    assert spent(CODES[0], ()) is None
+    assert matching_digest(CODES[0], ()) is None

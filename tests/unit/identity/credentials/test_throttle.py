@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.credentials.throttle import LIMIT, Decision, Failures, decide
+from services.identity.credentials.throttle import MAX_FAILURES, Failures, ThrottleDecision, decide
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 moments = st.integers(-100, 4000).map(lambda seconds: NOW - timedelta(seconds=seconds))
-counts = st.integers(0, 2 * LIMIT)
+counts = st.integers(0, 2 * MAX_FAILURES)
 failures = st.builds(Failures, counts, moments | st.none(), counts, moments | st.none(), st.booleans())
 
 
-def after(here: int, strangers: int | None = None, *, known: bool = False, seconds: float = 0) -> Decision:
+def after(here: int, strangers: int | None = None, *, known: bool = False, seconds: float = 0) -> ThrottleDecision:
     """That many failures, the last so many seconds ago."""
     elsewhere = here if strangers is None else strangers
     last = NOW - timedelta(seconds=seconds)
@@ -24,7 +24,7 @@ def after(here: int, strangers: int | None = None, *, known: bool = False, secon
 
 
 def test_who_mistypes_four_times_does_not_wait() -> None:
-    assert [after(count) for count in range(5)] == [Decision(allowed=True)] * 5
+    assert [after(count) for count in range(5)] == [ThrottleDecision(allowed=True)] * 5
 
 
 def test_from_the_fifth_failure_the_wait_doubles_up_to_a_quarter_of_an_hour() -> None:
@@ -34,7 +34,7 @@ def test_from_the_fifth_failure_the_wait_doubles_up_to_a_quarter_of_an_hour() ->
 
 @pytest.mark.parametrize(("seconds", "left"), [(0, 8), (0.5, 8), (1, 7), (7.9, 1), (8, 0), (9, 0)])
 def test_who_has_waited_may_try(seconds: float, left: int) -> None:
-    assert after(8, 0, seconds=seconds) == Decision(allowed=left == 0, retry_after=left)
+    assert after(8, 0, seconds=seconds) == ThrottleDecision(allowed=left == 0, retry_after=left)
 
 
 def test_many_addresses_that_guess_one_account_slow_each_other_down() -> None:
@@ -42,15 +42,15 @@ def test_many_addresses_that_guess_one_account_slow_each_other_down() -> None:
 
 
 def test_a_hundred_failures_of_strangers_are_all_there_ever_are() -> None:
-    ended = Decision(allowed=False, reset_needed=True)
-    assert after(0, LIMIT - 1, seconds=10_000).allowed
-    assert after(0, LIMIT, seconds=10_000_000) == ended
-    assert after(LIMIT, 0, known=True, seconds=10_000_000) == ended
+    ended = ThrottleDecision(allowed=False, reset_needed=True)
+    assert after(0, MAX_FAILURES - 1, seconds=10_000).allowed
+    assert after(0, MAX_FAILURES, seconds=10_000_000) == ended
+    assert after(MAX_FAILURES, 0, known=True, seconds=10_000_000) == ended
 
 
 @given(counts, moments)
 def test_the_owner_at_their_own_desk_signs_in_whatever_others_do(strangers: int, last: datetime) -> None:
-    assert decide(Failures(0, None, strangers, last, known=True), NOW) == Decision(allowed=True)
+    assert decide(Failures(0, None, strangers, last, known=True), NOW) == ThrottleDecision(allowed=True)
 
 
 @given(failures, counts, moments | st.none())
@@ -61,7 +61,7 @@ def test_what_strangers_do_changes_nothing_at_a_known_address(
     assert decide(replace(mine, strangers=strangers, last_strangers=last), NOW) == decide(mine, NOW)
 
 
-def severity(decision: Decision) -> tuple[bool, int]:
+def severity(decision: ThrottleDecision) -> tuple[bool, int]:
     return decision.reset_needed, decision.retry_after
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.identity.mail import labels, letters
-from services.identity.mail.letters import Form, Letter, Link, To
-from services.identity.mail.message import Unsendable, message
+from services.identity.mail.letters import FormDetails, Letter, Link, Recipient
+from services.identity.mail.message import Unsendable, build_message
 from shared.contracts.identity.sites import FormKind, Why
 from shared.contracts.vocabulary import Role
 
@@ -22,13 +22,13 @@ SENDER, AT = "oms@oms.invalid", datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
 LINK = Link("http://127.0.0.1:8080/invitations/x_-A1", date(2026, 10, 7))
 
 
-def form(sender: str = "Dana Fields", consulted: date | None = date(2026, 9, 1)) -> Form:
-    return Form("CQI", "ca-cqi", sender, "http://127.0.0.1:8080/forms/frm_1", consulted)
+def form(sender: str = "Dana Fields", consulted: date | None = date(2026, 9, 1)) -> FormDetails:
+    return FormDetails("CQI", "ca-cqi", sender, "http://127.0.0.1:8080/forms/frm_1", consulted)
 
 
 def every_letter(name: str = "Lee Invented", address: str = "lee@state.invalid") -> Mapping[str, Letter]:
     """One of each kind, with this name wherever a name can stand."""
-    to = To("form-1", address, name)
+    to = Recipient("form-1", address, name)
     return {
         "form_sent": letters.form_sent(to, form(name)),
         "form_copy": letters.form_copy(to, form(name)),
@@ -42,7 +42,7 @@ def every_letter(name: str = "Lee Invented", address: str = "lee@state.invalid")
 
 def sent(letter: Letter) -> EmailMessage:
     """As the receiving program reads it."""
-    return message_from_bytes(message(letter, SENDER, AT).as_bytes(), policy=default)
+    return message_from_bytes(build_message(letter, SENDER, AT).as_bytes(), policy=default)
 
 
 def text(mail: EmailMessage) -> str:
@@ -67,7 +67,7 @@ def test_a_letter_has_a_subject_greets_by_name_and_comes_whole(kind: str) -> Non
 
 
 def test_an_inbox_is_not_greeted_by_name() -> None:
-    assert letters.form_sent(To("form-1", SENDER), form()).text.startswith("A contact form")
+    assert letters.form_sent(Recipient("form-1", SENDER), form()).text.startswith("A contact form")
 
 
 def test_operator_and_regional_office_read_which_form_of_which_site_was_sent_by_whom() -> None:
@@ -79,7 +79,7 @@ def test_operator_and_regional_office_read_which_form_of_which_site_was_sent_by_
 @pytest.mark.requirement("R30")
 def test_the_regional_office_is_told_that_it_was_consulted_so_that_it_can_object() -> None:
     assert "your office was consulted" in LETTERS["form_copy"].text
-    assert "consulted" not in letters.form_copy(To("form-1", SENDER), form(consulted=None)).text.lower()
+    assert "consulted" not in letters.form_copy(Recipient("form-1", SENDER), form(consulted=None)).text.lower()
 
 
 def test_an_invitation_names_sites_roles_the_link_and_its_last_day() -> None:
@@ -90,20 +90,20 @@ def test_an_invitation_names_sites_roles_the_link_and_its_last_day() -> None:
 
 def test_a_moment_is_told_in_one_time_zone_wherever_it_was_made() -> None:
     west = datetime(2026, 10, 7, 20, 5, tzinfo=timezone(timedelta(hours=-7)))
-    said = letters.form_link(To("form-1", SENDER), "ca-cqi", "CQI", Link("http://127.0.0.1:8080/", west)).text
+    said = letters.form_link(Recipient("form-1", SENDER), "ca-cqi", "CQI", Link("http://127.0.0.1:8080/", west)).text
     assert "October 8, 2026, 03:05 UTC" in said
 
 
 def test_every_form_reason_and_role_of_the_contracts_has_words() -> None:
-    assert set(labels.FORMS) == set(get_args(FormKind))
-    assert set(labels.REASONS) == set(get_args(Why))
-    assert set(labels.ROLES) == {role for part in get_args(Role) for role in get_args(part) or (part,)}
+    assert set(labels.FORM_LABELS) == set(get_args(FormKind))
+    assert set(labels.REASON_LABELS) == set(get_args(Why))
+    assert set(labels.ROLE_LABELS) == {role for part in get_args(Role) for role in get_args(part) or (part,)}
 
 
 def test_a_repetition_is_the_same_mail_to_the_byte() -> None:
     again = every_letter()
     for kind, letter in LETTERS.items():
-        assert message(letter, SENDER, AT).as_bytes() == message(again[kind], SENDER, AT).as_bytes()
+        assert build_message(letter, SENDER, AT).as_bytes() == build_message(again[kind], SENDER, AT).as_bytes()
         assert sent(letter)["Message-ID"] == "<form-1@oms.invalid>"
 
 
@@ -135,7 +135,7 @@ def test_whatever_is_written_into_a_letter_it_has_its_own_headers_or_is_no_mail(
     given_in = [every_letter(name)["form_copy"], Letter("form-1", f"{address}@state.invalid", subject, name)]
     for letter in given_in:
         try:
-            raw = message(letter, SENDER, AT).as_bytes()
+            raw = build_message(letter, SENDER, AT).as_bytes()
         except (Unsendable, UnicodeEncodeError):
             continue
         mail = message_from_bytes(raw, policy=default)
@@ -166,14 +166,14 @@ KNOWN = {
 )
 def test_what_is_not_one_bare_address_gets_nothing(address: str) -> None:
     with pytest.raises(Unsendable) as refused:
-        message(Letter("form-1", address, "A subject", "text"), SENDER, AT)
+        build_message(Letter("form-1", address, "A subject", "text"), SENDER, AT)
     assert not address or address not in str(refused.value)
 
 
 @pytest.mark.parametrize("subject", ["one\ntwo", "one\r\nBcc: c@d.invalid", "one\rtwo", "one\u2028two"])
 def test_a_subject_of_two_lines_is_no_mail(subject: str) -> None:
     with pytest.raises(Unsendable):
-        message(Letter("form-1", "a@b.invalid", subject, "text"), SENDER, AT)
+        build_message(Letter("form-1", "a@b.invalid", subject, "text"), SENDER, AT)
 
 
 @pytest.mark.parametrize("wrong", ["", "a@b", "a b", "form-1\r\nBcc: c@d.invalid", "<form>", "-x", "x" * 201])
@@ -184,6 +184,6 @@ def test_an_id_that_could_not_stand_in_a_message_id_is_refused_where_the_letter_
 
 def test_words_of_every_language_come_whole() -> None:
     name = "Ágnes Nuñez-Þór 李"
-    mail = sent(letters.form_accepted(To("form-1", "a@b.invalid", name), form(name)))
+    mail = sent(letters.form_accepted(Recipient("form-1", "a@b.invalid", name), form(name)))
     assert name in text(mail)
-    assert message(LETTERS["invitation"], SENDER, AT).as_bytes().isascii()
+    assert build_message(LETTERS["invitation"], SENDER, AT).as_bytes().isascii()

@@ -14,10 +14,10 @@ from aiosmtplib import (
 )
 from pydantic import ValidationError
 
-from services.identity.jobs.mail_delivery import PATIENCE_SECONDS, is_final
+from services.identity.jobs.mail_delivery import SEND_TIMEOUT_SECONDS, is_permanent
 from services.identity.mail.message import Unsendable
 from services.identity.mail.server import MailServer
-from services.identity.store.mail_outbox import LEASE, LONGEST_REST, rest
+from services.identity.store.mail_outbox import LEASE, MAX_BACKOFF, backoff
 from shared.ops.settings import Settings
 
 PASSWORD = "p/w"  # pragma: allowlist secret
@@ -41,12 +41,15 @@ AT_RELAY = "us%40er:p%2Fw@relay"
 )
 def test_an_url_says_how_a_server_is_spoken_to(url: str, expected: MailServer) -> None:
     assert Settings.model_validate({"smtp_url": url}).smtp_url.get_secret_value() == url
-    assert MailServer.of(url) == expected
+    assert MailServer.from_url(url) == expected
 
 
 def test_a_password_is_shown_neither_in_a_log_nor_in_a_traceback() -> None:
     settings = Settings.model_validate({"smtp_url": "smtp://user:hunter2@relay"})  # pragma: allowlist secret
-    assert "hunter2" not in f"{settings.redacted()} {settings!r} {MailServer.of(settings.smtp_url.get_secret_value())}"
+    assert (
+        "hunter2"
+        not in f"{settings.redacted()} {settings!r} {MailServer.from_url(settings.smtp_url.get_secret_value())}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def recipients(*codes: int) -> SMTPRecipientsRefused:
 
 @pytest.mark.parametrize("error", [recipients(550), SMTPDataError(554, "no"), Unsendable(), SMTPNotSupported("no")])
 def test_what_no_server_will_ever_take_is_given_up(error: Exception) -> None:
-    assert is_final(error)
+    assert is_permanent(error)
 
 
 @pytest.mark.parametrize(
@@ -114,13 +117,13 @@ def test_what_no_server_will_ever_take_is_given_up(error: Exception) -> None:
     ],
 )
 def test_what_time_or_an_operator_can_put_right_is_tried_again(error: Exception) -> None:
-    assert not is_final(error)
+    assert not is_permanent(error)
 
 
 def test_rests_double_from_a_second_to_five_minutes_and_never_end() -> None:
-    assert [rest(tries).total_seconds() for tries in range(1, 11)] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300]
-    assert rest(1_000_000) == LONGEST_REST
+    assert [backoff(tries).total_seconds() for tries in range(1, 11)] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300]
+    assert backoff(1_000_000) == MAX_BACKOFF
 
 
 def test_nobody_takes_a_mail_over_while_it_may_still_be_on_its_way() -> None:
-    assert LEASE.total_seconds() > PATIENCE_SECONDS
+    assert LEASE.total_seconds() > SEND_TIMEOUT_SECONDS

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.identity.domain.people_import.listed_role import SPELLINGS
-from services.identity.domain.people_import.people_list import Fault, PeopleList, of_file, of_text
+from services.identity.domain.people_import.people_list import Fault, PeopleList, read_file, read_text
 from shared.errors import Refused
 from tests.support.identity.workbooks import table
 from tests.unit.identity.outcomes import outcome
@@ -22,14 +22,14 @@ def taken(read: PeopleList) -> list[tuple[int, str, str, str]]:
 
 
 def only_fault(text: str) -> Fault:
-    read = of_text(text)
+    read = read_text(text)
     assert (read.people, len(read.faults)) == ((), 1)
     return read.faults[0]
 
 
 def refusal(content: str | bytes) -> Refused:
     with pytest.raises(Refused) as refused:
-        of_text(content) if isinstance(content, str) else of_file(content)
+        read_text(content) if isinstance(content, str) else read_file(content)
     return refused.value
 
 
@@ -42,10 +42,10 @@ BOTH = [(2, ONE, FIRST, "REVIEWER"), (3, TWO, SECOND, "OBSERVER")]
 def test_a_list_is_read_whatever_program_it_comes_from(delimiter: str, ending: str) -> None:
     rows = [["Name", "E-mail", "Role"], [ONE, FIRST, "Reviewer"], [TWO, SECOND, "Observer"]]
     text = "".join(delimiter.join(row) + ending for row in rows)
-    assert taken(of_text(text)) == BOTH
+    assert taken(read_text(text)) == BOTH
     for encoded in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("utf-16")):
-        assert taken(of_file(encoded)) == BOTH
-    assert taken(of_file(table(rows))) == BOTH
+        assert taken(read_file(encoded)) == BOTH
+    assert taken(read_file(table(rows))) == BOTH
 
 
 @pytest.mark.parametrize(
@@ -53,36 +53,36 @@ def test_a_list_is_read_whatever_program_it_comes_from(delimiter: str, ending: s
     ["name,email,role", "NAME,E-MAIL ADDRESS,ROLES", "Full name,Mail,OMS role", '"Name","Email","Role"'],
 )
 def test_the_first_row_may_name_the_columns_in_many_ways(header: str) -> None:
-    assert taken(of_text(f"{header}\n{ONE},{FIRST},Reviewer\n{TWO},{SECOND},Observer")) == BOTH
+    assert taken(read_text(f"{header}\n{ONE},{FIRST},Reviewer\n{TWO},{SECOND},Observer")) == BOTH
 
 
 def test_columns_may_stand_in_any_order_and_others_between_them() -> None:
     text = f"Agency,Role,E-mail,Last name,First name\nx,Reviewer,{FIRST},Reviewer,Invented"
-    assert taken(of_text(text)) == [(2, ONE, FIRST, "REVIEWER")]
+    assert taken(read_text(text)) == [(2, ONE, FIRST, "REVIEWER")]
 
 
 def test_without_a_header_it_is_name_address_role() -> None:
-    assert taken(of_text(f"{ONE},{FIRST},Reviewer")) == [(1, ONE, FIRST, "REVIEWER")]
+    assert taken(read_text(f"{ONE},{FIRST},Reviewer")) == [(1, ONE, FIRST, "REVIEWER")]
 
 
 def test_empty_rows_count_as_the_spreadsheet_counts_them_and_are_left_out() -> None:
-    assert taken(of_text(f"\n\n{ONE},{FIRST},QA\n\n,,\n{TWO},{SECOND},Observer\n")) == [
+    assert taken(read_text(f"\n\n{ONE},{FIRST},QA\n\n,,\n{TWO},{SECOND},Observer\n")) == [
         (3, ONE, FIRST, "QA_FIRST"), (6, TWO, SECOND, "OBSERVER")
     ]  # fmt: skip
 
 
 def test_a_name_in_quotation_marks_may_hold_the_delimiter() -> None:
-    assert taken(of_text(f'"Reviewer, Invented ""Inv""",{FIRST},Reviewer'))[0][1] == 'Reviewer, Invented "Inv"'
+    assert taken(read_text(f'"Reviewer, Invented ""Inv""",{FIRST},Reviewer'))[0][1] == 'Reviewer, Invented "Inv"'
 
 
 @pytest.mark.requirement("R27")
 def test_a_list_of_reviewers_need_not_repeat_that_they_are() -> None:
-    read = of_text(f"{ONE},{FIRST}\n{TWO},{SECOND},Observer", role="REVIEWER")
+    read = read_text(f"{ONE},{FIRST}\n{TWO},{SECOND},Observer", role="REVIEWER")
     assert taken(read) == [(1, ONE, FIRST, "REVIEWER"), (2, TWO, SECOND, "OBSERVER")]
 
 
 def test_an_address_is_written_in_one_way_and_a_name_without_double_spaces() -> None:
-    assert taken(of_text("Invented \u00a0 Reviewer,  Invented.Reviewer@EXAMPLE.org ,reviewer")) == [
+    assert taken(read_text("Invented \u00a0 Reviewer,  Invented.Reviewer@EXAMPLE.org ,reviewer")) == [
         (1, ONE, FIRST, "REVIEWER")
     ]
 
@@ -102,8 +102,8 @@ def test_an_address_is_written_in_one_way_and_a_name_without_double_spaces() -> 
     ],
 )
 def test_roles_are_known_by_their_names_in_the_field(written: str, role: str) -> None:
-    assert taken(of_text(f"{ONE},{FIRST},{written}"))[0][3] == role
-    assert taken(of_text(f"{ONE},{FIRST},{written.upper()}"))[0][3] == role
+    assert taken(read_text(f"{ONE},{FIRST},{written}"))[0][3] == role
+    assert taken(read_text(f"{ONE},{FIRST},{written.upper()}"))[0][3] == role
 
 
 @pytest.mark.requirement("R80")
@@ -137,7 +137,7 @@ def test_each_mistake_is_told_with_its_row_and_column_and_what_to_do(row: str, c
 
 
 def test_all_mistakes_of_a_list_are_told_at_once_and_the_others_are_taken() -> None:
-    read = of_text(f"Name,Email,Role\n,nobody,Wizard\n{ONE},{FIRST},Reviewer\n{TWO},,Observer")
+    read = read_text(f"Name,Email,Role\n,nobody,Wizard\n{ONE},{FIRST},Reviewer\n{TWO},,Observer")
     assert [(fault.row, fault.column) for fault in read.faults] == [
         (2, "name"), (2, "email"), (2, "role"), (4, "email")
     ]  # fmt: skip
@@ -146,20 +146,20 @@ def test_all_mistakes_of_a_list_are_told_at_once_and_the_others_are_taken() -> N
 
 @pytest.mark.requirement("R27")
 def test_who_stands_there_twice_is_taken_once_and_told() -> None:
-    read = of_text(f"{ONE},{FIRST},Reviewer\n{TWO},{SECOND},QA\n{ONE},{FIRST.upper()},REVIEWER")
+    read = read_text(f"{ONE},{FIRST},Reviewer\n{TWO},{SECOND},QA\n{ONE},{FIRST.upper()},REVIEWER")
     assert [one.row for one in read.people] == [1, 2]
     assert read.faults == (Fault(3, "email", "This address has this role in row 1 already."),)
 
 
 def test_one_person_may_hold_two_roles_but_one_address_is_not_two_people() -> None:
-    read = of_text(f"{ONE},{FIRST},Reviewer\n{ONE.upper()},{FIRST},Observer\n{TWO},{FIRST},QA")
+    read = read_text(f"{ONE},{FIRST},Reviewer\n{ONE.upper()},{FIRST},Observer\n{TWO},{FIRST},QA")
     assert [one.role for one in read.people] == ["REVIEWER", "OBSERVER"]
     assert read.faults == (Fault(3, "name", "This address belongs to another name in row 1."),)
 
 
 def test_2000_rows_are_taken_and_2001_are_not() -> None:
     rows = [f"{ONE} {number},invented.{number}@example.org,Reviewer" for number in range(2001)]
-    assert len(of_text("\n".join(["name,email,role", *rows[:2000]])).people) == 2000
+    assert len(read_text("\n".join(["name,email,role", *rows[:2000]])).people) == 2000
     assert refusal("\n".join(rows)).slug == "people-list-too-long"
     assert refusal(table(row.split(",") for row in rows)).slug == "people-list-too-long"
 
@@ -205,11 +205,11 @@ cells = st.text(max_size=300) | st.sampled_from([ONE, FIRST, "Reviewer", "name",
 def test_whatever_is_pasted_is_answered_and_never_repeated_at_length(text: str) -> None:
     read = PeopleList((), ())
     with contextlib.suppress(Refused):
-        read = of_text(text)
+        read = read_text(text)
     assert all(len(fault.sentence) < 80 + 150 and seen(fault.sentence) for fault in read.faults)
     assert all(len(one.name) <= 100 and seen(one.name) for one in read.people)
 
 
 @given(st.binary(max_size=400))
 def test_whatever_is_uploaded_is_answered(content: bytes) -> None:
-    assert outcome(lambda: of_file(content)).startswith(("people-list-", "taken"))
+    assert outcome(lambda: read_file(content)).startswith(("people-list-", "taken"))

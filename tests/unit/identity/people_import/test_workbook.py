@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.domain.people_import.workbook import rows_of
+from services.identity.domain.people_import.workbook import read_workbook
 from shared.errors import Refused
 from tests.support.identity.workbooks import PARTS, SHEET, cell, packed, table, workbook
 from tests.unit.identity.outcomes import outcome
@@ -17,25 +17,25 @@ LIST = [["Name", "E-mail", "Role"], ["Inventéd Reviewer", "invented.reviewer@ex
 
 def refusal(content: bytes) -> str:
     with pytest.raises(Refused) as refused:
-        rows_of(content)
+        read_workbook(content)
     assert (refused.value.slug, refused.value.status) == ("people-list-unreadable", 422)
     return refused.value.detail
 
 
 @pytest.mark.requirement("R80")
 def test_cells_come_as_they_are_shown_with_the_numbers_of_their_rows() -> None:
-    assert rows_of(table(LIST)) == [(1, LIST[0]), (2, LIST[1])]
-    assert rows_of(table(LIST, first_row=4))[3:] == [(4, LIST[0]), (5, LIST[1])]
+    assert read_workbook(table(LIST)) == [(1, LIST[0]), (2, LIST[1])]
+    assert read_workbook(table(LIST, first_row=4))[3:] == [(4, LIST[0]), (5, LIST[1])]
 
 
 def test_numbers_and_empty_cells_are_text_too() -> None:
     inside = '<row r="1"><c r="A1"><v>7</v></c><c r="C1"><v>1.5</v></c><c r="D1" t="b"><v>1</v></c></row>'
-    assert rows_of(workbook(inside)) == [(1, ["7", "", "1.5", "True"])]
+    assert read_workbook(workbook(inside)) == [(1, ["7", "", "1.5", "True"])]
 
 
 def test_a_writer_that_names_no_places_is_read_by_order() -> None:
     inside = "<row><c t='inlineStr'><is><t>a</t></is></c><c t='inlineStr'><is><t>b</t></is></c></row>" * 2
-    assert rows_of(workbook(inside)) == [(1, ["a", "b"]), (2, ["a", "b"])]
+    assert read_workbook(workbook(inside)) == [(1, ["a", "b"]), (2, ["a", "b"])]
 
 
 FAR_AWAY = {
@@ -74,7 +74,7 @@ def test_a_directory_that_lies_about_a_size_gains_nothing() -> None:
 
 def test_pictures_and_macros_are_not_even_unpacked() -> None:
     heavy = {"xl/media/image1.png": b"\0" * 50_000_000, "xl/vbaProject.bin": b"\0" * 50_000_000}
-    assert rows_of(table(LIST, more=heavy)) == [(1, LIST[0]), (2, LIST[1])]
+    assert read_workbook(table(LIST, more=heavy)) == [(1, LIST[0]), (2, LIST[1])]
 
 
 def test_a_formula_is_named_by_its_place() -> None:
@@ -111,7 +111,7 @@ EITHER = {"people-list-unreadable", "taken"}
 @given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255))
 def test_a_file_damaged_on_its_way_is_read_or_refused_and_never_breaks(place: int, value: int) -> None:
     damaged = WHOLE[:place] + bytes([value]) + WHOLE[place + 1 :]
-    assert outcome(lambda: rows_of(damaged)) in EITHER
+    assert outcome(lambda: read_workbook(damaged)) in EITHER
 
 
 @given(st.integers(0, len(WHOLE) - 1))
@@ -121,4 +121,4 @@ def test_a_file_cut_short_is_refused(length: int) -> None:
 
 @given(st.text(st.sampled_from('<>/="rcf sv:xA1&;'), max_size=80))
 def test_any_sheet_is_read_or_refused(inside: str) -> None:
-    assert outcome(lambda: rows_of(workbook(inside))) in EITHER
+    assert outcome(lambda: read_workbook(workbook(inside))) in EITHER

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.identity.domain.sites.settings import Settings
+from services.identity.domain.sites.settings import SiteSettings
 from services.identity.domain.sites.site import (
     Activate,
     Announce,
@@ -25,7 +25,7 @@ from tests.unit.identity.deciding import SITE, given
 FORM, OTHER_FORM, CHANGE_FORM = (f"frm_{sign * 32}" for sign in "123")
 CONSULT, SEND = Consult("2026-06-01", "agreed"), SendForm(FORM, "CQI", 3, "a" * 64)
 SEND_CHANGE = SendForm(CHANGE_FORM, "CHANGE_OF_USERS", 1, "b" * 64)
-SETTINGS = Settings(counties=("06001",), pur_mode="FIXED", pur_start="2026-04-01", offline_drafts="off")
+SETTINGS = SiteSettings(counties=("06001",), pur_mode="FIXED", pur_start="2026-04-01", offline_drafts="off")
 COMMANDS: dict[str, Command] = {
     "create": Create(),
     "consult": CONSULT,

@@ -3,7 +3,13 @@
 import pytest
 
 from services.identity.domain.sites.site import Site
-from services.identity.domain.sites.site_summary import DESCRIPTIONS, FORM_NAMES, checklist, described, notice
+from services.identity.domain.sites.site_summary import (
+    DESCRIPTIONS,
+    FORM_NAMES,
+    availability_notice,
+    setup_checklist,
+    site_summary,
+)
 from shared.contracts.vocabulary import Purpose
 from tests.unit.identity.sites.site_lives import FORM, SETTINGS, STATES
 
@@ -24,13 +30,13 @@ DONE = {
 
 @pytest.mark.parametrize("purpose", Purpose)
 def test_a_page_says_what_the_site_is_for_when_it_is_available_and_how_far_its_set_up_is(purpose: Purpose) -> None:
-    page = described(f"ca-{purpose}", STATES["requested"])
+    page = site_summary(f"ca-{purpose}", STATES["requested"])
     assert (page["id"], page["purpose"], page["state"]) == (f"ca-{purpose}", purpose, "requested")
     assert page["description"] == DESCRIPTIONS[purpose]
     assert page["available"]["notice"]
     assert [step["step"] for step in page["checklist"]][1] == f"Send the {FORM_NAMES[purpose]}"
     assert page["settings"] is None
-    assert described(f"ca-{purpose}", STATES["active"])["settings"] == SETTINGS.model_dump()
+    assert site_summary(f"ca-{purpose}", STATES["active"])["settings"] == SETTINGS.model_dump()
 
 
 def test_each_purpose_has_its_own_description_and_its_own_form() -> None:
@@ -41,18 +47,18 @@ def test_each_purpose_has_its_own_description_and_its_own_form() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_checklist_ticks_what_is_done_and_nothing_else(state: str) -> None:
-    assert tuple(done for _, done in checklist("ca-cqi", STATES[state])) == tuple(map(bool, DONE[state]))
+    assert tuple(done for _, done in setup_checklist("ca-cqi", STATES[state])) == tuple(map(bool, DONE[state]))
 
 
 def test_a_form_counts_as_accepted_only_when_it_was() -> None:
     for answer, accepted in (("sent", False), ("rejected", False), ("accepted", True)):
         site = STATES["requested"].model_copy(update={"forms": {FORM: answer}})
-        assert dict(checklist("ca-cqi", site))["The form is accepted"] is accepted
+        assert dict(setup_checklist("ca-cqi", site))["The form is accepted"] is accepted
 
 
 def test_a_talk_without_agreement_is_no_step_done() -> None:
     site = Site(state="consulted", consulted="not_agreed")
-    assert checklist("ca-cqi", site)[0][1] is False
+    assert setup_checklist("ca-cqi", site)[0][1] is False
 
 
 @pytest.mark.parametrize(
@@ -70,4 +76,4 @@ def test_a_talk_without_agreement_is_no_step_done() -> None:
 def test_the_notice_says_in_a_sentence_whether_the_site_is_open(
     state: str, opens: str | None, closes: str | None, said: str
 ) -> None:
-    assert notice(Site(state=state, opens=opens, closes=closes)) == said
+    assert availability_notice(Site(state=state, opens=opens, closes=closes)) == said

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.sites.contact_form import KINDS, check_people, settings_of, wanted
-from services.identity.domain.sites.settings import check_for
+from services.identity.domain.sites.contact_form import FORM_KINDS, check_people, requested_roles, settings_of
+from services.identity.domain.sites.settings import check_settings_for
 from shared.contracts.vocabulary import Purpose
 from shared.reference.jurisdictions import counties_of
 from tests.unit.identity.outcomes import outcome
@@ -32,7 +32,7 @@ ROLES_OF_LISTS = [
 
 @pytest.mark.requirement("R16")
 def test_each_kind_of_site_has_its_own_form() -> None:
-    assert KINDS == {Purpose.TRAINING: "TRAINING", Purpose.CQI: "CQI", Purpose.CFSR: "CFSR"}
+    assert FORM_KINDS == {Purpose.TRAINING: "TRAINING", Purpose.CQI: "CQI", Purpose.CFSR: "CFSR"}
 
 
 @pytest.mark.requirement("R16")
@@ -63,9 +63,9 @@ def test_a_form_has_these_fields_and_a_misspelt_one_is_not_lost(kind: str, field
 @pytest.mark.requirement("R28")
 @pytest.mark.parametrize("form", [TRAINING, CQI], ids=["TRAINING", "CQI"])
 def test_everybody_on_the_form_gets_the_role_of_their_list(form: dict[str, Any]) -> None:
-    found = [(one.email, one.role) for one in wanted(filled(form))]
+    found = [(one.email, one.role) for one in requested_roles(filled(form))]
     assert found == ROLES_OF_LISTS
-    assert not any(one.remove or one.counties for one in wanted(filled(form)))
+    assert not any(one.remove or one.counties for one in requested_roles(filled(form)))
 
 
 @pytest.mark.requirement("R27")
@@ -80,7 +80,7 @@ def test_there_is_exactly_one_administrator(form: dict[str, Any], wrong: Any) ->
 
 @pytest.mark.requirement("R29")
 def test_people_of_a_cfsr_are_named_with_their_role_and_counties_and_one_is_its_administrator() -> None:
-    found = [(one.email, one.role, one.counties) for one in wanted(filled(CFSR))]
+    found = [(one.email, one.role, one.counties) for one in requested_roles(filled(CFSR))]
     assert found == [("ada@state.example", "STATE_ADMIN", None), ("rae@state.example", "REVIEWER", ("06001",))]
     without = filled(CFSR, people=[someone("Rae", role="REVIEWER")])
     assert outcome(lambda: check_people(without)) == "no-administrator"
@@ -99,7 +99,7 @@ def test_a_cfsr_form_names_its_review(field: str, wrong: Any) -> None:
 
 @pytest.mark.requirement("R33")
 def test_a_change_of_users_adds_changes_and_removes() -> None:
-    found = [(one.email, one.role, one.remove) for one in wanted(filled(CHANGE))]
+    found = [(one.email, one.role, one.remove) for one in requested_roles(filled(CHANGE))]
     assert found == [("rae@state.example", "REVIEWER", True), ("nia@state.example", "QA_FIRST", False)]
     assert places(CHANGE | {"changes": [someone("Rae", change="promote", role="REVIEWER")]})
 
@@ -108,8 +108,8 @@ def test_a_change_of_users_adds_changes_and_removes() -> None:
 @pytest.mark.requirement("R28")
 @pytest.mark.parametrize("purpose", Purpose)
 def test_a_site_is_set_up_with_what_its_form_says(purpose: Purpose) -> None:
-    settings = settings_of(filled(ALL[KINDS[purpose]]))
-    assert outcome(lambda: check_for(purpose, settings, frozenset(counties_of("ca-cqi")))) == "taken"
+    settings = settings_of(filled(ALL[FORM_KINDS[purpose]]))
+    assert outcome(lambda: check_settings_for(purpose, settings, frozenset(counties_of("ca-cqi")))) == "taken"
     said = ("counties", "pur_mode", "pur_start", "mode", "round", "year")
     found = {name: value for name in said if (value := getattr(settings, name)) not in (None, ())}
     assert (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.sites.contact_form import MOST_PEOPLE, check_people, check_roles, wanted
+from services.identity.domain.sites.contact_form import MAX_PEOPLE, check_people, check_roles, requested_roles
 from shared.errors import Refused
 from tests.unit.identity.outcomes import outcome
 from tests.unit.identity.sites.filled_forms import ADMINISTRATOR, ALL, CFSR, CHANGE, TRAINING, filled, places, someone
@@ -43,11 +43,11 @@ def test_somebody_who_stands_in_a_list_twice_is_flagged_with_both_places() -> No
 def test_one_person_may_have_two_roles() -> None:
     both = filled(TRAINING, qa=[someone("Rae")])
     assert outcome(lambda: check_people(both)) == "taken"
-    assert [one.role for one in wanted(both) if one.email.startswith("rae")] == ["REVIEWER", "QA_FIRST"]
+    assert [one.role for one in requested_roles(both) if one.email.startswith("rae")] == ["REVIEWER", "QA_FIRST"]
 
 
 def test_a_form_names_no_more_people_than_can_be_carried_out() -> None:
-    crowd = [someone(f"Person{number}") for number in range(MOST_PEOPLE + 1)]
+    crowd = [someone(f"Person{number}") for number in range(MAX_PEOPLE + 1)]
     assert places(TRAINING | {"observers": crowd}) == [("observers",)]
 
 

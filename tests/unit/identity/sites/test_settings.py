@@ -6,7 +6,12 @@ import pytest
 
 from services.identity.domain.sites import jurisdiction
 from services.identity.domain.sites.jurisdiction import Jurisdiction, RecordApproval, WithdrawApproval
-from services.identity.domain.sites.settings import DRAFTS, Settings, check_for, check_settings
+from services.identity.domain.sites.settings import (
+    DEFAULT_OFFLINE_DRAFTS,
+    SiteSettings,
+    check_settings,
+    check_settings_for,
+)
 from shared.contracts.identity.events import FederalApprovalRecorded, FederalApprovalWithdrawn
 from shared.contracts.vocabulary import Purpose
 from shared.reference.jurisdictions import counties_of
@@ -23,7 +28,7 @@ GOOD: dict[Purpose, dict[str, Any]] = {
 
 
 def judged(purpose: Purpose, known: frozenset[str] = CALIFORNIA, /, **more: Any) -> str:
-    return outcome(lambda: check_for(purpose, Settings(**(GOOD[purpose] | more)), known))
+    return outcome(lambda: check_settings_for(purpose, SiteSettings(**(GOOD[purpose] | more)), known))
 
 
 @pytest.mark.requirement("R13")
@@ -41,7 +46,7 @@ def judged(purpose: Purpose, known: frozenset[str] = CALIFORNIA, /, **more: Any)
 def test_a_fixed_period_under_review_has_its_first_day_and_an_open_one_has_none(
     mode: Any, start: str | None, found: str
 ) -> None:
-    assert outcome(lambda: check_settings(Settings(pur_mode=mode, pur_start=start))) == found
+    assert outcome(lambda: check_settings(SiteSettings(pur_mode=mode, pur_start=start))) == found
     assert judged(Purpose.CQI, pur_mode=mode, pur_start=start) == found
 
 
@@ -76,7 +81,7 @@ def test_only_a_cfsr_site_has_a_review_mode(purpose: Purpose) -> None:
 
 
 def test_drafts_of_real_cases_do_not_stay_on_a_machine_unless_a_site_says_so() -> None:
-    assert DRAFTS == {Purpose.TRAINING: "device", Purpose.CQI: "session", Purpose.CFSR: "session"}
+    assert DEFAULT_OFFLINE_DRAFTS == {Purpose.TRAINING: "device", Purpose.CQI: "session", Purpose.CFSR: "session"}
 
 
 @pytest.mark.requirement("R82")

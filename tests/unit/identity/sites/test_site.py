@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from services.identity.domain.sites.settings import Settings
+from services.identity.domain.sites.settings import SiteSettings
 from services.identity.domain.sites.site import AcceptForm, Announce, ChooseRuns, RejectForm, Site, decide
 from shared.access import AccessState
 from shared.contracts.event import Event
@@ -92,7 +92,7 @@ def test_what_other_processes_know_of_a_site_is_what_identity_decided(
     known = AccessState()
     for fact in history(*facts, owner="identity", site=SITE, aggregate=f"sit_{SITE}"):
         known.learn(fact)
-    settings = site.settings or Settings()
+    settings = site.settings or SiteSettings()
     seen = known.site(SITE)
     assert (seen.state, seen.runs) == (site.state, frozenset(site.runs))
     assert (seen.counties, seen.pur_start) == (frozenset(settings.counties), settings.pur_start)
