@@ -25,8 +25,8 @@ from shared.runtime import Runtime, utc_now
 from shared.security.tokens import Keys
 from tests.cluster.readers import Reader, Trail, Wrap, unwrapped
 from tests.support.clusters import Cluster, open_cluster, service_url
-from tests.support.delivery_histories import TOPIC
-from tests.support.topics import Lines, Wire
+from tests.support.delivery.histories import TOPIC
+from tests.support.delivery.topics import Lines, Wire
 
 PARTITIONS = 6
 

@@ -10,8 +10,8 @@ import orjson
 from shared.contracts.identity.events import RoleGranted, RoleRevoked
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, head_of, new_journal_entry
-from tests.support.delivery_histories import AT, cause, person_id
-from tests.support.topics import Wire
+from tests.support.delivery.histories import AT, cause, person_id
+from tests.support.delivery.topics import Wire
 
 SITE, TOPIC = "ca-cqi", "oms.identity"
 EVENTS_A_ROW = 2

@@ -18,8 +18,8 @@ from shared.mongo import Document, Store
 from shared.projection.view import View, collection_name, consumer_group_of
 from shared.projection.view_writer import ViewWriter
 from shared.runtime import utc_now
-from tests.support.delivery_histories import TOPIC
-from tests.support.topics import Wire
+from tests.support.delivery.histories import TOPIC
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 Wrap = Callable[[EventHandler], EventHandler]

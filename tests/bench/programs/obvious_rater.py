@@ -1,7 +1,7 @@
 """The obvious application: FastStream hands over one message at a time, each is one update, each is acknowledged.
 
 It loses a message whenever its handler fails, since ACK acknowledges that too
-(see tests/support/plain_ack_consumer.py).
+(see tests/support/delivery/plain_ack_consumer.py).
 """
 
 import asyncio

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.cluster.readers import Trail
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import histories, recorded, woven
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.histories import histories, recorded, woven
 
 EVENTS = woven(histories(cases=3, length=5))
 EXPECTED = recompute(Trail(), recorded(EVENTS))

@@ -7,9 +7,9 @@ import pytest
 
 from shared.contracts.event import REGISTRY, Event, Raw, event
 from tests.cluster.conftest import NewReader
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import TOPIC, Attributes, changed, history, recorded, sent, woven
-from tests.support.topics import Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.histories import TOPIC, Attributes, changed, history, recorded, sent, woven
+from tests.support.delivery.topics import Wire
 
 pytestmark = pytest.mark.cluster
 

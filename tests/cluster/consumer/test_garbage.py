@@ -8,10 +8,10 @@ import pytest
 from shared.contracts.reviews.case import AnswerSaved
 from shared.eventstore.journal_entry import AggregateId, head_of, new_journal_entry
 from tests.cluster.conftest import NewReader
-from tests.support.damaged_records import DAMAGE, of_value
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import SITE, TOPIC, Attributes, case_id, cause, histories, history, recorded, sent
-from tests.support.topics import Sent, Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.damaged_records import DAMAGE, of_value
+from tests.support.delivery.histories import SITE, TOPIC, Attributes, case_id, cause, histories, history, recorded, sent
+from tests.support.delivery.topics import Sent, Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

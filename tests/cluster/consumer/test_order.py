@@ -6,9 +6,9 @@ import pytest
 
 from shared.contracts.vocabulary import Purpose
 from tests.cluster.conftest import NewReader
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import TOPIC, histories, history, key_of_event, recorded, sent, woven
-from tests.support.topics import Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.histories import TOPIC, histories, history, key_of_event, recorded, sent, woven
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

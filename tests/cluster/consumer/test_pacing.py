@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
 from shared.kafka.adaptive_polling import AdaptivePoller, PollingSettings
 from shared.kafka.subscription import BatchSubscription, RecordBatch, make_broker
-from tests.support.topics import Place, Sent, Wire
+from tests.support.delivery.topics import Place, Sent, Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

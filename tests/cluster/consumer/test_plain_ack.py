@@ -14,10 +14,10 @@ from shared.mongo import Collection, ConcurrencyConflict, Document, Store
 from tests.cluster.conftest import NewReader
 from tests.cluster.folds import Failing, times
 from tests.cluster.readers import Trail
-from tests.support.damaged_records import of_value
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import TOPIC, Attributes, histories, recorded, sent, woven
-from tests.support.topics import Sent, Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.damaged_records import of_value
+from tests.support.delivery.histories import TOPIC, Attributes, histories, recorded, sent, woven
+from tests.support.delivery.topics import Sent, Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

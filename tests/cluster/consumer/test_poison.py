@@ -9,9 +9,9 @@ from shared.consumer.event_processor import EventHandler, EventRun
 from shared.mongo import ConcurrencyConflict
 from tests.cluster.conftest import NewReader
 from tests.cluster.folds import Failing, at, times
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import TOPIC, histories, key_of_event, recorded, sent, woven
-from tests.support.topics import Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.histories import TOPIC, histories, key_of_event, recorded, sent, woven
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

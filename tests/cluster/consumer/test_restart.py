@@ -12,9 +12,9 @@ from shared.kafka.records import Record
 from shared.kafka.subscription import RecordBatch
 from tests.cluster.conftest import NewReader
 from tests.cluster.readers import Reader
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import TOPIC, Attributes, histories, history, recorded, sent, woven
-from tests.support.topics import Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.histories import TOPIC, Attributes, histories, history, recorded, sent, woven
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

@@ -7,10 +7,10 @@ from shared.consumer.parking_lot import ParkingLot
 from shared.mongo import StoreError
 from tests.cluster.conftest import NewReader
 from tests.cluster.readers import Reader
-from tests.support.damaged_records import of_value
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import TOPIC, histories, history, recorded, sent
-from tests.support.topics import Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.damaged_records import of_value
+from tests.support.delivery.histories import TOPIC, histories, history, recorded, sent
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

@@ -29,7 +29,7 @@ from tests.cluster.operations.season_checks import (
     recomputed_table,
     wrong_ratings,
 )
-from tests.support.plain_ack_consumer import rate_plainly
+from tests.support.delivery.plain_ack_consumer import rate_plainly
 from tests.support.quarters import quarter
 from tests.support.site_roles import grant_roles_and_wait
 

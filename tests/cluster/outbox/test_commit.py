@@ -17,7 +17,7 @@ from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import GENESIS
 from shared.eventstore.repository import LoadedAggregate
 from shared.mongo import Document, Store
-from tests.support.delivery_histories import cause, person_id
+from tests.support.delivery.histories import cause, person_id
 
 pytestmark = pytest.mark.cluster
 

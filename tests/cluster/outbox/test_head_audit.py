@@ -13,9 +13,9 @@ from tests.cluster.conftest import NewReader
 from tests.cluster.journals import EVENTS_A_ROW, TOPIC, arrived, fill, rows_of_a_person
 from tests.cluster.outbox.senders import Forgetful
 from tests.cluster.readers import Reader, Trail
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import AT, recorded
-from tests.support.topics import Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.histories import AT, recorded
+from tests.support.delivery.topics import Wire
 
 pytestmark = pytest.mark.cluster
 

@@ -23,8 +23,8 @@ from tests.cluster.journals import (
     unsent,
 )
 from tests.cluster.outbox.senders import Hanging, Stumbling
-from tests.support.delivery_histories import AT
-from tests.support.topics import Wire
+from tests.support.delivery.histories import AT
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

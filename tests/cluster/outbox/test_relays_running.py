@@ -15,8 +15,8 @@ from shared.outbox.commit_queue import CommitQueues
 from shared.outbox.runner import HeadAudit, run_relays
 from shared.runtime import utc_now
 from tests.cluster.journals import SITE, all_sent, arrived, fill
-from tests.support.delivery_histories import cause, person_id
-from tests.support.topics import Wire
+from tests.support.delivery.histories import cause, person_id
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

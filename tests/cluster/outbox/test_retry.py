@@ -13,7 +13,7 @@ from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import IdempotencyKey
 from shared.eventstore.repository import LoadedAggregate
 from shared.mongo import Store
-from tests.support.delivery_histories import cause, person_id
+from tests.support.delivery.histories import cause, person_id
 
 pytestmark = pytest.mark.cluster
 

@@ -11,8 +11,8 @@ from shared.kafka.connection import KafkaError
 from shared.kafka.lag import is_caught_up
 from shared.kafka.subscription import RecordBatch
 from tests.cluster.conftest import NewReader
-from tests.support.delivery_histories import TOPIC, history, sent
-from tests.support.topics import Place, Wire
+from tests.support.delivery.histories import TOPIC, history, sent
+from tests.support.delivery.topics import Place, Wire
 
 pytestmark = pytest.mark.cluster
 

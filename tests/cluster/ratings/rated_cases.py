@@ -20,8 +20,8 @@ from shared.eventstore.journal_entry import GENESIS, AggregateId, StreamHead, ev
 from shared.instrument import engine
 from shared.instrument.samples import sample
 from shared.mongo import Store
-from tests.support.delivery_checker import check
-from tests.support.delivery_histories import Attributes, cause
+from tests.support.delivery.checker import check
+from tests.support.delivery.histories import Attributes, cause
 
 VERSION = "r4_2022"
 Answers = dict[str, dict[str, Any]]

@@ -15,9 +15,9 @@ from shared.contracts.vocabulary import Purpose
 from shared.kafka.subscription import BatchSubscription, SubscriptionSettings, make_broker
 from shared.runtime import Runtime
 from tests.cluster.ratings.rated_cases import Told
-from tests.support.delivery_histories import TOPIC
+from tests.support.delivery.histories import TOPIC
+from tests.support.delivery.topics import Wire
 from tests.support.handlers import apply_runs
-from tests.support.topics import Wire
 
 
 async def fold(runtime: Runtime, case: Told, first: int, last: int) -> None:

@@ -16,8 +16,8 @@ from shared.eventstore.journal import Journal
 from shared.runtime import Runtime
 from tests.cluster.ratings.rated_cases import faults, told
 from tests.cluster.ratings.raters import fold, paused_before_writing, worker
-from tests.support.delivery_histories import TOPIC, sent, woven
-from tests.support.topics import Wire
+from tests.support.delivery.histories import TOPIC, sent, woven
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

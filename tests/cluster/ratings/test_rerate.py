@@ -10,7 +10,7 @@ from shared.runtime import Runtime
 from shared.web.request import RequestContext
 from tests.cluster.ratings.rated_cases import faults, told
 from tests.cluster.ratings.raters import fold, paused_before_writing
-from tests.support.delivery_histories import cause
+from tests.support.delivery.histories import cause
 from tests.support.handlers import apply_runs
 from tests.support.people import person, tell
 

@@ -16,9 +16,9 @@ from shared.projection.view_writer import POINTERS, ViewWriter, live_rows, promo
 from shared.service import Consumer
 from tests.cluster.conftest import NewReader, runtime_of
 from tests.cluster.readers import Reader, Trail
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import TOPIC, histories, recorded, sent, woven
-from tests.support.topics import Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.histories import TOPIC, histories, recorded, sent, woven
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

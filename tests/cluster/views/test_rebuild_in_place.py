@@ -14,10 +14,10 @@ from shared.projection.view_writer import live_rows
 from shared.runtime import utc_now
 from tests.cluster.conftest import NewReader
 from tests.cluster.readers import Reader
-from tests.support.damaged_records import of_value
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import TOPIC, histories, recorded, sent, woven
-from tests.support.topics import Wire
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.damaged_records import of_value
+from tests.support.delivery.histories import TOPIC, histories, recorded, sent, woven
+from tests.support.delivery.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

@@ -16,8 +16,8 @@ from shared.eventstore.journal_entry import AggregateId, StreamHead, new_journal
 from shared.mongo import Collection, ConcurrencyConflict, Store
 from shared.projection.view_writer import ViewBatch, ViewWriter
 from tests.cluster.conftest import NewReader
-from tests.support.delivery_checker import check, recompute
-from tests.support.delivery_histories import (
+from tests.support.delivery.checker import check, recompute
+from tests.support.delivery.histories import (
     SITE,
     TOPIC,
     Attributes,
@@ -31,8 +31,8 @@ from tests.support.delivery_histories import (
     sent,
     woven,
 )
+from tests.support.delivery.topics import Wire
 from tests.support.handlers import apply_runs
-from tests.support.topics import Wire
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster

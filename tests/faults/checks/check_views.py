@@ -10,7 +10,7 @@ from services.reviews.domain import Case, evolve
 from shared.contracts.topics import owner_of
 from shared.projection.view import consumer_group_of
 from tests.faults.checks.evidence import Evidence, place_of
-from tests.support.delivery_checker import check, recompute
+from tests.support.delivery.checker import check, recompute
 
 MOST_TRIES = 5
 

@@ -26,8 +26,8 @@ from tests.faults.checks.evidence import Evidence, Journalled
 from tests.faults.ledger import Answered, Asked, Request
 from tests.faults.people import WRITERS, writer
 from tests.faults.sheets import Save, Sheet, sheet
-from tests.support.delivery_checker import recompute
-from tests.support.delivery_histories import TRACE
+from tests.support.delivery.checker import recompute
+from tests.support.delivery.histories import TRACE
 
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

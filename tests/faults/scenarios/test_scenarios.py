@@ -10,7 +10,7 @@ from tests.faults.collecting import collect
 from tests.faults.scenarios.scenarios import SCENARIOS, SHORT, Scenario
 from tests.faults.seeds import SEED
 from tests.faults.trial import Round, Trial
-from tests.support.plain_ack_consumer import rate_plainly
+from tests.support.delivery.plain_ack_consumer import rate_plainly
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 

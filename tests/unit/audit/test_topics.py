@@ -8,8 +8,8 @@ from cli.audit.evidence.topic_index import TopicIndex
 from shared.contracts.envelope import encode
 from shared.contracts.topics import topic_of
 from shared.kafka.records import Record
-from tests.support.damaged_records import DAMAGE, Damage
-from tests.support.delivery_histories import TOPIC, history
+from tests.support.delivery.damaged_records import DAMAGE, Damage
+from tests.support.delivery.histories import TOPIC, history
 from tests.unit.audit.made import held
 
 

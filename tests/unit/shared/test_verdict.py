@@ -17,9 +17,9 @@ from shared.consumer.record_validation import (
 from shared.contracts import envelope
 from shared.contracts.envelope import encode
 from shared.kafka.records import Record
-from tests.support.damaged_records import DAMAGE as EVERY_DAMAGE
-from tests.support.damaged_records import Damage
-from tests.support.delivery_histories import TOPIC, history, key_of_event, recorded
+from tests.support.delivery.damaged_records import DAMAGE as EVERY_DAMAGE
+from tests.support.delivery.damaged_records import Damage
+from tests.support.delivery.histories import TOPIC, history, key_of_event, recorded
 
 EVENT = history(2)[1]
 GOOD = Record(TOPIC, 0, 7, key_of_event(EVENT).encode(), encode(EVENT))

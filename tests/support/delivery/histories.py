@@ -12,7 +12,7 @@ from shared.contracts.identity.events import RoleGranted
 from shared.contracts.reviews.case import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, new_journal_entry
 from shared.runtime import new_id
-from tests.support.topics import Sent
+from tests.support.delivery.topics import Sent
 
 Attributes = dict[str, Any]
 

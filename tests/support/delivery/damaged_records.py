@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shared.contracts.envelope import encode
-from tests.support.delivery_histories import Attributes, changed, grant_of_a_person, history, key_of_event, sent
-from tests.support.topics import Sent
+from tests.support.delivery.histories import Attributes, changed, grant_of_a_person, history, key_of_event, sent
+from tests.support.delivery.topics import Sent
 
 Damage = Callable[[Attributes], Sent]
 
