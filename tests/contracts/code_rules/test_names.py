@@ -1,0 +1,86 @@
+"""Names that were replaced stay replaced, and the docstrings of `shared/` begin with a noun phrase."""
+
+import ast
+
+import pytest
+
+from tests.contracts.code_rules.allowances import COMMAND, FILE, Counts, all_findings, allowed, counted, shrunk
+from tests.contracts.code_rules.layout import participle_findings
+from tests.contracts.code_rules.names import Finding, name_findings
+from tests.contracts.code_rules.prose import begins_well
+
+FINDINGS = all_findings()
+
+
+def words(source: str, path: str = "services/x.py") -> list[str]:
+    return [item.word for item in name_findings({path: ast.parse(source)})]
+
+
+def test_no_name_is_used_that_was_replaced() -> None:
+    """A word with many meanings that comes back costs every reader again."""
+    now, before = counted(FINDINGS), allowed()
+    grown = [item for item in FINDINGS if now[item.path, item.word] > before[item.path, item.word]]
+    assert not grown, "replace these names (tests/contracts/code_rules/names.py):\n" + "\n".join(map(str, grown))
+
+
+def test_no_allowance_is_left_over() -> None:
+    """An allowance without its name would let the name come back."""
+    stale = sorted(allowed() - counted(FINDINGS))
+    assert not stale, f"names are gone, shrink {FILE.name} by `{COMMAND}`:\n" + "\n".join(map(str, stale))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "told = 1",
+        "_told = 1",
+        "def f(told): ...",
+        "def told(): ...",
+        "for told in (): ...",
+        "[0 for told in ()]",
+        "x.told = 1",
+        "with x as told: ...",
+        "import x as told",
+        "match x:\n case [told]: ...",
+        "@dataclass\nclass A:\n told: int",
+    ],
+)
+def test_each_kind_of_name_is_found(source: str) -> None:
+    assert words(source) == ["told"]
+
+
+def test_uses_strings_and_fields_of_models_are_no_findings() -> None:
+    assert words("class A(BaseModel):\n why: str\nclass B(A):\n held: str\nf(told)\ng(told=1)\nx['told']") == []
+
+
+def test_constants_methods_and_repeated_types_are_found() -> None:
+    assert words("PAGE = 1\nclass A:\n TRIES = 1\n def of(self): ...\ndef of(): ...") == ["of", "PAGE", "TRIES"]
+    two = {path: ast.parse("class Place: ...") for path in ("cli/a.py", "shared/b.py")}
+    assert [(item.path, item.word) for item in name_findings(two)] == [("cli/a.py", "Place"), ("shared/b.py", "Place")]
+    assert words("class Place: ...") == []
+
+
+def test_a_level_is_one_of_qa_alone() -> None:
+    assert words("level = 1", "services/reviews/x.py") == []
+    assert words("level = 1", "shared/kafka/x.py") == ["level"]
+
+
+def test_a_participle_names_no_module() -> None:
+    paths = ("cli/asking.py", "cli/kept/__init__.py", "cli/case_parked.py", "cli/sampling.py", "cli/gc_tuning.py")
+    assert [item.path for item in participle_findings({path: ast.parse("") for path in paths})] == [
+        "cli/asking.py",
+        "cli/case_parked.py",
+    ]
+
+
+def test_a_noun_phrase_or_a_term_begins_a_docstring() -> None:
+    assert begins_well("Transactional outbox relay: publishes entries.")
+    assert begins_well("Read model, folded from events.", frozenset({"read model"}))
+    for text in ("What a fact is.", "It waits.", "Reads a file.", "Folding events.", "As it comes.", "Parked records."):
+        assert not begins_well(text)
+
+
+def test_an_update_shrinks_the_allowances_and_follows_a_moved_file() -> None:
+    before: Counts = counted([Finding("gone.py", "told", 1, "")] * 2 + [Finding("README.md", "one", 1, "")])
+    now = counted([Finding("new.py", "told", 1, "")] * 3 + [Finding("README.md", "found", 1, "")])
+    assert shrunk(before, now) == {("new.py", "told"): 2}
