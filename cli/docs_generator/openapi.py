@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from cli.docs_generator.operations import complete_operation
 from cli.docs_generator.statuses import Json
 from services.gateway.credentials import COOKIE
 from services.gateway.upstream.routes import PREFIX
+from shared.web.authorization import requirement_of
 
 ABOUT = """\
 Case reviews of child welfare (CFSR): enter them, rate them, see the results.
@@ -51,18 +53,32 @@ WAYS_IN: dict[str, Json] = {
 def openapi(routers: Iterable[APIRouter]) -> Json:
     """The whole document; operation ids are the names of the functions that answer."""
     app = FastAPI(title="Open OMS", version="1", description=ABOUT, generate_unique_id_function=lambda r: r.name)
+    versioned: set[str] = set()
     for router in routers:
         app.include_router(router, prefix=PREFIX)
+        versioned |= versioned_operations(router)
     document: Json = app.openapi()
     document["servers"] = [{"url": "/", "description": "Where this document was read"}]
     document["security"] = [{name: []} for name in WAYS_IN]
     document["components"]["securitySchemes"] = WAYS_IN
     schemas = document["components"]["schemas"] = _with_problem(document["components"]["schemas"])
     document["paths"] = {
-        path: {method: complete_operation(method, path, operation, schemas) for method, operation in item.items()}
+        path: {
+            method: complete_operation(
+                method, path, operation, schemas, is_versioned=operation["operationId"] in versioned
+            )
+            for method, operation in item.items()
+        }
         for path, item in document["paths"].items()
     }
     return document
+
+
+def versioned_operations(router: APIRouter) -> set[str]:
+    """Return the operations whose signature demands If-Match."""
+    routes = [route.original_route for route in iter_route_contexts(router.routes)]
+    requirements = {route.name: requirement_of(route.endpoint) for route in routes if isinstance(route, APIRoute)}
+    return {name for name, requirement in requirements.items() if requirement and requirement.if_match}
 
 
 def _with_problem(schemas: Json) -> Json:

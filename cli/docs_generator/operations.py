@@ -6,12 +6,6 @@ from typing import Any
 from cli.docs_generator.statuses import Json, problem_statuses
 from services.gateway.upstream.routes import is_open
 
-NEED_A_VERSION = frozenset(
-    {"save_face_sheet", "save_answers", "submit_case", "return_case", "pass_case_on", "approve_case", "unlock_case"}
-    | {"release_case", "complete_interview"}
-)
-"""Writes to something that exists; the services refuse them without If-Match."""
-
 IF_MATCH: Json = {
     "name": "If-Match",
     "in": "header",
@@ -53,12 +47,12 @@ UNTYPED: Json = {"type": "object"}
 """The body of an operation without a response model."""
 
 
-def complete_operation(method: str, path: str, operation: Json, schemas: Json) -> Json:
+def complete_operation(method: str, path: str, operation: Json, schemas: Json, *, is_versioned: bool) -> Json:
     """Return the operation with the gateway's headers and problems in place of FastAPI's.
 
-    `schemas`: the components that the operation refers to.
+    `schemas`: the components that the operation refers to. `is_versioned`: it is refused without If-Match.
     """
-    is_read, is_versioned = method == "get", operation["operationId"] in NEED_A_VERSION
+    is_read = method == "get"
     parameters = [parameter for parameter in operation.get("parameters", []) if parameter["in"] != "header"]
     parameters += [IF_MATCH] if is_versioned else []
     parameters += [IF_NONE_MATCH] if is_read else [] if is_open(path) else [IDEMPOTENCY_KEY]

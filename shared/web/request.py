@@ -39,16 +39,6 @@ class RequestContext:
     def may(self, action: Action, place: str) -> bool:
         return self.runtime.access.judge(self.user, action, place).allowed
 
-    @property
-    def version(self) -> int:
-        """The version the client has in hand. Raises Refused (428) when it does not say, or says it wrongly."""
-        if self.if_match is None:
-            raise Refused("if-match-missing", 428, "Say which version you have in hand: send its ETag as If-Match.")
-        digits = self.if_match.strip().removeprefix("W/").strip('"')
-        if not digits.isdecimal():
-            raise Refused("if-match-unknown", 412, "If-Match does not name a version of this. Read it again first.")
-        return int(digits)
-
 
 def runtime_of(request: Request) -> Runtime:
     runtime = request.app.state.runtime

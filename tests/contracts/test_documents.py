@@ -11,12 +11,12 @@ from typer.testing import CliRunner
 
 from cli.commands import docs
 from cli.docs_generator.event_schemas import ENVELOPE
-from cli.docs_generator.operations import NEED_A_VERSION
 from services.gateway.upstream.routes import PREFIX, ROUTES, is_open
 from shared.contracts import REGISTRY
 from shared.contracts.envelope import Envelope
 from shared.contracts.event import wire_type
 from shared.contracts.topics import TOPICS
+from shared.web.authorization import requirement_of
 from tests.support.routers import SERVICES, routes_of
 
 MADE = docs.documents()
@@ -75,14 +75,24 @@ def test_every_operation_answers_errors_as_problems() -> None:
             assert {media for answer in errors.values() for media in answer["content"]} == {"application/problem+json"}
 
 
-def test_writes_that_need_a_version_are_those_whose_code_asks_for_one() -> None:
-    """Otherwise a client would learn of If-Match by a 428."""
+def test_operations_that_need_a_version_are_those_whose_code_uses_it() -> None:
+    """Otherwise a client would learn of If-Match by a 428, or a route would fail for want of a version."""
     routes = [route for service in SERVICES for route in routes_of(service)]
-    assert {route.name for route in routes if "ctx.version" in inspect.getsource(route.endpoint)} == NEED_A_VERSION
+    uses_version = {route.name for route in routes if "VersionedRequest" in inspect.getsource(route.endpoint)}
+    demanding = {o["operationId"] for o in OPERATIONS if any(p["name"] == "If-Match" for p in o["parameters"])}
+    assert demanding == uses_version
+    assert {"save_answers", "submit_case", "complete_interview"} <= demanding
     for operation in OPERATIONS:
-        wants = [p["name"] for p in operation["parameters"] if p["name"] == "If-Match" and p["required"]]
-        assert bool(wants) == (operation["operationId"] in NEED_A_VERSION)
-        assert {"412", "428"} <= set(operation["responses"]) or not wants
+        assert ("428" in operation["responses"]) == (operation["operationId"] in demanding)
+        assert "412" in operation["responses"] or operation["operationId"] not in demanding
+
+
+@pytest.mark.parametrize("service", ["reviews", "helpdesk"])
+def test_every_route_of_a_site_states_its_action_in_its_signature(service: str) -> None:
+    """An action inside the body is one that a reader of the signature, and this check, would miss."""
+    routes = [route for route in routes_of(service) if "{site}" in route.path]
+    assert len(routes) > 2
+    assert [route.name for route in routes if requirement_of(route.endpoint) is None] == []
 
 
 def test_every_write_of_somebody_signed_in_may_be_repeated_safely() -> None:

@@ -20,10 +20,10 @@ async def declare(store: Store) -> None:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A page of a site's interviews: of one quarter, about any of these items, after this one.
+class InterviewQuery:
+    """A page of a site's interviews: of one quarter, about any of these items, after this id.
 
-    What is empty narrows nothing.
+    An empty field matches all.
     """
 
     limit: int
@@ -31,15 +31,15 @@ class Wanted:
     items: Collection[str] = ()
     after: str | None = None
 
-    def of(self, site: str) -> Document:
-        query: Document = {"site": site, "state.stage": {"$in": ["open", "completed"]}}
-        query |= {"_id": {"$gt": key_of(site, self.after)}} if self.after else {}
-        query |= {"state.quarter": self.quarter} if self.quarter else {}
-        return query | ({"state.items": {"$in": sorted(self.items)}} if self.items else {})
+    def filter(self, site: str) -> Document:
+        bounds: Document = {"site": site, "state.stage": {"$in": ["open", "completed"]}}
+        bounds |= {"_id": {"$gt": key_of(site, self.after)}} if self.after else {}
+        bounds |= {"state.quarter": self.quarter} if self.quarter else {}
+        return bounds | ({"state.items": {"$in": sorted(self.items)}} if self.items else {})
 
 
-async def page_of(store: Store, site: str, wanted: Wanted) -> tuple[list[Named], str | None]:
-    """Interviews by the time of their opening, and after which the next page begins; None: that was all."""
-    found = store.of_site(site, NAME).find(wanted.of(site)).sort("_id", ASCENDING).limit(wanted.limit + 1)
-    page = [(row["_id"].partition("|")[2], Interview.model_validate(row["state"])) async for row in found]
-    return page[: wanted.limit], page[wanted.limit - 1][0] if len(page) > wanted.limit else None
+async def page_of(store: Store, site: str, query: InterviewQuery) -> tuple[list[Named], str | None]:
+    """Returns interviews by the time of their opening, and the last id if another page follows."""
+    rows = store.of_site(site, NAME).find(query.filter(site)).sort("_id", ASCENDING).limit(query.limit + 1)
+    page = [(row["_id"].partition("|")[2], Interview.model_validate(row["state"])) async for row in rows]
+    return page[: query.limit], page[query.limit - 1][0] if len(page) > query.limit else None

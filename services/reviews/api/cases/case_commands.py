@@ -1,4 +1,4 @@
-"""How an address turns a wish into facts of a case: the rules first, then the table, then one commit."""
+"""Execution of commands on a case, loading of cases under authorization, and their responses."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, TypeVar
@@ -13,98 +13,113 @@ from services.reviews.store import cases, texts
 from services.reviews.store.texts import Place
 from shared.access import Action, ResourceScope
 from shared.contracts.reviews.entry import SealedText
+from shared.contracts.vocabulary import CaseId, Site
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
+from shared.web.authorization import AuthorizedRequest, Resource
 from shared.web.request import RequestContext
 from shared.web.responses import practice, versioned_response
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
-"""A text that has to say something: a note, a reason, evidence."""
+"""A text that must not be blank: a note, a reason, evidence."""
 
 S = TypeVar("S", bound=BaseModel)
 
 
 class Strict(BaseModel):
-    """Bodies refuse what they do not know, so that a misspelt field is never lost in silence."""
+    """Base of request bodies. An unknown field is refused, so that a misspelt one is never lost silently."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-Judged = Action | Callable[[Case], Action]
-"""What the table is asked; where it depends on the case, on the very state that the facts are added to."""
+ActionOn = Callable[[Case], Action]
+"""Function that returns the action which a command needs on a case in this state."""
 
 
-async def execute(ctx: RequestContext, action: Judged, site: str, case: str, command: Command) -> LoadedAggregate[Case]:
-    """The case's own rules say first what is wrong, in the field's words; what passes them is judged by the table."""
+async def execute(
+    ctx: AuthorizedRequest, site: str, case: str, command: Command, action_on: ActionOn | None = None
+) -> LoadedAggregate[Case]:
+    """Executes a command on a case: domain rules, then authorization on the case's state, then one commit.
+
+    The action is the route's, or the one that `action_on` returns. Raises Refused.
+    """
 
     def authorize(state: Case) -> None:
-        ctx.require(action(state) if callable(action) else action, site, about(case, state, ctx.user.id))
+        ctx.require(action_on(state) if action_on else ctx.action, site, scope_of(case, state, ctx.user.id))
 
     return await cases.execute(ctx.runtime.store, ctx.cause, site, case, command, authorize)
 
 
-async def run_with_texts(
-    ctx: RequestContext,
-    action: Judged,
+async def execute_with_texts(
+    ctx: AuthorizedRequest,
     place: Place,
     sealed: Mapping[str, SealedText],
     command: Command,
+    action_on: ActionOn | None = None,
 ) -> LoadedAggregate[Case]:
-    """The same for a wish that brings sealed texts: what was not accepted is let go again."""
+    """Executes a command that refers to sealed texts; they are deleted where no event refers to them."""
     return await discard_texts_on_refusal(
-        ctx, place.site, sealed, execute(ctx, action, place.site, place.case, command)
+        ctx, place.site, sealed, execute(ctx, place.site, place.case, command, action_on)
     )
 
 
 async def discard_texts_on_refusal(
-    ctx: RequestContext, site: str, sealed: Mapping[str, SealedText], running: Awaitable[LoadedAggregate[S]]
+    ctx: RequestContext, site: str, sealed: Mapping[str, SealedText], executing: Awaitable[LoadedAggregate[S]]
 ) -> LoadedAggregate[S]:
-    """What the run comes to; texts of a wish that it refuses, or that was done before, are in nobody's facts."""
+    """Returns the result. Deletes the texts of a refused command or an idempotent replay: no event refers to them."""
     try:
-        done = await running
+        result = await executing
     except Refused:
         await texts.let_go(ctx.runtime.store, site, sealed.values())
         raise
-    if done.replayed:
+    if result.replayed:
         await texts.let_go(ctx.runtime.store, site, sealed.values())
-    return done
+    return result
 
 
-def about(case: str, state: Case, person: str) -> ResourceScope:
-    """What the authorization table asks of a case that is there."""
+async def of_case(site: Site, case: CaseId) -> Resource:
+    """Returns the case of the path as the resource of an action: its id is checked before the action."""
+    return Resource(site, ResourceScope(case=case))
+
+
+def scope_of(case: str, state: Case, person: str) -> ResourceScope:
+    """Returns the attributes of a case that the access table decides on; only the id where it does not exist."""
     if state.stage == "not_created":
         return ResourceScope(case=case)
     return ResourceScope(case, state.county, state.stage, state.reviews_it(person))
 
 
-async def load_authorized(ctx: RequestContext, action: Action, site: str, case: str) -> LoadedAggregate[Case]:
-    """The case, where this person may do this with it. Raises Refused: 404 for one that is not there."""
-    return _may(ctx, action, await cases.load(ctx.runtime.store, site, case))
+async def load_authorized(
+    ctx: RequestContext, site: str, case: str, action: Action = "case.read"
+) -> LoadedAggregate[Case]:
+    """Returns the case if the action on it is allowed. Raises Refused: 404 for a missing case."""
+    return _authorized(ctx, action, await cases.load(ctx.runtime.store, site, case))
 
 
-async def load_cached(ctx: RequestContext, action: Action, site: str, case: str) -> LoadedAggregate[Case]:
-    """The same of the case as this process knew it last: enough before a save, which is judged on the case as it is."""
-    return _may(ctx, action, await cases.load_cached(ctx.runtime.store, site, case))
+async def load_cached(ctx: RequestContext, site: str, case: str) -> LoadedAggregate[Case]:
+    """Returns the cached case if reading it is allowed. It may be stale, which the commit of a save detects."""
+    return _authorized(ctx, "case.read", await cases.load_cached(ctx.runtime.store, site, case))
 
 
-def _may(ctx: RequestContext, action: Action, found: LoadedAggregate[Case]) -> LoadedAggregate[Case]:
-    site, case = found.subject.site, found.subject.id
-    if found.state.stage == "cleared":
+def _authorized(ctx: RequestContext, action: Action, loaded: LoadedAggregate[Case]) -> LoadedAggregate[Case]:
+    site, case = loaded.subject.site, loaded.subject.id
+    if loaded.state.stage == "cleared":
         raise Refused.missing()
-    ctx.require(action, site, about(case, found.state, ctx.user.id))  # a role can be limited to counties (R23)
-    if is_master(case, found.state) and not ctx.may("practice.key", site):
-        words = "This is a master case. Make your own case with it as master, submit that, and compare the two."
-        raise Refused("master-key", 403, words)
-    return found
+    ctx.require(action, site, scope_of(case, loaded.state, ctx.user.id))  # a role can be limited to counties (R23)
+    if is_master(case, loaded.state) and not ctx.may("practice.key", site):
+        detail = "This is a master case. Make your own case with it as master, submit that, and compare the two."
+        raise Refused("master-key", 403, detail)
+    return loaded
 
 
-def case_response(ctx: RequestContext, done: LoadedAggregate[Case], status: int = 200) -> JSONResponse:
-    case = case_view(done.state, ctx.cause.at.date())
-    content = {"id": done.subject.id, "site": done.subject.site} | practice(done.subject.site) | case
-    return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)
+def case_response(ctx: RequestContext, loaded: LoadedAggregate[Case], status: int = 200) -> JSONResponse:
+    """Returns the whole case."""
+    case = case_view(loaded.state, ctx.cause.at.date())
+    content = {"id": loaded.subject.id, "site": loaded.subject.site} | practice(loaded.subject.site) | case
+    return versioned_response(content, loaded.head.sequence, status=status, replayed=loaded.replayed)
 
 
-def save_response(done: LoadedAggregate[Case], part: Mapping[str, Any]) -> JSONResponse:
-    """What changed, small enough for every save."""
-    content = {"id": done.subject.id, "version": done.state.version, "stage": done.state.stage} | dict(part)
-    return versioned_response(content, done.head.sequence, replayed=done.replayed)
+def save_response(saved: LoadedAggregate[Case], part: Mapping[str, Any] | None = None) -> JSONResponse:
+    """Returns the part that changed, with the case's version and stage: small enough for every save."""
+    content = {"id": saved.subject.id, "version": saved.state.version, "stage": saved.state.stage} | dict(part or {})
+    return versioned_response(content, saved.head.sequence, replayed=saved.replayed)

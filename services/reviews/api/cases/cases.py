@@ -1,13 +1,14 @@
-"""Cases: take one into the review, read one, and the instrument they are entered by."""
+"""Creation and reading of a case, and the instrument that cases are entered by."""
 
 import uuid
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from pydantic import ConfigDict
 
-from services.reviews.api.cases.case_commands import case_response, execute, load_authorized
+from services.reviews.api.cases.case_commands import case_response, execute, load_authorized, of_case
 from services.reviews.api.cases.master_cases import must_fit_its_master
 from services.reviews.domain import CreateCase
 from services.reviews.domain import site_rules as rules
@@ -17,6 +18,7 @@ from shared.access import ResourceScope
 from shared.contracts.reviews.case import CaseCreated
 from shared.contracts.vocabulary import CaseId, InstrumentVersion, Purpose, Site, purpose_of
 from shared.instrument import load
+from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import CurrentRequest
 from shared.web.responses import mark_audited_read
 
@@ -29,13 +31,15 @@ class NewCase(CaseCreated):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     rank: None = None
-    """A case that was drawn is made by giving it to its reviewers."""
+    """A drawn case is created by assigning its pick to reviewers."""
 
 
 @router.post("/sites/{site}/cases", status_code=201)
-async def create_case(site: Site, body: NewCase, ctx: CurrentRequest) -> JSONResponse:
+async def create_case(
+    site: Site, body: NewCase, ctx: Annotated[AuthorizedRequest, Requires("case.create")]
+) -> JSONResponse:
     """Take a case into a quarter's review of this site."""
-    ctx.require("case.create", site, ResourceScope(county=body.county))
+    ctx.require(ctx.action, site, ResourceScope(county=body.county))  # a role can be limited to counties (R23)
     rules.check_runs(ctx.site(site), "cases")
     rules.check_county(ctx.site(site), body.county)
     if purpose_of(site) is not Purpose.TRAINING:
@@ -44,18 +48,18 @@ async def create_case(site: Site, body: NewCase, ctx: CurrentRequest) -> JSONRes
         rules.check_training(site)
         await must_fit_its_master(ctx, site, body)
     case = f"cas_{uuid.UUID(ctx.runtime.new_id()).hex}"
-    done = await execute(ctx, "case.create", site, case, CreateCase(CaseCreated.model_validate(body.model_dump())))
-    return case_response(ctx, done, status=201)
+    command = CreateCase(CaseCreated.model_validate(body.model_dump()))
+    return case_response(ctx, await execute(ctx, site, case, command), status=201)
 
 
 @router.get("/sites/{site}/cases/{case}")
-async def read_case(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
+async def read_case(
+    site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
+) -> JSONResponse:
     """The case with every answer's revision and what the rules derive from them."""
-    verdict = ctx.require("case.read", site, ResourceScope(case=case))
-    found = await load_authorized(ctx, "case.read", site, case)
-    shown_case = case_response(ctx, found)
-    mark_audited_read(shown_case, "read_case", verdict, case)
-    return shown_case
+    response = case_response(ctx, await load_authorized(ctx, site, case))
+    mark_audited_read(response, "read_case", ctx.decision, case)
+    return response
 
 
 @router.get("/instruments/{version}")

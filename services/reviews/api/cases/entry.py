@@ -1,19 +1,22 @@
-"""Entry: face sheet, answers, interviews, records and sources, saved part by part; and the submission."""
+"""Entry of a case: face sheet, answers, interviews, records, sources, and the submission."""
+
+from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, Field, JsonValue
 
-from services.reviews.api.cases.case_commands import Strict, execute, save_response
-from services.reviews.domain import AnswerChange, SaveAnswers, SaveFaceSheet, Submit, shown_item
+from services.reviews.api.cases.case_commands import Strict, execute, of_case, save_response
+from services.reviews.domain import AnswerChange, Case, SaveAnswers, SaveFaceSheet, Submit, shown_item
 from services.reviews.domain import site_rules as rules
-from services.reviews.domain.case.entry.commands import EnterAs, SaveInterviews, SaveRecords, SaveSources
+from services.reviews.domain.case.entry.commands import EnterAs, EntryCommand, SaveInterviews, SaveRecords, SaveSources
 from services.reviews.domain.case.presentation import checks, shown_sheet
 from shared.contracts.reviews.case import Child, FaceSheetSaved, Participant
 from shared.contracts.reviews.entry import InterviewRow, RecordRow, Source
 from shared.contracts.vocabulary import CaseId, Code, Day, ItemNumber, PersonId, QuestionId, Site, purpose_of
+from shared.eventstore.repository import LoadedAggregate
 from shared.ops.telemetry import increment
-from shared.web.request import CurrentRequest
+from shared.web.authorization import AuthorizedRequest, Requires, VersionedRequest
 
 router = APIRouter()
 
@@ -60,7 +63,7 @@ class InterviewsBody(Strict):
 
 
 class Record(Strict):
-    """`by` may be left out by who read it themselves."""
+    """A row of the check list of records. Without `by`, the signed-in person read the record."""
 
     source: Source
     on: Day
@@ -78,62 +81,82 @@ class SourcesBody(Strict):
 
 
 @router.put("/sites/{site}/cases/{case}/face-sheet")
-async def save_face_sheet(site: Site, case: CaseId, body: FaceSheetBody, ctx: CurrentRequest) -> JSONResponse:
+async def save_face_sheet(
+    site: Site,
+    case: CaseId,
+    body: FaceSheetBody,
+    ctx: Annotated[VersionedRequest, Requires("case.write", resource=of_case, if_match=True)],
+) -> JSONResponse:
     """Save the face sheet's core as a whole, and see what the checks find; 412 when somebody saved it since."""
-    ctx.require("case.write", site)
-    _ = ctx.version
     rules.check_pur_start(ctx.site(site), body.fields.pur_start)
     fields = FaceSheetSaved.model_validate(body.fields.model_dump(exclude_none=True))
-    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, SaveFaceSheet(fields, body.base_rev)))
-    found = checks(done.state, ctx.cause.at.date())
-    return save_response(done, {"face_sheet": shown_sheet(done.state), "checks": found})
+    saved = await _enter(ctx, site, case, SaveFaceSheet(fields, body.base_rev))
+    warnings = checks(saved.state, ctx.cause.at.date())
+    return save_response(saved, {"face_sheet": shown_sheet(saved.state), "checks": warnings})
 
 
 @router.patch("/sites/{site}/cases/{case}/items/{item}/answers")
 async def save_answers(
-    site: Site, case: CaseId, item: ItemNumber, body: AnswersBody, ctx: CurrentRequest
+    site: Site,
+    case: CaseId,
+    item: ItemNumber,
+    body: AnswersBody,
+    ctx: Annotated[VersionedRequest, Requires("case.write", resource=of_case, if_match=True)],
 ) -> JSONResponse:
     """Save answers question by question: edits of different questions merge, a true collision is a 412."""
-    ctx.require("case.write", site)
-    _ = ctx.version
-    ops = tuple(AnswerChange(op.q, op.value, op.base_rev) for op in body.ops)
-    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, SaveAnswers(item, ops)))
-    increment("oms_answers_recorded_total", len(ops), site_kind=purpose_of(site))
-    return save_response(done, {"item": item} | shown_item(done.state, item))
+    changes = tuple(AnswerChange(op.q, op.value, op.base_rev) for op in body.ops)
+    saved = await _enter(ctx, site, case, SaveAnswers(item, changes))
+    increment("oms_answers_recorded_total", len(changes), site_kind=purpose_of(site))
+    return save_response(saved, {"item": item} | shown_item(saved.state, item))
 
 
 @router.put("/sites/{site}/cases/{case}/interviews")
-async def save_interviews(site: Site, case: CaseId, body: InterviewsBody, ctx: CurrentRequest) -> JSONResponse:
+async def save_interviews(
+    site: Site,
+    case: CaseId,
+    body: InterviewsBody,
+    ctx: Annotated[AuthorizedRequest, Requires("case.write", resource=of_case)],
+) -> JSONResponse:
     """Save the interview log as a whole: by role, held or why not, no names (R40)."""
-    ctx.require("case.write", site)
     rows = tuple(InterviewRow.model_validate(row.model_dump()) for row in body.rows)
-    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, SaveInterviews(rows, body.base_rev)))
-    return save_response(done, {"interviews": done.state.interviews.model_dump(mode="json")})
+    saved = await _enter(ctx, site, case, SaveInterviews(rows, body.base_rev))
+    return save_response(saved, {"interviews": saved.state.interviews.model_dump(mode="json")})
 
 
 @router.put("/sites/{site}/cases/{case}/records")
-async def save_records(site: Site, case: CaseId, body: RecordsBody, ctx: CurrentRequest) -> JSONResponse:
+async def save_records(
+    site: Site,
+    case: CaseId,
+    body: RecordsBody,
+    ctx: Annotated[AuthorizedRequest, Requires("case.write", resource=of_case)],
+) -> JSONResponse:
     """Save the check list of records as a whole: paper or electronic, when, by whom (R41)."""
-    ctx.require("case.write", site)
     rows = tuple(RecordRow(source=row.source, on=row.on, by=row.by or ctx.user.id) for row in body.rows)
-    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, SaveRecords(rows, body.base_rev)))
-    return save_response(done, {"records": done.state.records.model_dump(mode="json")})
+    saved = await _enter(ctx, site, case, SaveRecords(rows, body.base_rev))
+    return save_response(saved, {"records": saved.state.records.model_dump(mode="json")})
 
 
 @router.put("/sites/{site}/cases/{case}/items/{item}/sources")
 async def save_sources(
-    site: Site, case: CaseId, item: ItemNumber, body: SourcesBody, ctx: CurrentRequest
+    site: Site,
+    case: CaseId,
+    item: ItemNumber,
+    body: SourcesBody,
+    ctx: Annotated[AuthorizedRequest, Requires("case.write", resource=of_case)],
 ) -> JSONResponse:
     """Save what informed the rating of an item."""
-    ctx.require("case.write", site)
-    command = SaveSources(item, body.sources, body.base_rev)
-    done = await execute(ctx, "case.write", site, case, EnterAs(ctx.user.id, command))
-    return save_response(done, {"item": item, "sources": done.state.sources[item].model_dump(mode="json")})
+    saved = await _enter(ctx, site, case, SaveSources(item, body.sources, body.base_rev))
+    return save_response(saved, {"item": item, "sources": saved.state.sources[item].model_dump(mode="json")})
 
 
 @router.post("/sites/{site}/cases/{case}/submit")
-async def submit_case(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
+async def submit_case(
+    site: Site, case: CaseId, ctx: Annotated[VersionedRequest, Requires("case.submit", resource=of_case, if_match=True)]
+) -> JSONResponse:
     """Hand a complete case to QA; an unfinished one gets the list of what is missing."""
-    ctx.require("case.submit", site)
-    command = EnterAs(ctx.user.id, Submit(ctx.cause.at.date(), ctx.version))
-    return save_response(await execute(ctx, "case.submit", site, case, command), {})
+    return save_response(await _enter(ctx, site, case, Submit(ctx.cause.at.date(), ctx.version)))
+
+
+async def _enter(ctx: AuthorizedRequest, site: str, case: str, command: EntryCommand) -> LoadedAggregate[Case]:
+    """Executes an entry command as the signed-in person, who must be one of the case's reviewers."""
+    return await execute(ctx, site, case, EnterAs(ctx.user.id, command))

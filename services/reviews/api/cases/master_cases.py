@@ -1,4 +1,4 @@
-"""One invented master case of a training site: its texts sealed, its facts committed, then made final."""
+"""Creation of an invented master case of a training site: texts sealed, events committed, then made final."""
 
 import uuid
 from dataclasses import replace
@@ -17,7 +17,10 @@ from shared.web.request import RequestContext
 
 
 async def load_master(ctx: RequestContext, site: str, county: str, seed: int, number: int) -> LoadedAggregate[Case]:
-    """Entered by the system, looked at by who asked for it; a repeated request goes on where the first one ended."""
+    """Enters a master case as the system and makes it final as the signed-in person.
+
+    A repeated request resumes where the first one ended.
+    """
     today, cause = ctx.cause.at.date(), _entering(ctx.cause, number)
     sheet = sheet_of(seed, number, {"site": site, "county": county}, today)
     place = Place(site, f"cas_{uuid.UUID(ctx.runtime.new_id()).hex}")
@@ -31,7 +34,7 @@ async def load_master(ctx: RequestContext, site: str, county: str, seed: int, nu
 
 
 async def must_fit_its_master(ctx: RequestContext, site: str, created: CaseCreated) -> None:
-    """Raises Refused unless the master that a new case names is one of this site's, and like it."""
+    """Raises Refused unless the master that a new case names is one of this site and like the case."""
     if created.master is None:
         return
     try:
@@ -42,24 +45,24 @@ async def must_fit_its_master(ctx: RequestContext, site: str, created: CaseCreat
 
 
 def _entering(cause: CommandContext, number: int) -> CommandContext:
-    """Nobody's case, so that anybody may do QA on it; each one of a request is remembered by itself."""
+    """Returns the context with the system as actor, so that any person may do QA, and an idempotency key per case."""
     retry = cause.retry and IdempotencyKey(f"{cause.retry.key}:{number}", cause.retry.body)
     return replace(cause, actor=THE_SYSTEM, retry=retry)
 
 
 async def _made_final(ctx: RequestContext, entered: LoadedAggregate[Case]) -> LoadedAggregate[Case]:
-    """Final, it can be changed by nobody, and the site's own dashboards have something to show."""
-    cause, now = replace(ctx.cause, retry=None), entered
-    if now.replayed:
-        now = await cases.load(ctx.runtime.store, entered.subject.site, entered.subject.id)
-    if now.state.stage == "ready_for_initial_qa":
-        now = await _run(ctx, now, TakeForQa(ctx.user.id), cause)
-    if now.state.custody == ctx.user.id:
-        now = await _run(ctx, now, Approve(ctx.user.id, now.state.version), cause)
-    return now
+    """Takes and approves the case: a final case cannot be changed, and dashboards count it."""
+    cause, case = replace(ctx.cause, retry=None), entered
+    if case.replayed:
+        case = await cases.load(ctx.runtime.store, entered.subject.site, entered.subject.id)
+    if case.state.stage == "ready_for_initial_qa":
+        case = await _execute(ctx, case, TakeForQa(ctx.user.id), cause)
+    if case.state.custody == ctx.user.id:
+        case = await _execute(ctx, case, Approve(ctx.user.id, case.state.version), cause)
+    return case
 
 
-async def _run(
+async def _execute(
     ctx: RequestContext, case: LoadedAggregate[Case], command: Command, cause: CommandContext
 ) -> LoadedAggregate[Case]:
     return await cases.execute(ctx.runtime.store, cause, case.subject.site, case.subject.id, command)

@@ -1,4 +1,4 @@
-"""Narratives of many cases as a file, for whoever may both read and export them; the only one there is of them."""
+"""Export of the narratives of many cases as one file, under the actions to read and to export cases."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
-from services.reviews.api.cases.case_commands import about
+from services.reviews.api.cases.case_commands import scope_of
 from services.reviews.domain import Case
 from services.reviews.domain.practice import is_master
 from services.reviews.store.narratives import cases_of, narratives_of
@@ -18,7 +18,8 @@ from services.reviews.store.texts import Place
 from shared.access import Action
 from shared.contracts.vocabulary import Purpose, Quarter, Site, purpose_of
 from shared.security.spreadsheet_cells import escape_formula
-from shared.web.request import CurrentRequest, RequestContext
+from shared.web.authorization import AuthorizedRequest, Requires
+from shared.web.request import RequestContext
 from shared.web.responses import mark_audited_read
 
 router = APIRouter()
@@ -39,44 +40,47 @@ class Filters(BaseModel):
 
 
 FILES: dict[int | str, Row] = {200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}}}
-"""What the API's document says of the answer."""
+"""Success response in the API's document."""
 
 
 @router.get("/sites/{site}/exports/narratives", response_class=Response, responses=FILES)
-async def export_narratives(site: Site, filters: Annotated[Filters, Query()], ctx: CurrentRequest) -> StreamingResponse:
+async def export_narratives(
+    site: Site,
+    filters: Annotated[Filters, Query()],
+    ctx: Annotated[AuthorizedRequest, Requires("case.export", "case.read")],
+) -> StreamingResponse:
     """One row a case and field: rationales, comments and narratives of adverse answers, as far as they can be read."""
-    verdict = ctx.require("case.export", site)
-    ctx.require("case.read", site)
     name = "_".join(part for part in (site, filters.quarter, "narratives") if part)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{filters.format}"'}
-    shown = StreamingResponse(_file(ctx, site, filters), headers=headers, media_type=MEDIA[filters.format])
-    mark_audited_read(shown, "export_narratives", verdict)
-    return shown
+    response = StreamingResponse(_file(ctx, site, filters), headers=headers, media_type=MEDIA[filters.format])
+    mark_audited_read(response, "export_narratives", ctx.decision)
+    return response
 
 
 async def _file(ctx: RequestContext, site: str, filters: Filters) -> AsyncIterator[bytes]:
-    """Case by case; a case that this person may not see is passed over (R23)."""
-    written = WRITTEN[filters.format]
+    """Yields the rows of one case after the other, without cases that this person may not read (R23)."""
+    encode = ENCODERS[filters.format]
     if filters.format == "csv":
-        yield _delimited([dict(zip(COLUMNS, COLUMNS, strict=True))])
+        yield _csv([dict(zip(COLUMNS, COLUMNS, strict=True))])
     async for case, state in cases_of(ctx.runtime.store, site, filters.quarter):
-        here = about(case, state, ctx.user.id)
-        if not all(ctx.runtime.access.judge(ctx.user, action, site, here).allowed for action in BOTH):
+        scope = scope_of(case, state, ctx.user.id)
+        if not all(ctx.runtime.access.judge(ctx.user, action, site, scope).allowed for action in BOTH):
             continue
         if is_master(case, state) and not ctx.may("practice.key", site):
             continue
-        if said := await narratives_of(ctx.runtime, Place(site, case), state):
-            yield written([_about(site, case, state) | {"field": field, "text": said[field]} for field in said])
+        if narratives := await narratives_of(ctx.runtime, Place(site, case), state):
+            common = _case_columns(site, case, state)
+            yield encode([common | {"field": field, "text": text} for field, text in narratives.items()])
 
 
-def _about(site: str, case: str, state: Case) -> Row:
+def _case_columns(site: str, case: str, state: Case) -> Row:
     practice = purpose_of(site) is Purpose.TRAINING
-    place = {"quarter": state.quarter, "county": state.county, "instrument": state.instrument}
-    return {"id": case, "site": site, "practice": practice} | place
+    attributes = {"quarter": state.quarter, "county": state.county, "instrument": state.instrument}
+    return {"id": case, "site": site, "practice": practice} | attributes
 
 
-def _delimited(rows: list[Row]) -> bytes:
-    """Cells that no spreadsheet computes: a reviewer may begin a sentence with a dash."""
+def _csv(rows: list[Row]) -> bytes:
+    """Returns CSV lines without formulas: a reviewer may begin a sentence with a dash."""
     text = io.StringIO()
     csv.writer(text).writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
     return text.getvalue().encode()
@@ -86,8 +90,8 @@ def _cell(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else escape_formula(value)
 
 
-def _lines(rows: list[Row]) -> bytes:
+def _ndjson(rows: list[Row]) -> bytes:
     return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
 
 
-WRITTEN: dict[Format, Callable[[list[Row]], bytes]] = {"csv": _delimited, "ndjson": _lines}
+ENCODERS: dict[Format, Callable[[list[Row]], bytes]] = {"csv": _csv, "ndjson": _ndjson}

@@ -1,6 +1,6 @@
-"""Notes on a case: threads on a question or a rating, kept sealed like every text."""
+"""Notes on a case: threads on a question or a rating, stored sealed like every text."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -9,17 +9,19 @@ from services.reviews.api.cases.case_commands import (
     Strict,
     Words,
     execute,
+    execute_with_texts,
     load_authorized,
-    run_with_texts,
+    of_case,
     save_response,
 )
 from services.reviews.domain import Case
 from services.reviews.domain.case.qa.commands import EditNote, OpenNote, ReplyToNote, SettleNote
 from services.reviews.store import texts
 from services.reviews.store.texts import Place
-from shared.access import Action, ResourceScope
+from shared.access import Action
 from shared.contracts.vocabulary import CaseId, ItemNumber, NoteId, QuestionId, Site
-from shared.web.request import CurrentRequest, RequestContext
+from shared.web.authorization import AuthorizedRequest, Requires
+from shared.web.request import RequestContext
 from shared.web.responses import mark_audited_read, practice, versioned_response
 
 router = APIRouter()
@@ -33,7 +35,7 @@ class NewNote(Strict):
     text: Words
 
 
-class Said(Strict):
+class NoteText(Strict):
     text: Words
 
 
@@ -42,69 +44,83 @@ class Settlement(Strict):
 
 
 @router.post("/sites/{site}/cases/{case}/notes", status_code=201)
-async def open_note(site: Site, case: CaseId, body: NewNote, ctx: CurrentRequest) -> JSONResponse:
+async def open_note(
+    site: Site, case: CaseId, body: NewNote, ctx: Annotated[AuthorizedRequest, Requires("note.open", resource=of_case)]
+) -> JSONResponse:
     """Put a note on a case in QA; in secondary oversight that is for oversight alone."""
-    ctx.require("note.open", site)
-    await load_authorized(ctx, "case.read", site, case)
+    await load_authorized(ctx, site, case)
     note, place = f"not_{ctx.runtime.new_id().replace('-', '')}", Place(site, case)
     sealed = await texts.seal(ctx.runtime, place, {f"note/{note}": body.text})
     command = OpenNote(ctx.user.id, note, body.item, body.question, *sealed.values())
-    done = await run_with_texts(ctx, _opening, place, sealed, command)
-    return save_response(done, {"note": note if not done.replayed else list(done.state.notes)[-1]})
+    opened = await execute_with_texts(ctx, place, sealed, command, _opening)
+    return save_response(opened, {"note": note if not opened.replayed else list(opened.state.notes)[-1]})
 
 
 @router.get("/sites/{site}/cases/{case}/notes")
-async def read_notes(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
+async def read_notes(
+    site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
+) -> JSONResponse:
     """Every note with its thread; the open ones are the navigator's list."""
-    verdict = ctx.require("case.read", site, ResourceScope(case=case))
-    found = await load_authorized(ctx, "case.read", site, case)
-    content = {"id": case, "open": list(found.state.open_notes)} | practice(site)
-    shown = versioned_response(
-        content | {"notes": await _notes_of(ctx, Place(site, case), found.state)}, found.head.sequence
-    )
-    mark_audited_read(shown, "read_notes", verdict, case)
-    return shown
+    loaded = await load_authorized(ctx, site, case)
+    content: dict[str, Any] = {"id": case, "open": list(loaded.state.open_notes)} | practice(site)
+    content |= {"notes": await _notes_of(ctx, Place(site, case), loaded.state)}
+    response = versioned_response(content, loaded.head.sequence)
+    mark_audited_read(response, "read_notes", ctx.decision, case)
+    return response
 
 
 @router.post("/sites/{site}/cases/{case}/notes/{note}/replies")
-async def reply_to_note(site: Site, case: CaseId, note: NoteId, body: Said, ctx: CurrentRequest) -> JSONResponse:
+async def reply_to_note(
+    site: Site,
+    case: CaseId,
+    note: NoteId,
+    body: NoteText,
+    ctx: Annotated[AuthorizedRequest, Requires("note.reply", resource=of_case)],
+) -> JSONResponse:
     """Answer in the note's thread."""
-    ctx.require("note.reply", site)
-    return await _say(ctx, Place(site, case), note, body.text, ReplyToNote)
+    return await _write(ctx, Place(site, case), note, body.text, ReplyToNote)
 
 
 @router.put("/sites/{site}/cases/{case}/notes/{note}")
-async def edit_note(site: Site, case: CaseId, note: NoteId, body: Said, ctx: CurrentRequest) -> JSONResponse:
+async def edit_note(
+    site: Site,
+    case: CaseId,
+    note: NoteId,
+    body: NoteText,
+    ctx: Annotated[AuthorizedRequest, Requires("note.reply", resource=of_case)],
+) -> JSONResponse:
     """Change what one wrote last oneself, while nobody has answered it."""
-    ctx.require("note.reply", site)
-    return await _say(ctx, Place(site, case), note, body.text, EditNote)
+    return await _write(ctx, Place(site, case), note, body.text, EditNote)
 
 
 @router.delete("/sites/{site}/cases/{case}/notes/{note}")
-async def delete_note(site: Site, case: CaseId, note: NoteId, ctx: CurrentRequest) -> JSONResponse:
+async def delete_note(
+    site: Site, case: CaseId, note: NoteId, ctx: Annotated[AuthorizedRequest, Requires("note.reply", resource=of_case)]
+) -> JSONResponse:
     """Take one's own note back, while nobody has answered it."""
-    ctx.require("note.reply", site)
-    return save_response(
-        await execute(ctx, "note.reply", site, case, SettleNote(ctx.user.id, note, "delete")), {"note": note}
-    )
+    return save_response(await execute(ctx, site, case, SettleNote(ctx.user.id, note, "delete")), {"note": note})
 
 
 @router.post("/sites/{site}/cases/{case}/notes/{note}/settle")
-async def settle_note(site: Site, case: CaseId, note: NoteId, body: Settlement, ctx: CurrentRequest) -> JSONResponse:
-    """Resolve a note, or open it again: for who has the case in QA."""
-    ctx.require("note.resolve", site)
-    command = SettleNote(ctx.user.id, note, body.how)
-    return save_response(await execute(ctx, "note.resolve", site, case, command), {"note": note})
-
-
-async def _say(
-    ctx: RequestContext, place: Place, note: str, text: str, command: type[ReplyToNote | EditNote]
+async def settle_note(
+    site: Site,
+    case: CaseId,
+    note: NoteId,
+    body: Settlement,
+    ctx: Annotated[AuthorizedRequest, Requires("note.resolve", resource=of_case)],
 ) -> JSONResponse:
-    await load_authorized(ctx, "case.read", place.site, place.case)
+    """Resolve a note, or open it again: for who has the case in QA."""
+    return save_response(await execute(ctx, site, case, SettleNote(ctx.user.id, note, body.how)), {"note": note})
+
+
+async def _write(
+    ctx: AuthorizedRequest, place: Place, note: str, text: str, command: type[ReplyToNote | EditNote]
+) -> JSONResponse:
+    """Executes the command with the sealed text of an entry of the note."""
+    await load_authorized(ctx, place.site, place.case)
     sealed = await texts.seal(ctx.runtime, place, {f"note/{note}": text})
-    [said] = sealed.values()
-    wish = command(ctx.user.id, note, said)
-    return save_response(await run_with_texts(ctx, "note.reply", place, sealed, wish), {"note": note})
+    written = command(ctx.user.id, note, *sealed.values())
+    return save_response(await execute_with_texts(ctx, place, sealed, written), {"note": note})
 
 
 def _opening(case: Case) -> Action:
@@ -113,9 +129,13 @@ def _opening(case: Case) -> Action:
 
 async def _notes_of(ctx: RequestContext, place: Place, case: Case) -> dict[str, Any]:
     versions = [entry.version_id for note in case.notes.values() for entry in note.entries]
-    said = await texts.read(ctx.runtime, place, versions)
+    opened = await texts.read(ctx.runtime, place, versions)
     return {
         name: note.model_dump(mode="json", exclude={"entries"})
-        | {"entries": [{"text": said.get(one.version_id), "by": one.by, "at": one.at} for one in note.entries]}
+        | {
+            "entries": [
+                {"text": opened.get(entry.version_id), "by": entry.by, "at": entry.at} for entry in note.entries
+            ]
+        }
         for name, note in case.notes.items()
     }

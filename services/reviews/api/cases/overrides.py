@@ -1,6 +1,6 @@
-"""Overrides: a leader's rating in the calculated one's place, with a reason, and the way back."""
+"""Overrides: a leader's rating in place of the calculated one, with a reason, and its withdrawal."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -9,15 +9,16 @@ from services.reviews.api.cases.case_commands import (
     Strict,
     Words,
     execute,
+    execute_with_texts,
     load_authorized,
-    run_with_texts,
+    of_case,
     save_response,
 )
 from services.reviews.domain.case.qa.commands import OverrideItem, UndoOverride
 from services.reviews.store import texts
 from services.reviews.store.texts import Place
 from shared.contracts.vocabulary import CaseId, ItemNumber, Site
-from shared.web.request import CurrentRequest
+from shared.web.authorization import AuthorizedRequest, Requires
 
 router = APIRouter()
 
@@ -29,22 +30,27 @@ class OverrideBody(Strict):
 
 @router.put("/sites/{site}/cases/{case}/items/{item}/override")
 async def override_item(
-    site: Site, case: CaseId, item: ItemNumber, body: OverrideBody, ctx: CurrentRequest
+    site: Site,
+    case: CaseId,
+    item: ItemNumber,
+    body: OverrideBody,
+    ctx: Annotated[AuthorizedRequest, Requires("case.override", resource=of_case)],
 ) -> JSONResponse:
     """Put another rating in the calculated one's place; both are kept, with the reason."""
-    ctx.require("case.override", site)
-    await load_authorized(ctx, "case.read", site, case)
+    await load_authorized(ctx, site, case)
     place = Place(site, case)
     sealed = await texts.seal(ctx.runtime, place, {f"override/{item}": body.why})
     command = OverrideItem(ctx.user.id, item, body.rating, *sealed.values())
-    done = await run_with_texts(ctx, "case.override", place, sealed, command)
-    return save_response(done, {"item": item, "override": done.state.overrides[item].model_dump(mode="json")})
+    saved = await execute_with_texts(ctx, place, sealed, command)
+    return save_response(saved, {"item": item, "override": saved.state.overrides[item].model_dump(mode="json")})
 
 
 @router.delete("/sites/{site}/cases/{case}/items/{item}/override")
-async def undo_override(site: Site, case: CaseId, item: ItemNumber, ctx: CurrentRequest) -> JSONResponse:
+async def undo_override(
+    site: Site,
+    case: CaseId,
+    item: ItemNumber,
+    ctx: Annotated[AuthorizedRequest, Requires("case.override", resource=of_case)],
+) -> JSONResponse:
     """Let the calculated rating count again."""
-    ctx.require("case.override", site)
-    return save_response(
-        await execute(ctx, "case.override", site, case, UndoOverride(ctx.user.id, item)), {"item": item}
-    )
+    return save_response(await execute(ctx, site, case, UndoOverride(ctx.user.id, item)), {"item": item})

@@ -1,7 +1,7 @@
-"""Narratives, names and other texts of a case: saved field by field, sealed; shown to who may read the case."""
+"""Narratives, names and other texts of a case: saved field by field, stored sealed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -10,9 +10,10 @@ from pydantic import Field
 from services.reviews.api.cases.case_commands import (
     Strict,
     execute,
+    execute_with_texts,
     load_authorized,
     load_cached,
-    run_with_texts,
+    of_case,
     save_response,
 )
 from services.reviews.domain import Case
@@ -20,11 +21,11 @@ from services.reviews.domain.case.entry.commands import DestroyTextKey, EnterAs,
 from services.reviews.domain.case.entry.texts import LONGEST
 from services.reviews.store import text_keys, texts
 from services.reviews.store.texts import Place
-from shared.access import ResourceScope
 from shared.contracts.reviews.entry import EraseWhy
 from shared.contracts.vocabulary import CaseId, Site, TextField
 from shared.errors import Refused
-from shared.web.request import CurrentRequest, RequestContext
+from shared.web.authorization import AuthorizedRequest, Requires
+from shared.web.request import RequestContext
 from shared.web.responses import mark_audited_read, practice, versioned_response
 
 router = APIRouter()
@@ -38,7 +39,7 @@ class Written(Strict):
     base_rev: int = Field(ge=0, strict=True)
 
     @property
-    def said(self) -> str | None:
+    def content(self) -> str | None:
         return self.text if self.text and not self.text.isspace() else None
 
 
@@ -51,70 +52,77 @@ class Erasure(Strict):
 
 
 @router.put("/sites/{site}/cases/{case}/texts")
-async def save_texts(site: Site, case: CaseId, body: TextsBody, ctx: CurrentRequest) -> JSONResponse:
+async def save_texts(
+    site: Site,
+    case: CaseId,
+    body: TextsBody,
+    ctx: Annotated[AuthorizedRequest, Requires("case.write", resource=of_case)],
+) -> JSONResponse:
     """Save texts field by field: different fields merge, a true collision is a 412 that shows both to their editor."""
-    ctx.require("case.write", site)
-    await load_cached(ctx, "case.read", site, case)  # where it stands is judged with the save, in its own words
-    place, written = Place(site, case), {op.field: op.said for op in body.ops if op.said}
+    await load_cached(ctx, site, case)  # the commit decides on the current case
+    place, written = Place(site, case), {op.field: op.content for op in body.ops if op.content}
     sealed = await texts.seal(ctx.runtime, place, written)
     ops = tuple(TextOp(op.field, sealed.get(op.field), op.base_rev) for op in body.ops)
     try:
-        done = await run_with_texts(ctx, "case.write", place, sealed, EnterAs(ctx.user.id, SaveTexts(ops)))
+        saved = await execute_with_texts(ctx, place, sealed, EnterAs(ctx.user.id, SaveTexts(ops)))
     except Refused as refused:
         await _show_both(ctx, place, refused, written)
         raise
-    fields = {op.field: {"rev": done.state.texts[op.field].rev} for op in body.ops}
-    return save_response(done, {"texts": fields})
+    fields = {op.field: {"rev": saved.state.texts[op.field].rev} for op in body.ops}
+    return save_response(saved, {"texts": fields})
 
 
 @router.get("/sites/{site}/cases/{case}/texts")
-async def read_texts(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
+async def read_texts(
+    site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
+) -> JSONResponse:
     """Every text of the case by field, with its revision, author and time.
 
     `text` is empty where it was taken back, and null where it cannot be read: destroyed, or not what was sealed.
     """
-    verdict = ctx.require("case.read", site, ResourceScope(case=case))
-    found = await load_authorized(ctx, "case.read", site, case)
-    place, state = Place(site, case), found.state
-    said = {"texts": await _texts_of(ctx, place, state), "overrides": await _why_overridden(ctx, place, state)}
-    content = {"id": case, "site": site, "destroyed": state.erased} | practice(site) | said
-    shown = versioned_response(content, found.head.sequence)
-    mark_audited_read(shown, "read_texts", verdict, case)
-    return shown
+    loaded = await load_authorized(ctx, site, case)
+    place, state = Place(site, case), loaded.state
+    content = {"id": case, "site": site, "destroyed": state.erased} | practice(site)
+    content |= {"texts": await _texts_of(ctx, place, state), "overrides": await _override_reasons(ctx, place, state)}
+    response = versioned_response(content, loaded.head.sequence)
+    mark_audited_read(response, "read_texts", ctx.decision, case)
+    return response
 
 
 @router.post("/sites/{site}/cases/{case}/texts/destroy")
-async def destroy_texts(site: Site, case: CaseId, body: Erasure, ctx: CurrentRequest) -> JSONResponse:
+async def destroy_texts(
+    site: Site, case: CaseId, body: Erasure, ctx: Annotated[AuthorizedRequest, Requires("case.erase", resource=of_case)]
+) -> JSONResponse:
     """Destroy the case's key: its texts are unreadable for good, ratings and history stay."""
-    ctx.require("case.erase", site)
-    await load_authorized(ctx, "case.erase", site, case)
-    await text_keys.destroy(ctx.runtime.store, site, case)  # first: what the fact says has then happened
-    return save_response(await execute(ctx, "case.erase", site, case, DestroyTextKey(body.why)), {})
+    await load_authorized(ctx, site, case, ctx.action)
+    await text_keys.destroy(ctx.runtime.store, site, case)  # before the event, which states that it has happened
+    return save_response(await execute(ctx, site, case, DestroyTextKey(body.why)))
 
 
 async def _texts_of(ctx: RequestContext, place: Place, case: Case) -> dict[str, Any]:
-    versions = [one.version_id for one in case.texts.values() if one.version_id]
-    said = await texts.read(ctx.runtime, place, versions)
+    versions = [text.version_id for text in case.texts.values() if text.version_id]
+    opened = await texts.read(ctx.runtime, place, versions)
     return {
-        field: {"text": said.get(one.version_id) if one.version_id else ""} | one.model_dump(exclude={"version_id"})
-        for field, one in case.texts.items()
+        field: {"text": opened.get(text.version_id) if text.version_id else ""}
+        | text.model_dump(exclude={"version_id"})
+        for field, text in case.texts.items()
     }
 
 
-async def _why_overridden(ctx: RequestContext, place: Place, case: Case) -> dict[str, str | None]:
-    """By item, the reason that its leader gave."""
-    said = await texts.read(ctx.runtime, place, [one.version_id for one in case.overrides.values()])
-    return {item: said.get(one.version_id) for item, one in case.overrides.items()}
+async def _override_reasons(ctx: RequestContext, place: Place, case: Case) -> dict[str, str | None]:
+    """Returns the reason of each override by item."""
+    opened = await texts.read(ctx.runtime, place, [override.version_id for override in case.overrides.values()])
+    return {item: opened.get(override.version_id) for item, override in case.overrides.items()}
 
 
 async def _show_both(ctx: RequestContext, place: Place, refused: Refused, yours: Mapping[str, str]) -> None:
-    """The one error that shows case content: a conflict, to its own editor."""
+    """Adds both texts to a conflict: the only problem with content of a case, for the editor of that text."""
     if refused.slug != "text-conflict":
         return
-    case = (await load_authorized(ctx, "case.read", place.site, place.case)).state
-    theirs = await _texts_of(ctx, place, case)
-    for one in refused.extra["conflicts"]:
-        one |= {"yours": yours.get(one["field"], ""), "theirs": ""}
-        if found := theirs.get(one["field"]):  # by now maybe newer than what it collided with: the revision too
-            one |= {"theirs": found["text"], "theirs_rev": found["rev"]}
-            one |= {"theirs_by": found["by"], "theirs_at": found["at"]}
+    case = (await load_authorized(ctx, place.site, place.case)).state
+    current = await _texts_of(ctx, place, case)
+    for conflict in refused.extra["conflicts"]:
+        conflict |= {"yours": yours.get(conflict["field"], ""), "theirs": ""}
+        if theirs := current.get(conflict["field"]):  # maybe newer than the collision: with its own revision
+            conflict |= {"theirs": theirs["text"], "theirs_rev": theirs["rev"]}
+            conflict |= {"theirs_by": theirs["by"], "theirs_at": theirs["at"]}

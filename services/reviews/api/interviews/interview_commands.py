@@ -1,4 +1,4 @@
-"""How an address turns a wish into facts of a stakeholder interview: its own rules, then the table, then one commit."""
+"""Execution of commands on a stakeholder interview, loading under authorization, and the responses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,48 +11,55 @@ from services.reviews.domain.interviews.presentation import with_texts
 from services.reviews.domain.interviews.state import Interview
 from services.reviews.store.interviews import interviews
 from services.reviews.store.texts import Place
-from shared.access import Action, ResourceScope
+from shared.access import ResourceScope
 from shared.contracts.reviews.entry import SealedText
+from shared.contracts.vocabulary import InterviewId, Site
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
-from shared.web.request import RequestContext
+from shared.web.authorization import AuthorizedRequest, Resource
 from shared.web.responses import practice, versioned_response
 
 
-async def demanded(ctx: RequestContext, action: Action, place: Place) -> LoadedAggregate[Interview]:
-    """The interview, where this person may do this with it. Raises Refused: 404 for one that is not there."""
-    found = await interviews.load(ctx.runtime.store, place.site, place.case)
-    if not found.state.is_there:
+async def of_interview(site: Site, interview: InterviewId) -> Resource:  # noqa: ARG001 the path is checked before the action
+    """Returns the site of an interview as the resource of an action: its county is known once it is loaded."""
+    return Resource(site)
+
+
+async def load_authorized(ctx: AuthorizedRequest, place: Place) -> LoadedAggregate[Interview]:
+    """Returns the interview if the route's action on it is allowed. Raises Refused: 404 for a missing interview."""
+    loaded = await interviews.load(ctx.runtime.store, place.site, place.case)
+    if not loaded.state.is_there:
         raise Refused.missing()
-    ctx.require(action, place.site, ResourceScope(county=found.state.county))  # a role can be limited to counties (R23)
-    return found
+    scope = ResourceScope(county=loaded.state.county)  # a role can be limited to counties (R23)
+    ctx.require(ctx.action, place.site, scope)
+    return loaded
 
 
-async def run(ctx: RequestContext, action: Action, place: Place, command: Command) -> LoadedAggregate[Interview]:
-    """The interview's own rules say first what is wrong; what passes them is judged by the table."""
+async def execute(ctx: AuthorizedRequest, place: Place, command: Command) -> LoadedAggregate[Interview]:
+    """Executes a command: the interview's own rules, then authorization on its state, then one commit."""
 
     def authorize(state: Interview) -> None:
-        ctx.require(action, place.site, ResourceScope(county=state.county))
+        ctx.require(ctx.action, place.site, ResourceScope(county=state.county))
 
     return await interviews.execute(ctx.runtime.store, ctx.cause, place.site, place.case, command, authorize)
 
 
-async def run_with_texts(
-    ctx: RequestContext, action: Action, place: Place, sealed: Mapping[str, SealedText], command: Command
+async def execute_with_texts(
+    ctx: AuthorizedRequest, place: Place, sealed: Mapping[str, SealedText], command: Command
 ) -> LoadedAggregate[Interview]:
-    """The same for a wish that brings sealed texts: what was not accepted is let go again."""
-    return await discard_texts_on_refusal(ctx, place.site, sealed, run(ctx, action, place, command))
+    """Executes a command that refers to sealed texts; they are deleted where no event refers to them."""
+    return await discard_texts_on_refusal(ctx, place.site, sealed, execute(ctx, place, command))
 
 
-def whole(found: LoadedAggregate[Interview], said: Mapping[str, str]) -> JSONResponse:
-    """The interview with its texts. `said`: texts by version."""
-    content = {"site": found.subject.site} | practice(found.subject.site)
-    return versioned_response(content | with_texts(found.subject.id, found.state, said), found.head.sequence)
+def interview_response(loaded: LoadedAggregate[Interview], texts: Mapping[str, str]) -> JSONResponse:
+    """Returns the interview with its texts, which are given by version."""
+    content = {"site": loaded.subject.site} | practice(loaded.subject.site)
+    return versioned_response(content | with_texts(loaded.subject.id, loaded.state, texts), loaded.head.sequence)
 
 
-def brief(
-    done: LoadedAggregate[Interview], part: Mapping[str, Any] | None = None, *, status: int = 200
+def save_response(
+    saved: LoadedAggregate[Interview], part: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> JSONResponse:
-    """What changed, small enough for every save."""
-    content = {"id": done.subject.id, "version": done.state.version, "stage": done.state.stage} | dict(part or {})
-    return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)
+    """Returns the part that changed, with the interview's version and stage: small enough for every save."""
+    content = {"id": saved.subject.id, "version": saved.state.version, "stage": saved.state.stage} | dict(part or {})
+    return versioned_response(content, saved.head.sequence, status=status, replayed=saved.replayed)

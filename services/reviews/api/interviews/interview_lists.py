@@ -8,16 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.reviews.domain.interviews.presentation import grouped
 from services.reviews.domain.interviews.state import Interview
-from services.reviews.store.interviews import Wanted, page_of
+from services.reviews.store.interviews import InterviewQuery, page_of
 from shared.access import ResourceScope
 from shared.contracts.vocabulary import InterviewId, Quarter, Site
 from shared.instrument.systemic_factors import factors
+from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import CurrentRequest, RequestContext
 from shared.web.responses import practice
 
 router = APIRouter()
 
-MOST = 200
+MAX_PAGE_SIZE = 200
 
 FactorId = Literal[
     "information_system", "case_review", "quality_assurance", "training", "service_array", "responsiveness",
@@ -33,17 +34,20 @@ class InterviewFilter(BaseModel):
     quarter: Quarter | None = None
     factor: FactorId | None = None
     after: InterviewId | None = None
-    limit: int = Field(default=MOST, ge=1, le=MOST)
+    limit: int = Field(default=MAX_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
 
 
 @router.get("/sites/{site}/interviews")
-async def list_interviews(site: Site, which: Annotated[InterviewFilter, Query()], ctx: CurrentRequest) -> JSONResponse:
+async def list_interviews(
+    site: Site,
+    which: Annotated[InterviewFilter, Query()],
+    ctx: Annotated[AuthorizedRequest, Requires("interview.read")],
+) -> JSONResponse:
     """A page of interviews under the seven systemic factors; `next` begins the page that follows."""
-    ctx.require("interview.read", site)
     items = {item.id for factor in factors() if factor.id == which.factor for item in factor.items}
-    wanted = Wanted(which.limit, which.quarter, items, which.after)
-    found, following = await page_of(ctx.runtime.store, site, wanted)
-    readable = [(name, one) for name, one in found if _may_read(ctx, site, one)]
+    query = InterviewQuery(which.limit, which.quarter, items, which.after)
+    page, following = await page_of(ctx.runtime.store, site, query)
+    readable = [(interview_id, interview) for interview_id, interview in page if _may_read(ctx, site, interview)]
     return JSONResponse({"site": site} | practice(site) | {"factors": grouped(readable), "next": following})
 
 
@@ -56,5 +60,5 @@ async def read_systemic_factors(ctx: CurrentRequest) -> JSONResponse:
 
 def _may_read(ctx: RequestContext, site: str, interview: Interview) -> bool:
     """A role can be limited to counties (R23)."""
-    about = ResourceScope(county=interview.county)
-    return ctx.runtime.access.judge(ctx.user, "interview.read", site, about).allowed
+    scope = ResourceScope(county=interview.county)
+    return ctx.runtime.access.judge(ctx.user, "interview.read", site, scope).allowed

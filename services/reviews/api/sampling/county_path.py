@@ -1,6 +1,9 @@
-"""The part of an address that names a county in a quarter's review."""
+"""Path parameters of a county in a quarter's review."""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
 
 from services.reviews.domain.sampling.review import Review
 from services.reviews.domain.sampling.sample import sample_id
@@ -9,6 +12,7 @@ from services.reviews.store.text_keys import site_vault
 from shared.access import ResourceScope
 from shared.contracts.reviews.sampling import ExpectedCases
 from shared.contracts.vocabulary import County, Quarter, Site
+from shared.web.authorization import Resource
 from shared.web.request import RequestContext
 
 
@@ -21,7 +25,7 @@ class CountyPath:
     county: str
 
     @property
-    def about(self) -> ResourceScope:
+    def scope(self) -> ResourceScope:
         """A role can be limited to counties (R23)."""
         return ResourceScope(county=self.county)
 
@@ -34,20 +38,25 @@ class CountyPath:
         return {"site": self.site, "quarter": self.quarter, "county": self.county}
 
     def frame(self, ctx: RequestContext) -> frames.Place:
-        """Where its frame is kept, and what it is sealed with."""
+        """Returns the address of its frame, with the vault that seals it."""
         return frames.Place(self.site, self.sample, site_vault(ctx.runtime, self.site))
 
     async def review(self, ctx: RequestContext) -> Review:
-        """Raises Refused("not-found") for a quarter without a review, and for a county that is no part of it."""
-        found = await sampling.review_of(ctx.runtime.store, self.site, self.quarter)
-        found.of(self.county)
-        return found
+        """Returns the quarter's review. Raises Refused for a missing one, and for a county that is no part of it."""
+        review = await sampling.review_of(ctx.runtime.store, self.site, self.quarter)
+        review.of(self.county)
+        return review
 
     async def to_draw(self, ctx: RequestContext) -> ExpectedCases:
-        """What is expected of it. Raises Refused also where it has no case in this quarter."""
+        """Returns the expected cases. Raises Refused also where the county has none in this quarter."""
         return (await sampling.review_of(ctx.runtime.store, self.site, self.quarter)).to_draw(self.county)
 
 
-def in_county(site: Site, quarter: Quarter, county: County) -> CountyPath:
-    """As FastAPI finds them in the address."""
+async def in_county(site: Site, quarter: Quarter, county: County) -> CountyPath:
+    """Returns the county of the path."""
     return CountyPath(site, quarter, county)
+
+
+async def of_county(where: Annotated[CountyPath, Depends(in_county)]) -> Resource:
+    """Returns the county of the path as the resource of an action."""
+    return Resource(where.site, where.scope)

@@ -1,4 +1,4 @@
-"""Sampling frames: a county's cases as its agency lists them, taken in row by row and shown to few."""
+"""Sampling frames: upload and reading of a county's cases as its agency lists them."""
 
 import asyncio
 from typing import Annotated, Any
@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict
-from services.reviews.api.sampling.county_path import CountyPath, in_county
+from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
 from services.reviews.domain.sampling.csv_table import MOST_NAMED
 from services.reviews.domain.sampling.draw import draw
 from services.reviews.domain.sampling.frame import Frame, read_frame
@@ -19,7 +19,8 @@ from services.reviews.store import frames, sampling
 from shared.contracts.reviews.sampling import FrameUploaded
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
-from shared.web.request import CurrentRequest, RequestContext
+from shared.web.authorization import AuthorizedRequest, Requires
+from shared.web.request import RequestContext
 from shared.web.responses import mark_audited_read, practice, versioned_response
 
 router = APIRouter(tags=["reviews"])
@@ -33,55 +34,59 @@ class FrameText(Strict):
 
 @router.put("/sites/{site}/reviews/{quarter}/samples/{county}/frame")
 async def upload_frame(
-    where: Annotated[CountyPath, Depends(in_county)], body: FrameText, ctx: CurrentRequest
+    where: Annotated[CountyPath, Depends(in_county)],
+    body: FrameText,
+    ctx: Annotated[AuthorizedRequest, Requires("sample.draw", resource=of_county)],
 ) -> JSONResponse:
     """Take in a county's frame in an earlier one's place, until something was drawn; bad rows are named by number."""
-    ctx.require("sample.draw", where.site, where.about)
     await where.to_draw(ctx)
     frame = await asyncio.to_thread(read_frame, body.csv, where.county, where.quarter)
-    done = await _take_in(ctx, where, frame)
-    content = practice(where.site) | shown_sample(where.site, where.quarter, where.county, done.state)
-    return versioned_response(content | _warnings(frame), done.head.sequence, replayed=done.replayed)
+    saved = await _take_in(ctx, where, frame)
+    content = practice(where.site) | shown_sample(where.site, where.quarter, where.county, saved.state)
+    return versioned_response(content | _warnings(frame), saved.head.sequence, replayed=saved.replayed)
 
 
 @router.get("/sites/{site}/reviews/{quarter}/samples/{county}/frame")
-async def read_sampling_frame(where: Annotated[CountyPath, Depends(in_county)], ctx: CurrentRequest) -> JSONResponse:
+async def read_sampling_frame(
+    where: Annotated[CountyPath, Depends(in_county)],
+    ctx: Annotated[AuthorizedRequest, Requires("frame.read", resource=of_county)],
+) -> JSONResponse:
     """The frame in its canonical order, with its salt; once drawn, which of its cases stands at which place."""
-    verdict = ctx.require("frame.read", where.site, where.about)
-    found = await sampling.samples.load(ctx.runtime.store, where.site, where.sample)
-    kept = await frames.read(ctx.runtime.store, where.frame(ctx), found.state.digest)
-    content = where.content | practice(where.site) | {"digest": found.state.digest, "salt": kept.salt}
-    picks = _again(kept.frame, found.state)
-    shown = versioned_response(content | {"csv": kept.frame.canonical, "picks": picks}, found.head.sequence)
-    mark_audited_read(shown, "read_sampling_frame", verdict)
-    return shown
+    sample = await sampling.samples.load(ctx.runtime.store, where.site, where.sample)
+    stored = await frames.read(ctx.runtime.store, where.frame(ctx), sample.state.digest)
+    content: dict[str, Any] = where.content | practice(where.site)
+    content |= {"digest": sample.state.digest, "salt": stored.salt}
+    content |= {"csv": stored.frame.canonical, "picks": _redraw(stored.frame, sample.state)}
+    response = versioned_response(content, sample.head.sequence)
+    mark_audited_read(response, "read_sampling_frame", ctx.decision)
+    return response
 
 
 async def _take_in(ctx: RequestContext, where: CountyPath, frame: Frame) -> LoadedAggregate[Sample]:
-    """Kept before the fact that names it; what was not accepted, and what it replaces, is let go."""
+    """Stores the frame before the event that names it, and deletes a refused frame or the replaced one."""
     store, place = ctx.runtime.store, where.frame(ctx)
     digest = await frames.keep(store, place, frame, ctx.cause.at)
     command = TakeFrame(FrameUploaded(digest=digest, strata=frame.strata))
     try:
-        done = await sampling.samples.execute(store, ctx.cause, where.site, where.sample, command)
+        saved = await sampling.samples.execute(store, ctx.cause, where.site, where.sample, command)
     except Refused:
         await frames.let_go(store, place, digest)
         raise
-    if done.decided_on is None:
+    if saved.decided_on is None:
         await frames.let_go(store, place, digest)
     else:
-        await frames.let_go_of_earlier(store, place, digest, done.decided_on.digest, ctx.cause.at)
-    return done
+        await frames.let_go_of_earlier(store, place, digest, saved.decided_on.digest, ctx.cause.at)
+    return saved
 
 
 def _warnings(frame: Frame) -> dict[str, Any]:
-    """What can be drawn and may have to be eliminated."""
-    named = [{"row": one.row, "what": one.what} for one in frame.warnings[:MOST_NAMED]]
+    """Returns warnings of rows that can be drawn and may have to be eliminated."""
+    named = [{"row": warning.row, "what": warning.what} for warning in frame.warnings[:MOST_NAMED]]
     return {"warnings": named, "more_warnings": len(frame.warnings) - len(named)}
 
 
-def _again(frame: Frame, sample: Sample) -> list[dict[str, Any]]:
-    """The draw repeated, as anybody can who has the frame and the seed."""
+def _redraw(frame: Frame, sample: Sample) -> list[dict[str, Any]]:
+    """Returns the picks of the draw, repeated from the frame and the seed."""
     if sample.cases is None:
         return []
     return shown_picks(draw(frame.rows, sample.cases, bytes.fromhex(sample.seed)))

@@ -1,4 +1,4 @@
-"""Quota tables: the one that is shipped, and those that a state brings in, each under a name of its own."""
+"""Quota tables: the shipped one, and those that a state imports, each under a name of its own."""
 
 import asyncio
 from typing import Annotated
@@ -14,43 +14,44 @@ from services.reviews.domain.sampling.quota_table import ImportTable
 from services.reviews.store import sampling
 from shared.contracts.vocabulary import Site, Slug
 from shared.reference.jurisdictions import counties_of
-from shared.web.request import CurrentRequest
+from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["reviews"])
 
-LONGEST = 200_000
-"""Characters: ten times what 300 counties take."""
+MAX_TABLE_LENGTH = 200_000
+"""Characters: ten times the size of a table of 300 counties."""
 
 
 class TableText(Strict):
     """The table as CSV: its first row names county, size_tier, foster_care, in_home and minimum; where it is from."""
 
-    csv: Annotated[str, Field(max_length=LONGEST)]
+    csv: Annotated[str, Field(max_length=MAX_TABLE_LENGTH)]
     source: Slug
 
 
 @router.post("/sites/{site}/quota-tables/{table}", status_code=201)
-async def import_quota_table(site: Site, table: Slug, body: TableText, ctx: CurrentRequest) -> JSONResponse:
+async def import_quota_table(
+    site: Site, table: Slug, body: TableText, ctx: Annotated[AuthorizedRequest, Requires("quota.import")]
+) -> JSONResponse:
     """Bring in a version of the quota table; a bad row is named, and then nothing is kept."""
-    ctx.require("quota.import", site)
-    read = await asyncio.to_thread(read_table, body.csv, table, body.source, frozenset(counties_of(site)))
-    done = await sampling.tables.execute(
-        ctx.runtime.store, ctx.cause, site, sampling.table_id(table), ImportTable(read)
+    imported = await asyncio.to_thread(read_table, body.csv, table, body.source, frozenset(counties_of(site)))
+    saved = await sampling.tables.execute(
+        ctx.runtime.store, ctx.cause, site, sampling.table_id(table), ImportTable(imported)
     )
-    return versioned_response(shown_table(done.state), done.head.sequence, status=201, replayed=done.replayed)
+    return versioned_response(shown_table(saved.state), saved.head.sequence, status=201, replayed=saved.replayed)
 
 
 @router.get("/sites/{site}/quota-tables")
-async def list_quota_tables(site: Site, ctx: CurrentRequest) -> JSONResponse:
+async def list_quota_tables(site: Site, ctx: Annotated[AuthorizedRequest, Requires("sample.read")]) -> JSONResponse:
     """All that a review of this site can be planned by."""
-    ctx.require("sample.read", site)
-    found = await sampling.tables_of(ctx.runtime.store, site)
-    return JSONResponse({"site": site, "tables": [shown_table(one) for one in found]})
+    tables = await sampling.tables_of(ctx.runtime.store, site)
+    return JSONResponse({"site": site, "tables": [shown_table(table) for table in tables]})
 
 
 @router.get("/sites/{site}/quota-tables/{table}")
-async def read_quota_table(site: Site, table: Slug, ctx: CurrentRequest) -> JSONResponse:
+async def read_quota_table(
+    site: Site, table: Slug, ctx: Annotated[AuthorizedRequest, Requires("sample.read")]
+) -> JSONResponse:
     """Each county's size tier, cases a quarter and yearly minimum, and where the table is from."""
-    ctx.require("sample.read", site)
     return JSONResponse(shown_table(await sampling.table_of(ctx.runtime.store, site, table)))

@@ -1,4 +1,4 @@
-"""Reviews of a quarter: opened with what is expected of each county, listed, and read."""
+"""Reviews of a quarter: opened with the expected cases of each county, listed, and read."""
 
 from typing import Annotated, Literal
 
@@ -16,7 +16,8 @@ from shared.contracts.identity.sites import Round, Year
 from shared.contracts.reviews.sampling import Cases, ExpectedCases, ReviewOpened
 from shared.contracts.vocabulary import County, InstrumentVersion, Quarter, Site, Slug, purpose_of
 from shared.errors import Refused
-from shared.web.request import CurrentRequest, RequestContext
+from shared.web.authorization import AuthorizedRequest, Requires
+from shared.web.request import RequestContext
 from shared.web.responses import practice, versioned_response
 
 router = APIRouter(tags=["reviews"])
@@ -54,42 +55,45 @@ class Which(Strict):
 
 
 @router.post("/sites/{site}/reviews", status_code=201)
-async def open_quarter(site: Site, body: ByTable | Federal, ctx: CurrentRequest) -> JSONResponse:
+async def open_quarter(
+    site: Site, body: ByTable | Federal, ctx: Annotated[AuthorizedRequest, Requires("review.manage")]
+) -> JSONResponse:
     """Open a quarter's review: what is expected of each county is fixed by it."""
-    ctx.require("review.manage", site)
     command = OpenReview(await _planned(ctx, site, body))
-    done = await sampling.reviews.execute(ctx.runtime.store, ctx.cause, site, review_id(body.quarter), command)
-    content = {"site": site} | practice(site) | shown_review(done.state, {})
-    return versioned_response(content, done.head.sequence, status=201, replayed=done.replayed)
+    opened = await sampling.reviews.execute(ctx.runtime.store, ctx.cause, site, review_id(body.quarter), command)
+    content = {"site": site} | practice(site) | shown_review(opened.state, {})
+    return versioned_response(content, opened.head.sequence, status=201, replayed=opened.replayed)
 
 
 @router.get("/sites/{site}/reviews")
-async def list_quarters(site: Site, which: Annotated[Which, Query()], ctx: CurrentRequest) -> JSONResponse:
+async def list_quarters(
+    site: Site, which: Annotated[Which, Query()], ctx: Annotated[AuthorizedRequest, Requires("sample.read")]
+) -> JSONResponse:
     """The site's reviews by quarter."""
-    ctx.require("sample.read", site)
-    wanted = which.model_dump(exclude_none=True)
-    shown = [head_of(one) for one in await sampling.reviews_of(ctx.runtime.store, site)]
-    return JSONResponse({"site": site, "reviews": [one for one in shown if wanted.items() <= one.items()]})
+    requested = which.model_dump(exclude_none=True)
+    reviews = [head_of(review) for review in await sampling.reviews_of(ctx.runtime.store, site)]
+    return JSONResponse({"site": site, "reviews": [one for one in reviews if requested.items() <= one.items()]})
 
 
 @router.get("/sites/{site}/reviews/{quarter}")
-async def read_quarter(site: Site, quarter: Quarter, ctx: CurrentRequest) -> JSONResponse:
+async def read_quarter(
+    site: Site, quarter: Quarter, ctx: Annotated[AuthorizedRequest, Requires("sample.read")]
+) -> JSONResponse:
     """What is expected of each county, how far its sample is, when its team comes, and why there is less (R52)."""
-    ctx.require("sample.read", site)
-    found = await sampling.reviews.load(ctx.runtime.store, site, review_id(quarter))
+    review = await sampling.review_of(ctx.runtime.store, site, quarter)
     samples = await sampling.samples_of(ctx.runtime.store, site, quarter)
-    return JSONResponse({"site": site} | practice(site) | shown_review(found.state, samples))
+    return JSONResponse({"site": site} | practice(site) | shown_review(review, samples))
 
 
 async def _planned(ctx: RequestContext, site: str, body: ByTable | Federal) -> ReviewOpened:
-    """Raises Refused for a table that is not there, or does not fit the site's counties."""
+    """Returns the review as it is to be opened. Raises Refused for a quota table that is missing or does not fit."""
     plan = Plan(body.quarter, body.instrument, ctx.site(site))
     if isinstance(body, Federal):
-        counties = [ExpectedCases.model_validate(one.model_dump()) for one in body.counties]
+        counties = [ExpectedCases.model_validate(county.model_dump()) for county in body.counties]
         return plan.federal(counties, purpose_of(site))
     try:
         table = await sampling.table_of(ctx.runtime.store, site, body.quota_table)
     except Refused:
-        words = f"This site has no quota table {body.quota_table}. Import it first, or name another."
-        raise Refused("quota-table-unknown", 422, words) from None
+        detail = f"This site has no quota table {body.quota_table}. Import it first, or name another."
+        raise Refused("quota-table-unknown", 422, detail) from None
     return plan.by_table(table, await sampling.past_of(ctx.runtime.store, site, body.quarter))

@@ -1,4 +1,4 @@
-"""A county's sample of a quarter: drawn once with a seed that nobody chose; eliminated cases are replaced in order."""
+"""Sample of a county and quarter: drawn once with a random seed; eliminated cases are replaced in order."""
 
 import os
 from typing import Annotated
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.reviews.api.cases.case_commands import Strict
-from services.reviews.api.sampling.county_path import CountyPath, in_county
+from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
 from services.reviews.domain.sampling.draw import derived_seed
 from services.reviews.domain.sampling.frame import Frame
 from services.reviews.domain.sampling.presentation import shown_sample
@@ -24,7 +24,8 @@ from shared.contracts.reviews.sampling import Cases, ShortfallReason
 from shared.contracts.vocabulary import CaseId
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
-from shared.web.request import CurrentRequest, RequestContext
+from shared.web.authorization import AuthorizedRequest, Requires
+from shared.web.request import RequestContext
 from shared.web.responses import practice, versioned_response
 
 router = APIRouter(tags=["reviews"])
@@ -50,40 +51,41 @@ class Eliminated(Strict):
 
 @router.post("/sites/{site}/reviews/{quarter}/samples/{county}/draw")
 async def draw_county(
-    where: Annotated[CountyPath, Depends(in_county)], ctx: CurrentRequest, body: HowMany | None = None
+    where: Annotated[CountyPath, Depends(in_county)],
+    ctx: Annotated[AuthorizedRequest, Requires("sample.draw", resource=of_county)],
+    body: HowMany | None = None,
 ) -> JSONResponse:
     """Draw the county's cases of the quarter, once; an empty frame is said to hold no eligible case."""
-    ctx.require("sample.draw", where.site, where.about)
-    expected, asked = await where.to_draw(ctx), body or HowMany()
-    wanted = fewer(expected, asked.cases.foster_care, asked.cases.in_home) if asked.cases else expected
+    expected, requested = await where.to_draw(ctx), body or HowMany()
+    counts = fewer(expected, requested.cases.foster_care, requested.cases.in_home) if requested.cases else expected
     store, site = ctx.runtime.store, where.site
     state = await sampling.sample_of(store, site, where.quarter, where.county)
-    kept = await frames.read(store, where.frame(ctx), state.digest) if state.digest else frames.Kept(Frame(()), "")
-    why = reason_for(expected, wanted, asked.why)
-    command = DrawSample(kept.frame, bytes.fromhex(kept.salt), wanted, why, _new_seed(ctx, where))
-    done = await sampling.samples.execute(store, ctx.cause, site, where.sample, command)
-    return _shown(where, done)
+    stored = await frames.read(store, where.frame(ctx), state.digest) if state.digest else frames.Kept(Frame(()), "")
+    reason = reason_for(expected, counts, requested.why)
+    command = DrawSample(stored.frame, bytes.fromhex(stored.salt), counts, reason, _new_seed(ctx, where))
+    return _sample_response(where, await sampling.samples.execute(store, ctx.cause, site, where.sample, command))
 
 
 @router.get("/sites/{site}/reviews/{quarter}/samples/{county}")
-async def read_sample(where: Annotated[CountyPath, Depends(in_county)], ctx: CurrentRequest) -> JSONResponse:
+async def read_sample(
+    where: Annotated[CountyPath, Depends(in_county)],
+    ctx: Annotated[AuthorizedRequest, Requires("sample.read", resource=of_county)],
+) -> JSONResponse:
     """What proves the draw, and each pick with the id that its case has or will have."""
-    ctx.require("sample.read", where.site, where.about)
-    return _shown(where, await sampling.samples.load(ctx.runtime.store, where.site, where.sample))
+    return _sample_response(where, await sampling.samples.load(ctx.runtime.store, where.site, where.sample))
 
 
 @router.post("/sites/{site}/reviews/{quarter}/samples/{county}/replacements")
 async def take_replacement(
-    where: Annotated[CountyPath, Depends(in_county)], body: Eliminated, ctx: CurrentRequest
+    where: Annotated[CountyPath, Depends(in_county)],
+    body: Eliminated,
+    ctx: Annotated[AuthorizedRequest, Requires("sample.draw", resource=of_county)],
 ) -> JSONResponse:
     """Take the next case of the oversample for one that was eliminated."""
-    ctx.require("sample.draw", where.site, where.about)
-    found = await sampling.samples.load(ctx.runtime.store, where.site, where.sample)
-    rank = await _rank_of_eliminated(ctx, where, found.state, body.case)
-    command = ReplaceCase(body.case, rank)
-    return _shown(
-        where, await sampling.samples.execute(ctx.runtime.store, ctx.cause, where.site, where.sample, command)
-    )
+    store = ctx.runtime.store
+    sample = await sampling.samples.load(store, where.site, where.sample)
+    command = ReplaceCase(body.case, await _rank_of_eliminated(ctx, where, sample.state, body.case))
+    return _sample_response(where, await sampling.samples.execute(store, ctx.cause, where.site, where.sample, command))
 
 
 def _new_seed(ctx: RequestContext, where: CountyPath) -> bytes:
@@ -94,17 +96,16 @@ def _new_seed(ctx: RequestContext, where: CountyPath) -> bytes:
 
 
 async def _rank_of_eliminated(ctx: RequestContext, where: CountyPath, sample: Sample, case: str) -> int:
-    """Raises Refused for a case of another county or quarter, and for one that is still in the review."""
-    ids = {case_id_of(where.site, where.quarter, where.county, one.rank): one.rank for one in sample.in_review}
+    """Returns the case's rank. Raises Refused for a case of another sample, and for one that is not eliminated."""
+    ids = {case_id_of(where.site, where.quarter, where.county, pick.rank): pick.rank for pick in sample.in_review}
     if case not in ids:
-        words = "This case is not in the sample of this county and quarter."
-        raise Refused("not-in-the-sample", 422, words)
+        raise Refused("not-in-the-sample", 422, "This case is not in the sample of this county and quarter.")
     if (await cases.load(ctx.runtime.store, where.site, case)).state.stage != "eliminated":
         raise Refused("case-not-eliminated", 409, "Only a case that was eliminated is replaced.")
     return ids[case]
 
 
-def _shown(where: CountyPath, done: LoadedAggregate[Sample]) -> JSONResponse:
+def _sample_response(where: CountyPath, loaded: LoadedAggregate[Sample]) -> JSONResponse:
     content = {"site": where.site} | practice(where.site)
-    content |= shown_sample(where.site, where.quarter, where.county, done.state)
-    return versioned_response(content, done.head.sequence, replayed=done.replayed)
+    content |= shown_sample(where.site, where.quarter, where.county, loaded.state)
+    return versioned_response(content, loaded.head.sequence, replayed=loaded.replayed)

@@ -1,9 +1,13 @@
 """When a part of the system is away or broken, a person is told so in words, and nothing is half done."""
 
+from dataclasses import replace
+from typing import NoReturn
+
 import pytest
 from pymongo.errors import AutoReconnect
 
-from services.reviews.api.cases import case_commands as addresses
+from services.reviews.api.cases import case_commands
+from services.reviews.store import cases
 from shared.eventstore.journal import Journal
 from tests.component.desk import CaseClient, done, unchanged
 from tests.component.problems import refused
@@ -51,12 +55,12 @@ async def test_a_save_that_was_stored_but_not_answered_is_answered_when_it_is_se
 async def test_a_fault_of_ours_is_said_to_be_one_without_what_anybody_wrote(
     open_case: CaseClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_args: object) -> None:
+    def broken(*_args: object) -> NoReturn:
         raise RuntimeError(SECRET)
 
     async with unchanged(open_case):
         with monkeypatch.context() as patched:
-            patched.setattr(addresses, "decide", broken)
+            patched.setattr(case_commands, "cases", replace(cases, decide=broken))
             answer = await open_case.save("1", ("A", 1, 0))
         refused(answer, 500, "our-fault")
         assert SECRET not in answer.text

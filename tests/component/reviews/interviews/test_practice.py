@@ -29,7 +29,7 @@ async def test_a_reset_clears_the_site_page_by_page_and_leaves_every_other_site_
     reviews: Running, training: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A state that resets its classroom must not find its reviews gone, nor another state's classroom empty."""
-    monkeypatch.setattr(practice, "PAGE", 2)
+    monkeypatch.setattr(practice, "RESET_PAGE_SIZE", 2)
     others = [await _in_use(reviews, site) for site in ("xb-training", "xa-cqi", "xa-cfsr")]
     before = [[(await one.read()).content for one in some] for some in others]
     mine: list[CaseClient | Heard] = [await training.new_case() for _ in range(3)]
