@@ -43,7 +43,8 @@ def test_the_check_itself_finds_a_bare_string() -> None:
 
 
 @pytest.mark.requirement("R2")
-def test_cases_and_ratings_have_a_topic_for_each_purpose_and_every_topic_an_owner_and_a_reader() -> None:
+def test_every_purpose_has_its_topics_each_with_an_owner_and_a_reader() -> None:
+    """Cases and ratings have a topic for each purpose and every topic an owner and a reader."""
     names = {topic.name for topic in TOPICS}
     assert {f"oms.{purpose}.{owner}" for purpose in Purpose for owner in ("reviews", "ratings")} <= names
     assert all(topic.readers and topic.partitions > 0 for topic in TOPICS)

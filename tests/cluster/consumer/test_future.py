@@ -49,9 +49,10 @@ def weighed(events: list[Attributes]) -> list[Attributes]:
     return made
 
 
-async def test_events_of_a_later_version_wait_with_what_follows_and_heal_at_the_start_after_the_upgrade(
+async def test_event_of_a_later_version_is_parked_and_applied_after_the_upgrade(
     wire: Wire, new_reader: NewReader
 ) -> None:
+    """Events of a later version wait with what follows and heal at the start after the upgrade."""
     reader = await new_reader()
     ahead, other = weighed(history(5)), history(5, seed=1)
     await wire.put(TOPIC, map(sent, woven([ahead, other])))

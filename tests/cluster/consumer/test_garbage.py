@@ -31,9 +31,8 @@ def with_damage_between(events: Sequence[Attributes]) -> tuple[list[Sent], dict[
     return records, reasons
 
 
-async def test_malformed_records_of_every_kind_are_parked_each_with_its_reason_and_nothing_else_is(
-    wire: Wire, new_reader: NewReader
-) -> None:
+async def test_malformed_record_of_every_kind_is_parked_with_its_reason(wire: Wire, new_reader: NewReader) -> None:
+    """Malformed records of every kind are parked each with its reason and nothing else is."""
     reader = await new_reader()
     events = [event for of_one in histories(cases=3, length=30) for event in of_one]
     records, reasons = with_damage_between(events)

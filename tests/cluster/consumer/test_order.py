@@ -14,7 +14,7 @@ from tests.support.wait import until
 pytestmark = pytest.mark.cluster
 
 
-async def test_every_record_three_times_and_old_ones_shuffled_behind_leave_each_effect_once(
+async def test_records_delivered_three_times_and_shuffled_have_each_effect_once(
     wire: Wire, new_reader: NewReader
 ) -> None:
     """What two relays, a resend and a head audit do to a topic on a bad day."""

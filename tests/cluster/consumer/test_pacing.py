@@ -104,7 +104,8 @@ async def test_poll_while_all_partitions_are_paused_returns_within_a_second(cons
     assert time.monotonic() - began < 3
 
 
-async def test_seconds_since_last_poll_stay_few_while_idle_and_grow_while_a_batch_is_handled(wire: Wire) -> None:
+async def test_seconds_since_last_poll_grow_only_while_a_batch_is_handled(wire: Wire) -> None:
+    """Seconds since last poll stay few while idle and grow while a batch is handled."""
     entered, leave = asyncio.Event(), asyncio.Event()
 
     async def handle(batch: RecordBatch) -> None:

@@ -17,9 +17,10 @@ from tests.support.wait import until
 pytestmark = pytest.mark.cluster
 
 
-async def test_an_event_that_no_fold_survives_is_parked_after_three_tries_and_only_its_case_waits(
+async def test_poison_event_is_parked_after_three_attempts_and_blocks_its_case_only(
     wire: Wire, new_reader: NewReader
 ) -> None:
+    """An event that no fold survives is parked after three tries and only its case waits."""
     poisoned, *others = histories(cases=6, length=8)
     key = key_of_event(poisoned[0])
     made: list[Failing] = []

@@ -48,9 +48,10 @@ async def test_a_consumer_that_leaves_in_the_middle_is_continued_where_it_stoppe
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
 
 
-async def test_a_consumer_that_dies_after_the_effect_and_before_the_commit_leaves_each_effect_once(
+async def test_consumer_that_dies_before_the_commit_has_each_effect_once(
     wire: Wire, new_reader: NewReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A consumer that dies after the effect and before the commit leaves each effect once."""
     reader = await new_reader()
     events = woven(histories(cases=6, length=10))
     await wire.put(TOPIC, map(sent, events))

@@ -33,9 +33,8 @@ async def opened(reader: Reader) -> bool:
     return True
 
 
-async def test_thirty_bad_records_in_a_row_open_the_breaker_and_after_closing_it_everything_goes_on(
-    wire: Wire, new_reader: NewReader
-) -> None:
+async def test_thirty_bad_records_open_the_breaker_and_closing_it_resumes(wire: Wire, new_reader: NewReader) -> None:
+    """Thirty bad records in a row open the breaker and after closing it everything goes on."""
     reader = await new_reader()
     before, after = histories(cases=2, length=5)
     bad = [of_value(b"{")(before[0]) for _ in range(STORM)]
@@ -51,9 +50,8 @@ async def test_thirty_bad_records_in_a_row_open_the_breaker_and_after_closing_it
     assert check(recompute(reader.view, recorded([*before, *after])), await reader.rows()) == []
 
 
-async def test_a_consumer_that_is_restarted_during_a_storm_parks_no_record_twice_and_skips_none(
-    wire: Wire, new_reader: NewReader
-) -> None:
+async def test_consumer_restarted_during_a_storm_parks_each_record_once(wire: Wire, new_reader: NewReader) -> None:
+    """A consumer that is restarted during a storm parks no record twice and skips none."""
     reader = await new_reader()
     good = histories(cases=1, length=5)[0]
     bad = [of_value(b"{")(good[0]) for _ in range(STORM)]

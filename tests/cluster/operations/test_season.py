@@ -142,9 +142,10 @@ async def test_the_dashboard_equals_a_recompute(played: Played, measure: Any, by
     assert shown["rows"] == recomputed_table(played.cases, measure, by_county=by_county)
 
 
-async def test_the_malformed_record_is_parked_with_its_reason_by_every_group_that_reads_the_topic(
+async def test_malformed_record_is_parked_by_every_group_of_the_topic(
     played: Played,
 ) -> None:
+    """The malformed record is parked with its reason by every group that reads the topic."""
     await until_quiet(played)
     views = [consumer_group_of(view) for view in VIEWS if "reviews" in view.owners]
     for service, groups in (("ratings", ["ratings"]), ("projections", views)):

@@ -91,9 +91,8 @@ async def test_a_refusal_on_a_stale_state_is_thought_over_on_the_current_one(
     assert (await grant(identity_store, person, "REVIEWER")).head.sequence == 3
 
 
-async def test_many_writers_at_once_leave_every_acknowledged_change_once_and_an_unbroken_chain(
-    identity_store: Store, journal: Journal
-) -> None:
+async def test_concurrent_writers_leave_each_acknowledged_change_once(identity_store: Store, journal: Journal) -> None:
+    """Many writers at once leave every acknowledged change once and an unbroken chain."""
     person = person_id()
 
     async def until_acknowledged(role: Role) -> None:

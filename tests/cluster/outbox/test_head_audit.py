@@ -56,7 +56,7 @@ async def test_every_aggregate_that_went_quiet_lately_is_announced_by_its_last_e
     assert await arrived(wire) == {key: sequences[-1:] for key, sequences in quiet.items()}
 
 
-async def test_a_lost_last_event_comes_to_light_by_the_audit_and_not_only_with_the_next_one(
+async def test_lost_last_event_is_found_by_the_head_audit(
     journal: Journal, sender: EventProducer, new_reader: NewReader
 ) -> None:
     """An approval that nobody heard of would be missing from the quarter for ever: nothing follows it."""

@@ -45,9 +45,10 @@ async def test_unsent_rows_arrive_in_each_aggregates_order_and_are_marked(
     assert await make_relay(journal, sender).publish_pending() == 0
 
 
-async def test_a_record_is_keyed_by_its_aggregate_and_tells_other_tools_its_id_type_and_trace(
+async def test_record_has_the_aggregate_as_key_and_id_type_and_trace_as_headers(
     wire: Wire, journal: Journal, sender: EventProducer
 ) -> None:
+    """A record is keyed by its aggregate and tells other tools its id type and trace."""
     await fill(journal, people=1, rows=1)
     await make_relay(journal, sender).publish_pending()
     records = await wire.read(TOPIC)
@@ -112,7 +113,7 @@ async def test_rows_that_are_offered_in_any_order_are_sent_at_once_in_theirs(
     assert await arrived(wire) == {row["aggregate"]: list(range(1, 4 * EVENTS_A_ROW + 1)) for row in rows}
 
 
-async def test_offered_rows_that_could_not_be_sent_and_rows_of_a_process_that_died_are_swept(
+async def test_sweep_publishes_rows_that_failed_or_whose_process_died(
     wire: Wire, journal: Journal, sender: EventProducer
 ) -> None:
     """The broker fails again and again; some rows were never offered by anybody who is still alive."""

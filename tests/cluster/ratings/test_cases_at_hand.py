@@ -47,7 +47,7 @@ async def test_a_case_that_another_worker_went_on_with_is_rated_once(
 
 
 @pytest.mark.parametrize("left", [1, 20])
-async def test_rules_chosen_and_taken_back_meanwhile_leave_the_cache_level_with_the_journal(
+async def test_rules_chosen_and_reverted_leave_the_cache_equal_to_the_journal(
     runtime: Runtime, site: str, left: int
 ) -> None:
     """The rules look unchanged, but every case was rated twice; and the last event of a case touches no item."""

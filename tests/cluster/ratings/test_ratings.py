@@ -73,7 +73,7 @@ STEPS = {"writing the journal": (Journal, "append_each"), "writing the cache": (
 
 @pytest.mark.parametrize("batch", [1, 7, 40])
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
-async def test_a_worker_that_dies_before_any_of_its_writes_loses_no_rating_and_tells_none_twice(
+async def test_worker_that_dies_before_a_write_loses_and_repeats_no_rating(
     runtime: Runtime, site: str, step: tuple[object, str], batch: int
 ) -> None:
     """The same events come again, in other batches than before."""

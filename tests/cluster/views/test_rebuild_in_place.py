@@ -73,9 +73,8 @@ async def test_what_comes_twice_too_early_and_never_is_sorted_out(wire: Wire, re
     assert check(recompute(reader.view, recorded([*one, *two, *three[:3]])), await reader.rows()) == []
 
 
-async def test_workers_that_go_on_meanwhile_neither_lose_an_event_nor_bring_an_old_row_back(
-    wire: Wire, reader: Reader
-) -> None:
+async def test_workers_running_during_a_rebuild_lose_no_event_and_no_row(wire: Wire, reader: Reader) -> None:
+    """Workers that go on meanwhile neither lose an event nor bring an old row back."""
     seed = random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")
     events = woven(histories(cases=8, length=60))
@@ -91,9 +90,10 @@ async def test_workers_that_go_on_meanwhile_neither_lose_an_event_nor_bring_an_o
     assert await reader.parked() == []
 
 
-async def test_a_rebuild_that_was_cut_short_anywhere_leaves_a_whole_view_and_can_be_repeated(
+async def test_interrupted_rebuild_leaves_a_whole_view_and_can_be_repeated(
     wire: Wire, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A rebuild that was cut short anywhere leaves a whole view and can be repeated."""
     events = woven(histories(cases=5, length=6))
     await wire.put(TOPIC, map(sent, events))
     await reader.read_all()

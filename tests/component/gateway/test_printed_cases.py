@@ -112,9 +112,10 @@ async def test_a_share_safe_copy_is_printed_without_what_names_anybody(
     assert services.read[-1]["event"]["operation"] == "print_share_safe"
 
 
-async def test_whoever_may_not_read_a_case_prints_nothing_of_it_and_a_missing_one_looks_like_another_sites(
+async def test_print_without_the_right_to_read_is_refused_like_a_missing_case(
     client: httpx2.AsyncClient, services: Services, case: CaseClient
 ) -> None:
+    """Whoever may not read a case prints nothing of it and a missing one looks like another sites."""
     refused(
         await client.get(address(case), headers=by(person("usr_operator", "PLATFORM_OPERATOR"))), 403, "not-your-role"
     )

@@ -81,7 +81,8 @@ async def test_a_code_of_another_provider_is_not_carried_to_this_one(issuer: str
     assert await door.finish(REDIRECT, Callback(code, issuer), NONCE, VERIFIER, now()) == REVIEWER
 
 
-async def test_who_changes_their_mind_on_the_providers_page_is_told_that_nobody_was_signed_in(issuer: str) -> None:
+async def test_cancelled_sign_in_at_the_provider_says_that_no_session_began(issuer: str) -> None:
+    """Who changes their mind on the providers page is told that nobody was signed in."""
     door = OpenIdConnect(settings(issuer))
     callback = await sent_back(door, deny=True)
     assert callback.error == "access_denied"

@@ -105,9 +105,10 @@ async def test_who_may_read_dashboards_alone_cannot_tell_how_many_cases_were_eli
 @pytest.mark.requirement("R51")
 @pytest.mark.requirement("R7")
 @pytest.mark.parametrize("path", [*(f"reports/{name}" for name in REPORTS), "cases", "dashboards/items"])
-async def test_every_answer_says_that_it_is_a_sample_and_a_training_site_that_it_is_practice(
+async def test_every_report_says_sample_and_in_a_training_site_practice(
     projections: Running, quarter: str, path: str
 ) -> None:
+    """Every answer says that it is a sample and a training site that it is practice."""
     shown = done(await ask(projections, quarter, path))
     assert shown["sample"].startswith("Data is based on a random sample of cases.")
     assert "practice" not in shown

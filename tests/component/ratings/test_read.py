@@ -91,9 +91,10 @@ async def test_a_case_in_the_middle_shows_what_was_touched_and_what_it_waits_for
     assert "14B" in shown["items"]["14"]["why"]
 
 
-async def test_a_changed_and_a_withdrawn_answer_rate_again_and_the_older_ratings_stay_in_the_history(
+async def test_changed_answers_rate_again_and_older_ratings_stay_in_the_history(
     ratings: Running,
 ) -> None:
+    """A changed and a withdrawn answer rate again and the older ratings stay in the history."""
     answers = [answered("14", "A", "Yes"), answered("14", "B", "Yes")]
     later = [answered("14", "B", "No"), AnswerWithdrawn(item="14", question="B")]
     facts = told_by_reviews(case := new_case(), [FOSTER_CARE, *answers, *later])

@@ -75,9 +75,10 @@ async def test_a_case_that_moves_during_a_rerating_is_rated_by_the_new_choice(
     assert (await rule_set.read())["remaining"] == 0
 
 
-async def test_a_worker_that_read_the_rules_before_the_choice_does_not_bring_the_old_ones_back(
+async def test_worker_with_rules_read_before_the_choice_does_not_restore_them(
     rule_set: RuleSet,
 ) -> None:
+    """A worker that read the rules before the choice does not bring the old ones back."""
     facts = told_by_reviews(case := new_case(), finished(WITHOUT_ITEM_5), rule_set.site)
     await rate(rule_set.ratings, facts[:-3])
     key, store = facts[0].key, rule_set.ratings.store

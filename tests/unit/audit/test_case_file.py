@@ -22,7 +22,8 @@ def file_of(case: Held) -> CaseFile:
     return CaseFile(case.key.partition("|")[2], SITE, histories[0], histories[1])
 
 
-def test_every_fact_of_both_services_stands_in_its_own_order_and_ratings_behind_what_they_saw() -> None:
+def test_case_file_orders_ratings_after_the_events_they_have_seen() -> None:
+    """Every fact of both services stands in its own order and ratings behind what they saw."""
     file = file_of(held(5))
     told = [one.fact for one in story(file)]
     seen = 0

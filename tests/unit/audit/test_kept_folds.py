@@ -25,7 +25,8 @@ def store_of(service: str) -> Iterator[ModuleType]:
         yield import_module(f"{store.__name__}.{one.name}")
 
 
-def test_every_fold_that_a_service_keeps_is_recomputed_from_the_same_start_by_the_same_function() -> None:
+def test_every_snapshot_is_recomputed_by_the_service_function() -> None:
+    """Every fold that a service keeps is recomputed from the same start by the same function."""
     stored = {(one.owner, one.name, one.start, one.evolve) for service in SERVICES for one in kept_by(service)}
     assert len(stored) > 10
     assert {(one.owner, one.collection, one.start, one.evolve) for one in KEPT} == stored

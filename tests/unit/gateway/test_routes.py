@@ -59,7 +59,8 @@ def test_only_the_ways_in_and_the_way_out_need_no_sign_in() -> None:
 
 
 @pytest.mark.requirement("R24")
-def test_without_a_sign_in_there_is_no_way_to_a_service_that_keeps_cases_ratings_or_figures() -> None:
+def test_unauthenticated_routes_reach_no_service_with_case_data() -> None:
+    """Without a sign in there is no way to a service that keeps cases ratings or figures."""
     for path in OPEN_TO_ALL:
         assert set(ROUTES[path].values()) == {"identity"}
 

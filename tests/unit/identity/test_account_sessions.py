@@ -94,7 +94,8 @@ wishes = st.lists(
 
 
 @drawn(wishes)
-def test_after_any_life_at_most_ten_sessions_are_open_and_every_process_knows_the_same(wished: list[Command]) -> None:
+def test_after_any_history_at_most_ten_sessions_are_open(wished: list[Command]) -> None:
+    """After any life at most ten sessions are open and every process knows the same."""
     facts: list[Event] = [AccountInvited(), AccountActivated()]
     account = given(Account(), evolve, *facts)
     for number, wish in enumerate(wished):

@@ -34,7 +34,8 @@ def test_a_grant_says_whether_how_when_and_to_whom(level: Level) -> None:
 
 
 @pytest.mark.requirement("R36")
-def test_every_grant_has_a_purpose_and_monitoring_a_programs_improvement_is_the_first() -> None:
+def test_every_grant_has_a_purpose_code() -> None:
+    """Every grant has a purpose and monitoring a programs improvement is the first."""
     assert get_args(GrantPurpose)[0] == "PIP_MONITORING"
     assert CbAccessGranted.model_fields["purpose_code"].is_required()
 

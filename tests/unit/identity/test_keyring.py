@@ -57,7 +57,7 @@ def test_a_key_is_retired_at_its_end_and_not_a_moment_earlier() -> None:
 
 
 @drawn(st.lists(st.integers(1, 36), min_size=1, max_size=60))
-def test_however_irregularly_it_is_looked_after_there_is_always_a_key_that_every_process_knows(
+def test_keyring_rotated_irregularly_always_has_a_published_key(
     hours: list[int],
 ) -> None:
     """Looked after at least every day and a half; each key is told half a minute before it signs."""

@@ -47,7 +47,8 @@ def test_a_second_grant_is_a_mistake_worth_knowing_of() -> None:
     assert refusal(decide, given(GRANTED), granting("REVIEWER")) == ("role-held", 409)
 
 
-def test_what_is_not_held_cannot_be_revoked_and_what_is_not_proposed_cannot_be_withdrawn() -> None:
+def test_role_not_assigned_is_not_revoked_and_not_proposed_not_withdrawn() -> None:
+    """What is not held cannot be revoked and what is not proposed cannot be withdrawn."""
     assert refusal(decide, given(GRANTED), RevokeRole("OBSERVER")) == ("role-not-held", 409)
     assert refusal(decide, given(GRANTED), WithdrawProposal("OBSERVER")) == ("role-not-proposed", 409)
 
@@ -63,7 +64,8 @@ def test_a_role_of_a_site_is_granted_there_and_nowhere_else(role: Role, site: st
 
 @pytest.mark.requirement("R22")
 @pytest.mark.parametrize("role", PLATFORM_ROLES)
-def test_a_role_on_the_platform_is_granted_there_or_for_a_jurisdiction_and_never_in_a_site(role: Role) -> None:
+def test_platform_role_is_never_granted_in_a_site(role: Role) -> None:
+    """A role on the platform is granted there or for a jurisdiction and never in a site."""
     for place in (PLATFORM, "ca"):
         assert decide(Person(), granting(role, place)) == [RoleGranted(role=role)]
     for purpose in Purpose:

@@ -85,7 +85,8 @@ def test_a_case_is_those_reviewers_it_was_given_to_and_else_those_who_entered_it
     assert row(*entered, given, (3, answered("1", "A", 1)))["reviewers"] == [SENIOR]
 
 
-def test_a_note_waits_until_it_is_resolved_and_is_as_old_as_it_was_when_it_is_opened_again() -> None:
+def test_reopened_note_keeps_its_age() -> None:
+    """A note waits until it is resolved and is as old as it was when it is opened again."""
     opened = (8, By(QA, OPENED))
     other = (9, By(QA, OPENED.model_copy(update={"note": ANOTHER_NOTE})))
     resolved, reopened = (10, By(QA, case.NoteResolved(note=NOTE))), (11, By(QA, case.NoteReopened(note=NOTE)))
@@ -126,7 +127,8 @@ def test_whatever_is_no_case_leaves_no_row_among_the_cases() -> None:
 
 
 @pytest.mark.requirement("R52")
-def test_a_quarter_says_what_each_county_is_expected_to_review_and_why_it_reviews_less() -> None:
+def test_quarter_shows_expected_cases_and_shortfall_reason_by_county() -> None:
+    """A quarter says what each county is expected to review and why it reviews less."""
     facts = {type(one): one for one in FACTS}
     nothing: dict[str, Any] = {}
     review = history(facts[ReviewOpened], facts[ShortfallExplained], aggregate="rvw_2026q3")

@@ -24,7 +24,8 @@ def test_the_share_of_strength_leaves_na_and_incomplete_cases_out() -> None:
     }
 
 
-def test_the_share_of_substantially_achieved_counts_partial_and_failed_outcomes_as_applicable() -> None:
+def test_substantially_achieved_percentage_counts_applicable_outcomes() -> None:
+    """The share of substantially achieved counts partial and failed outcomes as applicable."""
     cells = [Cell(None, "P1", rating, cases) for rating, cases in (("SA", 1), ("PA", 2), ("NACH", 1), ("NA", 9))]
     [row] = tabulate("outcomes", cells)
     assert (row["applicable"], row["good"], row["share"]) == (4, 1, 0.25)

@@ -106,7 +106,8 @@ def test_an_overridden_rating_stands_with_the_calculated_one_beside_it() -> None
     assert (row["rating.2"], row["calculated.2"]) == ("INCOMPLETE", None)
 
 
-def test_an_answer_of_several_options_has_a_column_an_option_and_an_unanswered_one_none() -> None:
+def test_multiple_choice_answer_has_one_column_per_option() -> None:
+    """An answer of several options has a column an option and an unanswered one none."""
     case = RatedCase("ca-cqi|cas_1", answers={"5": {"A1": ["adoption", "guardianship"]}})
     row = dict(zip(NAMES, row_of(case), strict=True))
     chosen = {name for name in NAMES if name.startswith("5.A1=") and row[name] == "Yes"}

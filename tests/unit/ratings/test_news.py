@@ -78,7 +78,8 @@ def test_a_case_older_than_what_was_rated_tells_nothing() -> None:
     assert rating_events(late, {"1"}, {}) == []
 
 
-def test_a_changed_answer_tells_the_item_and_the_outcome_that_rests_on_it_and_no_other() -> None:
+def test_changed_answer_emits_its_item_and_dependent_outcome_only() -> None:
+    """A changed answer tells the item and the outcome that rests on it and no other."""
     case, touched = fold_case(rated(*TIMELY), history(*TIMELY, answered("1", "applicable", "No")))
     told = rating_events(case, touched, {})
     assert [(type(event).__name__, event.rating) for event in told if not hasattr(event, "policies")] == [

@@ -28,7 +28,8 @@ def after(before: RatedCase, *facts: Event) -> tuple[RatedCase, list[Event]]:
     return rate_pending(Pending(case, touched, because(), RuleBook())).case, list(rating_events(case, touched, {}))
 
 
-def test_an_override_tells_the_leaders_rating_with_the_calculated_one_and_moves_the_outcome() -> None:
+def test_override_emits_both_ratings_and_changes_the_outcome() -> None:
+    """An override tells the leaders rating with the calculated one and moves the outcome."""
     case, told = after(rated(*TIMELY), *TIMELY, NEEDS_IMPROVEMENT)
     assert told == [
         ItemRated(
@@ -52,7 +53,7 @@ def test_undone_the_calculated_rating_is_told_again_with_its_own_reason() -> Non
     assert (case.items["1"].reason, case.items["1"].calculated) == ("i1_no_delays", None)
 
 
-def test_an_override_with_the_same_rating_as_the_new_calculated_one_is_told_all_the_same() -> None:
+def test_override_equal_to_the_calculated_rating_is_emitted() -> None:
     """Otherwise a report would go on to say that the calculated rating is another."""
     facts = (*TIMELY, NEEDS_IMPROVEMENT)
     _, told = after(rated(*facts), *facts, answered("1", "applicable", "No"))
@@ -60,7 +61,8 @@ def test_an_override_with_the_same_rating_as_the_new_calculated_one_is_told_all_
     assert (item.rating, item.calculated) == ("ANI", "NA")
 
 
-def test_while_the_rules_give_no_finished_rating_the_override_does_not_count_and_is_kept() -> None:
+def test_override_of_an_unfinished_rating_is_kept_without_effect() -> None:
+    """While the rules give no finished rating the override does not count and is kept."""
     facts = (*TIMELY, NEEDS_IMPROVEMENT)
     unfinished, told = after(rated(*facts), *facts, AnswerWithdrawn(item="1", question="A"))
     assert [event.rating for event in told if isinstance(event, ItemRated)] == ["INCOMPLETE"]
@@ -69,7 +71,8 @@ def test_while_the_rules_give_no_finished_rating_the_override_does_not_count_and
     assert (case.items["1"].rating, case.items["1"].calculated) == ("ANI", "S")
 
 
-def test_of_item_12_the_whole_is_overridden_and_its_parts_stay_as_the_rules_give_them() -> None:
+def test_override_of_item_12_leaves_its_parts_as_calculated() -> None:
+    """Of item 12 the whole is overridden and its parts stay as the rules give them."""
     answers = {"12": {"A1": "Yes", "A2": "NA", "B1": "Yes", "B2": "NA", "B3": "Yes", "B4": "NA"}}
     ratings = engine().rate("IH", answers, {"12": "ANI"})
     assert {name: ratings.items[name].rating for name in ("12", "12A", "12B", "12C")} == {

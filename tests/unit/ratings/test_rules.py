@@ -31,6 +31,7 @@ def test_the_last_choice_is_in_force_and_the_defaults_can_be_chosen_again() -> N
     assert [book.policies for book in books] == [{"p1_item5_na": "literal"}, {}]
 
 
-def test_choosing_what_is_chosen_already_is_a_fact_again_so_that_an_interrupted_rerating_can_go_on() -> None:
+def test_choosing_the_same_rules_again_emits_an_event() -> None:
+    """Choosing what is chosen already is a fact again so that an interrupted rerating can go on."""
     book = RuleBook(policies={"p1_item5_na": "literal"})
     assert choose(book, ChooseRuleSet(book.policies)) == [RuleSetChosen(policies=book.policies)]

@@ -60,7 +60,7 @@ NOTED = By(OTHER, SupportingNoteAdded(note=NOTES[0], text=sealed(2)))
 
 
 @pytest.mark.requirement("R39")
-def test_the_official_record_is_written_by_its_note_taker_or_a_leader_and_changed_only_from_what_was_read() -> None:
+def test_official_record_is_written_by_note_taker_or_leader_alone() -> None:
     """Two official records of one interview would be none."""
     fresh, written = after(), after(WRITTEN)
     assert [refusal(fresh, save(3, 0)), refusal(fresh, save(3, 0, LEADER, leads=True))] == ["", ""]
@@ -73,7 +73,8 @@ def test_the_official_record_is_written_by_its_note_taker_or_a_leader_and_change
 
 
 @pytest.mark.requirement("R39")
-def test_an_interview_is_complete_once_it_has_its_official_record_and_is_only_read_from_then_on() -> None:
+def test_interview_is_completed_with_its_record_and_read_only_after() -> None:
+    """An interview is complete once it has its official record and is only read from then on."""
     assert refusal(after(NOTED), Complete(2)) == "official-record-missing"
     assert refusal(after(WRITTEN), Complete(1)) == "stale-version"
     done = after(WRITTEN, NOTED, *decide(after(WRITTEN, NOTED), Complete(3)))

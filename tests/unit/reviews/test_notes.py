@@ -47,7 +47,8 @@ def every_change(who: str) -> list[Command]:
     return [opening(who), EditNote(who, NOTE, TEXT), ReplyToNote(who, NOTE, TEXT), *settling]
 
 
-def test_a_note_stands_on_a_question_or_on_the_items_rating_with_the_level_that_asked() -> None:
+def test_note_refers_to_a_question_or_rating_with_its_qa_level() -> None:
+    """A note stands on a question or on the items rating with the level that asked."""
     [opened] = accepted(after(IN_INITIAL), opening())
     assert opened == NoteOpened(note=ANOTHER, level="initial", item="3", question="B", text=TEXT)
     [on_rating] = accepted(after(IN_INITIAL), opening(question=None))
@@ -121,7 +122,8 @@ def test_whoever_declared_a_conflict_has_no_word_in_the_cases_notes() -> None:
     assert {refused(case, command).slug for command in every_change(SENIOR)} == {"conflict-of-interest"}
 
 
-def test_once_its_texts_were_destroyed_a_case_takes_no_new_ones_and_its_notes_can_still_be_settled() -> None:
+def test_case_with_destroyed_texts_takes_no_text_but_settles_notes() -> None:
+    """Once its texts were destroyed a case takes no new ones and its notes can still be settled."""
     case = after(IN_INITIAL, OPENED, By("usr_admin", TextKeyDestroyed(why="court_order")))
     for command in (opening(), EditNote(QA, NOTE, TEXT), ReplyToNote(QA, NOTE, TEXT)):
         assert refused(case, command).slug == "text-destroyed"

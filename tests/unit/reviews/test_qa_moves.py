@@ -97,7 +97,8 @@ def test_nobody_takes_a_case_at_any_level_that_they_reviewed(more: By) -> None:
 
 
 @pytest.mark.requirement("R46")
-def test_the_second_level_is_for_another_person_than_the_first_and_oversight_for_a_third() -> None:
+def test_each_qa_level_needs_a_different_person() -> None:
+    """The second level is for another person than the first and oversight for a third."""
     assert refused(after(FOR_SECOND), TakeForQa(QA)).slug == "same-person-twice"
     assert {refused(after(FOR_OVERSIGHT), TakeForQa(who)).slug for who in (QA, SENIOR)} == {"same-person-twice"}
     assert accepted(after(FOR_OVERSIGHT), TakeForQa(BUREAU)) == [QaTaken(level="oversight")]
@@ -142,7 +143,8 @@ def test_no_case_moves_on_with_an_unresolved_note_and_it_is_named(life: Life, wh
     assert accepted(settled, Approve(who, settled.version))
 
 
-def test_an_unresolved_note_keeps_a_case_from_the_next_level_and_not_from_its_reviewers() -> None:
+def test_unresolved_note_blocks_passing_on_but_not_returning() -> None:
+    """An unresolved note keeps a case from the next level and not from its reviewers."""
     case = after(IN_INITIAL, OPENED)
     assert refused(case, PassOn(QA, "second", CQI, case.version)).slug == "notes-open"
     assert accepted(case, Return(QA, case.version)) == [CaseReturned(level="initial")]
@@ -194,7 +196,7 @@ def test_a_returned_case_stays_returned_while_its_reviewers_work_on_it() -> None
 
 
 @pytest.mark.requirement("R56")
-def test_a_case_that_somebody_wants_eliminated_is_not_made_final_before_that_is_decided() -> None:
+def test_case_with_a_pending_elimination_is_not_made_final() -> None:
     """Its numbers would count, and the worksheet could never be decided."""
     asked = EliminationProposed(reason="key_participants", evidence=sealed())
     waiting = after(IN_INITIAL, asked)

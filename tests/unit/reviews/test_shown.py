@@ -67,7 +67,8 @@ def test_a_foster_care_case_is_about_one_child(targets: int, found: str | None) 
     assert "fs_one_target" not in checks(IN_HOME, children=children)
 
 
-def test_a_case_says_what_it_still_lacks_as_a_submission_would_and_in_the_end_nothing() -> None:
+def test_case_view_lists_what_a_submission_would_miss() -> None:
+    """A case says what it still lacks as a submission would and in the end nothing."""
     lacks = case_view(given(FOSTER_CARE), TODAY)["missing"]
     assert {kind for one in lacks for kind in one} == {
         "face_sheet",

@@ -80,7 +80,8 @@ ENDED: dict[str, Callable[[], Case]] = {
 
 
 @pytest.mark.parametrize("slug", ENDED)
-def test_no_text_is_written_where_texts_were_destroyed_or_the_case_is_not_with_its_reviewers(slug: str) -> None:
+def test_text_is_refused_after_erasure_or_outside_entry(slug: str) -> None:
+    """No text is written where texts were destroyed or the case is not with its reviewers."""
     assert refused(ENDED[slug](), saving(("rationale/1", 1, 0))).slug == slug
 
 

@@ -30,7 +30,7 @@ def test_it_stays_open_until_somebody_closes_it() -> None:
     assert not note(breaker, "x" * 19)
 
 
-def test_a_fold_that_refuses_twenty_times_in_a_row_opens_it_however_readable_the_records_are() -> None:
+def test_twenty_handler_failures_in_a_row_open_the_breaker() -> None:
     """A bug that every case brings to light must not park the season, one poll at a time."""
     breaker = CircuitBreaker()
     for _ in range(19):

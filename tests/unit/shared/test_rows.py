@@ -41,7 +41,8 @@ def rows_of(person: str, made: Sequence[Sequence[Event]]) -> list[Document]:
 
 
 @given(decisions)
-def test_decisions_follow_on_each_other_without_a_hole_and_each_hash_upon_the_one_before(made: list[Any]) -> None:
+def test_journal_entries_are_contiguous_and_hash_chained(made: list[Any]) -> None:
+    """Decisions follow on each other without a hole and each hash upon the one before."""
     rows = rows_of("usr_two", made)
     events = [event for row in rows for event in row["events"]]
     assert [event["sequence"] for event in events] == list(range(1, len(events) + 1))

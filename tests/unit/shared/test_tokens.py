@@ -65,7 +65,8 @@ def test_a_token_says_nothing_of_what_its_person_may_do() -> None:
     assert set(told) == {"iss", "aud", "sub", "name", "sid", "purpose", "iat", "exp"}
 
 
-def test_it_holds_until_its_end_and_not_a_moment_longer_also_when_it_was_checked_before() -> None:
+def test_token_is_valid_until_its_expiry_also_when_cached() -> None:
+    """It holds until its end and not a moment longer also when it was checked before."""
     token = sign(USER, KEY, NOW, TTL)
     assert verify(token, KEYS, NOW + TTL - timedelta(seconds=1)) == USER
     assert "expired" in refusal(token, now=NOW + TTL)

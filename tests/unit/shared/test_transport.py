@@ -56,7 +56,8 @@ def test_production_starts_with_everything_encrypted() -> None:
 
 
 @pytest.mark.requirement("R77")
-def test_production_does_not_start_with_something_in_the_clear_and_says_what_without_a_password() -> None:
+def test_production_refuses_unencrypted_urls_without_naming_a_password() -> None:
+    """Production does not start with something in the clear and says what without a password."""
     with pytest.raises(ValidationError, match="OMS_KAFKA_URL as tls://"):
         production(kafka_url="127.0.0.1:9092")
     with pytest.raises(ValueError, match="tls=true into OMS_MONGO_URL") as told:

@@ -47,9 +47,8 @@ async def test_one_person_has_another_role_in_each_of_three_sites(
 
 
 @pytest.mark.requirement("R15")
-async def test_a_state_team_leader_is_site_leader_of_the_cfsr_site_and_nobody_in_the_cqi_and_training_sites(
-    stack: Stack, cqi: Place, cfsr: Place
-) -> None:
+async def test_state_team_leader_has_no_role_in_cqi_and_training_sites(stack: Stack, cqi: Place, cfsr: Place) -> None:
+    """A state team leader is site leader of the cfsr site and nobody in the cqi and training sites."""
     leader = await cfsr.somebody("SITE_LEADER")
     assert await reads(leader, cfsr) == OPEN
     done(await leader.post(f"{cfsr.path}/cases", CASE))
@@ -154,7 +153,8 @@ async def test_one_side_alone_adds_nobody_to_a_cfsr_site(stack: Stack, cfsr: Pla
 
 
 @pytest.mark.requirement("R37")
-async def test_the_childrens_bureau_alone_adds_nobody_either_and_a_proposal_can_be_withdrawn(cfsr: Place) -> None:
+async def test_childrens_bureau_alone_adds_no_role_and_proposals_can_be_withdrawn(cfsr: Place) -> None:
+    """The childrens bureau alone adds nobody either and a proposal can be withdrawn."""
     body = {"name": "Pat (invented)", "email": f"{cfsr.stack.new_name()}@ca.example", "role": "OBSERVER"}
     done(await cfsr.officer.post(f"{cfsr.path}/people", body))
     refused(await cfsr.officer.post(f"{cfsr.path}/people", body), 403, "own-approval")
@@ -197,9 +197,8 @@ CONSULTED = {
 }  # fmt: skip
 
 
-async def test_an_open_session_has_a_new_role_everywhere_at_once_and_loses_its_session_with_the_old_one(
-    cqi: Place, cfsr: Place
-) -> None:
+async def test_open_session_gets_a_new_role_at_once_and_ends_with_a_revoked_one(cqi: Place, cfsr: Place) -> None:
+    """An open session has a new role everywhere at once and loses its session with the old one."""
     person = await cfsr.somebody("OBSERVER")
     assert await reads(person, cqi) == SHUT
     done(await cqi.grant(person, "REVIEWER"))

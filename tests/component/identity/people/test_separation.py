@@ -30,9 +30,10 @@ async def test_the_public_gets_nothing_but_the_request_to_sign_in_at_every_other
 
 
 @pytest.mark.requirement("R2")
-async def test_whoever_works_in_one_site_gets_no_answer_about_another_whether_or_not_the_thing_exists(
+async def test_other_sites_answer_alike_whether_or_not_the_object_exists(
     stack: Stack, cqi: Place, operator: Account, officer: Account
 ) -> None:
+    """Whoever works in one site gets no answer about another whether or not the thing exists."""
     place = await open_site(stack, stack.new_site("cqi"), operator, officer)
     case = await new_case(await place.somebody("REVIEWER"), place.site)
     strangers = [cqi.administrator, await cqi.somebody("REVIEWER"), await cqi.somebody("OBSERVER")]

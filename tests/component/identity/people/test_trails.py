@@ -44,9 +44,8 @@ async def test_a_wrong_address_is_noted_as_nobodys(stack: Stack) -> None:
 
 
 @pytest.mark.requirement("R76")
-async def test_grants_reads_of_cases_and_refusals_stand_in_the_sites_trail_with_who_and_when(
-    stack: Stack, cqi: Place
-) -> None:
+async def test_audit_trail_has_grants_case_reads_and_refusals_with_actor_and_time(stack: Stack, cqi: Place) -> None:
+    """Grants reads of cases and refusals stand in the sites trail with who and when."""
     observer = await cqi.somebody("OBSERVER")
     case = await new_case(await cqi.somebody("REVIEWER"), cqi.site)
     done(await observer.get(f"{cqi.path}/cases/{case}"))

@@ -123,9 +123,10 @@ async def test_an_eleventh_session_ends_the_oldest(stack: Stack, agent: Account)
     assert all([await one.is_in() for one in browsers])
 
 
-async def test_who_is_disabled_is_out_at_once_and_old_cookies_stay_dead_when_they_may_come_back(
+async def test_disabled_account_is_signed_out_and_its_cookies_stay_invalid(
     stack: Stack, agent: Account, operator: Account
 ) -> None:
+    """Who is disabled is out at once and old cookies stay dead when they may come back."""
     colleague = await platform_person(stack, operator, "HELPDESK_AGENT")
     done(await operator.post(f"platform/people/{agent.id}/disable"))
     wrong = await stack.browser().sign_in("nobody@platform.example")

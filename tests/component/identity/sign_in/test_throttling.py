@@ -88,7 +88,7 @@ async def test_a_flood_from_one_address_is_stopped_at_the_door_and_its_neighbour
     done(neighbour)
 
 
-async def test_tries_of_one_address_are_made_one_after_the_other_and_its_neighbours_do_not_wait() -> None:
+async def test_sign_ins_of_one_address_are_serialized_and_others_do_not_wait() -> None:
     """Side by side their slow hashes would take both cores from the people who save answers."""
     pace, under_way, most = SignInRateLimiter(RateLimitItemPerMinute(100)), 0, 0
     neighbour = asyncio.Event()

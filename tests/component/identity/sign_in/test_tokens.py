@@ -53,9 +53,8 @@ async def test_what_gateway_and_identity_say_to_each_other_has_no_public_address
         refused(await operator.post(path, body), 404, "not-found")
 
 
-async def test_a_key_is_heard_of_before_it_signs_and_what_the_old_one_signed_holds_to_its_end(
-    stack: Stack, operator: Account
-) -> None:
+async def test_key_is_published_before_it_signs_and_old_tokens_stay_valid(stack: Stack, operator: Account) -> None:
+    """A key is heard of before it signs and what the old one signed holds to its end."""
     agent = await platform_person(stack, operator, "HELPDESK_AGENT")
     newest = await stack.kept("signing_keys").find_one({}, sort=[("since", -1)])
     assert newest

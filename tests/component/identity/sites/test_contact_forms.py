@@ -35,9 +35,10 @@ from tests.component.problems import places, refused
         ({"qa_persons": []}, "body.form.TRAINING.qa_persons"),
     ],
 )
-async def test_a_training_form_says_where_a_person_is_missing_or_misspelt_and_can_be_mended(
+async def test_training_form_names_missing_people_and_can_be_corrected(
     stack: Stack, operator: Account, changed: dict[str, Any], place: str
 ) -> None:
+    """A training form says where a person is missing or misspelt and can be mended."""
     done(await consult(operator, site := stack.new_site("training")))
     async with unmoved(operator, site):
         problem = refused(await send(stack, site, training_form(site, **changed)), 422, "not-valid")
@@ -46,9 +47,10 @@ async def test_a_training_form_says_where_a_person_is_missing_or_misspelt_and_ca
 
 
 @pytest.mark.requirement("R27")
-async def test_an_address_written_twice_in_one_role_is_flagged_and_in_two_roles_it_is_one_person(
+async def test_address_twice_in_one_role_is_flagged_and_in_two_roles_is_one_person(
     stack: Stack, operator: Account
 ) -> None:
+    """An address written twice in one role is flagged and in two roles it is one person."""
     done(await consult(operator, site := stack.new_site("training")))
     twice = [someone("rae", site), someone("rae", site) | {"email": f" RAE@{site}.example"}]
     async with unmoved(operator, site):
@@ -72,18 +74,20 @@ async def test_an_address_written_twice_in_one_role_is_flagged_and_in_two_roles_
         ({"pur_mode": "OPEN", "pur_start": "2031-01-01"}, "pur-with-date"),
     ],
 )
-async def test_a_cqi_form_without_county_or_with_a_review_period_that_contradicts_itself_is_sent_back(
+async def test_cqi_form_without_county_or_with_a_bad_review_period_is_refused(
     stack: Stack, operator: Account, changed: dict[str, Any], slug: str
 ) -> None:
+    """A cqi form without county or with a review period that contradicts itself is sent back."""
     done(await consult(operator, site := stack.new_site("cqi")))
     async with unmoved(operator, site):
         refused(await send(stack, site, cqi_form(site, **changed)), 422, slug)
 
 
 @pytest.mark.requirement("R28")
-async def test_a_cqi_form_sets_up_its_counties_its_review_period_and_its_four_lists_of_people(
+async def test_cqi_form_sets_up_counties_review_period_and_four_lists_of_people(
     stack: Stack, operator: Account, officer: Account
 ) -> None:
+    """A cqi form sets up its counties its review period and its four lists of people."""
     fixed = {"pur_mode": "FIXED", "pur_start": "2030-10-01"}
     place = await open_site(stack, stack.new_site("cqi"), operator, officer, **fixed)
     settings = done(await operator.get(place.path))["settings"]

@@ -29,9 +29,8 @@ def said(answer: Answer) -> list[str]:
 
 @pytest.mark.requirement("R28")
 @pytest.mark.requirement("R80")
-async def test_a_form_is_filled_in_by_hand_and_each_line_that_is_none_is_said_before_anything_is_sent(
-    stack: Stack, operator: Account
-) -> None:
+async def test_contact_page_names_each_bad_line_before_anything_is_sent(stack: Stack, operator: Account) -> None:
+    """A form is filled in by hand and each line that is none is said before anything is sent."""
     done(await consult(operator, site := stack.new_site("cqi")))
     path = f"/contact-forms/{await stack.link(address_of('contact', site), 'contact-forms')}"
     visitor = stack.browser().client

@@ -29,9 +29,8 @@ async def letters(stack: Stack, form: str) -> list[int]:
 
 
 @pytest.mark.requirement("R31")
-async def test_a_form_comes_once_to_the_operator_and_once_to_the_regional_office_however_often_it_is_sent(
-    stack: Stack, operator: Account
-) -> None:
+async def test_form_sent_repeatedly_is_mailed_once_to_each_recipient(stack: Stack, operator: Account) -> None:
+    """A form comes once to the operator and once to the regional office however often it is sent."""
     done(await consult(operator, site := stack.new_site("cqi")))
     link = await stack.link(address_of("contact", site), "contact-forms")
     body = {"link": link, "form": form_of(site)}

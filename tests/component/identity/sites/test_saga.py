@@ -99,9 +99,10 @@ async def test_a_state_that_was_not_answered_sends_its_form_again_and_it_is_the_
 
 
 @pytest.mark.requirement("R32")
-async def test_an_acceptance_whose_process_died_right_after_it_is_found_and_carried_out_in_its_acceptors_name(
+async def test_acceptance_of_a_process_that_died_is_carried_out_for_its_acceptor(
     stack: Stack, operator: Account
 ) -> None:
+    """An acceptance whose process died right after it is found and carried out in its acceptors name."""
     form = await sent_form(stack, operator, site := stack.new_site("cqi"))
     with dying("save.committed"):
         assert (await unanswered(operator, f"sites/{site}/forms/{form}/accept")).status_code == 503
@@ -110,9 +111,8 @@ async def test_an_acceptance_whose_process_died_right_after_it_is_found_and_carr
     assert done(await operator.get(f"sites/{site}/forms/{form}"))["accepted_by"] == operator.id
 
 
-async def test_a_rejection_whose_process_died_right_after_it_is_still_told_to_the_sender_once(
-    stack: Stack, operator: Account
-) -> None:
+async def test_rejection_of_a_process_that_died_is_mailed_to_the_sender_once(stack: Stack, operator: Account) -> None:
+    """A rejection whose process died right after it is still told to the sender once."""
     form = await sent_form(stack, operator, site := stack.new_site("cqi"))
     with dying("save.committed"):
         await unanswered(operator, f"sites/{site}/forms/{form}/reject", {"why": "incomplete"})

@@ -180,9 +180,10 @@ async def test_a_case_belongs_to_a_county_that_the_site_lists(stack: Stack, cqi:
 
 
 @pytest.mark.requirement("R13")
-async def test_a_fixed_period_under_review_begins_on_its_day_in_every_case_and_an_open_one_on_each_cases_own(
+async def test_fixed_period_under_review_begins_on_its_day_in_every_case(
     stack: Stack, cqi: Place, operator: Account, officer: Account
 ) -> None:
+    """A fixed period under review begins on its day in every case and an open one on each cases own."""
     fixed = {"pur_mode": "FIXED", "pur_start": "2025-10-01"}
     place = await open_site(stack, stack.new_site("cqi"), operator, officer, **fixed)
     reviewer = await place.somebody("REVIEWER")

@@ -35,9 +35,10 @@ async def listed(by: Account, place: Place) -> list[dict[str, Any]]:
 @pytest.mark.requirement("R25")
 @pytest.mark.requirement("R26")
 @pytest.mark.parametrize("kind", KINDS)
-async def test_a_list_is_signed_only_with_every_row_answered_and_who_is_removed_is_out_at_once(
+async def test_user_review_is_signed_with_every_row_answered_and_removes_at_once(
     stack: Stack, operator: Account, officer: Account, kind: str
 ) -> None:
+    """A list is signed only with every row answered and who is removed is out at once."""
     place = await open_site(stack, stack.new_site(kind), operator, officer)
     reviewer = await accept(stack, address_of("reviewer", place.site))
     review = await opened_review(place)
@@ -88,9 +89,10 @@ async def late_letters(stack: Stack, place: Place, review: str) -> list[int]:
 @pytest.mark.requirement("R25")
 @pytest.mark.requirement("R26")
 @pytest.mark.parametrize("kind", KINDS)
-async def test_every_ninety_days_a_review_begins_by_itself_and_a_late_one_is_said_once_by_mail(
+async def test_user_review_begins_every_ninety_days_and_a_late_one_is_mailed_once(
     stack: Stack, the_operator: Account, operator: Account, officer: Account, kind: str
 ) -> None:
+    """Every ninety days a review begins by itself and a late one is said once by mail."""
     place = await open_site(stack, stack.new_site(kind), operator, officer)
     await stack.later(89 * DAYS)
     await open_due_reviews(stack.runtime)
@@ -116,9 +118,10 @@ async def test_every_ninety_days_a_review_begins_by_itself_and_a_late_one_is_sai
 
 
 @pytest.mark.requirement("R25")
-async def test_a_review_that_was_begun_by_hand_counts_and_the_next_comes_and_is_late_like_any(
+async def test_user_review_begun_by_hand_counts_for_the_schedule(
     stack: Stack, the_operator: Account, operator: Account, officer: Account
 ) -> None:
+    """A review that was begun by hand counts and the next comes and is late like any."""
     place = await open_site(stack, stack.new_site("cqi"), operator, officer)
     await stack.later(60 * DAYS)
     await place.administrator.back()

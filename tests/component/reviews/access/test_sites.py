@@ -45,9 +45,10 @@ async def test_another_sites_case_is_answered_byte_for_byte_like_a_missing_one(
     assert all(alike(one, other) for one, other in zip(others, missing, strict=True))
 
 
-async def test_a_site_one_has_no_part_in_answers_alike_whether_or_not_it_or_the_case_exists(
+async def test_foreign_site_answers_alike_whether_or_not_the_case_exists(
     reviews: Running, open_case: CaseClient
 ) -> None:
+    """A site one has no part in answers alike whether or not it or the case exists."""
     stranger = ApiClient.of(reviews.client, person("usr_stranger", "REVIEWER", "QA_FIRST", site="nv-cqi"))
     async with unchanged(open_case):
         there = await every_request(open_case.by(stranger))

@@ -8,9 +8,10 @@ from tests.component.desk import CaseClient, done, unchanged
 from tests.component.problems import refused
 
 
-async def test_a_saved_answer_comes_back_with_its_revision_and_what_the_rules_make_of_the_item(
+async def test_saved_answer_is_returned_with_its_revision_and_derived_item(
     open_case: CaseClient,
 ) -> None:
+    """A saved answer comes back with its revision and what the rules make of the item."""
     saved = await open_case.save("1", ("applicable", "Yes", 0), ("A", 0, 0), ("B", 0, 0))
     content = done(saved)
     assert (saved.headers["etag"], content["version"], content["stage"]) == ('"4"', 4, "data_entry")

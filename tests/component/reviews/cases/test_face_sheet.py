@@ -83,9 +83,10 @@ async def test_an_in_home_case_has_no_entry_into_foster_care(in_home_case: CaseC
         ({"children": [{"gender": "female"}]}, "body.fields.children.0.is_target"),
     ],
 )
-async def test_names_misspelt_fields_and_wrong_types_are_refused_and_never_dropped_in_silence(
+async def test_face_sheet_with_names_unknown_fields_or_wrong_types_is_refused(
     open_case: CaseClient, fields: dict[str, Any], place: str
 ) -> None:
+    """Names misspelt fields and wrong types are refused and never dropped in silence."""
     async with unchanged(open_case):
         answer = await open_case.save_face_sheet(fields)
     assert place in places(refused(answer, 422, "not-valid"))

@@ -65,9 +65,7 @@ async def test_one_answer_is_enough_to_have_reviewed_a_case(
     assert done(await (await filled_case.by(qa).taken()).approve())["stage"] == "approved_final"
 
 
-async def test_whoever_only_created_and_submitted_a_case_may_do_qa_on_it_as_the_rule_stands(
-    reviews: Running, filled_case: CaseClient
-) -> None:
+async def test_creator_and_submitter_of_a_case_may_do_qa_on_it(reviews: Running, filled_case: CaseClient) -> None:
     """The rule speaks of reviewing: it is the answers and the face sheet that make a reviewer."""
     user = Somebody("usr_both_hats", {SITE: ("REVIEWER", "QA_FIRST")})
     case = filled_case.by(ApiClient.of(reviews.client, user))

@@ -57,9 +57,10 @@ async def test_a_case_that_was_given_to_somebody_is_entered_by_nobody_else(
     done(await marys_case.save("1", ("A", 1, 0)))
 
 
-async def test_a_conflict_of_interest_keeps_a_reviewer_out_and_the_leader_gives_the_case_to_another(
+async def test_conflict_of_interest_locks_a_reviewer_out_until_reassigned(
     reviews: Running, marys_case: CaseClient, leader: ApiClient
 ) -> None:
+    """A conflict of interest keeps a reviewer out and the leader gives the case to another."""
     done(await marys_case.ask("POST", "conflict"))
     refused(await marys_case.save("1", ("A", 1, 0)), 403, "conflict-of-interest")
     assert refused(await give(marys_case, leader, MARY), 409, "reviewer-in-conflict")["people"] == [MARY]

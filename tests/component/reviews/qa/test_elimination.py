@@ -27,7 +27,7 @@ async def eliminated_case(asked_case: CaseClient, leader: ApiClient) -> CaseClie
 
 
 @pytest.mark.requirement("R56")
-async def test_the_worksheet_shows_reason_evidence_and_who_was_not_heard_and_then_who_decided(
+async def test_elimination_worksheet_shows_reason_evidence_and_decider(
     asked_case: CaseClient, leader: ApiClient
 ) -> None:
     """Whoever approves sees what the reason rests on [F15]."""

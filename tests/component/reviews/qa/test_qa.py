@@ -112,9 +112,10 @@ async def test_whoever_finds_a_conflict_of_interest_has_the_case_no_more(
     assert done(await taken_case.by(senior).take())["custody"] == "usr_senior"
 
 
-async def test_a_final_case_is_unlocked_by_the_states_administrator_alone_and_reviewed_again(
+async def test_final_case_is_unlocked_by_the_state_administrator_alone(
     approved_case: CaseClient, qa: ApiClient, leader: ApiClient, admin: ApiClient
 ) -> None:
+    """A final case is unlocked by the states administrator alone and reviewed again."""
     async with unchanged(approved_case):
         for desk in (approved_case.desk, qa, leader):
             refused(await approved_case.by(desk).move("unlock", UNLOCK), 403, "not-your-role")

@@ -58,9 +58,10 @@ async def test_a_bad_row_of_a_quota_table_is_named_and_nothing_is_kept(reviews: 
 
 @pytest.mark.requirement("R7")
 @pytest.mark.requirement("R49")
-async def test_california_plans_by_the_shipped_table_and_every_answer_says_that_it_is_invented(
+async def test_california_plan_uses_the_shipped_table_and_is_marked_invented(
     reviews: Running,
 ) -> None:
+    """California plans by the shipped table and every answer says that it is invented."""
     await reviews.forget("ca-training")
     admin = ApiClient.of(reviews.client, person("usr_quota_admin_ca", "STATE_ADMIN", site="ca-training"))
     one = Quarter(admin, "ca-training")

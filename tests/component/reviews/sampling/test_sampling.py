@@ -79,7 +79,8 @@ async def test_a_draw_is_random_unless_a_setting_fixes_its_seed(
 @pytest.mark.requirement("R48")
 @pytest.mark.requirement("R53")
 @pytest.mark.requirement("R54")
-async def test_a_sample_is_drawn_once_and_can_be_drawn_again_by_anybody_who_has_frame_and_seed(drawn: Quarter) -> None:
+async def test_sample_is_drawn_once_and_reproducible_from_frame_and_seed(drawn: Quarter) -> None:
+    """A sample is drawn once and can be drawn again by anybody who has frame and seed."""
     sample = await drawn.sample()
     kept = done(await drawn.read_frame())
     canonical = read_canonical(kept["csv"])
@@ -146,7 +147,7 @@ async def test_a_county_with_too_few_cases_draws_fewer_and_says_why(quarter: Qua
 
 
 @pytest.mark.requirement("R50")
-async def test_a_very_small_county_without_a_case_in_its_turn_is_asked_again_in_the_next_quarter(
+async def test_very_small_county_without_a_case_is_due_again_next_quarter(
     quarter: Quarter,
 ) -> None:
     """Its turn is the first quarter of the year; a case of either population will do."""

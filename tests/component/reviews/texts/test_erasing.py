@@ -51,7 +51,7 @@ async def test_an_erasure_can_be_repeated_and_is_told_once(
     assert types.count("oms.reviews.text_key_destroyed.v1") == 1
 
 
-async def test_a_process_that_dies_in_the_middle_of_an_erasure_leaves_it_to_be_repeated_and_an_auditor_sees_it(
+async def test_interrupted_erasure_can_be_repeated_and_is_found_by_verify(
     reviews: Running, cluster: Cluster, open_case: CaseClient, administrator: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The key goes first: what the fact says has then happened."""

@@ -47,9 +47,10 @@ async def there(reviews: Running, site: str) -> Narratives:
 
 
 @pytest.mark.requirement("R43")
-async def test_each_narrative_is_a_line_with_its_field_and_instrument_and_no_name_is_among_them(
+async def test_narrative_export_has_field_and_instrument_and_no_name(
     there: Narratives,
 ) -> None:
+    """Each narrative is a line with its field and instrument and no name is among them."""
     case = await there.case(
         ("rationale/1", "A rationale."),
         ("comments/2", "A comment."),

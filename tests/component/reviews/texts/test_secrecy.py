@@ -71,9 +71,10 @@ def granted(reviews: Running, site: str, **fields: Any) -> Iterator[None]:
 
 
 @pytest.mark.requirement("R35")
-async def test_the_childrens_bureau_reads_texts_where_a_state_shows_it_whole_cases_or_this_one(
+async def test_childrens_bureau_reads_texts_only_under_a_grant_of_cases(
     reviews: Running, open_case: CaseClient
 ) -> None:
+    """The childrens bureau reads texts where a state shows it whole cases or this one."""
     await write(open_case, rationale_1=SECRET)
     bureau = open_case.by(ApiClient.of(reviews.client, OTHERS["not-your-role"]))
     other = f"cas_{'0' * 32}"
@@ -122,9 +123,7 @@ async def test_no_text_stands_in_the_clear_in_a_database_on_a_topic_or_in_a_log(
     assert not any(SECRET in line for line in logged)
 
 
-async def test_a_name_cannot_be_found_out_from_the_digest_of_a_request_that_might_be_sent_again(
-    reviews: Running, open_case: CaseClient
-) -> None:
+async def test_request_digest_does_not_reveal_a_name(reviews: Running, open_case: CaseClient) -> None:
     """The journal keeps it for ever: whoever reads the database could try every surname."""
     body = b'{"ops": [{"field": "face/case_name", "text": "Smith", "base_rev": 0}]}'
     path, key = f"{open_case.path}/texts", uuid.uuid4().hex

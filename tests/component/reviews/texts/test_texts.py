@@ -43,7 +43,7 @@ async def test_a_text_that_is_taken_back_stands_as_empty_with_its_revision(
     done(await open_case.save_texts(("rationale/1", "Written again.", 3)))
 
 
-async def test_people_who_write_different_texts_at_once_at_two_instances_both_keep_theirs_under_one_key(
+async def test_concurrent_texts_at_two_instances_are_kept_under_one_key(
     reviews: Running, second_reviews: Running, open_case: CaseClient
 ) -> None:
     """The case's first texts: each instance makes a key, and one of the keys would be lost with what it sealed."""

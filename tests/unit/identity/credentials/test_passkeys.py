@@ -68,7 +68,8 @@ def test_what_is_kept_is_plain_text_and_numbers() -> None:
     assert Passkey(**kept | {"transports": tuple(kept["transports"])}) == passkey
 
 
-def test_the_page_is_told_in_plain_json_whom_the_key_is_for_and_that_it_has_to_be_unlocked() -> None:
+def test_passkey_options_name_the_person_and_require_user_verification() -> None:
+    """The page is told in plain json whom the key is for and that it has to be unlocked."""
     held = registered(Authenticator())
     creating = registration_options(PARTY, PERSON, "invented.reviewer@example.org", CHALLENGE, [held])
     assert json.loads(json.dumps(creating)) == creating

@@ -81,7 +81,8 @@ def test_the_easily_guessed_is_refused_however_long(password: str) -> None:
     ["invented.reviewer@agency.example", "InventedReviewer2026", "reviewer-invented!", "agency agency agency 1",
      "Open OMS reviewer 1", "child welfare agency", "Onsite Review 2026"],
 )  # fmt: skip
-def test_ones_own_name_and_address_and_the_systems_words_are_what_an_attacker_tries_first(password: str) -> None:
+def test_password_with_own_name_address_or_system_words_is_weak(password: str) -> None:
+    """Ones own name and address and the systems words are what an attacker tries first."""
     refusal(password)
 
 

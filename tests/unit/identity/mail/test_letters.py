@@ -177,7 +177,8 @@ def test_a_subject_of_two_lines_is_no_mail(subject: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "a@b", "a b", "form-1\r\nBcc: c@d.invalid", "<form>", "-x", "x" * 201])
-def test_an_id_that_could_not_stand_in_a_message_id_is_refused_where_the_letter_is_made(wrong: str) -> None:
+def test_id_that_is_no_valid_message_id_is_refused(wrong: str) -> None:
+    """An id that could not stand in a message id is refused where the letter is made."""
     with pytest.raises(ValueError, match="no id of a letter"):
         Letter(wrong, "a@b.invalid", "A subject", "text")
 

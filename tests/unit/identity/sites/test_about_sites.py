@@ -29,7 +29,8 @@ DONE = {
 
 
 @pytest.mark.parametrize("purpose", Purpose)
-def test_a_page_says_what_the_site_is_for_when_it_is_available_and_how_far_its_set_up_is(purpose: Purpose) -> None:
+def test_site_summary_has_purpose_availability_and_set_up_state(purpose: Purpose) -> None:
+    """A page says what the site is for when it is available and how far its set up is."""
     page = site_summary(f"ca-{purpose}", STATES["requested"])
     assert (page["id"], page["purpose"], page["state"]) == (f"ca-{purpose}", purpose, "requested")
     assert page["description"] == DESCRIPTIONS[purpose]

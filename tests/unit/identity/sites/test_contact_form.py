@@ -79,7 +79,8 @@ def test_there_is_exactly_one_administrator(form: dict[str, Any], wrong: Any) ->
 
 
 @pytest.mark.requirement("R29")
-def test_people_of_a_cfsr_are_named_with_their_role_and_counties_and_one_is_its_administrator() -> None:
+def test_cfsr_form_names_people_with_roles_counties_and_administrator() -> None:
+    """People of a cfsr are named with their role and counties and one is its administrator."""
     found = [(one.email, one.role, one.counties) for one in requested_roles(filled(CFSR))]
     assert found == [("ada@state.example", "STATE_ADMIN", None), ("rae@state.example", "REVIEWER", ("06001",))]
     without = filled(CFSR, people=[someone("Rae", role="REVIEWER")])

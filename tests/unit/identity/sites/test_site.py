@@ -55,7 +55,8 @@ def test_each_move_is_a_fact_that_says_who_and_when() -> None:
 
 
 @pytest.mark.requirement("R4")
-def test_the_notice_of_availability_has_its_window_and_no_window_ends_before_it_opens() -> None:
+def test_availability_window_that_ends_before_it_opens_is_refused() -> None:
+    """The notice of availability has its window and no window ends before it opens."""
     opens, closes = "2026-07-01T00:00:00Z", "2026-10-01T00:00:00Z"
     site = told(STATES["active"], decide(STATES["active"], Announce(opens, closes)))
     assert (site.opens, site.closes) == (opens, closes)

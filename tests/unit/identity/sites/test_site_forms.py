@@ -39,7 +39,7 @@ def test_a_later_talk_takes_the_place_of_an_earlier_one() -> None:
     assert refusal(decide, site, SEND) == ("not-consulted", 409)
 
 
-def test_while_a_form_waits_or_is_carried_out_neither_another_nor_a_new_talk_comes_between() -> None:
+def test_open_form_blocks_another_form_and_consultation() -> None:
     """Otherwise an accepted form could no longer be carried out, and its site would never open."""
     accepted = told(STATES["requested"], decide(STATES["requested"], AcceptForm(FORM)))
     for site in (STATES["requested"], accepted):
@@ -70,7 +70,8 @@ def test_a_site_that_is_set_up_is_not_set_up_a_second_time(state: str, move: str
 
 
 @pytest.mark.requirement("R33")
-def test_a_change_of_users_is_asked_for_where_there_are_users_and_leaves_the_site_as_it_is() -> None:
+def test_change_form_needs_an_active_site_and_leaves_its_state() -> None:
+    """A change of users is asked for where there are users and leaves the site as it is."""
     for state in ("active", "suspended"):
         asked = told(STATES[state], decide(STATES[state], SEND_CHANGE))
         assert (asked.state, asked.forms[CHANGE_FORM]) == (state, "sent")

@@ -93,7 +93,8 @@ wishes = st.lists(
 
 
 @drawn(wishes)
-def test_whatever_is_done_in_whatever_order_a_closed_review_has_an_answer_for_everybody(wished: list[Command]) -> None:
+def test_closed_user_review_has_an_answer_for_every_row(wished: list[Command]) -> None:
+    """Whatever is done in whatever order a closed review has an answer for everybody."""
     state = review()
     for command in wished:
         found = outcome_of(decide, state, command)

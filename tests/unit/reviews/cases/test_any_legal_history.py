@@ -45,9 +45,10 @@ lives = st.composite(lived)()
 
 @settings(max_examples=40)
 @given(facts=lives)
-def test_the_state_after_any_legal_life_is_the_same_folded_cached_and_read_from_the_wire(
+def test_any_legal_history_gives_one_state_folded_cached_and_decoded(
     facts: list[Event | By],
 ) -> None:
+    """The state after any legal life is the same folded cached and read from the wire."""
     told = history(*facts)
     folded = reduce(evolve, told, Case())
     assert (folded.version, folded.stage != "not_created") == (len(facts), True)

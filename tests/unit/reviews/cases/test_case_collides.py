@@ -51,5 +51,6 @@ def test_a_withdrawal_is_an_edit_like_any_other() -> None:
     assert accepted(withdrawn, saving("1", ("A", 7, 3))) == [answered("1", "A", 7)]
 
 
-def test_what_is_no_answer_is_said_before_a_collision_so_that_nobody_chooses_for_nothing() -> None:
+def test_invalid_answer_is_reported_before_a_collision() -> None:
+    """What is no answer is said before a collision so that nobody chooses for nothing."""
     assert refused(THEIRS, saving("1", ("A", -1, 2))).slug == "not-an-answer"

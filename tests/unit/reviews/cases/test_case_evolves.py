@@ -11,7 +11,8 @@ def test_a_created_case_knows_where_it_belongs_and_waits_to_be_started() -> None
     assert (case.county, case.quarter, case.case_type, case.agency) == ("06001", "2026Q3", "FC", "child_welfare")
 
 
-def test_an_answer_carries_the_revision_author_and_time_that_a_later_save_is_compared_with() -> None:
+def test_answer_carries_revision_author_and_time() -> None:
+    """An answer carries the revision author and time that a later save is compared with."""
     answer = given(FOSTER_CARE, answered("1", "A", 0)).answers["1"]["A"]
     assert (answer.value, answer.rev, answer.by) == (0, 2, REVIEWER)
     assert answer.at == NOW.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -23,7 +24,8 @@ def test_a_second_answer_to_a_question_replaces_the_first_and_leaves_its_neighbo
     assert {question: answer.rev for question, answer in case.answers["1"].items()} == {"A": 4, "B": 3}
 
 
-def test_a_withdrawn_answer_is_unanswered_for_the_rules_but_keeps_a_revision_for_the_next_save() -> None:
+def test_withdrawn_answer_is_unanswered_and_keeps_its_revision() -> None:
+    """A withdrawn answer is unanswered for the rules but keeps a revision for the next save."""
     case = given(FOSTER_CARE, answered("1", "A", 0), AnswerWithdrawn(item="1", question="A"))
     assert case.given() == {"1": {}}
     assert (case.answers["1"]["A"].value, case.answers["1"]["A"].rev) == (None, 3)

@@ -57,7 +57,8 @@ def test_a_warning_does_not_stand_in_the_way() -> None:
     assert accepted(case, submit(case)) == [SUBMITTED]
 
 
-def test_a_case_that_changed_since_it_was_read_is_not_submitted_even_if_it_is_complete() -> None:
+def test_submission_of_a_changed_case_is_refused_even_if_complete() -> None:
+    """A case that changed since it was read is not submitted even if it is complete."""
     case = complete()
     refusal = refused(case, submit(case, case.version - 1))
     assert (refusal.slug, refusal.status) == ("stale-version", 412)

@@ -77,9 +77,10 @@ class World:
 @example(start="2026Q3", empty=frozenset(), scarce=frozenset())
 @example(start="2026Q3", empty=frozenset((one, n) for one in VERY_SMALL for n in range(QUARTERS)), scarce=frozenset())
 @example(start="2027Q1", empty=frozenset((one, n) for one in COUNTIES for n in (1, 2)), scarce=frozenset())
-def test_every_county_has_its_yearly_minimum_in_any_four_quarters_or_it_is_said_why_not(
+def test_any_four_quarters_meet_each_county_minimum_or_give_the_reason(
     start: str, empty: frozenset[tuple[str, int]], scarce: frozenset[tuple[str, int]]
 ) -> None:
+    """Every county has its yearly minimum in any four quarters or it is said why not."""
     world = World(start, empty, scarce)
     world.live()
     minimum = {row.county: row.minimum for row in shipped().rows}
@@ -98,9 +99,7 @@ def test_every_county_has_its_yearly_minimum_in_any_four_quarters_or_it_is_said_
     turns=st.lists(st.integers(0, 3), min_size=12, max_size=12),
     there=st.lists(st.booleans(), min_size=12, max_size=12),
 )
-def test_a_very_small_county_is_asked_once_in_any_four_quarters_even_if_its_turn_moves(
-    turns: list[int], there: list[bool]
-) -> None:
+def test_very_small_county_is_due_once_in_any_four_quarters(turns: list[int], there: list[bool]) -> None:
     """Another quota table gives other turns; and a county that had no case is asked again at once until it has one."""
     quarters = [named(number_of("2026Q2") + n) for n in range(12)]
     asked, drawn = list[bool](), set[str]()
@@ -111,7 +110,8 @@ def test_a_very_small_county_is_asked_once_in_any_four_quarters_even_if_its_turn
 
 
 @pytest.mark.requirement("R50")
-def test_a_county_without_a_case_in_its_turn_is_asked_again_until_it_has_one_and_then_in_its_turn() -> None:
+def test_county_without_a_case_stays_due_until_it_has_one() -> None:
+    """A county without a case in its turn is asked again until it has one and then in its turn."""
     third, opened, drawn = 2, ["2026Q2", "2026Q3", "2026Q4", "2027Q1"], {"2027Q1"}
     assert [is_due(third, now, set(opened[:n]), set()) for n, now in enumerate(opened)] == [False, True, True, True]
     assert not is_due(third, "2027Q2", {*opened}, drawn)

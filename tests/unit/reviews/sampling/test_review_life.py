@@ -61,7 +61,8 @@ def test_every_process_knows_a_sites_round_and_year_from_its_set_up() -> None:
     assert (facts.site("ca-cfsr").round, facts.site("ca-cfsr").year) == (4, 2026)
 
 
-def test_a_federal_review_has_40_foster_care_and_25_in_home_cases_in_counties_of_its_site() -> None:
+def test_federal_review_has_40_foster_care_and_25_in_home_cases() -> None:
+    """A federal review has 40 foster care and 25 in home cases in counties of its site."""
     assert sum(one.foster_care + one.in_home for one in federal((ALAMEDA, 20, 15), (AMADOR, 20, 10)).expected) == 65
     for wrong in (
         [(ALAMEDA, 40, 24)],
@@ -105,7 +106,8 @@ def test_a_shortfall_is_explained_for_a_county_that_had_cases_to_review() -> Non
 
 
 @pytest.mark.requirement("R52")
-def test_everybody_sees_what_is_expected_what_was_drawn_why_less_and_that_the_table_is_invented() -> None:
+def test_review_shows_expected_drawn_shortfall_and_invented_table() -> None:
+    """Everybody sees what is expected what was drawn why less and that the table is invented."""
     review = a_review(planned(), ShortfallExplained(county=ALAMEDA, why="staffing"), visit())
     shown = shown_review(review, {ALPINE: Sample(outcome="no_eligible_case")})
     rows = {row["county"]: row for row in shown["counties"]}

@@ -70,7 +70,7 @@ def test_a_frame_is_exchanged_until_something_was_drawn_from_it() -> None:
 
 
 @pytest.mark.requirement("R48")
-def test_a_second_draw_is_refused_and_so_is_one_from_a_frame_that_is_not_there_or_was_exchanged() -> None:
+def test_second_draw_and_draw_from_a_replaced_frame_are_refused() -> None:
     """Else a sample could be drawn again until it pleases."""
     assert problem(lambda: draw_sample(drawn(), drawing(FRAME))) == "sample-drawn"
     assert problem(lambda: draw_sample(Sample(), drawing(EMPTY))) == "no-frame"
@@ -90,7 +90,8 @@ def test_a_draw_larger_than_the_frame_says_both_numbers(there: Frame, words: str
 
 
 @pytest.mark.requirement("R50")
-def test_an_empty_frame_is_an_outcome_and_a_frame_that_comes_later_can_still_be_drawn_from() -> None:
+def test_empty_frame_is_recorded_and_a_later_frame_can_be_drawn() -> None:
+    """An empty frame is an outcome and a frame that comes later can still be drawn from."""
     before = a_sample(uploaded(EMPTY))
     assert draw_sample(before, drawing(EMPTY)) == [NoEligibleCase(digest=EMPTY.digest(b""))]
     none = a_sample(uploaded(EMPTY), NoEligibleCase(digest=EMPTY.digest(b"")))
@@ -158,7 +159,8 @@ def test_where_either_was_drawn_either_may_replace_it() -> None:
     assert other.population != sample.pick(1).population
 
 
-def test_a_case_has_the_same_id_wherever_it_is_asked_and_another_in_every_other_place() -> None:
+def test_sampled_case_id_is_deterministic_and_unique_by_rank() -> None:
+    """A case has the same id wherever it is asked and another in every other place."""
     ids = {case_id_of(s, q, c, r) for s in ("ca-cqi", "nv-cqi") for q in ("2026Q3",) for c in "12" for r in (1, 2)}
     assert len(ids) == 8
     assert case_id_of("ca-cqi", "2026Q3", ALAMEDA, 1) == case_id_of("ca-cqi", "2026Q3", ALAMEDA, 1)

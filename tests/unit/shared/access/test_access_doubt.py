@@ -38,9 +38,7 @@ EVERYTHING = [ANOTHER, READER, *(told for told, _ in ALLOWING.values())]
 
 
 @pytest.mark.parametrize(("told", "allows"), ALLOWING.values(), ids=ALLOWING)
-def test_while_a_fact_is_missing_nothing_is_allowed_and_when_it_comes_all_is_as_it_should_be(
-    told: Told, allows: OWN
-) -> None:
+def test_gap_in_access_events_denies_until_it_is_filled(told: Told, allows: OWN) -> None:
     """A lost revocation must not leave a role standing."""
     others = [one for one in EVERYTHING if one is not told]
     assert allows(knowing(*EVERYTHING))
@@ -52,7 +50,8 @@ def test_while_a_fact_is_missing_nothing_is_allowed_and_when_it_comes_all_is_as_
 
 
 @pytest.mark.parametrize("name", ALLOWING)
-def test_what_an_older_program_cannot_read_makes_it_allow_nothing_and_touches_nobody_else(name: str) -> None:
+def test_unreadable_access_event_denies_its_aggregate_only(name: str) -> None:
+    """What an older program cannot read makes it allow nothing and touches nobody else."""
     facts = knowing(*EVERYTHING)
     facts.quarantine(ALLOWING[name][0][0].key)
     lost = {other for other, (_, allows) in ALLOWING.items() if not allows(facts)}

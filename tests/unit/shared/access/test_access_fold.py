@@ -103,7 +103,8 @@ def test_a_rejected_form_leaves_its_site_where_the_consultation_had_brought_it()
     assert facts.site("ca-cqi").state == "consulted"
 
 
-def test_a_process_that_runs_for_months_remembers_ended_sessions_no_longer_than_a_token_can_hold() -> None:
+def test_ended_sessions_are_forgotten_after_the_token_lifetime() -> None:
+    """A process that runs for months remembers ended sessions no longer than a token can hold."""
     facts, ended = AccessState(), account(*(SessionEnded(session=one, why="signed_out") for one in SESSIONS))
     for number, fact in enumerate(ended):
         at = fact.envelope.at + number * (LONGEST_TOKEN - timedelta(minutes=1))

@@ -129,7 +129,8 @@ def test_a_grant_shows_nothing_of_a_site_that_is_not_open_yet_or_not_known() -> 
 
 
 @pytest.mark.requirement("R36")
-def test_a_read_by_a_grant_names_the_grant_and_its_purpose_so_that_the_state_can_see_it() -> None:
+def test_read_under_a_grant_names_grant_and_purpose() -> None:
+    """A read by a grant names the grant and its purpose so that the state can see it."""
     verdict = judged(
         bureau(grant(purpose_code="TECHNICAL_ASSISTANCE")), "case.read", "ca-cqi", ResourceScope(case=CASE)
     )

@@ -45,7 +45,8 @@ def test_one_person_has_three_roles_in_three_reviews_and_each_counts_in_its_own(
 
 
 @pytest.mark.requirement("R15")
-def test_a_state_team_leader_who_leads_the_cfsr_site_has_no_part_in_the_cqi_and_the_training_site() -> None:
+def test_cfsr_state_team_leader_has_no_role_in_cqi_and_training_site() -> None:
+    """A state team leader who leads the cfsr site has no part in the cqi and the training site."""
     facts = knowing(roles("SITE_LEADER", place="ca-cfsr"), *OPEN)
     assert judged(facts, "case.read", "ca-cfsr").allowed
     for elsewhere in ("ca-cqi", "ca-training"):
@@ -67,7 +68,8 @@ def _said(facts: AccessState, action: Action, place: str) -> tuple[str, int, str
     return refused.slug, refused.status, refused.detail
 
 
-def test_a_member_without_the_right_role_and_one_of_a_site_that_is_not_open_are_told_so() -> None:
+def test_denial_names_missing_role_or_closed_site_to_members() -> None:
+    """A member without the right role and one of a site that is not open are told so."""
     member = roles("REVIEWER", place="ca-cqi")
     assert judged(knowing(member, site("ca-cqi")), "case.approve", "ca-cqi").why == "not-your-role"
     assert judged(knowing(member, site("ca-cqi", "suspended")), "case.write", "ca-cqi").why == "site-not-open"
@@ -75,7 +77,8 @@ def test_a_member_without_the_right_role_and_one_of_a_site_that_is_not_open_are_
 
 @pytest.mark.requirement("R22")
 @pytest.mark.parametrize("role", PLATFORM_ROLES)
-def test_a_role_held_on_the_platform_counts_in_every_state_and_one_for_a_jurisdiction_in_its_own(role: Role) -> None:
+def test_platform_role_counts_everywhere_and_jurisdiction_role_in_its_own(role: Role) -> None:
+    """A role held on the platform counts in every state and one for a jurisdiction in its own."""
     everywhere, in_california = (knowing(roles(role, place=place), *OPEN) for place in (PLATFORM, "ca"))
     assert (
         allowed(everywhere, "ny-cfsr") == allowed(everywhere, "ca-cfsr") == allowed(in_california, "ca-cfsr") != set()

@@ -47,7 +47,8 @@ def refusal(ctx: RequestContext, action: Action, place: str) -> Refused:
 
 @pytest.mark.requirement("R2")
 @pytest.mark.parametrize("purpose", Purpose)
-def test_a_token_for_one_purpose_opens_no_site_of_another_though_its_person_has_the_role(purpose: Purpose) -> None:
+def test_token_of_one_purpose_is_denied_in_a_site_of_another(purpose: Purpose) -> None:
+    """A token for one purpose opens no site of another though its person has the role."""
     by = asked(User(PERSON, "a test", SESSION, purpose), *MEMBER)
     assert by.require("case.write", f"ca-{purpose}").allowed
     for other in set(Purpose) - {purpose}:
@@ -76,7 +77,8 @@ def access(*told: Iterable[RecordedEvent], static: Keys | None = None) -> Access
     return found
 
 
-def test_a_session_that_ended_opens_nothing_though_its_token_holds_for_a_while_and_others_go_on() -> None:
+def test_ended_session_is_denied_while_its_token_is_still_valid() -> None:
+    """A session that ended opens nothing though its token holds for a while and others go on."""
     known = access(account(SessionEnded(session=SESSION, why="signed_out")))
     with pytest.raises(Unauthenticated, match="session has ended"):
         known.check(User(PERSON, "a test", SESSION))
@@ -108,7 +110,8 @@ def opens(token: str, known: AccessReplica) -> bool:
     return True
 
 
-def test_a_key_signs_from_its_publication_to_its_retirement_and_a_tools_own_key_always() -> None:
+def test_signing_key_is_accepted_from_publication_to_retirement() -> None:
+    """A key signs from its publication to its retirement and a tools own key always."""
     first, second, tools = key("first_key"), key("second_key"), key("key_of_tools")
     static = key_set(orjson.dumps({"keys": [tools.as_dict(private=False)]}).decode())
     tokens = [sign(User(PERSON, "a test", SESSION), one, NOON, timedelta(minutes=1)) for one in (first, second, tools)]
@@ -117,7 +120,8 @@ def test_a_key_signs_from_its_publication_to_its_retirement_and_a_tools_own_key_
     assert seen == [[False, False, True], [True, False, True], [True, True, True], [False, True, True]]
 
 
-def test_a_role_counts_in_the_next_request_after_its_fact_came_and_needs_no_new_token() -> None:
+def test_granted_role_counts_in_the_next_request_without_a_new_token() -> None:
+    """A role counts in the next request after its fact came and needs no new token."""
     known, user = access(site("ca-cqi")), User(PERSON, "a test", SESSION)
     with pytest.raises(Refused, match="no part"):
         known.demand(user, "case.read", "ca-cqi")
