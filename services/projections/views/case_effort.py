@@ -4,16 +4,21 @@ from datetime import date, timedelta
 from typing import get_args
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import (
     AnswerSaved,
     AnswerWithdrawn,
+    FaceSheetSaved,
+    InterviewsSaved,
+    ItemSourcesSaved,
+    RecordsSaved,
+    TextSaved,
+    TextWithdrawn,
+)
+from shared.contracts.reviews.qa import (
     CaseApproved,
     CasePassedOn,
     CaseReturned,
-    FaceSheetSaved,
-    InterviewsSaved,
     ItemOverridden,
-    ItemSourcesSaved,
     NoteDeleted,
     NoteEvent,
     NoteOpened,
@@ -21,9 +26,6 @@ from shared.contracts.reviews.case import (
     NoteResolved,
     OverrideUndone,
     QaTaken,
-    RecordsSaved,
-    TextSaved,
-    TextWithdrawn,
 )
 from shared.eventstore.journal_entry import Document
 

@@ -3,9 +3,9 @@
 from services.projections.views.case_effort import checked, worked
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import CaseCreated, ReviewersAssigned
+from shared.contracts.reviews.qa import (
     CaseApproved,
-    CaseCreated,
     CaseEliminated,
     CasePassedOn,
     CaseRestored,
@@ -14,7 +14,6 @@ from shared.contracts.reviews.case import (
     CaseUnlocked,
     QaTaken,
 )
-from shared.contracts.reviews.entry import ReviewersAssigned
 from shared.contracts.reviews.stages import LEVEL_OF, stage_after
 from shared.eventstore.journal_entry import Document
 

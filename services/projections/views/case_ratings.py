@@ -2,7 +2,7 @@
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews.case import CaseCreated
+from shared.contracts.reviews.entry import CaseCreated
 from shared.contracts.reviews.stages import stage_after
 from shared.eventstore.journal_entry import Document
 

@@ -1,7 +1,7 @@
 """One row a person and site: the roles they hold there."""
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import RoleGranted, RoleRevoked
+from shared.contracts.identity.access import RoleGranted, RoleRevoked
 from shared.eventstore.journal_entry import Document
 
 

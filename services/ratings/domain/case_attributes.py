@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated, TextSaved
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated, TextSaved
 from shared.contracts.reviews.stages import stage_after
 
 WITH_REVIEWERS = ("data_entry", "returned_to_reviewer")

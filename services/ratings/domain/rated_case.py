@@ -8,7 +8,8 @@ from services.ratings.domain.case_attributes import NOWHERE, CaseAttributes, mov
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews.case import AnswerSaved, AnswerWithdrawn, CaseCreated, ItemOverridden, OverrideUndone
+from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn, CaseCreated
+from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.contracts.vocabulary import CaseType, InstrumentVersion
 from shared.eventstore.journal_entry import StreamHead
 

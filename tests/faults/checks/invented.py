@@ -9,7 +9,7 @@ from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rat
 from services.reviews.domain import Case, evolve
 from shared.contracts.envelope import encode, key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import (
     AggregateId,
     CommandContext,

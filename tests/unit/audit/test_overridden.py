@@ -9,7 +9,7 @@ from cli.audit.evidence.evidence import Compared, Evidence
 from cli.audit.evidence.rated_case import COLLECTION
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending, to_document
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import ItemOverridden
+from shared.contracts.reviews.qa import ItemOverridden
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
 from tests.support.audit.forgery import rechain

@@ -8,7 +8,8 @@ from services.ratings.domain import RatedCase, fold_case, to_case, to_document
 from services.ratings.domain.case_attributes import NOWHERE, moved
 from services.reviews.domain import Case, evolve
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import FaceSheetSaved, ItemSourcesSaved, ReviewersAssigned
+from shared.contracts.reviews.qa import (
     CaseApproved,
     CaseEliminated,
     CasePassedOn,
@@ -18,12 +19,9 @@ from shared.contracts.reviews.case import (
     CaseUnlocked,
     EliminationProposed,
     EliminationRefused,
-    FaceSheetSaved,
-    ItemSourcesSaved,
     PracticeCleared,
     QaReleased,
     QaTaken,
-    ReviewersAssigned,
 )
 from tests.support.cases.rated_cases import KEY, TIMELY, rated
 from tests.support.histories import FOSTER_CARE, answered, history
