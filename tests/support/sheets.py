@@ -76,5 +76,5 @@ def told_by_ratings(
     """What ratings makes of a case's history when it comes at once."""
     envelope = told[0].envelope
     case, touched = fold_case(RatedCase(key_of(envelope.site, envelope.subject)), told)
-    row = rate_pending(Pending(case, touched, because(), RuleBook(policies=policies or {}))).row
+    row = rate_pending(Pending(case, touched, because(), RuleBook(policies=policies or {}))).entry
     return tuple(events_in(row)) if row else ()

@@ -96,8 +96,8 @@ class Told:
         case, touched = fold_case(rated, facts)
         cause = CommandContext("usr_service_ratings", AT, new_id(), facts[-1].envelope.id, TRACE, new_id)
         leveled = rate_pending(Pending(case, touched, cause, RuleBook()))
-        if leveled.row:
-            self.ratings.append(leveled.row)
+        if leveled.entry:
+            self.ratings.append(leveled.entry)
         return leveled.case
 
 

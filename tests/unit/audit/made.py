@@ -93,7 +93,7 @@ def _ratings(case: str, reviews: list[Document], policies: Mapping[str, str]) ->
         leveled = rate_pending(
             Pending(folded, touched, because("usr_service_ratings", row["at"]), RuleBook(policies=policies))
         )
-        rows += [_sent(leveled.row)] if leveled.row else []
+        rows += [_sent(leveled.entry)] if leveled.entry else []
         rated = leveled.case
     return rows, rated
 

@@ -28,7 +28,7 @@ def evidence(change: Callable[[Document], None] = lambda _stored: None, *more: E
     for row in (first, second):
         folded, touched = fold_case(case, events_in(row))
         leveled = rate_pending(Pending(folded, touched, because(), RuleBook()))
-        case, told = leveled.case, [*told, *([leveled.row] if leveled.row else [])]
+        case, told = leveled.case, [*told, *([leveled.entry] if leveled.entry else [])]
     stored = to_document(case)
     change(stored)
     rows: dict[str, Sequence[Document]] = {"reviews": [first, second], "ratings": told}
