@@ -1,4 +1,8 @@
-"""From counted rows to what is shown: shares, reports and their captions. Pure."""
+"""Tables of dashboards and reports: shares, report lines and captions. Pure.
+
+Calculations over counted rows belong here; queries belong to `store`, responses to `api`.
+Imports `shared.contracts` and `shared.instrument`.
+"""
 
 from services.projections.tables.captions import caption
 from services.projections.tables.percentages import ORDER, Cell, Measure, tabulate
