@@ -23,8 +23,8 @@ def problem_statuses(method: str, path: str, operation: Json, *, versioned: bool
     statuses |= {403, 429} if is_open(path) else {401, 422}
     if method != "get" or "{site}" in path or "{jurisdiction}" in path:
         statuses.add(403)  # a missing role, or a cookie that another website sent along
-    if "{" in path:
-        statuses.add(404)  # a malformed value is a path that does not exist
+    if "{" in path or _is_of_a_profile(path):
+        statuses.add(404)  # a malformed value is a path that does not exist; a machine has no profile
     if method != "get" or path.removeprefix(PREFIX) in FILES:
         statuses.add(409)
     if "requestBody" in operation:
@@ -34,3 +34,8 @@ def problem_statuses(method: str, path: str, operation: Json, *, versioned: bool
     if has_base_revision:
         statuses.add(412)
     return sorted(statuses)
+
+
+def _is_of_a_profile(path: str) -> bool:
+    own = path.removeprefix(PREFIX)
+    return own == "/me" or (own.startswith("/me/") and not own.startswith("/me/sessions"))

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from services.identity.api.moments import RequestMoment, to_wire
 from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.credentials.random_tokens import digest, new_token
 from services.identity.domain import api_key as domain
@@ -29,7 +30,7 @@ class NewKey(BaseModel):
 
     name: Name
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1)]
-    expires: AwareDatetime
+    expires: RequestMoment
 
 
 @router.post("/sites/{site}/api-keys", status_code=201)
@@ -41,7 +42,7 @@ async def issue_key(site: Site, body: NewKey, ctx: CurrentRequest) -> JSONRespon
     key, retry = API_KEY_PREFIX + new_token(sign_in_of(ctx.runtime).source), ctx.cause.retry
     machine = f"usr_key_{digest(retry.key)[:32] if retry else ctx.runtime.new_id().replace('-', '')}"
     expires = body.expires.astimezone(UTC)
-    command = domain.Issue(tuple(sorted(set(body.scopes))), expires.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    command = domain.Issue(tuple(sorted(set(body.scopes))), to_wire(expires))
     done = await machines.execute(
         ctx.runtime.store, site, machine, lambda state: domain.decide(state, command), ctx.cause
     )

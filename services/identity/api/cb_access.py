@@ -1,12 +1,12 @@
 """A state lets the Children's Bureau see data of its CQI site, takes it back, and sees what was read (R34 to R36)."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from services.identity.api.moments import RequestMoment, to_wire
 from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.domain import grant as domain
 from services.identity.store import grants
@@ -26,8 +26,8 @@ class NewGrant(BaseModel):
 
     level: Level
     purpose_code: GrantPurpose
-    starts: AwareDatetime
-    ends: AwareDatetime
+    starts: RequestMoment
+    ends: RequestMoment
     people: Annotated[tuple[PersonId, ...], Field(max_length=200)] | None = None
     cases: Annotated[tuple[CaseId, ...], Field(max_length=500)] = ()
 
@@ -36,7 +36,7 @@ class NewGrant(BaseModel):
 async def grant_access(site: Site, body: NewGrant, ctx: CurrentRequest) -> JSONResponse:
     """From its start on, and not a moment earlier, to the people named and to nobody else."""
     ctx.require("cb_access.grant", site)
-    fields = body.model_dump() | {"starts": _moment(body.starts), "ends": _moment(body.ends)}
+    fields = body.model_dump() | {"starts": to_wire(body.starts), "ends": to_wire(body.ends)}
     access = CbAccessGranted.model_validate(fields)
     grant = f"gra_{ctx.runtime.new_id().replace('-', '')}"
     return await _run(ctx, site, grant, domain.Give(site, access), 201)
@@ -63,7 +63,3 @@ async def _run(ctx: RequestContext, site: str, grant: str, command: domain.Comma
     )
     content: dict[str, Any] = {"id": done.subject.id, "site": site} | done.state.model_dump(mode="json")
     return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -49,10 +49,9 @@ async def report_expected(site: Site, asked: Annotated[InQuarter, Query()], ctx:
     stages: dict[str, dict[str, int]] = defaultdict(dict)
     for one in await cases.by_stage():
         stages[one["county"]][one["stage"]] = one["cases"]
-    samples, reasons = expected.samples, expected.shortfall_reasons
     lines = [
-        expected_line(county, counts, samples.get(county, {}), reasons.get(county), stages[county])
-        for county, counts in sorted(expected.cases.items())
+        expected_line(county, one, expected.samples.get(county, {}), expected.why.get(county), stages[county])
+        for county, one in sorted(expected.cases.items())
         if sees(ctx, site, asked, county)
     ]
     total = {name: sum(line[name] for line in lines) for name in ("expected", "completed", "short")}

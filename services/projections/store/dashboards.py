@@ -1,4 +1,4 @@
-"""Figures of the dashboards: rows summed on read."""
+"""The dashboards' figures: rows summed on read."""
 
 from services.projections.tables import Cell, Measure
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS
@@ -7,7 +7,7 @@ from shared.projection.view_writer import live_rows
 
 
 def approved(site: str, quarter: str, **filters: str | None) -> Document:
-    """Return the query for approved cases, which alone count in a figure; a filter of None does not narrow it."""
+    """Only approved cases count in any figure; the filters narrow, and None does not."""
     chosen = {f"row.{name}": value for name, value in filters.items() if value is not None}
     return {"site": site, "row.quarter": quarter, "row.stage": "approved_final"} | chosen
 
@@ -15,7 +15,7 @@ def approved(site: str, quarter: str, **filters: str | None) -> Document:
 async def count_cells(
     store: Store, site: str, measure: Measure, match: Document, *, by_county: bool
 ) -> tuple[list[Cell], int, str | None]:
-    """Return the cells, the number of cases, and the time of the newest event in the view."""
+    """Sum the rows on read: cells, the number of cases, and the time of the newest event inside."""
     rows, as_of = await live_rows(store, store.purpose(site), CASE_RATINGS)
     key = {"name": "$cell.k", "rating": "$cell.v"} | ({"county": "$row.county"} if by_county else {})
     pipeline: list[Document] = [
@@ -24,20 +24,20 @@ async def count_cells(
         {"$unwind": "$cell"},
         {"$group": {"_id": key, "cases": {"$sum": 1}}},
     ]
-    groups = rows.aggregate(pipeline)
-    cells = [Cell(d["_id"].get("county"), d["_id"]["name"], d["_id"]["rating"], d["cases"]) async for d in groups]
+    found = rows.aggregate(pipeline)
+    cells = [Cell(d["_id"].get("county"), d["_id"]["name"], d["_id"]["rating"], d["cases"]) async for d in found]
     return cells, await rows.count_documents(match), as_of
 
 
-HIDDEN_STAGES = ("eliminated", "cleared")
-"""Stages that no dashboard shows: the permission to read dashboards does not cover eliminated cases (R57)."""
+OUT = ("eliminated", "cleared")
+"""Stages that no dashboard shows: who may read a dashboard alone learns of no eliminated case (R57)."""
 
 
 async def count_stages(store: Store, site: str, quarter: str) -> tuple[list[Document], str | None]:
-    """Return the number of cases per county and stage, and the time of the newest event in the view."""
+    """How far the quarter's cases are, per county."""
     rows, as_of = await live_rows(store, store.purpose(site), CASE_RATINGS)
     pipeline: list[Document] = [
-        {"$match": {"site": site, "row.quarter": quarter, "row.stage": {"$nin": HIDDEN_STAGES}}},
+        {"$match": {"site": site, "row.quarter": quarter, "row.stage": {"$nin": OUT}}},
         {"$group": {"_id": {"county": "$row.county", "stage": "$row.stage"}, "cases": {"$sum": 1}}},
         {"$sort": {"_id.county": 1, "_id.stage": 1}},
     ]
@@ -50,7 +50,7 @@ async def count_open_tickets(store: Store, site: str) -> int:
 
 
 async def count_people(store: Store, site: str) -> dict[str, int]:
-    """Return the number of people per role in the site."""
+    """How many people hold each role in the site."""
     rows, _ = await live_rows(store, None, PEOPLE)
     pipeline: list[Document] = [
         {"$match": {"site": site}},

@@ -1,8 +1,4 @@
-"""Tables of dashboards and reports: shares, report lines and captions. Pure.
-
-Calculations over counted rows belong here; queries belong to `store`, responses to `api`.
-Imports `shared.contracts` and `shared.instrument`.
-"""
+"""From counted rows to what is shown: shares, reports and their captions. Pure."""
 
 from services.projections.tables.captions import caption
 from services.projections.tables.percentages import ORDER, Cell, Measure, tabulate

@@ -1,4 +1,4 @@
-"""Percentages of a dashboard's table: shares of the applicable cases, from counted cells. Pure."""
+"""From counted cells to a dashboard's table: shares of applicable cases."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ Measure = Literal["items", "outcomes"]
 
 GOOD: dict[Measure, str] = {"items": "S", "outcomes": "SA"}
 APPLICABLE: dict[Measure, tuple[str, ...]] = {"items": ("S", "ANI"), "outcomes": ("SA", "PA", "NACH")}
-"""% Strength = S / (S + ANI); % Substantially Achieved = SA / (SA + PA + NACH). Without NA, INCOMPLETE [F18, Rh]."""
+"""% Strength = S / (S + ANI); % Substantially Achieved = SA / (SA + PA + NACH). NA and INCOMPLETE are out [F18, Rh]."""
 
 ORDER: dict[Measure, tuple[str, ...]] = {
     "items": (*map(str, range(1, 13)), "12A", "12B", "12C", *map(str, range(13, 19))),
@@ -21,7 +21,7 @@ ORDER: dict[Measure, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """The number of cases of a county (None: of the whole site) with a rating of an item or outcome."""
+    """How many cases of a county (None: of the whole site) have this rating of this item or outcome."""
 
     county: str | None
     name: str
@@ -30,7 +30,7 @@ class Cell:
 
 
 def tabulate(measure: Measure, cells: Iterable[Cell]) -> list[dict[str, object]]:
-    """Return rows in the instrument's order, counties by number; the share is unrounded, None without a case."""
+    """Rows in the instrument's order, counties by number; the share is unrounded, None without an applicable case."""
     counts: dict[tuple[str | None, str], dict[str, int]] = defaultdict(dict)
     for cell in cells:
         counts[cell.county, cell.name][cell.rating] = cell.cases
@@ -42,5 +42,5 @@ def _row(measure: Measure, county: str | None, name: str, ratings: dict[str, int
     applicable = sum(ratings.get(rating, 0) for rating in APPLICABLE[measure])
     good = ratings.get(GOOD[measure], 0)
     share = good / applicable if applicable else None
-    fields = ({"county": county} if county else {}) | {"name": name, "domain": domain_of(name)}
-    return fields | {"applicable": applicable, "good": good, "share": share, "ratings": ratings}
+    place = ({"county": county} if county else {}) | {"name": name, "domain": domain_of(name)}
+    return place | {"applicable": applicable, "good": good, "share": share, "ratings": ratings}

@@ -1,4 +1,4 @@
-"""View of tickets: one row per ticket with its topic and state."""
+"""One row a ticket: what it is about and whether it is settled."""
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
@@ -6,7 +6,7 @@ from shared.eventstore.journal_entry import Document
 
 
 class Tickets:
-    """Reads the help desk; the source of a site's number of open tickets."""
+    """Fed by the help desk; the site's people see how many of its matters are open."""
 
     name, version = "tickets", 1
     owners = ("helpdesk",)

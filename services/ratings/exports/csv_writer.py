@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.ratings.domain import RatedCase, columns, row_of
-from services.ratings.domain.codebook import CODEBOOK_HEADER, codebook
+from services.ratings.domain.codebook import HEAD, codebook
 from services.ratings.domain.export_row import Cell
 from shared.security.spreadsheet_cells import escape_formula
 
@@ -28,7 +28,7 @@ class Delimited:
 
 def codebook_file(versions: Sequence[str]) -> bytes:
     """The codebook as a file of its own."""
-    return _rows([CODEBOOK_HEADER, *codebook(versions)])
+    return _rows([HEAD, *codebook(versions)])
 
 
 def _rows(rows: Iterable[Iterable[Cell]]) -> bytes:

@@ -22,15 +22,13 @@ from services.identity.domain.sites.site_commands import (
     Suspend,
 )
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.sites import (
+from shared.contracts.identity.events import (
     AvailabilityAnnounced,
     FormAccepted,
     FormRejected,
     FormSent,
     OfflineDraftsSet,
-    Outcome,
     RegionalOfficeConsulted,
-    Run,
     SiteActivated,
     SiteClosed,
     SiteCreated,
@@ -39,6 +37,7 @@ from shared.contracts.identity.sites import (
     SiteRunsChosen,
     SiteSuspended,
 )
+from shared.contracts.identity.sites import Outcome, Run
 from shared.errors import Refused
 
 __all__ = [

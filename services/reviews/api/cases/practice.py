@@ -72,7 +72,7 @@ async def reload_practice(
     return JSONResponse({"site": site, "masters": content} | practice(site), 201)
 
 
-@router.get("/sites/{site}/cases/{case}/comparison")
+@router.get("/sites/{site}/cases/{case}/comparison", responses={409: {}})
 async def compare_case(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
 ) -> JSONResponse:
