@@ -1,4 +1,4 @@
-"""View: a versioned, pure function from events to one row per aggregate."""
+"""A read model: how events become rows. Pure; where rows are kept and shown is `projection`'s matter."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from shared.eventstore.journal_entry import Document
 
 
 class View(Protocol):
-    """One materialized view."""
+    """One read model. `evolve` is pure: it gets the row (empty at first) and returns the next one."""
 
     @property
     def name(self) -> str: ...
@@ -16,23 +16,19 @@ class View(Protocol):
     def version(self) -> int: ...
 
     @property
-    def owners(self) -> tuple[str, ...]:
-        """The owners whose topics the view reads."""
-        ...
+    def owners(self) -> tuple[str, ...]: ...
 
     @property
     def urgent(self) -> tuple[str, ...]:
-        """The owners whose events are applied without delay; those of the others a quarter of a second later."""
+        """The owners whose news has to show at once; that of the others may take a quarter of a second."""
         ...
 
     @property
     def about(self) -> tuple[str, ...]:
-        """The id prefixes (`cas_`) of the aggregates that have a row; events of others are ignored."""
+        """How the ids of the aggregates begin that it has rows of (`cas_`); of others it keeps nothing."""
         ...
 
-    def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
-        """Return the next row, from an empty one at first. Pure."""
-        ...
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document: ...
 
 
 def covers(view: View, key: str) -> bool:
@@ -41,7 +37,7 @@ def covers(view: View, key: str) -> bool:
 
 
 def collection_name(view: View) -> str:
-    """Return the collection of this version; each version has its own collection and consumer group."""
+    """Another version is another collection and another consumer group: that is the rebuild."""
     return f"{view.name}_v{view.version}"
 
 

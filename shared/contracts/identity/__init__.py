@@ -1,1 +1,5 @@
-"""Events of the identity service, by aggregate."""
+"""Events of identity, by aggregate, and their union."""
+
+from shared.contracts.identity import events
+
+__all__ = ["events"]

@@ -1,1 +1,5 @@
-"""Events of the reviews service, by aggregate."""
+"""Events of reviews, by aggregate, and their union."""
+
+from shared.contracts.reviews import case
+
+__all__ = ["case"]

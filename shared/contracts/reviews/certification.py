@@ -22,6 +22,3 @@ class CertificationWithdrawn(Event):
     """The person is given no more cases."""
 
     person: PersonId
-
-
-CertificationEvent = ReviewerCertified | CertificationWithdrawn

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import pytest
@@ -104,9 +104,9 @@ class Upstream:
 
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
-    """The app behind uvicorn on a free port of loopback."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", access_log=False)
+async def served(app: ASGIApp, lifespan: Literal["auto", "off"] = "auto") -> AsyncIterator[str]:
+    """The app behind uvicorn on a free port of loopback; `lifespan` off for an app that runs already."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", access_log=False, lifespan=lifespan)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

@@ -74,7 +74,7 @@ async def _heard(opener: ApiClient, note_taker: ApiClient, site: str) -> dict[st
 
 async def _sampled(admin: ApiClient, site: str) -> dict[str, str]:
     """A quarter's review by a quota table of the site's own, with a frame: each under a name that the other has not."""
-    table, quarter = f"{CANARY}-{site[:2]}", QUARTER_OF[site]
+    table, quarter = f"{CANARY}-{site[:2]}", QUARTER_OF.get(site, "2026Q3")
     quota = {"csv": "county,size_tier,foster_care,in_home,minimum\n06001,small,1,0,4\n", "source": CANARY}
     rows = f"reference,population,agency\n{CANARY},foster_care,child_welfare\n"
     for method, path, body in (

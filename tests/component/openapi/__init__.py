@@ -1,0 +1,1 @@
+"""The API's document held against the running system by generated requests."""
