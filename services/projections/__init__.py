@@ -1,1 +1,5 @@
-"""Dashboards: views folded from everybody's events."""
+"""Projections: views of other services' events, and the dashboards and reports over their rows.
+
+What is shown across cases belongs here; the content of a single case and its ratings belong to their owners.
+Imports `shared` and no other service.
+"""

@@ -2,7 +2,7 @@
 
 from random import Random, SystemRandom
 
-from shared.consumer.circuit_breaker import CircuitBreaker
+from shared.consumer.circuit_breaker import BreakerPolicy, CircuitBreaker
 
 
 def note(breaker: CircuitBreaker, verdicts: str) -> bool:
@@ -67,3 +67,12 @@ def test_a_poll_at_once_comes_to_the_same_as_record_by_record() -> None:
         if at_once.is_open:
             at_once.close()
             in_turn.close()
+
+
+def test_breaker_with_a_policy_of_its_own_opens_at_its_thresholds() -> None:
+    policy = BreakerPolicy(max_consecutive_failures=3, window=10, max_failure_ratio=0.5)
+    assert not note(CircuitBreaker(policy), "xx.")
+    assert note(CircuitBreaker(policy), "xxx")
+    assert not note(CircuitBreaker(policy), "x." * 5)
+    assert note(CircuitBreaker(policy), "xx." * 4)
+    assert CircuitBreaker(policy).copy() == CircuitBreaker(policy)
