@@ -16,7 +16,7 @@ from shared.contracts.topics import READERS, TOPICS
 from shared.eventstore.journal import Journal
 from shared.kafka.subscription import BatchSubscription, make_broker
 from shared.mongo import Store, StoreError
-from shared.ops.process import start_process
+from shared.ops.process import background_task, start_process
 from shared.ops.telemetry import log
 from shared.outbox.runner import HeadAudit, run_relays
 from shared.runtime import Clock, Runtime, utc_now
@@ -24,6 +24,9 @@ from shared.web.app import make_app
 
 PARKED_RETRY_SECONDS = 2
 """Between two retries of a consumer's parked records."""
+
+MAX_SECONDS_BETWEEN_POLLS = 180.0
+"""Beyond that a consume loop counts as stuck. A batch of eight topics takes some 80 s while MongoDB does not answer."""
 
 R = TypeVar("R", bound=Runtime)
 Declare = Callable[[Store], Coroutine[None, None, None]]
@@ -74,6 +77,7 @@ class Service(Generic[R]):
     """Task of each worker process beside consuming."""
 
     now: Clock = utc_now
+    max_seconds_between_polls: float = MAX_SECONDS_BETWEEN_POLLS
 
     @cached_property
     def api(self) -> FastAPI:
@@ -83,12 +87,12 @@ class Service(Generic[R]):
                 runtime = await self._start(app, stack)
                 if self.name in READERS:
                     await stack.enter_async_context(self._relays(runtime, HeadAudit()))
-                await stack.enter_async_context(_running(runtime.access.follow(runtime.settings.kafka_url)))
+                await stack.enter_async_context(background_task(runtime.access.follow(runtime.settings.kafka_url)))
                 await runtime.access.wait_until_caught_up()
                 if self.prepare:
                     await self.prepare(runtime)
                 for task in self.background_tasks:
-                    await stack.enter_async_context(_running(task(runtime)))
+                    await stack.enter_async_context(background_task(task(runtime)))
                 yield
 
         app = make_app(self.name, lifespan, _is_store_available)
@@ -97,7 +101,7 @@ class Service(Generic[R]):
 
     @cached_property
     def worker(self) -> FastAPI:
-        consumers: list[BatchConsumer] = []
+        running: list[RunningConsumer] = []
 
         @asynccontextmanager
         async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -105,20 +109,20 @@ class Service(Generic[R]):
                 runtime = await self._start(app, stack)
                 if self.name in READERS:
                     await stack.enter_async_context(self._relays(runtime))
-                consumers[:] = [
-                    make_batch_consumer(one.group, one.topics, runtime.store, one.handler(runtime), runtime.now)
-                    for one in self.consumers
-                ]
-                await stack.enter_async_context(self._consuming(runtime, consumers))
+                await stack.enter_async_context(self._consuming(runtime, running))
                 if self.worker_task:
-                    await stack.enter_async_context(_running(self.worker_task(runtime)))
+                    await stack.enter_async_context(background_task(self.worker_task(runtime)))
                 yield
 
         async def is_ready(runtime: Runtime) -> bool:
             """A worker is ready while its database answers and no circuit breaker is open."""
-            return await _is_store_available(runtime) and not any(consumer.stopped_topics for consumer in consumers)
+            return await _is_store_available(runtime) and not any(one.consumer.stopped_topics for one in running)
 
-        return make_app(f"{self.name}-worker", lifespan, is_ready)
+        def is_alive() -> bool:
+            """A worker is alive while each of its consume loops turns, whether records come or not."""
+            return all(one.subscription.seconds_since_last_poll < self.max_seconds_between_polls for one in running)
+
+        return make_app(f"{self.name}-worker", lifespan, is_ready, is_alive)
 
     async def _start(self, app: FastAPI, stack: AsyncExitStack) -> R:
         settings = start_process(self.name)
@@ -136,31 +140,32 @@ class Service(Generic[R]):
         return run_relays(runtime.store, runtime.producer, runtime.commits, runtime.now, head_audit)
 
     @asynccontextmanager
-    async def _consuming(self, runtime: R, consumers: Sequence[BatchConsumer]) -> AsyncIterator[None]:
+    async def _consuming(self, runtime: R, running: list["RunningConsumer"]) -> AsyncIterator[None]:
+        """Consume until the block is left; `running` receives the consumers."""
         broker = make_broker(runtime.settings.kafka_url)
-        for declared, consumer in zip(self.consumers, consumers, strict=True):
+        for one in self.consumers:
+            consumer = make_batch_consumer(one.group, one.topics, runtime.store, one.handler(runtime), runtime.now)
             await consumer.sync_breakers()
             await consumer.retry_parked()
-            low_priority = declared.low_priority_topics
-            BatchSubscription(broker, declared.topics, declared.group, consumer.handle, low_priority=low_priority)
+            subscription = BatchSubscription(
+                broker, one.topics, one.group, consumer.handle, low_priority=one.low_priority_topics
+            )
+            running.append(RunningConsumer(consumer, subscription))
         await broker.start()
         async with AsyncExitStack() as stack:
             stack.push_async_callback(broker.stop)
-            for index, consumer in enumerate(consumers):
-                delay = PARKED_RETRY_SECONDS * index / len(consumers)
-                await stack.enter_async_context(_running(_retry_parked_periodically(consumer, delay)))
+            for index, started in enumerate(running):
+                delay = PARKED_RETRY_SECONDS * index / len(running)
+                await stack.enter_async_context(background_task(_retry_parked_periodically(started.consumer, delay)))
             yield
 
 
-@asynccontextmanager
-async def _running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """Run a task until the block is left."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+@dataclass(frozen=True)
+class RunningConsumer:
+    """A consumer of this process, with the subscription whose consume loop calls it."""
+
+    consumer: BatchConsumer
+    subscription: BatchSubscription
 
 
 async def _retry_parked_periodically(consumer: BatchConsumer, delay_seconds: float) -> None:

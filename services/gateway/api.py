@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from services.gateway.credentials import Bearer
 from services.gateway.read_audit import record_read
 from services.gateway.request_body import read_body
-from services.gateway.runtime import Runtime, runtime_of
+from services.gateway.runtime import GatewayRuntime, runtime_of
 from services.gateway.same_origin import from_here
 from services.gateway.upstream.headers import Raw, first, inward, outward, same_version
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
@@ -50,8 +50,8 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         target = b"?".join(part for part in (path.encode(), scope["query_string"]) if part)
         sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
         crash_points.crash_point("gateway.asking")
-        async with nullcontext() if bearer else runtime.pace.serialized(client_of(scope)):
-            reply = await runtime.upstreams.ask(
+        async with nullcontext() if bearer else runtime.rate_limiter.serialized(client_of(scope)):
+            reply = await runtime.upstreams.send(
                 service, UpstreamRequest(scope["method"], target, sent, body, is_file(path))
             )
         if bearer:
@@ -78,11 +78,11 @@ def marked(response: Response, path: str) -> Response:
     return response
 
 
-async def _bearer(runtime: Runtime, scope: Scope, path: str) -> Bearer | None:
+async def _bearer(runtime: GatewayRuntime, scope: Scope, path: str) -> Bearer | None:
     """Who asks; nobody at an address that is open to all. Raises Refused."""
     if is_open(path):
         _not_from_elsewhere(scope)
-        await runtime.pace.check(client_of(scope))
+        await runtime.rate_limiter.check(client_of(scope))
         return None
     site = site_of(path)
     bearer = await runtime.credentials.of(scope["headers"], purpose_of(site) if site else None, client_of(scope))

@@ -77,7 +77,7 @@ class Credentials:
     async def _ask(self, credential: str, purpose: Purpose | None, client: str) -> CachedToken:
         body = orjson.dumps({"credential": credential, "purpose": purpose})
         headers = [(b"content-type", b"application/json"), (b"oms-client", client.encode())]
-        reply = await self._upstreams.ask(
+        reply = await self._upstreams.send(
             "identity", UpstreamRequest("POST", b"/api/v1/internal/tokens", headers, body)
         )
         content = orjson.loads(reply.body) if reply.body[:1] == b"{" else {}

@@ -1,34 +1,27 @@
-"""Whether the gateway lives, whether everything behind it answers, its metrics, and the keys that tokens hold by."""
+"""Health endpoints of the gateway, and the public keys that tokens are verified with."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, PlainTextResponse
-from prometheus_client import generate_latest
+from fastapi.responses import JSONResponse
 
 from services.gateway.runtime import runtime_of
+from shared.web.health import Readiness, health_router
+
+
+async def _check_readiness(request: Request) -> Readiness:
+    """The gateway is ready when its access replica is caught up and services are configured.
+
+    A service that is down answers 503 on its own paths alone, so its readiness is shown and does not decide.
+    """
+    runtime = runtime_of(request.scope)
+    services = await runtime.upstreams.ready()
+    return Readiness(runtime.access.is_caught_up and bool(services), {"services": services})
+
 
 router = APIRouter(include_in_schema=False)
-
-
-@router.get("/livez")
-async def livez() -> JSONResponse:
-    return JSONResponse({"status": "alive"})
-
-
-@router.get("/readyz")
-async def readyz(request: Request) -> JSONResponse:
-    """Ready when every service behind it says that it is."""
-    services = await runtime_of(request.scope).upstreams.ready()
-    ready = bool(services) and all(services.values())
-    content = {"status": "ready" if ready else "not ready", "services": services}
-    return JSONResponse(content, 200 if ready else 503)
-
-
-@router.get("/metrics")
-async def metrics() -> PlainTextResponse:
-    return PlainTextResponse(generate_latest())
+router.include_router(health_router(_check_readiness))
 
 
 @router.get("/.well-known/jwks.json")
 async def key_set(request: Request) -> JSONResponse:
-    """The public halves of the keys that sign tokens now, as this process has heard of them (RFC 7517)."""
+    """Return the public keys that sign tokens now, as far as this process has read identity's topic (RFC 7517)."""
     return JSONResponse(runtime_of(request.scope).access.keys.known.as_dict(private=False))

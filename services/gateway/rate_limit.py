@@ -1,9 +1,10 @@
-"""How often one address may try to get in, and one try after the other: a flood costs the services next to nothing."""
+"""Rate limit and concurrency limit of the unauthenticated endpoints, per client IP."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
@@ -13,68 +14,75 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from shared.errors import Refused
 from shared.lru_cache import LruCache
 
-TRIES = (RateLimitItemPerSecond(3), RateLimitItemPerMinute(60))
-"""Sign-ins and the like from one address: an office behind one address still gets in, a guesser does not.
 
-The second's limit spreads what the minute's lets in: sixty slow hashes at once keep saves waiting for seconds.
-"""
+@dataclass(frozen=True)
+class RateLimitPolicy:
+    """Limits of one client IP.
 
-LONGEST_WAIT = 1.5
-"""Seconds until the tries before one's own are answered; with the answer itself nobody waits longer than ten."""
+    `limits`: attempts per time. An office behind one IP still gets in, a guesser does not; the limit per second spreads
+    the attempts of a minute, since sixty slow hashes at once would delay saves for seconds.
+    `max_wait_seconds`: until the client's earlier attempts are answered; with the answer itself at most ten seconds.
+    `pause_ratio`, `max_pause_seconds`: the next attempt starts after so many times the duration of the one before.
+    """
 
-REST_TIMES, LONGEST_REST = 2.0, 0.5
-"""As many times as long as an answer took, the next try of the same address waits; at most so many seconds."""
+    limits: tuple[RateLimitItem, ...] = (RateLimitItemPerSecond(3), RateLimitItemPerMinute(60))
+    max_wait_seconds: float = 1.5
+    pause_ratio: float = 2.0
+    max_pause_seconds: float = 0.5
+
+
+DEFAULT_POLICY = RateLimitPolicy()
 
 
 class SignInRateLimiter:
-    """Counted in this process: each gateway more lets through as much again; accounts have limits of their own."""
+    """Counts in this process: each further gateway admits as much again; accounts have limits of their own."""
 
-    def __init__(self, *most: RateLimitItem) -> None:
-        self._most, self._limiter = most or TRIES, MovingWindowRateLimiter(MemoryStorage())
-        self._shut: LruCache[float] = LruCache(10_000)
-        """Until when, of addresses that tried too often: asking the limiter again took a fifth of a refusal's time."""
+    def __init__(self, policy: RateLimitPolicy = DEFAULT_POLICY) -> None:
+        self._policy, self._limiter = policy, MovingWindowRateLimiter(MemoryStorage())
+        self._blocked_until: LruCache[float] = LruCache(10_000)
+        """Unix time by client IP: consulting the limiter for each rejection took a fifth of its time."""
 
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        """Of the addresses that try now."""
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """Locks of the clients with an attempt in flight."""
 
     async def check(self, client: str) -> None:
-        """Raises Refused (429)."""
-        until = self._shut.get(client)
+        """Count an attempt. Raise Refused (429) over the limit."""
+        until = self._blocked_until.get(client)
         if until is None or until <= time.time():
-            until = await self._counted(client)
+            until = await self._count(client)
         if until is not None:
             raise _too_many(max(1, round(until - time.time())))
 
-    async def _counted(self, client: str) -> float | None:
-        """When it may try again, if it tried too often: until then no try would count, and none is counted."""
-        for most in self._most:
-            if not await self._limiter.hit(most, client):
-                until: float = (await self._limiter.get_window_stats(most, client)).reset_time
-                self._shut.put(client, until)
+    async def _count(self, client: str) -> float | None:
+        """Return the Unix time from which the client may try again; None within its limits."""
+        for limit in self._policy.limits:
+            if not await self._limiter.hit(limit, client):
+                until: float = (await self._limiter.get_window_stats(limit, client)).reset_time
+                self._blocked_until.put(client, until)
                 return until
         return None
 
     @asynccontextmanager
     async def serialized(self, client: str) -> AsyncIterator[None]:
-        """For one try of an address after the other, with a rest in between: five at once keep saves waiting.
+        """Run one attempt of a client at a time, with a pause after each: five at once would delay saves.
 
-        The busier the machine, the longer an answer takes and the rest after it. Raises Refused (429) when those before
-        it take too long.
+        The busier the machine, the longer an attempt takes and the pause after it. Raise Refused (429) when the earlier
+        attempts take too long.
         """
-        turn = self._turns.setdefault(client, asyncio.Lock())
+        lock = self._locks.setdefault(client, asyncio.Lock())
         try:
-            async with asyncio.timeout(LONGEST_WAIT):
-                await turn.acquire()
+            async with asyncio.timeout(self._policy.max_wait_seconds):
+                await lock.acquire()
         except TimeoutError:
             raise _too_many(1) from None
         began = time.monotonic()
         try:
             yield
         finally:
-            rest = min((time.monotonic() - began) * REST_TIMES, LONGEST_REST)
-            asyncio.get_running_loop().call_later(rest, turn.release)
+            pause = min((time.monotonic() - began) * self._policy.pause_ratio, self._policy.max_pause_seconds)
+            asyncio.get_running_loop().call_later(pause, lock.release)
 
 
 def _too_many(seconds: int) -> Refused:
-    words = f"Too many tries from your network. Try again in {seconds} second{'s' * (seconds > 1)}."
-    return Refused("too-many-tries", 429, words, retry_after=seconds)
+    detail = f"Too many tries from your network. Try again in {seconds} second{'s' * (seconds > 1)}."
+    return Refused("too-many-tries", 429, detail, retry_after=seconds)

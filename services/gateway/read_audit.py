@@ -24,7 +24,7 @@ async def record_read(upstreams: UpstreamClient, bearer: Bearer, reply: Upstream
     ask = UpstreamRequest("POST", b"/api/v1/internal/reads", list(headers), told.encode())
     is_noted = False
     try:
-        is_noted = (await upstreams.ask("identity", ask)).status == CREATED
+        is_noted = (await upstreams.send("identity", ask)).status == CREATED
     finally:
         if reply.rest and not is_noted:
             await reply.rest.close()

@@ -1,8 +1,6 @@
-"""What the running gateway holds: its settings, who may do what, the services behind it, and the clock."""
+"""Runtime of the gateway: its settings, access replica, upstream client, credentials, rate limiter and clock."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from starlette.types import Scope
 
@@ -11,33 +9,30 @@ from services.gateway.rate_limit import SignInRateLimiter
 from services.gateway.upstream.client import UpstreamClient
 from shared.access.replica import AccessReplica
 from shared.ops.settings import Settings
+from shared.runtime import Clock, utc_now
 from shared.security.tokens import key_set
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True)
-class Runtime:
-    """Made once a process; no database. Of Kafka it reads identity's topic, to know who may do what."""
+class GatewayRuntime:
+    """Dependencies of one process, made once; there is no database. Of Kafka it reads identity's topic."""
 
     settings: Settings
     access: AccessReplica
     upstreams: UpstreamClient
     credentials: Credentials
-    pace: SignInRateLimiter
-    now: Callable[[], datetime]
+    rate_limiter: SignInRateLimiter
+    now: Clock
 
     @classmethod
-    def of(cls, settings: Settings, now: Callable[[], datetime] = utc_now) -> "Runtime":
-        """Raises ValueError for settings that a production build does not take."""
+    def of(cls, settings: Settings, now: Clock = utc_now) -> "GatewayRuntime":
+        """Raise ValueError for settings that a production build refuses."""
         settings.demand_encrypted_door()
         access, upstreams = AccessReplica(key_set(settings.token_keys), now), UpstreamClient(settings.upstreams)
         return cls(settings, access, upstreams, Credentials(upstreams, access), SignInRateLimiter(), now)
 
 
-def runtime_of(scope: Scope) -> Runtime:
+def runtime_of(scope: Scope) -> GatewayRuntime:
     runtime = scope["app"].state.runtime
-    assert isinstance(runtime, Runtime)
+    assert isinstance(runtime, GatewayRuntime)
     return runtime

@@ -58,6 +58,11 @@ class AccessReplica:
         if user.id in self.facts.disabled or user.session in self.facts.ended:
             raise Unauthenticated("Your session has ended. Sign in again; what you entered is still there.")
 
+    @property
+    def is_caught_up(self) -> bool:
+        """Whether everything published before this process started is applied."""
+        return self._level.is_set()
+
     async def wait_until_caught_up(self) -> None:
         """Returns when all that was told before this process started is known. Raises TimeoutError."""
         async with asyncio.timeout(PATIENCE):

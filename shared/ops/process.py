@@ -1,4 +1,8 @@
-"""Start of a process: its settings, logs, tracer and crash point."""
+"""Start of a process and its background tasks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 
 from shared.ops import crash_points
 from shared.ops.settings import Settings
@@ -12,3 +16,14 @@ def start_process(service: str) -> Settings:
     crash_points.arm(settings.crash_at)
     log.info("process.started", settings=settings.redacted())
     return settings
+
+
+@asynccontextmanager
+async def background_task(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Run a task until the block is left."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -29,7 +29,7 @@ async def ask_identity(request: Request, method: str, path: str, body: Any = Non
     headers += [(b"oms-client", (request.client.host if request.client else "unknown").encode())]
     sent = orjson.dumps(body) if body is not None else b""
     try:
-        return await runtime_of(request.scope).upstreams.ask(
+        return await runtime_of(request.scope).upstreams.send(
             "identity", UpstreamRequest(method, f"/api/v1{path}".encode(), headers, sent)
         )
     except UpstreamUnavailable:

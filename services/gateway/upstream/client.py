@@ -1,8 +1,9 @@
-"""The services behind the gateway: ask one and get its answer, or know in time that it cannot be reached."""
+"""HTTP client of the services behind the gateway: one pool of connections, a time limit, retries while one restarts."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from aiohttp import (
@@ -19,47 +20,54 @@ from yarl import URL
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.ops.telemetry import log
 
-REQUEST_TIMEOUT = 8.0
-"""Seconds for a whole exchange, waiting for a connection included: nobody is left hanging."""
-
-IDLE = 2.0
-"""Shorter than the 5 s after which uvicorn closes an idle connection, so that none is used while it closes."""
-
-PATIENCE_FOR_A_PART = 60.0
-"""Seconds between two parts of a file: a workbook is made whole before its first."""
-
-RESTART = 3.0
-"""Seconds in which a service that does not listen is asked again: so long a restart takes."""
-
-AGAIN = 0.1
-
-MOST_CONNECTIONS = 100
-ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+RETRY_INTERVAL_SECONDS = 0.1
+MAX_CONNECTIONS = 100
+ADDED_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """Headers that the library would add where the request has none."""
 
 OK = 200
 
 
-class StreamedBody:
-    """A file's body, part by part. Raises what broke it off, so that no client takes a piece for the whole."""
+@dataclass(frozen=True)
+class UpstreamTimeouts:
+    """Time limits in seconds.
 
-    def __init__(self, answer: ClientResponse) -> None:
-        self._answer = answer
+    `request`: a whole exchange with the wait for a connection. `chunk`: between two chunks of a file, since a workbook
+    is made whole before its first. `restart`: how long a service that does not listen is retried, about the duration of
+    a restart. `idle_connection`: how long an idle connection is kept; shorter than the 5 s after which uvicorn closes
+    it, so that none is used while it closes. `readiness`: a readiness probe, below the 3 s of those who probe us.
+    """
+
+    request: float = 8.0
+    chunk: float = 60.0
+    restart: float = 3.0
+    idle_connection: float = 2.0
+    readiness: float = 1.0
+
+
+DEFAULT_TIMEOUTS = UpstreamTimeouts()
+
+
+class StreamedBody:
+    """A file's body in chunks. Raises whatever interrupts it, so that no client takes a part for the whole."""
+
+    def __init__(self, response: ClientResponse, chunk_timeout: float) -> None:
+        self._response, self._chunk_timeout = response, chunk_timeout
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        parts = self._answer.content.iter_any()
+        chunks = self._response.content.iter_any()
         try:
             while True:
-                async with asyncio.timeout(PATIENCE_FOR_A_PART):
-                    part = await anext(parts, None)
-                if part is None:
+                async with asyncio.timeout(self._chunk_timeout):
+                    chunk = await anext(chunks, None)
+                if chunk is None:
                     return
-                yield part
+                yield chunk
         finally:
             await self.close()
 
     async def close(self) -> None:
-        self._answer.close()
+        self._response.close()
 
 
 class UpstreamClient:
@@ -68,66 +76,68 @@ class UpstreamClient:
     The library adds nothing of its own: no cookies, redirects, headers or decoding.
     """
 
-    def __init__(self, addresses: Mapping[str, str]) -> None:
-        self._addresses = addresses
+    def __init__(self, addresses: Mapping[str, str], timeouts: UpstreamTimeouts = DEFAULT_TIMEOUTS) -> None:
+        self._addresses, self._timeouts = addresses, timeouts
 
     @cached_property
     def _pool(self) -> ClientSession:
-        """Made by the first request: it belongs to the loop that it is made in."""
+        """The pool of connections, made by the first request: it belongs to the event loop that it is made in."""
         session = ClientSession(
-            connector=TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=IDLE),
+            connector=TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=self._timeouts.idle_connection),
             timeout=ClientTimeout(),
             cookie_jar=DummyCookieJar(),
-            skip_auto_headers=ADDED,
+            skip_auto_headers=ADDED_HEADERS,
             auto_decompress=False,
         )
-        session._retry_connection = False  # noqa: SLF001 what may be repeated is ours to know
+        session._retry_connection = False  # noqa: SLF001 which requests may be repeated is decided here
         return session
 
-    async def ask(self, service: str, ask: UpstreamRequest) -> UpstreamResponse:
-        """The answer; of a file its head, with the rest to come. Raises Unreachable."""
+    async def send(self, service: str, request: UpstreamRequest) -> UpstreamResponse:
+        """Return the response, of a file its head with the body to come. Raise UpstreamUnavailable."""
         try:
-            async with asyncio.timeout(REQUEST_TIMEOUT):
-                return await self._until_answered(self._addresses[service], ask)
+            async with asyncio.timeout(self._timeouts.request):
+                return await self._send_with_retries(self._addresses[service], request)
         except (KeyError, TimeoutError, ValueError, ClientError) as error:
-            log.warning("service did not answer", service_asked=service, error=type(error).__name__)
+            log.warning("upstream.unavailable", upstream=service, error=type(error).__name__)
             raise UpstreamUnavailable(service) from None
 
-    async def _until_answered(self, address: str, ask: UpstreamRequest) -> UpstreamResponse:
-        """Ask again while the service restarts: where nothing was sent, or where doing it twice is doing it once."""
-        until = time.monotonic() + RESTART
+    async def _send_with_retries(self, address: str, request: UpstreamRequest) -> UpstreamResponse:
+        """Retry while the service restarts, where nothing was sent or where the request is repeatable."""
+        until = time.monotonic() + self._timeouts.restart
         while True:
             try:
-                return await self._exchange(address, ask)
+                return await self._exchange(address, request)
             except ClientError as error:
-                again = ask.repeatable or isinstance(error, ClientConnectorError)
-                if not again or time.monotonic() > until:
+                may_retry = request.is_repeatable or isinstance(error, ClientConnectorError)
+                if not may_retry or time.monotonic() > until:
                     raise
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(RETRY_INTERVAL_SECONDS)
 
-    async def _exchange(self, address: str, ask: UpstreamRequest) -> UpstreamResponse:
-        """The target goes out as the client wrote it."""
-        url = URL(address + ask.target.decode("latin-1"), encoded=True)
-        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in ask.headers]
-        answer = await self._pool.request(ask.method, url, headers=headers, data=ask.body, allow_redirects=False)
-        told = [(name.lower(), value) for name, value in answer.raw_headers]
-        if ask.file and answer.status == OK:
-            return UpstreamResponse(OK, told, b"", StreamedBody(answer))
-        async with answer:
-            return UpstreamResponse(answer.status, told, await answer.read())
+    async def _exchange(self, address: str, request: UpstreamRequest) -> UpstreamResponse:
+        """Send the request once; its target goes out as the client wrote it."""
+        url = URL(address + request.target.decode("latin-1"), encoded=True)
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
+        response = await self._pool.request(
+            request.method, url, headers=headers, data=request.body, allow_redirects=False
+        )
+        received = [(name.lower(), value) for name, value in response.raw_headers]
+        if request.file and response.status == OK:
+            return UpstreamResponse(OK, received, b"", StreamedBody(response, self._timeouts.chunk))
+        async with response:
+            return UpstreamResponse(response.status, received, await response.read())
 
     async def ready(self) -> dict[str, bool]:
-        """Which services say that they are ready."""
+        """Return the readiness of each service as its own `/readyz` states it."""
         answers = await asyncio.gather(*map(self._is_ready, self._addresses))
         return dict(zip(self._addresses, answers, strict=True))
 
     async def _is_ready(self, service: str) -> bool:
         try:
-            async with asyncio.timeout(REQUEST_TIMEOUT):
-                reply = await self._exchange(self._addresses[service], UpstreamRequest("GET", b"/readyz", []))
+            async with asyncio.timeout(self._timeouts.readiness):
+                response = await self._exchange(self._addresses[service], UpstreamRequest("GET", b"/readyz", []))
         except (TimeoutError, ClientError):
             return False
-        return reply.status == OK
+        return response.status == OK
 
     async def close(self) -> None:
         await self._pool.close()

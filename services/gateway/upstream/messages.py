@@ -1,4 +1,4 @@
-"""A request to a service and its answer. Pure."""
+"""Request to a service and its response. Pure."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from services.gateway.upstream.headers import Raw
 
 
 class UpstreamUnavailable(Exception):
-    """The service did not answer. A write may or may not have been done: its idempotency key makes a retry safe."""
+    """A service did not respond. A write may or may not have been committed: its idempotency key makes a retry safe."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpstreamRequest:
-    """A request as a service gets it; `target` is the path with its query string, as the client wrote them.
+    """A request as a service receives it; `target` is the path with its query string, as the client wrote them.
 
-    `file`: the answer may be large, and is passed on as it comes.
+    `file`: the response may be large and is streamed.
     """
 
     method: str
@@ -25,13 +25,13 @@ class UpstreamRequest:
     file: bool = False
 
     @property
-    def repeatable(self) -> bool:
-        """Whether asking twice does no more than asking once."""
+    def is_repeatable(self) -> bool:
+        """Whether sending the request twice has the same effect as sending it once."""
         return self.method in ("GET", "HEAD") or any(name.lower() == b"idempotency-key" for name, _ in self.headers)
 
 
 class Rest(Protocol):
-    """The body of a file as it comes; whoever does not read it to its end closes it."""
+    """Streamed response body. A caller that does not exhaust it must close it."""
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
@@ -40,7 +40,7 @@ class Rest(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UpstreamResponse:
-    """A service's answer, read whole but for a file's rest. The names of its headers are in lower case."""
+    """A service's response, read completely but for a file's body. The names of its headers are in lower case."""
 
     status: int
     headers: list[Raw]

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.upstream import client as limits
-from services.gateway.upstream.client import UpstreamClient
+from services.gateway.upstream.client import UpstreamClient, UpstreamTimeouts
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -17,10 +16,8 @@ GET = UpstreamRequest("GET", b"/x", [])
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 
 
-@pytest.fixture(autouse=True)
-def no_restarts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """But where a test is about one, nobody waits for it."""
-    monkeypatch.setattr(limits, "RESTART", 0)
+NO_RESTART, RESTARTING = UpstreamTimeouts(restart=0), UpstreamTimeouts(restart=30)
+"""Only a test about a restart waits for one."""
 
 
 @dataclass
@@ -31,11 +28,11 @@ class Speaker:
     port: int
 
     async def ask(self, ask: UpstreamRequest) -> UpstreamResponse:
-        return await self.services.ask("reviews", ask)
+        return await self.services.send("reviews", ask)
 
 
 @asynccontextmanager
-async def speaking(talk: Talk, port: int = 0) -> AsyncIterator["Speaker"]:
+async def speaking(talk: Talk, port: int = 0, timeouts: UpstreamTimeouts = NO_RESTART) -> AsyncIterator["Speaker"]:
     """A service that talks as it is told, byte by byte."""
     done: list[asyncio.Task[None]] = []
 
@@ -52,7 +49,7 @@ async def speaking(talk: Talk, port: int = 0) -> AsyncIterator["Speaker"]:
 
     server = await asyncio.start_server(answer, "127.0.0.1", port)
     port = server.sockets[0].getsockname()[1]
-    services = UpstreamClient({"reviews": f"http://127.0.0.1:{port}"})
+    services = UpstreamClient({"reviews": f"http://127.0.0.1:{port}"}, timeouts)
     try:
         yield Speaker(services, port)
     finally:
@@ -139,11 +136,10 @@ async def test_after_connection_close_the_next_request_gets_a_new_connection() -
     assert ([reply.body for reply in replies], len(connections)) == ([b"", b"ok"], 2)
 
 
-async def test_a_connection_at_rest_for_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_connection_at_rest_for_long_is_not_used_again() -> None:
     """The service may be about to close it: a save sent then would be lost on the way."""
-    monkeypatch.setattr(limits, "IDLE", 0)
     talk, connections = saying(OK, OK)
-    async with speaking(talk) as service:
+    async with speaking(talk, timeouts=UpstreamTimeouts(idle_connection=0)) as service:
         assert [(await service.ask(GET)).body for _ in range(2)] == [b"ok", b"ok"]
     assert len(set(connections)) == 2
 
@@ -169,54 +165,48 @@ async def test_a_request_given_up_takes_its_connection_along() -> None:
         assert (await service.ask(GET)).body == b"ok"
 
 
-async def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "REQUEST_TIMEOUT", 0)
+async def test_patience_ends() -> None:
     talk, _ = saying(OK)
-    async with speaking(talk) as service:
+    async with speaking(talk, timeouts=UpstreamTimeouts(request=0)) as service:
         with pytest.raises(UpstreamUnavailable):
             await service.ask(GET)
 
 
 async def test_whoever_does_not_listen_is_unreachable() -> None:
     with pytest.raises(UpstreamUnavailable):
-        await UpstreamClient({"reviews": "http://127.0.0.1:1"}).ask("reviews", GET)
+        await UpstreamClient({"reviews": "http://127.0.0.1:1"}, NO_RESTART).send("reviews", GET)
     with pytest.raises(UpstreamUnavailable):
-        await UpstreamClient({}).ask("reviews", GET)
+        await UpstreamClient({}).send("reviews", GET)
 
 
 SAVE = UpstreamRequest("PATCH", b"/x", [(b"Idempotency-Key", b"one")])
 
 
 @pytest.mark.parametrize("ask", [GET, SAVE], ids=["a question", "a save with its key"])
-async def test_an_answer_that_was_cut_off_is_asked_for_again(
-    monkeypatch: pytest.MonkeyPatch, ask: UpstreamRequest
-) -> None:
+async def test_an_answer_that_was_cut_off_is_asked_for_again(ask: UpstreamRequest) -> None:
     """A service that was killed after its commit has the answer when it is back; the reviewer need not know."""
-    monkeypatch.setattr(limits, "RESTART", 30)
     talk, connections = saying(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhal", OK, then_close=True)
-    async with speaking(talk) as service:
+    async with speaking(talk, timeouts=RESTARTING) as service:
         assert (await service.ask(ask)).body == b"ok"
     assert len(connections) == 2
 
 
 @pytest.mark.parametrize("method", ["PATCH", "POST", "PUT", "DELETE"])
-async def test_a_save_without_a_key_is_never_sent_twice(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+async def test_a_save_without_a_key_is_never_sent_twice(method: str) -> None:
     """By us or by the library, which would repeat two of them."""
-    monkeypatch.setattr(limits, "RESTART", 30)
     talk, connections = saying(b"", OK, then_close=True)
-    async with speaking(talk) as service:
+    async with speaking(talk, timeouts=RESTARTING) as service:
         with pytest.raises(UpstreamUnavailable):
             await service.ask(UpstreamRequest(method, b"/x", []))
     assert len(connections) == 1
 
 
 async def test_a_service_that_is_being_restarted_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "RESTART", 30)
     talk, _ = saying(OK)
     async with speaking(talk) as service:
         port = service.port
-    services = UpstreamClient({"reviews": f"http://127.0.0.1:{port}"})
-    asking = asyncio.create_task(services.ask("reviews", UpstreamRequest("PATCH", b"/x", [])))
+    services = UpstreamClient({"reviews": f"http://127.0.0.1:{port}"}, RESTARTING)
+    asking = asyncio.create_task(services.send("reviews", UpstreamRequest("PATCH", b"/x", [])))
     refused, exchange = asyncio.Event(), services._exchange
 
     async def noted(*args: Any) -> UpstreamResponse:

@@ -18,7 +18,7 @@ from limits import RateLimitItemPerMinute
 from starlette.types import ASGIApp
 
 from services.gateway.app import make_app
-from services.gateway.rate_limit import SignInRateLimiter
+from services.gateway.rate_limit import RateLimitPolicy, SignInRateLimiter
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from services.identity.domain import keyring
 from services.identity.jobs.bootstrap import rotate_signing_keys
@@ -155,7 +155,9 @@ async def opened(cluster: Cluster, folder: Path) -> AsyncIterator[Stack]:
         apps["gateway"] = gateway = make_app(clock)
         with _environment(SETTINGS | {"UPSTREAMS": json.dumps(addresses), "KAFKA_URL": cluster.kafka_url}):
             await there.enter_async_context(gateway.router.lifespan_context(gateway))
-        gateway.state.runtime = replace(gateway.state.runtime, pace=SignInRateLimiter(NO_PACE))
+        gateway.state.runtime = replace(
+            gateway.state.runtime, rate_limiter=SignInRateLimiter(RateLimitPolicy((NO_PACE,)))
+        )
         yield Stack(clock, office, SecurityHeadersMiddleware(gateway), apps, addresses)
 
 

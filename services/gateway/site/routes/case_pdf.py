@@ -43,7 +43,7 @@ class Reader:
         """A part of the case; that it was read is noted before anything is shown. Raises Refused, or Unreachable."""
         token = (b"authorization", f"Bearer {self.bearer.token}".encode())
         target = f"/api/v1/sites/{self.site}/cases/{self.case}{part}".encode()
-        reply = await self.upstreams.ask(
+        reply = await self.upstreams.send(
             service, UpstreamRequest("GET", target, [token, (b"traceparent", traceparent().encode())])
         )
         if reply.status not in (OK, MISSING) or (reply.status == MISSING and service == "reviews"):

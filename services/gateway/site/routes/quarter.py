@@ -73,7 +73,7 @@ async def _table(upstreams: UpstreamClient, person: Person, target: str) -> dict
     """What a state's grant shows is noted here too, before the page shows it (R36)."""
     headers = [(b"authorization", f"Bearer {person.token}".encode()), (b"traceparent", traceparent().encode())]
     try:
-        reply = await upstreams.ask("projections", UpstreamRequest("GET", target.encode(), headers))
+        reply = await upstreams.send("projections", UpstreamRequest("GET", target.encode(), headers))
         reply = await record_read(upstreams, Bearer(person.user, person.token), reply)
     except UpstreamUnavailable:
         raise away() from None

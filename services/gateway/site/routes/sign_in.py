@@ -63,10 +63,11 @@ async def sign_in(request: Request) -> Response:
     if not email or not form.get("password"):
         return await _sign_in_page(request, next=target, error="Enter your e-mail address and your password.")
     body = {"email": email, "password": form["password"]} | ({"code": form["code"]} if form.get("code") else {})
-    pace, client = runtime_of(request.scope).pace, request.client.host if request.client else "unknown"
+    client = request.client.host if request.client else "unknown"
+    limiter = runtime_of(request.scope).rate_limiter
     try:
-        await pace.check(client)
-        async with pace.serialized(client):
+        await limiter.check(client)
+        async with limiter.serialized(client):
             reply = await ask_identity(request, "POST", "/sign-in", body)
     except Refused as refused:
         return await _sign_in_page(request, next=target, email=email, error=refused.detail, status=TOO_MANY)

@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 from limits import RateLimitItemPerMinute
 
-import services.gateway.rate_limit
-from services.gateway.rate_limit import SignInRateLimiter
+from services.gateway.rate_limit import RateLimitPolicy, SignInRateLimiter
 from services.identity.credentials.random_tokens import digest
 from services.identity.store import sign_in_failures
 from shared.errors import Refused
@@ -76,7 +75,10 @@ async def test_a_flood_from_one_address_is_stopped_at_the_door_and_its_neighbour
     stack: Stack, agent: Account
 ) -> None:
     state = stack.apps["gateway"].state
-    before, state.runtime = state.runtime, replace(state.runtime, pace=SignInRateLimiter(RateLimitItemPerMinute(3)))
+    before, state.runtime = (
+        state.runtime,
+        replace(state.runtime, rate_limiter=SignInRateLimiter(RateLimitPolicy((RateLimitItemPerMinute(3),)))),
+    )
     answers = [await stack.browser("127.0.0.77").sign_in(f"nobody-{n}@x.example", WRONG) for n in range(6)]
     neighbour = await stack.browser("127.0.0.78").sign_in(agent.email)
     state.runtime = before
@@ -90,7 +92,7 @@ async def test_a_flood_from_one_address_is_stopped_at_the_door_and_its_neighbour
 
 async def test_sign_ins_of_one_address_are_serialized_and_others_do_not_wait() -> None:
     """Side by side their slow hashes would take both cores from the people who save answers."""
-    pace, under_way, most = SignInRateLimiter(RateLimitItemPerMinute(100)), 0, 0
+    pace, under_way, most = SignInRateLimiter(RateLimitPolicy((RateLimitItemPerMinute(100),))), 0, 0
     neighbour = asyncio.Event()
 
     async def tried() -> None:
@@ -109,36 +111,35 @@ async def test_sign_ins_of_one_address_are_serialized_and_others_do_not_wait() -
     assert most == 1
 
 
-async def test_nobody_waits_long_behind_others_of_the_same_address(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nobody_waits_long_behind_others_of_the_same_address() -> None:
     """A sign-in that hangs holds up the next ones for a moment only, and is not forgotten for it."""
-    monkeypatch.setattr(services.gateway.rate_limit, "LONGEST_WAIT", 0.0)
-    pace = SignInRateLimiter(RateLimitItemPerMinute(100))
-    async with pace.serialized(ELSEWHERE):
+    limiter = SignInRateLimiter(RateLimitPolicy(max_wait_seconds=0.05, max_pause_seconds=0.0))
+    async with limiter.serialized(ELSEWHERE):
         with pytest.raises(Refused, match="Try again in 1 second"):
-            async with pace.serialized(ELSEWHERE):
+            async with limiter.serialized(ELSEWHERE):
                 raise AssertionError("two at once")
-    monkeypatch.undo()
-    async with pace.serialized(ELSEWHERE):
+    async with limiter.serialized(ELSEWHERE):
         pass
 
 
-async def test_an_address_rests_after_a_try_and_then_its_next_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_address_rests_after_a_try_and_then_its_next_one_is_made() -> None:
     """Without the rest a guesser's tries follow each other at once, and saves wait behind every one of them."""
-    pace = SignInRateLimiter(RateLimitItemPerMinute(100))
-    monkeypatch.setattr(services.gateway.rate_limit, "REST_TIMES", 1e9)
-    async with pace.serialized(HOME):  # it rests for no more than the longest rest, however long its answer took
-        monkeypatch.setattr(services.gateway.rate_limit, "LONGEST_REST", 0.0)
-    async with pace.serialized(HOME):
-        monkeypatch.setattr(services.gateway.rate_limit, "LONGEST_REST", 3600.0)
-    monkeypatch.setattr(services.gateway.rate_limit, "LONGEST_WAIT", 0.0)
+    capped = SignInRateLimiter(RateLimitPolicy(pause_ratio=1e9, max_pause_seconds=0.0))
+    async with capped.serialized(HOME):  # it rests for no more than the longest rest, however long its answer took
+        pass
+    async with capped.serialized(HOME):
+        pass
+    resting = SignInRateLimiter(RateLimitPolicy(max_wait_seconds=0.0, pause_ratio=1e9, max_pause_seconds=3600.0))
+    async with resting.serialized(HOME):
+        pass
     with pytest.raises(Refused, match="Try again in 1 second"):
-        async with pace.serialized(HOME):
+        async with resting.serialized(HOME):
             raise AssertionError("no rest")
 
 
 async def test_who_tried_too_often_gets_in_again_when_the_minute_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """A door that is shut without counting must not stay shut: an office would be kept out for good."""
-    pace, now = SignInRateLimiter(RateLimitItemPerMinute(1)), time.time()
+    pace, now = SignInRateLimiter(RateLimitPolicy((RateLimitItemPerMinute(1),))), time.time()
     monkeypatch.setattr(time, "time", lambda: now)
     await pace.check(ELSEWHERE)
     for _ in range(2):
