@@ -10,7 +10,7 @@ import pytest
 from limits import RateLimitItemPerMinute
 
 from services.gateway.app import make_app
-from services.gateway.rate_limit import SignInRateLimiter
+from services.gateway.rate_limit import RateLimitPolicy, SignInRateLimiter
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from services.identity.store import profiles
 from shared.contracts.vocabulary import PLATFORM, PlatformRole, SiteRole
@@ -26,7 +26,7 @@ from tests.support.site_roles import give, open_site
 SITE, EXPENDABLE_SITE = "wv-cqi", "wy-cqi"
 """No other test uses them; the second one is suspended and closed."""
 
-UNLIMITED = RateLimitItemPerMinute(1_000_000)
+UNLIMITED = RateLimitPolicy((RateLimitItemPerMinute(1_000_000),))
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ async def target(cluster: Cluster) -> AsyncIterator[Target]:
             environment.setenv("OMS_TOKEN_KEYS", PUBLIC_KEYS)
             environment.setenv("OMS_UPSTREAMS", json.dumps(addresses))
             address = await stack.enter_async_context(served(SecurityHeadersMiddleware(gateway)))
-        gateway.state.runtime = replace(gateway.state.runtime, pace=SignInRateLimiter(UNLIMITED))
+        gateway.state.runtime = replace(gateway.state.runtime, rate_limiter=SignInRateLimiter(UNLIMITED))
         person = Somebody(
             person_id,
             dict.fromkeys((SITE, EXPENDABLE_SITE), get_args(SiteRole)) | {PLATFORM: get_args(PlatformRole)},
