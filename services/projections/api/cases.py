@@ -1,4 +1,4 @@
-"""The list of cases: a quarter's, somebody's, one's own."""
+"""Case list of a quarter, filtered by stage and reviewer."""
 
 from typing import Annotated
 
@@ -16,8 +16,8 @@ from shared.web.request import CurrentRequest
 router = APIRouter()
 
 
-class Wanted(Paged):
-    """`mine`: those that one reviews, or has in one's hands in QA."""
+class CaseFilters(Paged):
+    """Filters of the case list; `mine`: cases that the caller reviews or has taken in QA."""
 
     stage: ListedStage | None = None
     reviewer: PersonId | None = None
@@ -25,17 +25,17 @@ class Wanted(Paged):
 
 
 @router.get("/sites/{site}/cases", response_model=CaseList)
-async def list_cases(site: Site, wanted: Annotated[Wanted, Query()], ctx: CurrentRequest) -> JSONResponse:
+async def list_cases(site: Site, filters: Annotated[CaseFilters, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases with where they stand, county by county, 200 a page; no content of any."""
-    cases = await visible_cases(ctx, site, wanted)
-    found, after = await cases.page(_match(wanted, ctx.user.id), "county", wanted.after)
+    cases = await visible_cases(ctx, site, filters)
+    page, after = await cases.page(_match(filters, ctx.user.id), "county", filters.after)
     today = ctx.runtime.now().date()
-    lines = [case_line(one.case, one.row, today) for one in found]
-    return report_response(site, wanted, cases.as_of, cases=lines, next=after)
+    lines = [case_line(match.case, match.row, today) for match in page]
+    return report_response(site, filters, cases.as_of, cases=lines, next=after)
 
 
-def _match(wanted: Wanted, person: str) -> Document:
-    stage: Document = {"row.stage": wanted.stage} if wanted.stage else {}
-    reviewer: Document = {"row.reviewers": wanted.reviewer} if wanted.reviewer else {}
-    mine: Document = {"$or": [{"row.reviewers": person}, {"row.custody": person}]} if wanted.mine else {}
+def _match(filters: CaseFilters, person_id: str) -> Document:
+    stage: Document = {"row.stage": filters.stage} if filters.stage else {}
+    reviewer: Document = {"row.reviewers": filters.reviewer} if filters.reviewer else {}
+    mine: Document = {"$or": [{"row.reviewers": person_id}, {"row.custody": person_id}]} if filters.mine else {}
     return stage | reviewer | mine

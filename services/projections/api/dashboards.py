@@ -1,4 +1,4 @@
-"""The dashboards: the quarter's tables, and how far its cases are."""
+"""Dashboards of a quarter: tables of approved cases, and the progress of all cases."""
 
 from typing import Annotated, Literal
 
@@ -18,7 +18,7 @@ router = APIRouter()
 
 
 class Filters(Period):
-    """What a table is about; every figure is of approved cases only."""
+    """Filters of a table; every figure counts approved cases only."""
 
     by: Literal["county"] | None = None
     county: County | None = None
@@ -41,23 +41,25 @@ async def read_outcomes(site: Site, filters: Annotated[Filters, Query()], ctx: C
 @router.get("/sites/{site}/dashboards/progress", response_model=DashboardProgress)
 async def read_progress(site: Site, period: Annotated[Period, Query()], ctx: CurrentRequest) -> JSONResponse:
     """How far the quarter's cases are, the site's open tickets, and how many people hold each role."""
-    verdict = ctx.require("dashboard.read", site)
+    decision = ctx.require("dashboard.read", site)
     stages, as_of = await count_stages(ctx.runtime.store, site, period.quarter)
     tickets = await count_open_tickets(ctx.runtime.store, site)
     people = await count_people(ctx.runtime.store, site)
-    return _noted(report_response(site, period, as_of, counties=stages, open_tickets=tickets, people=people), verdict)
+    return _with_audit_mark(
+        report_response(site, period, as_of, counties=stages, open_tickets=tickets, people=people), decision
+    )
 
 
 async def _table(site: str, measure: Measure, filters: Filters, ctx: CurrentRequest) -> JSONResponse:
-    verdict = ctx.require("dashboard.read", site)
+    decision = ctx.require("dashboard.read", site)
     match = approved(site, filters.quarter, county=filters.county, case_type=filters.case_type, agency=filters.agency)
     cells, cases, as_of = await count_cells(ctx.runtime.store, site, measure, match, by_county=filters.by == "county")
     rows = tabulate(measure, cells)
-    return _noted(report_response(site, filters, as_of, cases=cases, measure=measure, rows=rows), verdict)
+    return _with_audit_mark(report_response(site, filters, as_of, cases=cases, measure=measure, rows=rows), decision)
 
 
-def _noted(shown: JSONResponse, verdict: AccessDecision) -> JSONResponse:
-    """A figure is no case content: it is noted where a state's grant shows it to the Children's Bureau (R36)."""
-    if verdict.grant:
-        mark_audited_read(shown, "read_dashboard", verdict)
-    return shown
+def _with_audit_mark(response: JSONResponse, decision: AccessDecision) -> JSONResponse:
+    """Mark the response as an audited read where a state's grant allowed it (R36); other reads show no case content."""
+    if decision.grant:
+        mark_audited_read(response, "read_dashboard", decision)
+    return response

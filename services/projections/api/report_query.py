@@ -1,4 +1,4 @@
-"""What every report is asked and says: a quarter, the counties that somebody may see, and that it is a sample."""
+"""Query parameters and response head common to all reports: quarter, visible counties, caption."""
 
 from typing import Annotated, Any
 
@@ -13,7 +13,10 @@ from shared.web.request import RequestContext
 
 
 class Period(BaseModel):
-    """A parameter it does not know is refused: a misspelt filter must not pass for a filtered figure."""
+    """Quarter of a report.
+
+    Unknown parameters are refused: a misspelt filter must not pass for a filtered figure.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,29 +24,31 @@ class Period(BaseModel):
 
 
 class InQuarter(Period):
-    """A report, of all counties or of one."""
+    """A report of all counties, or of one."""
 
     county: County | None = None
 
 
 class Paged(InQuarter):
     after: Annotated[str, Field(pattern=r"^[0-9TZ:.-]{1,40}~cas_[0-9a-f]{32}$")] | None = None
-    """Where the last page ended: its `next`."""
+    """Cursor: `next` of the page before."""
 
 
-async def visible_cases(ctx: RequestContext, site: str, asked: InQuarter) -> Cases:
-    """The cases of the quarter that this person may see: a role can be limited to counties (R23). Raises Refused."""
-    ctx.require("report.read", site, ResourceScope(county=asked.county))
-    return await cases_of(ctx.runtime.store, site, asked.quarter, lambda county: sees(ctx, site, asked, county))
+async def visible_cases(ctx: RequestContext, site: str, query: InQuarter) -> Cases:
+    """Return the visible cases of the quarter: a role can be limited to counties (R23). Raises Refused."""
+    ctx.require("report.read", site, ResourceScope(county=query.county))
+    return await cases_of(
+        ctx.runtime.store, site, query.quarter, lambda county: includes_county(ctx, site, query, county)
+    )
 
 
-def sees(ctx: RequestContext, site: str, asked: InQuarter, county: str) -> bool:
-    """Whether the county is asked for, and one that this person may see."""
+def includes_county(ctx: RequestContext, site: str, query: InQuarter, county: str) -> bool:
+    """Return whether the query covers the county and the person may see it."""
     allowed = ctx.runtime.access.judge(ctx.user, "report.read", site, ResourceScope(county=county)).allowed
-    return allowed and asked.county in (None, county)
+    return allowed and query.county in (None, county)
 
 
-def report_response(site: str, asked: Period, as_of: str | None, **content: Any) -> JSONResponse:
-    """The answer, with what it was asked and up to when it has read."""
-    filters = asked.model_dump(mode="json", exclude_none=True, exclude_defaults=True, exclude={"after"})
+def report_response(site: str, query: Period, as_of: str | None, **content: Any) -> JSONResponse:
+    """Return the response with its filters, its caption and the time of the newest event that it has taken in."""
+    filters = query.model_dump(mode="json", exclude_none=True, exclude_defaults=True, exclude={"after"})
     return JSONResponse({"site": site} | filters | {"as_of": as_of} | caption(site) | content)

@@ -1,4 +1,4 @@
-"""Work lists: what waits in QA, what is overdue, which notes are open, which ratings were overridden."""
+"""Work lists of a quarter: cases in QA, overdue cases, open notes, overridden ratings."""
 
 from typing import Annotated
 
@@ -15,53 +15,55 @@ from shared.web.request import CurrentRequest
 router = APIRouter(prefix="/sites/{site}/reports")
 
 IN_ENTRY = ["not_started", "data_entry", "returned_to_reviewer"]
-NOT_OUT: Document = {"row.stage": {"$ne": "eliminated"}}
-SOMETHING: Document = {"$nin": [None, {}]}
+NOT_ELIMINATED: Document = {"row.stage": {"$ne": "eliminated"}}
+NOT_EMPTY: Document = {"$nin": [None, {}]}
 
 
-class AtLevel(Paged):
+class QaFilters(Paged):
+    """Filters of the QA work list."""
+
     level: QaLevel | None = None
 
 
 @router.get("/qa", response_model=QaReport)
-async def report_qa(site: Site, asked: Annotated[AtLevel, Query()], ctx: CurrentRequest) -> JSONResponse:
+async def report_qa(site: Site, query: Annotated[QaFilters, Query()], ctx: CurrentRequest) -> JSONResponse:
     """What waits in QA or is in somebody's hands there, at which level, the longest first."""
-    cases = await visible_cases(ctx, site, asked)
-    stages = [stage for stage, (level, _) in QA_STAGES.items() if asked.level in (None, level)]
-    found, after = await cases.page({"row.stage": {"$in": stages}}, "since", asked.after)
+    cases = await visible_cases(ctx, site, query)
+    stages = [stage for stage, (level, _) in QA_STAGES.items() if query.level in (None, level)]
+    page, after = await cases.page({"row.stage": {"$in": stages}}, "since", query.after)
     today = ctx.runtime.now().date()
     return report_response(
-        site, asked, cases.as_of, cases=[qa_line(one.case, one.row, today) for one in found], next=after
+        site, query, cases.as_of, cases=[qa_line(match.case, match.row, today) for match in page], next=after
     )
 
 
 @router.get("/overdue", response_model=OverdueReport)
-async def report_overdue(site: Site, asked: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
+async def report_overdue(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases that were due two weeks after their reviewers began, and were never submitted; the oldest first."""
-    cases = await visible_cases(ctx, site, asked)
+    cases = await visible_cases(ctx, site, query)
     today = ctx.runtime.now().date()
     late = {"row.due": {"$lt": today.isoformat()}, "row.submitted": None, "row.stage": {"$in": IN_ENTRY}}
-    found, after = await cases.page(late, "due", asked.after)
+    page, after = await cases.page(late, "due", query.after)
     return report_response(
-        site, asked, cases.as_of, cases=[overdue_line(one.case, one.row, today) for one in found], next=after
+        site, query, cases.as_of, cases=[overdue_line(match.case, match.row, today) for match in page], next=after
     )
 
 
 @router.get("/notes", response_model=NotesReport)
-async def report_notes(site: Site, asked: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
+async def report_notes(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Notes that nobody resolved yet, case by case, with their age in days; what they say stands in the case alone."""
-    cases = await visible_cases(ctx, site, asked)
-    found, after = await cases.page(NOT_OUT | {"row.notes": SOMETHING}, "county", asked.after)
+    cases = await visible_cases(ctx, site, query)
+    page, after = await cases.page(NOT_ELIMINATED | {"row.notes": NOT_EMPTY}, "county", query.after)
     today = ctx.runtime.now().date()
     return report_response(
-        site, asked, cases.as_of, cases=[notes_line(one.case, one.row, today) for one in found], next=after
+        site, query, cases.as_of, cases=[notes_line(match.case, match.row, today) for match in page], next=after
     )
 
 
 @router.get("/overrides", response_model=OverridesReport)
-async def report_overrides(site: Site, asked: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
+async def report_overrides(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Ratings that a leader put in the calculated ones' place; why, stands sealed in the case."""
-    cases = await visible_cases(ctx, site, asked)
-    found, after = await cases.page(NOT_OUT | {"row.overridden": SOMETHING}, "county", asked.after)
-    lines = [line for one in found for line in override_lines(one.case, one.row)]
-    return report_response(site, asked, cases.as_of, overrides=lines, next=after)
+    cases = await visible_cases(ctx, site, query)
+    page, after = await cases.page(NOT_ELIMINATED | {"row.overridden": NOT_EMPTY}, "county", query.after)
+    lines = [line for match in page for line in override_lines(match.case, match.row)]
+    return report_response(site, query, cases.as_of, overrides=lines, next=after)

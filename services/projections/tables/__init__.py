@@ -1,4 +1,4 @@
-"""From counted rows to what is shown: shares, reports and their captions. Pure."""
+"""Tables and report lines with their captions, made from counted rows. Pure."""
 
 from services.projections.tables.captions import caption
 from services.projections.tables.percentages import ORDER, Cell, Measure, tabulate

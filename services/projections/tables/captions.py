@@ -1,15 +1,15 @@
-"""What every figure and report says of itself: that it is a sample (R51), or practice (R7)."""
+"""Captions of figures and reports: a random sample (R51), or practice (R7)."""
 
 from shared.contracts.vocabulary import Purpose, purpose_of
 
 SAMPLE = "Data is based on a random sample of cases. Not every county has cases reviewed in each quarter."
-"""As the state's own dashboards say it [S2]."""
+"""The sentence of the state's own dashboards [S2]."""
 
 PRACTICE = "Practice: these are mock cases of a training site. They are no sample, and say nothing about any county."
 
 
 def caption(site: str) -> dict[str, object]:
-    """`sample` in words, and `practice` where the site is for training."""
+    """Return `sample`, a sentence, and `practice` where the site is for training."""
     if purpose_of(site) is Purpose.TRAINING:
         return {"sample": PRACTICE, "practice": True}
     return {"sample": SAMPLE}

@@ -1,4 +1,4 @@
-"""From counted cells to a dashboard's table: shares of applicable cases."""
+"""Dashboard tables, made from counted cells: shares of applicable cases. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ ORDER: dict[Measure, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """How many cases of a county (None: of the whole site) have this rating of this item or outcome."""
+    """Number of cases of a county (None: of the whole site) with this rating of this item or outcome."""
 
     county: str | None
     name: str
@@ -30,7 +30,10 @@ class Cell:
 
 
 def tabulate(measure: Measure, cells: Iterable[Cell]) -> list[dict[str, object]]:
-    """Rows in the instrument's order, counties by number; the share is unrounded, None without an applicable case."""
+    """Return the rows in the instrument's order, counties by number.
+
+    The share is unrounded, and None without an applicable case.
+    """
     counts: dict[tuple[str | None, str], dict[str, int]] = defaultdict(dict)
     for cell in cells:
         counts[cell.county, cell.name][cell.rating] = cell.cases
@@ -42,5 +45,5 @@ def _row(measure: Measure, county: str | None, name: str, ratings: dict[str, int
     applicable = sum(ratings.get(rating, 0) for rating in APPLICABLE[measure])
     good = ratings.get(GOOD[measure], 0)
     share = good / applicable if applicable else None
-    place = ({"county": county} if county else {}) | {"name": name, "domain": domain_of(name)}
-    return place | {"applicable": applicable, "good": good, "share": share, "ratings": ratings}
+    key = ({"county": county} if county else {}) | {"name": name, "domain": domain_of(name)}
+    return key | {"applicable": applicable, "good": good, "share": share, "ratings": ratings}

@@ -1,4 +1,4 @@
-"""From the rows of cases to the lines of a report: ages in days, sums and shares."""
+"""Lines of the reports, made from the rows of cases: ages in days, sums and shares. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,8 +6,8 @@ from typing import Any
 
 from shared.contracts.reviews.stages import IN_QA, READY
 
-Row = Mapping[str, Any]
-Line = dict[str, Any]
+CaseRow = Mapping[str, Any]
+ReportLine = dict[str, Any]
 
 SHOWN = (
     "county", "case_type", "agency", "rank", "stage", "since", "started", "due", "submitted", "reviewers", "custody",
@@ -16,11 +16,11 @@ SHOWN = (
 QA_STAGES: dict[str, tuple[str, bool]] = {
     stage: (level, stage == IN_QA[level]) for level in READY for stage in (READY[level], IN_QA[level])
 }
-"""The level of QA that a stage belongs to, and whether somebody has the case in their hands there."""
+"""Stage -> its level of QA, and whether a person has taken the case."""
 
 
-def case_line(case: str, row: Row, today: date) -> Line:
-    """A case in a list; `overdue` is one that was not submitted by the day on which it was due."""
+def case_line(case: str, row: CaseRow, today: date) -> ReportLine:
+    """Return a case of a list; `overdue`: not submitted by the day on which it was due."""
     shown = {name: row.get(name) for name in SHOWN}
     overdue = row.get("submitted") is None and row.get("due") is not None and row["due"] < today.isoformat()
     counted = {"open_notes": len(row.get("notes", {})), "overridden": sorted(row.get("overridden", {}), key=int)}
@@ -28,48 +28,53 @@ def case_line(case: str, row: Row, today: date) -> Line:
     return {"case": case} | shown | counted | {"overdue": overdue and row["stage"] != "eliminated"} | over
 
 
-def final_line(final: int, second_level: int) -> Line:
-    """Of the cases that are final, the share that had second-level QA (R46); None while none is."""
+def final_line(final: int, second_level: int) -> ReportLine:
+    """Return the share of final cases that had second-level QA (R46); None without a final case."""
     return {"cases": final, "second_level": second_level, "share": second_level / final if final else None}
 
 
-def qa_line(case: str, row: Row, today: date) -> Line:
+def qa_line(case: str, row: CaseRow, today: date) -> ReportLine:
     level, in_hands = QA_STAGES[row["stage"]]
     where = {"case": case, "county": row["county"], "level": level, "in_hands": in_hands, "who": row.get("custody")}
     return where | {"since": row["since"], "days": _days(row["since"], today)}
 
 
-def overdue_line(case: str, row: Row, today: date) -> Line:
+def overdue_line(case: str, row: CaseRow, today: date) -> ReportLine:
     where = {"case": case, "county": row["county"], "stage": row["stage"], "reviewers": row.get("reviewers", [])}
     return where | {"started": row["started"], "due": row["due"], "days_over": _days(row["due"], today)}
 
 
-def notes_line(case: str, row: Row, today: date) -> Line:
-    """The notes of a case that nobody resolved yet, the oldest first."""
-    notes = sorted(row["notes"].items(), key=lambda one: str(one[1]["opened"]))
-    waiting = [{"note": name} | one | {"days": _days(one["opened"], today)} for name, one in notes]
+def notes_line(case: str, row: CaseRow, today: date) -> ReportLine:
+    """Return the unresolved notes of a case, the oldest first."""
+    notes = sorted(row["notes"].items(), key=lambda item: str(item[1]["opened"]))
+    waiting = [{"note": name} | note | {"days": _days(note["opened"], today)} for name, note in notes]
     return {"case": case, "county": row["county"], "stage": row["stage"], "notes": waiting}
 
 
-def override_lines(case: str, row: Row) -> list[Line]:
-    items = sorted(row["overridden"].items(), key=lambda one: int(one[0]))
-    return [{"case": case, "county": row["county"], "item": item} | one for item, one in items]
+def override_lines(case: str, row: CaseRow) -> list[ReportLine]:
+    items = sorted(row["overridden"].items(), key=lambda item: int(item[0]))
+    return [{"case": case, "county": row["county"], "item": item} | override for item, override in items]
 
 
-def expected_line(county: str, expected: Mapping[str, int], sample: Row, why: str | None, stages: Row) -> Line:
-    """Expected against completed (R52). `why` is what was said of a shortfall, and else what the sample says of it."""
-    wanted, completed = sum(expected.values()), stages.get("approved_final", 0)
+def expected_line(
+    county: str, quota: Mapping[str, int], sample: CaseRow, explanation: str | None, stages: CaseRow
+) -> ReportLine:
+    """Return expected against completed cases (R52).
+
+    `why` is the explanation of the shortfall, or the reason that the sample gives.
+    """
+    expected, completed = sum(quota.values()), stages.get("approved_final", 0)
     eliminated = stages.get("eliminated", 0)
     counted = {"completed": completed, "in_review": sum(stages.values()) - completed - eliminated}
-    said = why or sample.get("why_fewer") or ("no_eligible_case" if _none_eligible(sample) else None)
-    short = {"short": max(0, wanted - completed), "eliminated": eliminated, "why": said}
-    return {"county": county, "expected": wanted, **expected, "drawn": sample.get("outcome"), **counted, **short}
+    reason = explanation or sample.get("why_fewer") or ("no_eligible_case" if _none_eligible(sample) else None)
+    short = {"short": max(0, expected - completed), "eliminated": eliminated, "why": reason}
+    return {"county": county, "expected": expected, **quota, "drawn": sample.get("outcome"), **counted, **short}
 
 
-def _none_eligible(sample: Row) -> bool:
+def _none_eligible(sample: CaseRow) -> bool:
     return sample.get("outcome") == "no_eligible_case"
 
 
 def _days(since: str, today: date) -> int:
-    """Whole days from a day or moment until today."""
+    """Return the whole days from a day or moment until today."""
     return (today - date.fromisoformat(since[:10])).days

@@ -1,4 +1,4 @@
-"""What a client can ask of ratings: a case's ratings and the rules they follow, and files of many cases."""
+"""Routers of the ratings API: ratings of a case, rule sets, exports of many cases."""
 
 from fastapi import APIRouter
 
@@ -6,7 +6,7 @@ from services.ratings.api import exports, jobs, ratings
 from services.ratings.api.ratings import Policies, choose_rule_set
 
 router = APIRouter(tags=["ratings"])
-for room in (ratings, exports, jobs):
-    router.include_router(room.router)
+for module in (ratings, exports, jobs):
+    router.include_router(module.router)
 
 __all__ = ["Policies", "choose_rule_set", "router"]

@@ -1,4 +1,4 @@
-"""Exports as jobs: asked for, looked after, and fetched within a day; each is its asker's own."""
+"""Exports as jobs: begun, followed and fetched within a day, by the person who began them alone."""
 
 import hashlib
 import uuid
@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from services.ratings.api.exports import Filters, allowed, as_file, told_as
+from services.ratings.api.exports import Filters, authorize_export, file_headers, file_responses
 from services.ratings.api.response_models import ExportId, ShownExport
 from services.ratings.exports import case_pages, file_chunks, jobs
 from services.ratings.exports.jobs import Job
@@ -24,12 +24,12 @@ router = APIRouter()
 @router.post("/sites/{site}/exports", status_code=202, response_model=ShownExport)
 async def begin_export(site: Site, body: Filters, ctx: CurrentRequest) -> JSONResponse:
     """Ask for a file of any number of cases; it is made beside, and kept for a day."""
-    _, wanted = await allowed(ctx, site, body)
-    rows = await case_pages.count(ctx.runtime.store, wanted)
+    _, query = await authorize_export(ctx, site, body)
+    rows = await case_pages.count(ctx.runtime.store, query)
     retry = ctx.cause.retry
-    asked = Job(_id(ctx), ctx.user.id, body.format, wanted, rows, retry.body if retry else "")
-    job = await jobs.add(ctx.runtime.store, asked, ctx.runtime.now())
-    if job.body != asked.body:
+    requested = Job(_id(ctx), ctx.user.id, body.format, query, rows, retry.body if retry else "")
+    job = await jobs.add(ctx.runtime.store, requested, ctx.runtime.now())
+    if job.body != requested.body:
         raise Refused("idempotency-key-reused", 422, "This Idempotency-Key was used with another request before.")
     return JSONResponse(_shown(job), 202, {"Location": f"/api/v1/sites/{site}/exports/{job.id}"})
 
@@ -41,23 +41,25 @@ async def read_export(site: Site, export: ExportId, ctx: CurrentRequest) -> JSON
     return JSONResponse(_shown(await _own(ctx, site, export)))
 
 
-@router.get("/sites/{site}/exports/{export}/file", response_class=Response, responses=told_as(*MEDIA.values()))
+@router.get("/sites/{site}/exports/{export}/file", response_class=Response, responses=file_responses(*MEDIA.values()))
 async def read_export_file(site: Site, export: ExportId, ctx: CurrentRequest) -> StreamingResponse:
     """The file, once it is done."""
-    verdict = ctx.require("case.export", site)
+    decision = ctx.require("case.export", site)
     job = await _own(ctx, site, export)
-    for county in job.wanted.counties or ():
+    for county in job.query.counties or ():
         ctx.require("case.export", site, ResourceScope(county=county))
     if job.state != "done":
-        raise Refused("export-not-ready", 409, WORDS[job.state], done=job.done, rows=job.rows)
-    named = Filters(format=job.format, quarter=job.wanted.quarter, stage=job.wanted.stage)
-    headers = as_file(site, named) | {"Content-Length": str(job.size)}
-    shown = StreamingResponse(file_chunks.read(ctx.runtime.store, job), headers=headers, media_type=MEDIA[job.format])
-    mark_audited_read(shown, "read_export_file", verdict)
-    return shown
+        raise Refused("export-not-ready", 409, DETAILS[job.state], done=job.exported, rows=job.rows)
+    named = Filters(format=job.format, quarter=job.query.quarter, stage=job.query.stage)
+    headers = file_headers(site, named) | {"Content-Length": str(job.size)}
+    response = StreamingResponse(
+        file_chunks.read(ctx.runtime.store, job), headers=headers, media_type=MEDIA[job.format]
+    )
+    mark_audited_read(response, "read_export_file", decision)
+    return response
 
 
-WORDS = {
+DETAILS = {
     "waiting": "The file is not made yet. Ask again in a moment.",
     "running": "The file is being made. Ask again in a moment.",
     "failed": "The file could not be made. Ask for it anew.",
@@ -65,7 +67,7 @@ WORDS = {
 
 
 async def _own(ctx: RequestContext, site: str, export: str) -> Job:
-    """Raises Refused: 404 for one that is over, or somebody else's."""
+    """Return the job. Raises Refused (404) for one that has expired, or is another person's."""
     job = await jobs.find(ctx.runtime.store, site, export)
     if job is None or job.by != ctx.user.id:
         raise Refused.missing()
@@ -73,13 +75,13 @@ async def _own(ctx: RequestContext, site: str, export: str) -> Job:
 
 
 def _id(ctx: RequestContext) -> str:
-    """The same for a repeated request."""
+    """Return the id of the job; a repeated request has the same."""
     if retry := ctx.cause.retry:
         return f"exp_{hashlib.sha256(retry.key.encode()).hexdigest()[:32]}"
     return f"exp_{uuid.UUID(ctx.runtime.new_id()).hex}"
 
 
 def _shown(job: Job) -> dict[str, Any]:
-    wanted = {"quarter": job.wanted.quarter, "stage": job.wanted.stage, "counties": job.wanted.counties}
-    told = {"id": job.id, "site": job.site, "state": job.state, "format": job.format}
-    return told | wanted | {"done": job.done, "rows": job.rows, "size": job.size if job.state == "done" else None}
+    filters = {"quarter": job.query.quarter, "stage": job.query.stage, "counties": job.query.counties}
+    head = {"id": job.id, "site": job.site, "state": job.state, "format": job.format}
+    return head | filters | {"done": job.exported, "rows": job.rows, "size": job.size if job.state == "done" else None}

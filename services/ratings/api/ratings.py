@@ -1,4 +1,4 @@
-"""What a client can ask of ratings: a case's ratings with their reasons, and a site's rule book."""
+"""Ratings of a case with their reasons, and the rule set of a site."""
 
 from dataclasses import replace
 
@@ -27,8 +27,8 @@ from shared.web.responses import mark_audited_read, practice, versioned_response
 
 router = APIRouter()
 
-PAGE = 200
-"""Cases rated again in one request: the client asks until none remain, and may stop and go on at any time."""
+RERATING_PAGE_SIZE = 200
+"""Cases rated again in one request: the client repeats it until none remain, and may stop and go on at any time."""
 
 
 class Policies(BaseModel):
@@ -42,7 +42,7 @@ class Policies(BaseModel):
 @router.get("/sites/{site}/cases/{case}/ratings", response_model=ShownRatings)
 async def read_ratings(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONResponse:
     """The ratings in effect, each with its reason, the case version it saw and the rules it followed."""
-    verdict = ctx.require("ratings.read", site, ResourceScope(case=case))
+    decision = ctx.require("ratings.read", site, ResourceScope(case=case))
     rated = await case_with_ratings(ctx.runtime.store, site, case)
     ctx.require(
         "ratings.read", site, ResourceScope(case, rated.place.county or None)
@@ -53,12 +53,12 @@ async def read_ratings(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONRes
         "id": case,
         "site": site,
         "case_version": rated.seen,
-        "items": {item: _shown(rated, item, one) for item, one in rated.items.items()},
-        "outcomes": {outcome: _shown(rated, outcome, one) for outcome, one in rated.outcomes.items()},
+        "items": {item: _with_reason(rated, item, rating) for item, rating in rated.items.items()},
+        "outcomes": {outcome: _with_reason(rated, outcome, rating) for outcome, rating in rated.outcomes.items()},
     }
-    shown = versioned_response(content, rated.head.sequence)
-    mark_audited_read(shown, "read_ratings", verdict, case)
-    return shown
+    response = versioned_response(content, rated.head.sequence)
+    mark_audited_read(response, "read_ratings", decision, case)
+    return response
 
 
 @router.get("/sites/{site}/rule-set", response_model=ShownRuleSet)
@@ -74,15 +74,15 @@ async def read_rule_set(site: Site, ctx: CurrentRequest) -> JSONResponse:
 async def choose_rule_set(site: Site, body: Policies, ctx: CurrentRequest) -> JSONResponse:
     """Rate every case of the site by these policies, a page a request; repeat until `remaining` is 0."""
     ctx.require("rules.choose", site)
-    store, wanted = ctx.runtime.store, body.policies
+    store, policies = ctx.runtime.store, body.policies
     book = (await load_rule_books(store, store.purpose(site), [site]))[site]
-    if wanted != book.policies:
-        book = (await _choose(ctx, site, wanted)).state
-    again = await cases_of_other_rules(store, site, policies_key(wanted), PAGE)
+    if policies != book.policies:
+        book = (await _choose(ctx, site, policies)).state
+    again = await cases_of_other_rules(store, site, policies_key(policies), RERATING_PAGE_SIZE)
     cause = replace(ctx.cause, retry=None)  # the key belongs to the choice; each case's row is a consequence
     await commit(store, store.purpose(site), [Pending(case, frozenset(), cause, book) for case in again])
-    remaining = await count_of_other_rules(store, site, policies_key(wanted))
-    return JSONResponse({"site": site, "policies": wanted, "rated": len(again), "remaining": remaining})
+    remaining = await count_of_other_rules(store, site, policies_key(policies))
+    return JSONResponse({"site": site, "policies": policies, "rated": len(again), "remaining": remaining})
 
 
 async def _choose(ctx: RequestContext, site: str, policies: dict[str, str]) -> LoadedAggregate[RuleBook]:
@@ -90,9 +90,9 @@ async def _choose(ctx: RequestContext, site: str, policies: dict[str, str]) -> L
     return await rule_books.execute(ctx.runtime.store, ctx.cause, site, rule_book_of(site), command)
 
 
-def _shown(case: RatedCase, name: str, one: CurrentRating) -> dict[str, object]:
-    """A rating with the sentence that its reason stands for; both ratings where a leader's counts instead."""
-    rated = Rated(one.rating, Reason(one.reason, one.questions))
-    why = engine_for(one.rule_set).explain(name, rated, case.answers)
-    shown = {"rating": one.rating, "why": why, "case_version": one.case_version, "rule_set": one.rule_set}
-    return shown | ({"calculated": one.calculated} if one.calculated else {})
+def _with_reason(case: RatedCase, name: str, rating: CurrentRating) -> dict[str, object]:
+    """Return a rating with its reason as a sentence, and the calculated rating where a leader's replaces it."""
+    rated = Rated(rating.rating, Reason(rating.reason, rating.questions))
+    sentence = engine_for(rating.rule_set).explain(name, rated, case.answers)
+    shown = {"rating": rating.rating, "why": sentence, "case_version": rating.case_version, "rule_set": rating.rule_set}
+    return shown | ({"calculated": rating.calculated} if rating.calculated else {})

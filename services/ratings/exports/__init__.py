@@ -1,4 +1,4 @@
-"""Files that are made of rated cases: which cases, in which format, at once or as a job that keeps its file a day."""
+"""Exports of rated cases: selection, formats, and jobs that keep their file for a day."""
 
 from services.ratings.exports import case_pages, file_chunks, jobs
 from shared.mongo import Store

@@ -1,4 +1,4 @@
-"""Which rated cases an export is of, page by page in the order of their ids: never more than a page in memory."""
+"""Rated cases of an export, page by page in the order of their ids: never more than a page in memory."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from shared.contracts.envelope import key_of
 from shared.contracts.reviews.stages import ListedStage
 from shared.mongo import ASCENDING, Document, Store
 
-PAGE = 200
-"""Cases; a whole one takes 23 KB."""
+EXPORT_PAGE_SIZE = 200
+"""A whole case takes 23 KB."""
 
-OUT = ("eliminated", "cleared")
-"""Such cases are in no export, unless eliminated ones are asked for by name (R57)."""
+EXCLUDED_STAGES = ("eliminated", "cleared")
+"""Cases of these stages are in no export, unless the query names the stage `eliminated` (R57)."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CaseQuery:
     """Cases of one site; `counties` None: of all of them; `masters`: master cases of a training site too."""
 
     site: str
@@ -32,23 +32,23 @@ async def declare(store: Store) -> None:
     await store.index(CASES, ["site", "place.quarter", "place.county"])
 
 
-async def count(store: Store, wanted: Wanted, limit: int | None = None) -> int:
-    """How many cases these are; no more than `limit` are counted."""
+async def count(store: Store, query: CaseQuery, limit: int | None = None) -> int:
+    """Return the number of cases; no more than `limit` are counted."""
     limited: dict[str, Any] = {} if limit is None else {"limit": limit}
-    return await store.of_site(wanted.site, CASES).count_documents(_query(wanted), **limited)
+    return await store.of_site(query.site, CASES).count_documents(_filter(query), **limited)
 
 
-async def counties_of(store: Store, wanted: Wanted) -> list[str]:
-    """Where these cases are."""
-    return await store.of_site(wanted.site, CASES).distinct("place.county", _query(wanted))
+async def counties_of(store: Store, query: CaseQuery) -> list[str]:
+    """Return the counties of the cases."""
+    return await store.of_site(query.site, CASES).distinct("place.county", _filter(query))
 
 
-async def pages(store: Store, wanted: Wanted, size: int = PAGE) -> AsyncIterator[list[RatedCase]]:
-    """Each case as it is when its page is read."""
-    query, after = _query(wanted), ""
+async def pages(store: Store, query: CaseQuery, size: int = EXPORT_PAGE_SIZE) -> AsyncIterator[list[RatedCase]]:
+    """Yield the cases in pages, each case as it is when its page is read."""
+    selected, after = _filter(query), ""
     while True:
-        found = store.of_site(wanted.site, CASES).find(query | {"_id": of_cases(wanted.site, after)})
-        rows = await found.sort("_id", ASCENDING).hint("_id_").limit(size).to_list(None)
+        cursor = store.of_site(query.site, CASES).find(selected | {"_id": of_cases(query.site, after)})
+        rows = await cursor.sort("_id", ASCENDING).hint("_id_").limit(size).to_list(None)
         if rows:
             yield [to_case(row) for row in rows]
         if len(rows) < size:
@@ -56,13 +56,13 @@ async def pages(store: Store, wanted: Wanted, size: int = PAGE) -> AsyncIterator
         after = rows[-1]["_id"]
 
 
-def _query(wanted: Wanted) -> Document:
-    query: Document = {"site": wanted.site, "_id": of_cases(wanted.site)}
-    query["place.stage"] = wanted.stage or {"$nin": list(OUT)}
-    if wanted.quarter:
-        query["place.quarter"] = wanted.quarter
-    if wanted.counties is not None:
-        query["place.county"] = {"$in": list(wanted.counties)}
-    if not wanted.masters:
-        query["$expr"] = {"$ne": ["$_id", {"$concat": [key_of(wanted.site, ""), "$place.master"]}]}
-    return query
+def _filter(query: CaseQuery) -> Document:
+    selected: Document = {"site": query.site, "_id": of_cases(query.site)}
+    selected["place.stage"] = query.stage or {"$nin": list(EXCLUDED_STAGES)}
+    if query.quarter:
+        selected["place.quarter"] = query.quarter
+    if query.counties is not None:
+        selected["place.county"] = {"$in": list(query.counties)}
+    if not query.masters:
+        selected["$expr"] = {"$ne": ["$_id", {"$concat": [key_of(query.site, ""), "$place.master"]}]}
+    return selected

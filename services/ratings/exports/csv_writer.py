@@ -1,4 +1,4 @@
-"""Tables as CSV (RFC 4180), with cells that no spreadsheet computes."""
+"""CSV files (RFC 4180), with cells that no spreadsheet computes."""
 
 import csv
 import io
@@ -10,8 +10,8 @@ from services.ratings.domain.export_row import Cell
 from shared.security.spreadsheet_cells import escape_formula
 
 
-class Delimited:
-    """One row a case, under a row of names."""
+class CsvWriter:
+    """CSV: a header, and one row for each case."""
 
     def begin(self) -> Iterator[bytes]:
         yield _rows([[column.name for column in columns()]])
@@ -23,11 +23,11 @@ class Delimited:
         yield from ()
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Nothing to release."""
 
 
 def codebook_file(versions: Sequence[str]) -> bytes:
-    """The codebook as a file of its own."""
+    """Return the codebook as a file."""
     return _rows([HEAD, *codebook(versions)])
 
 

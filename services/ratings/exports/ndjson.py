@@ -1,4 +1,4 @@
-"""Answer sheets with their ratings as NDJSON: what `oms rate` and `oms import` read."""
+"""NDJSON files of answer sheets with their ratings, as `oms rate` and `oms import` read them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,8 +7,8 @@ import orjson
 from services.ratings.domain import RatedCase, sheet_of
 
 
-class Lines:
-    """One line a case."""
+class NdjsonWriter:
+    """NDJSON: one line for each case."""
 
     def begin(self) -> Iterator[bytes]:
         yield from ()
@@ -20,4 +20,4 @@ class Lines:
         yield from ()
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Nothing to release."""

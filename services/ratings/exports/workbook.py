@@ -1,4 +1,4 @@
-"""Cases as an Excel workbook, row by row through files on disk, with the codebook as a second sheet."""
+"""Excel workbooks of cases, written row by row through files on disk, with the codebook as a second sheet."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -11,21 +11,21 @@ from services.ratings.domain.codebook import HEAD, codebook
 from services.ratings.domain.export_row import Cell
 from shared.security.spreadsheet_cells import escape_formula
 
-READ = 256 * 1024
+READ_SIZE = 256 * 1024
 WITHOUT_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 the format knows no zone
-"""As the workbook's own day of creation: the same cases give the same file."""
+"""Day of creation of every workbook: the same cases give the same file."""
 
 
-class Workbook:
-    """The format needs its whole content before its first byte, so it is gathered on disk and given at the end."""
+class WorkbookWriter:
+    """XLSX: the format needs its whole content before its first byte, so it is gathered on disk and read at the end."""
 
     def __init__(self) -> None:
         import xlsxwriter  # noqa: PLC0415 workers and most requests do without it
 
         self._folder = TemporaryDirectory(prefix="export-")
         self._file = Path(self._folder.name, "cases.xlsx")
-        how = {"constant_memory": True, "tmpdir": self._folder.name, "strings_to_urls": False}
-        self._book: Any = xlsxwriter.Workbook(self._file, how | {"strings_to_formulas": False})
+        options = {"constant_memory": True, "tmpdir": self._folder.name, "strings_to_urls": False}
+        self._book: Any = xlsxwriter.Workbook(self._file, options | {"strings_to_formulas": False})
         self._book.set_properties({"created": WITHOUT_TIME})
         self._cases, self._next = self._book.add_worksheet("cases"), 0
 
@@ -44,12 +44,12 @@ class Workbook:
         for number, line in enumerate([HEAD, *codebook()]):
             _write(sheet, number, line)
         self._book.close()
-        with self._file.open("rb") as made:
-            while part := made.read(READ):
+        with self._file.open("rb") as file:
+            while part := file.read(READ_SIZE):
                 yield part
 
     def close(self) -> None:
-        """Also of what was broken off: the files are gone with their folder."""
+        """Remove the folder with its files, also of an export that was broken off."""
         self._folder.cleanup()
 
     def _write(self, row: Iterable[Cell]) -> None:
@@ -58,12 +58,12 @@ class Workbook:
 
 
 def _write(sheet: Any, number: int, row: Iterable[Cell]) -> None:
-    """Text as text: no cell is ever taken for a formula or an address."""
-    for place, cell in enumerate(row):
+    """Write text as text: no cell is taken for a formula or an address."""
+    for index, cell in enumerate(row):
         match cell:
             case bool():
-                sheet.write_boolean(number, place, cell)
+                sheet.write_boolean(number, index, cell)
             case int():
-                sheet.write_number(number, place, cell)
+                sheet.write_number(number, index, cell)
             case str():
-                sheet.write_string(number, place, escape_formula(cell))
+                sheet.write_string(number, index, escape_formula(cell))

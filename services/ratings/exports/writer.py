@@ -1,20 +1,20 @@
-"""Makes a file of pages of cases, part by part, in one of four formats; formatting waits for no other request."""
+"""File of an export in one of four formats, made page by page; formatting runs in threads."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Literal, Protocol
 
 from services.ratings.domain import RatedCase
-from services.ratings.exports.csv_writer import Delimited
-from services.ratings.exports.ndjson import Lines
-from services.ratings.exports.parquet import Columnar
-from services.ratings.exports.workbook import Workbook
+from services.ratings.exports.csv_writer import CsvWriter
+from services.ratings.exports.ndjson import NdjsonWriter
+from services.ratings.exports.parquet import ParquetWriter
+from services.ratings.exports.workbook import WorkbookWriter
 
 Format = Literal["csv", "xlsx", "parquet", "ndjson"]
 
 
 class Writer(Protocol):
-    """A file in the making. What it gives is written as it comes; some formats give most of it at the end."""
+    """A format. Chunks are written as they come; some formats yield most of the file at the end."""
 
     def begin(self) -> Iterator[bytes]: ...
 
@@ -23,15 +23,15 @@ class Writer(Protocol):
     def end(self) -> Iterator[bytes]: ...
 
     def close(self) -> None:
-        """Let go of what it holds, whole or not."""
+        """Release its resources, whether the file is whole or not."""
         ...
 
 
 WRITERS: dict[Format, Callable[[], Writer]] = {
-    "csv": Delimited,
-    "xlsx": Workbook,
-    "parquet": Columnar,
-    "ndjson": Lines,
+    "csv": CsvWriter,
+    "xlsx": WorkbookWriter,
+    "parquet": ParquetWriter,
+    "ndjson": NdjsonWriter,
 }
 MEDIA: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -42,33 +42,33 @@ MEDIA: dict[Format, str] = {
 
 
 async def file_of(form: Format, pages: AsyncIterator[list[RatedCase]]) -> AsyncIterator[bytes]:
-    """The file's bytes, in parts of any size."""
+    """Yield the file in chunks of any size."""
     writer = await asyncio.to_thread(WRITERS[form])
     try:
-        async for part in _aside(writer.begin()):
+        async for part in _in_thread(writer.begin()):
             yield part
         async for page in pages:
-            async for part in _aside(writer.cases(page)):
+            async for part in _in_thread(writer.cases(page)):
                 yield part
-        async for part in _aside(writer.end()):
+        async for part in _in_thread(writer.end()):
             yield part
     finally:
         await asyncio.to_thread(writer.close)
 
 
-async def in_parts(file: AsyncIterator[bytes], size: int) -> AsyncIterator[bytes]:
-    """The same bytes in parts of this size; the last one is what is left."""
-    held = bytearray()
-    async for some in file:
-        held += some
-        while len(held) >= size:
-            yield bytes(held[:size])
-            del held[:size]
-    if held:
-        yield bytes(held)
+async def in_chunks(file: AsyncIterator[bytes], size: int) -> AsyncIterator[bytes]:
+    """Yield the same bytes in chunks of this size; the last one may be smaller."""
+    buffer = bytearray()
+    async for data in file:
+        buffer += data
+        while len(buffer) >= size:
+            yield bytes(buffer[:size])
+            del buffer[:size]
+    if buffer:
+        yield bytes(buffer)
 
 
-async def _aside(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Each part is made in a thread."""
+async def _in_thread(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the chunks, each made in a thread."""
     while (part := await asyncio.to_thread(next, parts, None)) is not None:
         yield part

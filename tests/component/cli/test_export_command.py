@@ -62,7 +62,7 @@ def left(out: Path) -> tuple[str, list[Path]]:
 async def test_the_file_holds_every_case_whether_it_is_made_at_once_or_by_a_job(
     exports: Exports, command: Command, out: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(api, "AT_ONCE", at_once)
+    monkeypatch.setattr(api, "MAX_CASES_IN_A_RESPONSE", at_once)
     await keep(exports.ratings, exports.site, 5)
     result = await command("--quarter", "2026Q3", "--out", str(out))
     assert result.exit_code == 0, result.output

@@ -1,4 +1,4 @@
-"""A person's browser: it keeps cookies as browsers do, and shows what the gateway answers."""
+"""A person's browser: it keeps cookies as browsers do, and the API's document has to describe what it is answered."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 
 from tests.component.desk import Answer, done
+from tests.support.api_document import assert_described
 
 COOKIE = "__Host-oms"
 PASSWORD = "plover quarry tandem 41"  # pragma: allowlist secret
@@ -24,6 +25,7 @@ class Browser:
         answer = await self.client.request(
             method, f"/api/v1/{path}", json=body, headers=headers | more.pop("headers", {}), **more
         )
+        assert_described(answer)
         if method != "GET":
             await self.level()
         return answer

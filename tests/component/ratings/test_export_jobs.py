@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from services.ratings.exports import file_chunks, job_worker, jobs
-from services.ratings.exports.case_pages import Wanted
-from services.ratings.exports.jobs import Job, Lost
+from services.ratings.exports.case_pages import CaseQuery
+from services.ratings.exports.jobs import Job, LeaseLost
 from shared.contracts.vocabulary import Purpose
 from tests.component.desk import ApiClient, done
 from tests.component.exports import Exports, keep, rows_of
@@ -31,7 +31,7 @@ async def alone(ratings: Running, site: str) -> Exports:
 
 
 def job_of(site: str, rows: int = 0) -> Job:
-    return Job(f"exp_{uuid.uuid4().hex}", "usr_leader", "csv", Wanted(site), rows)
+    return Job(f"exp_{uuid.uuid4().hex}", "usr_leader", "csv", CaseQuery(site), rows)
 
 
 async def test_a_repeated_request_for_a_job_is_the_same_job(exports: Exports) -> None:
@@ -53,26 +53,26 @@ async def test_a_job_whose_process_died_is_made_by_another_and_the_file_is_whole
     await jobs.add(store, job_of(site), LATER)
     dead = await jobs.claim(store, Purpose.TRAINING, LATER)
     assert dead is not None
-    await file_chunks.keep(store, dead, 0, b"half of a file")
+    await file_chunks.save(store, dead, 0, b"half of a file")
     assert await jobs.claim(store, Purpose.TRAINING, LATER + jobs.LEASE / 2) is None
     heir = await jobs.claim(store, Purpose.TRAINING, LATER + jobs.LEASE)
     assert heir is not None
     assert (heir.id, heir.tries) == (dead.id, 2)
-    await job_worker.make(alone.ratings.runtime, heir)
+    await job_worker.export(alone.ratings.runtime, heir)
     assert len(rows_of(await alone.get(f"{heir.id}/file"))) == 5
-    with pytest.raises(Lost):
-        await job_worker.make(alone.ratings.runtime, dead)
+    with pytest.raises(LeaseLost):
+        await job_worker.export(alone.ratings.runtime, dead)
     assert len(rows_of(await alone.get(f"{heir.id}/file"))) == 5
 
 
 async def test_a_job_that_cannot_be_made_is_given_up_after_some_tries_and_says_so(alone: Exports) -> None:
     store, now = alone.ratings.store, LATER
     asked = await jobs.add(store, job_of(alone.site), now)
-    for _ in range(jobs.TRIES):
+    for _ in range(jobs.MAX_EXPORT_ATTEMPTS):
         job = await jobs.claim(store, Purpose.TRAINING, now)
         assert job is not None
-        await jobs.failed(store, job, now)
-        now += jobs.REST
+        await jobs.fail(store, job, now)
+        now += jobs.BACKOFF
     assert await jobs.claim(store, Purpose.TRAINING, now) is None
     problem = refused(await alone.get(f"{asked.id}/file"), 409, "export-not-ready")
     assert "could not be made" in problem["detail"]

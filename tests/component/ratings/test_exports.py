@@ -11,7 +11,7 @@ import pytest
 from services.ratings.api import exports as api
 from services.ratings.domain import RatedCase
 from services.ratings.exports import case_pages
-from services.ratings.exports.case_pages import Wanted
+from services.ratings.exports.case_pages import CaseQuery
 from services.ratings.exports.writer import Format, file_of
 from shared.access.state import Machine, RoleAssignment
 from shared.contracts.event import Event
@@ -67,7 +67,7 @@ async def test_eliminated_and_cleared_cases_are_in_no_export_unless_asked_for_by
 async def test_more_cases_than_an_answer_takes_are_asked_for_as_a_job(
     exports: Exports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "AT_ONCE", 3)
+    monkeypatch.setattr(api, "MAX_CASES_IN_A_RESPONSE", 3)
     await keep(exports.ratings, exports.site, 3)
     assert len(await exports.rows()) == 3
     await keep(exports.ratings, exports.site, 1, first=3)
@@ -142,7 +142,7 @@ async def test_memory_does_not_grow_with_the_number_of_cases(ratings: Running, s
 
     async def some(pages: int) -> AsyncIterator[list[RatedCase]]:
         count = 0
-        async for page in case_pages.pages(ratings.store, Wanted(site)):
+        async for page in case_pages.pages(ratings.store, CaseQuery(site)):
             yield page
             if (count := count + 1) == pages:
                 return

@@ -49,7 +49,7 @@ async def test_rerating_keeps_the_history_and_adds_to_it(rule_set: RuleSet) -> N
 
 async def test_rerating_goes_on_where_it_stopped(rule_set: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
     """A request that ends early, or a client that goes away, costs a page and no more."""
-    monkeypatch.setattr(api, "PAGE", 2)
+    monkeypatch.setattr(api, "RERATING_PAGE_SIZE", 2)
     cases = [await rule_set.rated(WITHOUT_ITEM_5) for _ in range(5)]
     steps = []
     for _ in range(4):
@@ -63,7 +63,7 @@ async def test_a_case_that_moves_during_a_rerating_is_rated_by_the_new_choice(
     rule_set: RuleSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker and the re-rating meet in the middle: whoever comes to a case first, the choice in force decides."""
-    monkeypatch.setattr(api, "PAGE", 1)
+    monkeypatch.setattr(api, "RERATING_PAGE_SIZE", 1)
     waiting = {
         case: told_by_reviews(case, finished(WITHOUT_ITEM_5), rule_set.site) for case in (new_case(), new_case())
     }

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from services.ratings.domain import RatedCase, columns, row_of, sheet_of
 from services.ratings.domain.codebook import codebook
 from services.ratings.domain.export_row import Cell
-from services.ratings.exports.writer import Format, file_of, in_parts
+from services.ratings.exports.writer import Format, file_of, in_chunks
 from shared.instrument import VERSIONS, load
 from shared.instrument.sheet_rater import SheetRater
 from shared.security.spreadsheet_cells import escape_formula
@@ -151,5 +151,5 @@ async def test_a_file_is_cut_into_parts_of_one_size_and_loses_nothing() -> None:
         for part in (b"a" * 5, b"", b"b" * 17, b"c"):
             yield part
 
-    parts = [part async for part in in_parts(file(), 8)]
+    parts = [part async for part in in_chunks(file(), 8)]
     assert ([len(part) for part in parts], b"".join(parts)) == ([8, 8, 7], b"a" * 5 + b"b" * 17 + b"c")
