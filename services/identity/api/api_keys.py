@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.moments import RequestMoment, to_wire
 from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.credentials.random_tokens import digest, new_token
 from services.identity.domain import api_key as domain
+from services.identity.domain.moments import RequestMoment, to_wire
 from services.identity.domain.sites.contact_form import Name
 from services.identity.runtime import sign_in_of
 from services.identity.store import api_keys, machines

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.moments import RequestMoment, to_wire
 from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.domain import grant as domain
+from services.identity.domain.moments import RequestMoment, to_wire
 from services.identity.store import grants
 from shared.contracts.identity.access import CbAccessGranted, GrantPurpose, Level
 from shared.contracts.vocabulary import CaseId, GrantId, PersonId, Site
