@@ -116,11 +116,13 @@ class Service(Generic[R]):
 
         async def is_ready(runtime: Runtime) -> bool:
             """A worker is ready while its database answers and no circuit breaker is open."""
-            return await _is_store_available(runtime) and not any(one.consumer.stopped_topics for one in running)
+            return await _is_store_available(runtime) and not any(active.consumer.stopped_topics for active in running)
 
         def is_alive() -> bool:
             """A worker is alive while each of its consume loops turns, whether records come or not."""
-            return all(one.subscription.seconds_since_last_poll < self.max_seconds_between_polls for one in running)
+            return all(
+                active.subscription.seconds_since_last_poll < self.max_seconds_between_polls for active in running
+            )
 
         return make_app(f"{self.name}-worker", lifespan, is_ready, is_alive)
 
@@ -143,12 +145,12 @@ class Service(Generic[R]):
     async def _consuming(self, runtime: R, running: list["RunningConsumer"]) -> AsyncIterator[None]:
         """Consume until the block is left; `running` receives the consumers."""
         broker = make_broker(runtime.settings.kafka_url)
-        for one in self.consumers:
-            consumer = make_batch_consumer(one.group, one.topics, runtime.store, one.handler(runtime), runtime.now)
+        for spec in self.consumers:
+            consumer = make_batch_consumer(spec.group, spec.topics, runtime.store, spec.handler(runtime), runtime.now)
             await consumer.sync_breakers()
             await consumer.retry_parked()
             subscription = BatchSubscription(
-                broker, one.topics, one.group, consumer.handle, low_priority=one.low_priority_topics
+                broker, spec.topics, spec.group, consumer.handle, low_priority=spec.low_priority_topics
             )
             running.append(RunningConsumer(consumer, subscription))
         await broker.start()

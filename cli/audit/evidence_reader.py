@@ -83,7 +83,7 @@ class EvidenceReader:
     async def _parked(self, group: str, keys: Sequence[str]) -> set[str]:
         """Which of these aggregates the group has put a record of aside."""
         service = group.partition(".")[0]
-        parked = self._at.store(service).collection(self._purpose, ParkingLot.NAME)
+        parked = self._at.store(service).collection(self._purpose, ParkingLot.COLLECTION)
         rows = parked.find({"group": group, "key": {"$in": list(keys)}}, {"key": 1})
         return {row["key"] async for row in rows}
 

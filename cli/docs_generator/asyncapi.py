@@ -1,9 +1,8 @@
 """All events as one AsyncAPI 3.0 document, from the contracts. Pure."""
 
 from cli.docs_generator.event_schemas import PLACE, Json, facts_of, message_name, owners, schemas
-from shared.contracts import Event
 from shared.contracts.envelope import Envelope
-from shared.contracts.event import wire_type
+from shared.contracts.event import Event, wire_type
 from shared.contracts.topics import TOPICS, TopicSpec
 
 ABOUT = """\

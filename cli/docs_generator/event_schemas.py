@@ -4,9 +4,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from shared.contracts import REGISTRY, Event
 from shared.contracts.envelope import Envelope
-from shared.contracts.event import wire_type
+from shared.contracts.event import REGISTRY, Event, wire_type
 from shared.contracts.topics import TOPICS
 
 Json = dict[str, Any]

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from cli.docs_generator.event_schemas import ENVELOPE, Json, facts_of, owners, schemas
 from cli.docs_generator.schema_text import escaped, patterns, table, words
-from shared.contracts import REGISTRY, Event
-from shared.contracts.event import wire_type
+from shared.contracts.event import REGISTRY, Event, wire_type
 from shared.contracts.topics import TOPICS
 
 HEAD = """\

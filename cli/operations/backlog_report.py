@@ -99,7 +99,7 @@ async def _parked(service: str, store: Store) -> list[ParkedCount]:
     found: dict[tuple[str, str], int] = {}
     for purpose in store.purposes:
         groups = [{"$group": {"_id": {"group": "$group", "reason": "$reason"}, "records": {"$sum": 1}}}]
-        async for row in store.collection(purpose, ParkingLot.NAME).aggregate(groups):
+        async for row in store.collection(purpose, ParkingLot.COLLECTION).aggregate(groups):
             place = (row["_id"]["group"], row["_id"]["reason"])
             found[place] = found.get(place, 0) + row["records"]
     return [ParkedCount(service, group, reason, records) for (group, reason), records in sorted(found.items())]

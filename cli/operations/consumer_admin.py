@@ -21,7 +21,7 @@ async def parked(stack: Stack, service: str, key: str | None) -> list[dict[str, 
     found: list[dict[str, Any]] = []
     async with store_of(stack, service) as store:
         for purpose in store.purposes:
-            rows = store.collection(purpose, ParkingLot.NAME).find(
+            rows = store.collection(purpose, ParkingLot.COLLECTION).find(
                 {"key": key} if key else {}, {"_id": 0, "value": 0, "raw_key": 0}
             )
             found += [row | {"at": row["at"].isoformat()} async for row in rows.sort("at").limit(MOST)]

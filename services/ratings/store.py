@@ -1,4 +1,4 @@
-"""What ratings keeps: rated cases (a cache of folds), rule books, and the journal that decides."""
+"""Store of ratings: snapshots of rated cases, rule books, and the commit of ratings to the journal."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -34,14 +34,14 @@ from shared.ops import crash_points
 
 CASES = "rated_cases"
 
-TRIES = 5
+MAX_COMMIT_ATTEMPTS = 5
 
 RuleBooks = dict[str, RuleBook]
-"""What is in force, per site."""
+"""By site the rule book in force."""
 
 
 class CommittedCase(NamedTuple):
-    """A case as it stands in the journal, and the rules by which it is level."""
+    """A case as the journal has it, and the rule book that its ratings follow."""
 
     case: RatedCase
     book: RuleBook
@@ -51,7 +51,7 @@ rule_books = AggregateRepository("ratings", "rule_books", RuleBook, choose, evol
 
 
 def rule_book_of(site: str) -> str:
-    """The id of a site's rule book."""
+    """Return the id of a site's rule book."""
     return f"rul_{site}"
 
 
@@ -60,16 +60,16 @@ async def declare(store: Store) -> None:
 
 
 async def load_cases(store: Store, purpose: Purpose | None, keys: Collection[str]) -> dict[str, RatedCase]:
-    """The cached folds; a case nobody rated yet is there as an empty one."""
-    found = store.collection(purpose, CASES).find({"_id": {"$in": list(keys)}})
-    cached = {document["_id"]: to_case(document) async for document in found}
-    return {key: cached.get(key) or RatedCase(key) for key in keys}
+    """Return the snapshots of these cases; an empty case where there is none."""
+    documents = store.collection(purpose, CASES).find({"_id": {"$in": list(keys)}})
+    snapshots = {document["_id"]: to_case(document) async for document in documents}
+    return {key: snapshots.get(key) or RatedCase(key) for key in keys}
 
 
 async def cases_of_other_rules(store: Store, site: str, policies: str, limit: int) -> list[RatedCase]:
-    """Cases of a site that were last rated by other policies than these."""
-    found = store.of_site(site, CASES).find(_of_other_rules(site, policies)).limit(limit)
-    return [to_case(document) async for document in found]
+    """Return cases of a site that were last rated by other policies than these."""
+    documents = store.of_site(site, CASES).find(_of_other_rules(site, policies)).limit(limit)
+    return [to_case(document) async for document in documents]
 
 
 async def count_of_other_rules(store: Store, site: str, policies: str) -> int:
@@ -81,47 +81,59 @@ def _of_other_rules(site: str, policies: str) -> Document:
 
 
 def of_cases(site: str, after: str = "") -> Document:
-    """The keys of a site's cases beyond this one: reviews tells of other things too, which nobody rates."""
+    """Return the query for the keys of a site's cases that follow `after`; other aggregates have no ratings."""
     begins = key_of(site, "cas_")
     return {"$gt": max(begins, after), "$lt": f"{begins}~"}
 
 
 async def catch_up(journal: Journal, case: RatedCase) -> RatedCase:
-    """Fold what the journal has beyond the cached state."""
-    rows = await journal.after(case.key, case.head.sequence)
-    events = [fact.event for row in rows for fact in events_in(row)]
-    return fold_ratings(case, events, head_of(rows[-1])) if rows else case
+    """Fold the journal entries that follow a snapshot."""
+    entries = await journal.after(case.key, case.head.sequence)
+    events = [recorded.event for entry in entries for recorded in events_in(entry)]
+    return fold_ratings(case, events, head_of(entries[-1])) if entries else case
 
 
 async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pending]) -> list[CommittedCase]:
-    """Write the ratings' facts first and then the cache; a case that somebody else rated is caught up and rated again.
+    """Rate cases and write their journal entries first, their snapshots second. Return all cases.
 
-    So is one whose site chose other rules meanwhile: who rated it again may have done so before this was written.
-    Raises Conflict after too many lost races: the poll is then read again.
+    A case that another worker has rated since it was loaded is caught up and rated again. So is one whose site has
+    chosen other rules since: the request that rates its cases again may have passed before this write.
+    Raises ConcurrencyConflict after too many conflicts: the batch is then read again.
     """
     journal = Journal.of(store, purpose)
-    left, settled = list(pending), list[CommittedCase]()
-    for _ in range(TRIES):
-        leveled = [rate_pending(one) for one in left]
+    remaining, committed = list(pending), list[CommittedCase]()
+    for _ in range(MAX_COMMIT_ATTEMPTS):
+        outcomes = [rate_pending(item) for item in remaining]
         crash_points.crash_point("ratings.computed")
-        rows = [one.row for one in leveled if one.row]
-        lost = await journal.append_each(crash_points.truncate_batch("ratings.journaled", rows))
+        entries = [outcome.entry for outcome in outcomes if outcome.entry]
+        conflicts = await journal.append_each(crash_points.truncate_batch("ratings.journaled", entries))
         crash_points.crash_point("ratings.journaled")
-        await _save_cases(store, purpose, [one.case for one in leveled if one.case.key not in lost])
-        rules = await load_rule_books(store, purpose, {one.case.site for one in left})
-        again = [one for one in left if one.case.key in lost or one.book.choice != rules[one.case.site].choice]
-        unsettled = {one.case.key for one in again}
-        settled += [CommittedCase(one.case, rules[one.case.site]) for one in leveled if one.case.key not in unsettled]
-        left = [replace(one, case=await catch_up(journal, one.case), book=rules[one.case.site]) for one in again]
-        if not left:
-            return settled
+        await _save_cases(store, purpose, [outcome.case for outcome in outcomes if outcome.case.key not in conflicts])
+        books = await load_rule_books(store, purpose, {item.case.site for item in remaining})
+        again = [item for item in remaining if item.case.key in conflicts or _is_outdated(item, books)]
+        uncommitted = {item.case.key for item in again}
+        committed += [
+            CommittedCase(outcome.case, books[outcome.case.site])
+            for outcome in outcomes
+            if outcome.case.key not in uncommitted
+        ]
+        remaining = [
+            replace(item, case=await catch_up(journal, item.case), book=books[item.case.site]) for item in again
+        ]
+        if not remaining:
+            return committed
     raise ConcurrencyConflict
 
 
+def _is_outdated(pending: Pending, books: RuleBooks) -> bool:
+    """Whether the site has chosen other rules, or the same ones again, since the case was to be rated."""
+    return pending.book.choice != books[pending.case.site].choice
+
+
 async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[RatedCase]) -> None:
-    """Refresh the cache where it is older; a newer one stays. The journal was written before."""
+    """Replace older snapshots; newer ones stay. The journal was written before."""
     writes = [
-        ReplaceOne(_older(case), to_document(case), upsert=True)
+        ReplaceOne(_is_older(case), to_document(case), upsert=True)
         for case in crash_points.truncate_batch("ratings.saved", list(cases))
     ]
     if not writes:
@@ -134,28 +146,28 @@ async def _save_cases(store: Store, purpose: Purpose | None, cases: Iterable[Rat
     crash_points.crash_point("ratings.saved")
 
 
-def _older(case: RatedCase) -> Document:
-    """Older: saw less of the case, or as much and wrote less of its own."""
+def _is_older(case: RatedCase) -> Document:
+    """Return the query for a snapshot that has seen less of the case, or as much with fewer or other ratings."""
     same = {"seen": case.seen, "sequence": {"$lt": case.head.sequence}}
-    other_rules = same | {"sequence": case.head.sequence, "policies": {"$ne": case.policies}}
+    other_rules = {"seen": case.seen, "sequence": case.head.sequence, "policies": {"$ne": case.policies}}
     return {"_id": case.key, "$or": [{"seen": {"$lt": case.seen}}, same, other_rules]}
 
 
 async def load_rule_books(store: Store, purpose: Purpose | None, sites: Iterable[str]) -> RuleBooks:
-    """What is in force per site: one read a batch, of the journal, which has few choices and misses none."""
+    """Return the rule books in force: folded from the journal, which has few choices, in one read."""
     keys = {key_of(site, rule_book_of(site)): site for site in sites}
     books = {site: RuleBook() for site in keys.values()}
-    rows = Journal.of(store, purpose).collection.find({"aggregate": {"$in": list(keys)}})
-    async for row in rows.sort("sequence", ASCENDING):
-        for fact in events_in(row):
-            books[fact.envelope.site] = evolve_rules(books[fact.envelope.site], fact)
+    entries = Journal.of(store, purpose).collection.find({"aggregate": {"$in": list(keys)}})
+    async for entry in entries.sort("sequence", ASCENDING):
+        for recorded in events_in(entry):
+            books[recorded.envelope.site] = evolve_rules(books[recorded.envelope.site], recorded)
     return books
 
 
 async def case_with_ratings(store: Store, site: str, case: str) -> RatedCase:
-    """One case, caught up with the journal. Raises Refused("not-found") for one that nobody rated yet, or cleared."""
+    """Return a case caught up with the journal. Raises Refused("not-found") if it is not rated, or was cleared."""
     key = key_of(site, case)
-    found = (await load_cases(store, store.purpose(site), [key]))[key]
-    if found.seen == 0 or found.place.stage == "cleared":
+    snapshot = (await load_cases(store, store.purpose(site), [key]))[key]
+    if snapshot.seen == 0 or snapshot.attributes.stage == "cleared":
         raise Refused.missing()
-    return await catch_up(Journal.of(store, store.purpose(site)), found)
+    return await catch_up(Journal.of(store, store.purpose(site)), snapshot)

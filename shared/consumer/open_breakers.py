@@ -9,7 +9,7 @@ from shared.ops.telemetry import log
 class OpenBreakers:
     """One consumer group's open breakers. An operator closes them: `oms resume`."""
 
-    NAME = "stops"
+    COLLECTION = "stops"
 
     def __init__(self, store: Store, group: str) -> None:
         self._store, self._group = store, group
@@ -26,7 +26,7 @@ class OpenBreakers:
         """Return the topics whose breaker is open."""
         topics: set[str] = set()
         for purpose in self._store.purposes:
-            rows = self._store.collection(purpose, self.NAME).find({"group": self._group})
+            rows = self._store.collection(purpose, self.COLLECTION).find({"group": self._group})
             topics |= {row["topic"] async for row in rows}
         return topics
 
@@ -34,9 +34,9 @@ class OpenBreakers:
         """Close all breakers of the group. Return how many there were."""
         closed = 0
         for purpose in self._store.purposes:
-            deletion = await self._store.collection(purpose, self.NAME).delete_many({"group": self._group})
+            deletion = await self._store.collection(purpose, self.COLLECTION).delete_many({"group": self._group})
             closed += deletion.deleted_count
         return closed
 
     def _collection_of(self, topic: str) -> Collection:
-        return self._store.collection(self._store.purpose_of_topic(topic), self.NAME)
+        return self._store.collection(self._store.purpose_of_topic(topic), self.COLLECTION)

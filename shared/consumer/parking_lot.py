@@ -13,14 +13,14 @@ from shared.ops.telemetry import increment, log
 class ParkingLot:
     """One consumer group's parked records. A record is durable here before its offset is committed."""
 
-    NAME = "parked"
+    COLLECTION = "parked"
 
     def __init__(self, store: Store, group: str) -> None:
         self._store, self.group = store, group
 
     @classmethod
     async def declare(cls, store: Store) -> None:
-        await store.index(cls.NAME, ["group", "key", "offset"])
+        await store.index(cls.COLLECTION, ["group", "key", "offset"])
 
     async def park(self, topic: str, rejected: Sequence[RejectedRecord], now: datetime) -> None:
         """Park records of one topic. Idempotent: a record of a group is parked once, with its latest reason."""
@@ -57,7 +57,7 @@ class ParkingLot:
         poison = {"group": self.group, "key": key, "reason": {"$in": list(POISON_REASONS)}}
         released = 0
         for purpose in self._store.purposes:
-            rows = self._store.collection(purpose, self.NAME)
+            rows = self._store.collection(purpose, self.COLLECTION)
             released += (await rows.update_many(poison, {"$set": {"reason": "released"}})).modified_count
         return released
 
@@ -65,7 +65,7 @@ class ParkingLot:
         """Return how many records of an aggregate are parked for each reason."""
         counts: dict[str, int] = {}
         for purpose in self._store.purposes:
-            rows = self._store.collection(purpose, self.NAME)
+            rows = self._store.collection(purpose, self.COLLECTION)
             async for row in rows.find({"group": self.group, "key": key}, {"reason": 1}):
                 counts[row["reason"]] = counts.get(row["reason"], 0) + 1
         return counts
@@ -74,7 +74,7 @@ class ParkingLot:
         return {"group": self.group, "topic": topic, "reason": {"$in": list(RETRYABLE_REASONS)}}
 
     def _collection_of(self, topic: str) -> Collection:
-        return self._store.collection(self._store.purpose_of_topic(topic), self.NAME)
+        return self._store.collection(self._store.purpose_of_topic(topic), self.COLLECTION)
 
     def _row(self, rejected: RejectedRecord, now: datetime) -> Document:
         record = rejected.record

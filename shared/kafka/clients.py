@@ -1,4 +1,4 @@
-"""Short-lived clients: an admin client and a consumer without a group."""
+"""Kafka clients for the length of a block: an admin client and a consumer without a group."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager

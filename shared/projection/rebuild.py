@@ -1,8 +1,10 @@
-"""Rebuild a view from its topics' beginning beside the live one, put it in its place, catch up; workers go on."""
+"""Rebuild of a view from its topics: folded beside the live collection, which it replaces; workers go on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from shared.consumer.circuit_breaker import CircuitBreaker
 from shared.consumer.event_processor import EventProcessor
@@ -20,49 +22,66 @@ from shared.projection.in_memory import InMemoryView
 from shared.projection.view import View, collection_name, consumer_group_of
 from shared.projection.view_writer import ViewWriter, marks
 
-PAGE = 1000
-"""Rows a write."""
+WRITE_PAGE_SIZE = 1000
+"""Rows per write."""
 
-TRIES = 50
-"""Each time a worker folded one of the same cases in between, which it does a few times at most."""
+MAX_CATCH_UP_ATTEMPTS = 50
+"""Per batch. Each conflict is a row that a worker wrote at the same time, which it does a few times at most."""
 
 STAGING_SUFFIX = "_rebuilt"
 
 
+class ReadTopics(Protocol):
+    """Reads topics to their ends, from the given offsets or else from the beginning."""
+
+    def __call__(
+        self, url: str, topics: Iterable[str], after: Mapping[Partition, int] | None = None, /
+    ) -> AsyncIterator[list[Record]]: ...
+
+
+Read = Callable[[Mapping[Partition, int] | None], AsyncIterator[list[Record]]]
+
+
 @dataclass
 class RebuildReport:
-    """What a rebuild did, and how far it has read. What is unreadable or waits for a lost event is not in the view."""
+    """Counts of a rebuild, and the offsets it has read to. Unreadable and waiting events are not in the view."""
 
     events: int = 0
     rows: int = 0
     unreadable: int = 0
     waiting: int = 0
+    """Events behind a gap."""
+
     read: dict[Partition, int] = field(default_factory=dict)
 
     def note(self, records: Sequence[Record]) -> None:
         self.read[records[-1].topic_partition] = records[-1].offset + 1
 
 
-async def rebuild(store: Store, view: View, kafka_url: str, now: Callable[[], datetime]) -> RebuildReport:
-    """May be killed anywhere and repeated; readers see whole views at any time. Raises KafkaError or StoreError.
+async def rebuild(
+    store: Store, view: View, kafka_url: str, now: Callable[[], datetime], read_topics: ReadTopics = read_to_end
+) -> RebuildReport:
+    """Rebuild a view. May be interrupted and repeated at any time; readers always see a whole view.
 
-    Workers need not stop: a row of the rebuilt view has a revision that none of them has read.
+    Workers need not stop: a row of the rebuilt view has a revision that none of them has read. Raises KafkaError,
+    StoreError, or ConcurrencyConflict.
     """
-    done = RebuildReport()
-    folded = await _fold_all(store, view, kafka_url, done)
+    read: Read = partial(read_topics, kafka_url, topics_of(view))
+    report = RebuildReport()
+    folded = await _fold_all(store, view, read, report)
     crash_points.crash_point("rebuild.folded")
     revision = int(now().timestamp() * 1000)
-    for purpose, refold in folded.items():
-        await _write(store, view, purpose, refold, revision)
-        done.rows += len(refold.rows)
-        done.waiting += sum(map(len, refold.early.values()))
+    for purpose, in_memory in folded.items():
+        await _write_staging(store, view, purpose, in_memory, revision)
+        report.rows += len(in_memory.rows)
+        report.waiting += sum(map(len, in_memory.early.values()))
     crash_points.crash_point("rebuild.switching")
     for purpose in folded:
-        await _put_in_place(store, view, purpose)
+        await _replace_live(store, view, purpose)
     crash_points.crash_point("rebuild.switched")
-    await _catch_up(store, view, kafka_url, done, now)
-    increment("oms_replay_events_total", done.events)
-    return done
+    await _catch_up(store, view, read, report, now)
+    increment("oms_replay_events_total", report.events)
+    return report
 
 
 def topics_of(view: View) -> tuple[str, ...]:
@@ -70,59 +89,61 @@ def topics_of(view: View) -> tuple[str, ...]:
 
 
 async def _fold_all(
-    store: Store, view: View, kafka_url: str, done: RebuildReport
+    store: Store, view: View, read: Read, report: RebuildReport
 ) -> Mapping[Purpose | None, InMemoryView]:
     folded = {store.purpose_of_topic(topic): InMemoryView(view) for topic in topics_of(view)}
-    async for records in read_to_end(kafka_url, topics_of(view)):
-        refold = folded[store.purpose_of_topic(records[0].topic)]
+    async for records in read(None):
+        in_memory = folded[store.purpose_of_topic(records[0].topic)]
         for record in records:
-            verdict = validate_record(record, decode)
-            if isinstance(verdict, ValidRecord):
-                done.events += refold.apply(verdict.recorded)
+            validated = validate_record(record, decode)
+            if isinstance(validated, ValidRecord):
+                report.events += in_memory.apply(validated.recorded)
             else:
-                done.unreadable += 1
-        done.note(records)
+                report.unreadable += 1
+        report.note(records)
     return folded
 
 
-async def _write(store: Store, view: View, purpose: Purpose | None, refold: InMemoryView, revision: int) -> None:
-    """Into a collection of its own with the live one's indexes; what an earlier try left there goes first."""
+async def _write_staging(
+    store: Store, view: View, purpose: Purpose | None, in_memory: InMemoryView, revision: int
+) -> None:
+    """Write a staging collection with the live one's indexes; the rest of an interrupted rebuild is dropped first."""
     live = store.collection(purpose, collection_name(view))
-    beside = store.collection(purpose, collection_name(view) + STAGING_SUFFIX)
-    await beside.drop()
-    await beside.create_index("_id")  # so that it is there when no event is
+    staging = store.collection(purpose, collection_name(view) + STAGING_SUFFIX)
+    await staging.drop()
+    await staging.create_index("_id")  # creates the collection, also without any event
     for name, index in (await live.index_information()).items():
-        await beside.create_index(index["key"], name=name)
-    documents = [*refold.documents(revision), *marks(refold.newest)]
-    for start in range(0, len(documents), PAGE):
-        page = crash_points.truncate_batch("rebuild.writing", documents[start : start + PAGE])
-        await beside.insert_many(list(page), ordered=False)
+        await staging.create_index(index["key"], name=name)
+    documents = [*in_memory.documents(revision), *marks(in_memory.newest)]
+    for start in range(0, len(documents), WRITE_PAGE_SIZE):
+        page = crash_points.truncate_batch("rebuild.writing", documents[start : start + WRITE_PAGE_SIZE])
+        await staging.insert_many(list(page), ordered=False)
         crash_points.crash_point("rebuild.writing")
 
 
-async def _put_in_place(store: Store, view: View, purpose: Purpose | None) -> None:
-    beside = store.collection(purpose, collection_name(view) + STAGING_SUFFIX)
-    await beside.rename(collection_name(view), dropTarget=True)
+async def _replace_live(store: Store, view: View, purpose: Purpose | None) -> None:
+    staging = store.collection(purpose, collection_name(view) + STAGING_SUFFIX)
+    await staging.rename(collection_name(view), dropTarget=True)
 
 
-async def _catch_up(store: Store, view: View, kafka_url: str, done: RebuildReport, now: Callable[[], datetime]) -> None:
-    """Fold what workers folded into the replaced rows since the topics were read: with their code and their guards."""
-    folding = EventProcessor(store, ViewWriter(view, store), ParkingLot(store, consumer_group_of(view)), now)
-    async for records in read_to_end(kafka_url, topics_of(view), done.read):
-        arrived = [verdict for verdict in map(validate_record, records) if isinstance(verdict, ValidRecord)]
-        await _take(folding, records[0].topic, arrived)
-        done.events += len(arrived)
-        done.note(records)
+async def _catch_up(store: Store, view: View, read: Read, report: RebuildReport, now: Callable[[], datetime]) -> None:
+    """Apply the events that workers wrote to the replaced rows since the topics were read, as workers do."""
+    processor = EventProcessor(store, ViewWriter(view, store), ParkingLot(store, consumer_group_of(view)), now)
+    async for records in read(report.read):
+        valid = [record for record in map(validate_record, records) if isinstance(record, ValidRecord)]
+        await _process_with_retries(processor, records[0].topic, valid)
+        report.events += len(valid)
+        report.note(records)
 
 
-async def _take(folding: EventProcessor, topic: str, arrived: Sequence[ValidRecord]) -> None:
-    """Again after every race that a worker won; what it folded meanwhile is done then. Raises Conflict in the end."""
-    keys = sorted({one.key for one in arrived})
-    for left in reversed(range(TRIES)):
+async def _process_with_retries(processor: EventProcessor, topic: str, records: Sequence[ValidRecord]) -> None:
+    """Retry after each conflict with a worker; what the worker applied is skipped. Raises ConcurrencyConflict."""
+    keys = sorted({record.key for record in records})
+    for remaining in reversed(range(MAX_CATCH_UP_ATTEMPTS)):
         try:
-            await folding.process(topic, arrived, keys, CircuitBreaker())
+            await processor.process(topic, records, keys, CircuitBreaker())
         except ConcurrencyConflict:
-            if not left:
+            if not remaining:
                 raise
         else:
             return

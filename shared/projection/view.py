@@ -1,4 +1,4 @@
-"""A read model: how events become rows. Pure; where rows are kept and shown is `projection`'s matter."""
+"""View: a versioned, pure function from events to one row per aggregate."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from shared.eventstore.journal_entry import Document
 
 
 class View(Protocol):
-    """One read model. `evolve` is pure: it gets the row (empty at first) and returns the next one."""
+    """One materialized view."""
 
     @property
     def name(self) -> str: ...
@@ -16,19 +16,23 @@ class View(Protocol):
     def version(self) -> int: ...
 
     @property
-    def owners(self) -> tuple[str, ...]: ...
+    def owners(self) -> tuple[str, ...]:
+        """The owners whose topics the view reads."""
+        ...
 
     @property
     def urgent(self) -> tuple[str, ...]:
-        """The owners whose news has to show at once; that of the others may take a quarter of a second."""
+        """The owners whose events are applied without delay; those of the others a quarter of a second later."""
         ...
 
     @property
     def about(self) -> tuple[str, ...]:
-        """How the ids of the aggregates begin that it has rows of (`cas_`); of others it keeps nothing."""
+        """The id prefixes (`cas_`) of the aggregates that have a row; events of others are ignored."""
         ...
 
-    def evolve(self, row: Document, recorded: RecordedEvent) -> Document: ...
+    def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
+        """Return the next row, from an empty one at first. Pure."""
+        ...
 
 
 def covers(view: View, key: str) -> bool:
@@ -37,7 +41,7 @@ def covers(view: View, key: str) -> bool:
 
 
 def collection_name(view: View) -> str:
-    """Another version is another collection and another consumer group: that is the rebuild."""
+    """Return the collection of this version; each version has its own collection and consumer group."""
     return f"{view.name}_v{view.version}"
 
 

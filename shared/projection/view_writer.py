@@ -1,6 +1,7 @@
 """View writer: applies event runs to one row per aggregate, and promotes a rebuilt view version."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.consumer.event_processor import IGNORE_AGGREGATE, EventBatch, EventRun
@@ -20,6 +21,8 @@ from shared.ops.telemetry import set_gauge
 from shared.projection.view import View, collection_name, covers
 
 Write = ReplaceOne[Document] | UpdateOne
+
+PROMOTE_CHECK_SECONDS = 0.5
 
 POINTERS = "views"
 AS_OF = "as_of|"
@@ -106,3 +109,10 @@ async def promote(store: Store, view: View) -> None:
         pointer = {"$set": {"collection": collection_name(view)}}
         await store.collection(purpose, POINTERS).update_one({"_id": view.name}, pointer, upsert=True)
     crash_points.crash_point("view.switched")
+
+
+async def promote_when_caught_up(store: Store, view: View, is_caught_up: Callable[[], Awaitable[bool]]) -> None:
+    """Promote this version once its consumer group has read its topics to their ends."""
+    while not await is_caught_up():  # noqa: ASYNC110 the broker decides, no event does
+        await asyncio.sleep(PROMOTE_CHECK_SECONDS)
+    await promote(store, view)

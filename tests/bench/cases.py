@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, head_of, new_journal_entry
 from shared.instrument import engine
 from shared.instrument.samples import sample

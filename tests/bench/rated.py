@@ -30,7 +30,10 @@ class Checker:
         stored = list(database[CASES].find())
         found = digest((d["_id"], d["seen"], d["answers"], _ratings(d)) for d in stored)
         expect(found == self._hash, "the stored answers and ratings are not those that the rules give")
-        expect(not database[ParkingLot.NAME].count_documents({}), "records were parked that nothing is wrong with")
+        expect(
+            not database[ParkingLot.COLLECTION].count_documents({}),
+            "records were parked that nothing is wrong with",
+        )
         if journal:
             ends = {d["_id"]: d["sequence"] for d in stored if d["sequence"]}
             expect(_ends(database) == ends, "the journal has holes, or does not end where the cases say")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import orjson
 
-from shared.contracts.identity.events import RoleGranted, RoleRevoked
+from shared.contracts.identity.access import RoleGranted, RoleRevoked
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, head_of, new_journal_entry
 from tests.support.delivery.histories import AT, cause, person_id

@@ -99,7 +99,9 @@ class Reader:
 
     async def parked(self) -> list[Document]:
         purposes = {self.store.purpose_of_topic(topic) for topic in self.topics}
-        found = [self.store.collection(purpose, ParkingLot.NAME).find({"group": self.group}) for purpose in purposes]
+        found = [
+            self.store.collection(purpose, ParkingLot.COLLECTION).find({"group": self.group}) for purpose in purposes
+        ]
         rows = [row for cursor in found for row in await cursor.to_list(None)]
         return sorted(rows, key=lambda row: (row["topic"], row["partition"], row["offset"]))
 
@@ -115,5 +117,5 @@ class Reader:
         """Leave nothing of this group behind."""
         for purpose in self.store.purposes:
             await self.store.collection(purpose, collection_name(self.view)).drop()
-            for name in (ParkingLot.NAME, OpenBreakers.NAME):
+            for name in (ParkingLot.COLLECTION, OpenBreakers.COLLECTION):
                 await self.store.collection(purpose, name).delete_many({"group": self.group})

@@ -12,9 +12,8 @@ from typer.testing import CliRunner
 from cli.commands import docs
 from cli.docs_generator.event_schemas import ENVELOPE
 from services.gateway.upstream.routes import PREFIX, ROUTES, is_open
-from shared.contracts import REGISTRY
 from shared.contracts.envelope import Envelope
-from shared.contracts.event import wire_type
+from shared.contracts.event import REGISTRY, wire_type
 from shared.contracts.topics import TOPICS
 from shared.web.authorization import requirement_of
 from tests.support.routers import SERVICES, routes_of

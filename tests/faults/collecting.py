@@ -101,8 +101,8 @@ async def _stored(stores: Stores, since: Since, keys: Sequence[str]) -> AsyncIte
             ("cases", stores.reviews.collection(purpose, "cases"), ours, "_id"),
             ("rated", stores.ratings.collection(purpose, CASES), ours, "_id"),
             ("shown", shown, ours, "_id"),
-            ("parked", stores.ratings.collection(purpose, ParkingLot.NAME), new, "key"),
-            ("parked", stores.projections.collection(purpose, ParkingLot.NAME), new, "key"),
+            ("parked", stores.ratings.collection(purpose, ParkingLot.COLLECTION), new, "key"),
+            ("parked", stores.projections.collection(purpose, ParkingLot.COLLECTION), new, "key"),
         ]
         for place, collection, wanted, key in places:
             async for row in collection.find(wanted).sort([(key, 1), ("sequence", 1)]):

@@ -70,6 +70,6 @@ async def _waiting(stores: Stores, since: datetime, aside: Collection[str]) -> A
             return
         for purpose in Purpose:
             healing = {"reason": {"$in": list(RETRYABLE_REASONS)}, "at": {"$gte": since}, "key": {"$nin": list(aside)}}
-            if parked := await reader.collection(purpose, ParkingLot.NAME).count_documents(healing):
+            if parked := await reader.collection(purpose, ParkingLot.COLLECTION).count_documents(healing):
                 yield f"{parked} records wait in {purpose} of {consumers[0].group}"
                 return

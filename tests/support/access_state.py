@@ -8,11 +8,10 @@ from shared.access import ACTIONS, NOTHING, AccessDecision, AccessRequest, Acces
 from shared.access.role_table import SiteState
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
-from shared.contracts.identity.events import (
-    CbAccessGranted,
+from shared.contracts.identity.access import CbAccessGranted, RoleGranted
+from shared.contracts.identity.sites import (
     FormSent,
     RegionalOfficeConsulted,
-    RoleGranted,
     SiteActivated,
     SiteClosed,
     SiteCreated,

@@ -7,7 +7,7 @@ from itertools import count
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import (
     AggregateId,
     CommandContext,

@@ -7,17 +7,15 @@ from typing import Any
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending
 from shared.contracts.envelope import RecordedEvent, key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import (
-    CaseApproved,
+from shared.contracts.reviews.entry import (
     CaseCreated,
-    CaseSubmitted,
     FaceSheetSaved,
     InterviewsSaved,
-    QaTaken,
     RecordsSaved,
+    SealedText,
     TextSaved,
 )
-from shared.contracts.reviews.entry import SealedText
+from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted, QaTaken
 from shared.eventstore.journal_entry import events_in
 from shared.instrument.samples import AGENCIES, CASE_TYPES, sample, supporting_records
 from tests.support.histories import QA, REVIEWER, SITE, By, answered, because, history
@@ -78,5 +76,5 @@ def told_by_ratings(
     """What ratings makes of a case's history when it comes at once."""
     envelope = told[0].envelope
     case, touched = fold_case(RatedCase(key_of(envelope.site, envelope.subject)), told)
-    row = rate_pending(Pending(case, touched, because(), RuleBook(policies=policies or {}))).row
+    row = rate_pending(Pending(case, touched, because(), RuleBook(policies=policies or {}))).entry
     return tuple(events_in(row)) if row else ()

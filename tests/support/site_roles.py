@@ -18,7 +18,7 @@ from services.identity.domain.sites import site
 from services.identity.domain.sites.contact_form import FORM_KINDS
 from services.identity.domain.sites.settings import SiteSettings
 from services.identity.store import accounts, people, sites
-from shared.contracts.identity.events import SiteEvent
+from shared.contracts.identity.sites import SiteEvent
 from shared.contracts.vocabulary import PLATFORM, purpose_of
 from shared.errors import Refused
 from shared.eventstore.journal import Journal

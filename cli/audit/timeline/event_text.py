@@ -6,7 +6,8 @@ import orjson
 
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews.case import AnswerSaved, AnswerWithdrawn, CaseApproved, CaseCreated, CaseSubmitted
+from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn, CaseCreated
+from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted
 
 
 def in_words(event: Event) -> str:

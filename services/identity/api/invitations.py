@@ -17,8 +17,8 @@ from services.identity.domain.audit_trail import UNKNOWN_PERSON
 from services.identity.domain.sites.contact_form import Email
 from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, invitations, profiles, sign_in_failures
+from shared.contracts.identity.access import RefusalNoted
 from shared.contracts.identity.accounts import Means as SignedInBy
-from shared.contracts.identity.events import RefusalNoted
 from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
 from shared.mongo import Document

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from services.identity.domain.audit_trail import UNKNOWN_PERSON, trail_id
 from services.identity.store import trails
 from shared.contracts.event import Event
-from shared.contracts.identity.events import RefusalNoted
+from shared.contracts.identity.access import RefusalNoted
 from shared.contracts.vocabulary import PLATFORM, SITE_PATTERN
 from shared.errors import Refused
 from shared.runtime import Runtime

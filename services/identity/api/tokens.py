@@ -14,7 +14,7 @@ from services.identity.api.refusal_audit import append_to_trail
 from services.identity.credentials.random_tokens import digest
 from services.identity.runtime import IdentityRuntime, identity_runtime
 from services.identity.store import accounts, api_keys, profiles, sessions, signing_keys
-from shared.contracts.identity.events import ReadNoted
+from shared.contracts.identity.access import ReadNoted
 from shared.contracts.vocabulary import PLATFORM, Place, Purpose, purpose_of
 from shared.errors import Refused
 from shared.mongo import Document

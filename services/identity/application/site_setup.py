@@ -18,7 +18,7 @@ from services.identity.domain.sites.contact_form import (
     settings_of,
 )
 from services.identity.store import accounts, forms, people, profiles, sites
-from shared.contracts.identity.events import MembershipEvent
+from shared.contracts.identity.access import MembershipEvent
 from shared.contracts.vocabulary import PLATFORM
 from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document

@@ -7,16 +7,17 @@ from typing import Any, Literal, TypeVar, assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.accounts import Ending, Factor, Means
-from shared.contracts.identity.events import (
+from shared.contracts.identity.access import RoleGranted, RoleRevoked
+from shared.contracts.identity.accounts import (
     AccountActivated,
     AccountDisabled,
     AccountEnabled,
     AccountEvent,
     AccountInvited,
+    Ending,
+    Factor,
+    Means,
     PasswordSet,
-    RoleGranted,
-    RoleRevoked,
     SecondFactorAdded,
     SecondFactorRemoved,
     SessionEnded,

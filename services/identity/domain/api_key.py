@@ -7,8 +7,7 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.access import Scope
-from shared.contracts.identity.events import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
+from shared.contracts.identity.access import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked, Scope
 from shared.errors import Refused
 
 

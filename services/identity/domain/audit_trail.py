@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import ReadNoted, TrailEvent
+from shared.contracts.identity.access import ReadNoted, TrailEvent
 
 
 class Trail(BaseModel):

@@ -7,7 +7,7 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import CbAccessGranted, CbAccessRevoked, GrantEvent
+from shared.contracts.identity.access import CbAccessGranted, CbAccessRevoked, GrantEvent
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.errors import Refused
 

@@ -7,7 +7,7 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
+from shared.contracts.identity.accounts import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 
 KEY_LIFETIME = timedelta(days=30)
 KEY_OVERLAP = timedelta(days=2)

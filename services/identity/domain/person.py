@@ -7,8 +7,14 @@ from typing import assert_never, cast, get_args
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.access import Party
-from shared.contracts.identity.events import MembershipEvent, ProposalWithdrawn, RoleGranted, RoleProposed, RoleRevoked
+from shared.contracts.identity.access import (
+    MembershipEvent,
+    Party,
+    ProposalWithdrawn,
+    RoleGranted,
+    RoleProposed,
+    RoleRevoked,
+)
 from shared.contracts.vocabulary import PlatformRole, Purpose, Role, SiteRole, purpose_of
 from shared.errors import Refused
 

@@ -11,7 +11,8 @@ from services.identity.application.mail_queue import queue_invitation
 from services.identity.domain import account, keyring
 from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, keyrings, profiles, signing_keys, sites
-from shared.contracts.identity.events import AccountEvent, SigningKeyPublished, SiteCreated
+from shared.contracts.identity.accounts import AccountEvent, SigningKeyPublished
+from shared.contracts.identity.sites import SiteCreated
 from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
 from shared.eventstore.journal import Journal

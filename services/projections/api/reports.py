@@ -49,8 +49,9 @@ async def report_expected(site: Site, query: Annotated[InQuarter, Query()], ctx:
     stages: dict[str, dict[str, int]] = defaultdict(dict)
     for count in await cases.by_stage():
         stages[count["county"]][count["stage"]] = count["cases"]
+    samples, reasons = expected.samples, expected.shortfall_reasons
     lines = [
-        expected_line(county, quota, expected.samples.get(county, {}), expected.why.get(county), stages[county])
+        expected_line(county, quota, samples.get(county, {}), reasons.get(county), stages[county])
         for county, quota in sorted(expected.cases.items())
         if includes_county(ctx, site, query, county)
     ]

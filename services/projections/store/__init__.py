@@ -1,4 +1,8 @@
-"""What projections keeps: the rows of its views, and the indexes they are read by."""
+"""Queries over the rows of the views, and the indexes they use.
+
+A query belongs here; what a row holds belongs to `views`, how it is shown to `tables`.
+Imports `services.projections.views`, `services.projections.tables`, `shared.projection` and `shared.mongo`.
+"""
 
 from services.projections.views import CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS
 from shared.mongo import Store

@@ -1,4 +1,4 @@
-"""The cases of a site's quarter as far as somebody may see them: page by page, and counted."""
+"""Cases of a site's quarter in the counties that a person may see: page by page, and counted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from services.projections.views import CASE_PROGRESS
 from shared.mongo import Collection, Document, Store
 from shared.projection.view_writer import live_rows
 
-PAGE = 200
+CASE_PAGE_SIZE = 200
 EFFORT = ("saves", "texts", "interviews")
 
 
 @dataclass(frozen=True)
-class Found:
-    """A case with its row."""
+class CaseRow:
+    """A case with its row of the view."""
 
     case: str
     row: Document
@@ -22,22 +22,22 @@ class Found:
 
 @dataclass(frozen=True)
 class Cases:
-    """A slice of the view; `as_of` is the time of the newest event inside it."""
+    """The rows of some cases; `as_of` is the time of the newest event in the view."""
 
     site: str
     rows: Collection
     match: Document
     as_of: str | None
 
-    async def page(self, more: Document, order: str, after: str | None) -> tuple[list[Found], str | None]:
-        """Cases by this field of their rows and then by id, from behind the cursor; the cursor of the next page."""
-        wanted = [self.match, more, *self._behind(order, after)]
+    async def page(self, more: Document, order: str, after: str | None) -> tuple[list[CaseRow], str | None]:
+        """Return a page ordered by a field of the row and then by id, and the cursor of the next page."""
+        conditions = [self.match, more, *self._following(order, after)]
         sort = [(f"row.{order}", 1), ("_id", 1)]
-        found = await self.rows.find({"$and": wanted}).sort(sort).limit(PAGE + 1).to_list(None)
-        cases = [Found(one["_id"].partition("|")[2], one["row"]) for one in found[:PAGE]]
-        return cases, f"{cases[-1].row[order]}~{cases[-1].case}" if len(found) > PAGE else None
+        documents = await self.rows.find({"$and": conditions}).sort(sort).limit(CASE_PAGE_SIZE + 1).to_list(None)
+        cases = [CaseRow(document["_id"].partition("|")[2], document["row"]) for document in documents[:CASE_PAGE_SIZE]]
+        return cases, f"{cases[-1].row[order]}~{cases[-1].case}" if len(documents) > CASE_PAGE_SIZE else None
 
-    def _behind(self, order: str, after: str | None) -> list[Document]:
+    def _following(self, order: str, after: str | None) -> list[Document]:
         if after is None:
             return []
         value, _, case = after.partition("~")
@@ -48,16 +48,16 @@ class Cases:
         return await self.rows.count_documents(self.match | {f"row.{name}": value for name, value in more.items()})
 
     async def by_stage(self) -> list[Document]:
-        """`county`, `stage` and how many `cases`."""
+        """Return `county`, `stage` and the number of `cases`."""
         return await self._grouped([], {"county": "$row.county", "stage": "$row.stage"})
 
-    async def by_person(self, part: str) -> list[Document]:
-        """`person`, `stage` and how many `cases`, for the people that this part of the row lists."""
-        unwound: list[Document] = [{"$match": {"row.stage": {"$ne": "eliminated"}}}, {"$unwind": f"$row.{part}"}]
-        return await self._grouped(unwound, {"person": f"$row.{part}", "stage": "$row.stage"})
+    async def by_person(self, field: str) -> list[Document]:
+        """Return `person`, `stage` and the number of `cases`, for the people that a field of the row lists."""
+        unwound: list[Document] = [{"$match": {"row.stage": {"$ne": "eliminated"}}}, {"$unwind": f"$row.{field}"}]
+        return await self._grouped(unwound, {"person": f"$row.{field}", "stage": "$row.stage"})
 
     async def eliminated(self) -> list[Document]:
-        """By `reason`: how many `cases`, and the effort that went into them (R57)."""
+        """Return by `reason` the number of `cases`, and the effort that went into them (R57)."""
         sums: Document = {name: {"$sum": f"$row.effort.{name}"} for name in EFFORT}
         sums["days"] = {"$sum": {"$size": {"$ifNull": ["$row.effort.days", []]}}}
         only = [{"$match": {"row.stage": "eliminated"}}]
@@ -66,13 +66,13 @@ class Cases:
     async def _grouped(self, before: list[Document], key: Document, sums: Document | None = None) -> list[Document]:
         group = {"_id": key, "cases": {"$sum": 1}} | (sums or {})
         order = {f"_id.{name}": 1 for name in key}
-        found = self.rows.aggregate([{"$match": self.match}, *before, {"$group": group}, {"$sort": order}])
-        return [one.pop("_id") | one async for one in found]
+        groups = self.rows.aggregate([{"$match": self.match}, *before, {"$group": group}, {"$sort": order}])
+        return [document.pop("_id") | document async for document in groups]
 
 
 async def cases_of(store: Store, site: str, quarter: str, may_see: Callable[[str], bool]) -> Cases:
-    """Those in counties that this person may see. Mock cases that were cleared are none."""
+    """Return the cases in counties that the person may see, without mock cases that were cleared."""
     rows, as_of = await live_rows(store, store.purpose(site), CASE_PROGRESS)
     match: Document = {"site": site, "row.quarter": quarter, "row.stage": {"$ne": "cleared"}}
-    counties = [one for one in await rows.distinct("row.county", match) if may_see(one)]
+    counties = [county for county in await rows.distinct("row.county", match) if may_see(county)]
     return Cases(site, rows, match | {"row.county": {"$in": counties}}, as_of)

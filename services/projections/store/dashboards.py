@@ -1,4 +1,4 @@
-"""The dashboards' figures: rows summed on read."""
+"""Figures of the dashboards: rows summed on read."""
 
 from services.projections.tables import Cell, Measure
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS
@@ -7,7 +7,7 @@ from shared.projection.view_writer import live_rows
 
 
 def approved(site: str, quarter: str, **filters: str | None) -> Document:
-    """Only approved cases count in any figure; the filters narrow, and None does not."""
+    """Return the query for approved cases, which alone count in a figure; a filter of None does not narrow it."""
     chosen = {f"row.{name}": value for name, value in filters.items() if value is not None}
     return {"site": site, "row.quarter": quarter, "row.stage": "approved_final"} | chosen
 
@@ -15,7 +15,7 @@ def approved(site: str, quarter: str, **filters: str | None) -> Document:
 async def count_cells(
     store: Store, site: str, measure: Measure, match: Document, *, by_county: bool
 ) -> tuple[list[Cell], int, str | None]:
-    """Sum the rows on read: cells, the number of cases, and the time of the newest event inside."""
+    """Return the cells, the number of cases, and the time of the newest event in the view."""
     rows, as_of = await live_rows(store, store.purpose(site), CASE_RATINGS)
     key = {"name": "$cell.k", "rating": "$cell.v"} | ({"county": "$row.county"} if by_county else {})
     pipeline: list[Document] = [
@@ -24,20 +24,20 @@ async def count_cells(
         {"$unwind": "$cell"},
         {"$group": {"_id": key, "cases": {"$sum": 1}}},
     ]
-    found = rows.aggregate(pipeline)
-    cells = [Cell(d["_id"].get("county"), d["_id"]["name"], d["_id"]["rating"], d["cases"]) async for d in found]
+    groups = rows.aggregate(pipeline)
+    cells = [Cell(d["_id"].get("county"), d["_id"]["name"], d["_id"]["rating"], d["cases"]) async for d in groups]
     return cells, await rows.count_documents(match), as_of
 
 
-OUT = ("eliminated", "cleared")
-"""Stages that no dashboard shows: who may read a dashboard alone learns of no eliminated case (R57)."""
+HIDDEN_STAGES = ("eliminated", "cleared")
+"""Stages that no dashboard shows: the permission to read dashboards does not cover eliminated cases (R57)."""
 
 
 async def count_stages(store: Store, site: str, quarter: str) -> tuple[list[Document], str | None]:
-    """How far the quarter's cases are, per county."""
+    """Return the number of cases per county and stage, and the time of the newest event in the view."""
     rows, as_of = await live_rows(store, store.purpose(site), CASE_RATINGS)
     pipeline: list[Document] = [
-        {"$match": {"site": site, "row.quarter": quarter, "row.stage": {"$nin": OUT}}},
+        {"$match": {"site": site, "row.quarter": quarter, "row.stage": {"$nin": HIDDEN_STAGES}}},
         {"$group": {"_id": {"county": "$row.county", "stage": "$row.stage"}, "cases": {"$sum": 1}}},
         {"$sort": {"_id.county": 1, "_id.stage": 1}},
     ]
@@ -50,7 +50,7 @@ async def count_open_tickets(store: Store, site: str) -> int:
 
 
 async def count_people(store: Store, site: str) -> dict[str, int]:
-    """How many people hold each role in the site."""
+    """Return the number of people per role in the site."""
     rows, _ = await live_rows(store, None, PEOPLE)
     pipeline: list[Document] = [
         {"$match": {"site": site}},

@@ -1,4 +1,4 @@
-"""What is expected of each county in a quarter, and what its sample says."""
+"""Expected cases of each county in a quarter, and the row of its sample."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,18 @@ from shared.projection.view_writer import live_rows
 
 
 @dataclass(frozen=True)
-class Expected:
-    """By county: the cases that are expected, why there are fewer, and the row of the county's sample."""
+class ExpectedCases:
+    """By county: the expected cases, the reason for a shortfall, and the row of the county's sample."""
 
     cases: dict[str, dict[str, int]]
-    why: dict[str, str]
+    shortfall_reasons: dict[str, str]
     samples: dict[str, Document]
 
 
-async def expected_of(store: Store, site: str, quarter: str) -> Expected:
-    """Empty for a quarter whose review was not opened."""
+async def expected_of(store: Store, site: str, quarter: str) -> ExpectedCases:
+    """Return the expected cases; empty for a quarter whose review was not opened."""
     rows, _ = await live_rows(store, store.purpose(site), QUARTERS)
-    found = [one["row"] async for one in rows.find({"site": site, "row.quarter": quarter})]
-    review: Document = next((row for row in found if "expected" in row), {})
-    samples = {row["county"]: row for row in found if "county" in row}
-    return Expected(review.get("expected", {}), review.get("why", {}), samples)
+    documents = [document["row"] async for document in rows.find({"site": site, "row.quarter": quarter})]
+    review: Document = next((row for row in documents if "expected" in row), {})
+    samples = {row["county"]: row for row in documents if "county" in row}
+    return ExpectedCases(review.get("expected", {}), review.get("why", {}), samples)

@@ -1,4 +1,8 @@
-"""Every view of the system; a new one is a file and a line here."""
+"""Views of the system: a new one is a file and a line here.
+
+The pure functions from events to rows belong here; reads, writes and routes do not.
+Imports `shared.contracts`, `shared.projection.view` and `shared.eventstore.journal_entry`.
+"""
 
 from services.projections.views.case_progress import CaseProgress
 from services.projections.views.case_ratings import CaseRatings

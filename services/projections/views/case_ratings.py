@@ -1,14 +1,14 @@
-"""One row a case: where it belongs, how far it is, and the ratings in effect. Dashboards are sums over these rows."""
+"""View of case ratings: one row per case with county, stage and ratings in effect, which dashboards sum."""
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews.case import CaseCreated
+from shared.contracts.reviews.entry import CaseCreated
 from shared.contracts.reviews.stages import stage_after
 from shared.eventstore.journal_entry import Document
 
 
 class CaseRatings:
-    """Fed by reviews (place and stage) and by ratings; a case that is not approved is simply not summed."""
+    """Reads reviews (county and stage) and ratings; a sum selects the approved cases."""
 
     name, version = "case_ratings", 2
     owners = ("reviews", "ratings")
@@ -18,10 +18,10 @@ class CaseRatings:
     def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
         match recorded.event:
             case CaseCreated() as created:
-                place = created.model_dump(
+                fields = created.model_dump(
                     mode="json", include={"county", "quarter", "case_type", "agency", "instrument"}
                 )
-                return row | place | {"stage": "not_started"}
+                return row | fields | {"stage": "not_started"}
             case ItemRated(item=item, rating=rating):
                 return row | {"items": row.get("items", {}) | {item: rating}}
             case OutcomeRated(outcome=outcome, rating=rating):

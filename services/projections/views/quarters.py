@@ -1,14 +1,14 @@
-"""One row a quarter's review, and one a county's sample in it: what is expected, and why there is less."""
+"""View of quarters: one row per quarter's review and one per county's sample, with expected cases and shortfalls."""
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.sampling import NoEligibleCase, ReviewOpened, SampleDrawn, ShortfallExplained
 from shared.eventstore.journal_entry import Document
 
-CASES = {"foster_care", "in_home", "either"}
+CASE_TYPES = {"foster_care", "in_home", "either"}
 
 
 class Quarters:
-    """Fed by reviews; the expected-against-completed report is made of it (R52). Of cases it knows nothing."""
+    """Reads reviews; the source of the report on expected against completed cases (R52), without the cases."""
 
     name, version = "quarters", 1
     owners = ("reviews",)
@@ -18,12 +18,12 @@ class Quarters:
     def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
         match recorded.event:
             case ReviewOpened(quarter=quarter, expected=expected):
-                counties = {one.county: one.model_dump(include=CASES) for one in expected}
+                counties = {county.county: county.model_dump(include=CASE_TYPES) for county in expected}
                 return {"quarter": quarter, "expected": counties, "why": {}}
-            case ShortfallExplained(county=county, why=why):
-                return row | {"why": row.get("why", {}) | {county: why}}
-            case SampleDrawn(why_fewer=why):
-                return row | _of_county(recorded.envelope.subject) | {"outcome": "drawn", "why_fewer": why}
+            case ShortfallExplained(county=county, why=reason):
+                return row | {"why": row.get("why", {}) | {county: reason}}
+            case SampleDrawn(why_fewer=reason):
+                return row | _of_county(recorded.envelope.subject) | {"outcome": "drawn", "why_fewer": reason}
             case NoEligibleCase():
                 return row | _of_county(recorded.envelope.subject) | {"outcome": "no_eligible_case", "why_fewer": None}
             case _:
@@ -31,6 +31,6 @@ class Quarters:
 
 
 def _of_county(sample: str) -> Document:
-    """`smp_2026q3_06001` → its quarter and county, which no fact of a sample repeats."""
+    """Return quarter and county of a sample id (`smp_2026q3_06001`), which its events do not repeat."""
     _, quarter, county = f"{sample}__".split("_")[:3]
     return {"quarter": quarter.upper(), "county": county}

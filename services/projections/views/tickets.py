@@ -1,4 +1,4 @@
-"""One row a ticket: what it is about and whether it is settled."""
+"""View of tickets: one row per ticket with its topic and state."""
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
@@ -6,7 +6,7 @@ from shared.eventstore.journal_entry import Document
 
 
 class Tickets:
-    """Fed by the help desk; the site's people see how many of its matters are open."""
+    """Reads the help desk; the source of a site's number of open tickets."""
 
     name, version = "tickets", 1
     owners = ("helpdesk",)

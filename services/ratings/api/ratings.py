@@ -45,9 +45,9 @@ async def read_ratings(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONRes
     decision = ctx.require("ratings.read", site, ResourceScope(case=case))
     rated = await case_with_ratings(ctx.runtime.store, site, case)
     ctx.require(
-        "ratings.read", site, ResourceScope(case, rated.place.county or None)
+        "ratings.read", site, ResourceScope(case, rated.attributes.county or None)
     )  # a role can be limited to counties (R23)
-    if rated.place.master == case and not ctx.may("practice.key", site):
+    if rated.attributes.master == case and not ctx.may("practice.key", site):
         raise Refused("master-key", 403, "This is a master case: its ratings are for leaders and QA.")
     content = practice(site) | {
         "id": case,

@@ -1,4 +1,8 @@
-"""What a rated case is and how its ratings follow from its answers. Pure."""
+"""Rated cases: how ratings follow from a case's answers by the rules, and the rows of exports.
+
+Pure functions and values belong here; reads, writes and the clock belong to the service's store and handlers.
+Imports `shared.contracts`, `shared.eventstore.journal_entry`, `shared.instrument` and `shared.errors`.
+"""
 
 from services.ratings.domain.columns import columns
 from services.ratings.domain.export_row import row_of, sheet_of

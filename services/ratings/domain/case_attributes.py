@@ -1,16 +1,16 @@
-"""Where a case belongs and how far it is: what an export says of it beside answers and ratings. Pure."""
+"""Case attributes: county, quarter, agency and stage of a case, which exports show beside answers and ratings. Pure."""
 
 from typing import NamedTuple
 
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated, TextSaved
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated, TextSaved
 from shared.contracts.reviews.stages import stage_after
 
-WITH_REVIEWERS = ("data_entry", "returned_to_reviewer")
+REVIEWER_STAGES = ("data_entry", "returned_to_reviewer")
 
 
 class CaseAttributes(NamedTuple):
-    """Empty where a program of before folded the case, which did not keep it. `before`: where it was eliminated."""
+    """Empty for a case that an earlier version folded, which did not store them. `before`: the stage at elimination."""
 
     county: str = ""
     quarter: str = ""
@@ -19,19 +19,19 @@ class CaseAttributes(NamedTuple):
     stage: str = ""
     before: str = ""
     master: str | None = None
-    """In a training site: which case it is compared with; a master case is its own (R8)."""
+    """In a training site: the case that it is compared with; a master case names itself (R8)."""
 
 
-NOWHERE = CaseAttributes()
+NO_ATTRIBUTES = CaseAttributes()
 
 
-def moved(place: CaseAttributes, event: Event) -> CaseAttributes:
-    """The place after the event; most events leave it as it is."""
-    if type(event) in (AnswerSaved, TextSaved) and place.stage in WITH_REVIEWERS:  # nearly all events of a case
-        return place
+def attributes_after(attributes: CaseAttributes, event: Event) -> CaseAttributes:
+    """Return the attributes after an event; most events do not change them."""
+    if type(event) in (AnswerSaved, TextSaved) and attributes.stage in REVIEWER_STAGES:  # nearly all events of a case
+        return attributes
     if isinstance(event, CaseCreated):
         return CaseAttributes(event.county, event.quarter, event.agency, event.rank, "not_started", master=event.master)
-    stage = stage_after(place.stage, place.before, event)
+    stage = stage_after(attributes.stage, attributes.before, event)
     if stage is None:
-        return place
-    return place._replace(stage=stage, before=place.stage if stage == "eliminated" else "")
+        return attributes
+    return attributes._replace(stage=stage, before=attributes.stage if stage == "eliminated" else "")

@@ -1,4 +1,4 @@
-"""The columns of an export: the same for every case and version, so that files of any quarters can be stacked."""
+"""Columns of an export: the same for every case and version, so that files of any quarters can be stacked. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 
 from shared.instrument import VERSIONS, Item, Question, load
 
-Part = Literal["about", "answer", "rating", "calculated", "outcome"]
+ColumnPart = Literal["about", "answer", "rating", "calculated", "outcome"]
 
 ABOUT = {
     "id": "The case.",
@@ -23,9 +23,9 @@ ABOUT = {
     "rule_set": "The rules that its ratings follow.",
     "case_version": "The last event of the case that the row shows.",
 }
-"""What stands before the answers, with what the codebook says of it."""
+"""The columns before the answers, with their description in the codebook."""
 
-NUMBERS = ("rank", "case_version")
+NUMBER_COLUMNS = ("rank", "case_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Column:
     """One column; `choice` is one option of a multi-select question, `type` that of the values in the column."""
 
     name: str
-    part: Part
+    part: ColumnPart
     item: str = ""
     question: str = ""
     choice: str = ""
@@ -42,7 +42,7 @@ class Column:
 
 @cache
 def columns() -> tuple[Column, ...]:
-    """All of them, in the order of a file."""
+    """Return all columns in the order of a file."""
     rated = [part.id for item in load(VERSIONS[0]).items for part in (item, *item.sub_items)]
     outcomes = [outcome.id for outcome in load(VERSIONS[0]).outcomes]
     return (
@@ -55,16 +55,16 @@ def columns() -> tuple[Column, ...]:
 
 
 def _type_of(name: str) -> Literal["text", "number", "boolean"]:
-    return "number" if name in NUMBERS else "boolean" if name == "practice" else "text"
+    return "number" if name in NUMBER_COLUMNS else "boolean" if name == "practice" else "text"
 
 
 def _answers() -> tuple[Column, ...]:
-    """Item by item; what one version alone asks or offers stands behind what all of them do."""
-    found: dict[str, dict[str, Column]] = {}
+    """Return the columns by item; those of one version alone follow those of all versions."""
+    by_item: dict[str, dict[str, Column]] = {}
     for version in VERSIONS:
         for item in load(version).items:
-            found.setdefault(item.id, {}).update({column.name: column for column in _of_item(item)})
-    return tuple(column for of_item in found.values() for column in of_item.values())
+            by_item.setdefault(item.id, {}).update({column.name: column for column in _of_item(item)})
+    return tuple(column for item_columns in by_item.values() for column in item_columns.values())
 
 
 def _of_item(item: Item) -> Iterator[Column]:

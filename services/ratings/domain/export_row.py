@@ -1,11 +1,11 @@
-"""A rated case as one row of a table, and as one answer sheet with its ratings. Pure."""
+"""Export row of a rated case, and its answer sheet with ratings. Pure."""
 
 from collections.abc import Callable
 from typing import Any
 
 import orjson
 
-from services.ratings.domain.columns import Column, Part, columns
+from services.ratings.domain.columns import Column, ColumnPart, columns
 from services.ratings.domain.rated_case import CurrentRating, RatedCase
 from services.ratings.domain.rating_events import UNRATED
 from shared.contracts.vocabulary import Purpose, purpose_of
@@ -14,34 +14,34 @@ Cell = str | int | bool | None
 
 
 def row_of(case: RatedCase) -> list[Cell]:
-    """A cell a column; None where the case has nothing to say."""
-    facts = about(case)
-    return [facts[one.name] if one.part == "about" else CELLS[one.part](case, one) for one in columns()]
+    """Return one cell per column; None where the case has no value."""
+    fields = about(case)
+    return [fields[column.name] if column.part == "about" else CELLS[column.part](case, column) for column in columns()]
 
 
 def sheet_of(case: RatedCase) -> dict[str, Any]:
-    """An answer sheet, as it is rated and imported, with what the system knows of the case beside it."""
+    """Return an answer sheet as it is rated and imported, with the case's attributes and ratings."""
     ratings = {
-        "items": {one.item: _rating(case, one) for one in columns() if one.part == "rating"},
-        "calculated": {name: one.calculated for name, one in case.items.items() if one.calculated},
-        "outcomes": {one.item: _outcome(case, one) for one in columns() if one.part == "outcome"},
+        "items": {column.item: _rating(case, column) for column in columns() if column.part == "rating"},
+        "calculated": {name: rating.calculated for name, rating in case.items.items() if rating.calculated},
+        "outcomes": {column.item: _outcome(case, column) for column in columns() if column.part == "outcome"},
     }
     return about(case) | {"answers": case.answers} | ratings
 
 
 def about(case: RatedCase) -> dict[str, Cell]:
-    """What stands before the answers."""
-    place = case.place
+    """Return the cells of the columns before the answers."""
+    attributes = case.attributes
     return {
         "id": case.key.partition("|")[2],
         "site": case.site,
         "practice": purpose_of(case.site) is Purpose.TRAINING,
-        "quarter": place.quarter or None,
-        "county": place.county or None,
+        "quarter": attributes.quarter or None,
+        "county": attributes.county or None,
         "case_type": case.case_type,
-        "agency": place.agency or None,
-        "rank": place.rank,
-        "stage": place.stage or None,
+        "agency": attributes.agency or None,
+        "rank": attributes.rank,
+        "stage": attributes.stage or None,
         "instrument": case.instrument,
         "rule_set": _rule_set(case),
         "case_version": case.seen,
@@ -49,8 +49,8 @@ def about(case: RatedCase) -> dict[str, Cell]:
 
 
 def _rule_set(case: RatedCase) -> str | None:
-    """All ratings of a case stand by the same rules."""
-    return next((one.rule_set for one in case.items.values()), None)
+    """Return the rule set that all ratings of the case follow."""
+    return next((rating.rule_set for rating in case.items.values()), None)
 
 
 def _answer(case: RatedCase, column: Column) -> Cell:
@@ -61,15 +61,15 @@ def _answer(case: RatedCase, column: Column) -> Cell:
 
 
 def _rating(case: RatedCase, column: Column) -> Cell:
-    return _standing(case, column).rating
+    return _current_rating(case, column).rating
 
 
 def _calculated(case: RatedCase, column: Column) -> Cell:
-    return _standing(case, column).calculated
+    return _current_rating(case, column).calculated
 
 
-def _standing(case: RatedCase, column: Column) -> CurrentRating:
-    """What nobody was told of is incomplete."""
+def _current_rating(case: RatedCase, column: Column) -> CurrentRating:
+    """Return the rating in effect; an item without any is incomplete."""
     return case.items.get(column.item, UNRATED)
 
 
@@ -77,7 +77,7 @@ def _outcome(case: RatedCase, column: Column) -> Cell:
     return case.outcomes.get(column.item, UNRATED).rating
 
 
-CELLS: dict[Part, Callable[[RatedCase, Column], Cell]] = {
+CELLS: dict[ColumnPart, Callable[[RatedCase, Column], Cell]] = {
     "answer": _answer,
     "rating": _rating,
     "calculated": _calculated,

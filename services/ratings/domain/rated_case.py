@@ -1,14 +1,15 @@
-"""A rated case: what reviews told of it, and the ratings as this service's own journal has them."""
+"""Rated case: its answers from the events of reviews, and its ratings from this service's own journal. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, assert_never
 
-from services.ratings.domain.case_attributes import NOWHERE, CaseAttributes, moved
+from services.ratings.domain.case_attributes import NO_ATTRIBUTES, CaseAttributes, attributes_after
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews.case import AnswerSaved, AnswerWithdrawn, CaseCreated, ItemOverridden, OverrideUndone
+from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn, CaseCreated
+from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.contracts.vocabulary import CaseType, InstrumentVersion
 from shared.eventstore.journal_entry import StreamHead
 
@@ -16,7 +17,7 @@ Answers = dict[str, dict[str, Any]]
 
 
 class CurrentRating(NamedTuple):
-    """A rating in effect: what, why, of which case version and by which rules."""
+    """The rating in effect, with its reason, the case version it is of and the rules it follows."""
 
     rating: str
     reason: str
@@ -24,21 +25,21 @@ class CurrentRating(NamedTuple):
     case_version: int
     rule_set: str
     calculated: str | None = None
-    """By the rules, where a leader's rating stands in its place."""
+    """The rating by the rules, where a leader's rating overrides it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RatedCase:
-    """`seen` is the case's last event folded, `head` the end of this service's own history of the case."""
+    """`seen` is the sequence of the case's last applied event, `head` the stream head of its ratings."""
 
     key: str
     case_type: CaseType = "FC"
     instrument: InstrumentVersion = "r4_2022"
-    place: CaseAttributes = NOWHERE
+    attributes: CaseAttributes = NO_ATTRIBUTES
     seen: int = 0
     answers: Answers = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
-    """Item → a leader's rating of it, which counts while the rules give a finished one."""
+    """By item a leader's rating, which overrides a finished rating by the rules."""
 
     head: StreamHead = field(default_factory=StreamHead)
     items: dict[str, CurrentRating] = field(default_factory=dict)
@@ -51,19 +52,19 @@ class RatedCase:
 
     @property
     def rated_version(self) -> int:
-        """The newest case version that any rating of the journal has seen."""
-        return max((one.case_version for one in (*self.items.values(), *self.outcomes.values())), default=0)
+        """The newest case version that any rating in the journal is of."""
+        return max((rating.case_version for rating in (*self.items.values(), *self.outcomes.values())), default=0)
 
 
-def fold_case(case: RatedCase, facts: Iterable[RecordedEvent]) -> tuple[RatedCase, frozenset[str]]:
-    """Fold what reviews told; events folded before are skipped. Returns the items whose rating may be another."""
+def fold_case(case: RatedCase, events: Iterable[RecordedEvent]) -> tuple[RatedCase, frozenset[str]]:
+    """Fold events of reviews; those applied before are skipped. Return the case and the items that may change."""
     answers, overrides, touched = dict(case.answers), dict(case.overrides), set()
-    case_type, instrument, place, seen = case.case_type, case.instrument, case.place, case.seen
-    for fact in facts:
-        if fact.sequence <= case.seen:
+    case_type, instrument, attributes, seen = case.case_type, case.instrument, case.attributes, case.seen
+    for recorded in events:
+        if recorded.sequence <= case.seen:
             continue
-        event, seen = fact.event, fact.sequence
-        place = moved(place, event)
+        event, seen = recorded.event, recorded.sequence
+        attributes = attributes_after(attributes, event)
         match event:
             case AnswerSaved(item=item, question=question, value=value):
                 answers[item] = {**answers.get(item, {}), question: _plain(value)}
@@ -76,8 +77,8 @@ def fold_case(case: RatedCase, facts: Iterable[RecordedEvent]) -> tuple[RatedCas
                 touched.add(event.item)
             case CaseCreated():
                 case_type, instrument = event.case_type, event.instrument
-    kept = replace(case, case_type=case_type, instrument=instrument, place=place, seen=seen)
-    return replace(kept, answers=answers, overrides=overrides), frozenset(touched)
+    folded = replace(case, case_type=case_type, instrument=instrument, attributes=attributes, seen=seen)
+    return replace(folded, answers=answers, overrides=overrides), frozenset(touched)
 
 
 def _override(overrides: dict[str, str], event: ItemOverridden | OverrideUndone) -> None:
@@ -91,7 +92,7 @@ def _override(overrides: dict[str, str], event: ItemOverridden | OverrideUndone)
 
 
 def fold_ratings(case: RatedCase, events: Iterable[Event], head: StreamHead) -> RatedCase:
-    """Fold what this service's own journal has beyond the case's head, whoever wrote it."""
+    """Fold the events of this service's own journal that follow the case's head."""
     items, outcomes = dict(case.items), dict(case.outcomes)
     for event in events:
         match event:
@@ -103,10 +104,10 @@ def fold_ratings(case: RatedCase, events: Iterable[Event], head: StreamHead) -> 
 
 
 def _plain(value: Any) -> Any:
-    """A contract's tuples as the lists that the instrument's rules and the database speak of."""
+    """Return a contract's tuple as the list that the instrument's rules and the database use."""
     return list(value) if isinstance(value, tuple) else value
 
 
 def is_case(key: str) -> bool:
-    """Whether it is the key of a case (`ca-cqi|cas_...`): reviews tells of samples, interviews and certificates too."""
+    """Whether a key is that of a case (`ca-cqi|cas_...`): reviews also owns samples, interviews and certificates."""
     return key.partition("|")[2].startswith("cas_")

@@ -1,14 +1,14 @@
-"""A rated case as the cache holds it, and back."""
+"""Snapshot document of a rated case, and its conversion back. Pure."""
 
 from typing import Any
 
-from services.ratings.domain.case_attributes import NOWHERE, CaseAttributes
+from services.ratings.domain.case_attributes import NO_ATTRIBUTES, CaseAttributes
 from services.ratings.domain.rated_case import CurrentRating, RatedCase
 from shared.eventstore.journal_entry import Document, StreamHead
 
 
 def to_document(case: RatedCase) -> Document:
-    """What a case does not have is left out, so that a document of before such a thing was kept is still its fold."""
+    """Return the document; absent parts are left out, so that older documents without them stay valid snapshots."""
     document = {
         "site": case.site,
         "case_type": case.case_type,
@@ -17,39 +17,39 @@ def to_document(case: RatedCase) -> Document:
         "answers": case.answers,
         "sequence": case.head.sequence,
         "hash": case.head.hash,
-        "items": {name: _standing(one) for name, one in case.items.items()},
-        "outcomes": {name: _standing(one) for name, one in case.outcomes.items()},
+        "items": {name: _to_list(rating) for name, rating in case.items.items()},
+        "outcomes": {name: _to_list(rating) for name, rating in case.outcomes.items()},
         "policies": case.policies,
     }
-    if case.place != NOWHERE:
-        document["place"] = case.place._asdict()
+    if case.attributes != NO_ATTRIBUTES:
+        document["place"] = case.attributes._asdict()
     if case.overrides:
         document["overrides"] = case.overrides
     return document
 
 
-def _standing(one: CurrentRating) -> list[Any]:
-    told = [one.rating, one.reason, list(one.questions), one.case_version, one.rule_set]
-    return told if one.calculated is None else [*told, one.calculated]
+def _to_list(rating: CurrentRating) -> list[Any]:
+    values = [rating.rating, rating.reason, list(rating.questions), rating.case_version, rating.rule_set]
+    return values if rating.calculated is None else [*values, rating.calculated]
 
 
 def to_case(document: Document) -> RatedCase:
-    """Also of a document that an earlier program wrote."""
+    """Return the case of a document, also of one that an earlier version wrote."""
     return RatedCase(
         key=document["_id"],
         case_type=document["case_type"],
         instrument=document["instrument"],
-        place=CaseAttributes(**document["place"]) if "place" in document else NOWHERE,
+        attributes=CaseAttributes(**document["place"]) if "place" in document else NO_ATTRIBUTES,
         seen=document["seen"],
         answers=document["answers"],
         overrides=document.get("overrides", {}),
         head=StreamHead(document["sequence"], document["hash"]),
-        items=_standings(document["items"]),
-        outcomes=_standings(document["outcomes"]),
+        items=_to_ratings(document["items"]),
+        outcomes=_to_ratings(document["outcomes"]),
         policies=document["policies"],
     )
 
 
-def _standings(part: dict[str, list[Any]]) -> dict[str, CurrentRating]:
-    """The sixth of a list, the calculated rating, is there where a leader's stands in its place."""
-    return {name: CurrentRating(v[0], v[1], tuple(v[2]), *v[3:]) for name, v in part.items()}
+def _to_ratings(lists: dict[str, list[Any]]) -> dict[str, CurrentRating]:
+    """Convert lists to ratings; the sixth value, the calculated rating, exists where a leader's overrides it."""
+    return {name: CurrentRating(v[0], v[1], tuple(v[2]), *v[3:]) for name, v in lists.items()}

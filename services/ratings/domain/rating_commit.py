@@ -1,4 +1,4 @@
-"""Bring a case's ratings level with its answers: the journal row it takes, and the case after it."""
+"""Rating of a pending case: the journal entry it needs, and the case after it. Pure."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from shared.eventstore.journal_entry import AggregateId, CommandContext, Documen
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A folded case that is to be rated, and what made it so."""
+    """A folded case that is to be rated, the items that changed, and the rules and command context to rate by."""
 
     case: RatedCase
     touched: frozenset[str]
@@ -20,18 +20,18 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class RatingOutcome:
-    """The row to write, None when nothing is new, and the case as it is once the row stands."""
+    """The journal entry to write, None when no rating changed, and the case once it is written."""
 
-    row: Document | None
+    entry: Document | None
     case: RatedCase
 
 
 def rate_pending(pending: Pending) -> RatingOutcome:
-    """Pure: the same pending case gives the same facts."""
+    """Rate a case; the same pending case gives the same events."""
     case = replace(pending.case, policies=policies_key(pending.book.policies))
     events = rating_events(pending.case, pending.touched, pending.book.policies)
     if not events:
         return RatingOutcome(None, case)
     site, _, case_id = case.key.partition("|")
-    row = new_journal_entry(AggregateId("ratings", site, case_id), case.head, events, pending.cause)
-    return RatingOutcome(row, fold_ratings(case, events, head_of(row)))
+    entry = new_journal_entry(AggregateId("ratings", site, case_id), case.head, events, pending.cause)
+    return RatingOutcome(entry, fold_ratings(case, events, head_of(entry)))

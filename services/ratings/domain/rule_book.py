@@ -1,4 +1,4 @@
-"""A site's rule book: which choice of each open question of the instrument its ratings follow. Pure."""
+"""Rule book of a site: its choice for each open question of the instrument. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class ChooseRuleSet:
 
 
 def choose(_book: RuleBook, command: ChooseRuleSet) -> Sequence[RatingsEvent]:
-    """Choosing what is chosen already is allowed: it rates again. Raises Refused for an unknown choice."""
+    """Decide a choice of policies; the same choice again is allowed and rates again. Raises Refused if unknown."""
     try:
         for version in VERSIONS:
             engine(version, command.policies)

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.ratings.domain import RatedCase, columns, row_of
-from services.ratings.domain.codebook import HEAD, codebook
+from services.ratings.domain.codebook import CODEBOOK_HEADER, codebook
 from services.ratings.domain.export_row import Cell
 from shared.security.spreadsheet_cells import escape_formula
 
@@ -28,7 +28,7 @@ class CsvWriter:
 
 def codebook_file(versions: Sequence[str]) -> bytes:
     """Return the codebook as a file."""
-    return _rows([HEAD, *codebook(versions)])
+    return _rows([CODEBOOK_HEADER, *codebook(versions)])
 
 
 def _rows(rows: Iterable[Iterable[Cell]]) -> bytes:

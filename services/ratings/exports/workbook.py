@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from services.ratings.domain import RatedCase, columns, row_of
-from services.ratings.domain.codebook import HEAD, codebook
+from services.ratings.domain.codebook import CODEBOOK_HEADER, codebook
 from services.ratings.domain.export_row import Cell
 from shared.security.spreadsheet_cells import escape_formula
 
@@ -41,7 +41,7 @@ class WorkbookWriter:
 
     def end(self) -> Iterator[bytes]:
         sheet = self._book.add_worksheet("codebook")
-        for number, line in enumerate([HEAD, *codebook()]):
+        for number, line in enumerate([CODEBOOK_HEADER, *codebook()]):
             _write(sheet, number, line)
         self._book.close()
         with self._file.open("rb") as file:

@@ -8,8 +8,12 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.reviews.case import CertificationEvent, CertificationWithdrawn, ReviewerCertified
-from shared.contracts.reviews.certification import Certificate
+from shared.contracts.reviews.certification import (
+    Certificate,
+    CertificationEvent,
+    CertificationWithdrawn,
+    ReviewerCertified,
+)
 from shared.errors import Refused
 
 TEMPORARY = timedelta(days=183)

@@ -22,8 +22,8 @@ from services.reviews.domain.case.entry.commands import (
 from services.reviews.domain.case.evolve import evolve
 from services.reviews.domain.case.state import IN_ENTRY, Case
 from services.reviews.domain.sampling.quarters import named
-from shared.contracts.reviews.case import CaseCreated, CaseEvent, FaceSheetSaved
-from shared.contracts.reviews.entry import InterviewRow, RecordRow, SealedText
+from shared.contracts.reviews.entry import CaseCreated, FaceSheetSaved, InterviewRow, RecordRow, SealedText
+from shared.contracts.reviews.events import CaseEvent
 from shared.errors import Refused
 from shared.eventstore.journal_entry import (
     AggregateId,

@@ -1,5 +1,1 @@
-"""Events of identity, by aggregate, and their union."""
-
-from shared.contracts.identity import events
-
-__all__ = ["events"]
+"""Events of the identity service, by aggregate."""

@@ -143,3 +143,15 @@ class RefusalNoted(Event):
 
     operation: Operation
     problem: Slug
+
+
+PlatformRoleEvent = RoleGranted | RoleRevoked
+"""Platform roles are events of the person on the platform: of the account."""
+
+MembershipEvent = RoleGranted | RoleRevoked | RoleProposed | ProposalWithdrawn
+"""Events of one person in one site."""
+
+GrantEvent = CbAccessGranted | CbAccessRevoked
+ApiKeyEvent = ApiKeyIssued | ApiKeyRevoked
+UserReviewEvent = UserReviewOpened | UserReviewAnswered | UserReviewSigned
+TrailEvent = ReadNoted | RefusalNoted

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event, event
+from shared.contracts.identity.access import PlatformRoleEvent
 from shared.contracts.vocabulary import KeyId, Moment, SessionId, text
 
 Factor = Literal["totp", "passkey"]
@@ -85,3 +86,18 @@ class SigningKeyRetired(Event):
     """Nothing signed by this key holds any more."""
 
     key: KeyId
+
+
+AccountEvent = (
+    PlatformRoleEvent
+    | AccountInvited
+    | AccountActivated
+    | AccountDisabled
+    | AccountEnabled
+    | PasswordSet
+    | SecondFactorAdded
+    | SecondFactorRemoved
+    | SignedIn
+    | SessionEnded
+)
+KeyRingEvent = SigningKeyPublished | SigningKeyRetired

@@ -127,3 +127,20 @@ class FederalApprovalRecorded(Event):
 @event("oms.identity.federal_approval_withdrawn")
 class FederalApprovalWithdrawn(Event):
     """The approval no longer stands."""
+
+
+SiteEvent = (
+    SiteCreated
+    | RegionalOfficeConsulted
+    | FormSent
+    | FormAccepted
+    | FormRejected
+    | SiteProvisioned
+    | SiteActivated
+    | SiteSuspended
+    | SiteClosed
+    | AvailabilityAnnounced
+    | OfflineDraftsSet
+    | SiteRunsChosen
+)
+JurisdictionEvent = FederalApprovalRecorded | FederalApprovalWithdrawn

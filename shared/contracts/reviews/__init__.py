@@ -1,5 +1,1 @@
-"""Events of reviews, by aggregate, and their union."""
-
-from shared.contracts.reviews import case
-
-__all__ = ["case"]
+"""Events of the reviews service, by aggregate."""

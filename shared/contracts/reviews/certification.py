@@ -22,3 +22,6 @@ class CertificationWithdrawn(Event):
     """The person is given no more cases."""
 
     person: PersonId
+
+
+CertificationEvent = ReviewerCertified | CertificationWithdrawn

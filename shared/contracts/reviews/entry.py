@@ -5,7 +5,23 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event, event
-from shared.contracts.vocabulary import Code, Day, Digest, ItemNumber, PersonId, TextField, TextId
+from shared.contracts.vocabulary import (
+    Agency,
+    AnswerValue,
+    CaseId,
+    CaseType,
+    Code,
+    County,
+    Day,
+    Digest,
+    InstrumentVersion,
+    ItemNumber,
+    PersonId,
+    Quarter,
+    QuestionId,
+    TextField,
+    TextId,
+)
 
 YesNo = Literal["Yes", "No"]
 InterviewKind = Literal["in_person", "telephone", "video", "written"]
@@ -47,6 +63,39 @@ class RecordRow(Event):
     by: PersonId
 
 
+class Child(Event):
+    """A row of the child table without name and date of birth, which never leave the case's own database."""
+
+    is_target: YesNo
+    race: tuple[Code, ...] = ()
+    ethnicity: Code | None = None
+    gender: Code | None = None
+    interviewed: YesNo | None = None
+
+
+class Participant(Event):
+    """A row of the participant table: a role, not a name."""
+
+    role: Code
+    interviewed: YesNo | None = None
+
+
+@event("oms.reviews.case_created")
+class CaseCreated(Event):
+    """A case was taken into a review quarter."""
+
+    county: County
+    quarter: Quarter
+    case_type: CaseType
+    agency: Agency
+    instrument: InstrumentVersion
+    rank: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """Its place in the sample drawn for its county and quarter; none for a case that was not drawn."""
+
+    master: CaseId | None = None
+    """In a training site: the case whose answers these are compared with."""
+
+
 @event("oms.reviews.reviewers_assigned")
 class ReviewersAssigned(Event):
     """These people review the case from now on, and nobody else."""
@@ -57,6 +106,39 @@ class ReviewersAssigned(Event):
 @event("oms.reviews.conflict_declared")
 class ConflictDeclared(Event):
     """The person who says so has a conflict of interest with the case, and works on it no more."""
+
+
+@event("oms.reviews.face_sheet_saved")
+class FaceSheetSaved(Event):
+    """The face sheet's core was entered or changed; the sheet as a whole has one revision."""
+
+    pur_start: Day | None = None
+    case_open_date: Day | None = None
+    fc_entry_date: Day | Literal["NA"] | None = None
+    fc_discharge_date: Day | Literal["not_yet_discharged", "NA"] | None = None
+    case_closed_date: Day | Literal["case_not_closed"] | None = None
+    opened_non_can: YesNo | None = None
+    involvement_reasons: tuple[Code, ...] | None = None
+    primary_reason: Code | None = None
+    children: tuple[Child, ...] | None = None
+    participants: tuple[Participant, ...] | None = None
+
+
+@event("oms.reviews.answer_saved")
+class AnswerSaved(Event):
+    """A question was answered. The answer's revision is the sequence of this event."""
+
+    item: ItemNumber
+    question: QuestionId
+    value: AnswerValue
+
+
+@event("oms.reviews.answer_withdrawn")
+class AnswerWithdrawn(Event):
+    """A question is unanswered again."""
+
+    item: ItemNumber
+    question: QuestionId
 
 
 @event("oms.reviews.interviews_saved")
@@ -101,3 +183,19 @@ class TextKeyDestroyed(Event):
     """No text of the case can be read any more, by anybody, anywhere; ratings and history stay."""
 
     why: EraseWhy
+
+
+EntryEvent = (
+    CaseCreated
+    | ReviewersAssigned
+    | ConflictDeclared
+    | FaceSheetSaved
+    | AnswerSaved
+    | AnswerWithdrawn
+    | InterviewsSaved
+    | RecordsSaved
+    | ItemSourcesSaved
+    | TextSaved
+    | TextWithdrawn
+    | TextKeyDestroyed
+)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from shared.contracts.event import Event, event
 from shared.contracts.reviews.entry import SealedText
-from shared.contracts.vocabulary import ItemNumber, ItemRating, NoteId, QaLevel, QuestionId
+from shared.contracts.vocabulary import Day, ItemNumber, ItemRating, NoteId, QaLevel, QuestionId
 
 UnlockWhy = Literal["rating_in_question", "new_information", "entered_in_error", "federal_request"]
 EliminationReason = Literal[
@@ -14,6 +14,13 @@ EliminationReason = Literal[
     "state_specific",
 ]  # fmt: skip
 """The reference's codes, with `key_participants` first (R56) [F15, F20, Rh]."""
+
+
+@event("oms.reviews.case_submitted")
+class CaseSubmitted(Event):
+    """A complete case is ready for initial QA; the first submission fixes the day the review was completed (F2)."""
+
+    completed: Day
 
 
 @event("oms.reviews.qa_taken")
@@ -42,6 +49,11 @@ class CaseReturned(Event):
     """The case went back to its reviewers; the notes say what for."""
 
     level: QaLevel
+
+
+@event("oms.reviews.case_approved")
+class CaseApproved(Event):
+    """The level that had the case approved it: it is final and counts in every figure."""
 
 
 @event("oms.reviews.case_unlocked")
@@ -144,3 +156,21 @@ class CaseRestored(Event):
 @event("oms.reviews.practice_cleared")
 class PracticeCleared(Event):
     """A training site was reset, and this mock case with it."""
+
+
+NoteEvent = NoteOpened | NoteEdited | NoteReplied | NoteDeleted | NoteResolved | NoteReopened
+MoveEvent = (
+    CaseSubmitted
+    | QaTaken
+    | QaReleased
+    | CasePassedOn
+    | CaseReturned
+    | CaseApproved
+    | CaseUnlocked
+    | EliminationProposed
+    | EliminationRefused
+    | CaseEliminated
+    | CaseRestored
+    | PracticeCleared
+)
+OverrideEvent = ItemOverridden | OverrideUndone

@@ -3,21 +3,25 @@
 from typing import Literal
 
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import (
-    CaseApproved,
+from shared.contracts.reviews.entry import (
     CaseCreated,
+    ConflictDeclared,
+    EntryEvent,
+    ReviewersAssigned,
+    TextKeyDestroyed,
+)
+from shared.contracts.reviews.qa import (
+    CaseApproved,
     CaseEliminated,
     CasePassedOn,
     CaseRestored,
     CaseReturned,
     CaseSubmitted,
     CaseUnlocked,
-    EntryEvent,
     PracticeCleared,
     QaReleased,
     QaTaken,
 )
-from shared.contracts.reviews.entry import ConflictDeclared, ReviewersAssigned, TextKeyDestroyed
 from shared.contracts.vocabulary import QaLevel
 
 ListedStage = Literal[

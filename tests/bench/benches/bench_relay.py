@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from statistics import median
 
-from shared.contracts.reviews.case import AnswerSaved
+from shared.contracts.reviews.entry import AnswerSaved
 from shared.eventstore.journal_entry import (
     AggregateId,
     CommandContext,

@@ -44,7 +44,7 @@ class Known:
         cause = CommandContext(SERVICE_ACTOR, utc_now(), last.correlationid, last.id, last.traceparent, new_id)
         leveled = rate_pending(Pending(case, touched, cause, RuleBook()))
         self._cases[key] = leveled.case
-        return leveled.row
+        return leveled.entry
 
     def document(self, key: str) -> Document:
         return to_document(self._cases[key])

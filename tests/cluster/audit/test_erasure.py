@@ -13,7 +13,7 @@ from cli.demonstration.scenario import SITE
 from deploy.local.servers import start
 from deploy.local.stack import Stack
 from shared.contracts.event import wire_type
-from shared.contracts.reviews.case import CaseApproved
+from shared.contracts.reviews.qa import CaseApproved
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from tests.cluster.audit.conftest import Entered, look, quiet

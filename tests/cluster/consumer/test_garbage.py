@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.contracts.reviews.case import AnswerSaved
+from shared.contracts.reviews.entry import AnswerSaved
 from shared.eventstore.journal_entry import AggregateId, head_of, new_journal_entry
 from tests.cluster.conftest import NewReader
 from tests.support.delivery.checker import check, recompute

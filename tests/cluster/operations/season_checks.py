@@ -9,7 +9,7 @@ from cli.client.case_entry import Entry
 from services.projections.tables import Cell, Measure, tabulate
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews.case import AnswerSaved
+from shared.contracts.reviews.entry import AnswerSaved
 from shared.instrument import engine
 
 Ratings = dict[str, str]

@@ -10,7 +10,7 @@ from services.identity.domain.person import GrantRole, Person, RevokeRole, decid
 from services.identity.store import people
 from shared.contracts.envelope import hash_matches
 from shared.contracts.event import Event
-from shared.contracts.identity.events import RoleGranted
+from shared.contracts.identity.access import RoleGranted
 from shared.contracts.vocabulary import Role, SiteRole
 from shared.errors import Refused
 from shared.eventstore.journal import Journal

@@ -14,7 +14,8 @@ from shared.consumer.event_processor import EventRun
 from shared.contracts.envelope import RecordedEvent, hash_matches, key_of
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated, CaseSubmitted
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
+from shared.contracts.reviews.qa import CaseSubmitted
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import GENESIS, AggregateId, StreamHead, events_in, head_of, new_journal_entry
 from shared.instrument import engine

@@ -39,7 +39,9 @@ async def test_two_workers_over_the_same_events_at_once_leave_each_rating_once_a
             await until(partial(wire.level, group, [TOPIC]))
     assert await faults(runtime.store, cases) == []
     assert (
-        await runtime.store.collection(Purpose.TRAINING, ParkingLot.NAME).count_documents({"group": {"$in": groups}})
+        await runtime.store.collection(Purpose.TRAINING, ParkingLot.COLLECTION).count_documents(
+            {"group": {"$in": groups}}
+        )
         == 0
     )
 

@@ -2,19 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
-import services.projections.app
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.lag import is_caught_up
 from shared.kafka.subscription import RecordBatch
 from shared.mongo import Store
 from shared.projection.view import collection_name
-from shared.projection.view_writer import POINTERS, ViewWriter, live_rows, promote
-from shared.service import Consumer
-from tests.cluster.conftest import NewReader, runtime_of
+from shared.projection.view_writer import POINTERS, live_rows, promote, promote_when_caught_up
+from tests.cluster.conftest import NewReader
 from tests.cluster.readers import Reader, Trail
 from tests.support.delivery.checker import check, recompute
 from tests.support.delivery.histories import TOPIC, histories, recorded, sent, woven
@@ -52,8 +49,13 @@ async def test_a_new_version_is_built_beside_the_live_one_and_shown_only_when_it
     await wire.put(TOPIC, map(sent, events))
     await one.read_all()
     async with two.reading():
-        asked = _listen_to_level(monkeypatch)
-        showing = asyncio.create_task(show_when_level(wire, two, projections_store, monkeypatch))
+        asked: list[bool] = []
+
+        async def two_is_caught_up() -> bool:
+            asked.append(await is_caught_up(wire.url, two.group, two.topics))
+            return asked[-1]
+
+        showing = asyncio.create_task(promote_when_caught_up(projections_store, two.view, two_is_caught_up))
         await until(lambda: _asked_twice(asked))
         assert await shown(projections_store, two) == collection_name(one.view)
         assert check(recompute(one.view, recorded(events)), await one.rows()) == []
@@ -63,17 +65,6 @@ async def test_a_new_version_is_built_beside_the_live_one_and_shown_only_when_it
     assert check(recompute(two.view, recorded(events)), await two.rows()) == []
 
 
-def _listen_to_level(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    answers: list[bool] = []
-
-    async def listened(*args: Any) -> bool:
-        answers.append(await is_caught_up(*args))
-        return answers[-1]
-
-    monkeypatch.setattr(services.projections.app, "is_caught_up", listened)
-    return answers
-
-
 async def _asked_twice(answers: list[bool]) -> bool:
     return len(answers) >= 2
 
@@ -81,11 +72,3 @@ async def _asked_twice(answers: list[bool]) -> bool:
 async def shown(store: Store, reader: Reader) -> str:
     rows, _ = await live_rows(store, Purpose.TRAINING, reader.view)
     return rows.name
-
-
-async def show_when_level(wire: Wire, two: Reader, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The service's own chore, with this view for its only one."""
-    consumer = Consumer(two.group, ("reviews",), lambda _runtime: ViewWriter(two.view, store))
-    monkeypatch.setattr(services.projections.app, "VIEWS", (two.view,))
-    monkeypatch.setattr(services.projections.app, "CONSUMERS", [consumer])
-    await services.projections.app.promote_when_caught_up(runtime_of("projections", wire.url, store))

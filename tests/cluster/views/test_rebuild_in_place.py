@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-import shared.projection.rebuild
-from shared.kafka import topic_reader
+from shared.kafka.topic_reader import read_to_end
 from shared.ops import crash_points
 from shared.projection.rebuild import RebuildReport, rebuild
 from shared.projection.view import collection_name
@@ -24,21 +23,18 @@ pytestmark = pytest.mark.cluster
 
 
 @pytest.fixture
-async def reader(wire: Wire, new_reader: NewReader, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """One whose topic begins where the test begins, for the rebuild too."""
-    began = {tuple(place): offset for place, offset in wire.began.items() if place.topic == TOPIC}
-
-    def of_this_test(url: str, topics: Any, after: Any = None) -> Any:
-        return topic_reader.read_to_end(
-            url, [TOPIC], {tuple(place): offset for place, offset in began.items()} | dict(after or {})
-        )
-
-    monkeypatch.setattr(shared.projection.rebuild, "read_to_end", of_this_test)
+async def reader(new_reader: NewReader) -> Reader:
     return await new_reader()
 
 
 async def again(reader: Reader) -> RebuildReport:
-    return await rebuild(reader.store, reader.view, reader.wire.url, utc_now)
+    """A rebuild for which the topic begins where the test begins."""
+    began: dict[Any, int] = {tuple(place): at for place, at in reader.wire.began.items() if place.topic == TOPIC}
+
+    def of_this_test(url: str, _topics: Any, after: Any = None) -> Any:
+        return read_to_end(url, [TOPIC], began | dict(after or {}))
+
+    return await rebuild(reader.store, reader.view, reader.wire.url, utc_now, of_this_test)
 
 
 async def spoil(reader: Reader) -> None:

@@ -10,7 +10,7 @@ import pytest
 from services.projections.views.case_ratings import CaseRatings
 from shared.consumer.event_processor import EventRun
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews.case import CaseApproved, CaseSubmitted
+from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, StreamHead, new_journal_entry
 from shared.mongo import Collection, ConcurrencyConflict, Store

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.contracts.reviews import case as reviews
+from shared.contracts.reviews.entry import ReviewersAssigned
+from shared.contracts.reviews.qa import CasePassedOn, CaseReturned, NoteResolved, OverrideUndone, PracticeCleared
 from tests.component.desk import ApiClient, done
 from tests.component.problems import places, refused
 from tests.component.reports import ask, limited, report, take_in
@@ -23,11 +24,11 @@ from tests.support.histories import QA, REVIEWER, By, answered
 from tests.support.people import person
 
 OTHER = "usr_other_reviewer"
-RETURNED = (7, By(QA, reviews.CaseReturned(level="initial")))
+RETURNED = (7, By(QA, CaseReturned(level="initial")))
 
 
 def given_to(person: str) -> Told:
-    return (1, By(LEADER, reviews.ReviewersAssigned(reviewers=(person,))))
+    return (1, By(LEADER, ReviewersAssigned(reviewers=(person,))))
 
 
 async def cases(projections: Running, site: str, desk: ApiClient | None = None, **query: str) -> list[str]:
@@ -80,7 +81,7 @@ async def test_a_long_list_comes_page_by_page_and_every_case_once(projections: R
 async def test_qa_sees_what_waits_and_what_is_in_hands_the_longest_first(projections: Running, site: str) -> None:
     [taken] = await take_in(projections, site, in_initial_qa())
     [waiting] = await take_in(projections, site, in_initial_qa()[:-1])
-    [second] = await take_in(projections, site, (*in_initial_qa(), (9, By(QA, reviews.CasePassedOn(to="second")))))
+    [second] = await take_in(projections, site, (*in_initial_qa(), (9, By(QA, CasePassedOn(to="second")))))
     await take_in(projections, site, started(), final(), eliminated())
     shown = (await report(projections, site, "qa"))["cases"]
     told = [(one["case"], one["level"], one["in_hands"], one["who"], one["days"]) for one in shown]
@@ -108,7 +109,7 @@ async def test_overdue_is_what_was_begun_two_weeks_ago_and_never_submitted(proje
 async def test_open_notes_are_listed_with_their_age_until_they_are_resolved(projections: Running, site: str) -> None:
     noted = ((8, By(QA, OPENED)), (10, By(QA, OPENED.model_copy(update={"note": ANOTHER_NOTE}))))
     [case] = await take_in(projections, site, (*in_initial_qa(), *noted))
-    await take_in(projections, site, (*in_initial_qa(), noted[0], (9, By(QA, reviews.NoteResolved(note=NOTE)))))
+    await take_in(projections, site, (*in_initial_qa(), noted[0], (9, By(QA, NoteResolved(note=NOTE)))))
     [shown] = (await report(projections, site, "notes"))["cases"]
     assert shown["case"] == case
     assert [(one["note"], one["item"], one["days"]) for one in shown["notes"]] == [
@@ -122,7 +123,7 @@ async def test_overridden_ratings_are_reported_with_both_ratings_and_who_did_it(
 ) -> None:
     over = (8, By(LEADER, OVERRIDDEN))
     [case] = await take_in(projections, site, (*in_initial_qa(), over))
-    await take_in(projections, site, (*in_initial_qa(), over, (9, reviews.OverrideUndone(item="4"))))
+    await take_in(projections, site, (*in_initial_qa(), over, (9, OverrideUndone(item="4"))))
     [shown] = (await report(projections, site, "overrides"))["overrides"]
     assert {name: shown[name] for name in ("case", "item", "rating", "calculated", "by")} == {
         "case": case, "item": "4", "rating": "S", "calculated": "ANI", "by": LEADER,
@@ -139,7 +140,7 @@ async def test_a_reader_of_one_county_lists_no_case_of_another(projections: Runn
 async def test_a_mock_case_that_was_cleared_is_in_no_list_and_no_count(projections: Running, site: str) -> None:
     training = f"{site[:2]}-training"
     await projections.forget(training)
-    await take_in(projections, training, (*final(), (20, By(LEADER, reviews.PracticeCleared()))))
+    await take_in(projections, training, (*final(), (20, By(LEADER, PracticeCleared()))))
     assert await cases(projections, training) == []
     assert (await report(projections, training, "progress"))["counties"] == []
     assert done(await ask(projections, training, "dashboards/progress"))["counties"] == []

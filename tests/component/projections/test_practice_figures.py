@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from services.projections.views import CASE_PROGRESS, CASE_RATINGS
-from shared.contracts.reviews.case import CaseCreated, PracticeCleared
+from shared.contracts.reviews.entry import CaseCreated
+from shared.contracts.reviews.qa import PracticeCleared
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Store
 from tests.component.dashboards import ask

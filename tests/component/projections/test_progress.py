@@ -8,7 +8,7 @@ import pytest
 from services.projections.views import PEOPLE, TICKETS
 from shared.contracts.event import Event
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
-from shared.contracts.identity.events import RoleGranted, RoleRevoked
+from shared.contracts.identity.access import RoleGranted, RoleRevoked
 from tests.component.desk import ApiClient, done
 from tests.component.folding import new_case, show
 from tests.component.problems import places, refused

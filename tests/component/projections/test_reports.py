@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.contracts.identity.events import CbAccessGranted
+from shared.contracts.identity.access import CbAccessGranted
 from shared.contracts.vocabulary import PLATFORM
 from tests.component.desk import ApiClient, done
 from tests.component.problems import places, refused

@@ -15,7 +15,7 @@ from services.ratings.exports.case_pages import CaseQuery
 from services.ratings.exports.writer import Format, file_of
 from shared.access.state import Machine, RoleAssignment
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import CaseEliminated, CaseRestored, PracticeCleared
+from shared.contracts.reviews.qa import CaseEliminated, CaseRestored, PracticeCleared
 from shared.security.tokens import User
 from tests.component.desk import ApiClient, done
 from tests.component.exports import Exports, keep, rows_of

@@ -8,7 +8,8 @@ import pytest
 
 from shared.access.state import RoleAssignment as Role
 from shared.contracts.ratings import ItemRated
-from shared.contracts.reviews.case import AnswerWithdrawn, ItemOverridden, OverrideUndone
+from shared.contracts.reviews.entry import AnswerWithdrawn
+from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.instrument import engine
 from tests.component.desk import ApiClient, CaseClient, done
 from tests.component.folding import new_case, rate, rate_new, told

@@ -25,8 +25,11 @@ VERBS = {
 }  # fmt: skip
 FORBIDDEN = QUESTIONS | PRONOUNS | PREPOSITIONS | VERBS
 
-NOUNS = {"batching", "encoding", "formatting", "monitoring", "polling", "rating", "routing", "sampling", "string"}
-"""Words in -ing or -ed that may begin a docstring."""
+NOUNS = {
+    "batching", "encoding", "formatting", "monitoring", "polling", "rating", "routing", "sampling", "string",
+    "structured",
+}  # fmt: skip
+"""Nouns and adjectives in -ing or -ed that may begin a docstring."""
 
 
 def docstring_findings(trees: dict[str, ast.Module]) -> Iterator[Finding]:

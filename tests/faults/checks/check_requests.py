@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.contracts.envelope import key_of, read
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import Document
 from tests.faults.checks.evidence import Evidence
 from tests.faults.ledger import Answered, Request

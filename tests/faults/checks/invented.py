@@ -9,7 +9,7 @@ from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rat
 from services.reviews.domain import Case, evolve
 from shared.contracts.envelope import encode, key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import (
     AggregateId,
     CommandContext,
@@ -96,8 +96,8 @@ class Told:
         case, touched = fold_case(rated, facts)
         cause = CommandContext("usr_service_ratings", AT, new_id(), facts[-1].envelope.id, TRACE, new_id)
         leveled = rate_pending(Pending(case, touched, cause, RuleBook()))
-        if leveled.row:
-            self.ratings.append(leveled.row)
+        if leveled.entry:
+            self.ratings.append(leveled.entry)
         return leveled.case
 
 

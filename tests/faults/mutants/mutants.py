@@ -184,15 +184,15 @@ COMMITTING = (
         "ratings are cached before they are journalled",
         "a rater dies while it writes",
         "services/ratings/store.py",
-        "        rows = [one.row for one in leveled if one.row]\n",
-        "        await _save_cases(store, purpose, [one.case for one in leveled])\n"
-        "        rows = [one.row for one in leveled if one.row]\n",
+        "        entries = [outcome.entry for outcome in outcomes if outcome.entry]\n",
+        "        await _save_cases(store, purpose, [outcome.case for outcome in outcomes])\n"
+        "        entries = [outcome.entry for outcome in outcomes if outcome.entry]\n",
     ),
     mutant(
         "a lost race for a case's ratings is taken for won",
         "workers join and leave",
         "services/ratings/store.py",
-        "again = [one for one in left if one.case.key in lost or one.book.choice != rules[one.case.site].choice]",
+        "again = [item for item in remaining if item.case.key in conflicts or _is_outdated(item, books)]",
         "again: list[Pending] = []",
     ),
     mutant(

@@ -4,8 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
-from shared.contracts.reviews import case
-from shared.contracts.reviews.entry import InterviewRow
+from shared.contracts.reviews.entry import InterviewRow, InterviewsSaved, ReviewersAssigned, TextSaved
+from shared.contracts.reviews.qa import (
+    CaseApproved,
+    CaseEliminated,
+    CasePassedOn,
+    CaseSubmitted,
+    ItemOverridden,
+    NoteOpened,
+    QaTaken,
+)
 from shared.eventstore.journal_entry import AggregateId, StreamHead, events_in, head_of, new_journal_entry
 from tests.support.histories import CASE, FOSTER_CARE, QA, REVIEWER, SITE, By, answered, because
 from tests.support.sheets import sealed
@@ -13,14 +21,14 @@ from tests.support.sheets import sealed
 FIRST = datetime(2026, 8, 1, 12, 0, tzinfo=UTC)
 SENIOR, LEADER = "usr_senior", "usr_leader"
 NOTE, ANOTHER_NOTE = f"not_{'1' * 32}", f"not_{'2' * 32}"
-HEARD = case.InterviewsSaved(
+HEARD = InterviewsSaved(
     rows=(
         InterviewRow(role="mother", held="Yes", kind="telephone", on="2026-08-03"),
         InterviewRow(role="father", held="No", why_not="could_not_be_located"),
     )
 )
-OPENED = case.NoteOpened(note=NOTE, level="initial", item="4", question="C", text=sealed())
-OVERRIDDEN = case.ItemOverridden(item="4", rating="S", calculated="ANI", why=sealed())
+OPENED = NoteOpened(note=NOTE, level="initial", item="4", question="C", text=sealed())
+OVERRIDDEN = ItemOverridden(item="4", rating="S", calculated="ANI", why=sealed())
 
 Told = tuple[int, Event | By]
 
@@ -42,30 +50,30 @@ def started(**place: object) -> tuple[Told, ...]:
     """Given to the reviewer, and entered on two days with an interview and a text."""
     return (
         (0, By(LEADER, FOSTER_CARE.model_copy(update=place))),
-        (0, By(LEADER, case.ReviewersAssigned(reviewers=(REVIEWER,)))),
+        (0, By(LEADER, ReviewersAssigned(reviewers=(REVIEWER,)))),
         (2, answered("1", "A", 0)),
         (2, HEARD),
-        (4, case.TextSaved(field="rationale/1", text=sealed())),
+        (4, TextSaved(field="rationale/1", text=sealed())),
     )
 
 
 def in_initial_qa(**place: object) -> tuple[Told, ...]:
-    taken = By(QA, case.QaTaken(level="initial"))
-    return (*started(**place), (5, case.CaseSubmitted(completed="2026-08-06")), (6, taken))
+    taken = By(QA, QaTaken(level="initial"))
+    return (*started(**place), (5, CaseSubmitted(completed="2026-08-06")), (6, taken))
 
 
 def final(**place: object) -> tuple[Told, ...]:
-    return (*in_initial_qa(**place), (7, By(QA, case.CaseApproved())))
+    return (*in_initial_qa(**place), (7, By(QA, CaseApproved())))
 
 
 def final_after_two_levels(**place: object) -> tuple[Told, ...]:
     return (
         *in_initial_qa(**place),
-        (7, By(QA, case.CasePassedOn(to="second"))),
-        (8, By(SENIOR, case.QaTaken(level="second"))),
-        (9, By(SENIOR, case.CaseApproved())),
+        (7, By(QA, CasePassedOn(to="second"))),
+        (8, By(SENIOR, QaTaken(level="second"))),
+        (9, By(SENIOR, CaseApproved())),
     )
 
 
 def eliminated(**place: object) -> tuple[Told, ...]:
-    return (*started(**place), (6, By(LEADER, case.CaseEliminated(reason="key_participants"))))
+    return (*started(**place), (6, By(LEADER, CaseEliminated(reason="key_participants"))))

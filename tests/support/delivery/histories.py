@@ -8,8 +8,8 @@ from typing import Any
 
 from shared.contracts.envelope import RecordedEvent, encode, read, with_hash
 from shared.contracts.event import Event
-from shared.contracts.identity.events import RoleGranted
-from shared.contracts.reviews.case import AnswerSaved, CaseCreated
+from shared.contracts.identity.access import RoleGranted
+from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, new_journal_entry
 from shared.runtime import new_id
 from tests.support.delivery.topics import Sent

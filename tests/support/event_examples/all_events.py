@@ -2,15 +2,16 @@
 
 from shared.contracts import helpdesk, ratings
 from shared.contracts.event import Event
-from shared.contracts.reviews import case
+from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn, CaseCreated, Child, FaceSheetSaved, Participant
+from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted
 from tests.support.event_examples.cases import EXAMPLES as OF_A_CASE
 from tests.support.event_examples.identity import EXAMPLES as OF_IDENTITY
 from tests.support.event_examples.interviews import EXAMPLES as OF_INTERVIEWS
 from tests.support.event_examples.sampling import EXAMPLES as OF_SAMPLING
 
 FACTS: tuple[Event, ...] = (
-    case.CaseCreated(county="06001", quarter="2026Q3", case_type="FC", agency="child_welfare", instrument="r4_2022"),
-    case.FaceSheetSaved(
+    CaseCreated(county="06001", quarter="2026Q3", case_type="FC", agency="child_welfare", instrument="r4_2022"),
+    FaceSheetSaved(
         pur_start="2025-04-01",
         case_open_date="2025-01-15",
         fc_entry_date="2025-02-01",
@@ -19,13 +20,13 @@ FACTS: tuple[Event, ...] = (
         opened_non_can="No",
         involvement_reasons=("neglect_not_medical",),
         primary_reason="neglect_not_medical",
-        children=(case.Child(is_target="Yes", race=("white",), gender="female", interviewed="Yes"),),
-        participants=(case.Participant(role="mother", interviewed="Yes"),),
+        children=(Child(is_target="Yes", race=("white",), gender="female", interviewed="Yes"),),
+        participants=(Participant(role="mother", interviewed="Yes"),),
     ),
-    case.AnswerSaved(item="4", question="C1", value=("none",)),
-    case.AnswerWithdrawn(item="12", question="B3"),
-    case.CaseSubmitted(completed="2026-08-14"),
-    case.CaseApproved(),
+    AnswerSaved(item="4", question="C1", value=("none",)),
+    AnswerWithdrawn(item="12", question="B3"),
+    CaseSubmitted(completed="2026-08-14"),
+    CaseApproved(),
     *OF_A_CASE,
     *OF_SAMPLING,
     *OF_INTERVIEWS,

@@ -6,7 +6,7 @@ from typing import Any
 from services.gateway.printing.blocks import Asked, KindName
 from services.reviews.domain import Case, evolve
 from services.reviews.domain.case.presentation import case_view
-from shared.contracts.reviews import case as reviews
+from shared.contracts.reviews.qa import ItemOverridden
 from shared.instrument import engine
 from shared.instrument.samples import supporting_records
 from tests.support.histories import CASE, NOW, SITE, By
@@ -31,9 +31,7 @@ def facts_of(sheet: dict[str, Any]) -> list[Any]:
     given = finished(sheet)
     calculated = engine(sheet["instrument"]).rate(sheet["case_type"], sheet["answers"]).items["3"].rating
     rating = "S" if calculated == "ANI" else "ANI"
-    over = reviews.ItemOverridden.model_validate(
-        {"item": "3", "rating": rating, "calculated": calculated, "why": sealed()}
-    )
+    over = ItemOverridden.model_validate({"item": "3", "rating": rating, "calculated": calculated, "why": sealed()})
     return [*given[:-1], By(LEADER, over), given[-1]]
 
 

@@ -17,8 +17,7 @@ from services.reviews.store import SAVE_EVERY
 from services.reviews.store.texts import digest_of
 from shared.contracts.envelope import encode, key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import AnswerSaved, TextSaved
-from shared.contracts.reviews.entry import SealedText
+from shared.contracts.reviews.entry import AnswerSaved, SealedText, TextSaved
 from shared.contracts.topics import topic_of
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
@@ -94,7 +93,7 @@ def _ratings(case: str, reviews: list[Document], policies: Mapping[str, str]) ->
         leveled = rate_pending(
             Pending(folded, touched, because("usr_service_ratings", row["at"]), RuleBook(policies=policies))
         )
-        rows += [_sent(leveled.row)] if leveled.row else []
+        rows += [_sent(leveled.entry)] if leveled.entry else []
         rated = leveled.case
     return rows, rated
 

@@ -9,7 +9,7 @@ from cli.audit.evidence.evidence import Compared, Evidence
 from cli.audit.evidence.rated_case import COLLECTION
 from services.ratings.domain import Pending, RatedCase, RuleBook, fold_case, rate_pending, to_document
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import ItemOverridden
+from shared.contracts.reviews.qa import ItemOverridden
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
 from tests.support.audit.forgery import rechain
@@ -28,7 +28,7 @@ def evidence(change: Callable[[Document], None] = lambda _stored: None, *more: E
     for row in (first, second):
         folded, touched = fold_case(case, events_in(row))
         leveled = rate_pending(Pending(folded, touched, because(), RuleBook()))
-        case, told = leveled.case, [*told, *([leveled.row] if leveled.row else [])]
+        case, told = leveled.case, [*told, *([leveled.entry] if leveled.entry else [])]
     stored = to_document(case)
     change(stored)
     rows: dict[str, Sequence[Document]] = {"reviews": [first, second], "ratings": told}

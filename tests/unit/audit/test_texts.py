@@ -10,8 +10,8 @@ from cli.audit.evidence.evidence import Evidence, Sealed
 from services.reviews.store.texts import digest_of
 from shared.contracts.envelope import key_of
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import NoteOpened, TextKeyDestroyed, TextSaved
-from shared.contracts.reviews.entry import SealedText
+from shared.contracts.reviews.entry import SealedText, TextKeyDestroyed, TextSaved
+from shared.contracts.reviews.qa import NoteOpened
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, head_of, new_journal_entry
 from tests.support.histories import CASE, FOSTER_CARE, SITE, because

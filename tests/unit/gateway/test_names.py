@@ -13,7 +13,7 @@ from services.gateway.display_names import (
     site_names,
 )
 from services.gateway.site.filters import read_filters
-from shared.contracts.reviews.case import CaseCreated
+from shared.contracts.reviews.entry import CaseCreated
 
 SITE = "ca-cqi"
 

@@ -10,7 +10,7 @@ from services.gateway.upstream.client import UpstreamClient
 from services.gateway.upstream.headers import outward
 from services.gateway.upstream.messages import UpstreamResponse, UpstreamUnavailable
 from shared.access import AccessDecision
-from shared.contracts.identity.events import ReadNoted
+from shared.contracts.identity.access import ReadNoted
 from shared.security.tokens import User
 from shared.web.responses import mark_audited_read
 

@@ -19,7 +19,7 @@ from services.identity.domain.account import (
     TakePlatformRole,
     decide,
 )
-from shared.contracts.identity.events import AccountActivated, PasswordSet, SecondFactorAdded
+from shared.contracts.identity.accounts import AccountActivated, PasswordSet, SecondFactorAdded
 from tests.unit.identity.account_lives import ACTIVE, DISABLED, INVITED, SESSIONS, lived
 from tests.unit.identity.deciding import outcome_of, refusal
 

@@ -23,7 +23,7 @@ from services.identity.domain.account import (
 )
 from shared.access import AccessState
 from shared.contracts.event import Event
-from shared.contracts.identity.events import AccountActivated, AccountDisabled, AccountInvited, SessionEnded, SignedIn
+from shared.contracts.identity.accounts import AccountActivated, AccountDisabled, AccountInvited, SessionEnded, SignedIn
 from shared.contracts.vocabulary import PLATFORM
 from tests.support.histories import history
 from tests.unit.identity.account_lives import ACTIVE, SESSIONS, lived

@@ -5,8 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from services.identity.domain.grant import Give, Grant, Revoke, decide, evolve
-from shared.contracts.identity.access import GrantPurpose, Level
-from shared.contracts.identity.events import CbAccessGranted, CbAccessRevoked
+from shared.contracts.identity.access import CbAccessGranted, CbAccessRevoked, GrantPurpose, Level
 from tests.unit.identity.deciding import CFSR, SITE, TRAINING, given, refusal
 
 CASE = f"cas_{'1' * 32}"

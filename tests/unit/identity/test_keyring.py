@@ -15,7 +15,7 @@ from services.identity.domain.keyring import (
     is_next_key_due,
     retire_expired,
 )
-from shared.contracts.identity.events import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
+from shared.contracts.identity.accounts import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 from tests.unit.identity.deciding import given
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)

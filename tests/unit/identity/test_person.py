@@ -13,7 +13,7 @@ from services.identity.domain.person import (
     evolve,
 )
 from shared.contracts.event import Event
-from shared.contracts.identity.events import ProposalWithdrawn, RoleGranted, RoleProposed, RoleRevoked
+from shared.contracts.identity.access import ProposalWithdrawn, RoleGranted, RoleProposed, RoleRevoked
 from shared.contracts.vocabulary import PLATFORM, Purpose, Role
 from tests.unit.identity.deciding import CFSR, SITE, TRAINING, refusal
 from tests.unit.identity.deciding import given as given_facts

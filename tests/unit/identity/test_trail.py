@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.identity.domain.audit_trail import UNKNOWN_PERSON, Trail, evolve, trail_id
 from shared.contracts.event import Event
-from shared.contracts.identity.events import ReadNoted, RefusalNoted
+from shared.contracts.identity.access import ReadNoted, RefusalNoted
 from tests.support.histories import history
 from tests.unit.identity.deciding import SITE, given
 

@@ -6,7 +6,18 @@ from typing import Any
 import pytest
 
 from services.projections.views import CASE_PROGRESS, QUARTERS
-from shared.contracts.reviews import case
+from shared.contracts.reviews.entry import ReviewersAssigned
+from shared.contracts.reviews.qa import (
+    CaseRestored,
+    CaseReturned,
+    CaseSubmitted,
+    CaseUnlocked,
+    NoteDeleted,
+    NoteReopened,
+    NoteResolved,
+    OverrideUndone,
+    QaReleased,
+)
 from shared.contracts.reviews.sampling import NoEligibleCase, ReviewOpened, SampleDrawn, ShortfallExplained
 from shared.projection.view import covers
 from tests.support.cases.daily_histories import (
@@ -44,7 +55,7 @@ def test_a_case_is_where_its_last_move_left_it_and_since_then() -> None:
     taken = row(*in_initial_qa())
     assert part(taken, "stage", "custody") == ("initial_qa", QA)
     assert taken["since"].startswith("2026-08-07")
-    released = row(*in_initial_qa(), (8, By(QA, case.QaReleased(level="initial"))))
+    released = row(*in_initial_qa(), (8, By(QA, QaReleased(level="initial"))))
     assert part(released, "stage", "custody") == ("ready_for_initial_qa", None)
 
 
@@ -53,9 +64,9 @@ def test_two_weeks_run_from_the_first_entry_and_the_first_submission_is_kept() -
     assert part(begun, "started", "due", "submitted") == ("2026-08-03", "2026-08-17", None)
     again = row(
         *in_initial_qa(),
-        (7, By(QA, case.CaseReturned(level="initial"))),
+        (7, By(QA, CaseReturned(level="initial"))),
         (20, answered("1", "A", 1)),
-        (21, case.CaseSubmitted(completed="2026-08-22")),
+        (21, CaseSubmitted(completed="2026-08-22")),
     )
     assert part(again, "started", "due", "submitted") == ("2026-08-03", "2026-08-17", "2026-08-06")
     assert part(again, "stage", "returns", "passed") == ("ready_for_initial_qa", 1, [])
@@ -67,12 +78,12 @@ def test_a_final_case_says_which_levels_it_passed_and_a_new_submission_forgets_t
     assert part(done, "stage", "passed", "qa", "custody") == (
         "approved_final", ["initial", "second"], [QA, SENIOR], None,
     )  # fmt: skip
-    unlocked = row(*final_after_two_levels(), (30, By(LEADER, case.CaseUnlocked(why="federal_request"))))
+    unlocked = row(*final_after_two_levels(), (30, By(LEADER, CaseUnlocked(why="federal_request"))))
     assert part(unlocked, "stage", "returns") == ("returned_to_reviewer", 1)
     resubmitted = row(
         *final_after_two_levels(),
-        (30, By(LEADER, case.CaseUnlocked(why="federal_request"))),
-        (31, case.CaseSubmitted(completed="2026-09-01")),
+        (30, By(LEADER, CaseUnlocked(why="federal_request"))),
+        (31, CaseSubmitted(completed="2026-09-01")),
     )
     assert resubmitted["passed"] == []
 
@@ -81,7 +92,7 @@ def test_a_case_is_those_reviewers_it_was_given_to_and_else_those_who_entered_it
     second = By(SECOND_REVIEWER, answered("1", "B", 0))
     entered: tuple[Told, ...] = ((0, FOSTER_CARE), (1, answered("1", "A", 0)), (1, second))
     assert row(*entered)["reviewers"] == [REVIEWER, SECOND_REVIEWER]
-    given = (2, By(LEADER, case.ReviewersAssigned(reviewers=(SENIOR,))))
+    given = (2, By(LEADER, ReviewersAssigned(reviewers=(SENIOR,))))
     assert row(*entered, given, (3, answered("1", "A", 1)))["reviewers"] == [SENIOR]
 
 
@@ -89,18 +100,18 @@ def test_reopened_note_keeps_its_age() -> None:
     """A note waits until it is resolved and is as old as it was when it is opened again."""
     opened = (8, By(QA, OPENED))
     other = (9, By(QA, OPENED.model_copy(update={"note": ANOTHER_NOTE})))
-    resolved, reopened = (10, By(QA, case.NoteResolved(note=NOTE))), (11, By(QA, case.NoteReopened(note=NOTE)))
+    resolved, reopened = (10, By(QA, NoteResolved(note=NOTE))), (11, By(QA, NoteReopened(note=NOTE)))
     waiting = row(*in_initial_qa(), opened, other)["notes"]
     assert waiting[NOTE] == {"item": "4", "level": "initial", "opened": "2026-08-09T12:00:00.000000Z"}
     assert list(row(*in_initial_qa(), opened, other, resolved)["notes"]) == [ANOTHER_NOTE]
     assert row(*in_initial_qa(), opened, resolved, reopened)["notes"] == {NOTE: waiting[NOTE]}
-    assert row(*in_initial_qa(), opened, (9, By(QA, case.NoteDeleted(note=NOTE))))["notes"] == {}
+    assert row(*in_initial_qa(), opened, (9, By(QA, NoteDeleted(note=NOTE))))["notes"] == {}
 
 
 def test_an_override_stands_with_both_ratings_until_it_is_undone() -> None:
     told = row(*in_initial_qa(), (8, By(LEADER, OVERRIDDEN)))["overridden"]["4"]
     assert part(told, "rating", "calculated", "by") == ("S", "ANI", LEADER)
-    assert row(*in_initial_qa(), (8, OVERRIDDEN), (9, case.OverrideUndone(item="4")))["overridden"] == {}
+    assert row(*in_initial_qa(), (8, OVERRIDDEN), (9, OverrideUndone(item="4")))["overridden"] == {}
 
 
 @pytest.mark.requirement("R55")
@@ -109,7 +120,7 @@ def test_the_work_on_an_eliminated_case_is_kept_and_a_restored_one_goes_on() -> 
     out = row(*eliminated())
     assert out["eliminated"]["reason"] == "key_participants"
     assert out["effort"] == {"saves": 3, "texts": 1, "interviews": 1, "days": ["2026-08-03", "2026-08-05"]}
-    back = row(*eliminated(), (9, By(LEADER, case.CaseRestored())), (10, answered("1", "A", 1)))
+    back = row(*eliminated(), (9, By(LEADER, CaseRestored())), (10, answered("1", "A", 1)))
     assert part(back, "stage", "eliminated") == ("data_entry", None)
     assert part(back["effort"], "saves", "days") == (4, ["2026-08-03", "2026-08-05", "2026-08-11"])
 

@@ -8,17 +8,10 @@ import pytest
 from services.projections.views import CASE_RATINGS, PEOPLE, TICKETS, VIEWS
 from shared.contracts.event import Event
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
-from shared.contracts.identity.events import RoleGranted, RoleRevoked
+from shared.contracts.identity.access import RoleGranted, RoleRevoked
 from shared.contracts.ratings import ItemRated, OutcomeRated, RuleSetChosen
-from shared.contracts.reviews.case import (
-    AnswerWithdrawn,
-    CaseApproved,
-    CaseEliminated,
-    CaseRestored,
-    CaseSubmitted,
-    FaceSheetSaved,
-    QaTaken,
-)
+from shared.contracts.reviews.entry import AnswerWithdrawn, FaceSheetSaved
+from shared.contracts.reviews.qa import CaseApproved, CaseEliminated, CaseRestored, CaseSubmitted, QaTaken
 from shared.projection.view import View
 from tests.support.event_examples.all_events import FACTS
 from tests.support.histories import FOSTER_CARE, answered, history

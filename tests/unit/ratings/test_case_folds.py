@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from services.ratings.domain import fold_case, fold_ratings
 from shared.contracts.ratings import ItemRated
-from shared.contracts.reviews.case import AnswerWithdrawn, CaseApproved, CaseSubmitted, FaceSheetSaved
+from shared.contracts.reviews.entry import AnswerWithdrawn, FaceSheetSaved
+from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted
 from shared.eventstore.journal_entry import StreamHead
 from tests.support.cases.rated_cases import ITEM_1, UNRATED
 from tests.support.histories import FOSTER_CARE, IN_HOME, answered, history

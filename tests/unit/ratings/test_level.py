@@ -28,7 +28,7 @@ def test_the_same_pending_case_gives_the_same_row() -> None:
 
 
 def test_the_row_is_the_start_of_the_cases_own_history_and_intact() -> None:
-    row = rate_pending(pending_first()).row
+    row = rate_pending(pending_first()).entry
     assert row is not None
     assert (row["aggregate"], row["sequence"], row["last"]) == (UNRATED.key, 1, 2)
     assert all(hash_matches(event) for event in row["events"])
@@ -37,22 +37,22 @@ def test_the_row_is_the_start_of_the_cases_own_history_and_intact() -> None:
 def test_the_next_row_is_chained_to_the_last_one() -> None:
     first = rated(*TIMELY)
     case, touched = fold_case(first, history(*TIMELY, answered("1", "applicable", "No")))
-    row = rate_pending(Pending(case, touched, because(), RuleBook())).row
+    row = rate_pending(Pending(case, touched, because(), RuleBook())).entry
     assert row is not None
     assert (row["sequence"], row["events"][0]["previoushash"]) == (first.head.sequence + 1, first.head.hash)
 
 
 def test_the_case_after_leveling_is_what_a_reader_of_the_journal_would_fold() -> None:
     leveled = rate_pending(pending_first())
-    assert leveled.row is not None
+    assert leveled.entry is not None
     case = pending_first().case
-    assert leveled.case == fold_ratings(case, [f.event for f in events_in(leveled.row)], head_of(leveled.row))
+    assert leveled.case == fold_ratings(case, [f.event for f in events_in(leveled.entry)], head_of(leveled.entry))
 
 
 def test_a_case_that_is_level_gives_no_row_but_remembers_the_rules_it_stands_by() -> None:
     case = replace(UNRATED, seen=1)
     leveled = rate_pending(Pending(case, frozenset(), because(), RuleBook(policies=OTHER_RULES)))
-    assert leveled.row is None
+    assert leveled.entry is None
     assert leveled.case.policies == policies_key(OTHER_RULES)
 
 

@@ -12,8 +12,8 @@ from services.ratings.domain import (
 )
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
-from shared.contracts.reviews.case import AnswerWithdrawn, ItemOverridden, OverrideUndone
-from shared.contracts.reviews.entry import SealedText
+from shared.contracts.reviews.entry import AnswerWithdrawn, SealedText
+from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.instrument import engine
 from tests.support.cases.rated_cases import TIMELY, rated
 from tests.support.histories import answered, because, history

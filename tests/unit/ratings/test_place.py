@@ -5,10 +5,11 @@ from functools import reduce
 import pytest
 
 from services.ratings.domain import RatedCase, fold_case, to_case, to_document
-from services.ratings.domain.case_attributes import NOWHERE, moved
+from services.ratings.domain.case_attributes import NO_ATTRIBUTES, attributes_after
 from services.reviews.domain import Case, evolve
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import FaceSheetSaved, ItemSourcesSaved, ReviewersAssigned
+from shared.contracts.reviews.qa import (
     CaseApproved,
     CaseEliminated,
     CasePassedOn,
@@ -18,12 +19,9 @@ from shared.contracts.reviews.case import (
     CaseUnlocked,
     EliminationProposed,
     EliminationRefused,
-    FaceSheetSaved,
-    ItemSourcesSaved,
     PracticeCleared,
     QaReleased,
     QaTaken,
-    ReviewersAssigned,
 )
 from tests.support.cases.rated_cases import KEY, TIMELY, rated
 from tests.support.histories import FOSTER_CARE, answered, history
@@ -53,7 +51,7 @@ LIVES: dict[str, tuple[Event, ...]] = {
 @pytest.mark.parametrize("life", LIVES)
 def test_the_stage_is_the_one_that_the_cases_own_service_has(life: str) -> None:
     facts = history(*BEGUN, *LIVES[life])
-    place = fold_case(RatedCase(KEY), facts)[0].place
+    place = fold_case(RatedCase(KEY), facts)[0].attributes
     own = reduce(evolve, facts, Case())
     told = (own.county, own.quarter, own.agency, own.rank, own.stage, own.before or "", own.master)
     assert tuple(place) == told
@@ -64,6 +62,6 @@ def test_a_document_that_a_program_of_before_wrote_is_read_and_follows_from_then
     before = rated(*TIMELY)
     old = {name: part for name, part in to_document(before).items() if name != "place"}
     case = to_case({"_id": before.key} | old)
-    assert (case.place, case.items) == (NOWHERE, before.items)
+    assert (case.attributes, case.items) == (NO_ATTRIBUTES, before.items)
     assert to_document(case) == old
-    assert moved(case.place, ELIMINATED).stage == "eliminated"
+    assert attributes_after(case.attributes, ELIMINATED).stage == "eliminated"

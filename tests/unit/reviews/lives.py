@@ -2,7 +2,7 @@
 
 from services.reviews.domain import Case
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.qa import (
     CaseApproved,
     CasePassedOn,
     CaseReturned,

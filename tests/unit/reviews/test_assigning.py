@@ -11,13 +11,9 @@ from services.reviews.domain.case.qa.overrides import calculated
 from services.reviews.domain.certification import Certification, Certify, Withdraw, decide, evolve
 from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sampled_case import case_of, must_not_be_drawn
-from shared.contracts.reviews.case import (
-    CaseUnlocked,
-    CertificationWithdrawn,
-    ConflictDeclared,
-    ReviewerCertified,
-    ReviewersAssigned,
-)
+from shared.contracts.reviews.certification import CertificationWithdrawn, ReviewerCertified
+from shared.contracts.reviews.entry import ConflictDeclared, ReviewersAssigned
+from shared.contracts.reviews.qa import CaseUnlocked
 from shared.contracts.reviews.sampling import Pick, Population
 from shared.contracts.vocabulary import CaseType
 from shared.errors import Refused

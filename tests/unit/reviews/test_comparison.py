@@ -6,7 +6,7 @@ import pytest
 
 from services.reviews.domain.case.comparison import compare
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import AnswerWithdrawn
+from shared.contracts.reviews.entry import AnswerWithdrawn
 from shared.instrument import engine
 from tests.support.histories import FOSTER_CARE, answered
 from tests.support.sheets import Sheet, drawn, entered

@@ -3,17 +3,14 @@
 import pytest
 
 from services.reviews.domain.case.qa.commands import DecideElimination, ProposeElimination, Restore
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import ConflictDeclared, InterviewRow, InterviewsSaved, TextKeyDestroyed
+from shared.contracts.reviews.qa import (
     CaseEliminated,
     CaseRestored,
-    ConflictDeclared,
     EliminationProposed,
+    EliminationReason,
     EliminationRefused,
-    InterviewsSaved,
-    TextKeyDestroyed,
 )
-from shared.contracts.reviews.entry import InterviewRow
-from shared.contracts.reviews.qa import EliminationReason
 from tests.support.histories import FOSTER_CARE, IN_HOME, NOW, QA, REVIEWER, By
 from tests.support.sheets import sealed
 from tests.unit.reviews.given import accepted, given, refused

@@ -6,8 +6,7 @@ import pytest
 
 from services.reviews.domain.case.entry.commands import SaveInterviews, SaveRecords, SaveSources
 from services.reviews.domain.case.entry.logs import lacking
-from shared.contracts.reviews.case import InterviewsSaved, ItemSourcesSaved, RecordsSaved
-from shared.contracts.reviews.entry import InterviewRow, RecordRow
+from shared.contracts.reviews.entry import InterviewRow, InterviewsSaved, ItemSourcesSaved, RecordRow, RecordsSaved
 from tests.support.histories import FOSTER_CARE, IN_HOME, REVIEWER
 from tests.unit.reviews.given import accepted, given, refused
 

@@ -5,9 +5,9 @@ import pytest
 from services.reviews.domain import Command
 from services.reviews.domain.case.qa.commands import EditNote, OpenNote, ReplyToNote, SettleNote
 from services.reviews.domain.case.qa.notes import MOST_ENTRIES, MOST_NOTES
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import ConflictDeclared, TextKeyDestroyed
+from shared.contracts.reviews.qa import (
     CaseEliminated,
-    ConflictDeclared,
     EliminationProposed,
     NoteDeleted,
     NoteEdited,
@@ -15,7 +15,6 @@ from shared.contracts.reviews.case import (
     NoteReopened,
     NoteReplied,
     NoteResolved,
-    TextKeyDestroyed,
 )
 from tests.support.histories import QA, REVIEWER, By
 from tests.support.sheets import sealed

@@ -6,14 +6,8 @@ import pytest
 
 from services.reviews.domain.case.qa.commands import OverrideItem, UndoOverride
 from services.reviews.domain.case.qa.overrides import calculated
-from shared.contracts.reviews.case import (
-    AnswerWithdrawn,
-    ConflictDeclared,
-    ItemOverridden,
-    OverrideUndone,
-    ReviewersAssigned,
-    TextKeyDestroyed,
-)
+from shared.contracts.reviews.entry import AnswerWithdrawn, ConflictDeclared, ReviewersAssigned, TextKeyDestroyed
+from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from tests.support.histories import By
 from tests.support.sheets import drawn, finished, sealed
 from tests.unit.reviews.given import accepted, given, refused

@@ -19,7 +19,7 @@ from services.reviews.domain.practice import (
 from services.reviews.domain.site_rules import NOWHERE, check_training, practice_county
 from shared.access import SiteFacts
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import CaseReturned, CaseSubmitted, PracticeCleared, QaTaken
+from shared.contracts.reviews.qa import CaseReturned, CaseSubmitted, PracticeCleared, QaTaken
 from shared.eventstore.journal_entry import AggregateId
 from shared.instrument.samples import supporting_records
 from tests.support.histories import CASE, FOSTER_CARE, IN_HOME, because, history

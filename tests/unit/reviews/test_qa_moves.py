@@ -5,18 +5,17 @@ import pytest
 from services.reviews.domain import Approve, Case, Command, TakeForQa
 from services.reviews.domain.case.entry.commands import DeclareConflict, Submit
 from services.reviews.domain.case.qa.commands import PassOn, Release, Return, Unlock
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import ConflictDeclared, ReviewersAssigned
+from shared.contracts.reviews.qa import (
     CaseApproved,
     CasePassedOn,
     CaseReturned,
     CaseSubmitted,
     CaseUnlocked,
-    ConflictDeclared,
     EliminationProposed,
     NoteResolved,
     QaReleased,
     QaTaken,
-    ReviewersAssigned,
 )
 from shared.contracts.vocabulary import Purpose
 from tests.support.histories import NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered

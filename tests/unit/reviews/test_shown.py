@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from services.reviews.domain import case_view
-from shared.contracts.reviews.case import CaseCreated, CaseReturned, CaseSubmitted, FaceSheetSaved, QaTaken
+from shared.contracts.reviews.entry import CaseCreated, FaceSheetSaved
+from shared.contracts.reviews.qa import CaseReturned, CaseSubmitted, QaTaken
 from tests.support.histories import FOSTER_CARE, IN_HOME, NOW, QA, By, answered
 from tests.support.sheets import drawn, entered
 from tests.unit.reviews.given import given

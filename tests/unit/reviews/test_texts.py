@@ -8,7 +8,8 @@ from services.reviews.domain import Case
 from services.reviews.domain.case.entry.commands import SaveTexts, TextOp
 from services.reviews.domain.case.entry.texts import has_field, lacking
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import CaseSubmitted, TextKeyDestroyed, TextSaved, TextWithdrawn
+from shared.contracts.reviews.entry import TextKeyDestroyed, TextSaved, TextWithdrawn
+from shared.contracts.reviews.qa import CaseSubmitted
 from tests.support.histories import FOSTER_CARE, IN_HOME, NOW, SECOND_REVIEWER, By, answered
 from tests.support.sheets import drawn, entered, sealed
 from tests.unit.reviews.given import accepted, given, refused

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.contracts.envelope import hash_matches, key_of
 from shared.contracts.event import Event
-from shared.contracts.identity.events import RoleGranted, RoleRevoked
+from shared.contracts.identity.access import RoleGranted, RoleRevoked
 from shared.eventstore.journal_entry import (
     GENESIS,
     AggregateId,

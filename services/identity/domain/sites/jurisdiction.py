@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.identity.domain.sites.settings import check_day
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import FederalApprovalRecorded, FederalApprovalWithdrawn, JurisdictionEvent
+from shared.contracts.identity.sites import FederalApprovalRecorded, FederalApprovalWithdrawn, JurisdictionEvent
 from shared.errors import Refused
 
 

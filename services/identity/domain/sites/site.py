@@ -22,13 +22,15 @@ from services.identity.domain.sites.site_commands import (
     Suspend,
 )
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import (
+from shared.contracts.identity.sites import (
     AvailabilityAnnounced,
     FormAccepted,
     FormRejected,
     FormSent,
     OfflineDraftsSet,
+    Outcome,
     RegionalOfficeConsulted,
+    Run,
     SiteActivated,
     SiteClosed,
     SiteCreated,
@@ -37,7 +39,6 @@ from shared.contracts.identity.events import (
     SiteRunsChosen,
     SiteSuspended,
 )
-from shared.contracts.identity.sites import Outcome, Run
 from shared.errors import Refused
 
 __all__ = [

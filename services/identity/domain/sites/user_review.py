@@ -7,8 +7,13 @@ from typing import assert_never, cast
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.access import Decision
-from shared.contracts.identity.events import UserReviewAnswered, UserReviewEvent, UserReviewOpened, UserReviewSigned
+from shared.contracts.identity.access import (
+    Decision,
+    UserReviewAnswered,
+    UserReviewEvent,
+    UserReviewOpened,
+    UserReviewSigned,
+)
 from shared.errors import Refused
 
 

@@ -15,7 +15,7 @@ from services.reviews.domain import site_rules as rules
 from services.reviews.domain.sampling.sampled_case import must_not_be_drawn
 from services.reviews.store import sampling
 from shared.access import ResourceScope
-from shared.contracts.reviews.case import CaseCreated
+from shared.contracts.reviews.entry import CaseCreated
 from shared.contracts.vocabulary import CaseId, InstrumentVersion, Purpose, Site, purpose_of
 from shared.instrument import load
 from shared.web.authorization import AuthorizedRequest, Requires

@@ -11,8 +11,7 @@ from services.reviews.domain import AnswerChange, Case, SaveAnswers, SaveFaceShe
 from services.reviews.domain import site_rules as rules
 from services.reviews.domain.case.entry.commands import EnterAs, EntryCommand, SaveInterviews, SaveRecords, SaveSources
 from services.reviews.domain.case.presentation import checks, shown_sheet
-from shared.contracts.reviews.case import Child, FaceSheetSaved, Participant
-from shared.contracts.reviews.entry import InterviewRow, RecordRow, Source
+from shared.contracts.reviews.entry import Child, FaceSheetSaved, InterviewRow, Participant, RecordRow, Source
 from shared.contracts.vocabulary import CaseId, Code, Day, ItemNumber, PersonId, QuestionId, Site, purpose_of
 from shared.eventstore.repository import LoadedAggregate
 from shared.ops.telemetry import increment

@@ -8,7 +8,7 @@ from services.reviews.domain.case.entry.commands import EnterMaster
 from services.reviews.domain.practice import THE_SYSTEM, Master, check_master, sheet_of
 from services.reviews.store import cases, texts
 from services.reviews.store.texts import Place
-from shared.contracts.reviews.case import CaseCreated
+from shared.contracts.reviews.entry import CaseCreated
 from shared.errors import Refused
 from shared.eventstore.journal_entry import AggregateId, CommandContext, IdempotencyKey
 from shared.eventstore.repository import LoadedAggregate

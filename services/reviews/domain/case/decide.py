@@ -27,7 +27,8 @@ from services.reviews.domain.case.qa.commands import (
     Unlock,
 )
 from services.reviews.domain.case.state import Case
-from shared.contracts.reviews.case import CaseEvent, ReviewersAssigned
+from shared.contracts.reviews.entry import ReviewersAssigned
+from shared.contracts.reviews.events import CaseEvent
 from shared.errors import Refused
 
 Command = CreateCase | EnterMaster | EnterAs | EntryCommand | QaCommand

@@ -5,11 +5,10 @@ from typing import Any, cast
 from services.reviews.domain.case.qa.evolve import after_entry
 from services.reviews.domain.case.state import Answer, Answers, Case, Log, Text
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import (
     AnswerSaved,
     AnswerWithdrawn,
     CaseCreated,
-    CaseEvent,
     ConflictDeclared,
     FaceSheetSaved,
     InterviewsSaved,
@@ -20,6 +19,7 @@ from shared.contracts.reviews.case import (
     TextSaved,
     TextWithdrawn,
 )
+from shared.contracts.reviews.events import CaseEvent
 from shared.contracts.vocabulary import AnswerValue
 
 

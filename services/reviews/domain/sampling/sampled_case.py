@@ -1,7 +1,7 @@
 """A case that was drawn: what its place in the sample makes of it, and why no other is taken in beside the sample."""
 
 from services.reviews.domain.sampling.sample import Sample
-from shared.contracts.reviews.case import CaseCreated
+from shared.contracts.reviews.entry import CaseCreated
 from shared.contracts.reviews.sampling import Pick, Population
 from shared.contracts.vocabulary import CaseType, InstrumentVersion
 from shared.errors import Refused

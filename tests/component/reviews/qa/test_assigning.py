@@ -7,7 +7,7 @@ import pytest
 
 from services.reviews.domain.certification import id_of
 from services.reviews.store import certifications
-from shared.contracts.reviews.case import CertificationEvent, ReviewerCertified
+from shared.contracts.reviews.certification import CertificationEvent, ReviewerCertified
 from tests.component.desk import Answer, ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
 from tests.component.running import Running

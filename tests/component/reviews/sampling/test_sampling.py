@@ -12,9 +12,8 @@ from services.reviews.domain.sampling.sample_commands import case_id_of
 from services.reviews.store import cases
 from services.reviews.store.sampling import pick_for
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import CaseApproved, CaseCreated
-from shared.contracts.reviews.entry import SealedText
-from shared.contracts.reviews.qa import CaseEliminated, EliminationProposed
+from shared.contracts.reviews.entry import CaseCreated, SealedText
+from shared.contracts.reviews.qa import CaseApproved, CaseEliminated, EliminationProposed
 from shared.contracts.reviews.sampling import ExpectedCases
 from tests.component.desk import ApiClient, done
 from tests.component.problems import refused

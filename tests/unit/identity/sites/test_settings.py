@@ -12,7 +12,7 @@ from services.identity.domain.sites.settings import (
     check_settings,
     check_settings_for,
 )
-from shared.contracts.identity.events import FederalApprovalRecorded, FederalApprovalWithdrawn
+from shared.contracts.identity.sites import FederalApprovalRecorded, FederalApprovalWithdrawn
 from shared.contracts.vocabulary import Purpose
 from shared.reference.jurisdictions import counties_of
 from tests.unit.identity.deciding import given, refusal

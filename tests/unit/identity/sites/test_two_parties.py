@@ -3,8 +3,7 @@
 import pytest
 
 from services.identity.domain.person import GrantRole, Person, decide, evolve, party_of
-from shared.contracts.identity.access import Party
-from shared.contracts.identity.events import RoleGranted, RoleProposed
+from shared.contracts.identity.access import Party, RoleGranted, RoleProposed
 from shared.contracts.vocabulary import SiteRole
 from tests.support.histories import By
 from tests.unit.identity.deciding import CFSR, SITE, TRAINING, given, refusal

@@ -5,8 +5,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from services.identity.domain.sites.user_review import Answer, Command, Open, SignOff, UserReview, decide, evolve
-from shared.contracts.identity.access import Decision
-from shared.contracts.identity.events import UserReviewAnswered, UserReviewOpened, UserReviewSigned
+from shared.contracts.identity.access import Decision, UserReviewAnswered, UserReviewOpened, UserReviewSigned
 from shared.errors import Refused
 from tests.support.histories import NOW, By
 from tests.unit.identity.deciding import SITE, given, outcome_of, refusal

@@ -1,6 +1,6 @@
 """Two people may work in one item; only the same question answered from the same revision is a collision."""
 
-from shared.contracts.reviews.case import AnswerWithdrawn
+from shared.contracts.reviews.entry import AnswerWithdrawn
 from tests.support.histories import FOSTER_CARE, NOW, SECOND_REVIEWER, By, answered
 from tests.unit.reviews.given import accepted, given, refused, saving
 

@@ -1,6 +1,7 @@
 """A case is the fold of its history: what a reviewer reads back is what was told, by whom and since when."""
 
-from shared.contracts.reviews.case import AnswerWithdrawn, CaseApproved, CaseSubmitted, FaceSheetSaved, QaTaken
+from shared.contracts.reviews.entry import AnswerWithdrawn, FaceSheetSaved
+from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted, QaTaken
 from tests.support.histories import FOSTER_CARE, NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
 from tests.unit.reviews.given import given
 

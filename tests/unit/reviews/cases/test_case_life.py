@@ -6,7 +6,8 @@ import pytest
 
 from services.reviews.domain import Approve, Case, Command, SaveFaceSheet, Submit
 from shared.contracts.event import Event
-from shared.contracts.reviews.case import CaseApproved, CaseSubmitted, FaceSheetSaved, QaTaken
+from shared.contracts.reviews.entry import FaceSheetSaved
+from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted, QaTaken
 from tests.support.histories import FOSTER_CARE, NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
 from tests.support.sheets import Sheet, drawn, entered
 from tests.unit.reviews.given import accepted, given, refused, saving

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.reviews.domain import Approve, Case, Command, SaveFaceSheet, Submit
-from shared.contracts.reviews.case import FaceSheetSaved
+from shared.contracts.reviews.entry import FaceSheetSaved
 from tests.support.histories import FOSTER_CARE, NOW, QA, answered
 from tests.unit.reviews.given import accepted, given, refused, saving
 

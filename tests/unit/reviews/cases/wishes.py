@@ -32,8 +32,7 @@ from services.reviews.domain.case.qa.commands import (
     UndoOverride,
     Unlock,
 )
-from shared.contracts.reviews.case import FaceSheetSaved
-from shared.contracts.reviews.entry import InterviewRow, RecordRow
+from shared.contracts.reviews.entry import FaceSheetSaved, InterviewRow, RecordRow
 from shared.contracts.vocabulary import Purpose
 from shared.instrument import Column, Question, load
 from tests.support.histories import NOW, QA, REVIEWER, SECOND_REVIEWER

@@ -5,13 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from shared.access import AccessState
-from shared.contracts.identity.events import (
-    AccountActivated,
-    AccountDisabled,
-    AccountInvited,
-    ApiKeyIssued,
-    RoleGranted,
-)
+from shared.contracts.identity.access import ApiKeyIssued, RoleGranted
+from shared.contracts.identity.accounts import AccountActivated, AccountDisabled, AccountInvited
 from shared.contracts.vocabulary import PLATFORM
 from tests.support.access_state import PERSON, Told, account, allowed, grant, judged, knowing, of, roles, site
 

@@ -11,23 +11,18 @@ from shared.access import AccessState
 from shared.access.role_table import SiteState
 from shared.access.state import LONGEST_TOKEN
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import (
+from shared.contracts.identity.access import ApiKeyIssued, CbAccessRevoked, ReadNoted, RoleGranted, RoleRevoked
+from shared.contracts.identity.accounts import (
     AccountActivated,
     AccountDisabled,
     AccountEnabled,
     AccountInvited,
-    ApiKeyIssued,
-    CbAccessRevoked,
-    FormRejected,
-    FormSent,
-    ReadNoted,
-    RoleGranted,
-    RoleRevoked,
     SessionEnded,
     SignedIn,
     SigningKeyPublished,
     SigningKeyRetired,
 )
+from shared.contracts.identity.sites import FormRejected, FormSent
 from shared.contracts.vocabulary import PLATFORM
 from tests.support.access_state import PERSON, PLATFORM_ROLES, SITE_ROLES, account, grant, knowing, of, site
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.access import AccessState, ResourceScope
-from shared.contracts.identity.events import CbAccessRevoked
+from shared.contracts.identity.access import CbAccessRevoked
 from shared.contracts.vocabulary import PLATFORM, PlatformRole
 from tests.support.access_state import (
     CASE,

@@ -7,8 +7,8 @@ import pytest
 
 from shared.access import ACTIONS, AccessState
 from shared.contracts.event import Event
-from shared.contracts.identity.access import Scope
-from shared.contracts.identity.events import AccountDisabled, ApiKeyIssued, ApiKeyRevoked
+from shared.contracts.identity.access import ApiKeyIssued, ApiKeyRevoked, Scope
+from shared.contracts.identity.accounts import AccountDisabled
 from tests.support.access_state import NOON, Told, account, allowed, judged, knowing, of, roles, site
 
 MACHINE = f"usr_key_{'1' * 32}"

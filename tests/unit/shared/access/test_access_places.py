@@ -4,7 +4,8 @@ import pytest
 
 from shared.access import ACTIONS, AccessState, Action, ResourceScope
 from shared.access.policy import refusal, roles_in
-from shared.contracts.identity.events import AccountDisabled, AccountEnabled, RoleGranted, RoleRevoked
+from shared.contracts.identity.access import RoleGranted, RoleRevoked
+from shared.contracts.identity.accounts import AccountDisabled, AccountEnabled
 from shared.contracts.vocabulary import PLATFORM, Purpose, Role
 from tests.support.access_state import (
     PERSON,

@@ -10,10 +10,10 @@ from joserfc.jwk import KeySet, OKPKey
 from shared.access import ACTIONS, Action
 from shared.access.replica import AccessReplica
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.identity.events import (
+from shared.contracts.identity.access import RoleGranted
+from shared.contracts.identity.accounts import (
     AccountDisabled,
     AccountEnabled,
-    RoleGranted,
     SessionEnded,
     SigningKeyPublished,
     SigningKeyRetired,

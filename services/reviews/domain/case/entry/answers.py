@@ -5,7 +5,8 @@ from typing import Any
 
 from services.reviews.domain.case.entry.commands import AnswerChange, SaveAnswers
 from services.reviews.domain.case.state import Answer, Case
-from shared.contracts.reviews.case import AnswerSaved, AnswerWithdrawn, CaseEvent
+from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn
+from shared.contracts.reviews.events import CaseEvent
 from shared.instrument import BadAnswer, engine, load, validate_answer
 
 Problem = dict[str, Any]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shared.contracts.reviews.case import CaseCreated, CaseEvent, FaceSheetSaved
-from shared.contracts.reviews.entry import EraseWhy, InterviewRow, RecordRow, SealedText
+from shared.contracts.reviews.entry import CaseCreated, EraseWhy, FaceSheetSaved, InterviewRow, RecordRow, SealedText
+from shared.contracts.reviews.events import CaseEvent
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,9 @@ from services.reviews.domain.case.entry.commands import (
 from services.reviews.domain.case.entry.completeness import unfinished
 from services.reviews.domain.case.guards import must_be_assignable, must_be_open, must_be_readable, must_be_seen
 from services.reviews.domain.case.state import Case
-from shared.contracts.reviews.case import (
-    CaseEvent,
-    CaseSubmitted,
-    ConflictDeclared,
-    QaReleased,
-    ReviewersAssigned,
-    TextKeyDestroyed,
-)
+from shared.contracts.reviews.entry import ConflictDeclared, ReviewersAssigned, TextKeyDestroyed
+from shared.contracts.reviews.events import CaseEvent
+from shared.contracts.reviews.qa import CaseSubmitted, QaReleased
 from shared.contracts.reviews.stages import LEVEL_OF
 from shared.errors import Refused
 from shared.instrument import load, validate_face_sheet

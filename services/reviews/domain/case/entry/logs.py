@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 
 from services.reviews.domain.case.entry.commands import SaveInterviews, SaveRecords, SaveSources
 from services.reviews.domain.case.state import Case, Log
-from shared.contracts.reviews.case import CaseEvent, InterviewsSaved, ItemSourcesSaved, RecordsSaved
-from shared.contracts.reviews.entry import InterviewRow
+from shared.contracts.reviews.entry import InterviewRow, InterviewsSaved, ItemSourcesSaved, RecordsSaved
+from shared.contracts.reviews.events import CaseEvent
 from shared.errors import Refused
 from shared.instrument import load
 from shared.instrument.model.face_sheet_facts import day

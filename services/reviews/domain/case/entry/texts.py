@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from services.reviews.domain.case.entry.commands import SaveTexts
 from services.reviews.domain.case.state import Case, Text
-from shared.contracts.reviews.case import CaseEvent, TextSaved, TextWithdrawn
+from shared.contracts.reviews.entry import TextSaved, TextWithdrawn
+from shared.contracts.reviews.events import CaseEvent
 from shared.errors import Refused
 from shared.instrument import Question, load, to_explain
 

@@ -13,15 +13,15 @@ from services.reviews.domain.case.qa.commands import (
     Restore,
 )
 from services.reviews.domain.case.state import Case
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.events import CaseEvent
+from shared.contracts.reviews.qa import (
     CaseEliminated,
-    CaseEvent,
     CaseRestored,
     EliminationProposed,
+    EliminationReason,
     EliminationRefused,
     PracticeCleared,
 )
-from shared.contracts.reviews.qa import EliminationReason
 from shared.errors import Refused
 
 FOR_FOSTER_CARE: tuple[EliminationReason, ...] = (

@@ -4,7 +4,8 @@ from typing import Any, assert_never
 
 from services.reviews.domain.case.state import Case, Note, NoteEntry, Override, Worksheet
 from shared.contracts.envelope import RecordedEvent
-from shared.contracts.reviews.case import (
+from shared.contracts.reviews.entry import SealedText
+from shared.contracts.reviews.qa import (
     CaseApproved,
     CaseEliminated,
     CasePassedOn,
@@ -28,7 +29,6 @@ from shared.contracts.reviews.case import (
     QaReleased,
     QaTaken,
 )
-from shared.contracts.reviews.entry import SealedText
 from shared.contracts.reviews.stages import IN_QA, LEVEL_OF, READY, back_from_elimination
 
 AfterEntry = NoteEvent | MoveEvent | ItemOverridden | OverrideUndone

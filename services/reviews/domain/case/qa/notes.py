@@ -6,15 +6,8 @@ from typing import assert_never
 from services.reviews.domain.case.guards import WHERE, must_be_impartial, must_be_readable, must_not_be_own
 from services.reviews.domain.case.qa.commands import EditNote, NoteCommand, OpenNote, ReplyToNote, SettleNote
 from services.reviews.domain.case.state import Case, Note
-from shared.contracts.reviews.case import (
-    CaseEvent,
-    NoteDeleted,
-    NoteEdited,
-    NoteOpened,
-    NoteReopened,
-    NoteReplied,
-    NoteResolved,
-)
+from shared.contracts.reviews.events import CaseEvent
+from shared.contracts.reviews.qa import NoteDeleted, NoteEdited, NoteOpened, NoteReopened, NoteReplied, NoteResolved
 from shared.contracts.reviews.stages import IN_QA, LEVEL_OF
 from shared.errors import Refused
 from shared.instrument import load

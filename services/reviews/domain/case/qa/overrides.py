@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from services.reviews.domain.case.guards import WHERE, must_be_readable, must_not_be_own
 from services.reviews.domain.case.qa.commands import OverrideItem, UndoOverride
 from services.reviews.domain.case.state import Case
-from shared.contracts.reviews.case import CaseEvent, ItemOverridden, OverrideUndone
+from shared.contracts.reviews.events import CaseEvent
+from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.contracts.reviews.stages import LEVEL_OF
 from shared.contracts.vocabulary import ItemRating
 from shared.errors import Refused

@@ -7,15 +7,8 @@ from typing import assert_never
 from services.reviews.domain.case.guards import WHERE, must_be_seen, must_not_be_own
 from services.reviews.domain.case.qa.commands import Approve, MoveCommand, PassOn, Release, Return, TakeForQa, Unlock
 from services.reviews.domain.case.state import Case
-from shared.contracts.reviews.case import (
-    CaseApproved,
-    CaseEvent,
-    CasePassedOn,
-    CaseReturned,
-    CaseUnlocked,
-    QaReleased,
-    QaTaken,
-)
+from shared.contracts.reviews.events import CaseEvent
+from shared.contracts.reviews.qa import CaseApproved, CasePassedOn, CaseReturned, CaseUnlocked, QaReleased, QaTaken
 from shared.contracts.reviews.stages import IN_QA, LEVEL_OF, READY
 from shared.contracts.vocabulary import Purpose, QaLevel
 from shared.errors import Refused
