@@ -1,7 +1,7 @@
 """Routes of the help desk: open, read and close a ticket."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -30,7 +30,16 @@ class NewTicket(BaseModel):
     topic: Topic
 
 
-@router.post("/sites/{site}/tickets", status_code=201)
+class TicketResponse(BaseModel):
+    """A ticket's topic and state."""
+
+    id: TicketId
+    site: Site
+    state: Literal["open", "closed"]
+    topic: Topic
+
+
+@router.post("/sites/{site}/tickets", status_code=201, response_model=TicketResponse)
 async def open_ticket(
     site: Site, body: NewTicket, ctx: Annotated[AuthorizedRequest, Requires("ticket.open")]
 ) -> JSONResponse:
@@ -40,7 +49,7 @@ async def open_ticket(
     return _response(opened, status=201)
 
 
-@router.get("/sites/{site}/tickets/{ticket}")
+@router.get("/sites/{site}/tickets/{ticket}", response_model=TicketResponse)
 async def read_ticket(
     site: Site, ticket: TicketId, ctx: Annotated[AuthorizedRequest, Requires("ticket.read", resource=of_ticket)]
 ) -> JSONResponse:
@@ -48,7 +57,7 @@ async def read_ticket(
     return _response(await tickets.load(ctx.runtime.store, site, ticket))
 
 
-@router.post("/sites/{site}/tickets/{ticket}/close")
+@router.post("/sites/{site}/tickets/{ticket}/close", response_model=TicketResponse)
 async def close_ticket(
     site: Site, ticket: TicketId, ctx: Annotated[AuthorizedRequest, Requires("ticket.close", resource=of_ticket)]
 ) -> JSONResponse:

@@ -27,7 +27,7 @@ def assert_described(response: httpx2.Response) -> None:
     assert described, f"{name} is not in the document: {response.text[:300]}"
     media = response.headers.get("content-type", "").partition(";")[0]
     assert media in described.get("content", {"": {}}), f"{name} is {media}"
-    if media.endswith("json"):
+    if media == "application/json" or media.endswith("+json"):
         validator = _validator(path, method, str(response.status_code), media)
         errors = [f"{'/'.join(map(str, e.instance_path))}: {e.message}" for e in validator.iter_errors(response.json())]
         assert not errors, f"{name} is not as its model says: {errors[:5]}"

@@ -5,12 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.domain.certification import Certification, Certify, Withdraw, id_of
 from services.reviews.store import certifications
 from shared.contracts.reviews.certification import Certificate
-from shared.contracts.vocabulary import PersonId, Site
+from shared.contracts.vocabulary import Day, PersonId, Site
 from shared.eventstore.repository import LoadedAggregate
 from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import RequestContext
@@ -24,7 +25,16 @@ class NewCertificate(Strict):
     until: date
 
 
-@router.put("/sites/{site}/certifications/{person}")
+class CertificationResponse(BaseModel):
+    """The certificate of a person in a site, null in each field before the first one."""
+
+    person: PersonId
+    certificate: Certificate | None
+    until: Day | None
+    holds_today: bool
+
+
+@router.put("/sites/{site}/certifications/{person}", response_model=CertificationResponse)
 async def certify_reviewer(
     site: Site, person: PersonId, body: NewCertificate, ctx: Annotated[AuthorizedRequest, Requires("person.certify")]
 ) -> JSONResponse:
@@ -33,7 +43,7 @@ async def certify_reviewer(
     return _response(ctx, await certifications.execute(ctx.runtime.store, ctx.cause, site, id_of(person), command))
 
 
-@router.delete("/sites/{site}/certifications/{person}")
+@router.delete("/sites/{site}/certifications/{person}", response_model=CertificationResponse)
 async def withdraw_certificate(
     site: Site, person: PersonId, ctx: Annotated[AuthorizedRequest, Requires("person.certify")]
 ) -> JSONResponse:
@@ -42,7 +52,7 @@ async def withdraw_certificate(
     return _response(ctx, await certifications.execute(ctx.runtime.store, ctx.cause, site, id_of(person), command))
 
 
-@router.get("/sites/{site}/certifications/{person}")
+@router.get("/sites/{site}/certifications/{person}", response_model=CertificationResponse)
 async def read_certification(
     site: Site, person: PersonId, ctx: Annotated[AuthorizedRequest, Requires("certification.read")]
 ) -> JSONResponse:

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from pydantic import TypeAdapter
 
-from services.reviews.api.interviews.interview_lists import FactorId
+from services.reviews.api.interviews.response_models import FactorId
 from shared.contracts.reviews.interviews import SystemicItem
 from shared.instrument.systemic_factors import factor_of, factors, factors_of
 

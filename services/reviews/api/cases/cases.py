@@ -10,6 +10,7 @@ from pydantic import ConfigDict
 
 from services.reviews.api.cases.case_commands import case_response, execute, load_authorized, of_case
 from services.reviews.api.cases.master_cases import must_fit_its_master
+from services.reviews.api.cases.response_models import CaseResponse
 from services.reviews.domain import CreateCase
 from services.reviews.domain import site_rules as rules
 from services.reviews.domain.sampling.sampled_case import must_not_be_drawn
@@ -18,6 +19,7 @@ from shared.access import ResourceScope
 from shared.contracts.reviews.entry import CaseCreated
 from shared.contracts.vocabulary import CaseId, InstrumentVersion, Purpose, Site, purpose_of
 from shared.instrument import load
+from shared.instrument.model.instrument import Instrument
 from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import CurrentRequest
 from shared.web.responses import mark_audited_read
@@ -34,7 +36,7 @@ class NewCase(CaseCreated):
     """A drawn case is created by assigning its pick to reviewers."""
 
 
-@router.post("/sites/{site}/cases", status_code=201)
+@router.post("/sites/{site}/cases", status_code=201, response_model=CaseResponse)
 async def create_case(
     site: Site, body: NewCase, ctx: Annotated[AuthorizedRequest, Requires("case.create")]
 ) -> JSONResponse:
@@ -52,7 +54,7 @@ async def create_case(
     return case_response(ctx, await execute(ctx, site, case, command), status=201)
 
 
-@router.get("/sites/{site}/cases/{case}")
+@router.get("/sites/{site}/cases/{case}", response_model=CaseResponse)
 async def read_case(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
 ) -> JSONResponse:
@@ -62,7 +64,7 @@ async def read_case(
     return response
 
 
-@router.get("/instruments/{version}")
+@router.get("/instruments/{version}", response_model=Instrument)
 async def read_instrument(version: InstrumentVersion, ctx: CurrentRequest) -> Response:
     """The instrument as data: items, questions, options, rules with their sources, and what is unverified."""
     assert ctx.user

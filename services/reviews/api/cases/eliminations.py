@@ -14,6 +14,7 @@ from services.reviews.api.cases.case_commands import (
     of_case,
     save_response,
 )
+from services.reviews.api.cases.qa_response_models import RestoredCase, SavedWorksheet, WorksheetWithEvidence
 from services.reviews.domain.case.qa.commands import DecideElimination, ProposeElimination, Restore
 from services.reviews.domain.case.state import Worksheet
 from services.reviews.store import sampling, texts
@@ -35,7 +36,7 @@ class Decision(Strict):
     eliminate: bool
 
 
-@router.post("/sites/{site}/cases/{case}/elimination")
+@router.post("/sites/{site}/cases/{case}/elimination", response_model=SavedWorksheet)
 async def propose_elimination(
     site: Site,
     case: CaseId,
@@ -51,7 +52,7 @@ async def propose_elimination(
     return save_response(proposed, {"worksheet": _worksheet(proposed.state.worksheet)})
 
 
-@router.get("/sites/{site}/cases/{case}/elimination")
+@router.get("/sites/{site}/cases/{case}/elimination", response_model=WorksheetWithEvidence)
 async def read_worksheet(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
 ) -> JSONResponse:
@@ -67,7 +68,7 @@ async def read_worksheet(
     return response
 
 
-@router.post("/sites/{site}/cases/{case}/elimination/decide")
+@router.post("/sites/{site}/cases/{case}/elimination/decide", response_model=SavedWorksheet)
 async def decide_elimination(
     site: Site,
     case: CaseId,
@@ -79,7 +80,7 @@ async def decide_elimination(
     return save_response(decided, {"worksheet": _worksheet(decided.state.worksheet)})
 
 
-@router.post("/sites/{site}/cases/{case}/restore")
+@router.post("/sites/{site}/cases/{case}/restore", response_model=RestoredCase)
 async def restore_case(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.restore", resource=of_case)]
 ) -> JSONResponse:

@@ -7,6 +7,14 @@ from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, Field, JsonValue
 
 from services.reviews.api.cases.case_commands import Strict, execute, of_case, save_response
+from services.reviews.api.cases.response_models import (
+    SavedCase,
+    SavedFaceSheetResponse,
+    SavedInterviewsResponse,
+    SavedItemResponse,
+    SavedRecordsResponse,
+    SavedSourcesResponse,
+)
 from services.reviews.domain import AnswerChange, Case, SaveAnswers, SaveFaceSheet, Submit, shown_item
 from services.reviews.domain import site_rules as rules
 from services.reviews.domain.case.entry.commands import EnterAs, EntryCommand, SaveInterviews, SaveRecords, SaveSources
@@ -28,7 +36,7 @@ class ParticipantRow(Participant):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class FaceSheet(FaceSheetSaved):
+class FaceSheetFields(FaceSheetSaved):
     """The face sheet's core; names and dates of birth are texts of the case."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,7 +47,7 @@ class FaceSheet(FaceSheetSaved):
 
 class FaceSheetBody(Strict):
     base_rev: int = Field(ge=0, strict=True)
-    fields: FaceSheet
+    fields: FaceSheetFields
 
 
 class AnswerOp(Strict):
@@ -79,7 +87,7 @@ class SourcesBody(Strict):
     sources: tuple[Code, ...] = Field(max_length=7)
 
 
-@router.put("/sites/{site}/cases/{case}/face-sheet")
+@router.put("/sites/{site}/cases/{case}/face-sheet", response_model=SavedFaceSheetResponse)
 async def save_face_sheet(
     site: Site,
     case: CaseId,
@@ -94,7 +102,7 @@ async def save_face_sheet(
     return save_response(saved, {"face_sheet": shown_sheet(saved.state), "checks": warnings})
 
 
-@router.patch("/sites/{site}/cases/{case}/items/{item}/answers")
+@router.patch("/sites/{site}/cases/{case}/items/{item}/answers", response_model=SavedItemResponse)
 async def save_answers(
     site: Site,
     case: CaseId,
@@ -109,7 +117,7 @@ async def save_answers(
     return save_response(saved, {"item": item} | shown_item(saved.state, item))
 
 
-@router.put("/sites/{site}/cases/{case}/interviews")
+@router.put("/sites/{site}/cases/{case}/interviews", response_model=SavedInterviewsResponse)
 async def save_interviews(
     site: Site,
     case: CaseId,
@@ -122,7 +130,7 @@ async def save_interviews(
     return save_response(saved, {"interviews": saved.state.interviews.model_dump(mode="json")})
 
 
-@router.put("/sites/{site}/cases/{case}/records")
+@router.put("/sites/{site}/cases/{case}/records", response_model=SavedRecordsResponse)
 async def save_records(
     site: Site,
     case: CaseId,
@@ -135,7 +143,7 @@ async def save_records(
     return save_response(saved, {"records": saved.state.records.model_dump(mode="json")})
 
 
-@router.put("/sites/{site}/cases/{case}/items/{item}/sources")
+@router.put("/sites/{site}/cases/{case}/items/{item}/sources", response_model=SavedSourcesResponse)
 async def save_sources(
     site: Site,
     case: CaseId,
@@ -148,7 +156,7 @@ async def save_sources(
     return save_response(saved, {"item": item, "sources": saved.state.sources[item].model_dump(mode="json")})
 
 
-@router.post("/sites/{site}/cases/{case}/submit")
+@router.post("/sites/{site}/cases/{case}/submit", response_model=SavedCase)
 async def submit_case(
     site: Site, case: CaseId, ctx: Annotated[VersionedRequest, Requires("case.submit", resource=of_case, if_match=True)]
 ) -> JSONResponse:

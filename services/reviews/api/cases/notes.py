@@ -14,6 +14,7 @@ from services.reviews.api.cases.case_commands import (
     of_case,
     save_response,
 )
+from services.reviews.api.cases.qa_response_models import NotesResponse, SavedNote
 from services.reviews.domain import Case
 from services.reviews.domain.case.qa.commands import EditNote, OpenNote, ReplyToNote, SettleNote
 from services.reviews.store import texts
@@ -43,7 +44,7 @@ class Settlement(Strict):
     how: Literal["resolve", "reopen"]
 
 
-@router.post("/sites/{site}/cases/{case}/notes", status_code=201)
+@router.post("/sites/{site}/cases/{case}/notes", response_model=SavedNote)
 async def open_note(
     site: Site, case: CaseId, body: NewNote, ctx: Annotated[AuthorizedRequest, Requires("note.open", resource=of_case)]
 ) -> JSONResponse:
@@ -56,7 +57,7 @@ async def open_note(
     return save_response(opened, {"note": note if not opened.replayed else list(opened.state.notes)[-1]})
 
 
-@router.get("/sites/{site}/cases/{case}/notes")
+@router.get("/sites/{site}/cases/{case}/notes", response_model=NotesResponse)
 async def read_notes(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
 ) -> JSONResponse:
@@ -69,7 +70,7 @@ async def read_notes(
     return response
 
 
-@router.post("/sites/{site}/cases/{case}/notes/{note}/replies")
+@router.post("/sites/{site}/cases/{case}/notes/{note}/replies", response_model=SavedNote)
 async def reply_to_note(
     site: Site,
     case: CaseId,
@@ -81,7 +82,7 @@ async def reply_to_note(
     return await _write(ctx, Place(site, case), note, body.text, ReplyToNote)
 
 
-@router.put("/sites/{site}/cases/{case}/notes/{note}")
+@router.put("/sites/{site}/cases/{case}/notes/{note}", response_model=SavedNote)
 async def edit_note(
     site: Site,
     case: CaseId,
@@ -93,7 +94,7 @@ async def edit_note(
     return await _write(ctx, Place(site, case), note, body.text, EditNote)
 
 
-@router.delete("/sites/{site}/cases/{case}/notes/{note}")
+@router.delete("/sites/{site}/cases/{case}/notes/{note}", response_model=SavedNote)
 async def delete_note(
     site: Site, case: CaseId, note: NoteId, ctx: Annotated[AuthorizedRequest, Requires("note.reply", resource=of_case)]
 ) -> JSONResponse:
@@ -101,7 +102,7 @@ async def delete_note(
     return save_response(await execute(ctx, site, case, SettleNote(ctx.user.id, note, "delete")), {"note": note})
 
 
-@router.post("/sites/{site}/cases/{case}/notes/{note}/settle")
+@router.post("/sites/{site}/cases/{case}/notes/{note}/settle", response_model=SavedNote)
 async def settle_note(
     site: Site,
     case: CaseId,

@@ -14,6 +14,7 @@ from services.reviews.api.cases.case_commands import (
     of_case,
     save_response,
 )
+from services.reviews.api.cases.qa_response_models import SavedOverride, UndoneOverride
 from services.reviews.domain.case.qa.commands import OverrideItem, UndoOverride
 from services.reviews.store import texts
 from services.reviews.store.texts import Place
@@ -28,7 +29,7 @@ class OverrideBody(Strict):
     why: Words
 
 
-@router.put("/sites/{site}/cases/{case}/items/{item}/override")
+@router.put("/sites/{site}/cases/{case}/items/{item}/override", response_model=SavedOverride)
 async def override_item(
     site: Site,
     case: CaseId,
@@ -45,7 +46,7 @@ async def override_item(
     return save_response(saved, {"item": item, "override": saved.state.overrides[item].model_dump(mode="json")})
 
 
-@router.delete("/sites/{site}/cases/{case}/items/{item}/override")
+@router.delete("/sites/{site}/cases/{case}/items/{item}/override", response_model=UndoneOverride)
 async def undo_override(
     site: Site,
     case: CaseId,

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict, load_authorized, of_case
 from services.reviews.api.cases.master_cases import load_master
+from services.reviews.api.cases.practice_response_models import ComparisonResponse, LoadedMasters, PracticeReset
 from services.reviews.domain import site_rules as rules
 from services.reviews.domain.case.comparison import compare
 from services.reviews.domain.case.qa.commands import ClearPractice
@@ -45,7 +46,7 @@ class Samples(Strict):
     county: County | None = None
 
 
-@router.post("/sites/{site}/practice/reset")
+@router.post("/sites/{site}/practice/reset", response_model=PracticeReset)
 async def reset_practice(
     site: Site, ctx: Annotated[AuthorizedRequest, Requires("practice.reset")], body: After | None = None
 ) -> JSONResponse:
@@ -59,7 +60,7 @@ async def reset_practice(
     return JSONResponse({"site": site, "cleared": counts, "next": following} | practice(site))
 
 
-@router.post("/sites/{site}/practice/reload", status_code=201)
+@router.post("/sites/{site}/practice/reload", status_code=201, response_model=LoadedMasters)
 async def reload_practice(
     site: Site, body: Samples, ctx: Annotated[AuthorizedRequest, Requires("practice.reset")]
 ) -> JSONResponse:
@@ -72,7 +73,7 @@ async def reload_practice(
     return JSONResponse({"site": site, "masters": content} | practice(site), 201)
 
 
-@router.get("/sites/{site}/cases/{case}/comparison", responses={409: {}})
+@router.get("/sites/{site}/cases/{case}/comparison", response_model=ComparisonResponse, responses={409: {}})
 async def compare_case(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
 ) -> JSONResponse:

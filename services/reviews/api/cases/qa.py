@@ -6,6 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.reviews.api.cases.case_commands import Strict, execute, load_authorized, of_case, save_response
+from services.reviews.api.cases.qa_response_models import MovedCase
+from services.reviews.api.cases.response_models import SavedCase
 from services.reviews.domain import Approve, Case, Command, TakeForQa
 from services.reviews.domain.case.qa.commands import PassOn, Release, Return, Unlock
 from shared.access import Action
@@ -28,7 +30,7 @@ class Unlocking(Strict):
     why: UnlockWhy
 
 
-@router.post("/sites/{site}/cases/{case}/qa/take")
+@router.post("/sites/{site}/cases/{case}/qa/take", response_model=MovedCase)
 async def take_case(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.approve", resource=of_case)]
 ) -> JSONResponse:
@@ -36,7 +38,7 @@ async def take_case(
     return await _move(ctx, site, case, TakeForQa(ctx.user.id))
 
 
-@router.post("/sites/{site}/cases/{case}/qa/release")
+@router.post("/sites/{site}/cases/{case}/qa/release", response_model=MovedCase)
 async def release_case(
     site: Site, case: CaseId, ctx: Annotated[VersionedRequest, Requires("case.read", resource=of_case, if_match=True)]
 ) -> JSONResponse:
@@ -51,7 +53,7 @@ async def release_case(
     return _move_response(await execute(ctx, site, case, Release(ctx.version), action_on))
 
 
-@router.post("/sites/{site}/cases/{case}/qa/return")
+@router.post("/sites/{site}/cases/{case}/qa/return", response_model=MovedCase)
 async def return_case(
     site: Site,
     case: CaseId,
@@ -61,7 +63,7 @@ async def return_case(
     return await _move(ctx, site, case, Return(ctx.user.id, ctx.version))
 
 
-@router.post("/sites/{site}/cases/{case}/qa/pass-on")
+@router.post("/sites/{site}/cases/{case}/qa/pass-on", response_model=MovedCase)
 async def pass_case_on(
     site: Site,
     case: CaseId,
@@ -72,7 +74,7 @@ async def pass_case_on(
     return await _move(ctx, site, case, PassOn(ctx.user.id, body.to, purpose_of(site), ctx.version))
 
 
-@router.post("/sites/{site}/cases/{case}/approve")
+@router.post("/sites/{site}/cases/{case}/approve", response_model=MovedCase)
 async def approve_case(
     site: Site,
     case: CaseId,
@@ -82,7 +84,7 @@ async def approve_case(
     return await _move(ctx, site, case, Approve(ctx.user.id, ctx.version))
 
 
-@router.post("/sites/{site}/cases/{case}/unlock")
+@router.post("/sites/{site}/cases/{case}/unlock", response_model=SavedCase)
 async def unlock_case(
     site: Site,
     case: CaseId,

@@ -16,6 +16,7 @@ from services.reviews.api.cases.case_commands import (
     of_case,
     save_response,
 )
+from services.reviews.api.cases.response_models import SavedCase, SavedTextsResponse, TextsResponse
 from services.reviews.domain import Case
 from services.reviews.domain.case.entry.commands import DestroyTextKey, EnterAs, SaveTexts, TextOp
 from services.reviews.domain.case.entry.texts import LONGEST
@@ -51,7 +52,7 @@ class Erasure(Strict):
     why: EraseWhy
 
 
-@router.put("/sites/{site}/cases/{case}/texts")
+@router.put("/sites/{site}/cases/{case}/texts", response_model=SavedTextsResponse)
 async def save_texts(
     site: Site,
     case: CaseId,
@@ -72,7 +73,7 @@ async def save_texts(
     return save_response(saved, {"texts": fields})
 
 
-@router.get("/sites/{site}/cases/{case}/texts")
+@router.get("/sites/{site}/cases/{case}/texts", response_model=TextsResponse)
 async def read_texts(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.read", resource=of_case)]
 ) -> JSONResponse:
@@ -89,7 +90,7 @@ async def read_texts(
     return response
 
 
-@router.post("/sites/{site}/cases/{case}/texts/destroy")
+@router.post("/sites/{site}/cases/{case}/texts/destroy", response_model=SavedCase)
 async def destroy_texts(
     site: Site, case: CaseId, body: Erasure, ctx: Annotated[AuthorizedRequest, Requires("case.erase", resource=of_case)]
 ) -> JSONResponse:

@@ -1,11 +1,12 @@
 """Stakeholder interviews of a site, grouped by systemic factor, and the guide's factors as data (R45)."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.reviews.api.interviews.response_models import FactorId, InterviewPage, SystemicFactors
 from services.reviews.domain.interviews.presentation import grouped
 from services.reviews.domain.interviews.state import Interview
 from services.reviews.store.interviews import InterviewQuery, page_of
@@ -20,11 +21,6 @@ router = APIRouter()
 
 MAX_PAGE_SIZE = 200
 
-FactorId = Literal[
-    "information_system", "case_review", "quality_assurance", "training", "service_array", "responsiveness",
-    "licensing",
-]  # fmt: skip
-
 
 class InterviewFilter(BaseModel):
     """Of one quarter, about one factor, from where the page before ended; a misspelt filter is refused."""
@@ -37,7 +33,7 @@ class InterviewFilter(BaseModel):
     limit: int = Field(default=MAX_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
 
 
-@router.get("/sites/{site}/interviews")
+@router.get("/sites/{site}/interviews", response_model=InterviewPage)
 async def list_interviews(
     site: Site,
     which: Annotated[InterviewFilter, Query()],
@@ -51,7 +47,7 @@ async def list_interviews(
     return JSONResponse({"site": site} | practice(site) | {"factors": grouped(readable), "next": following})
 
 
-@router.get("/systemic-factors")
+@router.get("/systemic-factors", response_model=SystemicFactors)
 async def read_systemic_factors(ctx: CurrentRequest) -> JSONResponse:
     """The seven factors and their items 19 to 36, each with the source that its name and number are from."""
     assert ctx.user

@@ -18,6 +18,12 @@ from services.reviews.api.interviews.interview_commands import (
     of_interview,
     save_response,
 )
+from services.reviews.api.interviews.response_models import (
+    InterviewResponse,
+    SavedInterview,
+    SavedOfficialRecord,
+    SavedSupportingNote,
+)
 from services.reviews.domain import site_rules as rules
 from services.reviews.domain.case.entry.texts import LONGEST
 from services.reviews.domain.interviews.decide import AddNote, Complete, OpenInterview, SaveOfficial, WithdrawNote
@@ -56,7 +62,7 @@ class NoteBody(Strict):
     text: str = Field(min_length=1, max_length=LONGEST)
 
 
-@router.post("/sites/{site}/interviews", status_code=201)
+@router.post("/sites/{site}/interviews", status_code=201, response_model=SavedInterview)
 async def open_interview(
     site: Site, body: NewInterview, ctx: Annotated[AuthorizedRequest, Requires("interview.manage")]
 ) -> JSONResponse:
@@ -71,7 +77,7 @@ async def open_interview(
     return save_response(await execute(ctx, Place(site, interview), OpenInterview(opened)), status=201)
 
 
-@router.get("/sites/{site}/interviews/{interview}")
+@router.get("/sites/{site}/interviews/{interview}", response_model=InterviewResponse)
 async def read_interview(
     site: Site,
     interview: InterviewId,
@@ -85,7 +91,7 @@ async def read_interview(
     return response
 
 
-@router.put("/sites/{site}/interviews/{interview}/official")
+@router.put("/sites/{site}/interviews/{interview}/official", response_model=SavedOfficialRecord)
 async def save_official(
     site: Site,
     interview: InterviewId,
@@ -106,7 +112,7 @@ async def save_official(
     return save_response(saved, {"official": {"rev": saved.state.official.rev if saved.state.official else 0}})
 
 
-@router.post("/sites/{site}/interviews/{interview}/notes", status_code=201)
+@router.post("/sites/{site}/interviews/{interview}/notes", status_code=201, response_model=SavedSupportingNote)
 async def add_supporting_note(
     site: Site,
     interview: InterviewId,
@@ -122,7 +128,7 @@ async def add_supporting_note(
     return save_response(added, {"note": note if not added.replayed else list(added.state.notes)[-1]}, status=201)
 
 
-@router.delete("/sites/{site}/interviews/{interview}/notes/{note}")
+@router.delete("/sites/{site}/interviews/{interview}/notes/{note}", response_model=SavedSupportingNote)
 async def withdraw_supporting_note(
     site: Site,
     interview: InterviewId,
@@ -133,7 +139,7 @@ async def withdraw_supporting_note(
     return save_response(await execute(ctx, Place(site, interview), WithdrawNote(ctx.user.id, note)), {"note": note})
 
 
-@router.post("/sites/{site}/interviews/{interview}/complete")
+@router.post("/sites/{site}/interviews/{interview}/complete", response_model=SavedInterview)
 async def complete_interview(
     site: Site,
     interview: InterviewId,

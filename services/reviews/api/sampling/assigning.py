@@ -7,6 +7,8 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict, case_response, execute, of_case, save_response
+from services.reviews.api.cases.qa_response_models import AssignedCase
+from services.reviews.api.cases.response_models import CaseResponse, SavedCase
 from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
 from services.reviews.domain import CreateCase
 from services.reviews.domain import site_rules as rules
@@ -34,7 +36,11 @@ class Picked(Reviewers):
     case_type: CaseType | None = None
 
 
-@router.put("/sites/{site}/reviews/{quarter}/samples/{county}/picks/{rank}/reviewers", status_code=201)
+@router.put(
+    "/sites/{site}/reviews/{quarter}/samples/{county}/picks/{rank}/reviewers",
+    status_code=201,
+    response_model=CaseResponse,
+)
 async def assign_pick(
     where: Annotated[CountyPath, Depends(in_county)],
     rank: Rank,
@@ -52,7 +58,7 @@ async def assign_pick(
     return case_response(ctx, await execute(ctx, where.site, case, command), status=201)
 
 
-@router.put("/sites/{site}/cases/{case}/reviewers")
+@router.put("/sites/{site}/cases/{case}/reviewers", response_model=AssignedCase)
 async def assign_case(
     site: Site,
     case: CaseId,
@@ -65,7 +71,7 @@ async def assign_case(
     return save_response(assigned, {"assigned": assigned.state.assigned})
 
 
-@router.post("/sites/{site}/cases/{case}/conflict")
+@router.post("/sites/{site}/cases/{case}/conflict", response_model=SavedCase)
 async def declare_conflict(
     site: Site, case: CaseId, ctx: Annotated[AuthorizedRequest, Requires("case.decline", resource=of_case)]
 ) -> JSONResponse:

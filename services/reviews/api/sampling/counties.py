@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
+from services.reviews.api.sampling.response_models import CountyResponse, ExplainedShortfall, ScheduledOnsite
 from services.reviews.domain.sampling.presentation import county_row, shown_year
 from services.reviews.domain.sampling.quarters import year_up_to
 from services.reviews.domain.sampling.quota_table import banner_of
@@ -37,7 +38,7 @@ class Shortfall(Strict):
     why: ShortfallReason
 
 
-@router.get("/sites/{site}/reviews/{quarter}/counties/{county}")
+@router.get("/sites/{site}/reviews/{quarter}/counties/{county}", response_model=CountyResponse)
 async def read_county(
     where: Annotated[CountyPath, Depends(in_county)],
     ctx: Annotated[AuthorizedRequest, Requires("sample.read", resource=of_county)],
@@ -54,7 +55,7 @@ async def read_county(
     return JSONResponse(content | {"year": shown_year(await _year(ctx, where, review))})
 
 
-@router.put("/sites/{site}/reviews/{quarter}/counties/{county}/onsite")
+@router.put("/sites/{site}/reviews/{quarter}/counties/{county}/onsite", response_model=ScheduledOnsite)
 async def schedule_team(
     where: Annotated[CountyPath, Depends(in_county)],
     body: Onsite,
@@ -67,7 +68,7 @@ async def schedule_team(
     return await _execute(ctx, where, ScheduleOnsite(planned), planned)
 
 
-@router.put("/sites/{site}/reviews/{quarter}/counties/{county}/shortfall")
+@router.put("/sites/{site}/reviews/{quarter}/counties/{county}/shortfall", response_model=ExplainedShortfall)
 async def explain_county(
     where: Annotated[CountyPath, Depends(in_county)],
     body: Shortfall,

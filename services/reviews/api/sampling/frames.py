@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
+from services.reviews.api.sampling.response_models import FrameResponse, UploadedFrame
 from services.reviews.domain.sampling.csv_table import MOST_NAMED
 from services.reviews.domain.sampling.draw import draw
 from services.reviews.domain.sampling.frame import Frame, read_frame
@@ -32,7 +33,7 @@ class FrameText(Strict):
     csv: Annotated[str, Field(max_length=4 * 1024 * 1024)]
 
 
-@router.put("/sites/{site}/reviews/{quarter}/samples/{county}/frame")
+@router.put("/sites/{site}/reviews/{quarter}/samples/{county}/frame", response_model=UploadedFrame)
 async def upload_frame(
     where: Annotated[CountyPath, Depends(in_county)],
     body: FrameText,
@@ -46,7 +47,7 @@ async def upload_frame(
     return versioned_response(content | _warnings(frame), saved.head.sequence, replayed=saved.replayed)
 
 
-@router.get("/sites/{site}/reviews/{quarter}/samples/{county}/frame")
+@router.get("/sites/{site}/reviews/{quarter}/samples/{county}/frame", response_model=FrameResponse)
 async def read_sampling_frame(
     where: Annotated[CountyPath, Depends(in_county)],
     ctx: Annotated[AuthorizedRequest, Requires("frame.read", resource=of_county)],

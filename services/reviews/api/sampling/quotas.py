@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict
+from services.reviews.api.sampling.response_models import QuotaTableResponse, QuotaTables
 from services.reviews.domain.sampling.presentation import shown_table
 from services.reviews.domain.sampling.quota_import import read_table
 from services.reviews.domain.sampling.quota_table import ImportTable
@@ -30,7 +31,7 @@ class TableText(Strict):
     source: Slug
 
 
-@router.post("/sites/{site}/quota-tables/{table}", status_code=201)
+@router.post("/sites/{site}/quota-tables/{table}", status_code=201, response_model=QuotaTableResponse)
 async def import_quota_table(
     site: Site, table: Slug, body: TableText, ctx: Annotated[AuthorizedRequest, Requires("quota.import")]
 ) -> JSONResponse:
@@ -42,14 +43,14 @@ async def import_quota_table(
     return versioned_response(shown_table(saved.state), saved.head.sequence, status=201, replayed=saved.replayed)
 
 
-@router.get("/sites/{site}/quota-tables")
+@router.get("/sites/{site}/quota-tables", response_model=QuotaTables)
 async def list_quota_tables(site: Site, ctx: Annotated[AuthorizedRequest, Requires("sample.read")]) -> JSONResponse:
     """All that a review of this site can be planned by."""
     tables = await sampling.tables_of(ctx.runtime.store, site)
     return JSONResponse({"site": site, "tables": [shown_table(table) for table in tables]})
 
 
-@router.get("/sites/{site}/quota-tables/{table}")
+@router.get("/sites/{site}/quota-tables/{table}", response_model=QuotaTableResponse)
 async def read_quota_table(
     site: Site, table: Slug, ctx: Annotated[AuthorizedRequest, Requires("sample.read")]
 ) -> JSONResponse:

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict
+from services.reviews.api.sampling.response_models import QuarterList, QuarterResponse
 from services.reviews.domain.sampling.presentation import head_of, shown_review
 from services.reviews.domain.sampling.quota_table import SHIPPED
 from services.reviews.domain.sampling.review import OpenReview, review_id
@@ -54,7 +55,7 @@ class Which(Strict):
     year: Year | None = None
 
 
-@router.post("/sites/{site}/reviews", status_code=201)
+@router.post("/sites/{site}/reviews", status_code=201, response_model=QuarterResponse)
 async def open_quarter(
     site: Site, body: ByTable | Federal, ctx: Annotated[AuthorizedRequest, Requires("review.manage")]
 ) -> JSONResponse:
@@ -65,7 +66,7 @@ async def open_quarter(
     return versioned_response(content, opened.head.sequence, status=201, replayed=opened.replayed)
 
 
-@router.get("/sites/{site}/reviews")
+@router.get("/sites/{site}/reviews", response_model=QuarterList)
 async def list_quarters(
     site: Site, which: Annotated[Which, Query()], ctx: Annotated[AuthorizedRequest, Requires("sample.read")]
 ) -> JSONResponse:
@@ -75,7 +76,7 @@ async def list_quarters(
     return JSONResponse({"site": site, "reviews": [one for one in reviews if requested.items() <= one.items()]})
 
 
-@router.get("/sites/{site}/reviews/{quarter}")
+@router.get("/sites/{site}/reviews/{quarter}", response_model=QuarterResponse)
 async def read_quarter(
     site: Site, quarter: Quarter, ctx: Annotated[AuthorizedRequest, Requires("sample.read")]
 ) -> JSONResponse:

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
+from services.reviews.api.sampling.response_models import SampleResponse
 from services.reviews.domain.sampling.draw import derived_seed
 from services.reviews.domain.sampling.frame import Frame
 from services.reviews.domain.sampling.presentation import shown_sample
@@ -49,7 +50,7 @@ class Eliminated(Strict):
     case: CaseId
 
 
-@router.post("/sites/{site}/reviews/{quarter}/samples/{county}/draw")
+@router.post("/sites/{site}/reviews/{quarter}/samples/{county}/draw", response_model=SampleResponse)
 async def draw_county(
     where: Annotated[CountyPath, Depends(in_county)],
     ctx: Annotated[AuthorizedRequest, Requires("sample.draw", resource=of_county)],
@@ -66,7 +67,7 @@ async def draw_county(
     return _sample_response(where, await sampling.samples.execute(store, ctx.cause, site, where.sample, command))
 
 
-@router.get("/sites/{site}/reviews/{quarter}/samples/{county}")
+@router.get("/sites/{site}/reviews/{quarter}/samples/{county}", response_model=SampleResponse)
 async def read_sample(
     where: Annotated[CountyPath, Depends(in_county)],
     ctx: Annotated[AuthorizedRequest, Requires("sample.read", resource=of_county)],
@@ -75,7 +76,7 @@ async def read_sample(
     return _sample_response(where, await sampling.samples.load(ctx.runtime.store, where.site, where.sample))
 
 
-@router.post("/sites/{site}/reviews/{quarter}/samples/{county}/replacements")
+@router.post("/sites/{site}/reviews/{quarter}/samples/{county}/replacements", response_model=SampleResponse)
 async def take_replacement(
     where: Annotated[CountyPath, Depends(in_county)],
     body: Eliminated,
