@@ -1,1 +1,1 @@
-"""The documents of the public API and of all events, made from what the code already says."""
+"""Generated documents of the public API, of all events and of the requirements, made from the code."""

@@ -1,12 +1,12 @@
-"""All events as one AsyncAPI 3.0 document, from the contracts. Pure."""
+"""AsyncAPI 3.0 document of all events, made from the contracts. Pure."""
 
-from cli.docs_generator.event_schemas import PLACE, Json, facts_of, message_name, owners, schemas
+from cli.docs_generator.event_schemas import SCHEMA_REFERENCE, Json, events_of, message_name, owners, schemas
 from shared.contracts.envelope import Envelope
 from shared.contracts.event import Event, wire_type
 from shared.contracts.topics import TOPICS, TopicSpec
 
 ABOUT = """\
-Every fact that a service tells the others. A record's key is `<site>|<aggregate>`: one aggregate, one partition, one
+Every event that a service publishes. A record's key is `<site>|<aggregate>`: one aggregate, one partition, one
 order. Its value is a CloudEvents 1.0 event in structured mode with the aggregate's own sequence. Nothing on the wire is
 free text."""
 
@@ -14,8 +14,8 @@ KEY: Json = {"type": "string", "description": "<site>|<aggregate>", "examples": 
 
 
 def asyncapi() -> Json:
-    """The whole document."""
-    facts = [fact for owner in owners() for fact in facts_of(owner)]
+    """Return the whole document."""
+    events = [event for owner in owners() for event in events_of(owner)]
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "Open OMS events", "version": "1", "description": ABOUT},
@@ -25,7 +25,7 @@ def asyncapi() -> Json:
         },
         "channels": {_channel_name(topic): _channel(topic) for topic in TOPICS},
         "operations": {name: operation for topic in TOPICS for name, operation in _operations(topic).items()},
-        "components": {"messages": {message_name(fact): _message(fact) for fact in facts}, "schemas": schemas()},
+        "components": {"messages": {message_name(event): _message(event) for event in events}, "schemas": schemas()},
     }
 
 
@@ -34,7 +34,7 @@ def _channel_name(topic: TopicSpec) -> str:
 
 
 def _channel(topic: TopicSpec) -> Json:
-    names = [message_name(fact) for fact in facts_of(topic.owner)]
+    names = [message_name(event) for event in events_of(topic.owner)]
     return {
         "address": topic.name,
         "title": topic.name,
@@ -54,14 +54,14 @@ def _operation(action: str, topic: TopicSpec) -> Json:
     return {"action": action, "channel": {"$ref": f"#/channels/{_channel_name(topic)}"}}
 
 
-def _message(fact: type[Event]) -> Json:
-    schema = {"$ref": PLACE.format(model=fact.__name__)}
-    own = {"properties": {"type": {"const": wire_type(fact)}, "data": schema}}
+def _message(event: type[Event]) -> Json:
+    schema = {"$ref": SCHEMA_REFERENCE.format(model=event.__name__)}
+    own = {"properties": {"type": {"const": wire_type(event)}, "data": schema}}
     return {
-        "name": wire_type(fact),
-        "title": fact.__name__,
-        "summary": (fact.__doc__ or "").strip(),
+        "name": wire_type(event),
+        "title": event.__name__,
+        "summary": (event.__doc__ or "").strip(),
         "contentType": "application/cloudevents+json",
-        "payload": {"allOf": [{"$ref": PLACE.format(model=Envelope.__name__)}, own]},
+        "payload": {"allOf": [{"$ref": SCHEMA_REFERENCE.format(model=Envelope.__name__)}, own]},
         "bindings": {"kafka": {"key": KEY, "bindingVersion": "0.5.0"}},
     }

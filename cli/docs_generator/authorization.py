@@ -1,4 +1,4 @@
-"""docs/authorization.md: who may do what, for people, from the one table that is asked. Pure."""
+"""Reference of roles and actions (docs/authorization.md), made from the role table. Pure."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -18,7 +18,7 @@ from shared.access.role_table import (
 from shared.contracts.identity.access import Level, Scope
 from shared.contracts.vocabulary import PlatformRole, Purpose, Role, SiteRole
 
-HEAD = """\
+PREAMBLE = """\
 # Who may do what
 
 Made by `oms docs` from `shared/access/role_table.py`; edit that, never this file.
@@ -100,9 +100,9 @@ STATES: tuple[SiteState, ...] = get_args(SiteState)
 
 
 def authorization() -> str:
-    """The whole document."""
+    """Return the whole document."""
     parts = [
-        HEAD,
+        PREAMBLE,
         *(line for purpose in Purpose for line in _matrix(purpose)),
         *_conditions(),
         *_levels(),
@@ -113,15 +113,15 @@ def authorization() -> str:
 
 def _matrix(purpose: Purpose) -> list[str]:
     heads = ("action", "", *(f"`{role}`" for role in ROLES))
-    rows = ((f"`{one}`", MEANS[one], *(_cell(role, one, purpose) for role in ROLES)) for one in ACTIONS)
+    rows = ((f"`{action}`", MEANS[action], *(_cell(role, action, purpose) for role in ROLES)) for action in ACTIONS)
     return [f"## In a {purpose.upper() if purpose != 'training' else 'training'} site", "", *table(heads, rows)]
 
 
 def _cell(role: Role, action: Action, purpose: Purpose) -> str:
-    """`yes`, `others'` for a case that the person has not reviewed themselves, `grant` for what a state can show."""
-    lines = [one for one in TABLE if one.role == role and action in one.actions and purpose in one.purposes]
-    if lines:
-        return "yes" if any(one.whose == "any" for one in lines) else "others'"
+    """Return `yes`, `others'` for cases of other reviewers alone, `grant` for what a state can show, or nothing."""
+    rules = [rule for rule in TABLE if rule.role == role and action in rule.actions and purpose in rule.purposes]
+    if rules:
+        return "yes" if any(rule.whose == "any" for rule in rules) else "others'"
     return "grant" if purpose is Purpose.CQI and role in BUREAU and action in LEVELS else ""
 
 
@@ -132,9 +132,9 @@ def _conditions() -> Iterator[str]:
         "",
     ]
     rows = (
-        (f"`{one}`", _states(one), _stages(one))
-        for one in ACTIONS
-        if ALLOWED_SITE_STATES[one] != EVERY_STATE or one in ALLOWED_STAGES
+        (f"`{action}`", _states(action), _stages(action))
+        for action in ACTIONS
+        if ALLOWED_SITE_STATES[action] != EVERY_STATE or action in ALLOWED_STAGES
     )
     yield from table(("action", "while the site is", "while the case is"), rows)
     yield from ["`others'`: on a case whose answers somebody else entered.", ""]
@@ -155,12 +155,14 @@ def _levels() -> Iterator[str]:
         "Bureau, until it is taken back; every read by it is noted with its purpose. `named_cases`: those cases alone.",
         "",
     ]
-    levels: tuple[Level, ...] = get_args(Level)
-    rows = ((f"`{action}`", *("yes" if level in LEVELS[action] else "" for level in levels)) for action in LEVELS)
-    yield from table(("action", *(f"`{level}`" for level in levels)), rows)
+    access_levels: tuple[Level, ...] = get_args(Level)
+    rows = (
+        (f"`{action}`", *("yes" if access in LEVELS[action] else "" for access in access_levels)) for action in LEVELS
+    )
+    yield from table(("action", *(f"`{access}`" for access in access_levels)), rows)
 
 
 def _machines() -> list[str]:
     scopes = ", ".join(f"`{scope}`" for scope in get_args(Scope))
-    words = "An API key holds in one site until its end, for what it was issued for and no more; at most for:"
-    return ["## What a machine can be let in for", "", words, f"{scopes}.", ""]
+    sentence = "An API key holds in one site until its end, for what it was issued for and no more; at most for:"
+    return ["## What a machine can be let in for", "", sentence, f"{scopes}.", ""]

@@ -1,8 +1,8 @@
-"""docs/problems.md: every problem type for people, from the gateway's catalogue. Pure."""
+"""Reference of the problem types (docs/problems.md), made from the gateway's catalogue. Pure."""
 
 from services.gateway.problem_types import problem_types
 
-HEAD = """\
+PREAMBLE = """\
 # Problems
 
 Made by `oms docs` from `services/gateway/problem_types*.yaml`; edit those, never this file. The API answers errors as
@@ -14,6 +14,6 @@ Made by `oms docs` from `services/gateway/problem_types*.yaml`; edit those, neve
 
 
 def problems() -> str:
-    """The whole document."""
-    rows = (f"| `{slug}` | {one.status} | {one.means} | {one.do} |\n" for slug, one in problem_types().items())
-    return HEAD + "".join(rows)
+    """Return the whole document."""
+    rows = (f"| `{slug}` | {kind.status} | {kind.means} | {kind.do} |\n" for slug, kind in problem_types().items())
+    return PREAMBLE + "".join(rows)

@@ -1,4 +1,4 @@
-"""docs/requirements.md: which tests prove which requirement, found by reading the tests, not by running them."""
+"""Requirements with the tests that prove them (docs/requirements.md), read from the tests without running them."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 ROWS, TESTS = ROOT / "docs/requirements.yaml", ROOT / "tests"
 
-HEAD = """\
+PREAMBLE = """\
 # Requirements
 
 Made by `oms docs` from `docs/requirements.yaml` and the tests; edit those, never this file. A test names the rows that
@@ -21,34 +21,34 @@ Marked = dict[str, list[str]]
 
 
 def requirements() -> str:
-    """The whole document."""
-    rows, found = rows_of(), marked_in(TESTS, ROOT)
-    return "\n".join([HEAD, *(line for row, words in rows.items() for line in _section(row, words, found))])
+    """Return the whole document."""
+    rows, tests = rows_of(), marked_in(TESTS, ROOT)
+    return "\n".join([PREAMBLE, *(line for row, text in rows.items() for line in _section(row, text, tests))])
 
 
-def _section(row: str, words: str, found: Mapping[str, list[str]]) -> list[str]:
-    tests = [f"- `{test}`" for test in found.get(row, [])]
-    return [f"## {row}", "", words, "", *(tests or ["No test yet."]), ""]
+def _section(row: str, text: str, tests: Mapping[str, list[str]]) -> list[str]:
+    lines = [f"- `{test}`" for test in tests.get(row, [])]
+    return [f"## {row}", "", text, "", *(lines or ["No test yet."]), ""]
 
 
 def rows_of(file: Path = ROWS) -> dict[str, str]:
-    """Every requirement in a sentence."""
+    """Return every requirement, a sentence by row."""
     rows: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return rows
 
 
 def marked_in(folder: Path, root: Path) -> Marked:
-    """In all test files below the folder, in the order of their names."""
-    found: Marked = {}
+    """Return the marked tests of all files below the folder, in the order of their names."""
+    tests: Marked = {}
     for file in sorted(folder.rglob("test_*.py")):
         for test, rows in marked(file.read_text(encoding="utf-8")):
             for row in rows:
-                found.setdefault(row, []).append(f"{file.relative_to(root).as_posix()}::{test}")
-    return found
+                tests.setdefault(row, []).append(f"{file.relative_to(root).as_posix()}::{test}")
+    return tests
 
 
 def marked(source: str) -> Iterator[tuple[str, list[str]]]:
-    """Each test of a module with its rows: its own, those of its parameters, and those of the whole module."""
+    """Yield each test of a module with its rows: its own, those of its parameters, those of the whole module."""
     module = ast.parse(source)
     constants = {name: value for node in module.body for name, value in _assigned(node)}
     of_all = _rows(constants["pytestmark"], {}) if "pytestmark" in constants else []
@@ -67,12 +67,12 @@ def _assigned(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _rows(node: ast.expr, constants: Mapping[str, ast.expr]) -> list[str]:
-    """The rows of every mark in an expression, also by way of a constant of the module that it names."""
-    found: list[str] = []
+    """Return the rows of every mark in an expression, also of a module constant that it names."""
+    rows: list[str] = []
     for part in ast.walk(node):
         match part:
             case ast.Call(func=ast.Attribute(attr="requirement"), args=[ast.Constant(value=str(row))]):
-                found.append(row)
+                rows.append(row)
             case ast.Name(id=name) if name in constants:
-                found += _rows(constants[name], {})
-    return found
+                rows += _rows(constants[name], {})
+    return rows

@@ -1,4 +1,4 @@
-"""A JSON schema in the words of a table's cell: the vocabulary's names where a string must match a pattern. Pure."""
+"""Text of a JSON schema for a table cell, with the vocabulary's names in place of their patterns. Pure."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -12,25 +12,25 @@ from shared.contracts import vocabulary
 
 @cache
 def patterns() -> dict[str, str]:
-    """Pattern → what the vocabulary calls a string that matches it."""
-    found: dict[str, str] = {}
+    """Return the vocabulary's name of each pattern."""
+    names: dict[str, str] = {}
     for name, kind in vars(vocabulary).items():
         if get_origin(kind) is Annotated and (pattern := TypeAdapter(kind).json_schema().get("pattern")):
-            found.setdefault(pattern, name)
-    return found
+            names.setdefault(pattern, name)
+    return names
 
 
-def words(schema: Json) -> str:
-    """`{"enum": ["FC", "IH"]}` → `FC` or `IH`."""
+def type_text(schema: Json) -> str:
+    """Return the type in a few characters: `{"enum": ["FC", "IH"]}` becomes `FC` or `IH`."""
     match schema:
-        case {"$ref": place}:
-            return f"[{(name := place.rpartition('/')[2])}](#{name.lower()})"
+        case {"$ref": reference}:
+            return f"[{(name := reference.rpartition('/')[2])}](#{name.lower()})"
         case {"anyOf": options}:
-            return " or ".join(words(option) for option in options if option.get("type") != "null")
+            return " or ".join(type_text(option) for option in options if option.get("type") != "null")
         case {"enum": values} | {"const": values}:
             return " or ".join(f"`{value}`" for value in ([values] if isinstance(values, str) else values))
         case {"type": "array", "items": item}:
-            return f"list of ({words(item)})"
+            return f"list of ({type_text(item)})"
         case {"type": "object"}:
             return _object(schema)
         case _:
@@ -38,9 +38,10 @@ def words(schema: Json) -> str:
 
 
 def _object(schema: Json) -> str:
-    """Names and values that are alike, as in a row of an answer's table."""
+    """Return the text of an object whose names match patterns, as in a row of an answer's table."""
     parts = [
-        f"text like `{escaped(name)}` → {words(value)}" for name, value in schema.get("patternProperties", {}).items()
+        f"text like `{escaped(name)}` → {type_text(value)}"
+        for name, value in schema.get("patternProperties", {}).items()
     ]
     return f"object ({'; '.join(parts)})" if parts else "object"
 
@@ -53,11 +54,11 @@ def _plain(schema: Json) -> str:
 
 
 def escaped(pattern: str) -> str:
-    """A bar would end the table's cell."""
+    """Return the pattern with its bars escaped: a bar ends the cell of a table."""
     return pattern.replace("|", "\\|")
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    """The lines of a Markdown table, and an empty one after it."""
+    """Return the lines of a Markdown table, and an empty one after it."""
     lines = [heads, tuple("---" for _ in heads), *rows]
     return [f"| {' | '.join(line)} |" for line in lines] + [""]
