@@ -15,12 +15,13 @@ DOCUMENTS = sorted(
 FOLDERS = ("services", "shared", "cli", "deploy", "tests", "docs")
 SUFFIXES = "py|md|yaml|yml|toml|typ|mjs|lock"
 MADE_BY_RECIPES = {
+    "TicketReopened",
     "services/projections/views/durations.py",
-    "tests/contracts/golden/oms.helpdesk.ticket_reopened.v1.json",
+    "tests/unit/projections/test_durations.py",
 }
-"""Files that a reader of docs/extending.md writes."""
+"""Names that only a reader of docs/extending.md writes."""
 
-_FENCES = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_FENCES = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 _TERMS = re.compile(r"`([^`\n]+)`")
 _LINKS = re.compile(r"\]\(([^)\s]+)\)")
 _HEADINGS = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -43,7 +44,8 @@ def test_document_every_path_and_link_exists(document: Path) -> None:
 def test_document_every_class_and_its_member_is_a_name_in_the_code(document: Path) -> None:
     """A name that was renamed in the code alone sends its reader to search for something that is gone."""
     terms = [term for term in _TERMS.findall(_FENCES.sub("", document.read_text())) if _CLASS.fullmatch(term)]
-    assert [term for term in terms if not _names_in_the_code().issuperset(term.split("."))] == []
+    known = _names_in_the_code() | MADE_BY_RECIPES
+    assert [term for term in terms if not known.issuperset(term.split("."))] == []
 
 
 def test_glossary_every_symbol_is_defined_in_its_module() -> None:

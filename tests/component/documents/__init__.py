@@ -1,0 +1,1 @@
+"""Documents whose code blocks are run."""
