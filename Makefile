@@ -19,7 +19,7 @@ test-faults: setup ## Kill, freeze, replace, duplicate and damage everything; no
 	@KILLS=$(or $(KILLS),100) .venv/bin/python -m pytest -m "" tests/faults tests/failover
 
 test-mutants: setup ## Break the delivery code in many ways, one by one, and see whether the fault tests notice
-	@.venv/bin/python -m tests.faults.mutants.mutating
+	@.venv/bin/python -m tests.faults.mutants.mutant_run
 
 check: setup ## Check style, types, imports, secrets, container files and generated documents
 	@$(OMS) check

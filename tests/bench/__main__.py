@@ -28,8 +28,8 @@ from tests.bench.benches.bench_relay import Relayed
 from tests.bench.benches.bench_saves import Saves
 from tests.bench.benches.bench_scale_out import ScaleOut
 from tests.bench.benches.bench_tracing import Tracing
-from tests.bench.measuring import Bench, Line, WrongResult
-from tests.bench.place import Place
+from tests.bench.measurement import Bench, Line, WrongResult
+from tests.bench.servers import Place
 from tests.support.clusters import open_cluster
 
 BENCHES: tuple[Bench, ...] = (

@@ -16,7 +16,7 @@ from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamH
 from shared.instrument import engine
 from shared.instrument.samples import sample
 from shared.runtime import new_id, utc_now
-from tests.bench.place import Attributes
+from tests.bench.servers import Attributes
 
 EVENTS_A_CASE = 40
 """One for its creation and 39 answers, spread over all 18 items; a whole sheet has about 98."""

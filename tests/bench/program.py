@@ -14,7 +14,7 @@ import orjson
 import uvloop
 
 from deploy.local.paths import ROOT
-from tests.bench.measuring import Run, WrongResult
+from tests.bench.measurement import Run, WrongResult
 
 Told = dict[str, Any]
 

@@ -7,10 +7,10 @@ from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from tests.bench.cases import Invented
-from tests.bench.measuring import expect
-from tests.bench.place import ApartStore, Attributes, Offsets, Place, apart
+from tests.bench.measurement import expect
 from tests.bench.program import Told, run_of
-from tests.bench.rated import Checker
+from tests.bench.rating_check import Checker
+from tests.bench.servers import ApartStore, Attributes, Offsets, Place, apart
 
 SITE, TOPIC, PURPOSE = "ca-training", "oms.training.reviews", Purpose.TRAINING
 PARTITIONS = 6

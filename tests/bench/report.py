@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local.paths import KAFKA_JARS, ROOT
-from tests.bench.measuring import Line
-from tests.bench.place import Place
+from tests.bench.measurement import Line
+from tests.bench.servers import Place
 
 DOCUMENT = ROOT / "docs/performance.md"
 COLUMNS = ("", "what", "load", "ours", "peer", "ours / peer", "CPU µs an event", "bar")

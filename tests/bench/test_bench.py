@@ -12,10 +12,10 @@ from shared.eventstore.journal import Journal
 from tests.bench.benches.bench_pipeline import Pipeline
 from tests.bench.benches.bench_relay import Relayed
 from tests.bench.cases import grouped, invented
-from tests.bench.measuring import Bench, WrongResult
-from tests.bench.place import Place, apart
+from tests.bench.measurement import Bench, WrongResult
 from tests.bench.programs.raw_rater import Known, database, take
-from tests.bench.rated import Checker
+from tests.bench.rating_check import Checker
+from tests.bench.servers import Place, apart
 from tests.support.clusters import Cluster
 
 pytestmark = pytest.mark.cluster

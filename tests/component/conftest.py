@@ -7,10 +7,10 @@ from string import ascii_lowercase
 import pytest
 
 from shared.kafka.admin import create_topics
-from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, done
 from tests.component.exports import Exports
 from tests.component.rule_sets import RuleSet
-from tests.component.running import Running, running
+from tests.component.running_service import Running, running
 from tests.support.clusters import Cluster, open_cluster
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import A_LEADER, A_QA, A_REVIEWER, A_SENIOR, AN_ADMIN, ANOTHER_REVIEWER, person

@@ -1,7 +1,7 @@
 """A question to a dashboard, asked by somebody of the site."""
 
-from tests.component.desk import Answer, ApiClient
-from tests.component.running import Running
+from tests.component.api_client import Answer, ApiClient
+from tests.component.running_service import Running
 from tests.support.people import person
 
 

@@ -9,8 +9,8 @@ import httpx2
 
 from services.ratings.domain import RatedCase, to_document
 from services.ratings.store import CASES
-from tests.component.desk import Answer, ApiClient, done
-from tests.component.running import Running
+from tests.component.api_client import Answer, ApiClient, done
+from tests.component.running_service import Running
 from tests.support.cases.rated_cases import rated
 from tests.support.sheets import drawn, finished
 

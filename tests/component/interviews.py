@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.component.desk import Answer, ApiClient, done
+from tests.component.api_client import Answer, ApiClient, done
 from tests.support.histories import SITE
 
 COURTS: dict[str, Any] = {

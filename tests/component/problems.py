@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.component.desk import Answer
+from tests.component.api_client import Answer
 
 PROGRAMMERS_WORDS = ("Traceback", "pydantic", "NoneType", "Exception", "KeyError", "<class")
 

@@ -5,9 +5,9 @@ from typing import Any
 from services.projections.views import CASE_PROGRESS, CASE_RATINGS, QUARTERS
 from shared.access.state import RoleAssignment
 from shared.contracts.reviews.sampling import ExpectedCases, NoEligibleCase, ReviewOpened, ShortfallExplained
-from tests.component.desk import Answer, ApiClient, done
-from tests.component.folding import new_case, show
-from tests.component.running import Running
+from tests.component.api_client import Answer, ApiClient, done
+from tests.component.direct_folds import new_case, show
+from tests.component.running_service import Running
 from tests.support.cases.daily_histories import (
     Told,
     eliminated,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.component.desk import Answer, ApiClient, done
-from tests.component.folding import rate_new
-from tests.component.running import Running
+from tests.component.api_client import Answer, ApiClient, done
+from tests.component.direct_folds import rate_new
+from tests.component.running_service import Running
 from tests.support.sheets import Sheet, drawn, finished
 
 LITERAL = {"p1_item5_na": "literal"}

@@ -11,7 +11,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, kill, start
 from deploy.local.servers import kafka
 from deploy.local.stack_state import StackState
-from tests.failover.waiting import until
+from tests.failover.wait import until
 
 NODES = (1, 2, 3)
 SMALL = ("-Xms96m", "-Xmx320m")

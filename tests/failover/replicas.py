@@ -13,7 +13,7 @@ from deploy.local.processes import Command, kill, start
 from deploy.local.servers import mongo
 from deploy.local.servers.mongod import REPLICA_SET
 from deploy.local.stack_state import StackState
-from tests.failover.waiting import until
+from tests.failover.wait import until
 
 NODES = (1, 2, 3)
 ELECTION_MS = 2000

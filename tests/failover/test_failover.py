@@ -19,7 +19,7 @@ from deploy.local.stack_state import StackState
 from shared.contracts.topics import TOPICS
 from tests.failover.brokers import Brokers
 from tests.failover.replicas import Replicas
-from tests.failover.saving import Reviewer, longest_gap, lost, reviewers
+from tests.failover.reviewers import Reviewer, longest_gap, lost, reviewers
 from tests.support.site_roles import settle_now
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]

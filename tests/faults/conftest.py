@@ -7,8 +7,8 @@ import pytest
 
 from deploy.local.stack import Stack
 from tests.faults.code_copies import Change, copied
+from tests.faults.fault_run import Trial, trial_of
 from tests.faults.people import ROLES
-from tests.faults.trial import Trial, trial_of
 from tests.support.site_roles import grant_roles_and_wait
 
 PARTITIONS = 6

@@ -9,9 +9,9 @@ from shared.kafka.records import Partition, Record
 from shared.mongo import Store
 from shared.outbox.relay import mark_unpublished
 from tests.faults import topics
+from tests.faults.fault_run import Round
 from tests.faults.people import SITES
-from tests.faults.quiet import PATIENCE
-from tests.faults.trial import Round
+from tests.faults.quiescence import PATIENCE
 from tests.support.wait import until
 
 GARBAGE = b'{"type": "oms.reviews.answer_saved.v1", "data": '

@@ -19,12 +19,12 @@ import psutil
 from deploy.local.servers import start
 from deploy.local.stack import Stack
 from deploy.local.stack_state import StackState
-from tests.bench.browsers import browsers
-from tests.bench.dashboard import Dashboard
-from tests.bench.floor import floor
-from tests.bench.measuring import Bar, Line, in_turn, p50, p99, spread
-from tests.bench.place import Place, unnamed
-from tests.bench.saving import NotKept, Reviewers
+from tests.bench.end_to_end.bare_chain import floor
+from tests.bench.end_to_end.browsers import browsers
+from tests.bench.end_to_end.dashboard import Dashboard
+from tests.bench.end_to_end.reviewers import NotKept, Reviewers
+from tests.bench.measurement import Bar, Line, in_turn, p50, p99, spread
+from tests.bench.servers import Place, unnamed
 from tests.support.clusters import Cluster
 from tests.support.site_roles import grant_roles_and_wait
 

@@ -19,8 +19,8 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from deploy.local.stack import Stack
 from tests.bench.benches.bench_end_to_end import stack_of_its_own
 from tests.bench.cases import Invented, new_case, told
-from tests.bench.measuring import Bar, Line, expect
-from tests.bench.place import Place
+from tests.bench.measurement import Bar, Line, expect
+from tests.bench.servers import Place
 from tests.support.site_roles import grant_roles_and_wait
 
 SITE = "ca-cqi"

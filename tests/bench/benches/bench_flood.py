@@ -16,9 +16,9 @@ import httpx2
 
 from services.identity.credentials import passwords
 from tests.bench.benches.bench_end_to_end import reviewers_of, stack_of_its_own
-from tests.bench.measuring import Bar, Line, expect, in_turn, p50, p99
-from tests.bench.place import Place
+from tests.bench.measurement import Bar, Line, expect, in_turn, p50, p99
 from tests.bench.program import Told, program
+from tests.bench.servers import Place
 from tests.support.site_roles import grant_roles_and_wait
 
 FLOOD, SAVES, SECONDS = 200, 100, 30.0

@@ -18,8 +18,8 @@ from shared.access.state import RoleAssignment, SiteFacts
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Store
 from shared.reference.jurisdictions import jurisdictions
-from tests.bench.measuring import Bar, Line, expect, p50, p99, spread
-from tests.bench.place import ApartStore, Place
+from tests.bench.measurement import Bar, Line, expect, p50, p99, spread
+from tests.bench.servers import ApartStore, Place
 
 PEOPLE, EACH, ASKED, LISTS = 10_000, 3, 20_000, 200
 ROLES = ("REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER", "SITE_LEADER", "STATE_ADMIN")

@@ -7,10 +7,10 @@ and knows all cases by heart.
 from statistics import median
 
 from tests.bench.cases import invented, scattered
-from tests.bench.measuring import Bar, Line, beside, in_turn, ratios
-from tests.bench.place import Place
+from tests.bench.measurement import Bar, Line, beside, in_turn, ratios
 from tests.bench.program import runs_of
 from tests.bench.raters import SITE, Raters
+from tests.bench.servers import Place
 
 TIMES = 25
 CASES, FEW = 75, 5

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from tests.bench.cases import Invented, grouped, invented, scattered
-from tests.bench.measuring import Bar, Line, beside, cpu_of, in_turn, rates, ratios
-from tests.bench.place import Attributes, Place
+from tests.bench.measurement import Bar, Line, beside, cpu_of, in_turn, rates, ratios
 from tests.bench.program import runs_of
 from tests.bench.raters import SITE, Raters
+from tests.bench.servers import Attributes, Place
 
 SHARE, MICROS = 0.80, 45
 CASES, FEW = 1000, 20

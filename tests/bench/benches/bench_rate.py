@@ -12,9 +12,9 @@ import orjson
 
 from shared.instrument import engine
 from shared.instrument.samples import sample
-from tests.bench.measuring import Line, Run, Stopwatch, beside, expect, in_turn
-from tests.bench.place import Place
+from tests.bench.measurement import Line, Run, Stopwatch, beside, expect, in_turn
 from tests.bench.programs.interpreter import Interpreter
+from tests.bench.servers import Place
 
 IN_ENGINE, THROUGH_COMMAND, INTERPRETED = 4_000, 20_000, 400
 

@@ -21,10 +21,10 @@ from shared.contracts.topics import TOPICS
 from shared.contracts.vocabulary import Purpose
 from shared.projection.view import collection_name
 from tests.bench.cases import Invented, invented, scattered
-from tests.bench.measuring import Bar, Line, beside, cpu_of, expect, in_turn, rates, ratios
-from tests.bench.place import Attributes, Place, apart, unnamed
+from tests.bench.measurement import Bar, Line, beside, cpu_of, expect, in_turn, rates, ratios
 from tests.bench.program import Told, run_of, runs_of
 from tests.bench.programs.raw_rater import Known
+from tests.bench.servers import Attributes, Place, apart, unnamed
 from tests.support.clusters import open_cluster
 
 SITE, PURPOSE = "ca-cqi", Purpose.CQI

@@ -21,9 +21,9 @@ from shared.eventstore.journal_entry import (
     new_journal_entry,
 )
 from shared.runtime import new_id, utc_now
-from tests.bench.measuring import Bar, Line, Run, beside, expect, in_turn, p50, p99, spread
-from tests.bench.place import Place
-from tests.bench.relaying import ANOTHER, TOPIC, drained, live, watched
+from tests.bench.measurement import Bar, Line, Run, beside, expect, in_turn, p50, p99, spread
+from tests.bench.relay_runs import ANOTHER, TOPIC, drained, live, watched
+from tests.bench.servers import Place
 
 PACE, SECONDS, FEW_SECONDS = 300, 5, 1
 MOST_MS = 20

@@ -12,8 +12,8 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.write_concern import WriteConcern
 
 from tests.bench.benches.bench_end_to_end import reviewers_of, stack_of_its_own
-from tests.bench.measuring import Bar, Line, expect, in_turn, p50, p99, paced
-from tests.bench.place import Place
+from tests.bench.measurement import Bar, Line, expect, in_turn, p50, p99, paced
+from tests.bench.servers import Place
 from tests.support.site_roles import grant_roles_and_wait
 
 PACE, SECONDS = 100, 6.0

@@ -15,11 +15,11 @@ from aiokafka.partitioner import murmur2
 from shared.contracts.envelope import key_of
 from shared.contracts.vocabulary import Purpose
 from tests.bench.cases import Invented, new_case, scattered, told
-from tests.bench.measuring import Bar, Line, Run, beside, expect, in_turn, ratios
-from tests.bench.place import Place, apart
+from tests.bench.measurement import Bar, Line, Run, beside, expect, in_turn, ratios
 from tests.bench.program import Program, Told, program
-from tests.bench.rated import Checker
 from tests.bench.raters import declared
+from tests.bench.rating_check import Checker
+from tests.bench.servers import Place, apart
 
 SITE, TOPIC, PURPOSE = "ca-cqi", "oms.cqi.reviews", Purpose.CQI
 PARTITIONS = 12

@@ -6,10 +6,10 @@ It is switched off by OpenTelemetry's own variable. Logs and metrics stay in bot
 from statistics import median
 
 from tests.bench.cases import grouped, invented
-from tests.bench.measuring import Bar, Line, beside, cpu_of, expect, in_turn, ratios
-from tests.bench.place import Place
+from tests.bench.measurement import Bar, Line, beside, cpu_of, expect, in_turn, ratios
 from tests.bench.program import Told, runs_of
 from tests.bench.raters import SITE, Raters
+from tests.bench.servers import Place
 
 TAX = 0.10
 CASES, FEW = 500, 20

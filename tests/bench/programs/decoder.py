@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer
 from services.projections.views import CASE_RATINGS
 from shared.kafka.connection import MAX_MESSAGE_BYTES
 from shared.projection.rebuild import topics_of
-from tests.bench.measuring import Stopwatch
+from tests.bench.measurement import Stopwatch
 from tests.bench.program import obey, tell
 
 

@@ -11,7 +11,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
 from services.ratings.store import CASES
-from tests.bench.measuring import Run, Stopwatch
+from tests.bench.measurement import Run, Stopwatch
 from tests.bench.program import obey, tell
 from tests.bench.programs.raw_rater import Known, database, decoded
 

@@ -11,9 +11,9 @@ from shared.projection.rebuild import topics_of
 from shared.projection.view import consumer_group_of
 from shared.projection.view_writer import ViewWriter
 from shared.runtime import utc_now
-from tests.bench.counted import Counted
-from tests.bench.place import ApartStore
 from tests.bench.program import obey, tell
+from tests.bench.servers import ApartStore
+from tests.bench.timed_batches import Counted
 
 
 async def main(*, kafka_url: str, mongo_url: str, mark: str, events: int) -> None:

@@ -20,9 +20,9 @@ from shared.ops.telemetry import setup
 from shared.outbox.commit_queue import CommitQueues
 from shared.runtime import Runtime, utc_now
 from shared.security.tokens import Keys
-from tests.bench.counted import Counted
-from tests.bench.place import ApartStore
 from tests.bench.program import obey, tell
+from tests.bench.servers import ApartStore
+from tests.bench.timed_batches import Counted
 
 
 def ready(kafka_url: str, mongo_url: str, mark: str) -> Runtime:

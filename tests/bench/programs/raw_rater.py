@@ -26,7 +26,7 @@ from shared.kafka.connection import MAX_MESSAGE_BYTES
 from shared.kafka.subscription import SubscriptionSettings
 from shared.mongo import Document
 from shared.runtime import new_id, utc_now
-from tests.bench.measuring import Stopwatch
+from tests.bench.measurement import Stopwatch
 from tests.bench.program import obey, tell
 
 

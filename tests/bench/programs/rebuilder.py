@@ -6,9 +6,9 @@ from services.projections.views import CASE_RATINGS
 from shared.ops.gc_tuning import tune_gc
 from shared.projection.rebuild import rebuild
 from shared.runtime import utc_now
-from tests.bench.measuring import Stopwatch
-from tests.bench.place import ApartStore
+from tests.bench.measurement import Stopwatch
 from tests.bench.program import obey, tell
+from tests.bench.servers import ApartStore
 
 
 async def main(*, kafka_url: str, mongo_url: str, mark: str) -> None:

@@ -10,7 +10,7 @@ from shared.consumer.batch_consumer import make_batch_consumer
 from shared.consumer.event_processor import EventBatch, EventRun
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.subscription import BatchSubscription, RecordBatch, make_broker
-from tests.bench.measuring import cpu_seconds
+from tests.bench.measurement import cpu_seconds
 from tests.bench.program import obey, tell
 from tests.bench.programs.rater import ready
 

@@ -15,7 +15,7 @@ from deploy.local.stack import Stack
 from tests.cluster.audit.command import oms
 from tests.cluster.audit.conftest import CASES, Entered
 from tests.cluster.audit.damage import databases
-from tests.support.audit.tampering import KINDS
+from tests.support.audit.tamper_kinds import KINDS
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]
 

@@ -12,8 +12,8 @@ from cli.importer.sheet_reader import Line, imported
 from services.ratings.domain import sheet_of
 from shared.eventstore.journal import Journal
 from shared.instrument.samples import supporting_records
-from tests.component.desk import ApiClient, done
-from tests.component.running import Running
+from tests.component.api_client import ApiClient, done
+from tests.component.running_service import Running
 from tests.support.cases.rated_cases import rated
 from tests.support.people import person, token
 from tests.support.sheets import Sheet, drawn, finished

@@ -11,7 +11,7 @@ from cli.client import gateway_client
 from cli.main import app
 from cli.reports.report_tables import REPORTS, report_table, sum_of
 from tests.component.reports import a_quarter, report, take_in
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.cases.daily_histories import LEADER, OPENED, OVERRIDDEN, in_initial_qa, started
 from tests.support.histories import QA, By
 

@@ -17,9 +17,9 @@ from deploy.local import ports
 from shared.kafka.admin import create_topics
 from shared.kafka.connection import KafkaError
 from shared.kafka.topic_reader import read_to_end
-from tests.component.desk import ApiClient, CaseClient, done
-from tests.component.gateway.encrypted import Encrypted, encrypted_servers
-from tests.component.running import running
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.gateway.encrypted_servers import Encrypted, encrypted_servers
+from tests.component.running_service import running
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import A_REVIEWER, PUBLIC_KEYS
 from tests.support.wait import until

@@ -12,11 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from services.gateway.printing import typesetter_pool
 from shared.security.tokens import sign
-from tests.component.desk import ApiClient, CaseClient, done
-from tests.component.folding import rate, told
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.direct_folds import rate, told
 from tests.component.gateway.client import SERVICES, gateway, served
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import NOW
 from tests.support.pdf.text import text_of
 from tests.support.people import KEY, PUBLIC_KEYS, Somebody, introduce, person

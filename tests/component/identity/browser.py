@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx2
 
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.support.api_document import assert_described
 
 COOKIE = "__Host-oms"

@@ -6,7 +6,7 @@ import pytest
 
 from shared.kafka.admin import create_topics
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import Place, first_operator, open_site, platform_person
+from tests.component.identity.site_setup import Place, first_operator, open_site, platform_person
 from tests.component.identity.stack import Stack, opened
 from tests.support.clusters import NAMED, Cluster, open_cluster
 

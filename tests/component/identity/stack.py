@@ -28,12 +28,12 @@ from shared.mongo import Collection
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
 from shared.service import Service
-from tests.component.desk import done
+from tests.component.api_client import done
 from tests.component.gateway.client import served
 from tests.component.identity.browser import Browser
 from tests.component.identity.mails.post_office import PostOffice, open_office
 from tests.component.identity.mails.senders import Clock
-from tests.component.running import SECRET_KEY
+from tests.component.running_service import SECRET_KEY
 from tests.support.clusters import Cluster, service_url
 from tests.support.wait import until
 

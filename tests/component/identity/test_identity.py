@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 
-from tests.component.desk import Answer, ApiClient, done
+from tests.component.api_client import Answer, ApiClient, done
 from tests.component.journals import events_of
 from tests.component.problems import places, refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import SITE
 from tests.support.people import Somebody, person
 

@@ -16,8 +16,8 @@ from services.identity.store import profiles
 from shared.contracts.vocabulary import PLATFORM, PlatformRole, SiteRole
 from shared.runtime import new_id
 from tests.component.gateway.client import served
-from tests.component.running import running
-from tests.component.sweep.places import SERVANTS, made
+from tests.component.running_service import running
+from tests.component.sweep.sites import SERVANTS, made
 from tests.support.clusters import Cluster
 from tests.support.histories import NOW
 from tests.support.people import PUBLIC_KEYS, TOLD, Somebody, introduce, token

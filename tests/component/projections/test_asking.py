@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.component.api_client import ApiClient
 from tests.component.dashboards import ask
-from tests.component.desk import ApiClient
 from tests.component.problems import places, refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.people import person
 
 

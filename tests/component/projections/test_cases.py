@@ -4,10 +4,10 @@ import pytest
 
 from shared.contracts.reviews.entry import ReviewersAssigned
 from shared.contracts.reviews.qa import CasePassedOn, CaseReturned, NoteResolved, OverrideUndone, PracticeCleared
-from tests.component.desk import ApiClient, done
+from tests.component.api_client import ApiClient, done
 from tests.component.problems import places, refused
 from tests.component.reports import ask, limited, report, take_in
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.cases.daily_histories import (
     ANOTHER_NOTE,
     LEADER,

@@ -9,11 +9,11 @@ from shared.contracts.reviews.entry import CaseCreated
 from shared.contracts.reviews.qa import PracticeCleared
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Store
+from tests.component.api_client import ApiClient, done
 from tests.component.dashboards import ask
-from tests.component.desk import ApiClient, done
-from tests.component.folding import new_case, rate, show
+from tests.component.direct_folds import new_case, rate, show
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.people import person
 from tests.support.sheets import drawn, finished, told_by_ratings, told_by_reviews
 

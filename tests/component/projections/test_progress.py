@@ -9,10 +9,10 @@ from services.projections.views import PEOPLE, TICKETS
 from shared.contracts.event import Event
 from shared.contracts.helpdesk import TicketClosed, TicketOpened
 from shared.contracts.identity.access import RoleGranted, RoleRevoked
-from tests.component.desk import ApiClient, done
-from tests.component.folding import new_case, show
+from tests.component.api_client import ApiClient, done
+from tests.component.direct_folds import new_case, show
 from tests.component.problems import places, refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import history
 from tests.support.people import person
 from tests.support.sheets import drawn, finished, told_by_reviews

@@ -7,10 +7,10 @@ import pytest
 
 from shared.contracts.identity.access import CbAccessGranted
 from shared.contracts.vocabulary import PLATFORM
-from tests.component.desk import ApiClient, done
+from tests.component.api_client import ApiClient, done
 from tests.component.problems import places, refused
 from tests.component.reports import ALAMEDA, LOS_ANGELES, a_quarter, ask, limited, report, take_in
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.cases.daily_histories import SENIOR, final
 from tests.support.histories import QA, REVIEWER
 from tests.support.people import Somebody, person

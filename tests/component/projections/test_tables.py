@@ -8,10 +8,10 @@ import pytest
 
 from services.projections.tables import ORDER, Measure
 from shared.instrument import domain_of, engine
+from tests.component.api_client import done
 from tests.component.dashboards import ask
-from tests.component.desk import done
-from tests.component.folding import new_case, show
-from tests.component.running import Running
+from tests.component.direct_folds import new_case, show
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE
 from tests.support.sheets import COUNTIES, Sheet, drawn, entered, finished, told_by_ratings, told_by_reviews
 

@@ -14,8 +14,8 @@ from shared.consumer.batch_consumer import BatchConsumer
 from shared.kafka.subscription import RecordBatch
 from shared.projection.view_writer import ViewWriter
 from shared.service import Consumer
-from tests.component.desk import ApiClient, done
-from tests.component.running import Running
+from tests.component.api_client import ApiClient, done
+from tests.component.running_service import Running
 from tests.support.clusters import Cluster, service_url
 from tests.support.histories import SITE
 from tests.support.people import A_REVIEWER

@@ -10,10 +10,10 @@ from services.ratings.exports import file_chunks, job_worker, jobs
 from services.ratings.exports.case_pages import CaseQuery
 from services.ratings.exports.jobs import Job, LeaseLost
 from shared.contracts.vocabulary import Purpose
-from tests.component.desk import ApiClient, done
+from tests.component.api_client import ApiClient, done
 from tests.component.exports import Exports, keep, rows_of
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import NOW
 from tests.support.people import Somebody, person
 from tests.support.wait import until

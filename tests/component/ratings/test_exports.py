@@ -17,11 +17,11 @@ from shared.access.state import Machine, RoleAssignment
 from shared.contracts.event import Event
 from shared.contracts.reviews.qa import CaseEliminated, CaseRestored, PracticeCleared
 from shared.security.tokens import User
-from tests.component.desk import ApiClient, done
+from tests.component.api_client import ApiClient, done
+from tests.component.direct_folds import new_case, rate, rate_new
 from tests.component.exports import Exports, keep, rows_of
-from tests.component.folding import new_case, rate, rate_new
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, NOW, answered
 from tests.support.people import introduce, person, token
 from tests.support.sheets import drawn, entered, finished, told_by_reviews

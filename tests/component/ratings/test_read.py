@@ -11,11 +11,11 @@ from shared.contracts.ratings import ItemRated
 from shared.contracts.reviews.entry import AnswerWithdrawn
 from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.instrument import engine
-from tests.component.desk import ApiClient, CaseClient, done
-from tests.component.folding import new_case, rate, rate_new, told
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.direct_folds import new_case, rate, rate_new, told
 from tests.component.journals import events_of
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, SITE, answered
 from tests.support.people import A_REVIEWER, Somebody, person
 from tests.support.sheets import Sheet, drawn, entered, finished, sealed, told_by_reviews

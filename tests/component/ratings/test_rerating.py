@@ -6,8 +6,8 @@ from services.ratings.api import ratings as api
 from services.ratings.domain import Pending, RuleBook, fold_case
 from services.ratings.store import commit, load_cases
 from shared.contracts.vocabulary import Purpose
-from tests.component.desk import done
-from tests.component.folding import new_case, rate, told
+from tests.component.api_client import done
+from tests.component.direct_folds import new_case, rate, told
 from tests.component.journals import events_of
 from tests.component.rule_sets import IN_HOME, LITERAL, WITH_ITEM_5, WITHOUT_ITEM_5, RuleSet
 from tests.support.histories import because

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import ApiClient, done
+from tests.component.api_client import ApiClient, done
 from tests.component.problems import refused
 from tests.component.rule_sets import LITERAL, WITHOUT_ITEM_5, RuleSet
 from tests.support.people import person

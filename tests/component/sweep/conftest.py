@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.component.running import running
-from tests.component.sweep.places import ANOTHER_SITE, SERVANTS, SITE, World, made, nowhere
+from tests.component.running_service import running
+from tests.component.sweep.sites import ANOTHER_SITE, SERVANTS, SITE, World, made, nowhere
 from tests.support.clusters import Cluster
 from tests.support.site_roles import give, open_site
 

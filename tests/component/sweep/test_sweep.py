@@ -11,9 +11,9 @@ import pytest
 from shared.access import AccessRequest, authorize
 from shared.contracts.vocabulary import PLATFORM, PlatformRole, Role, SiteRole
 from shared.eventstore.journal import Journal
-from tests.component.desk import Answer, ApiClient
+from tests.component.api_client import Answer, ApiClient
 from tests.component.sweep.operations import JUDGED, OWN, Operation, operations
-from tests.component.sweep.places import ANOTHER_SITE, CANARY, SERVANTS, SITE, World
+from tests.component.sweep.sites import ANOTHER_SITE, CANARY, SERVANTS, SITE, World
 from tests.support.histories import NOW
 from tests.support.people import Somebody
 

@@ -9,7 +9,7 @@ from services.projections.views import VIEWS
 from shared.contracts.envelope import with_hash
 from shared.projection.view import consumer_group_of
 from tests.faults.checks.evidence import Evidence, Journalled, place_of
-from tests.faults.checks.invented import whole
+from tests.faults.checks.invented_evidence import whole
 from tests.faults.ledger import UNKNOWN, Answered, Request
 
 WHOLE = whole(seed=1)

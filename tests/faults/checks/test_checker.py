@@ -5,8 +5,8 @@ import pytest
 from shared.contracts.vocabulary import Purpose
 from tests.faults.checks.checker import check
 from tests.faults.checks.damages import DAMAGES, WHOLE, Damage, answered
-from tests.faults.checks.invented import whole
-from tests.faults.collecting import Lying
+from tests.faults.checks.invented_evidence import whole
+from tests.faults.evidence_collection import Lying
 from tests.faults.ledger import UNKNOWN
 from tests.faults.seeds import SEED
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from functools import partial
 
-from tests.faults.scenarios import joining
-from tests.faults.scenarios.crashing import meet
+from tests.faults.fault_run import Round
+from tests.faults.scenarios import rebalances
+from tests.faults.scenarios.crashes import meet
 from tests.faults.scenarios.scenarios import SCENARIOS, Scenario
-from tests.faults.trial import Round
 from tests.support.crash_cells import Cell
 
 CASES = 20
@@ -26,7 +26,7 @@ RATER = "ratings-worker-1"
 
 EXPOSURES: Mapping[str, Scenario] = SCENARIOS | {
     "people race and repeat": Scenario(undisturbed),
-    "the first worker comes late": Scenario(joining.first_comes_late),
+    "the first worker comes late": Scenario(rebalances.first_comes_late),
     "a rater dies before it writes": dying(Cell(RATER, "ratings.computed", "backlog")),
     "a rater dies while it writes": dying(Cell(RATER, "ratings.journaled", "backlog", "first")),
     "a rater dies before it heals": dying(Cell(RATER, "ratings.computed", "gap")),

@@ -4,10 +4,10 @@ import os
 
 import pytest
 
+from tests.faults.fault_run import Trial
 from tests.faults.random_kills.nemesis import Nemesis
 from tests.faults.random_kills.plan import plan
 from tests.faults.seeds import SEED
-from tests.faults.trial import Trial
 
 KILLS = int(os.environ.get("KILLS") or 5)
 SAVES = 50.0

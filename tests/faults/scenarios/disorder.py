@@ -10,8 +10,9 @@ from shared.contracts.vocabulary import Purpose
 from shared.kafka.lag import is_caught_up
 from tests.faults import topics
 from tests.faults.code_copies import Change
+from tests.faults.fault_run import Round
 from tests.faults.processes import RATERS
-from tests.faults.quiet import GROUPS, PATIENCE
+from tests.faults.quiescence import GROUPS, PATIENCE
 from tests.faults.records import (
     came,
     copy_half,
@@ -24,7 +25,6 @@ from tests.faults.records import (
     until_sent,
 )
 from tests.faults.sheets import ODD
-from tests.faults.trial import Round
 from tests.support.wait import until
 
 CASES = 20

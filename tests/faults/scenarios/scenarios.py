@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.faults.code_copies import Change
+from tests.faults.fault_run import Round
 from tests.faults.processes import RATERS
-from tests.faults.scenarios import awake, disorder, joining
-from tests.faults.trial import Round
+from tests.faults.scenarios import disorder, outages, rebalances
 
 Play = Callable[[Round], Awaitable[list[str]]]
 """Puts load and fault on the stack, heals the fault, and gives where bad records were planted."""
@@ -30,16 +30,16 @@ SCENARIOS: dict[str, Scenario] = {
     "a consumer gets earlier events late": Scenario(disorder.late),
     "a consumer never gets the last event": Scenario(disorder.last_missed, (disorder.SOON_AUDITED,), ("reviews",)),
     "workers join and leave": Scenario(
-        joining.workers, (joining.SLOW_RATING, joining.SLOW_VIEW), (*RATERS, "projections-worker-1")
+        rebalances.workers, (rebalances.SLOW_RATING, rebalances.SLOW_VIEW), (*RATERS, "projections-worker-1")
     ),
-    "every process is replaced": Scenario(joining.replaced),
-    "Kafka dies and comes back": Scenario(awake.kafka_away),
-    "one of two relays wakes up late": Scenario(awake.late_relay),
+    "every process is replaced": Scenario(rebalances.replaced),
+    "Kafka dies and comes back": Scenario(outages.kafka_away),
+    "one of two relays wakes up late": Scenario(outages.late_relay),
     "workers sleep beyond their session": Scenario(
-        awake.zombies, (joining.SLOW_RATING, joining.SLOW_VIEW), (*RATERS, "projections-worker-1")
+        outages.zombies, (rebalances.SLOW_RATING, rebalances.SLOW_VIEW), (*RATERS, "projections-worker-1")
     ),
-    "workers sleep in the middle of a case": Scenario(awake.late_zombies, (joining.SLOW_RATING,), RATERS),
-    "a worker dies while the database sleeps": Scenario(awake.database_asleep),
-    "an api dies while Kafka sleeps": Scenario(awake.broker_asleep),
+    "workers sleep in the middle of a case": Scenario(outages.late_zombies, (rebalances.SLOW_RATING,), RATERS),
+    "a worker dies while the database sleeps": Scenario(outages.database_asleep),
+    "an api dies while Kafka sleeps": Scenario(outages.broker_asleep),
 }
 SHORT = ("bad records and forgeries come among good ones",)

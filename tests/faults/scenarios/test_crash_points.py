@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.faults.scenarios.crashing import meet
+from tests.faults.fault_run import Trial
+from tests.faults.scenarios.crashes import meet
 from tests.faults.seeds import SEED
-from tests.faults.trial import Trial
 from tests.support.crash_cells import CELLS, Cell, is_short
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]

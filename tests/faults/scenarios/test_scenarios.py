@@ -6,10 +6,10 @@ import pytest
 
 from tests.faults.checks.check_ratings import by_version, in_effect
 from tests.faults.code_copies import copied
-from tests.faults.collecting import collect
+from tests.faults.evidence_collection import collect
+from tests.faults.fault_run import Round, Trial
 from tests.faults.scenarios.scenarios import SCENARIOS, SHORT, Scenario
 from tests.faults.seeds import SEED
-from tests.faults.trial import Round, Trial
 from tests.support.delivery.plain_ack_consumer import rate_plainly
 
 pytestmark = [pytest.mark.cluster, pytest.mark.timeout(240)]

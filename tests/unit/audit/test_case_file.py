@@ -14,7 +14,7 @@ from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import events_in
 from tests.support.audit.stored_case import Held
 from tests.support.histories import NOW, SITE
-from tests.unit.audit.made import held
+from tests.unit.audit.stored_cases import held
 
 
 def file_of(case: Held) -> CaseFile:

@@ -10,7 +10,7 @@ from shared.eventstore.journal_entry import Document
 from shared.kafka.records import Record
 from tests.support.audit.forgery import rechain
 from tests.support.audit.stored_case import Held
-from tests.unit.audit.made import held
+from tests.unit.audit.stored_cases import held
 
 FAMILY = "told_by_a_family"
 

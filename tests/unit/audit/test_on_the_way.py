@@ -15,7 +15,7 @@ from shared.contracts.envelope import encode
 from shared.contracts.vocabulary import Purpose
 from shared.projection.view import consumer_group_of
 from tests.support.audit.stored_case import Held
-from tests.unit.audit.made import held
+from tests.unit.audit.stored_cases import held
 
 VIEW = CASE_RATINGS.name
 

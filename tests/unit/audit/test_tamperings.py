@@ -7,8 +7,8 @@ import pytest
 from cli.audit.evidence.evidence import views_of
 from shared.contracts.vocabulary import Purpose
 from tests.support.audit.stored_case import Held
-from tests.support.audit.tampering import KINDS
-from tests.unit.audit.made import held
+from tests.support.audit.tamper_kinds import KINDS
+from tests.unit.audit.stored_cases import held
 
 CASES, TAMPERINGS = 10, 1000
 SEED = 20261001

@@ -10,7 +10,7 @@ from shared.contracts.topics import topic_of
 from shared.kafka.records import Record
 from tests.support.delivery.damaged_records import DAMAGE, Damage
 from tests.support.delivery.histories import TOPIC, history
-from tests.unit.audit.made import held
+from tests.unit.audit.stored_cases import held
 
 
 def test_copies_in_any_order_are_one() -> None:

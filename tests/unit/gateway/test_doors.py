@@ -9,7 +9,7 @@ from services.gateway.site.routes.purposes import DOORS, door_in, door_of
 from services.gateway.site.routes.sign_in import OUR_PAGE
 from shared.contracts.vocabulary import Purpose
 from tests.unit.gateway.drawn_pages import person, quarter, sign_in
-from tests.unit.gateway.reading import read
+from tests.unit.gateway.html_reader import read
 
 pytestmark = pytest.mark.requirement("R3")
 

@@ -9,7 +9,7 @@ from services.gateway.site.filters import read_filters
 from services.gateway.site.rendering import TEMPLATES
 from services.gateway.upstream.messages import UpstreamResponse
 from tests.unit.gateway.drawn_pages import every_page, person, quarter
-from tests.unit.gateway.reading import Seen, read
+from tests.unit.gateway.html_reader import Seen, read
 
 PAGES = every_page()
 

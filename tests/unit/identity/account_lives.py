@@ -1,7 +1,7 @@
 """Lives of an account for tests: commands one after the other, each decided from the state before it."""
 
 from services.identity.domain.account import MAX_SESSIONS, Account, Command, Disable, Invite, SetUp, decide, evolve
-from tests.unit.identity.deciding import given
+from tests.unit.identity.decisions import given
 
 SESSIONS = [f"ses_{number:032x}" for number in range(MAX_SESSIONS + 2)]
 

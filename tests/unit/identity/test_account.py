@@ -21,7 +21,7 @@ from services.identity.domain.account import (
 )
 from shared.contracts.identity.accounts import AccountActivated, PasswordSet, SecondFactorAdded
 from tests.unit.identity.account_lives import ACTIVE, DISABLED, INVITED, SESSIONS, lived
-from tests.unit.identity.deciding import outcome_of, refusal
+from tests.unit.identity.decisions import outcome_of, refusal
 
 STATES = {"none": Account(), "invited": INVITED, "active": ACTIVE, "disabled": DISABLED}
 COMMANDS: dict[str, Command] = {

@@ -27,7 +27,7 @@ from shared.contracts.identity.accounts import AccountActivated, AccountDisabled
 from shared.contracts.vocabulary import PLATFORM
 from tests.support.histories import history
 from tests.unit.identity.account_lives import ACTIVE, SESSIONS, lived
-from tests.unit.identity.deciding import given, outcome_of, refusal
+from tests.unit.identity.decisions import given, outcome_of, refusal
 
 PERSON = "usr_x"
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.identity.domain.api_key import Issue, Machine, Revoke, decide, evolve
 from shared.contracts.identity.access import ApiKeyIssued, ApiKeyRevoked
-from tests.unit.identity.deciding import SITE, given, refusal
+from tests.unit.identity.decisions import SITE, given, refusal
 
 ISSUED = ApiKeyIssued(scopes=("case.create", "case.read"), expires="2027-07-01T00:00:00Z")
 

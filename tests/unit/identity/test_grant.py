@@ -6,7 +6,7 @@ import pytest
 
 from services.identity.domain.grant import Give, Grant, Revoke, decide, evolve
 from shared.contracts.identity.access import CbAccessGranted, CbAccessRevoked, GrantPurpose, Level
-from tests.unit.identity.deciding import CFSR, SITE, TRAINING, given, refusal
+from tests.unit.identity.decisions import CFSR, SITE, TRAINING, given, refusal
 
 CASE = f"cas_{'1' * 32}"
 LEVELS: tuple[Level, ...] = get_args(Level)

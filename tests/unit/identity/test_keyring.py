@@ -16,7 +16,7 @@ from services.identity.domain.keyring import (
     retire_expired,
 )
 from shared.contracts.identity.accounts import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
-from tests.unit.identity.deciding import given
+from tests.unit.identity.decisions import given
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 LOOK = timedelta(hours=1)

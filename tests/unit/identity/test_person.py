@@ -15,8 +15,8 @@ from services.identity.domain.person import (
 from shared.contracts.event import Event
 from shared.contracts.identity.access import ProposalWithdrawn, RoleGranted, RoleProposed, RoleRevoked
 from shared.contracts.vocabulary import PLATFORM, Purpose, Role
-from tests.unit.identity.deciding import CFSR, SITE, TRAINING, refusal
-from tests.unit.identity.deciding import given as given_facts
+from tests.unit.identity.decisions import CFSR, SITE, TRAINING, refusal
+from tests.unit.identity.decisions import given as given_facts
 
 LEADER = "usr_leader"
 GRANTED, REVOKED = RoleGranted(role="REVIEWER"), RoleRevoked(role="REVIEWER")

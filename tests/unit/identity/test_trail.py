@@ -8,7 +8,7 @@ from services.identity.domain.audit_trail import UNKNOWN_PERSON, Trail, evolve, 
 from shared.contracts.event import Event
 from shared.contracts.identity.access import ReadNoted, RefusalNoted
 from tests.support.histories import history
-from tests.unit.identity.deciding import SITE, given
+from tests.unit.identity.decisions import SITE, given
 
 READ, REFUSED = ReadNoted(operation="read_case"), RefusalNoted(operation="approve_case", problem="not-your-role")
 

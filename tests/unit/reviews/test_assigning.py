@@ -18,8 +18,8 @@ from shared.contracts.reviews.sampling import Pick, Population
 from shared.contracts.vocabulary import CaseType
 from shared.errors import Refused
 from tests.support.histories import FOSTER_CARE, NOW, REVIEWER, SECOND_REVIEWER, By, answered, history
-from tests.unit.reviews.given import accepted, given, refused
-from tests.unit.reviews.lives import ENTERED, FINAL, IN_INITIAL, RETURNED, WAITING, Life, after
+from tests.unit.reviews.case_decisions import accepted, given, refused
+from tests.unit.reviews.case_stages import ENTERED, FINAL, IN_INITIAL, RETURNED, WAITING, Life, after
 
 TODAY = NOW.date()
 GIVEN = By("usr_leader", ReviewersAssigned(reviewers=(REVIEWER,)))

@@ -10,7 +10,7 @@ from shared.contracts.reviews.entry import AnswerWithdrawn
 from shared.instrument import engine
 from tests.support.histories import FOSTER_CARE, answered
 from tests.support.sheets import Sheet, drawn, entered
-from tests.unit.reviews.given import given
+from tests.unit.reviews.case_decisions import given
 
 SHEET: Sheet = drawn(11, case_type="FC", agency="child_welfare")
 KEY = given(*entered(SHEET))

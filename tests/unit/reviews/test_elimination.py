@@ -13,8 +13,8 @@ from shared.contracts.reviews.qa import (
 )
 from tests.support.histories import FOSTER_CARE, IN_HOME, NOW, QA, REVIEWER, By
 from tests.support.sheets import sealed
-from tests.unit.reviews.given import accepted, given, refused
-from tests.unit.reviews.lives import ENTERED, FINAL, IN_INITIAL, IN_SECOND, LEADER, OPENED, RETURNED, Life, after
+from tests.unit.reviews.case_decisions import accepted, given, refused
+from tests.unit.reviews.case_stages import ENTERED, FINAL, IN_INITIAL, IN_SECOND, LEADER, OPENED, RETURNED, Life, after
 
 EVIDENCE = sealed(5)
 PROPOSED = By(REVIEWER, EliminationProposed(reason="duplicate", evidence=EVIDENCE))

@@ -8,7 +8,7 @@ from services.reviews.domain.case.entry.commands import SaveInterviews, SaveReco
 from services.reviews.domain.case.entry.logs import lacking
 from shared.contracts.reviews.entry import InterviewRow, InterviewsSaved, ItemSourcesSaved, RecordRow, RecordsSaved
 from tests.support.histories import FOSTER_CARE, IN_HOME, REVIEWER
-from tests.unit.reviews.given import accepted, given, refused
+from tests.unit.reviews.case_decisions import accepted, given, refused
 
 HELD: dict[str, Any] = {"held": "Yes", "kind": "telephone", "on": "2026-08-14"}
 MISSED: dict[str, Any] = {"held": "No", "why_not": "refused"}

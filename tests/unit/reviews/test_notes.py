@@ -18,8 +18,8 @@ from shared.contracts.reviews.qa import (
 )
 from tests.support.histories import QA, REVIEWER, By
 from tests.support.sheets import sealed
-from tests.unit.reviews.given import accepted, refused
-from tests.unit.reviews.lives import (
+from tests.unit.reviews.case_decisions import accepted, refused
+from tests.unit.reviews.case_stages import (
     FINAL,
     IN_INITIAL,
     LEADER,

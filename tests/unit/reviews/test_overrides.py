@@ -10,8 +10,8 @@ from shared.contracts.reviews.entry import AnswerWithdrawn, ConflictDeclared, Re
 from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from tests.support.histories import By
 from tests.support.sheets import drawn, finished, sealed
-from tests.unit.reviews.given import accepted, given, refused
-from tests.unit.reviews.lives import ENTERED, FINAL, IN_INITIAL, IN_OVERSIGHT, LEADER, WAITING, Life, after
+from tests.unit.reviews.case_decisions import accepted, given, refused
+from tests.unit.reviews.case_stages import ENTERED, FINAL, IN_INITIAL, IN_OVERSIGHT, LEADER, WAITING, Life, after
 
 WHY = sealed(9)
 BY_RULES = calculated(after(ENTERED), "3")

@@ -25,7 +25,7 @@ from shared.instrument.samples import supporting_records
 from tests.support.histories import CASE, FOSTER_CARE, IN_HOME, because, history
 from tests.support.sheets import sealed
 from tests.unit.identity.outcomes import outcome
-from tests.unit.reviews.given import given
+from tests.unit.reviews.case_decisions import given
 
 SITE, TODAY = "ca-training", date(2026, 9, 30)
 TRAINEES = FOSTER_CARE.model_copy(update={"master": CASE})

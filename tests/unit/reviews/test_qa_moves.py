@@ -20,8 +20,8 @@ from shared.contracts.reviews.qa import (
 from shared.contracts.vocabulary import Purpose
 from tests.support.histories import NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
 from tests.support.sheets import sealed
-from tests.unit.reviews.given import accepted, refused
-from tests.unit.reviews.lives import (
+from tests.unit.reviews.case_decisions import accepted, refused
+from tests.unit.reviews.case_stages import (
     BUREAU,
     ENTERED,
     FINAL,

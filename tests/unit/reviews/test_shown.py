@@ -9,7 +9,7 @@ from shared.contracts.reviews.entry import CaseCreated, FaceSheetSaved
 from shared.contracts.reviews.qa import CaseReturned, CaseSubmitted, QaTaken
 from tests.support.histories import FOSTER_CARE, IN_HOME, NOW, QA, By, answered
 from tests.support.sheets import drawn, entered
-from tests.unit.reviews.given import given
+from tests.unit.reviews.case_decisions import given
 
 TODAY = NOW.date()
 SUBMITTED, TAKEN, RETURNED = (

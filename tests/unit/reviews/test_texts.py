@@ -12,7 +12,7 @@ from shared.contracts.reviews.entry import TextKeyDestroyed, TextSaved, TextWith
 from shared.contracts.reviews.qa import CaseSubmitted
 from tests.support.histories import FOSTER_CARE, IN_HOME, NOW, SECOND_REVIEWER, By, answered
 from tests.support.sheets import drawn, entered, sealed
-from tests.unit.reviews.given import accepted, given, refused
+from tests.unit.reviews.case_decisions import accepted, given, refused
 
 IN_BOTH = (
     "rationale/1", "comments/18", "no/3/B", "no/3/D", "no/1/C", "no/12/A1", "cell/1/A1/0/child_first_name",

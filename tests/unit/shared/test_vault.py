@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.security.encryption import DecryptionFailed, Vault
-from tests.unit.identity.credentials.drawing import source
+from tests.unit.identity.credentials.random_source import source
 
 OLD, NEW = (base64.urlsafe_b64encode(source(seed)(32)).decode().rstrip("=") for seed in (1, 2))
 VAULT = Vault.of(NEW)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.component.desk import done
-from tests.component.identity.setting_up import Place
+from tests.component.api_client import done
+from tests.component.identity.site_setup import Place
 from tests.component.problems import refused
 from tests.support.identity.workbooks import table
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import CASE, Place, accept, new_case, platform_person, unmoved
+from tests.component.identity.site_setup import CASE, Place, accept, new_case, platform_person, unmoved
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 from tests.support.sheets import drawn

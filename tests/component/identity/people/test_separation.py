@@ -3,10 +3,10 @@
 import pytest
 
 from services.gateway.upstream.routes import PREFIX, ROUTES, is_open
-from tests.component.desk import done
+from tests.component.api_client import done
 from tests.component.identity.addresses import IDS, filled
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import Place, new_case, open_site
+from tests.component.identity.site_setup import Place, new_case, open_site
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from services.gateway.upstream.client import UpstreamClient
-from tests.component.desk import done
+from tests.component.api_client import done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import Place, cqi_form, entries, new_case, open_site, platform_person
+from tests.component.identity.site_setup import Place, cqi_form, entries, new_case, open_site, platform_person
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 

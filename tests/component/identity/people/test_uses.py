@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import done
+from tests.component.api_client import done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import CASE, Place, new_case, open_site
+from tests.component.identity.site_setup import CASE, Place, new_case, open_site
 from tests.component.identity.stack import Stack
 from tests.component.interviews import STATEWIDE
 from tests.component.problems import refused

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.component.desk import done
+from tests.component.api_client import done
 from tests.component.identity.browser import COOKIE, PASSWORD, Account, Browser
-from tests.component.identity.setting_up import platform_person
+from tests.component.identity.site_setup import platform_person
 from tests.component.identity.stack import PUBLIC_URL, Stack
 from tests.component.problems import refused
 

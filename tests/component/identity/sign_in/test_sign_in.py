@@ -6,9 +6,9 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.component.identity.browser import PASSWORD, Account, Browser
-from tests.component.identity.setting_up import platform_person
+from tests.component.identity.site_setup import platform_person
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 from tests.support.identity.authenticator import Authenticator

@@ -12,9 +12,9 @@ from services.gateway.rate_limit import RateLimitPolicy, SignInRateLimiter
 from services.identity.credentials.random_tokens import digest
 from services.identity.store import sign_in_failures
 from shared.errors import Refused
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.component.identity.browser import PASSWORD, Account
-from tests.component.identity.setting_up import platform_person
+from tests.component.identity.site_setup import platform_person
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 

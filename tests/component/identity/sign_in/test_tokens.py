@@ -7,9 +7,9 @@ import pytest
 from joserfc import jws
 
 from services.identity.domain.keyring import KEY_LIFETIME, KEY_OVERLAP, PROPAGATION_DELAY
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import CASE, Place, new_case, platform_person
+from tests.component.identity.site_setup import CASE, Place, new_case, platform_person
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from services.gateway.upstream.routes import ROUTES
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.component.identity.addresses import filled
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import Place, accept, entries, new_case, platform_person, unmoved
+from tests.component.identity.site_setup import Place, accept, entries, new_case, platform_person, unmoved
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import done
+from tests.component.api_client import done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import (
+from tests.component.identity.site_setup import (
     COUNTIES,
     Place,
     address_of,

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import address_of, consult
+from tests.component.identity.site_setup import address_of, consult
 from tests.component.identity.stack import Stack
 
 HERE = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}

@@ -7,17 +7,9 @@ import pytest
 from services.identity.jobs import site_setup_saga
 from services.identity.jobs.mail_delivery import deliver_due
 from shared.reference.jurisdictions import jurisdictions
-from tests.component.desk import done
+from tests.component.api_client import done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import (
-    Place,
-    address_of,
-    consult,
-    form_of,
-    send,
-    someone,
-    unmoved,
-)
+from tests.component.identity.site_setup import Place, address_of, consult, form_of, send, someone, unmoved
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 

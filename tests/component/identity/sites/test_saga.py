@@ -12,10 +12,10 @@ from services.identity.jobs import site_setup_saga
 from services.identity.jobs.mail_delivery import deliver_due
 from services.identity.store import forms
 from shared.mongo import Store
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import accept, address_of, consult, send
-from tests.component.identity.sites.dying import dying, finish
+from tests.component.identity.site_setup import accept, address_of, consult, send
+from tests.component.identity.sites.simulated_crash import dying, finish
 from tests.component.identity.stack import Stack
 
 ROLES = {"administrator": "STATE_ADMIN", "reviewer": "REVIEWER", "qa": "QA_FIRST", "observer": "OBSERVER"}

@@ -8,9 +8,9 @@ import pytest
 
 from shared.contracts.vocabulary import Purpose
 from shared.reference.jurisdictions import jurisdictions
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import (
+from tests.component.identity.site_setup import (
     CASE,
     COUNTIES,
     Place,

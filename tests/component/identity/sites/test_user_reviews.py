@@ -8,9 +8,9 @@ import pytest
 
 from services.identity.jobs.mail_delivery import deliver_due
 from services.identity.jobs.user_review_schedule import open_due_reviews
-from tests.component.desk import done
+from tests.component.api_client import done
 from tests.component.identity.browser import Account
-from tests.component.identity.setting_up import Place, accept, address_of, open_site
+from tests.component.identity.site_setup import Place, accept, address_of, open_site
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, unchanged
+from tests.component.api_client import ApiClient, CaseClient, unchanged
 from tests.component.problems import refused
 from tests.support.histories import SITE
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shared.security.tokens import User
-from tests.component.desk import CaseClient, unchanged
+from tests.component.api_client import CaseClient, unchanged
 from tests.component.problems import refused
 from tests.support.histories import NOW
 from tests.support.people import A_REVIEWER, KEY, QUARTER_HOUR, new_key, token

@@ -7,9 +7,9 @@ import pytest
 from shared.contracts.envelope import key_of
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
-from tests.component.desk import Answer, ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import Answer, ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import Somebody, person
 

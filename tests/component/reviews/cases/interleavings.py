@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.component.desk import CaseClient
+from tests.component.api_client import CaseClient
 
 ITEM, QUESTIONS = "3", ("A", "B", "C", "D")
 PEOPLE = ("usr_first", "usr_second", "usr_third")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import CaseClient, done, unchanged
+from tests.component.api_client import CaseClient, done, unchanged
 from tests.component.problems import refused
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from shared.eventstore.journal import count_events
 from shared.web.body_limits import LARGEST_BODY
-from tests.component.desk import ApiClient, CaseClient, unchanged
+from tests.component.api_client import ApiClient, CaseClient, unchanged
 from tests.component.problems import places, refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, SITE
 
 FIELDS = FOSTER_CARE.model_dump()

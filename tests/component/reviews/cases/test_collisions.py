@@ -3,9 +3,9 @@
 import asyncio
 from collections import Counter
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import NOW, SECOND_REVIEWER
 from tests.support.people import person
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
 from tests.component.problems import places, refused
 from tests.support.sheets import Sheet
 

@@ -9,9 +9,9 @@ from pymongo.errors import AutoReconnect
 from services.reviews.api.cases import case_commands
 from services.reviews.store import cases
 from shared.eventstore.journal import Journal
-from tests.component.desk import CaseClient, done, unchanged
+from tests.component.api_client import CaseClient, done, unchanged
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 
 SECRET = "a confidential sentence"  # pragma: allowlist secret
 

@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
 from tests.component.journals import events_of
 from tests.component.problems import refused
-from tests.component.running import Running, running
+from tests.component.running_service import Running, running
 from tests.support.clusters import Cluster
 from tests.support.histories import SECOND_REVIEWER
 from tests.support.people import A_REVIEWER, ANOTHER_REVIEWER

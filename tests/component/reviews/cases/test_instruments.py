@@ -3,9 +3,9 @@
 import pytest
 
 from shared.instrument import load
-from tests.component.desk import ApiClient, done
+from tests.component.api_client import ApiClient, done
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 
 
 @pytest.mark.requirement("R38")

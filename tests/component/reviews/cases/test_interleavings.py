@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from hypothesis import given, seed, settings
 
-from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, done
 from tests.component.journals import events_of
 from tests.component.reviews.cases.interleavings import ITEM, PEOPLE, QUESTIONS, Promise, Screen, Step, play, rounds
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import person
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.component.desk import Answer, CaseClient, done, unchanged
+from tests.component.api_client import Answer, CaseClient, done, unchanged
 from tests.component.problems import refused
 from tests.support.sheets import Sheet
 

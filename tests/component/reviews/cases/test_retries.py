@@ -4,9 +4,9 @@ import asyncio
 import uuid
 
 from shared.eventstore.journal import count_events
-from tests.component.desk import Answer, ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import Answer, ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, SITE
 
 FIELDS = FOSTER_CARE.model_dump()

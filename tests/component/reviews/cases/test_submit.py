@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
 from tests.support.histories import NOW
 from tests.support.sheets import Sheet

@@ -8,10 +8,10 @@ import pytest
 from services.reviews.store import texts
 from shared.access.state import RoleAssignment as HeldRole
 from shared.eventstore.journal import Journal
-from tests.component.desk import ApiClient, done
+from tests.component.api_client import ApiClient, done
 from tests.component.interviews import COURTS, STATEWIDE, Heard, listed, opened, under
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import QA, REVIEWER, SITE
 from tests.support.people import A_QA, A_REVIEWER, person
 

@@ -3,11 +3,11 @@
 import pytest
 
 from services.reviews.api.cases import practice
-from tests.component.desk import Answer, ApiClient, CaseClient, done
+from tests.component.api_client import Answer, ApiClient, CaseClient, done
 from tests.component.interviews import Heard, opened
 from tests.component.problems import refused
-from tests.component.running import Running
-from tests.component.training import Class, a_class
+from tests.component.running_service import Running
+from tests.component.training_sites import Class, a_class
 from tests.support.people import person
 
 

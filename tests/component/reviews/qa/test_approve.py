@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import QA, REVIEWER, SITE
 from tests.support.people import Somebody, person
 

@@ -8,9 +8,9 @@ import pytest
 from services.reviews.domain.certification import id_of
 from services.reviews.store import certifications
 from shared.contracts.reviews.certification import CertificationEvent, ReviewerCertified
-from tests.component.desk import Answer, ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import Answer, ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, NOW, SITE, because
 from tests.support.people import person
 

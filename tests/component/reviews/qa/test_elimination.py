@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.case_texts import kept
 from tests.component.problems import refused
-from tests.component.running import Running
-from tests.component.written import kept
+from tests.component.running_service import Running
 from tests.support.histories import NOW, REVIEWER
 from tests.support.people import person
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.case_texts import kept
 from tests.component.journals import events_of
 from tests.component.problems import refused
-from tests.component.running import Running
-from tests.component.written import kept
+from tests.component.running_service import Running
 from tests.support.clusters import Cluster
 from tests.support.histories import NOW, QA, REVIEWER
 from tests.support.people import person

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.case_texts import kept
 from tests.component.problems import refused
-from tests.component.running import Running
-from tests.component.written import kept
+from tests.component.running_service import Running
 
 WHY = "The rules do not know of the Vandersloot order."
 ITEM = "items/3/override"

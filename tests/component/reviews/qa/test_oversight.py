@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 
 from shared.contracts.vocabulary import SiteRole
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE
 from tests.support.people import person
 from tests.support.sheets import Sheet

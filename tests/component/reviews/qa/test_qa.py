@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
 from tests.component.journals import events_of
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import NOW
 from tests.support.people import person
 

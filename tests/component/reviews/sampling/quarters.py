@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.component.desk import Answer, ApiClient, done
+from tests.component.api_client import Answer, ApiClient, done
 
 TABLE = "county,size_tier,foster_care,in_home,minimum\n55001,small,2,1,12\n55003,very_small,0,0,1\n"
 SMALL, VERY_SMALL = "55001", "55003"

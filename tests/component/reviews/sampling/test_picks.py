@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.component.desk import Answer, ApiClient, CaseClient, done
+from tests.component.api_client import Answer, ApiClient, CaseClient, done
 from tests.component.problems import refused
 from tests.component.reviews.sampling.quarters import SMALL, VERY_SMALL, Quarter, frame
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE
 from tests.support.people import Somebody, person
 

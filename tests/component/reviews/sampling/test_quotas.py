@@ -11,10 +11,10 @@ import pytest
 from shared.access import SiteFacts
 from shared.eventstore.journal import count_events
 from shared.web.body_limits import LARGEST_FRAME
-from tests.component.desk import Answer, ApiClient, done
+from tests.component.api_client import Answer, ApiClient, done
 from tests.component.problems import refused
 from tests.component.reviews.sampling.quarters import CANARY, HEAD, SMALL, TABLE, Quarter
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.people import person
 
 SITE, QUARTER = "pz-training", "2026Q3"

@@ -15,10 +15,10 @@ from shared.contracts.event import Event
 from shared.contracts.reviews.entry import CaseCreated, SealedText
 from shared.contracts.reviews.qa import CaseApproved, CaseEliminated, EliminationProposed
 from shared.contracts.reviews.sampling import ExpectedCases
-from tests.component.desk import ApiClient, done
+from tests.component.api_client import ApiClient, done
 from tests.component.problems import refused
 from tests.component.reviews.sampling.quarters import CANARY, HEAD, SMALL, VERY_SMALL, Quarter, frame
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import because
 from tests.support.people import introduce, person
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.component.desk import CaseClient
-from tests.component.written import read_texts
+from tests.component.api_client import CaseClient
+from tests.component.case_texts import read_texts
 
 FIELDS = ("rationale/3", "no/3/B", "face/case_name")
 TABS = ("usr_first", "usr_first", "usr_second", "usr_third")

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from services.reviews.api.cases import texts as api
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.case_texts import destroy, kept, said, write
 from tests.component.problems import refused
-from tests.component.running import Running
-from tests.component.verified import verified
-from tests.component.written import destroy, kept, said, write
+from tests.component.running_service import Running
+from tests.component.verification import verified
 from tests.support.clusters import Cluster
 from tests.support.histories import SITE
 from tests.support.people import person

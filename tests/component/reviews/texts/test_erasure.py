@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.case_texts import ask_texts, destroy, kept, key_of_case
 from tests.component.dashboards import ask
-from tests.component.desk import ApiClient, CaseClient, done
-from tests.component.folding import rate, show, told
-from tests.component.running import Running
-from tests.component.verified import verified
-from tests.component.written import ask_texts, destroy, kept, key_of_case
+from tests.component.direct_folds import rate, show, told
+from tests.component.running_service import Running
+from tests.component.verification import verified
 from tests.support.clusters import Cluster
 from tests.support.histories import SITE
 from tests.support.people import person

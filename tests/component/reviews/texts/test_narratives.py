@@ -9,9 +9,9 @@ import pytest
 
 from services.reviews.store import narratives
 from shared.access.state import RoleAssignment as Role
-from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, done
 from tests.component.problems import refused
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE
 from tests.support.people import Somebody, person
 

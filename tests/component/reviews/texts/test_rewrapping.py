@@ -13,9 +13,9 @@ from services.reviews.store import frames, key_rotation, text_keys, texts
 from services.reviews.store.texts import Place
 from shared.runtime import Runtime
 from shared.security.encryption import Vault
-from tests.component.desk import ApiClient, CaseClient, done
-from tests.component.running import SECRET_KEY, Running
-from tests.component.written import destroy, key_of_case, read_texts, write
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.case_texts import destroy, key_of_case, read_texts, write
+from tests.component.running_service import SECRET_KEY, Running
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import person
 

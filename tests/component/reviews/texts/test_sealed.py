@@ -6,10 +6,10 @@ import pytest
 
 from services.reviews.store import text_keys
 from shared.mongo import Document
-from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.case_texts import ask_texts, kept, key_of_case, put, said, write
 from tests.component.problems import refused
-from tests.component.running import Running
-from tests.component.written import ask_texts, kept, key_of_case, put, said, write
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE
 from tests.support.people import person
 

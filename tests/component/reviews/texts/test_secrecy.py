@@ -12,10 +12,10 @@ import pytest
 from shared.contracts.identity.access import CbAccessGranted
 from shared.contracts.vocabulary import PLATFORM
 from shared.eventstore.journal import Journal
-from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.case_texts import ask_texts, kept, said, write
 from tests.component.problems import refused
-from tests.component.running import Running
-from tests.component.written import ask_texts, kept, said, write
+from tests.component.running_service import Running
 from tests.support.clusters import Cluster
 from tests.support.people import Somebody, person
 from tests.support.stored_words import found_in, logs_of

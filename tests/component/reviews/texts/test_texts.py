@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from services.reviews.domain.case.entry.texts import LONGEST
-from tests.component.desk import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.case_texts import kept, key_of_case, read_texts, said, write
 from tests.component.problems import places, refused
-from tests.component.running import Running
-from tests.component.written import kept, key_of_case, read_texts, said, write
+from tests.component.running_service import Running
 from tests.support.histories import NOW, REVIEWER, SECOND_REVIEWER
 from tests.support.people import ANOTHER_REVIEWER
 

@@ -6,11 +6,11 @@ from hypothesis import given, seed, settings
 
 from services.reviews.store import texts
 from services.reviews.store.texts import Place
-from tests.component.desk import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.case_texts import kept, read_texts
 from tests.component.journals import events_of
 from tests.component.reviews.texts.interleavings_of_texts import FIELDS, TABS, Promise, Step, Tab, play, rounds
-from tests.component.running import Running
-from tests.component.written import kept, read_texts
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import person
 

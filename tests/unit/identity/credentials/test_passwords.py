@@ -17,7 +17,7 @@ from services.identity.credentials.passwords import (
     verify_password,
 )
 from shared.errors import Refused
-from tests.unit.identity.credentials.drawing import source
+from tests.unit.identity.credentials.random_source import source
 
 OWN = ("invented.reviewer@agency.example", "Invented Reviewer")
 GOOD = "wombat elbow trench"

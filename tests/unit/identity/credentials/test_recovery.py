@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from services.identity.credentials.recovery import code_digest, matching_digest, new_codes
-from tests.unit.identity.credentials.drawing import source
+from tests.unit.identity.credentials.random_source import source
 
 CODES = new_codes(source())
 STORED = tuple(code_digest(code) for code in CODES)

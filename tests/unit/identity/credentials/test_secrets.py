@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from services.identity.credentials.random_tokens import digest, equal_in_constant_time, new_token
-from tests.unit.identity.credentials.drawing import source
+from tests.unit.identity.credentials.random_source import source
 
 
 def test_a_token_has_256_bits_and_fits_into_a_link() -> None:

@@ -7,7 +7,7 @@ import pyotp
 import pytest
 
 from services.identity.credentials.totp import new_secret, provisioning_uri, qr_svg, verify_code
-from tests.unit.identity.credentials.drawing import source
+from tests.unit.identity.credentials.random_source import source
 
 SECRET = new_secret(source())
 NOW = datetime(2026, 11, 1, 12, 0, 10, tzinfo=UTC)

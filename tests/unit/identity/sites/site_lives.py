@@ -20,7 +20,7 @@ from services.identity.domain.sites.site import (
     evolve,
 )
 from shared.contracts.event import Event
-from tests.unit.identity.deciding import SITE, given
+from tests.unit.identity.decisions import SITE, given
 
 FORM, OTHER_FORM, CHANGE_FORM = (f"frm_{sign * 32}" for sign in "123")
 CONSULT, SEND = Consult("2026-06-01", "agreed"), SendForm(FORM, "CQI", 3, "a" * 64)

@@ -15,7 +15,7 @@ from services.identity.domain.sites.settings import (
 from shared.contracts.identity.sites import FederalApprovalRecorded, FederalApprovalWithdrawn
 from shared.contracts.vocabulary import Purpose
 from shared.reference.jurisdictions import counties_of
-from tests.unit.identity.deciding import given, refusal
+from tests.unit.identity.decisions import given, refusal
 from tests.unit.identity.outcomes import outcome
 
 CALIFORNIA, UNLISTED = frozenset(counties_of("ca-cqi")), frozenset[str]()

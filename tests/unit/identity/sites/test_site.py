@@ -9,7 +9,7 @@ from services.identity.domain.sites.site import AcceptForm, Announce, ChooseRuns
 from shared.access import AccessState
 from shared.contracts.event import Event
 from tests.support.histories import NOW, By, history
-from tests.unit.identity.deciding import SITE, outcome_of, refusal
+from tests.unit.identity.decisions import SITE, outcome_of, refusal
 from tests.unit.identity.sites.site_lives import CHANGE_FORM, COMMANDS, FORM, PATH, STATES, told
 
 MOVES: dict[str, dict[str, str]] = {

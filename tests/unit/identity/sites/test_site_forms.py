@@ -4,7 +4,7 @@ import pytest
 
 from services.identity.domain.sites.site import AcceptForm, Command, Consult, RejectForm, SendForm, Site, decide
 from shared.contracts.identity.sites import Outcome
-from tests.unit.identity.deciding import outcome_of, refusal
+from tests.unit.identity.decisions import outcome_of, refusal
 from tests.unit.identity.sites.site_lives import (
     CHANGE_FORM,
     COMMANDS,

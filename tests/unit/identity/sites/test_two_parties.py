@@ -6,7 +6,7 @@ from services.identity.domain.person import GrantRole, Person, decide, evolve, p
 from shared.contracts.identity.access import Party, RoleGranted, RoleProposed
 from shared.contracts.vocabulary import SiteRole
 from tests.support.histories import By
-from tests.unit.identity.deciding import CFSR, SITE, TRAINING, given, refusal
+from tests.unit.identity.decisions import CFSR, SITE, TRAINING, given, refusal
 
 PARTIES: tuple[Party, ...] = ("STATE", "CB")
 STATE, OTHER_OF_STATE, BUREAU = "usr_state", "usr_state_too", "usr_bureau"

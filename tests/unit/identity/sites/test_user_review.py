@@ -8,7 +8,7 @@ from services.identity.domain.sites.user_review import Answer, Command, Open, Si
 from shared.contracts.identity.access import Decision, UserReviewAnswered, UserReviewOpened, UserReviewSigned
 from shared.errors import Refused
 from tests.support.histories import NOW, By
-from tests.unit.identity.deciding import SITE, given, outcome_of, refusal
+from tests.unit.identity.decisions import SITE, given, outcome_of, refusal
 
 ADMINISTRATOR, OTHER = "usr_administrator", "usr_other"
 PEOPLE = (ADMINISTRATOR, OTHER, "usr_third")

@@ -13,7 +13,7 @@ from shared.contracts.reviews.stages import stage_after
 from shared.errors import Refused
 from tests.support.histories import FOSTER_CARE, IN_HOME, NOW, By, history
 from tests.support.sheets import drawn, entered, finished
-from tests.unit.reviews.cases.wishes import wishes
+from tests.unit.reviews.cases.drawn_commands import wishes
 
 STARTS: list[list[Event | By]] = [
     [FOSTER_CARE],

@@ -2,7 +2,7 @@
 
 from shared.contracts.reviews.entry import AnswerWithdrawn
 from tests.support.histories import FOSTER_CARE, NOW, SECOND_REVIEWER, By, answered
-from tests.unit.reviews.given import accepted, given, refused, saving
+from tests.unit.reviews.case_decisions import accepted, given, refused, saving
 
 THEIRS = given(FOSTER_CARE, answered("1", "A", 0), By(SECOND_REVIEWER, answered("1", "A", 4)))
 

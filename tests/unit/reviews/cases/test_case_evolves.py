@@ -3,7 +3,7 @@
 from shared.contracts.reviews.entry import AnswerWithdrawn, FaceSheetSaved
 from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted, QaTaken
 from tests.support.histories import FOSTER_CARE, NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
-from tests.unit.reviews.given import given
+from tests.unit.reviews.case_decisions import given
 
 
 def test_a_created_case_knows_where_it_belongs_and_waits_to_be_started() -> None:

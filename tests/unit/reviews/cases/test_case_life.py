@@ -10,7 +10,7 @@ from shared.contracts.reviews.entry import FaceSheetSaved
 from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted, QaTaken
 from tests.support.histories import FOSTER_CARE, NOW, QA, REVIEWER, SECOND_REVIEWER, By, answered
 from tests.support.sheets import Sheet, drawn, entered
-from tests.unit.reviews.given import accepted, given, refused, saving
+from tests.unit.reviews.case_decisions import accepted, given, refused, saving
 
 TODAY = NOW.date()
 SUBMITTED = CaseSubmitted(completed=TODAY.isoformat())

@@ -6,7 +6,7 @@ import pytest
 
 from services.reviews.domain import SaveAnswers
 from tests.support.histories import FOSTER_CARE, IN_HOME, answered
-from tests.unit.reviews.given import accepted, given, refused, saving
+from tests.unit.reviews.case_decisions import accepted, given, refused, saving
 
 
 @pytest.mark.parametrize(

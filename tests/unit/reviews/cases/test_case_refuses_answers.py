@@ -7,7 +7,7 @@ import pytest
 from services.reviews.domain import Approve, Case, Command, SaveFaceSheet, Submit
 from shared.contracts.reviews.entry import FaceSheetSaved
 from tests.support.histories import FOSTER_CARE, NOW, QA, answered
-from tests.unit.reviews.given import accepted, given, refused, saving
+from tests.unit.reviews.case_decisions import accepted, given, refused, saving
 
 OPEN = given(FOSTER_CARE)
 

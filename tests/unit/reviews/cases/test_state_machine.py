@@ -20,8 +20,8 @@ from shared.eventstore.journal_entry import AggregateId, StreamHead, events_in, 
 from tests.support.histories import CASE, because, history
 from tests.support.sheets import drawn, entered
 from tests.unit.reviews.cases.oracle import Oracle
+from tests.unit.reviews.cases.proposed_commands import COMMANDS, ITEM, NOTES, QUESTION, SITES, Wish, every_wish, granted
 from tests.unit.reviews.cases.reference import IN_HANDS, STAGES, TABLE
-from tests.unit.reviews.cases.wanting import COMMANDS, ITEM, NOTES, QUESTION, SITES, Wish, every_wish, granted
 
 FORWARD = ("submit", "take", "pass_on") * 6 + ("approve",)
 """Wanted more often, so that the far stages are reached in every run."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.reviews.domain.sampling.draw import derived_seed, draw, split
 from shared.contracts.reviews.sampling import ExpectedCases
-from tests.unit.reviews.sampling.made import ALAMEDA, SEED, rows
+from tests.unit.reviews.sampling.sampling_states import ALAMEDA, SEED, rows
 
 FRAME = rows(child_welfare=30, probation=6, in_home=20)
 USUAL = ExpectedCases(county=ALAMEDA, foster_care=12, in_home=8)

@@ -15,7 +15,7 @@ from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sample_commands import DrawSample, draw_sample, fewer, reason_for, take_frame
 from services.reviews.domain.sampling.yearly_coverage import year_of
 from shared.contracts.reviews.sampling import ExpectedCases, FrameUploaded
-from tests.unit.reviews.sampling.made import CALIFORNIA, SEED, a_review, a_sample, frame
+from tests.unit.reviews.sampling.sampling_states import CALIFORNIA, SEED, a_review, a_sample, frame
 
 COUNTIES = sorted(row.county for row in shipped().rows)
 VERY_SMALL = sorted(row.county for row in shipped().rows if is_very_small(row))

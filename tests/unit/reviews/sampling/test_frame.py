@@ -5,7 +5,7 @@ import random
 import pytest
 
 from services.reviews.domain.sampling.frame import Frame, read_canonical, read_frame
-from tests.unit.reviews.sampling.made import ALAMEDA, QUARTER, refusal
+from tests.unit.reviews.sampling.sampling_states import ALAMEDA, QUARTER, refusal
 
 HEAD = "reference,population,agency\n"
 GOOD = HEAD + "C-100,foster_care,child_welfare\nP 7/2,foster_care,probation\nF.9,in_home,child_welfare\n"

@@ -7,7 +7,7 @@ from services.reviews.domain.sampling.quota_table import ImportTable, QuotaTable
 from shared.contracts.reviews.sampling import QuotaRow
 from shared.reference.jurisdictions import counties_of
 from tests.support.histories import history
-from tests.unit.reviews.sampling.made import ALAMEDA, ALPINE, problem, refusal
+from tests.unit.reviews.sampling.sampling_states import ALAMEDA, ALPINE, problem, refusal
 
 CALIFORNIA = frozenset(counties_of("ca-cqi"))
 HEAD = "county,size_tier,foster_care,in_home,minimum\n"

@@ -16,7 +16,7 @@ from shared.contracts.identity.sites import SiteProvisioned
 from shared.contracts.reviews.sampling import ExpectedCases, OnsiteScheduled, ReviewOpened, ShortfallExplained
 from shared.contracts.vocabulary import Purpose
 from tests.support.histories import history
-from tests.unit.reviews.sampling.made import ALAMEDA, ALPINE, AMADOR, CALIFORNIA, QUARTER, a_review, problem
+from tests.unit.reviews.sampling.sampling_states import ALAMEDA, ALPINE, AMADOR, CALIFORNIA, QUARTER, a_review, problem
 
 CFSR = SiteFacts("active", frozenset({ALAMEDA, AMADOR}), "2025-10-01", 4, 2026)
 

@@ -24,7 +24,7 @@ from shared.contracts.reviews.sampling import (
     SampleDrawn,
     ShortfallReason,
 )
-from tests.unit.reviews.sampling.made import ALAMEDA, SEED, a_sample, frame, problem, refusal
+from tests.unit.reviews.sampling.sampling_states import ALAMEDA, SEED, a_sample, frame, problem, refusal
 
 QUOTA = ExpectedCases(county=ALAMEDA, foster_care=3, in_home=2)
 FRAME = frame(child_welfare=8, probation=2, in_home=3)

@@ -14,7 +14,7 @@ from services.reviews.domain.sampling.presentation import shown_sample
 from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sample_commands import DrawSample, draw_sample
 from shared.contracts.reviews.sampling import ExpectedCases, FrameUploaded
-from tests.unit.reviews.sampling.made import ALAMEDA, QUARTER, SEED, a_sample, frame
+from tests.unit.reviews.sampling.sampling_states import ALAMEDA, QUARTER, SEED, a_sample, frame
 
 SALT = bytes(16)
 FRAME = frame(child_welfare=30, probation=5, in_home=20)

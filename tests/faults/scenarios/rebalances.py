@@ -3,9 +3,9 @@
 import asyncio
 
 from tests.faults.code_copies import Change
+from tests.faults.fault_run import Round
 from tests.faults.pace import Pace
 from tests.faults.processes import RATERS, silent
-from tests.faults.trial import Round
 
 CASES = 20
 SAVES = 50.0

@@ -12,10 +12,10 @@ from cli.client.case_entry import Entry, NotAccepted
 from deploy.local.stack import Stack
 from shared.contracts.envelope import key_of
 from tests.bench.benches.bench_rate import full_sheets
-from tests.bench.browsers import Browsers
 from tests.bench.cases import rated
-from tests.bench.dashboard import Dashboard, Save
-from tests.bench.measuring import expect, paced
+from tests.bench.end_to_end.browsers import Browsers
+from tests.bench.end_to_end.dashboard import Dashboard, Save
+from tests.bench.measurement import expect, paced
 
 SITE = "ca-cqi"
 DESKS = 8

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tests.component.desk import Answer, done
+from tests.component.api_client import Answer, done
 from tests.component.identity.browser import PASSWORD, Account
 from tests.component.identity.stack import FIRST_OPERATOR, Stack
 

@@ -11,7 +11,7 @@ from shared.contracts.envelope import key_of
 from shared.contracts.topics import topic_name
 from shared.contracts.vocabulary import purpose_of
 from shared.kafka.topic_reader import read_to_end
-from tests.component.desk import CaseClient
+from tests.component.api_client import CaseClient
 from tests.support.clusters import Cluster, service_url
 
 

@@ -12,12 +12,12 @@ from deploy.local.servers import start
 from deploy.local.stack import Stack
 from shared.mongo import Store
 from tests.faults.checks.checker import check
-from tests.faults.collecting import Since, Stores, collect
+from tests.faults.evidence_collection import Since, Stores, collect
 from tests.faults.ledger import Ledger, opened
 from tests.faults.load import Load
 from tests.faults.pace import Pace
 from tests.faults.processes import Processes
-from tests.faults.quiet import until_quiet
+from tests.faults.quiescence import until_quiet
 from tests.support.wait import until
 
 SERVICES = ("reviews", "ratings", "projections")

@@ -14,8 +14,8 @@ from shared.kafka.records import Message
 from shared.mongo import ASCENDING, Collection, Document
 from shared.outbox.commit_queue import CommitQueue
 from shared.outbox.relay import OutboxRelay
-from tests.bench.measuring import Run, Stopwatch, expect, paced
-from tests.bench.place import ApartStore, Place
+from tests.bench.measurement import Run, Stopwatch, expect, paced
+from tests.bench.servers import ApartStore, Place
 
 TOPIC, PURPOSE = "oms.training.reviews", Purpose.TRAINING
 ANOTHER = "oms.cfsr.reviews"

@@ -5,10 +5,10 @@ from functools import partial
 
 from shared.kafka.lag import is_caught_up
 from tests.faults import topics
+from tests.faults.fault_run import Round
 from tests.faults.pace import Pace
 from tests.faults.processes import RATERS
-from tests.faults.quiet import GROUPS
-from tests.faults.trial import Round
+from tests.faults.quiescence import GROUPS
 from tests.support.wait import until
 
 CASES = 20

@@ -4,7 +4,7 @@ import asyncio
 
 from shared.consumer.batch_consumer import BatchConsumer
 from shared.kafka.subscription import RecordBatch
-from tests.bench.measuring import Run, Stopwatch
+from tests.bench.measurement import Run, Stopwatch
 
 
 class Counted:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.reviews.domain.practice import sheet_of
-from tests.component.desk import ApiClient, CaseClient, done
-from tests.component.running import Running
+from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.running_service import Running
 from tests.support.histories import FOSTER_CARE, NOW
 from tests.support.people import Somebody
 

@@ -13,7 +13,7 @@ from shared.contracts.reviews.qa import (
 )
 from tests.support.histories import NOW, QA, REVIEWER, By
 from tests.support.sheets import drawn, entered, sealed
-from tests.unit.reviews.given import given
+from tests.unit.reviews.case_decisions import given
 
 SENIOR, BUREAU, LEADER = "usr_senior", "usr_bureau", "usr_leader"
 NOTE = f"not_{'1' * 32}"

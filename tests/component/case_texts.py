@@ -5,8 +5,8 @@ from typing import Any
 from services.reviews.store import text_keys, texts
 from shared.contracts.envelope import key_of
 from shared.mongo import Document
-from tests.component.desk import Answer, ApiClient, CaseClient, done
-from tests.component.running import Running
+from tests.component.api_client import Answer, ApiClient, CaseClient, done
+from tests.component.running_service import Running
 
 
 async def ask_texts(case: CaseClient) -> Answer:

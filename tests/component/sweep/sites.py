@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.component.desk import ApiClient, done
-from tests.component.running import Running
+from tests.component.api_client import ApiClient, done
+from tests.component.running_service import Running
 from tests.component.sweep.operations import FIELDS
 from tests.support.people import Somebody
 

@@ -13,7 +13,7 @@ from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.eventstore.journal_entry import events_in
 from shared.projection.view import View
 from shared.projection.view_writer import ViewWriter
-from tests.component.running import Running
+from tests.component.running_service import Running
 from tests.support.handlers import apply_runs
 from tests.support.histories import By
 from tests.support.sheets import told_by_reviews

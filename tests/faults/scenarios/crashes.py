@@ -6,11 +6,11 @@ import os
 from deploy.local.paths import PYTHON
 from shared.ops.crash_points import STATUS
 from tests.faults.code_copies import copied
-from tests.faults.quiet import GROUPS
+from tests.faults.fault_run import Round
+from tests.faults.quiescence import GROUPS
 from tests.faults.records import miss_half, plant, put_again, resend, until_parked
-from tests.faults.scenarios.posting import SHORT_LEASE, one_mail
-from tests.faults.scenarios.setting_up import one_form
-from tests.faults.trial import Round
+from tests.faults.scenarios.mail_delivery import SHORT_LEASE, one_mail
+from tests.faults.scenarios.site_setup import one_form
 from tests.support.crash_cells import Cell
 
 CASES = 20

@@ -12,7 +12,7 @@ from services.identity.mail.letters import Letter
 from services.identity.store import mail_outbox
 from shared.mongo import Store
 from tests.faults.code_copies import Change
-from tests.faults.trial import Round
+from tests.faults.fault_run import Round
 from tests.support.wait import until
 
 SHORT_LEASE = Change(

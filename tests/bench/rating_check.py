@@ -13,7 +13,7 @@ from shared.contracts.envelope import hash_matches
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import GENESIS, Document, events_in
 from tests.bench.cases import Invented, digest, expected_hash
-from tests.bench.measuring import expect
+from tests.bench.measurement import expect
 
 READ_WHOLE = 20
 """Cases whose journal is read event by event; of all others the numbers must agree."""

@@ -16,7 +16,7 @@ from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.kafka.lag import lagging_groups
 from shared.projection.view import consumer_group_of
-from tests.faults.collecting import Stores
+from tests.faults.evidence_collection import Stores
 
 GROUPS = {"ratings": ratings.consumers[0].group, "projections": consumer_group_of(CASE_RATINGS)}
 """Who reads the cases' topics, by service."""

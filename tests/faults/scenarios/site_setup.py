@@ -17,7 +17,7 @@ from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document, Store
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import new_id
-from tests.faults.trial import Round
+from tests.faults.fault_run import Round
 from tests.support.wait import until
 
 FRESH: Iterator[str] = iter([f"{code}-training" for code in jurisdictions() if code != "ca"])

@@ -9,10 +9,10 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient
 
-from tests.bench.measuring import paced
-from tests.bench.place import Place
+from tests.bench.measurement import paced
 from tests.bench.program import Program, program
-from tests.bench.programs.floor_part import DATABASE, PARTS, RATED, SAVED
+from tests.bench.programs.bare_chain_part import DATABASE, PARTS, RATED, SAVED
+from tests.bench.servers import Place
 
 PARTITIONS = 12
 CASES = 500

@@ -17,15 +17,15 @@ from deploy.local.paths import ROOT
 from deploy.local.servers import start as servers
 from deploy.local.stack import Stack
 from deploy.local.topology import SERVERS, part_named
-from tests.faults import quiet
+from tests.faults import quiescence
 from tests.faults.code_copies import Change, copied
-from tests.faults.fresh import forget
+from tests.faults.fault_run import Round, trial_of
 from tests.faults.mutants.exposures import ALONE, EXPOSURES
 from tests.faults.mutants.mutants import MUTANTS
 from tests.faults.people import ROLES
 from tests.faults.processes import RATERS, silent
 from tests.faults.seeds import SEED
-from tests.faults.trial import Round, trial_of
+from tests.faults.server_reset import forget
 from tests.support.site_roles import tell
 
 PARTITIONS = 6
@@ -114,7 +114,7 @@ async def _faults(run: Round, exposed: str) -> list[str]:
 
 
 async def main() -> int:
-    quiet.PATIENCE.seconds = PATIENCE
+    quiescence.PATIENCE.seconds = PATIENCE
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(Path(folder) / "stack", PARTITIONS)
         there = servers.start_both(stack.ledger, console.print)

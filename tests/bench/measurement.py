@@ -8,7 +8,7 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median, quantiles
 from typing import Protocol, TypeVar
 
-from tests.bench.place import Place
+from tests.bench.servers import Place
 
 T = TypeVar("T")
 
