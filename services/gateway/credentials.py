@@ -71,7 +71,7 @@ class Credentials:
 
     def _checked(self, token: str, *, by_cookie: bool) -> Bearer:
         user = verify(token, self._access.keys, self._access.now())
-        self._access.check(user)
+        self._access.require_active_session(user)
         return Bearer(user, token, by_cookie)
 
     async def _ask(self, credential: str, purpose: Purpose | None, client: str) -> CachedToken:

@@ -1,4 +1,4 @@
-"""The one authorization function: may this person do this here? Pure; the facts and the time are given."""
+"""Authorization function: whether a person may take an action on a resource. Pure; state and time are arguments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shared.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class ResourceScope:
-    """The case that an action is about; what is None is not known or does not matter."""
+    """The case that an action concerns; None where an attribute is unknown or irrelevant."""
 
     case: str | None = None
     county: str | None = None
@@ -26,89 +26,94 @@ NOTHING = ResourceScope()
 
 @dataclass(frozen=True, slots=True)
 class AccessDecision:
-    """Allowed or not; `why` names the refusal. `grant`: it is a state's grant that allows it, and must be noted."""
+    """Allowed or not; `reason` is the problem slug of a denial.
+
+    `grant` is the id of the state's grant that allows the action; such a read must be recorded.
+    """
 
     allowed: bool
-    why: str = ""
-    place: str = ""
+    reason: str = ""
+    site: str = ""
     grant: str | None = None
     purpose_code: str | None = None
 
 
-LINES: dict[str, tuple[RoleRule, ...]] = {
-    role: tuple(one for one in TABLE if one.role == role) for role in {one.role for one in TABLE}
+RULES_BY_ROLE: dict[str, tuple[RoleRule, ...]] = {
+    role: tuple(rule for rule in TABLE if rule.role == role) for role in {rule.role for rule in TABLE}
 }
 
 
 @dataclass(frozen=True, slots=True)
 class AccessRequest:
-    """May this person do this here and now: in a site, for a jurisdiction, or on the platform."""
+    """A person, an action and the time; `site` is a site, a jurisdiction or the platform."""
 
     person: str
     action: Action
-    place: str
+    site: str
     now: datetime
     about: ResourceScope = NOTHING
 
     @property
     def purpose(self) -> Purpose | None:
-        """Outside a site there is none, and only platform roles are held there."""
-        return purpose_of(self.place) if "-" in self.place else None
+        """The purpose of the site; None for a jurisdiction and the platform, which have platform roles only."""
+        return purpose_of(self.site) if "-" in self.site else None
 
 
-def authorize(facts: AccessState, asked: AccessRequest) -> AccessDecision:
-    """Everything is denied unless a line of the table, a machine's scope or a state's grant allows it."""
-    open_here = asked.purpose is None or facts.site(asked.place).state in ALLOWED_SITE_STATES[asked.action]
-    if asked.person in facts.disabled:
-        return AccessDecision(allowed=False, why="disabled")
-    if machine := facts.machine(asked.place, asked.person):
-        allowed = asked.action in machine.scopes and asked.now < machine.expires and open_here
-        return AccessDecision(allowed, "" if allowed else "not-your-role", asked.place)
-    held = list(held_in(facts, asked.person, asked.place))
-    if not held:
-        return AccessDecision(allowed=False, why="not-your-site")
-    if any(_allows(one, asked) for one in held):
-        return AccessDecision(open_here, "" if open_here else "site-not-open", asked.place)
-    if open_here and (found := _granted(facts, held, asked)):
-        return AccessDecision(True, "", asked.place, found[0], found[1].purpose_code)
-    return AccessDecision(allowed=False, why="not-your-role")
+def authorize(state: AccessState, request: AccessRequest) -> AccessDecision:
+    """Returns the decision: denied unless a rule of the table, an API key's scope or a state's grant allows it."""
+    open_here = request.purpose is None or state.site(request.site).state in ALLOWED_SITE_STATES[request.action]
+    if request.person in state.disabled:
+        return AccessDecision(allowed=False, reason="disabled")
+    if machine := state.machine(request.site, request.person):
+        allowed = request.action in machine.scopes and request.now < machine.expires and open_here
+        return AccessDecision(allowed, "" if allowed else "not-your-role", request.site)
+    assignments = list(assignments_for(state, request.person, request.site))
+    if not assignments:
+        return AccessDecision(allowed=False, reason="not-your-site")
+    if any(_allows(assignment, request) for assignment in assignments):
+        return AccessDecision(open_here, "" if open_here else "site-not-open", request.site)
+    if open_here and (match := _matching_grant(state, assignments, request)):
+        return AccessDecision(True, "", request.site, match[0], match[1].purpose_code)
+    return AccessDecision(allowed=False, reason="not-your-role")
 
 
-def held_in(facts: AccessState, person: str, place: str) -> Iterator[RoleAssignment]:
-    """A person's roles in a site, and those held for its jurisdiction or for the whole platform."""
-    for where in dict.fromkeys((place, place.partition("-")[0], PLATFORM)):
-        yield from facts.held(where, person)
+def assignments_for(state: AccessState, person: str, site: str) -> Iterator[RoleAssignment]:
+    """Yields a person's roles in a site, in its jurisdiction and on the platform."""
+    for scope in dict.fromkeys((site, site.partition("-")[0], PLATFORM)):
+        yield from state.assignments(scope, person)
 
 
-def _allows(held: RoleAssignment, asked: AccessRequest) -> bool:
-    about = asked.about
-    if held.counties is not None and about.county is not None and about.county not in held.counties:
+def _allows(assignment: RoleAssignment, request: AccessRequest) -> bool:
+    about = request.about
+    if assignment.counties is not None and about.county is not None and about.county not in assignment.counties:
         return False
     return any(
-        asked.action in one.actions
-        and (asked.purpose is None or asked.purpose in one.purposes)
-        and (about.stage is None or about.stage in ALLOWED_STAGES.get(asked.action, {about.stage}))
-        and not (one.whose == "others" and about.own)
-        for one in LINES.get(held.role, ())
+        request.action in rule.actions
+        and (request.purpose is None or request.purpose in rule.purposes)
+        and (about.stage is None or about.stage in ALLOWED_STAGES.get(request.action, {about.stage}))
+        and not (rule.whose == "others" and about.own)
+        for rule in RULES_BY_ROLE.get(assignment.role, ())
     )
 
 
-def _granted(
-    facts: AccessState, held: list[RoleAssignment], asked: AccessRequest
+def _matching_grant(
+    state: AccessState, assignments: list[RoleAssignment], request: AccessRequest
 ) -> tuple[str, CbAccessGranted] | None:
-    """The grant of a CQI site's state that shows this to this person of the Children's Bureau now (R34, R35)."""
-    if asked.purpose is not Purpose.CQI or asked.action not in LEVELS or not any(one.role in CB_ROLES for one in held):
+    """Returns the CQI state's grant that covers this request of the Children's Bureau, with its id (R34, R35)."""
+    if request.purpose is not Purpose.CQI or request.action not in LEVELS:
         return None
-    for grant, event in facts.grants_of(asked.place):
-        inside = datetime.fromisoformat(event.starts) <= asked.now < datetime.fromisoformat(event.ends)
-        meant = event.people is None or asked.person in event.people
-        named = event.level != "named_cases" or asked.about.case in (None, *event.cases)
-        if inside and meant and named and event.level in LEVELS[asked.action]:
+    if not any(assignment.role in CB_ROLES for assignment in assignments):
+        return None
+    for grant, event in state.grants_of(request.site):
+        is_current = datetime.fromisoformat(event.starts) <= request.now < datetime.fromisoformat(event.ends)
+        has_person = event.people is None or request.person in event.people
+        has_case = event.level != "named_cases" or request.about.case in (None, *event.cases)
+        if is_current and has_person and has_case and event.level in LEVELS[request.action]:
             return grant, event
     return None
 
 
-WORDS = {
+REFUSAL_DETAILS = {
     "not-your-site": "You have no part in this site.",
     "not-your-role": "Your role in this site does not allow that.",
     "site-not-open": "This site is not open for that now.",
@@ -116,11 +121,11 @@ WORDS = {
 }
 
 
-def refusal(verdict: AccessDecision) -> Refused:
-    """In the user's words: a site one has no part in answers alike, whether or not it exists."""
-    return Refused(verdict.why, 403, WORDS[verdict.why])
+def refusal(decision: AccessDecision) -> Refused:
+    """Returns the denial as a problem (403). It does not tell a site without a role from one that does not exist."""
+    return Refused(decision.reason, 403, REFUSAL_DETAILS[decision.reason])
 
 
-def roles_in(facts: AccessState, person: str, place: str) -> tuple[str, ...]:
-    """The roles held in this very place, in the order of the alphabet."""
-    return tuple(sorted({one.role for one in facts.held(place, person)}))
+def roles_in(state: AccessState, person: str, site: str) -> tuple[str, ...]:
+    """Returns the person's roles in this site alone, sorted."""
+    return tuple(sorted({assignment.role for assignment in state.assignments(site, person)}))

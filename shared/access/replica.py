@@ -1,4 +1,4 @@
-"""A process's own copy of identity's facts: read from the topic's beginning, then followed, and asked in memory."""
+"""Access replica: the copy of identity's state in each API process, read from the topic's beginning and then tailed."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -9,8 +9,7 @@ from joserfc.jwk import OKPKey
 from shared.access.policy import NOTHING, AccessDecision, AccessRequest, ResourceScope, authorize, refusal
 from shared.access.role_table import Action
 from shared.access.state import AccessState
-from shared.consumer.record_validation import ValidRecord
-from shared.consumer.record_validation import validate_record as judge_record
+from shared.consumer.record_validation import ValidRecord, validate_record
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.topics import TOPICS
 from shared.kafka.connection import KafkaError
@@ -20,77 +19,79 @@ from shared.ops.telemetry import increment, log
 from shared.security.tokens import Keys, Unauthenticated, User, merged
 
 TOPIC_NAMES = [topic.name for topic in TOPICS if topic.owner == "identity"]
-PATIENCE = 60.0
-"""Seconds in which the copy must be level at start: a process that does not know who may do what serves nobody."""
+CATCH_UP_TIMEOUT_SECONDS = 60.0
+"""Limit for catching up at start: a process without the authorization state serves no request."""
 
-AGAIN = 1.0
+RETRY_DELAY_SECONDS = 1.0
 
 
 class AccessReplica:
-    """Asked by every request, and never another service: who may do what, and which keys sign tokens."""
+    """Authorization state and token keys of this process, read by every request without a call to another service."""
 
     def __init__(self, static: Keys, now: Callable[[], datetime]) -> None:
-        """`static`: keys that hold whatever is published, for tools on the machine itself."""
-        self.facts, self._static, self.now = AccessState(), static, now
+        """`static` keys are valid besides the published ones, for tools on the machine itself."""
+        self.state, self._static, self.now = AccessState(), static, now
         self.keys = static
-        self._level = asyncio.Event()
+        self._caught_up = asyncio.Event()
 
-    def apply(self, facts: Iterable[RecordedEvent]) -> None:
-        before = dict(self.facts.keys)
-        for fact in facts:
-            self.facts.learn(fact)
-        if self.facts.keys != before:
-            published = [OKPKey.import_key(_jwk(one.key, one.x)) for one in self.facts.keys.values()]
+    def apply(self, events: Iterable[RecordedEvent]) -> None:
+        """Applies events of identity and imports the signing keys if they have changed."""
+        before = dict(self.state.keys)
+        for recorded in events:
+            self.state.apply(recorded)
+        if self.state.keys != before:
+            published = [OKPKey.import_key(_jwk(key.key, key.x)) for key in self.state.keys.values()]
             self.keys = merged(self._static, published)
 
-    def judge(self, user: User, action: Action, place: str, about: ResourceScope = NOTHING) -> AccessDecision:
-        return authorize(self.facts, AccessRequest(user.id, action, place, self.now(), about))
+    def decide(self, user: User, action: Action, site: str, about: ResourceScope = NOTHING) -> AccessDecision:
+        """Returns the decision for this user now."""
+        return authorize(self.state, AccessRequest(user.id, action, site, self.now(), about))
 
-    def demand(self, user: User, action: Action, place: str, about: ResourceScope = NOTHING) -> AccessDecision:
-        """Raises Refused (403) unless it is allowed."""
-        verdict = self.judge(user, action, place, about)
-        if not verdict.allowed:
-            raise refusal(verdict)
-        return verdict
+    def require(self, user: User, action: Action, site: str, about: ResourceScope = NOTHING) -> AccessDecision:
+        """Returns the decision. Raises Refused (403) if it is a denial."""
+        decision = self.decide(user, action, site, about)
+        if not decision.allowed:
+            raise refusal(decision)
+        return decision
 
-    def check(self, user: User) -> None:
-        """Raises NotSignedIn when the session has ended or the account is disabled since the token was signed."""
-        if user.id in self.facts.disabled or user.session in self.facts.ended:
+    def require_active_session(self, user: User) -> None:
+        """Raises Unauthenticated if the session ended or the account was disabled after the token was signed."""
+        if user.id in self.state.disabled or user.session in self.state.ended:
             raise Unauthenticated("Your session has ended. Sign in again; what you entered is still there.")
 
     @property
     def is_caught_up(self) -> bool:
         """Whether everything published before this process started is applied."""
-        return self._level.is_set()
+        return self._caught_up.is_set()
 
     async def wait_until_caught_up(self) -> None:
-        """Returns when all that was told before this process started is known. Raises TimeoutError."""
-        async with asyncio.timeout(PATIENCE):
-            await self._level.wait()
+        """Returns when the topic is read to the end that it had at the start. Raises TimeoutError."""
+        async with asyncio.timeout(CATCH_UP_TIMEOUT_SECONDS):
+            await self._caught_up.wait()
 
     async def follow(self, kafka_url: str) -> None:
-        """For ever; after a failure from the beginning again: what is known already is skipped."""
+        """Reads the topic for ever; after a failure from its beginning, where events applied before are skipped."""
         while True:
             try:
-                async for records, level in tail_topics(kafka_url, TOPIC_NAMES):
-                    self._take(records)
-                    if level:
-                        self._level.set()
+                async for records, is_caught_up in tail_topics(kafka_url, TOPIC_NAMES):
+                    self._apply_records(records)
+                    if is_caught_up:
+                        self._caught_up.set()
             except KafkaError as error:
-                log.warning("identity's topic will be read again", error=type(error).__name__)
-            await asyncio.sleep(AGAIN)
+                log.warning("access.replica.retry", error=type(error).__name__)
+            await asyncio.sleep(RETRY_DELAY_SECONDS)
 
-    def _take(self, records: Iterable[Record]) -> None:
-        arrived = []
+    def _apply_records(self, records: Iterable[Record]) -> None:
+        events = []
         for record in records:
-            verdict = judge_record(record)
-            if isinstance(verdict, ValidRecord):
-                arrived.append(verdict.recorded)
+            validation = validate_record(record)
+            if isinstance(validation, ValidRecord):
+                events.append(validation.recorded)
                 continue
-            increment("oms_access_unreadable_total", reason=verdict.reason)
-            if verdict.reason == "future":
-                self.facts.quarantine((record.key or b"").decode(errors="replace"))
-        self.apply(arrived)
+            increment("oms_access_unreadable_total", reason=validation.reason)
+            if validation.reason == "future":
+                self.state.quarantine((record.key or b"").decode(errors="replace"))
+        self.apply(events)
 
 
 def _jwk(kid: str, x: str) -> dict[str, str | list[str]]:

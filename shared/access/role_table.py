@@ -1,6 +1,6 @@
-"""The table: what each role allows, in which kind of site, in which state of site and case, and on whose case.
+"""Role table: the actions of each role by purpose and state of the site, stage of the case, and own or others' case.
 
-Everything is denied unless it stands here (R14 to R24, R34). `docs/authorization.md` is generated from it.
+An action without a rule is denied (R14 to R24, R34). `docs/authorization.md` is generated from it.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ ALLOWED_SITE_STATES: dict[Action, frozenset[SiteState]] = (
     )
     | dict.fromkeys(("rules.choose", "practice.reset"), frozenset[SiteState]({"active"}))
 )
-"""In which states of its site an action can be done at all: a site that is not open has readers and no writers."""
+"""States of the site in which an action is possible at all: a site that is not open has readers and no writers."""
 
 ENTRY = frozenset({"not_started", "data_entry", "returned_to_reviewer"})
 IN_INITIAL, IN_SECOND, IN_OVERSIGHT = (
@@ -65,7 +65,7 @@ ALLOWED_STAGES: dict[Action, frozenset[str]] = {
     "case.unlock": frozenset({"approved_final"}),
     "case.restore": frozenset({"eliminated"}),
 }
-"""In which stages of its case an action makes sense; the case's own rules say what is wrong with another."""
+"""Stages of the case in which an action is possible; the case's own rules explain a refusal in another stage."""
 
 Whose = Literal["any", "others"]
 LEVELS: dict[Action, tuple[str, ...]] = {
@@ -73,12 +73,12 @@ LEVELS: dict[Action, tuple[str, ...]] = {
     "ratings.read": ("item_ratings", "full_cases", "named_cases"),
     "case.read": ("full_cases", "named_cases"),
 }
-"""What a state can show the Children's Bureau of a CQI site, and which levels of a grant show it (R35)."""
+"""Actions that a state can grant the Children's Bureau on a CQI site, and the access levels that include each (R35)."""
 
 
 @dataclass(frozen=True)
 class RoleRule:
-    """What one role allows. `whose`: "others" is a case that the person has not reviewed themselves (R47)."""
+    """Actions of one role. `whose`: "others" excludes cases that the person has reviewed themselves (R47)."""
 
     role: Role
     actions: frozenset[Action]
@@ -86,10 +86,10 @@ class RoleRule:
     whose: Whose = "any"
 
 
-def line(
+def rule(
     role: Role, *actions: Action, purposes: frozenset[Purpose] = EVERYWHERE, whose: Whose = "any", reads: bool = False
 ) -> RoleRule:
-    """`reads`: the role belongs to a site's people, who all see its cases and figures and may ask for help."""
+    """Returns a rule. `reads`: with the actions of every member of a site: its cases and figures, and help tickets."""
     common: tuple[Action, ...] = (*get_args(Reading), *OF_ALL) if reads else ()
     return RoleRule(role, frozenset((*common, *actions)), purposes, whose)
 
@@ -97,23 +97,23 @@ def line(
 OF_ALL: tuple[Action, ...] = ("site.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read")
 OF_QA: tuple[Action, ...] = ("note.reply", "elimination.propose", "interview.note", "certification.read")
 TABLE: tuple[RoleRule, ...] = (
-    line(
+    rule(
         "REVIEWER",
         "case.create", "case.write", "case.submit", "case.decline", "note.reply", "elimination.propose",
         "interview.note",
         reads=True,
     ),
-    line("QA_FIRST", *OF_QA, reads=True),
-    line("QA_FIRST", "practice.key", purposes=TRAINING),
-    line("QA_FIRST", "case.approve", "qa.initial", "note.open", "note.resolve", "case.decline", whose="others"),
-    line("QA_SECOND", *OF_QA, reads=True),
-    line("QA_SECOND", "practice.key", purposes=TRAINING),
-    line(
+    rule("QA_FIRST", *OF_QA, reads=True),
+    rule("QA_FIRST", "practice.key", purposes=TRAINING),
+    rule("QA_FIRST", "case.approve", "qa.initial", "note.open", "note.resolve", "case.decline", whose="others"),
+    rule("QA_SECOND", *OF_QA, reads=True),
+    rule("QA_SECOND", "practice.key", purposes=TRAINING),
+    rule(
         "QA_SECOND",
         "case.approve", "qa.initial", "qa.second", "note.open", "note.resolve", "case.decline",
         whose="others",
     ),
-    line(
+    rule(
         "SITE_LEADER",
         "case.create", "case.assign", "note.open", "note.reply", "case.override", "elimination.propose",
         "elimination.decide", "review.manage", "sample.draw", "frame.read", "person.certify", "certification.read",
@@ -121,8 +121,8 @@ TABLE: tuple[RoleRule, ...] = (
         "form.send", "form.read", "ticket.close",
         reads=True,
     ),
-    line("SITE_LEADER", "practice.reset", "practice.key", purposes=TRAINING),
-    line(
+    rule("SITE_LEADER", "practice.reset", "practice.key", purposes=TRAINING),
+    rule(
         "STATE_ADMIN",
         "case.assign", "case.unlock", "elimination.decide", "case.restore", "review.manage", "sample.draw",
         "quota.import", "frame.read", "person.certify", "certification.read", "interview.manage", "case.export",
@@ -131,27 +131,27 @@ TABLE: tuple[RoleRule, ...] = (
         "cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close",
         reads=True,
     ),
-    line("STATE_ADMIN", "practice.reset", "practice.key", purposes=TRAINING),
-    line("OBSERVER", reads=True),
-    line("CB_OVERSIGHT", "note.reply", purposes=CFSR, reads=True),
-    line(
+    rule("STATE_ADMIN", "practice.reset", "practice.key", purposes=TRAINING),
+    rule("OBSERVER", reads=True),
+    rule("CB_OVERSIGHT", "note.reply", purposes=CFSR, reads=True),
+    rule(
         "CB_OVERSIGHT",
         "case.approve", "qa.oversight", "note.open", "note.resolve", "case.decline",
         purposes=CFSR, whose="others",
     ),
-    line(
+    rule(
         "PLATFORM_OPERATOR",
         "site.read", "site.consult", "site.manage", "site.approve", "form.read",
         "people.read", "people.disable", "user_review.run", "ticket.open", "ticket.read",
     ),
-    line("PLATFORM_OPERATOR", "form.send", "form.decide", "people.grant", purposes=NOT_CFSR),
-    line("HELPDESK_AGENT", "ticket.open", "ticket.read", "ticket.close"),
-    line("AUDITOR", "site.read", "trail.read", "cb_access.read"),
-    line("CB_CENTRAL", "site.read", "form.read", "form.decide", "people.read", "people.grant", purposes=CFSR),
-    line("CB_CENTRAL", "site.consult", "site.approve"),
-    line("CB_REGIONAL", "site.read", "form.read", "people.read", "people.grant", purposes=CFSR),
-    line("CB_REGIONAL", "site.consult"),
+    rule("PLATFORM_OPERATOR", "form.send", "form.decide", "people.grant", purposes=NOT_CFSR),
+    rule("HELPDESK_AGENT", "ticket.open", "ticket.read", "ticket.close"),
+    rule("AUDITOR", "site.read", "trail.read", "cb_access.read"),
+    rule("CB_CENTRAL", "site.read", "form.read", "form.decide", "people.read", "people.grant", purposes=CFSR),
+    rule("CB_CENTRAL", "site.consult", "site.approve"),
+    rule("CB_REGIONAL", "site.read", "form.read", "people.read", "people.grant", purposes=CFSR),
+    rule("CB_REGIONAL", "site.consult"),
 )  # fmt: skip
 
 CB_ROLES: frozenset[Role] = frozenset({"CB_CENTRAL", "CB_REGIONAL", "CB_OVERSIGHT"})
-assert {one.role for one in TABLE} == set(get_args(Role)), "every role has its lines"
+assert {rule.role for rule in TABLE} == set(get_args(Role)), "every role has its rules"

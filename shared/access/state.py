@@ -1,4 +1,4 @@
-"""What a process knows of sites, roles, grants, sessions and keys: identity's events, each once and in order."""
+"""Access state: sites, roles, grants, sessions and keys, evolved from identity's events, each once and in order."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -39,16 +39,16 @@ from shared.contracts.identity.sites import (
 )
 from shared.contracts.vocabulary import PLATFORM
 
-OF_INTEREST = ("usr_", "sit_", "gra_", "key_")
-"""Aggregates by the first letters of their ids; forms, trails and user-list reviews allow nothing."""
+RELEVANT_PREFIXES = ("usr_", "sit_", "gra_", "key_")
+"""Prefixes of the ids of aggregates that authorize anything; forms, audit trails and user reviews do not."""
 
-LONGEST_TOKEN = timedelta(hours=1)
-"""Ended sessions are remembered this long: no token of theirs holds longer."""
+MAX_TOKEN_LIFETIME = timedelta(hours=1)
+"""How long an ended session is remembered: no token of it is valid longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleAssignment:
-    """A role of one person in one place; `counties` None: everywhere in it."""
+    """A role of one person in a site, a jurisdiction or on the platform; `counties` None: in all of it."""
 
     role: str
     counties: frozenset[str] | None = None
@@ -56,7 +56,7 @@ class RoleAssignment:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What an API key allows, and until when."""
+    """The scopes of an API key and when it expires."""
 
     scopes: frozenset[str]
     expires: datetime
@@ -64,19 +64,19 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What other services need to know of a site."""
+    """The attributes of a site that other services use."""
 
     state: SiteState = "absent"
     counties: frozenset[str] = frozenset()
     pur_start: str | None = None
-    """The day on which every period under review begins; None where each case has its own (R13)."""
+    """The first day of every period under review; None where each case has its own (R13)."""
 
     round: int | None = None
     year: int | None = None
-    """A CFSR site's (R11)."""
+    """Of a CFSR site (R11)."""
 
     runs: frozenset[Run] = frozenset(get_args(Run))
-    """What is begun in it (R9)."""
+    """Kinds of review that may be started in it (R9)."""
 
 
 ABSENT = SiteFacts()
@@ -93,82 +93,84 @@ STATES: dict[type[Event], SiteState] = {
 
 @dataclass
 class AccessState:
-    """The fold. Its parts are only ever asked by key, so that an answer costs the same for any number of people."""
+    """Lookups by key alone, so that a decision costs the same for any number of people."""
 
     roles: dict[tuple[str, str], tuple[RoleAssignment, ...]] = field(default_factory=dict)
-    places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sites_by_person: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     machines: dict[tuple[str, str], Machine] = field(default_factory=dict)
     sites: dict[str, SiteFacts] = field(default_factory=dict)
     grants: dict[str, dict[str, CbAccessGranted]] = field(default_factory=lambda: defaultdict(dict))
     disabled: set[str] = field(default_factory=set)
     ended: dict[str, datetime] = field(default_factory=dict)
     keys: dict[str, SigningKeyPublished] = field(default_factory=dict)
-    _heads: dict[str, int] = field(default_factory=dict)
+    _last_sequences: dict[str, int] = field(default_factory=dict)
     _waiting: dict[str, list[RecordedEvent]] = field(default_factory=dict)
-    _doubtful: set[str] = field(default_factory=set)
+    _unreadable: set[str] = field(default_factory=set)
 
-    def learn(self, recorded: RecordedEvent) -> None:
-        """Fold it, unless it was folded before; one beyond a gap waits, and its aggregate allows nothing until then."""
-        if not recorded.envelope.subject.startswith(OF_INTEREST):
+    def apply(self, recorded: RecordedEvent) -> None:
+        """Applies an event unless it is a duplicate; after a gap it waits, and its aggregate allows nothing."""
+        if not recorded.envelope.subject.startswith(RELEVANT_PREFIXES):
             return
-        found = split_by_sequence(self._heads.get(recorded.key, 0), [*self._waiting.pop(recorded.key, []), recorded])
-        for one in found.run:
-            self._fold(one)
-            self._heads[recorded.key] = one.sequence
-        if found.gap:
-            self._waiting[recorded.key] = list(found.gap)
+        pending = [*self._waiting.pop(recorded.key, []), recorded]
+        split = split_by_sequence(self._last_sequences.get(recorded.key, 0), pending)
+        for event in split.run:
+            self._evolve(event)
+            self._last_sequences[recorded.key] = event.sequence
+        if split.gap:
+            self._waiting[recorded.key] = list(split.gap)
 
     def quarantine(self, key: str) -> None:
-        """Something was told of this aggregate that this program cannot read: it allows nothing until an upgrade."""
-        self._doubtful.add(key)
+        """Marks an aggregate as unreadable (newer event version): it allows nothing until this process is upgraded."""
+        self._unreadable.add(key)
 
-    def held(self, place: str, person: str) -> tuple[RoleAssignment, ...]:
-        """The roles of a person in this very place; none while something of the person's account is not known."""
-        unsure = self._unsure(place, person) or self._unsure(PLATFORM, person)
-        return () if unsure else self.roles.get((place, person), ())
+    def assignments(self, site: str, person: str) -> tuple[RoleAssignment, ...]:
+        """Returns the roles in this site alone; none while events of the person or the account are missing."""
+        is_incomplete = self._is_incomplete(site, person) or self._is_incomplete(PLATFORM, person)
+        return () if is_incomplete else self.roles.get((site, person), ())
 
     def machine(self, site: str, machine: str) -> Machine | None:
-        return None if self._unsure(site, machine) else self.machines.get((site, machine))
+        return None if self._is_incomplete(site, machine) else self.machines.get((site, machine))
 
     def grants_of(self, site: str) -> Iterator[tuple[str, CbAccessGranted]]:
-        """Those that are not taken back, each with its id."""
-        return ((one, event) for one, event in sorted(self.grants.get(site, {}).items()) if not self._unsure(site, one))
+        """Yields the grants that are not revoked, each with its id."""
+        grants = sorted(self.grants.get(site, {}).items())
+        return ((grant, event) for grant, event in grants if not self._is_incomplete(site, grant))
 
     def site(self, site: str) -> SiteFacts:
-        return ABSENT if self._unsure(site, f"sit_{site}") else self.sites.get(site, ABSENT)
+        return ABSENT if self._is_incomplete(site, f"sit_{site}") else self.sites.get(site, ABSENT)
 
-    def places_of(self, person: str) -> Iterator[str]:
-        """Where the person holds any role."""
-        return iter(sorted(self.places.get(person, ())))
+    def sites_of(self, person: str) -> Iterator[str]:
+        """Yields the sites and jurisdictions in which the person has a role."""
+        return iter(sorted(self.sites_by_person.get(person, ())))
 
-    def _unsure(self, place: str, aggregate: str) -> bool:
-        key = key_of(place, aggregate)
-        return key in self._waiting or key in self._doubtful
+    def _is_incomplete(self, site: str, aggregate: str) -> bool:
+        key = key_of(site, aggregate)
+        return key in self._waiting or key in self._unreadable
 
-    def _fold(self, recorded: RecordedEvent) -> None:
-        place, subject = recorded.envelope.site, recorded.envelope.subject
+    def _evolve(self, recorded: RecordedEvent) -> None:
+        site, subject = recorded.envelope.site, recorded.envelope.subject
         match event := recorded.event:
             case RoleGranted(role=role, counties=counties):
                 new = RoleAssignment(role, frozenset(counties) if counties is not None else None)
-                self._hold(place, subject, (*self._others(place, subject, role), new))
+                self._assign(site, subject, (*self._others(site, subject, role), new))
             case RoleRevoked(role=role):
-                self._hold(place, subject, self._others(place, subject, role))
+                self._assign(site, subject, self._others(site, subject, role))
             case SessionEnded(session=session):
-                self._end(session, recorded.envelope.at)
+                self._end_session(session, recorded.envelope.at)
             case SigningKeyPublished():
                 self.keys[event.key] = event
             case SigningKeyRetired():
                 self.keys.pop(event.key, None)
             case ApiKeyIssued() | ApiKeyRevoked():
-                self._let_in(place, subject, event)
+                self._change_api_key(site, subject, event)
             case AccountDisabled():
                 self.disabled.add(subject)
             case AccountEnabled():
                 self.disabled.discard(subject)
             case _:
-                self._fold_site(place, subject, event)
+                self._evolve_site(site, subject, event)
 
-    def _fold_site(self, site: str, subject: str, event: Event) -> None:
+    def _evolve_site(self, site: str, subject: str, event: Event) -> None:
         match event:
             case CbAccessGranted():
                 self.grants[site][subject] = event
@@ -179,31 +181,31 @@ class AccessState:
                 self.sites[site] = SiteFacts("provisioned", *settings)
             case SiteRunsChosen(runs=runs):
                 self.sites[site] = replace(self.sites.get(site, ABSENT), runs=frozenset(runs))
-            case _ if (state := STATES.get(type(event))) and not self._leaves_it(site, event):
+            case _ if (state := STATES.get(type(event))) and not self._keeps_site_state(site, event):
                 self.sites[site] = replace(self.sites.get(site, ABSENT), state=state)
 
-    def _leaves_it(self, site: str, event: Event) -> bool:
-        """A form for a change of users, and its rejection, move no site."""
+    def _keeps_site_state(self, site: str, event: Event) -> bool:
+        """Whether the event is of a form for a change of users, which does not change the site."""
         rejected = isinstance(event, FormRejected) and self.sites.get(site, ABSENT).state != "requested"
         return rejected or (isinstance(event, FormSent) and event.kind == "CHANGE_OF_USERS")
 
-    def _others(self, place: str, person: str, role: str) -> tuple[RoleAssignment, ...]:
-        return tuple(one for one in self.roles.get((place, person), ()) if one.role != role)
+    def _others(self, site: str, person: str, role: str) -> tuple[RoleAssignment, ...]:
+        return tuple(assigned for assigned in self.roles.get((site, person), ()) if assigned.role != role)
 
-    def _hold(self, place: str, person: str, held: tuple[RoleAssignment, ...]) -> None:
-        self.roles[place, person] = held
-        (self.places[person].add if held else self.places[person].discard)(place)
+    def _assign(self, site: str, person: str, assignments: tuple[RoleAssignment, ...]) -> None:
+        self.roles[site, person] = assignments
+        (self.sites_by_person[person].add if assignments else self.sites_by_person[person].discard)(site)
 
-    def _let_in(self, site: str, machine: str, event: ApiKeyIssued | ApiKeyRevoked) -> None:
+    def _change_api_key(self, site: str, machine: str, event: ApiKeyIssued | ApiKeyRevoked) -> None:
         if isinstance(event, ApiKeyIssued):
             self.machines[site, machine] = Machine(frozenset(event.scopes), datetime.fromisoformat(event.expires))
-            self.places[machine].add(site)
+            self.sites_by_person[machine].add(site)
         else:
             self.machines.pop((site, machine), None)
-            self.places.pop(machine, None)
+            self.sites_by_person.pop(machine, None)
 
-    def _end(self, session: str, at: datetime) -> None:
-        """Those that no token can name any more are let go."""
-        for old in [one for one, ended in self.ended.items() if ended < at - LONGEST_TOKEN]:
-            del self.ended[old]
+    def _end_session(self, session: str, at: datetime) -> None:
+        """Records an ended session and drops those whose last token has expired."""
+        for expired in [old for old, ended in self.ended.items() if ended < at - MAX_TOKEN_LIFETIME]:
+            del self.ended[expired]
         self.ended[session] = at

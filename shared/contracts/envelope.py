@@ -10,7 +10,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.contracts.event import REGISTRY, Event, upcast
-from shared.contracts.vocabulary import PersonId, Place, text
+from shared.contracts.vocabulary import PersonId, SiteOrJurisdiction, text
 
 TYPE = re.compile(r"(oms\.[a-z]+\.[a-z_]+)\.v([1-9][0-9]{0,3})")
 Hash = Annotated[str, text(r"[0-9a-f]{64}")]
@@ -41,7 +41,7 @@ class Envelope(BaseModel):
     type: Annotated[str, text(r"oms\.[a-z]+\.[a-z_]+\.v[1-9][0-9]{0,3}")]
     subject: Annotated[str, text(r"[a-z]{3}_[0-9a-z_-]{1,64}")]
     time: Annotated[str, text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z")]
-    site: Place
+    site: SiteOrJurisdiction
     sequence: Annotated[int, Field(ge=1)]
     actor: PersonId
     correlationid: Id

@@ -24,7 +24,7 @@ def text(pattern: str) -> StringConstraints:
 SITE_PATTERN = r"[a-z]{2}-(training|cqi|cfsr)"
 Site = Annotated[str, text(SITE_PATTERN)]
 Jurisdiction = Annotated[str, text(r"[a-z]{2}")]
-Place = Annotated[str, text(rf"({SITE_PATTERN}|[a-z]{{2}})")]
+SiteOrJurisdiction = Annotated[str, text(rf"({SITE_PATTERN}|[a-z]{{2}})")]
 """What a fact is about: a site, a jurisdiction (`ca`), or the platform as a whole."""
 
 PLATFORM = "us"

@@ -11,7 +11,7 @@ from shared.instrument.engine.rating import Rated
 from shared.instrument.rule_sets import engine
 from shared.instrument.validation.answers import judges, validate_answer
 
-Told = tuple[tuple[str, Rated, str], ...]
+PrintedRatings = tuple[tuple[str, Rated, str], ...]
 """An item's rating and sentence, with those of its parts."""
 
 LONGEST_KEPT = 300
@@ -46,7 +46,7 @@ class _Desk:
         self._rules = rules
         self._case_type = case_type
         self._judges = judges(rules.instrument)
-        self._kept: dict[str, dict[bytes, Told]] = {number: {} for number in self._judges}
+        self._kept: dict[str, dict[bytes, PrintedRatings]] = {number: {} for number in self._judges}
 
     def rate(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         if not answers.keys() <= self._judges.keys():
@@ -60,7 +60,7 @@ class _Desk:
         outcomes = self._rules.rate_outcomes(rated, answers)
         return {"items": items, "outcomes": {name: result.rating for name, result in outcomes.items()}, "why": why}
 
-    def _item(self, number: str, given: object) -> Told:
+    def _item(self, number: str, given: object) -> PrintedRatings:
         answers = mapping(given, f"item {number}: give an object with its questions")
         try:
             key = orjson.dumps(answers)
@@ -76,7 +76,7 @@ class _Desk:
                 kept[key] = told
         return told
 
-    def _judged(self, number: str, answers: Mapping[str, Any]) -> Told:
+    def _judged(self, number: str, answers: Mapping[str, Any]) -> PrintedRatings:
         known = self._judges[number]
         for question, value in answers.items():
             if question not in known or known[question](value) is not None:

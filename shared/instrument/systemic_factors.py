@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 FILE = "systemic.yaml"
 
 
-class Part(BaseModel):
+class CodedName(BaseModel):
     """A code, its name, and where both are from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -19,10 +19,10 @@ class Part(BaseModel):
     src: tuple[str, ...] = Field(min_length=1)
 
 
-class Factor(Part):
+class Factor(CodedName):
     """A systemic factor with its items, in the guide's order."""
 
-    items: tuple[Part, ...] = Field(min_length=1)
+    items: tuple[CodedName, ...] = Field(min_length=1)
 
 
 @lru_cache(maxsize=1)

@@ -30,14 +30,14 @@ class RequestContext:
         if self.user.purpose and "-" in place and self.user.purpose is not purpose_of(place):
             words = f"You are signed in for {self.user.purpose} sites. Go to the door of the other site."
             raise Refused("token-of-another-purpose", 403, words)
-        return self.runtime.access.demand(self.user, action, place, about)
+        return self.runtime.access.require(self.user, action, place, about)
 
     def site(self, site: str) -> SiteFacts:
         """What this process knows of the site's set-up."""
-        return self.runtime.access.facts.site(site)
+        return self.runtime.access.state.site(site)
 
     def may(self, action: Action, place: str) -> bool:
-        return self.runtime.access.judge(self.user, action, place).allowed
+        return self.runtime.access.decide(self.user, action, place).allowed
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -58,7 +58,7 @@ async def request_context(
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Sign in first: this needs a token.")
     user = verify(token, runtime.access.keys, runtime.now())
-    runtime.access.check(user)
+    runtime.access.require_active_session(user)
     retry = IdempotencyKey(f"{user.id}:{idempotency_key}", await _digest(request, runtime)) if idempotency_key else None
     request.state.asked = ctx = RequestContext(user, runtime, runtime.command_context(user.id, retry), if_match)
     return ctx

@@ -14,7 +14,7 @@ def mark_audited_read(response: Response, operation: str, verdict: AccessDecisio
     """Say that an answer shows what has to be noted; the gateway notes it before it lets it out (R36, R76)."""
     told = {"operation": operation, "about": about, "grant": verdict.grant, "purpose_code": verdict.purpose_code}
     event = {name: value for name, value in told.items() if value is not None}
-    response.headers["oms-read"] = orjson.dumps({"place": verdict.place, "event": event}).decode()
+    response.headers["oms-read"] = orjson.dumps({"place": verdict.site, "event": event}).decode()
 
 
 def etag(sequence: int) -> dict[str, str]:

@@ -70,5 +70,5 @@ def limited(projections: Running, site: str, *counties: str) -> ApiClient:
     """A reader whose role is limited to these counties (R23)."""
     somebody = person("usr_of_some_counties", "OBSERVER", site=site)
     desk = ApiClient.of(projections.client, somebody)
-    projections.runtime.access.facts.roles[site, somebody.id] = (RoleAssignment("OBSERVER", frozenset(counties)),)
+    projections.runtime.access.state.roles[site, somebody.id] = (RoleAssignment("OBSERVER", frozenset(counties)),)
     return desk

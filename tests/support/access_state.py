@@ -73,7 +73,7 @@ def knowing(*told: Iterable[RecordedEvent]) -> AccessState:
     facts = AccessState()
     for history_of_one in told:
         for fact in history_of_one:
-            facts.learn(fact)
+            facts.apply(fact)
     return facts
 
 

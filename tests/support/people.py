@@ -54,15 +54,15 @@ TOLD: list[AccessReplica] = []
 def introduce(somebody: Somebody) -> None:
     """As if identity had told that these are the person's roles, and that the sites are open."""
     for access in TOLD:
-        tell(access.facts, somebody)
+        tell(access.state, somebody)
 
 
 def tell(facts: AccessState, somebody: Somebody) -> None:
-    for place in facts.places.pop(somebody.id, ()):  # an earlier test's person of the same name
+    for place in facts.sites_by_person.pop(somebody.id, ()):  # an earlier test's person of the same name
         facts.roles.pop((place, somebody.id), None)
     for place, roles in somebody.roles.items():
         facts.roles[place, somebody.id] = tuple(RoleAssignment(role) for role in roles)
-        facts.places[somebody.id].add(place)
+        facts.sites_by_person[somebody.id].add(place)
         if "-" in place and facts.site(place).state != "active":
             facts.sites[place] = SiteFacts("active")
 

@@ -23,11 +23,11 @@ class Person:
     @property
     def sites(self) -> list[str]:
         """Where this person may look at dashboards."""
-        places = self.access.facts.places_of(self.user.id)
+        places = self.access.state.sites_of(self.user.id)
         return [place for place in places if "-" in place and self._may_look(place)]
 
     def _may_look(self, site: str) -> bool:
-        return self.access.judge(self.user, "dashboard.read", site).allowed
+        return self.access.decide(self.user, "dashboard.read", site).allowed
 
 
 async def person_of(request: Request, site: str | None = None) -> Person:

@@ -33,7 +33,7 @@ from services.identity.domain.sites.contact_form import (
 )
 from services.identity.domain.sites.settings import check_settings_for
 from services.identity.store import forms, jurisdictions, sites
-from shared.access.policy import held_in
+from shared.access.policy import assignments_for
 from shared.contracts.identity.access import Party
 from shared.contracts.identity.sites import Outcome, Why
 from shared.contracts.vocabulary import Day, FormId, Site, purpose_of
@@ -209,7 +209,7 @@ async def _check(ctx: RequestContext, site: str, filled: ContactForm) -> None:
 
 def _party(ctx: RequestContext, site: str) -> Party:
     """For whom the person speaks where a CFSR site's people are agreed (R37)."""
-    return party_of([one.role for one in held_in(ctx.runtime.access.facts, ctx.user.id, site)])
+    return party_of([one.role for one in assignments_for(ctx.runtime.access.state, ctx.user.id, site)])
 
 
 async def _approved(ctx: RequestContext, site: str, filled: ContactForm) -> bool:

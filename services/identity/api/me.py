@@ -53,8 +53,8 @@ class NewPasskey(StrictBody):
 async def read_me(ctx: CurrentRequest) -> JSONResponse:
     """Who one is, which roles one holds where, and what one signs in with."""
     profile = await profiles.load(ctx.runtime.store, ctx.user.id)
-    facts = ctx.runtime.access.facts
-    roles = {place: list(roles_in(facts, ctx.user.id, place)) for place in facts.places_of(ctx.user.id)}
+    facts = ctx.runtime.access.state
+    roles = {place: list(roles_in(facts, ctx.user.id, place)) for place in facts.sites_of(ctx.user.id)}
     content = {"id": ctx.user.id, "name": profile["name"], "email": profile["email"], "roles": roles}
     factors = {"totp": bool(profile.get("totp")), "passkeys": [one["label"] for one in profile.get("passkeys", ())]}
     return JSONResponse(content | factors | {"recovery_codes_left": len(profile.get("recovery", ()))})

@@ -16,7 +16,7 @@ from services.identity.domain import person as domain
 from services.identity.domain.people_import import people_list
 from services.identity.domain.sites.contact_form import Email, Name
 from services.identity.store import accounts, people, profiles, user_list
-from shared.access.policy import held_in
+from shared.access.policy import assignments_for
 from shared.contracts.vocabulary import PLATFORM, County, PersonId, PlatformRole, Role, Site, SiteRole
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
@@ -72,7 +72,7 @@ async def change_role(site: Site, body: RoleChange, ctx: CurrentRequest) -> JSON
     if ctx.site(site).state == "absent":
         raise Refused.missing()
     _check_counties(ctx, site, body.counties)
-    held = [one.role for one in held_in(ctx.runtime.access.facts, ctx.user.id, site)]
+    held = [one.role for one in assignments_for(ctx.runtime.access.state, ctx.user.id, site)]
     person = await _resolve_person(ctx, body)
     domain.check_grant(ctx.user.id, held, person, body.role)
     done = await people.execute(
@@ -102,7 +102,7 @@ async def change_platform_role(body: PlatformRoleChange, ctx: CurrentRequest) ->
     """Operators, help desk agents, auditors and the Children's Bureau: none of it opens case content."""
     place = body.jurisdiction or PLATFORM
     ctx.require("people.grant", place)
-    held = [one.role for one in held_in(ctx.runtime.access.facts, ctx.user.id, place)]
+    held = [one.role for one in assignments_for(ctx.runtime.access.state, ctx.user.id, place)]
     person = await _find_or_invite(ctx, body.email, body.name)
     domain.check_grant(ctx.user.id, held, person, body.role)
     if body.jurisdiction:

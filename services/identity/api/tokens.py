@@ -15,7 +15,7 @@ from services.identity.credentials.random_tokens import digest
 from services.identity.runtime import IdentityRuntime, identity_runtime
 from services.identity.store import accounts, api_keys, profiles, sessions, signing_keys
 from shared.contracts.identity.access import ReadNoted
-from shared.contracts.vocabulary import PLATFORM, Place, Purpose, purpose_of
+from shared.contracts.vocabulary import PLATFORM, Purpose, SiteOrJurisdiction, purpose_of
 from shared.errors import Refused
 from shared.mongo import Document
 from shared.runtime import Runtime
@@ -38,7 +38,7 @@ class Credential(BaseModel):
 class AuditedRead(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    place: Place
+    place: SiteOrJurisdiction
     event: ReadNoted
 
 

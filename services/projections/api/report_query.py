@@ -44,7 +44,7 @@ async def visible_cases(ctx: RequestContext, site: str, query: InQuarter) -> Cas
 
 def includes_county(ctx: RequestContext, site: str, query: InQuarter, county: str) -> bool:
     """Return whether the query covers the county and the person may see it."""
-    allowed = ctx.runtime.access.judge(ctx.user, "report.read", site, ResourceScope(county=county)).allowed
+    allowed = ctx.runtime.access.decide(ctx.user, "report.read", site, ResourceScope(county=county)).allowed
     return allowed and query.county in (None, county)
 
 

@@ -91,7 +91,7 @@ async def authorize_export(ctx: RequestContext, site: str, filters: Filters) -> 
 
 def _may_export(ctx: RequestContext, site: str, county: str) -> bool:
     """Return whether the person may export the county; no role is limited to a county named `everywhere`."""
-    return ctx.runtime.access.judge(ctx.user, "case.export", site, ResourceScope(county=county)).allowed
+    return ctx.runtime.access.decide(ctx.user, "case.export", site, ResourceScope(county=county)).allowed
 
 
 def file_headers(site: str, filters: Filters) -> dict[str, str]:

@@ -95,7 +95,7 @@ def _facts(held: Memberships) -> AccessState:
     facts = AccessState()
     for person, site, role in held:
         facts.roles[site, person] = (RoleAssignment(role),)
-        facts.places[person].add(site)
+        facts.sites_by_person[person].add(site)
         facts.sites[site] = SiteFacts("active")
     return facts
 

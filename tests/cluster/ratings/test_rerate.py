@@ -24,7 +24,7 @@ DECIDED_BY_RULES = (66, 104, 187, 201, 216, 230)
 async def choose(runtime: Runtime, site: str, policies: dict[str, str]) -> None:
     """As `oms rerate` does: until nothing remains."""
     leader = person("usr_tests", "SITE_LEADER", site=site)
-    tell(runtime.access.facts, leader)
+    tell(runtime.access.state, leader)
     while True:
         answer = await choose_rule_set(
             site, Policies(policies=policies), RequestContext(leader.user, runtime, cause(), None)

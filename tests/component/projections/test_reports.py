@@ -88,7 +88,7 @@ async def test_who_may_read_dashboards_alone_cannot_tell_how_many_cases_were_eli
     desk = ApiClient.of(projections.client, bureau)
     granted: dict[str, Any] = {"level": "aggregates", "purpose_code": "PIP_MONITORING"}
     window = {"starts": "2026-09-01T00:00:00Z", "ends": "2026-12-01T00:00:00Z"}
-    facts = projections.runtime.access.facts
+    facts = projections.runtime.access.state
     facts.grants[quarter][f"gra_{'1' * 32}"] = CbAccessGranted.model_validate(granted | window)
     for name in REPORTS:
         refused(await ask(projections, quarter, f"reports/{name}", desk), 403, "not-your-role")

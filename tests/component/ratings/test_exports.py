@@ -93,7 +93,7 @@ async def test_a_leader_of_some_counties_exports_those_alone(exports: Exports) -
     own = await case_of(exports, 1, county="06001")
     await case_of(exports, 2, county="06037")
     of_one = (RoleAssignment("SITE_LEADER", frozenset({"06001"})),)
-    exports.ratings.runtime.access.facts.roles[exports.site, "usr_leader"] = of_one
+    exports.ratings.runtime.access.state.roles[exports.site, "usr_leader"] = of_one
     assert [row["id"] for row in await exports.rows()] == [own]
     refused(await exports.get(county="06037"), 403, "not-your-role")
     asked = done(await exports.begin(format="csv"))
@@ -110,7 +110,7 @@ async def test_a_machine_that_may_not_see_master_keys_exports_the_other_mock_cas
         created = FOSTER_CARE.model_copy(update={"master": master})
         await rate(ratings, told_by_reviews(case, [created, answered("14", "A", "Yes")], training))
     introduce(person("usr_opener", "SITE_LEADER", site=training))
-    facts = ratings.runtime.access.facts
+    facts = ratings.runtime.access.state
     facts.machines[training, machine] = Machine(frozenset({"case.export"}), NOW + timedelta(days=1))
     exports = Exports(ratings, ApiClient(ratings.client, token(User(machine, "A machine"))), training)
     assert [(row["id"], row["practice"]) for row in await exports.rows()] == [(own, "true")]

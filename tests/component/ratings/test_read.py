@@ -176,5 +176,5 @@ async def test_a_role_limited_to_counties_reads_no_ratings_of_another_county(rat
     case, limited = await rate_new(ratings, SITE, finished(drawn(3, county="06001"))), person("usr_limited", "QA_FIRST")
     desk, path = ApiClient.of(ratings.client, limited), f"sites/{SITE}/cases/{case}/ratings"
     for county, status in (("06037", 403), ("06001", 200)):
-        ratings.runtime.access.facts.roles[SITE, limited.id] = (Role("QA_FIRST", frozenset({county})),)
+        ratings.runtime.access.state.roles[SITE, limited.id] = (Role("QA_FIRST", frozenset({county})),)
         assert (await desk.ask("GET", path)).status_code == status

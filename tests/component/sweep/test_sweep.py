@@ -76,7 +76,7 @@ async def ask(world: World, call: Call) -> Answer:
 
 
 def allowed(world: World, call: Call) -> bool:
-    facts = world.services[call.operation.service].runtime.access.facts
+    facts = world.services[call.operation.service].runtime.access.state
     place = (
         call.site if "{site}" in call.operation.path else "ca" if "{jurisdiction}" in call.operation.path else PLATFORM
     )

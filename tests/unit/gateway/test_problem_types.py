@@ -6,13 +6,13 @@ from http import HTTPStatus
 from pathlib import Path
 
 from services.gateway.problem_types import FILES, problem_types, types_in
-from shared.access.policy import WORDS
+from shared.access.policy import REFUSAL_DETAILS
 
 ROOT = Path(__file__).resolve().parents[3]
 FROM_THE_FRAMEWORK = {"bad-request", "method-not-allowed", "not-found", "request-entity-too-large"}
 """Made from the status by shared/web/problems.py: they stand nowhere as words."""
 
-BY_THE_TABLE = dict.fromkeys(WORDS, 403)
+BY_THE_TABLE = dict.fromkeys(REFUSAL_DETAILS, 403)
 """Why the authorization table allows something not; shared/access/policy.py makes the refusal of the word."""
 
 INSIDE = {"key-there", "no-session"}

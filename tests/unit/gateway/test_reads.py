@@ -33,7 +33,7 @@ def reply(shown: Response) -> UpstreamResponse:
 async def test_case_content_is_not_shown_while_nobody_can_note_who_read_it() -> None:
     """Identity, which notes it, is away."""
     with pytest.raises(UpstreamUnavailable):
-        await record_read(UpstreamClient({}), BEARER, reply(answer(AccessDecision(allowed=True, place="ca-cqi"))))
+        await record_read(UpstreamClient({}), BEARER, reply(answer(AccessDecision(allowed=True, site="ca-cqi"))))
 
 
 async def test_an_answer_that_shows_nothing_of_the_kind_needs_no_note() -> None:
@@ -46,9 +46,9 @@ async def test_an_answer_that_shows_nothing_of_the_kind_needs_no_note() -> None:
 @pytest.mark.parametrize(
     ("verdict", "wanted"),
     [
-        (AccessDecision(allowed=True, place="ca-cfsr"), {"operation": "read_case", "about": CASE}),
+        (AccessDecision(allowed=True, site="ca-cfsr"), {"operation": "read_case", "about": CASE}),
         (
-            AccessDecision(allowed=True, place="ca-cqi", grant=GRANT, purpose_code="PIP_MONITORING"),
+            AccessDecision(allowed=True, site="ca-cqi", grant=GRANT, purpose_code="PIP_MONITORING"),
             {"operation": "read_case", "about": CASE, "grant": GRANT, "purpose_code": "PIP_MONITORING"},
         ),
     ],
@@ -56,9 +56,9 @@ async def test_an_answer_that_shows_nothing_of_the_kind_needs_no_note() -> None:
 )
 def test_the_note_says_what_was_read_where_and_by_which_grant(verdict: AccessDecision, wanted: dict[str, str]) -> None:
     told = orjson.loads(answer(verdict).headers["oms-read"])
-    assert told == {"place": verdict.place, "event": wanted}
+    assert told == {"place": verdict.site, "event": wanted}
     assert ReadNoted.model_validate(told["event"]).model_dump(exclude_none=True) == wanted
 
 
 def test_the_note_itself_does_not_leave_the_gateway() -> None:
-    assert b"oms-read" not in dict(outward(answer(AccessDecision(allowed=True, place="ca-cqi")).raw_headers))
+    assert b"oms-read" not in dict(outward(answer(AccessDecision(allowed=True, site="ca-cqi")).raw_headers))

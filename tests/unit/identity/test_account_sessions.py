@@ -107,8 +107,8 @@ def test_after_any_history_at_most_ten_sessions_are_open(wished: list[Command]) 
         assert account.state == "active" or not account.sessions
     known = AccessState()
     for fact in history(*facts, owner="identity", site=PLATFORM, aggregate=PERSON):
-        known.learn(fact)
+        known.apply(fact)
     begun = {one.session for one in facts if isinstance(one, SignedIn)}
     assert begun - set(known.ended) == set(account.sessions)
     assert (PERSON in known.disabled) == (account.state == "disabled")
-    assert [one.role for one in known.held(PLATFORM, PERSON)] == list(account.roles)
+    assert [one.role for one in known.assignments(PLATFORM, PERSON)] == list(account.roles)

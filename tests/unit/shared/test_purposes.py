@@ -4,10 +4,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from shared.contracts.topics import PER_PURPOSE, database_of, topic_of
-from shared.contracts.vocabulary import Place, Purpose, Site, purpose_of
+from shared.contracts.vocabulary import Purpose, Site, SiteOrJurisdiction, purpose_of
 
 SITE: TypeAdapter[str] = TypeAdapter(Site)
-PLACE: TypeAdapter[str] = TypeAdapter(Place)
+PLACE: TypeAdapter[str] = TypeAdapter(SiteOrJurisdiction)
 NO_SITES = ["ca-practice", "ca-qa", "ca-", "ca", "us", "CA-cqi", "cal-cqi", "ca_cqi", "ca-cqi ", "ca-cqi\n", "-cqi", ""]
 
 

@@ -64,7 +64,7 @@ async def _file(ctx: RequestContext, site: str, filters: Filters) -> AsyncIterat
         yield _csv([dict(zip(COLUMNS, COLUMNS, strict=True))])
     async for case, state in cases_of(ctx.runtime.store, site, filters.quarter):
         scope = scope_of(case, state, ctx.user.id)
-        if not all(ctx.runtime.access.judge(ctx.user, action, site, scope).allowed for action in BOTH):
+        if not all(ctx.runtime.access.decide(ctx.user, action, site, scope).allowed for action in BOTH):
             continue
         if is_master(case, state) and not ctx.may("practice.key", site):
             continue

@@ -57,4 +57,4 @@ async def read_systemic_factors(ctx: CurrentRequest) -> JSONResponse:
 def _may_read(ctx: RequestContext, site: str, interview: Interview) -> bool:
     """A role can be limited to counties (R23)."""
     scope = ResourceScope(county=interview.county)
-    return ctx.runtime.access.judge(ctx.user, "interview.read", site, scope).allowed
+    return ctx.runtime.access.decide(ctx.user, "interview.read", site, scope).allowed

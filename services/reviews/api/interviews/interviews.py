@@ -152,7 +152,7 @@ async def complete_interview(
 def _must_be_of_the_site(ctx: RequestContext, site: str, body: InterviewOpened) -> None:
     """Raises Refused for interviewers and note-takers without a role in the site."""
     named = dict.fromkeys((*body.interviewers, *([body.note_taker] if body.note_taker else [])))
-    if strangers := [person for person in named if not ctx.runtime.access.facts.held(site, person)]:
+    if strangers := [person for person in named if not ctx.runtime.access.state.assignments(site, person)]:
         raise Refused("not-of-this-site", 422, "Somebody named has no part in this site.", people=strangers)
 
 

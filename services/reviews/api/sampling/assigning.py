@@ -81,9 +81,11 @@ async def declare_conflict(
 
 async def uncertified_of(ctx: RequestContext, site: str, people: tuple[str, ...]) -> tuple[str, ...]:
     """Returns the people without a certificate today. Raises Refused for a person who is no reviewer of the site."""
-    access = ctx.runtime.access.facts
+    access = ctx.runtime.access.state
     strangers = [
-        person for person in people if not any(assigned.role == "REVIEWER" for assigned in access.held(site, person))
+        person
+        for person in people
+        if not any(assigned.role == "REVIEWER" for assigned in access.assignments(site, person))
     ]
     if strangers:
         raise Refused("not-a-reviewer", 422, "Somebody named is not a reviewer of this site.", people=strangers)

@@ -62,7 +62,7 @@ async def schedule_team(
     ctx: Annotated[AuthorizedRequest, Requires("review.manage", resource=of_county)],
 ) -> JSONResponse:
     """When a team reviews the county onsite (R83); each of them has a role in this site."""
-    if strangers := [person for person in body.team if not ctx.runtime.access.facts.held(where.site, person)]:
+    if strangers := [person for person in body.team if not ctx.runtime.access.state.assignments(where.site, person)]:
         raise Refused("onsite-team", 422, "Somebody in the team has no role in this site.", people=strangers)
     planned = OnsiteScheduled(county=where.county, first=body.first, last=body.last, team=body.team)
     return await _execute(ctx, where, ScheduleOnsite(planned), planned)

@@ -161,7 +161,7 @@ async def test_a_sites_interviews_are_listed_under_the_systemic_factors_page_by_
 @pytest.mark.requirement("R23")
 async def test_a_role_for_one_county_sees_no_other_countys_interviews(reviews: Running, interview: Heard) -> None:
     desk = ApiClient.of(reviews.client, A_QA)
-    facts = reviews.runtime.access.facts
+    facts = reviews.runtime.access.state
     facts.roles[SITE, A_QA.id] = (HeldRole("QA_FIRST", frozenset({"06003"})),)
     try:
         refused(await interview.by(desk).read(), 403, "not-your-role")

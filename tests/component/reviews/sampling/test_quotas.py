@@ -77,7 +77,7 @@ async def test_california_plan_uses_the_shipped_table_and_is_marked_invented(
 async def test_reviews_are_found_by_round_and_year_and_federal_ones_have_65_cases(reviews: Running) -> None:
     await reviews.forget("pz-cfsr")
     leader = ApiClient.of(reviews.client, person("usr_quota_leader", "SITE_LEADER", site="pz-cfsr"))
-    reviews.runtime.access.facts.sites["pz-cfsr"] = SiteFacts("active", round=4, year=2026)
+    reviews.runtime.access.state.sites["pz-cfsr"] = SiteFacts("active", round=4, year=2026)
     one = Quarter(leader, "pz-cfsr")
     counties = [{"county": SMALL, "foster_care": 40, "in_home": 24}]
     federal: dict[str, Any] = {"quarter": QUARTER, "mode": "FEDERAL", "counties": counties}

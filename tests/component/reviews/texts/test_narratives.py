@@ -100,7 +100,7 @@ async def test_a_leader_of_some_counties_is_told_of_those_alone(there: Narrative
     own = await there.case(("rationale/1", "Own."))
     await there.case(("rationale/1", "Another county's."), county="06037")
     of_one = (Role("SITE_LEADER", frozenset({"06001"})),)
-    there.reviews.runtime.access.facts.roles[there.site, "usr_leader"] = of_one
+    there.reviews.runtime.access.state.roles[there.site, "usr_leader"] = of_one
     assert [line["id"] for line in await there.lines()] == [own.id]
 
 

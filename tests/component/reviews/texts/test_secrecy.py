@@ -64,7 +64,7 @@ def granted(reviews: Running, site: str, **fields: Any) -> Iterator[None]:
     """For as long as the block runs, the state shows its site to the Children's Bureau."""
     usual: dict[str, Any] = {"purpose_code": "PIP_MONITORING"}
     window = {"starts": "2026-09-01T00:00:00Z", "ends": "2026-12-01T00:00:00Z"}
-    facts = reviews.runtime.access.facts
+    facts = reviews.runtime.access.state
     facts.grants[site][GRANT] = CbAccessGranted.model_validate(usual | window | fields)
     yield
     facts.grants[site].pop(GRANT)

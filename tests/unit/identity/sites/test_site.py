@@ -92,7 +92,7 @@ def test_what_other_processes_know_of_a_site_is_what_identity_decided(
         site, facts = told(site, events), [*facts, *events]
     known = AccessState()
     for fact in history(*facts, owner="identity", site=SITE, aggregate=f"sit_{SITE}"):
-        known.learn(fact)
+        known.apply(fact)
     settings = site.settings or SiteSettings()
     seen = known.site(SITE)
     assert (seen.state, seen.runs) == (site.state, frozenset(site.runs))

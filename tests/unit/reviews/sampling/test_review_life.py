@@ -57,7 +57,7 @@ def test_every_process_knows_a_sites_round_and_year_from_its_set_up() -> None:
     facts = AccessState()
     settings = SiteProvisioned(offline_drafts="off", mode="STATE_CONDUCTED", round=4, year=2026)
     for fact in history(settings, owner="identity", site="ca-cfsr", aggregate="sit_ca-cfsr"):
-        facts.learn(fact)
+        facts.apply(fact)
     assert (facts.site("ca-cfsr").round, facts.site("ca-cfsr").year) == (4, 2026)
 
 

@@ -40,7 +40,7 @@ def test_gap_in_access_events_denies_until_it_is_filled(told: Told, allows: OWN)
     for missing in range(1, len(told) - 1):
         facts = knowing(*others, told[:missing], told[missing + 1 :])
         assert not allows(facts)
-        facts.learn(told[missing])
+        facts.apply(told[missing])
         assert facts == knowing(*EVERYTHING)
 
 
@@ -65,5 +65,5 @@ def test_whose_account_is_not_known_for_certain_has_no_role_anywhere() -> None:
     missing = account(AccountInvited(), AccountActivated(), AccountDisabled())
     facts = knowing(MEMBER, site("ca-cqi"), missing[:1], missing[2:])
     assert allowed(facts, "ca-cqi") == set()
-    facts.learn(missing[1])
-    assert judged(facts, "case.read", "ca-cqi").why == "disabled"
+    facts.apply(missing[1])
+    assert judged(facts, "case.read", "ca-cqi").reason == "disabled"

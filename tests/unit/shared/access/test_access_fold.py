@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.access import AccessState
 from shared.access.role_table import SiteState
-from shared.access.state import LONGEST_TOKEN
+from shared.access.state import MAX_TOKEN_LIFETIME
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.access import ApiKeyIssued, CbAccessRevoked, ReadNoted, RoleGranted, RoleRevoked
 from shared.contracts.identity.accounts import (
@@ -102,8 +102,8 @@ def test_ended_sessions_are_forgotten_after_the_token_lifetime() -> None:
     """A process that runs for months remembers ended sessions no longer than a token can hold."""
     facts, ended = AccessState(), account(*(SessionEnded(session=one, why="signed_out") for one in SESSIONS))
     for number, fact in enumerate(ended):
-        at = fact.envelope.at + number * (LONGEST_TOKEN - timedelta(minutes=1))
-        facts.learn(later(fact, at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")))
+        at = fact.envelope.at + number * (MAX_TOKEN_LIFETIME - timedelta(minutes=1))
+        facts.apply(later(fact, at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")))
     assert set(facts.ended) == set(SESSIONS[1:])
 
 

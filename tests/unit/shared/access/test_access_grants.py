@@ -53,7 +53,7 @@ def seen(facts: AccessState, case: str | None = CASE, *, at: datetime = NOON, pe
 def test_by_itself_the_bureau_sees_nothing_of_a_cqi_site(role: str, place: str) -> None:
     facts = bureau(role=role, place=place)
     assert {one for one in allowed(facts, "ca-cqi") if one.endswith(".read")} == set()
-    assert judged(facts, "dashboard.read", "ca-cqi").why == "not-your-role"
+    assert judged(facts, "dashboard.read", "ca-cqi").reason == "not-your-role"
 
 
 @pytest.mark.requirement("R35")

@@ -51,7 +51,7 @@ def test_a_machine_is_out_when_its_key_is_revoked_and_when_it_is_disabled() -> N
 def test_a_machine_is_let_into_one_site(elsewhere: str) -> None:
     facts = knowing(machine(), site("ca-cqi"), *([site(elsewhere)] if "-" in elsewhere else []))
     assert may(facts, elsewhere) == set()
-    assert judged(facts, "case.read", elsewhere, person=MACHINE).why == "not-your-site"
+    assert judged(facts, "case.read", elsewhere, person=MACHINE).reason == "not-your-site"
 
 
 def test_a_machine_writes_only_where_the_site_is_open() -> None:

@@ -28,7 +28,7 @@ OPEN = [site(f"{code}-{purpose}") for code in ("ca", "ny") for purpose in Purpos
 def test_all_roles_of_one_site_allow_nothing_elsewhere_not_even_in_the_same_state(elsewhere: str) -> None:
     facts = knowing(roles(*SITE_ROLES, place="ca-cqi"), *OPEN)
     assert allowed(facts, elsewhere) == set()
-    assert {judged(facts, action, elsewhere).why for action in ACTIONS} == {"not-your-site"}
+    assert {judged(facts, action, elsewhere).reason for action in ACTIONS} == {"not-your-site"}
 
 
 @pytest.mark.requirement("R14")
@@ -72,8 +72,8 @@ def _said(facts: AccessState, action: Action, place: str) -> tuple[str, int, str
 def test_denial_names_missing_role_or_closed_site_to_members() -> None:
     """A member without the right role and one of a site that is not open are told so."""
     member = roles("REVIEWER", place="ca-cqi")
-    assert judged(knowing(member, site("ca-cqi")), "case.approve", "ca-cqi").why == "not-your-role"
-    assert judged(knowing(member, site("ca-cqi", "suspended")), "case.write", "ca-cqi").why == "site-not-open"
+    assert judged(knowing(member, site("ca-cqi")), "case.approve", "ca-cqi").reason == "not-your-role"
+    assert judged(knowing(member, site("ca-cqi", "suspended")), "case.write", "ca-cqi").reason == "site-not-open"
 
 
 @pytest.mark.requirement("R22")
@@ -156,9 +156,9 @@ def test_a_case_is_changed_only_in_the_stage_that_is_for_it(stage: str) -> None:
 @pytest.mark.requirement("R25")
 def test_whoever_lost_a_role_or_the_account_may_do_nothing_from_that_fact_on() -> None:
     lost = of("ca-cqi", PERSON, RoleGranted(role="REVIEWER"), RoleRevoked(role="REVIEWER"))
-    assert judged(knowing(lost, *OPEN), "case.read", "ca-cqi").why == "not-your-site"
+    assert judged(knowing(lost, *OPEN), "case.read", "ca-cqi").reason == "not-your-site"
     held = [roles("REVIEWER", place="ca-cqi"), roles(*PLATFORM_ROLES, place="ca"), *OPEN]
     disabled = knowing(*held, account(AccountDisabled()))
-    assert {judged(disabled, action, place).why for action in ACTIONS for place in ("ca-cqi", "ca")} == {"disabled"}
+    assert {judged(disabled, action, place).reason for action in ACTIONS for place in ("ca-cqi", "ca")} == {"disabled"}
     again = knowing(*held, account(AccountDisabled(), AccountEnabled()))
     assert allowed(again, "ca-cqi") == allowed(knowing(*held), "ca-cqi") != set()

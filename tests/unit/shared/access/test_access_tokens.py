@@ -35,7 +35,7 @@ MEMBER = [one for purpose in Purpose for one in (roles("REVIEWER", place=f"ca-{p
 def asked(user: User, *told: Iterable[RecordedEvent]) -> RequestContext:
     """A request of this person to a process that knows this much."""
     runtime = Runtime.of("reviews", Settings(), lambda: NOON)
-    runtime.access.facts = knowing(*told)
+    runtime.access.state = knowing(*told)
     return RequestContext(user, runtime, CommandContext(user.id, NOON, ID, ID, "", lambda: ID), None)
 
 
@@ -81,16 +81,16 @@ def test_ended_session_is_denied_while_its_token_is_still_valid() -> None:
     """A session that ended opens nothing though its token holds for a while and others go on."""
     known = access(account(SessionEnded(session=SESSION, why="signed_out")))
     with pytest.raises(Unauthenticated, match="session has ended"):
-        known.check(User(PERSON, "a test", SESSION))
-    known.check(User(PERSON, "a test", OTHER_SESSION))
-    known.check(User(PERSON, "a test"))
+        known.require_active_session(User(PERSON, "a test", SESSION))
+    known.require_active_session(User(PERSON, "a test", OTHER_SESSION))
+    known.require_active_session(User(PERSON, "a test"))
 
 
 def test_no_session_of_a_disabled_account_opens_anything_until_it_is_enabled() -> None:
     user = User(PERSON, "a test", SESSION)
     with pytest.raises(Unauthenticated):
-        access(account(AccountDisabled())).check(user)
-    access(account(AccountDisabled(), AccountEnabled())).check(user)
+        access(account(AccountDisabled())).require_active_session(user)
+    access(account(AccountDisabled(), AccountEnabled())).require_active_session(user)
 
 
 def key(kid: str) -> OKPKey:
@@ -124,6 +124,6 @@ def test_granted_role_counts_in_the_next_request_without_a_new_token() -> None:
     """A role counts in the next request after its fact came and needs no new token."""
     known, user = access(site("ca-cqi")), User(PERSON, "a test", SESSION)
     with pytest.raises(Refused, match="no part"):
-        known.demand(user, "case.read", "ca-cqi")
+        known.require(user, "case.read", "ca-cqi")
     known.apply(of("ca-cqi", PERSON, RoleGranted(role="OBSERVER")))
-    assert known.demand(user, "case.read", "ca-cqi").allowed
+    assert known.require(user, "case.read", "ca-cqi").allowed
