@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-faults test-mutants check bench up down status logs scale docs golden clean
+.PHONY: help setup demo test test-fast test-faults test-mutants check bench up down status logs scale docs golden clean
 PYTHON ?= python3
 OMS := .venv/bin/oms
 
@@ -12,8 +12,11 @@ setup: ## Set everything up: Python packages, Kafka's jars, mongod, web assets (
 demo: setup ## Enter a review quarter of California through the API and show its tables (ONCE=1 stops then, SEED=7)
 	@$(OMS) demo
 
-test: setup ## Run every test, those on real Kafka and MongoDB included
-	@.venv/bin/python -m pytest
+test: setup ## Run every test, those on real Kafka and MongoDB included; print the slowest and the time of each folder
+	@.venv/bin/python -m pytest --durations=20
+
+test-fast: setup ## Run the tests that need no server, unit and contracts, on all processors
+	@.venv/bin/python -m pytest -p no:schemathesis --hypothesis-profile=fast -n logical --dist worksteal --durations=20 tests/unit tests/contracts
 
 test-faults: setup ## Kill, freeze, replace, duplicate and damage everything; nothing may be lost (KILLS=3000 for a night, SEED=7)
 	@KILLS=$(or $(KILLS),100) .venv/bin/python -m pytest -m "" tests/faults tests/failover

@@ -5,11 +5,9 @@ import ast
 from tests.contracts.code_rules.layout import MAX_MODULES, folder_findings, import_cycles
 from tests.contracts.code_rules.names import PRODUCTION, sources
 
-TREES = sources((*PRODUCTION, "tests"))
-
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    cycles = import_cycles(TREES)
+    cycles = import_cycles(sources((*PRODUCTION, "tests")))
     assert not cycles, "move what both need below them:\n" + "\n".join(" <-> ".join(cycle) for cycle in cycles)
 
 

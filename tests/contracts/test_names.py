@@ -9,8 +9,6 @@ from tests.contracts.code_rules.layout import participle_findings
 from tests.contracts.code_rules.names import Finding, name_findings
 from tests.contracts.code_rules.prose import begins_well
 
-FINDINGS = all_findings()
-
 
 def words(source: str, path: str = "services/x.py") -> list[str]:
     return [item.word for item in name_findings({path: ast.parse(source)})]
@@ -18,14 +16,14 @@ def words(source: str, path: str = "services/x.py") -> list[str]:
 
 def test_no_name_is_used_that_was_replaced() -> None:
     """A word with many meanings that comes back costs every reader again."""
-    now, before = counted(FINDINGS), allowed()
-    grown = [item for item in FINDINGS if now[item.path, item.word] > before[item.path, item.word]]
+    now, before = counted(all_findings()), allowed()
+    grown = [item for item in all_findings() if now[item.path, item.word] > before[item.path, item.word]]
     assert not grown, "replace these names (tests/contracts/code_rules/names.py):\n" + "\n".join(map(str, grown))
 
 
 def test_no_allowance_is_left_over() -> None:
     """An allowance without its name would let the name come back."""
-    stale = sorted(allowed() - counted(FINDINGS))
+    stale = sorted(allowed() - counted(all_findings()))
     assert not stale, f"names are gone, shrink {FILE.name} by `{COMMAND}`:\n" + "\n".join(map(str, stale))
 
 

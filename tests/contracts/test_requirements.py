@@ -1,15 +1,25 @@
 """Every requirement that is said to be met has a test that says so, and the document names it."""
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import pytest
 
-from cli.docs_generator.requirements import ROOT, TESTS, marked, marked_in, requirements, rows_of
+from cli.docs_generator.requirements import ROOT, TESTS, marked, marked_in, rows_of
+from tests.contracts.documents import documents
 
 NAMED = [f"R{number}" for number in (*range(1, 7), *range(10, 38), 76, 80, 82)]
 """Sites, users and roles, contact forms, the Bureau's access, and what goes across all of it."""
 
-ROWS, MARKED, DOCUMENT = rows_of(), marked_in(TESTS, ROOT), requirements()
+ROWS = rows_of()
+
+
+@cache
+def marks() -> Mapping[str, Sequence[str]]:
+    """Row → the tests that prove it."""
+    return marked_in(TESTS, ROOT)
+
 
 SOURCE = """
 import pytest
@@ -35,12 +45,12 @@ def helper(): ...
 
 @pytest.mark.parametrize("row", NAMED)
 def test_a_requirement_of_identity_has_a_test(row: str) -> None:
-    assert MARKED.get(row), ROWS[row]
+    assert marks().get(row), ROWS[row]
 
 
 def test_every_mark_names_a_requirement_that_there_is() -> None:
     """A misspelt row would prove nothing, and nobody would miss it."""
-    assert {row: tests for row, tests in MARKED.items() if row not in ROWS} == {}
+    assert {row: tests for row, tests in marks().items() if row not in ROWS} == {}
 
 
 def test_the_rows_are_all_of_them_in_order_each_in_a_sentence() -> None:
@@ -59,9 +69,9 @@ def test_a_mark_of_a_whole_module_is_one_of_each_of_its_tests() -> None:
 
 
 def test_the_document_shows_each_row_with_its_tests_and_says_where_there_is_none() -> None:
-    sections = {part.partition("\n")[0]: part for part in DOCUMENT.split("\n## ")[1:]}
+    sections = {part.partition("\n")[0]: part for part in documents()["requirements.md"].split("\n## ")[1:]}
     assert set(sections) == set(ROWS)
     for row, words in ROWS.items():
         assert words in sections[row]
-        assert [f"- `{test}`" in sections[row] for test in MARKED.get(row, [])] == [True] * len(MARKED.get(row, []))
-        assert ("No test yet." in sections[row]) == (row not in MARKED)
+        assert [f"- `{test}`" in sections[row] for test in marks().get(row, [])] == [True] * len(marks().get(row, []))
+        assert ("No test yet." in sections[row]) == (row not in marks())

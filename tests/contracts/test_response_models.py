@@ -1,14 +1,16 @@
 """Responses in the API's document: every success body is described by a model, every status that can come is listed."""
 
-import json
 from typing import Any
 
-from cli.commands import docs
 from cli.docs_generator.statuses import problem_statuses
 from services.gateway.upstream.routes import FILES, PREFIX
+from tests.contracts.documents import openapi
 
-API: dict[str, Any] = json.loads(docs.documents()["openapi.json"])
-SCHEMAS: dict[str, Any] = API["components"]["schemas"]
+
+def schemas() -> dict[str, Any]:
+    content: dict[str, Any] = openapi()["components"]["schemas"]
+    return content
+
 
 UNTYPED = frozenset(
     {
@@ -81,7 +83,7 @@ def test_every_success_body_is_described_by_a_model() -> None:
     """A client generator makes of an untyped object a map of anything: its user learns the fields by trying."""
     untyped = {
         operation["operationId"]
-        for item in API["paths"].values()
+        for item in openapi()["paths"].values()
         for operation in item.values()
         for status, response in operation["responses"].items()
         if status < "300"
@@ -95,7 +97,7 @@ def is_described(schema: dict[str, Any]) -> bool:
     """Whether the schema names its fields, or says what each element of a list or map is."""
     match schema:
         case {"$ref": str(reference)}:
-            return is_described(SCHEMAS[reference.rpartition("/")[2]])
+            return is_described(schemas()[reference.rpartition("/")[2]])
         case {"type": "object", "properties": dict(properties)} | {
             "type": "object",
             "patternProperties": dict(properties),
@@ -111,18 +113,18 @@ def is_described(schema: dict[str, Any]) -> bool:
 
 def test_a_client_generator_finds_one_short_name_for_each_model() -> None:
     """Two models of one name get the names of their modules, and with each move of a file another one."""
-    assert [name for name in SCHEMAS if "__" in name] == []
+    assert [name for name in schemas() if "__" in name] == []
 
 
 def test_every_address_with_a_name_in_it_may_not_exist_nor_a_machines_profile() -> None:
-    for path, item in API["paths"].items():
+    for path, item in openapi()["paths"].items():
         for operation in item.values():
             is_own = path.removeprefix(PREFIX).startswith("/me") and not path.endswith("/me/sessions")
             assert ("404" in operation["responses"]) == ("{" in path or is_own), path
 
 
 def test_a_body_that_names_its_base_revision_may_be_stale() -> None:
-    stale = {o["operationId"] for item in API["paths"].values() for o in item.values() if "412" in o["responses"]}
+    stale = {o["operationId"] for item in openapi()["paths"].values() for o in item.values() if "412" in o["responses"]}
     assert {"save_texts", "save_sources", "save_official", "submit_case"} <= stale
     assert not {"create_case", "open_note"} & stale
 

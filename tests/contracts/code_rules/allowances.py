@@ -5,6 +5,7 @@
 
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from tests.contracts.code_rules.layout import folder_findings, participle_findings
@@ -18,6 +19,7 @@ Counts = Counter[tuple[str, str]]
 """How many findings a file has of a word: (path, word) -> count."""
 
 
+@cache
 def all_findings() -> list[Finding]:
     """The findings of every rule in the code as it is."""
     everything = sources((*PRODUCTION, "tests"))

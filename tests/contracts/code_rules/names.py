@@ -4,6 +4,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -86,6 +87,7 @@ class Finding:
         return f"{self.path}:{self.line}: `{self.word}`: {self.advice}"
 
 
+@cache
 def sources(roots: tuple[str, ...]) -> dict[str, ast.Module]:
     """The syntax tree of each module below the roots, by path from the project's root."""
     paths = sorted(path for root in roots for path in (ROOT / root).rglob("*.py"))

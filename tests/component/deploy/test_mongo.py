@@ -13,8 +13,8 @@ from deploy.local.servers import downloads, mongo, mongod
 from deploy.local.servers.mongo import DATABASES
 from deploy.local.stack_state import StackState
 from deploy.provision import provision
+from tests.component.deploy.mongo_client import client_of
 from tests.support.clusters import Cluster
-from tests.unit.deploy.clients import client_of
 
 pytestmark = pytest.mark.cluster
 

@@ -17,8 +17,8 @@ from deploy.local.servers import mail
 from deploy.local.stack import Stack, Unknown
 from deploy.local.stack_state import StackState
 from deploy.local.topology import SERVICES, parts
+from tests.component.deploy.mail_sender import give
 from tests.support.clusters import Cluster
-from tests.unit.deploy.giving import give
 
 pytestmark = pytest.mark.cluster
 

@@ -6,8 +6,8 @@ import pytest
 from pymongo.errors import OperationFailure
 
 from deploy.local.servers import mongo
+from tests.component.deploy.mongo_client import client_of
 from tests.support.clusters import Cluster, service_url
-from tests.unit.deploy.clients import client_of
 
 pytestmark = pytest.mark.cluster
 

@@ -12,7 +12,7 @@ from cli.commands.local.mail import plain
 from deploy.local.processes import kill, stop
 from deploy.local.servers import mail, start
 from deploy.local.stack_state import StackState
-from tests.unit.deploy.giving import SOMEBODY, give
+from tests.component.deploy.mail_sender import SOMEBODY, give
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Starting, stopping and provisioning on this machine, with real processes and servers."""
