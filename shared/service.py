@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -14,9 +15,10 @@ from shared.consumer.event_processor import EventHandler
 from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.topics import READERS, TOPICS
 from shared.eventstore.journal import Journal
-from shared.kafka.subscription import BatchSubscription, make_broker
+from shared.kafka.subscription import BatchSubscription, SubscriptionSettings, make_broker
 from shared.mongo import Store, StoreError
 from shared.ops.process import background_task, start_process
+from shared.ops.settings import Settings
 from shared.ops.telemetry import log
 from shared.outbox.runner import HeadAudit, run_relays
 from shared.runtime import Clock, Runtime, utc_now
@@ -86,7 +88,7 @@ class Service(Generic[R]):
             async with AsyncExitStack() as stack:
                 runtime = await self._start(app, stack)
                 if self.name in READERS:
-                    await stack.enter_async_context(self._relays(runtime, HeadAudit()))
+                    await stack.enter_async_context(self._relays(runtime, _head_audit(runtime.settings)))
                 await stack.enter_async_context(background_task(runtime.access.follow(runtime.settings.kafka_url)))
                 await runtime.access.wait_until_caught_up()
                 if self.prepare:
@@ -145,12 +147,14 @@ class Service(Generic[R]):
     async def _consuming(self, runtime: R, running: list["RunningConsumer"]) -> AsyncIterator[None]:
         """Consume until the block is left; `running` receives the consumers."""
         broker = make_broker(runtime.settings.kafka_url)
+        session_timeout_ms = int(runtime.settings.consumer_session_timeout_seconds * 1000)
+        limits = SubscriptionSettings(session_timeout_ms=session_timeout_ms)
         for spec in self.consumers:
             consumer = make_batch_consumer(spec.group, spec.topics, runtime.store, spec.handler(runtime), runtime.now)
             await consumer.sync_breakers()
             await consumer.retry_parked()
             subscription = BatchSubscription(
-                broker, spec.topics, spec.group, consumer.handle, low_priority=spec.low_priority_topics
+                broker, spec.topics, spec.group, consumer.handle, low_priority=spec.low_priority_topics, settings=limits
             )
             running.append(RunningConsumer(consumer, subscription))
         await broker.start()
@@ -183,6 +187,11 @@ async def _retry_parked_periodically(consumer: BatchConsumer, delay_seconds: flo
             await consumer.retry_parked()
         except Exception as error:  # noqa: BLE001 the next round tries again; without one no parked record would be retried
             log.error("parked.retry_failed", group=consumer.group, error=type(error).__name__)
+
+
+def _head_audit(settings: Settings) -> HeadAudit:
+    quiet, interval = settings.head_audit_quiet_seconds, settings.head_audit_interval_seconds
+    return HeadAudit(timedelta(seconds=quiet), timedelta(seconds=interval))
 
 
 async def _is_store_available(runtime: Runtime) -> bool:

@@ -1,6 +1,6 @@
 """One running Open OMS on this machine: start it, stop it, scale its workers, ask where it is."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,11 +29,18 @@ class Unknown(Exception):
 class Stack:
     """The stack whose data, logs and secrets lie in this folder; a fresh folder makes a fresh one."""
 
-    def __init__(self, folder: Path, partitions: int | None = None, code: Path = ROOT) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        partitions: int | None = None,
+        code: Path = ROOT,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """`settings`: for tests, further OMS_* variables of every process."""
         self.folder = folder.resolve()
         self.ledger = StackState(self.folder)
         self._partitions = partitions
-        self._code = code
+        self._code, self._settings = code, settings or {}
 
     def up(self, progress: Progress) -> None:
         """Start whatever does not run; when one part fails, stop what this call started and raise NotStarted."""
@@ -150,7 +157,8 @@ class Stack:
             raise NotStarted(f"{died}. The end of {log}:\n{tail(log)}") from died
 
     def _launch(self, part: ProcessSpec, around: Surroundings, crash_at: str) -> Running:
-        command = replace(environment.command(part, self._port(part.name), around, crash_at), folder=self._code)
+        command = environment.command(part, self._port(part.name), around, crash_at)
+        command = replace(command, folder=self._code, environment={**command.environment, **self._settings})
         running = start(command, self.ledger.log(part.name))
         self.ledger.record(part.name, running)
         return running

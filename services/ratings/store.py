@@ -105,6 +105,7 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
     for _ in range(MAX_COMMIT_ATTEMPTS):
         outcomes = [rate_pending(item) for item in remaining]
         crash_points.crash_point("ratings.computed")
+        await crash_points.delay_point("ratings.computed")
         entries = [outcome.entry for outcome in outcomes if outcome.entry]
         conflicts = await journal.append_each(crash_points.truncate_batch("ratings.journaled", entries))
         crash_points.crash_point("ratings.journaled")

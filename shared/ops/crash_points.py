@@ -1,5 +1,6 @@
 """Named places where a test lets a process end as by `kill -9`; a production build refuses to be told of one."""
 
+import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,6 +43,10 @@ Batched = Literal[
     "view.folding",  # some rows of a view stand
     "rebuild.writing",  # some rows of a rebuilt view stand
 ]
+DelayPoint = Literal[
+    "ratings.computed",  # cases are rated, nothing is written
+    "view.folding",  # rows are computed, nothing is written
+]
 SINGLE: tuple[str, ...] = get_args(Single)
 BATCHED: tuple[str, ...] = get_args(Batched)
 PLACES = ("first", "middle", "last")
@@ -76,6 +81,8 @@ class Armed:
 
 
 _armed: list[Armed] = []
+_delays: dict[str, float] = {}
+"""Seconds by delay point."""
 
 
 def arm(wanted: str) -> None:
@@ -106,3 +113,18 @@ def _is_time(armed: Armed) -> bool:
         return armed.cut
     armed.passing -= 1
     return armed.passing == 0
+
+
+def arm_delays(delays: str) -> None:
+    """Delay this process at points: `ratings.computed:1.0,view.folding:0.3`; empty for none. Raises NoSuchPoint."""
+    pairs = [delay.rpartition(":") for delay in delays.split(",") if delay]
+    if unknown := [point for point, _, _ in pairs if point not in get_args(DelayPoint)]:
+        raise NoSuchPoint(f"{', '.join(unknown)} is none of {', '.join(get_args(DelayPoint))}")
+    _delays.clear()
+    _delays.update({point: float(seconds) for point, _, seconds in pairs})
+
+
+async def delay_point(point: DelayPoint) -> None:
+    """Wait here when a delay is armed: between a read and the write that follows it, so that two workers meet."""
+    if seconds := _delays.get(point):
+        await asyncio.sleep(seconds)

@@ -10,10 +10,11 @@ from shared.ops.telemetry import log, setup
 
 
 def start_process(service: str) -> Settings:
-    """Return the settings after configuring telemetry and arming the crash point. Raise ValueError for bad settings."""
+    """Configure telemetry, arm crash and delay points, and return the settings. Raise ValueError for bad settings."""
     settings = Settings()
     setup(service, settings.instance)
     crash_points.arm(settings.crash_at)
+    crash_points.arm_delays(settings.delay_at)
     log.info("process.started", settings=settings.redacted())
     return settings
 

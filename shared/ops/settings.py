@@ -33,6 +33,16 @@ SECRET = {
 }
 
 
+TEST_ONLY = (
+    "delay_at",
+    "head_audit_quiet_seconds",
+    "head_audit_interval_seconds",
+    "consumer_session_timeout_seconds",
+    "mail_lease_seconds",
+)
+"""Settings that production refuses, as it refuses `crash_at`: fault tests make rare moments likely with them."""
+
+
 class Settings(BaseSettings):
     """The OMS_* variables and their defaults, which suit servers of one's own on this machine."""
 
@@ -59,6 +69,15 @@ class Settings(BaseSettings):
 
     crash_at: str = ""
     """For tests: the named place where this process shall die."""
+
+    delay_at: str = ""
+    """For tests: `point:seconds,point:seconds`, the delay points where this process waits."""
+
+    head_audit_quiet_seconds: float = Field(default=30, gt=0)
+    head_audit_interval_seconds: float = Field(default=60, gt=0)
+    consumer_session_timeout_seconds: float = Field(default=6, gt=0)
+    mail_lease_seconds: float = Field(default=60, gt=0)
+    """Other values of these four are for tests."""
 
     draw_seed: str = ""
     """For demonstrations: samples are drawn with seeds that are derived from this; else each seed is random."""
@@ -108,6 +127,10 @@ class Settings(BaseSettings):
     def _fits_production(self) -> Self:
         if self.production and self.crash_at:
             raise ValueError("A production build does not take OMS_CRASH_AT: it would let a process die.")
+        fields = type(self).model_fields
+        changed = [name for name in TEST_ONLY if getattr(self, name) != fields[name].default]
+        if self.production and changed:
+            raise ValueError(f"A production build does not take OMS_{changed[0].upper()}: it is for tests.")
         if self.production and self.draw_seed:
             raise ValueError("A production build does not take OMS_DRAW_SEED: samples could be foreseen.")
         if self.production and not parse_kafka_url(self.kafka_url).encrypted:

@@ -44,6 +44,7 @@ class ViewBatch:
         writes = [write for run in runs if (write := self._write(self.rows.get(run.key), run))]
         if not writes:
             return
+        await crash_points.delay_point("view.folding")
         newest = max((run.events[-1].envelope for run in runs), key=lambda envelope: envelope.time)
         as_of = {"$max": {"as_of": newest.time}}
         mark = UpdateOne({"_id": f"{AS_OF}{self.owner}"}, as_of, upsert=True)

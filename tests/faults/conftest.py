@@ -6,23 +6,21 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.local.stack import Stack
-from tests.faults.code_copies import Change, copied
+from tests.faults.code_copies import copied
 from tests.faults.fault_run import Trial, trial_of
 from tests.faults.people import ROLES
 from tests.support.site_roles import grant_roles_and_wait
 
 PARTITIONS = 6
 
-SHORT_SESSION = Change(
-    "shared/kafka/subscription.py", "session_timeout_ms: int = 6000", "session_timeout_ms: int = 3000"
-)
+SHORT_SESSION = {"OMS_CONSUMER_SESSION_TIMEOUT_SECONDS": "3"}
 """A killed worker's partitions are another's only after its session: six seconds, fifty times, are five minutes."""
 
 
 @pytest.fixture(scope="package")
 async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
     folder = tmp_path_factory.mktemp("faults")
-    stack = Stack(folder, PARTITIONS, copied(folder / "code", SHORT_SESSION))
+    stack = Stack(folder, PARTITIONS, copied(folder / "code"), SHORT_SESSION)
     await asyncio.to_thread(stack.up, print)
     await grant_roles_and_wait(stack, ROLES)
     try:

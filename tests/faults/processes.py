@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +47,17 @@ class Processes:
             yield
         finally:
             self.stack._code = ours
+            await self._replace(names)
+
+    @asynccontextmanager
+    async def configured(self, settings: Mapping[str, str], names: Sequence[str] = ()) -> AsyncIterator[None]:
+        """These, and whatever is started meanwhile, run with these settings too for as long as the block runs."""
+        ours, self.stack._settings = self.stack._settings, {**self.stack._settings, **settings}
+        try:
+            await self._replace(names)
+            yield
+        finally:
+            self.stack._settings = ours
             await self._replace(names)
 
     async def _replace(self, names: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from email.message import EmailMessage
 
 from aiosmtplib import SMTP, SMTPDataError, SMTPException, SMTPNotSupported, SMTPRecipientsRefused
@@ -34,8 +35,8 @@ async def run_mail_delivery(runtime: Runtime) -> None:
 
 async def deliver_due(runtime: Runtime) -> int:
     """Send what is due now, one mail after the other. Returns how many a server took."""
-    taken = 0
-    while not _is_cancelling() and (claimed := await mail_outbox.claim_next(runtime.store, runtime.now())):
+    taken, lease = 0, timedelta(seconds=runtime.settings.mail_lease_seconds)
+    while not _is_cancelling() and (claimed := await mail_outbox.claim_next(runtime.store, runtime.now(), lease)):
         taken += await _deliver(runtime, claimed)
     return taken
 

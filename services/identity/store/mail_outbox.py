@@ -12,7 +12,7 @@ MAILS = "mails"
 MailState = Literal["waiting", "sent", "refused"]
 
 LEASE = timedelta(seconds=60)
-"""Longer than a sending may take; the row of a process that died is free again after it."""
+"""Longer than a sending may take; the row of a process that died is free again after it. A setting for tests."""
 
 INITIAL_BACKOFF, MAX_BACKOFF = timedelta(seconds=1), timedelta(minutes=5)
 """Before what failed is tried again; doubled at each further failure, for ever."""
@@ -55,15 +55,15 @@ async def enqueue(store: Store, letters: Iterable[Letter], now: datetime) -> Non
             raise
 
 
-async def claim_next(store: Store, now: datetime) -> ClaimedLetter | None:
+async def claim_next(store: Store, now: datetime, lease: timedelta = LEASE) -> ClaimedLetter | None:
     """The mail that has been due longest, for this process alone as long as the lease; None when none is due."""
     due = {"state": "waiting", "next_at": {"$lte": now}, "claimed_until": {"$lte": now}}
-    taken = {"$set": {"claimed_until": now + LEASE}, "$inc": {"tries": 1}}
+    taken = {"$set": {"claimed_until": now + lease}, "$inc": {"tries": 1}}
     row: Document | None = await _mails(store).find_one_and_update(due, taken, sort=[("next_at", ASCENDING)])
     if row is None:
         return None
     letter = Letter(row["_id"], row["to"], row["subject"], row["text"])
-    return ClaimedLetter(letter, row["at"], row["tries"] + 1, now + LEASE)
+    return ClaimedLetter(letter, row["at"], row["tries"] + 1, now + lease)
 
 
 async def mark_sent(store: Store, claimed: ClaimedLetter, now: datetime) -> None:

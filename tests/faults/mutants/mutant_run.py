@@ -5,7 +5,7 @@ import itertools
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ ENOUGH = 0.95
 """Of the mutants must be caught."""
 
 BYSTANDERS = ("helpdesk", "projections")
-"""The gateway is not ready without them; they run as they are, all the time."""
+"""They run as they are, all the time: the gateway's pages ask them too."""
 
 TELLER = "identity"
 """As it is, too, and anew for each mutant: who may save is told before anything that is broken starts."""
@@ -82,19 +82,19 @@ class Laboratory:
         start(self.stack, [TELLER])
         await tell(self.stack, ROLES)
         names = [name for name in NEEDED if exposed not in ALONE or name != RATERS[1]]
-        with self._running(names, code):
+        with self._running(names, code, scenario.settings):
             async with trial_of(self.stack) as trial, trial.round("mutant", SEED) as run:
                 faults = await _faults(run, exposed)
         return Exposed(breaks, exposed, faults, time.monotonic() - began)
 
     @contextmanager
-    def _running(self, names: Sequence[str], code: Path) -> Iterator[None]:
-        self.stack._code = code
+    def _running(self, names: Sequence[str], code: Path, settings: Mapping[str, str]) -> Iterator[None]:
+        self.stack._code, self.stack._settings = code, settings
         try:
             start(self.stack, names)
             yield
         finally:
-            self.stack._code = ROOT
+            self.stack._code, self.stack._settings = ROOT, {}
             staying = (*SERVERS, *BYSTANDERS)
             self.stack._stop([name for name in self.stack.ledger.all_running() if name not in staying])
 

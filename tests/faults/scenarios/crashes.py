@@ -5,7 +5,6 @@ import os
 
 from deploy.local.paths import PYTHON
 from shared.ops.crash_points import STATUS
-from tests.faults.code_copies import copied
 from tests.faults.fault_run import Round
 from tests.faults.quiescence import GROUPS
 from tests.faults.records import miss_half, plant, put_again, resend, until_parked
@@ -28,9 +27,8 @@ async def meet(run: Round, cell: Cell) -> list[str]:
             await run.trial.processes.stop(cell.process)
             await _while_entering(run, cell)
         case "posting":
-            code = copied(run.trial.stack.folder / f"code-{cell.point}", SHORT_LEASE)
             await run.trial.processes.stop(cell.process)
-            async with run.trial.processes.of(code, ()), one_mail(run, cell.point):
+            async with run.trial.processes.configured(SHORT_LEASE), one_mail(run, cell.point):
                 await _in_a_backlog(run, cell)
         case "setting up":
             await run.trial.processes.stop(cell.process)

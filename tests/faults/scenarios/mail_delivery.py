@@ -11,13 +11,10 @@ from deploy.local.servers import mail
 from services.identity.mail.letters import Letter
 from services.identity.store import mail_outbox
 from shared.mongo import Store
-from tests.faults.code_copies import Change
 from tests.faults.fault_run import Round
 from tests.support.wait import until
 
-SHORT_LEASE = Change(
-    "services/identity/store/mail_outbox.py", "LEASE = timedelta(seconds=60)", "LEASE = timedelta(seconds=3)"
-)
+SHORT_LEASE = {"OMS_MAIL_LEASE_SECONDS": "3"}
 """A mail stays claimed by the process that died as long as that."""
 
 PATIENCE = 60.0

@@ -2,7 +2,6 @@
 
 import asyncio
 
-from tests.faults.code_copies import Change
 from tests.faults.fault_run import Round
 from tests.faults.pace import Pace
 from tests.faults.processes import RATERS, silent
@@ -11,16 +10,8 @@ CASES = 20
 SAVES = 50.0
 """A second."""
 
-SLOW_RATING = Change(
-    "services/ratings/store.py",
-    '        crash_points.crash_point("ratings.computed")\n',
-    '        crash_points.crash_point("ratings.computed")\n        await __import__("asyncio").sleep(1)\n',
-)
-SLOW_VIEW = Change(
-    "shared/projection/view_writer.py",
-    "        if not writes:\n            return\n",
-    '        if not writes:\n            return\n        await __import__("asyncio").sleep(0.3)\n',
-)
+SLOW_WORKERS = {"OMS_DELAY_AT": "ratings.computed:1.0,view.folding:0.3"}
+SLOW_RATING = {"OMS_DELAY_AT": "ratings.computed:1.0"}
 """Between reading and writing, so that two of them meet there."""
 
 

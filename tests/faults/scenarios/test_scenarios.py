@@ -24,7 +24,11 @@ EACH = [
 @pytest.mark.parametrize("scenario", EACH)
 async def test_nothing_is_lost_when(scenario: Scenario, trial: Trial, tmp_path: Path) -> None:
     code = copied(tmp_path / "code", *scenario.changed)
-    async with trial.processes.of(code, scenario.processes), trial.round("scenario", SEED) as run:
+    async with (
+        trial.processes.configured(scenario.settings),
+        trial.processes.of(code, scenario.processes),
+        trial.round("scenario", SEED) as run,
+    ):
         await run.judge(await scenario.play(run))
 
 

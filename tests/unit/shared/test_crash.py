@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 from pydantic import ValidationError
 
-from shared.ops.crash_points import BATCHED, SINGLE, STATUS, Armed, NoSuchPoint
-from shared.ops.settings import Settings
+from shared.ops.crash_points import BATCHED, SINGLE, STATUS, Armed, NoSuchPoint, arm_delays, delay_point
+from shared.ops.settings import TEST_ONLY, Settings
 from tests.support.crash_cells import CELLS
 
 PROGRAM = """
@@ -63,6 +64,32 @@ def test_a_production_build_refuses_a_seed_of_draws() -> None:
     with pytest.raises(ValidationError, match="OMS_DRAW_SEED"):
         Settings(production=True, draw_seed="7", kafka_url=ENCRYPTED)
     assert Settings(production=True, kafka_url=ENCRYPTED).draw_seed == ""
+
+
+@pytest.mark.parametrize("name", TEST_ONLY)
+def test_production_build_refuses_a_setting_of_the_fault_tests(name: str) -> None:
+    value = "ratings.computed:1.0" if name == "delay_at" else 3
+    with pytest.raises(ValidationError, match=f"OMS_{name.upper()}"):
+        Settings.model_validate({"production": True, "kafka_url": ENCRYPTED, name: value})
+    Settings.model_validate({"kafka_url": ENCRYPTED, name: value})
+
+
+async def test_delay_point_that_is_armed_waits_and_another_does_not() -> None:
+    began = time.monotonic()
+    arm_delays("view.folding:0.1")
+    try:
+        await delay_point("ratings.computed")
+        assert time.monotonic() - began < 0.1
+        await delay_point("view.folding")
+        assert time.monotonic() - began >= 0.1
+    finally:
+        arm_delays("")
+
+
+@pytest.mark.parametrize("delays", ["save.committed:1", "view.folding", "view.folding:soon"])
+def test_delay_that_is_not_understood_is_refused(delays: str) -> None:
+    with pytest.raises(ValueError, match=r"view\.folding|soon"):
+        arm_delays(delays)
 
 
 def test_every_place_is_died_at_by_the_fault_tests() -> None:

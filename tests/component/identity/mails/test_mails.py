@@ -171,7 +171,7 @@ async def test_the_chore_sends_what_comes_later_and_goes_on_after_the_database_f
     async def arrived() -> int:
         return office.came("invitation-1")
 
-    monkeypatch.setattr(mail_outbox, "claim", failing_once)
+    monkeypatch.setattr(mail_outbox, "claim_next", failing_once)
     chore = asyncio.create_task(mail_delivery.run_mail_delivery(sender.runtime))
     try:
         await sender.queue(letter())
@@ -192,7 +192,7 @@ async def test_a_process_that_is_asked_to_end_while_it_sends_ends_after_that_mai
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
 
-    monkeypatch.setattr(mail_delivery, "_hand_over", deaf)
+    monkeypatch.setattr(mail_delivery, "_send", deaf)
     await sender.queue(letter("invitation-1"), letter("invitation-2"))
     chore = asyncio.create_task(mail_delivery.run_mail_delivery(sender.runtime))
     await claimed.wait()
