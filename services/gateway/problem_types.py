@@ -1,4 +1,4 @@
-"""What every problem type of the API means and what to do about it: the catalogue behind /problems."""
+"""Catalogue of the problem types of the API, shown at /problems: meaning and remedy of each."""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ FILES = sorted(Path(__file__).parent.glob("problem_types*.yaml"))
 
 
 class ProblemType(BaseModel):
-    """One type, in the words of whoever meets it."""
+    """One type, in plain words."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -23,11 +23,11 @@ class ProblemType(BaseModel):
 
 @cache
 def problem_types() -> dict[str, ProblemType]:
-    """All types by slug, in the order of the alphabet."""
-    found = {slug: one for file in FILES for slug, one in types_in(file).items()}
-    return dict(sorted(found.items()))
+    """Return all types by slug, in alphabetical order."""
+    types = {slug: kind for file in FILES for slug, kind in types_in(file).items()}
+    return dict(sorted(types.items()))
 
 
 def types_in(file: Path) -> dict[str, ProblemType]:
-    """As they stand in one of the files."""
+    """Return the types of one file."""
     return TypeAdapter(dict[str, ProblemType]).validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))

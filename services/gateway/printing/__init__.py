@@ -1,1 +1,1 @@
-"""A case on paper: what its services answer, put into words and typeset as a tagged PDF (PDF/UA-1)."""
+"""Printed copies of cases: the services' responses as text, typeset as a tagged PDF (PDF/UA-1)."""

@@ -1,4 +1,4 @@
-"""Codes, days and ratings as people read them on paper."""
+"""Text of codes, days and ratings in a printed copy."""
 
 import re
 from datetime import date
@@ -12,45 +12,45 @@ NOT_ANSWERED = "Not answered"
 NOT_RATED = "Not rated yet"
 
 
-def said(code: str) -> str:
-    """`foster_parent` → Foster parent; what is no code stays as it is."""
+def label(code: str) -> str:
+    """Return the text of a code: `foster_parent` becomes Foster parent; other text stays as it is."""
     if code == "NA":
         return "Not applicable"
     return code[:1].upper() + code[1:].replace("_", " ") if re.fullmatch("[a-z0-9_]+", code) else code
 
 
 def head_of(column: Column) -> str:
-    """A column's head: the instrument's words, else its own name."""
-    return f"{column.label[:1].upper()}{column.label[1:]}" if column.label else said(column.id)
+    """Return the header of a column: the instrument's label, otherwise the column's id."""
+    return f"{column.label[:1].upper()}{column.label[1:]}" if column.label else label(column.id)
 
 
 def on(day: Any) -> str:
-    """`2026-08-14` → August 14, 2026; empty where there is no day."""
+    """Return the text of a day: `2026-08-14` becomes August 14, 2026; empty without a day."""
     return f"{date.fromisoformat(day[:10]):%B %-d, %Y}" if isinstance(day, str) and DAY.match(day) else ""
 
 
 def value(given: Any) -> str:
-    """An answer or a cell: a day, a code, several of them, a number."""
+    """Return the text of an answer or a cell: a day, a code, several of them, a number."""
     match given:
         case None | "" | []:
             return NOT_ANSWERED
         case str() if DAY.fullmatch(given):
             return on(given)
         case str():
-            return said(given)
+            return label(given)
         case list():
-            return "; ".join(value(one) for one in given)
+            return "; ".join(value(part) for part in given)
         case _:
             return str(given)
 
 
-def rating_words(instrument: Instrument) -> dict[str, str]:
-    """Every rating of items and outcomes by its code."""
+def rating_labels(instrument: Instrument) -> dict[str, str]:
+    """Return the labels of the ratings of items and outcomes, by code."""
     labels = (*instrument.cover.outcome_ratings, *instrument.cover.item_ratings)
-    return {one.code: one.label for one in labels}
+    return {rating.code: rating.label for rating in labels}
 
 
-def answer_words(instrument: Instrument, given: Any) -> str:
-    """The same as `value`, with the instrument's own words for how often a visit took place."""
-    patterns = {one.code: one.label for one in instrument.cover.visit_patterns if one.code != "NA"}
+def answer_text(instrument: Instrument, given: Any) -> str:
+    """Return the same as `value`, with the instrument's labels of visit patterns."""
+    patterns = {pattern.code: pattern.label for pattern in instrument.cover.visit_patterns if pattern.code != "NA"}
     return patterns[given] if isinstance(given, str) and given in patterns else value(given)

@@ -1,4 +1,4 @@
-"""Text as the paper's font can show it: nothing is lost, what has no sign in it is spelled by its name."""
+"""Text that the font of a printed copy can show; a character without a glyph is spelled by its name."""
 
 import re
 import unicodedata
@@ -16,20 +16,20 @@ belong to: whether those can be shown depends on what stands beside them."""
 
 TOO_LONG = re.compile(r"[^\s-]{20}(?=[^\s-])")
 BREAK = "\u200b"
-"""A place where a line may end, without any width."""
+"""Zero-width space: a line may end here."""
 
 
 def lines(text: str) -> list[str]:
-    """The paragraphs of a text, ready to be set; empty ones are left out."""
-    return [line for one in text.splitlines() if (line := printable(one).strip())]
+    """Return the paragraphs of a text, ready to be set; empty ones are left out."""
+    return [line for line_text in text.splitlines() if (line := printable(line_text).strip())]
 
 
 def printable(text: str) -> str:
-    """One line. A word that no line could hold may be broken anywhere."""
+    """Return one line of printable text; a word too long for a line may be broken anywhere."""
     spaced = unicodedata.normalize("NFC", text).replace("\t", " ")
-    return TOO_LONG.sub(lambda found: found[0] + BREAK, NOT_SHOWN.sub(lambda found: _named(found[0]), spaced))
+    return TOO_LONG.sub(lambda match: match[0] + BREAK, NOT_SHOWN.sub(lambda match: _named(match[0]), spaced))
 
 
 def _named(sign: str) -> str:
-    """`[GRINNING FACE]`; a control character by its number."""
+    """Return the name of a character, `[GRINNING FACE]`; of a control character its number."""
     return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}')}]"

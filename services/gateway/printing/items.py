@@ -1,94 +1,104 @@
-"""Outcomes and items on paper: ratings with their reasons, answers, tables and narratives."""
+"""Printed outcomes and items: ratings with their reasons, answers, tables and narratives."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from services.gateway.printing.blocks import Asked, Part, facts, prose, section, table
-from services.gateway.printing.formatting import NOT_ANSWERED, NOT_RATED, answer_words, head_of, on, rating_words, value
+from services.gateway.printing.blocks import Block, CaseContent, facts, prose, section, table
+from services.gateway.printing.formatting import NOT_ANSWERED, NOT_RATED, answer_text, head_of, on, rating_labels, value
 from shared.instrument.model.instrument import Instrument
 from shared.instrument.model.items import Item
 from shared.instrument.model.questions import Column, Question
 
 
-def outcomes(asked: Asked, instrument: Instrument) -> Part:
-    """The outcomes' ratings in effect."""
-    words, rated = rating_words(instrument), asked.ratings.get("outcomes", {})
-    rows = ((f"{one.id}: {one.label}", *_rated(rated.get(one.id), words)) for one in instrument.outcomes)
+def outcomes(content: CaseContent, instrument: Instrument) -> Block:
+    """Return the outcomes' ratings in effect."""
+    labels, rated = rating_labels(instrument), content.ratings.get("outcomes", {})
+    rows = (
+        (f"{outcome.id}: {outcome.label}", *_rated(rated.get(outcome.id), labels)) for outcome in instrument.outcomes
+    )
     return section("Outcomes", [table("Ratings of the outcomes", ("Outcome", "Rating", "Why"), rows)])
 
 
-def _rated(one: dict[str, Any] | None, words: dict[str, str]) -> tuple[str, str]:
-    return (words.get(one["rating"], one["rating"]), one["why"]) if one else (NOT_RATED, "")
+def _rated(rating: dict[str, Any] | None, labels: dict[str, str]) -> tuple[str, str]:
+    return (labels.get(rating["rating"], rating["rating"]), rating["why"]) if rating else (NOT_RATED, "")
 
 
-def items(asked: Asked, instrument: Instrument) -> Iterator[Part]:
-    """Every item of this type of case; the others by their name alone."""
+def items(content: CaseContent, instrument: Instrument) -> Iterator[Block]:
+    """Yield every item; those that are not for this type of case by their name alone."""
     for item in instrument.items:
-        there = asked.case["case_type"] in item.case_types
-        parts = list(_item(asked, instrument, item)) if there else [prose("", "Not for cases of this type.")]
+        is_asked = content.case["case_type"] in item.case_types
+        parts = list(_item(content, instrument, item)) if is_asked else [prose("", "Not for cases of this type.")]
         yield section(f"Item {item.id}: {item.label}", parts)
 
 
-def _item(asked: Asked, instrument: Instrument, item: Item) -> Iterator[Part]:
-    yield facts(*_ratings(asked, instrument, item))
-    answers = asked.case["items"][item.id]
-    given = {name: one["value"] for name, one in answers["answers"].items()}
+def _item(content: CaseContent, instrument: Instrument, item: Item) -> Iterator[Block]:
+    yield facts(*_ratings(content, instrument, item))
+    answers = content.case["items"][item.id]
+    given = {name: answer["value"] for name, answer in answers["answers"].items()}
     gate = (
-        [] if item.always_applicable else [("Does the item apply?", answer_words(instrument, given.get("applicable")))]
+        [] if item.always_applicable else [("Does the item apply?", answer_text(instrument, given.get("applicable")))]
     )
-    asked_for = [question for question in item.all_questions if question.type != "table"]
-    rows = [(f"{one.id}. {one.text}", _answer(instrument, one, given, answers["locked"])) for one in asked_for]
+    asked_questions = [question for question in item.all_questions if question.type != "table"]
+    rows = [
+        (f"{question.id}. {question.text}", _answer(instrument, question, given, answers["locked"]))
+        for question in asked_questions
+    ]
     yield table("Answers", ("Question", "Answer"), [*gate, *rows])
     for question in item.all_questions:
         if question.type == "table":
-            yield _rows(asked, item, question, given.get(question.id) or [])
-    yield from _texts(asked, item, answers)
+            yield _rows(content, item, question, given.get(question.id) or [])
+    yield from _texts(content, item, answers)
 
 
-def _answer(instrument: Instrument, one: Question, given: dict[str, Any], locked: dict[str, str]) -> str:
-    shown = answer_words(instrument, given.get(one.id))
-    return f"Not asked: {locked[one.id]}" if shown == NOT_ANSWERED and one.id in locked else shown
+def _answer(instrument: Instrument, question: Question, given: dict[str, Any], locked: dict[str, str]) -> str:
+    shown = answer_text(instrument, given.get(question.id))
+    return f"Not asked: {locked[question.id]}" if shown == NOT_ANSWERED and question.id in locked else shown
 
 
-def _ratings(asked: Asked, instrument: Instrument, item: Item) -> Iterator[tuple[str, str]]:
-    """Of the item and its parts; an overridden one is marked as such, with both ratings [F14]."""
-    words, rated = rating_words(instrument), asked.ratings.get("items", {})
-    override = asked.case["items"][item.id]["override"]
-    rating, why = _rated(rated.get(item.id), words)
+def _ratings(content: CaseContent, instrument: Instrument, item: Item) -> Iterator[tuple[str, str]]:
+    """Yield the ratings of the item and its parts; an overridden item shows both ratings [F14]."""
+    labels, rated = rating_labels(instrument), content.ratings.get("items", {})
+    override = content.case["items"][item.id]["override"]
+    rating, reason = _rated(rated.get(item.id), labels)
     yield "Rating", f"{rating} (overridden)" if override else rating
     if override:
-        yield "Calculated rating", words[override["calculated"]]
-        if asked.full:
+        yield "Calculated rating", labels[override["calculated"]]
+        if content.full:
             yield "Overridden by", f"{override['by']}, {on(override['at'])}"
-            yield "Why it was overridden", asked.texts.get("overrides", {}).get(item.id) or "The reason cannot be read."
-    if why:
-        yield "Why", why
+            yield (
+                "Why it was overridden",
+                content.texts.get("overrides", {}).get(item.id) or "The reason cannot be read.",
+            )
+    if reason:
+        yield "Why", reason
     for part in item.sub_items:
-        rating, why = _rated(rated.get(part.id), words)
-        yield f"{part.id}: {part.label}", f"{rating}. {why}" if why else rating
+        rating, reason = _rated(rated.get(part.id), labels)
+        yield f"{part.id}: {part.label}", f"{rating}. {reason}" if reason else rating
 
 
-def _rows(asked: Asked, item: Item, question: Question, rows: list[dict[str, Any]]) -> Part:
-    """A table of the item; its free texts, a child's first name among them, on a full paper alone."""
-    columns = [column for column in question.columns if asked.full or column.type != "text"]
+def _rows(content: CaseContent, item: Item, question: Question, rows: list[dict[str, Any]]) -> Block:
+    """Return a table of the item; free texts, among them a child's first name, are on a full copy alone."""
+    columns = [column for column in question.columns if content.full or column.type != "text"]
     head = [head_of(column) for column in columns]
-    place = f"cell/{item.id}/{question.id}"
-    shown = ([_cell(asked, f"{place}/{number}", row, one) for one in columns] for number, row in enumerate(rows))
+    field = f"cell/{item.id}/{question.id}"
+    shown = (
+        [_cell(content, f"{field}/{number}", row, column) for column in columns] for number, row in enumerate(rows)
+    )
     return table(f"{question.id}. {question.text}", head, shown)
 
 
-def _cell(asked: Asked, place: str, row: dict[str, Any], column: Column) -> str:
+def _cell(content: CaseContent, field: str, row: dict[str, Any], column: Column) -> str:
     if column.type == "text":
-        return asked.text(f"{place}/{column.id}")
+        return content.text(f"{field}/{column.id}")
     return value(row[column.id]) if row.get(column.id) not in (None, "") else ""
 
 
-def _texts(asked: Asked, item: Item, answers: dict[str, Any]) -> Iterator[Part]:
-    """Narratives justify a rating and do not say who told what [F2, F20]; sources and comments may."""
-    yield prose("Rationale statement", asked.text(f"rationale/{item.id}"))
+def _texts(content: CaseContent, item: Item, answers: dict[str, Any]) -> Iterator[Block]:
+    """Yield narratives, which name no source [F2, F20]; comments and sources are on a full copy alone."""
+    yield prose("Rationale statement", content.text(f"rationale/{item.id}"))
     for question in item.all_questions:
-        yield prose(f"About the answer to {question.id}", asked.text(f"no/{item.id}/{question.id}"))
-    if asked.full:
-        yield prose("Additional comments", asked.text(f"comments/{item.id}"))
+        yield prose(f"About the answer to {question.id}", content.text(f"no/{item.id}/{question.id}"))
+    if content.full:
+        yield prose("Additional comments", content.text(f"comments/{item.id}"))
         sources = (answers["sources"] or {}).get("rows") or []
         yield facts(("Sources", value(list(sources)) if sources else "None named"))

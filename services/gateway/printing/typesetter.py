@@ -1,4 +1,4 @@
-"""A process of its own: reads a paper as JSON, writes the PDF. It knows nothing of the system, and no secret of it."""
+"""Typesetter process: reads a printed copy as JSON and writes the PDF; it has no settings and no secrets."""
 
 import os
 import sys
@@ -7,12 +7,12 @@ from pathlib import Path
 import typst
 
 HERE = Path(__file__).parent
-POLITE = 10
-"""Saves of reviewers come first on a busy machine."""
+NICENESS = 10
+"""Saves of reviewers have priority on a busy machine."""
 
 if __name__ == "__main__":
-    os.nice(POLITE)
-    made = typst.compile(
+    os.nice(NICENESS)
+    pdf = typst.compile(
         HERE / "case.typ",
         root=HERE,
         format="pdf",
@@ -20,4 +20,4 @@ if __name__ == "__main__":
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
     )
-    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.write(pdf)

@@ -1,4 +1,4 @@
-"""Have a paper typeset: in a process of its own, so that no text of anybody's can slow or end this one."""
+"""Pool of typesetter processes: a text that is slow to typeset, or crashes, does not affect the gateway."""
 
 import asyncio
 import sys
@@ -11,51 +11,51 @@ from shared.errors import Refused
 from shared.ops.telemetry import log
 
 SCRIPT = Path(__file__).with_name("typesetter.py")
-PATIENCE = 30.0
-"""Seconds; a case of ordinary length takes a fifth of one."""
+TYPESETTING_TIMEOUT_SECONDS = 30.0
+"""A case of ordinary length takes a fifth of a second."""
 
-MOST_AT_ONCE = 4
+MAX_CONCURRENT_PRINTS = 4
 
 
 class Typesetter:
-    """As many at once as the machine can do beside its other work."""
+    """Limits the number of concurrent processes."""
 
     def __init__(self) -> None:
-        self._at_work = 0
+        self._running = 0
 
     async def pdf(self, paper: dict[str, Any]) -> bytes:
-        """The bytes of a PDF/UA-1 file. Raises Refused (503)."""
-        if self._at_work >= MOST_AT_ONCE:
+        """Return a PDF/UA-1 file. Raises Refused (503)."""
+        if self._running >= MAX_CONCURRENT_PRINTS:
             raise busy()
-        self._at_work += 1
+        self._running += 1
         try:
             return await _typeset(orjson.dumps(paper))
         finally:
-            self._at_work -= 1
+            self._running -= 1
 
 
 def busy() -> Refused:
-    words = "Several cases are being printed now. Nothing was lost: try again in a moment."
-    return Refused("printing-busy", 503, words, retry_after=5)
+    detail = "Several cases are being printed now. Nothing was lost: try again in a moment."
+    return Refused("printing-busy", 503, detail, retry_after=5)
 
 
 async def _typeset(paper: bytes) -> bytes:
-    """What the process says of a failure is not repeated anywhere: it might hold a text."""
+    """Typeset in a new process; its error output is discarded, since it might hold a text of the case."""
     pipe = asyncio.subprocess.PIPE
     argv = (sys.executable, "-I", str(SCRIPT))
     process = await asyncio.create_subprocess_exec(
         *argv, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL, env={}
     )
     try:
-        async with asyncio.timeout(PATIENCE):
-            made, _ = await process.communicate(paper)
+        async with asyncio.timeout(TYPESETTING_TIMEOUT_SECONDS):
+            pdf, _ = await process.communicate(paper)
     except TimeoutError:
-        made = b""
+        pdf = b""
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    if process.returncode or not made:
-        log.error("a case could not be typeset", status=process.returncode, bytes=len(paper))
+    if process.returncode or not pdf:
+        log.error("print.failed", status=process.returncode, bytes=len(paper))
         raise busy()
-    return made
+    return pdf

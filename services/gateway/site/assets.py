@@ -1,4 +1,4 @@
-"""Styles, fonts and scripts from our own address: three packages' ready-made files, and a few of ours."""
+"""Styles, fonts and scripts of the pages: files of three packages, and a few of our own."""
 
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from services.gateway.runtime import runtime_of
 router = APIRouter(include_in_schema=False)
 
 PACKAGES = {"uswds": "@uswds/uswds/dist", "swagger-ui": "swagger-ui-dist", "asyncapi": "@asyncapi/react-component"}
-KEPT = {"Cache-Control": "public, max-age=86400"}
-ASKED_AGAIN = {"Cache-Control": "no-cache"}
+CACHED_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
+REVALIDATED = {"Cache-Control": "no-cache"}
 """Our own files change with every version under the same name; a package's do not."""
 OURS = StaticFiles(directory=Path(__file__).parent / "static")
 
@@ -21,21 +21,21 @@ OURS = StaticFiles(directory=Path(__file__).parent / "static")
 @router.get("/static/{path:path}")
 async def own_file(request: Request, path: str) -> Response:
     response = await OURS.get_response(path, request.scope)
-    response.headers.update(ASKED_AGAIN)
+    response.headers.update(REVALIDATED)
     return response
 
 
 @router.get("/assets/{package}/{path:path}")
 async def package_file(request: Request, package: str, path: str) -> Response:
-    """A file of one of the packages; no other folder of the installation can be reached."""
+    """Serve a file of one of the packages; no other folder of the installation can be reached."""
     folder = runtime_of(request.scope).settings.assets / PACKAGES.get(package, "")
     if package not in PACKAGES or not folder.is_dir():
         raise HTTPException(404)
     response = await StaticFiles(directory=folder, check_dir=False).get_response(path, request.scope)
-    response.headers.update(KEPT)
+    response.headers.update(CACHED_FOR_A_DAY)
     return response
 
 
 def missing(assets: Path) -> list[str]:
-    """The packages that are not installed where they are looked for."""
+    """Return the packages that are not installed below this folder."""
     return [package for package in PACKAGES.values() if not (assets / package).is_dir()]

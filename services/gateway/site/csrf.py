@@ -1,4 +1,4 @@
-"""Refuse a form that another site sent: the browser says where it comes from."""
+"""Refusal of forms that another site sent, by the browser's Sec-Fetch-Site or Origin header."""
 
 from fastapi import Request
 
@@ -7,7 +7,7 @@ from services.gateway.site.error_page import PageError
 
 
 async def only_from_here(request: Request) -> None:
-    """Raises Trouble before anything is read."""
+    """Raises PageError before the form is read."""
     if not from_here(request.headers):
         raise PageError(
             403, "This form did not come from this site", "Open the page again and send the form from there."

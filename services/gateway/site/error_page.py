@@ -1,4 +1,4 @@
-"""What a person gets to read when a page cannot be shown."""
+"""Pages shown in place of one that cannot be shown."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ TITLES = {
 
 
 class PageError(Exception):
-    """Ends a page with another one that says what is wrong, in words."""
+    """Replaces a page by an error page with a title and a sentence."""
 
     def __init__(self, status: int, title: str, detail: str) -> None:
         super().__init__(title)
         self.status, self.title, self.detail = status, title, detail
 
 
-def away() -> PageError:
+def unavailable_page() -> PageError:
     return PageError(
         503, TITLES[503], "A part of the system cannot be reached. Nothing was lost: try again in a moment."
     )
@@ -33,9 +33,9 @@ def no_such_page() -> PageError:
 
 
 def from_reply(reply: UpstreamResponse) -> PageError:
-    """A service's problem as a page; what we have no words for is a part of the system that is away."""
+    """Return the error page of a service's problem; a status without a title is shown as unavailable."""
     if reply.status not in TITLES or reply.status == 503:  # noqa: PLR2004 the status is the word
-        return away()
+        return unavailable_page()
     return PageError(reply.status, TITLES[reply.status], _detail(reply.body))
 
 

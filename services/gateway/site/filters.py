@@ -1,4 +1,4 @@
-"""What a dashboard is narrowed to; a value that we do not know is left out and said so, not an error. Pure."""
+"""Filters of a dashboard page; an unknown value is left out and named on the page, not an error. Pure."""
 
 import re
 from collections.abc import Mapping

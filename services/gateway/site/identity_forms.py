@@ -1,4 +1,4 @@
-"""Forms of a page, sent on to identity as the API takes them; its cookies go back to the browser."""
+"""Forms of the pages, forwarded to identity as API requests; its cookies go back to the browser."""
 
 from typing import Any
 from urllib.parse import parse_qs
@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from services.gateway.request_body import read_body
 from services.gateway.runtime import runtime_of
-from services.gateway.site.error_page import away
+from services.gateway.site.error_page import unavailable_page
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.ops.telemetry import traceparent
 
@@ -16,13 +16,15 @@ Form = dict[str, str]
 
 
 async def form_of(request: Request) -> Form:
-    """The fields of a form, each once."""
+    """Return the fields of a form, each once."""
     body = await read_body(request.receive, request.headers.get("content-length", ""))
     return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
-async def ask_identity(request: Request, method: str, path: str, body: Any = None, token: str = "") -> UpstreamResponse:
-    """Raises Trouble when identity is away."""
+async def request_identity(
+    request: Request, method: str, path: str, body: Any = None, token: str = ""
+) -> UpstreamResponse:
+    """Send a request to identity. Raises PageError while it is unavailable."""
     headers = [(b"content-type", b"application/json"), (b"traceparent", traceparent().encode())]
     headers += [(b"authorization", f"Bearer {token}".encode())] if token else []
     headers += [(b"cookie", cookie.encode("latin-1")) for cookie in (request.headers.get("cookie"),) if cookie]
@@ -33,7 +35,7 @@ async def ask_identity(request: Request, method: str, path: str, body: Any = Non
             "identity", UpstreamRequest(method, f"/api/v1{path}".encode(), headers, sent)
         )
     except UpstreamUnavailable:
-        raise away() from None
+        raise unavailable_page() from None
 
 
 def content_of(reply: UpstreamResponse) -> dict[str, Any]:
@@ -42,6 +44,6 @@ def content_of(reply: UpstreamResponse) -> dict[str, Any]:
 
 
 def with_cookies(response: Response, reply: UpstreamResponse) -> Response:
-    """What identity wants the browser to keep."""
+    """Return the response with the cookies that identity set."""
     response.raw_headers += [(name, value) for name, value in reply.headers if name == b"set-cookie"]
     return response

@@ -1,4 +1,4 @@
-"""Fill a template: every page has the same frame, and everything in it is escaped."""
+"""Rendering of the templates: every page has the same frame, and every value is escaped."""
 
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,6 @@ ENVIRONMENT = Environment(
 
 
 def page(template: str, person: Person | None, status: int = 200, **content: Any) -> HTMLResponse:
-    """The page as seen by this person, or by someone not signed in."""
+    """Return the page for this person, or for a visitor who is not signed in."""
     text = ENVIRONMENT.get_template(template).render(person=person, **content)
     return HTMLResponse(text, status)

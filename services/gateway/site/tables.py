@@ -1,4 +1,4 @@
-"""From the dashboards' JSON to lines and cells as they are read: words where a number is none. Pure."""
+"""Lines and cells of the dashboard tables, made from the dashboards' JSON. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ NONE_APPLICABLE = "No applicable cases"
 SHORT = {"items": "Item {}", "outcomes": "{}"}
 
 DOMAIN = {"safety": "Safety", "permanency": "Permanency", "well_being": "Well-being"}
-"""Figures are led through by these three (R44)."""
+"""The figures are grouped by these three domains (R44)."""
 
 COUNTED: dict[Measure, dict[str, str]] = {
     "items": {"S": "Strength", "ANI": "Area Needing Improvement"},
@@ -21,8 +21,8 @@ COUNTED: dict[Measure, dict[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """An item or outcome of the statewide table, in its domain's words."""
+class StatewideLine:
+    """An item or outcome of the statewide table, with its labels."""
 
     name: str
     domain: str
@@ -42,7 +42,7 @@ class CountyLine:
 
 @dataclass(frozen=True)
 class Column:
-    """A short head for a narrow column, with its full name for whoever asks."""
+    """A short header for a narrow column, with its full label."""
 
     short: str
     label: str
@@ -52,10 +52,10 @@ def percent(share: float | None, nothing: str) -> str:
     return nothing if share is None else f"{share:.1%}"
 
 
-def statewide(measure: Measure, rows: Rows, label: Callable[[str], str]) -> list[Line]:
-    """One line an item or outcome, in the order the service gives."""
+def statewide(measure: Measure, rows: Rows, label: Callable[[str], str]) -> list[StatewideLine]:
+    """Return one line for each item or outcome, in the order of the service."""
     return [
-        Line(
+        StatewideLine(
             row["name"],
             DOMAIN[row["domain"]],
             label(row["name"]),
@@ -67,21 +67,21 @@ def statewide(measure: Measure, rows: Rows, label: Callable[[str], str]) -> list
     ]
 
 
-def columns(measure: Measure, lines: Iterable[Line]) -> list[Column]:
+def columns(measure: Measure, lines: Iterable[StatewideLine]) -> list[Column]:
     return [Column(SHORT[measure].format(line.name), line.label) for line in lines]
 
 
 def by_county(
     rows: Rows, names: Iterable[str], counties: Iterable[str], called: Callable[[str], str]
 ) -> list[CountyLine]:
-    """One line a county by name, those of the state's list without an approved case too."""
+    """Return one line for each county, by name; counties of the state without an approved case have no cells."""
     order = tuple(names)
     shares: dict[str, dict[str, float | None]] = {county: {} for county in counties}
     for row in rows:
         shares.setdefault(row["county"], {})[row["name"]] = row["share"]
-    lines = [CountyLine(called(county), _cells(found, order)) for county, found in shares.items()]
+    lines = [CountyLine(called(county), _cells(by_name, order)) for county, by_name in shares.items()]
     return sorted(lines, key=lambda line: line.name)
 
 
-def _cells(found: Mapping[str, float | None], order: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(percent(found.get(name), "n/a") for name in order) if found else ()
+def _cells(by_name: Mapping[str, float | None], order: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(percent(by_name.get(name), "n/a") for name in order) if by_name else ()

@@ -153,7 +153,7 @@ async def test_a_print_that_cannot_be_noted_is_not_shown(
 async def test_while_too_many_cases_are_printed_the_next_one_is_asked_to_come_again(
     client: httpx2.AsyncClient, case: CaseClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typesetter_pool, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(typesetter_pool, "MAX_CONCURRENT_PRINTS", 0)
     answer = await client.get(address(case), headers=by(LEADER))
     refused(answer, 503, "printing-busy")
     assert answer.headers["retry-after"] == "5"

@@ -3,7 +3,7 @@
 from functools import reduce
 from typing import Any
 
-from services.gateway.printing.blocks import Asked, KindName
+from services.gateway.printing.blocks import CaseContent, KindName
 from services.reviews.domain import Case, evolve
 from services.reviews.domain.case.presentation import case_view
 from shared.contracts.reviews.qa import ItemOverridden
@@ -35,7 +35,7 @@ def facts_of(sheet: dict[str, Any]) -> list[Any]:
     return [*given[:-1], By(LEADER, over), given[-1]]
 
 
-def asked(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str) -> Asked:
+def asked(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str) -> CaseContent:
     """A case of this kind, with these texts beside those that every case has."""
     sheet = drawn(7, case_type=case_type, agency="child_welfare", county="06001")
     sheet["face_sheet"]["participants"] = [{"role": "mother", "interviewed": "Yes"}]
@@ -51,4 +51,4 @@ def asked(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str)
         "overrides": {"3": WHY},
         "texts": {field: {"text": text} for field, text in written.items()},
     }
-    return Asked({"id": CASE, "site": site} | case_view(case, NOW.date()), said, ratings, kind)
+    return CaseContent({"id": CASE, "site": site} | case_view(case, NOW.date()), said, ratings, kind)

@@ -18,14 +18,14 @@ SHADE = re.compile(r"\.oms-door--(\w+) \{ background: (#\w+); border-color: (#\w
 
 def test_there_is_a_door_for_each_purpose_with_an_address_and_words_of_its_own() -> None:
     assert set(DOORS) == {purpose.value for purpose in Purpose}
-    assert len({door.words for door in DOORS.values()}) == len({door.short for door in DOORS.values()}) == 3
+    assert len({door.description for door in DOORS.values()}) == len({door.short for door in DOORS.values()}) == 3
     assert all(OUR_PAGE.fullmatch(f"/{door}") for door in DOORS)
 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_the_way_in_says_whose_door_it_is(door: str) -> None:
     html = bytes(sign_in(door).body).decode()
-    assert [one.words in html for one in DOORS.values()] == [name == door for name in DOORS]
+    assert [one.description in html for one in DOORS.values()] == [name == door for name in DOORS]
     assert f"oms-door--{door}" in html
     assert f"| {DOORS[door].short} | Open OMS" in read(html).text
 
@@ -34,7 +34,7 @@ def test_the_way_in_says_whose_door_it_is(door: str) -> None:
 def test_a_page_of_a_site_says_through_which_door_one_came(purpose: Purpose) -> None:
     html = quarter(person(), f"ca-{purpose}")
     assert f"oms-door--{purpose}" in html
-    assert door_of(f"ca-{purpose}").words in read(html).text
+    assert door_of(f"ca-{purpose}").description in read(html).text
 
 
 def test_each_door_has_a_colour_of_its_own() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.gateway.printing import typesetter_pool
-from services.gateway.printing.blocks import Asked, KindName, prose, section
+from services.gateway.printing.blocks import CaseContent, KindName, prose, section
 from services.gateway.printing.case_document import DESTROYED, VERIFY, paper
 from services.gateway.printing.glyphs import lines, printable
 from services.gateway.printing.typesetter_pool import Typesetter
@@ -24,7 +24,7 @@ NAMING = [text for field, text in SECRETS.items() if not field.endswith("date_of
 HOSTILE = '#panic() @label <l> \\ $x$ *b* `c` // #read("/etc/passwd") \U0001f600 \u6f22 \x07 é'
 
 
-async def printed(case: Asked) -> bytes:
+async def printed(case: CaseContent) -> bytes:
     return await Typesetter().pdf(paper(case, NOW))
 
 
@@ -142,14 +142,14 @@ async def test_a_print_that_fails_or_takes_too_long_ends_in_words_and_leaves_no_
     with pytest.raises(Refused) as caught:
         await Typesetter().pdf({"title": "no paper"})
     assert (caught.value.slug, caught.value.status) == ("printing-busy", 503)
-    monkeypatch.setattr(typesetter_pool, "PATIENCE", 0.001)
+    monkeypatch.setattr(typesetter_pool, "TYPESETTING_TIMEOUT_SECONDS", 0.001)
     with pytest.raises(Refused):
         await printed(asked("full"))
     assert [one.returncode is None or psutil.pid_exists(one.pid) for one in begun] == [False, False]
 
 
 async def test_no_more_are_set_at_once_than_a_machine_can_do_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetter_pool, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(typesetter_pool, "MAX_CONCURRENT_PRINTS", 0)
     with pytest.raises(Refused) as caught:
         await printed(asked("full"))
     assert caught.value.extra["retry_after"] == 5

@@ -5,7 +5,7 @@ from typing import Any
 from services.gateway.site.filters import Filters
 from services.gateway.site.instrument_labels import label, trust
 from services.gateway.site.routes.quarter import figure
-from services.gateway.site.tables import Line, by_county, columns, statewide
+from services.gateway.site.tables import StatewideLine, by_county, columns, statewide
 from services.projections.tables import Cell, tabulate
 from shared.instrument import domain_of
 
@@ -19,8 +19,8 @@ def row(name: str, good: int, applicable: int, county: str | None = None, **rati
 def test_a_line_holds_percent_counts_and_denominator() -> None:
     rows = [row("1", 2, 3, S=2, ANI=1, NA=4), row("2", 0, 0, NA=7)]
     assert statewide("items", rows, lambda name: f"Item {name}") == [
-        Line("1", "Safety", "Item 1", "66.7%", (2, 1), 3),
-        Line("2", "Safety", "Item 2", "No applicable cases", (0, 0), 0),
+        StatewideLine("1", "Safety", "Item 1", "66.7%", (2, 1), 3),
+        StatewideLine("2", "Safety", "Item 2", "No applicable cases", (0, 0), 0),
     ]
 
 
@@ -56,7 +56,7 @@ def test_every_item_and_outcome_has_its_label() -> None:
     items = [*map(str, range(1, 13)), "12A", "12B", "12C", *map(str, range(13, 19))]
     assert all(label("items", name).startswith(f"Item {name}: ") for name in items)
     assert label("outcomes", "WB1").startswith("Well-Being Outcome 1")
-    assert [c.short for c in columns("items", [Line("12A", "Well-being", "x", "", (), 0)])] == ["Item 12A"]
+    assert [c.short for c in columns("items", [StatewideLine("12A", "Well-being", "x", "", (), 0)])] == ["Item 12A"]
 
 
 def test_the_instruments_warning_is_at_hand() -> None:

@@ -1,4 +1,4 @@
-"""A case as a PDF: asked of its services in one person's name, so that each judges for itself, and typeset here."""
+"""Case as a PDF: read from its services in the person's name, so that each decides on access, and typeset here."""
 
 import asyncio
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.credentials import Bearer
-from services.gateway.printing.blocks import Asked, KindName
+from services.gateway.printing.blocks import CaseContent, KindName
 from services.gateway.printing.case_document import paper
 from services.gateway.printing.typesetter_pool import Typesetter
 from services.gateway.read_audit import record_read
 from services.gateway.runtime import runtime_of
 from services.gateway.site.current_user import person_of
-from services.gateway.site.error_page import TITLES, PageError, away
+from services.gateway.site.error_page import TITLES, PageError, unavailable_page
 from services.gateway.upstream.client import UpstreamClient
 from services.gateway.upstream.headers import first
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
@@ -32,15 +32,15 @@ OK, MISSING = 200, 404
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads a case, and where."""
+    """One person's reading of one case."""
 
     upstreams: UpstreamClient
     bearer: Bearer
     site: str
     case: str
 
-    async def ask(self, service: str, part: str = "") -> UpstreamResponse:
-        """A part of the case; that it was read is noted before anything is shown. Raises Refused, or Unreachable."""
+    async def read_part(self, service: str, part: str = "") -> UpstreamResponse:
+        """Return a part of the case after recording the read. Raises Refused or UpstreamUnavailable."""
         token = (b"authorization", f"Bearer {self.bearer.token}".encode())
         target = f"/api/v1/sites/{self.site}/cases/{self.case}{part}".encode()
         reply = await self.upstreams.send(
@@ -50,11 +50,13 @@ class Reader:
             raise _refusal(reply)
         return await record_read(self.upstreams, self.bearer, reply)
 
-    async def note(self, kind: KindName, read: UpstreamResponse) -> None:
-        """A print is noted beside the reads that it took, with the grant that allowed them (R76)."""
-        told: dict[str, Any] = orjson.loads(first(read.headers, b"oms-read"))
-        told["event"] |= {"operation": f"print_{kind}"}
-        await record_read(self.upstreams, self.bearer, UpstreamResponse(OK, [(b"oms-read", orjson.dumps(told))], b""))
+    async def record_print(self, kind: KindName, read: UpstreamResponse) -> None:
+        """Record the print beside its reads, with the grant that allowed them (R76)."""
+        read_record: dict[str, Any] = orjson.loads(first(read.headers, b"oms-read"))
+        read_record["event"] |= {"operation": f"print_{kind}"}
+        await record_read(
+            self.upstreams, self.bearer, UpstreamResponse(OK, [(b"oms-read", orjson.dumps(read_record))], b"")
+        )
 
 
 @router.get("/sites/{site}/cases/{case}/print.pdf")
@@ -71,7 +73,7 @@ async def print_case(request: Request, site: Site, case: CaseId, kind: KindName 
             raise
         return RedirectResponse("/sign-in", 303)
     except UpstreamUnavailable:
-        raise away() from None
+        raise unavailable_page() from None
     except Refused as error:
         if is_page and error.status in TITLES:
             raise PageError(error.status, TITLES[error.status], error.detail) from None
@@ -82,19 +84,19 @@ async def print_case(request: Request, site: Site, case: CaseId, kind: KindName 
 
 
 async def _printed(request: Request, reader: Reader, kind: KindName) -> bytes:
-    """Raises Refused, or Unreachable."""
-    case = await reader.ask("reviews")
-    texts, ratings = await reader.ask("reviews", "/texts"), await reader.ask("ratings", "/ratings")
+    """Return the PDF. Raises Refused or UpstreamUnavailable."""
+    case = await reader.read_part("reviews")
+    texts, ratings = await reader.read_part("reviews", "/texts"), await reader.read_part("ratings", "/ratings")
     rated = orjson.loads(ratings.body) if ratings.status == OK else {}
-    asked = Asked(orjson.loads(case.body), orjson.loads(texts.body), rated, kind)
+    content = CaseContent(orjson.loads(case.body), orjson.loads(texts.body), rated, kind)
     now = runtime_of(request.scope).now()
-    pdf = await TYPESETTER.pdf(await asyncio.to_thread(paper, asked, now))
-    await reader.note(kind, case)
+    pdf = await TYPESETTER.pdf(await asyncio.to_thread(paper, content, now))
+    await reader.record_print(kind, case)
     return pdf
 
 
 def _refusal(reply: UpstreamResponse) -> Exception:
-    """The service's own words."""
+    """Return the error with the service's own sentence."""
     if first(reply.headers, b"content-type") != "application/problem+json":
         return UpstreamUnavailable("a service")
     problem: dict[str, Any] = orjson.loads(reply.body)

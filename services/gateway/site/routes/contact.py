@@ -1,4 +1,4 @@
-"""The contact form as a page: opened by the link that was mailed after the consultation, filled in without a script."""
+"""Contact form page: opened by the link that was mailed after the consultation, filled in without a script."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from services.gateway.display_names import counties_of, site_names
 from services.gateway.site.csrf import only_from_here
 from services.gateway.site.error_page import PageError, no_such_page
-from services.gateway.site.identity_forms import Form, ask_identity, content_of, form_of
+from services.gateway.site.identity_forms import Form, content_of, form_of, request_identity
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import door_of
 
@@ -29,22 +29,22 @@ GROUPS = {
 @router.get("/contact-forms/{link}")
 async def show_form(request: Request, link: str) -> Response:
     """The fields of this kind of site."""
-    return _page(link, await _looked_at(request, link), {}, [])
+    return _page(link, await _linked_site(request, link), {}, [])
 
 
 @router.post("/contact-forms/{link}", dependencies=[Depends(only_from_here)])
 async def send_form(request: Request, link: str) -> Response:
-    """Lists are read by identity first: every row that is none is said at once, and nothing is sent."""
-    about, given = await _looked_at(request, link), await form_of(request)
+    """Let identity read the lists first: all faulty rows are shown at once, and nothing is sent."""
+    about, given = await _linked_site(request, link), await form_of(request)
     lists, errors = await _lists(request, link, about["kind"], given)
     if errors:
         return _page(link, about, given, errors)
     sent = {"link": link, "form": _form(about["kind"], given, lists)}
-    reply = await ask_identity(request, "POST", "/contact-forms", sent)
+    reply = await request_identity(request, "POST", "/contact-forms", sent)
     content = content_of(reply)
     if reply.status != CREATED:
-        found = [f"{one['where']}: {one['what']}" for one in content.get("errors", [])]
-        return _page(link, about, given, found or [str(content.get("detail", ""))])
+        messages = [f"{error['where']}: {error['what']}" for error in content.get("errors", [])]
+        return _page(link, about, given, messages or [str(content.get("detail", ""))])
     return page("contact_form_sent.html", None, site=site_names(about["site"]), door=door_of(about["site"]))
 
 
@@ -53,28 +53,30 @@ async def _lists(
 ) -> tuple[dict[str, list[dict[str, str]]], list[str]]:
     groups = {"people": (None, "People taking part")} if kind == "CFSR" else GROUPS
     lists, errors = {name: list[dict[str, str]]() for name in groups}, list[str]()
-    for name, (role, words) in groups.items():
+    for name, (role, label) in groups.items():
         if not given.get(name, "").strip():
             continue
         body = {"link": link, "text": given[name], "role": role}
-        reply = await ask_identity(request, "POST", "/contact-forms/check", body)
+        reply = await request_identity(request, "POST", "/contact-forms/check", body)
         content = content_of(reply)
         errors += [str(content.get("detail", ""))] if reply.status != OK else []
-        errors += [f"{words}, line {one['row']}: {one['sentence']}" for one in content.get("errors", [])]
+        errors += [f"{label}, line {fault['row']}: {fault['sentence']}" for fault in content.get("errors", [])]
         lists[name] = content.get("people", [])
     return lists, errors
 
 
 def _form(kind: str, given: Form, lists: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
-    """As the API takes it; what is missing or wrong in it is identity's to say."""
+    """Return the form as the API takes it; identity validates it."""
     counties = re.split(r"[\s,;]+", given.get("counties", "").strip()) if given.get("counties", "").strip() else []
     if kind == "CFSR":
-        people = [{name: one[name] for name in ("name", "email", "role")} for one in lists["people"]]
+        people = [{name: person[name] for name in ("name", "email", "role")} for person in lists["people"]]
         numbers = {name: _number(given.get(name, "")) for name in ("round", "year")}
         return {"kind": kind, "people": people, "counties": counties, "mode": given.get("mode", ""), **numbers}
-    some = {name: [{"name": one["name"], "email": one["email"]} for one in rows] for name, rows in lists.items()}
+    groups = {
+        name: [{"name": person["name"], "email": person["email"]} for person in rows] for name, rows in lists.items()
+    }
     administrator = {"name": given.get("administrator_name", ""), "email": given.get("administrator_email", "")}
-    form: dict[str, Any] = {"kind": kind, "state_administrator": administrator, **some}
+    form: dict[str, Any] = {"kind": kind, "state_administrator": administrator, **groups}
     if kind == "CQI":
         form |= {
             "counties": counties,
@@ -98,18 +100,18 @@ def _page(link: str, about: dict[str, Any], given: Form, errors: list[str]) -> R
         site=site_names(about["site"]),
         door=door_of(about["site"]),
         kind=about["kind"],
-        groups={name: words for name, (_, words) in GROUPS.items()},
+        groups={name: label for name, (_, label) in GROUPS.items()},
         all_counties=" ".join(listed),
         given=given,
         errors=errors,
     )
 
 
-async def _looked_at(request: Request, link: str) -> dict[str, Any]:
-    """For which site it is. Raises Trouble for a link that is over."""
+async def _linked_site(request: Request, link: str) -> dict[str, Any]:
+    """Return the site and the kind of form. Raises PageError for an expired link."""
     if not LINK.fullmatch(link):
         raise no_such_page()
-    reply = await ask_identity(request, "POST", "/contact-forms/look", {"link": link})
+    reply = await request_identity(request, "POST", "/contact-forms/look", {"link": link})
     if reply.status != OK:
         raise PageError(403, "This link is over", str(content_of(reply).get("detail", "")))
     return content_of(reply)

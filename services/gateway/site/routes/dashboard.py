@@ -1,4 +1,4 @@
-"""The dashboard of a site's quarter, for people signed in to that site."""
+"""Dashboard page of a site's quarter, for people signed in to that site."""
 
 import re
 from urllib.parse import quote
@@ -70,7 +70,7 @@ async def show_quarter(request: Request, site: str, quarter: str) -> Response:
 
 
 def _address(site: str, quarter: str) -> str:
-    """The page's address. Raises Trouble for what is no site or no quarter."""
+    """Return the address of the page. Raises PageError for what is no site or no quarter."""
     try:
         site_names(site)
     except ValueError:

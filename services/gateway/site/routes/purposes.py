@@ -1,4 +1,4 @@
-"""The three doors, one for each purpose: their names, and the colour and words that say where one is (R3)."""
+"""Purposes of the sites as the pages show them: name, colour and description at the top of each page (R3)."""
 
 import re
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from shared.contracts.vocabulary import SITE_PATTERN, Purpose
 
 @dataclass(frozen=True)
 class Door:
-    """`short` stands in the title of every page behind it."""
+    """A purpose on the pages; `short` is in the title of every page of its sites."""
 
     id: str
     short: str
-    words: str
+    description: str
 
 
 DOORS = {
@@ -27,6 +27,6 @@ def door_of(site: str) -> Door:
 
 
 def door_in(path: str) -> Door | None:
-    """The door that a page's address lies behind; also a page that cannot be shown says so (R3, R7)."""
-    found = re.match(rf"/sites/({SITE_PATTERN})(/|$)", path)
-    return door_of(found[1]) if found else None
+    """Return the purpose of the site in an address, for error pages too (R3, R7)."""
+    match = re.match(rf"/sites/({SITE_PATTERN})(/|$)", path)
+    return door_of(match[1]) if match else None

@@ -1,4 +1,4 @@
-"""Ask projections for a quarter's tables in one person's name, and put them into words."""
+"""Tables of a quarter: read from projections in the person's name, as the page shows them."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -13,10 +13,19 @@ from services.gateway.credentials import Bearer
 from services.gateway.display_names import counties_of, county_name
 from services.gateway.read_audit import record_read
 from services.gateway.site.current_user import Person
-from services.gateway.site.error_page import away, from_reply
+from services.gateway.site.error_page import from_reply, unavailable_page
 from services.gateway.site.filters import Filters
 from services.gateway.site.instrument_labels import label
-from services.gateway.site.tables import COUNTED, Column, CountyLine, Line, Measure, by_county, columns, statewide
+from services.gateway.site.tables import (
+    COUNTED,
+    Column,
+    CountyLine,
+    Measure,
+    StatewideLine,
+    by_county,
+    columns,
+    statewide,
+)
 from services.gateway.upstream.client import UpstreamClient
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.ops.telemetry import traceparent, tracer
@@ -31,7 +40,7 @@ class Figure:
 
     measure: Measure
     counted: tuple[str, ...]
-    lines: list[Line]
+    lines: list[StatewideLine]
     columns: list[Column]
     counties: list[CountyLine]
 
@@ -44,16 +53,18 @@ class Shown:
     as_of: datetime | None
     figures: tuple[Figure, ...]
     sample: str = ""
-    """What projections says of all of it: that it is a sample (R51)."""
+    """Caption of projections: the figures are a sample (R51)."""
 
 
 async def fetch(upstreams: UpstreamClient, person: Person, site: str, quarter: str, filters: Filters) -> Shown:
-    """All tables at once. Raises Trouble, or NotSignedIn when the token ran out meanwhile."""
-    wanted: list[tuple[Measure, dict[str, str]]] = [
-        (measure, by) for measure in COUNTED for by in ({}, {"by": "county"})
-    ]
+    """Return all tables, read concurrently. Raises PageError, or Unauthenticated for an expired token."""
+    groupings: tuple[dict[str, str], ...] = ({}, {"by": "county"})
     query = {"quarter": quarter} | dict(filters.chosen)
-    targets = [f"/api/v1/sites/{site}/dashboards/{measure}?{urlencode(query | by)}" for measure, by in wanted]
+    targets = [
+        f"/api/v1/sites/{site}/dashboards/{measure}?{urlencode(query | grouping)}"
+        for measure in COUNTED
+        for grouping in groupings
+    ]
     with tracer().start_as_current_span("GET gateway page"):
         tables = await asyncio.gather(*(_table(upstreams, person, target) for target in targets))
     items, items_by, outcomes, outcomes_by = tables
@@ -62,7 +73,7 @@ async def fetch(upstreams: UpstreamClient, person: Person, site: str, quarter: s
 
 
 def figure(site: str, measure: Measure, whole: Mapping[str, Any], parts: Mapping[str, Any], filters: Filters) -> Figure:
-    """The two tables of a measure. All counties of the state are named, unless one was chosen."""
+    """Return the two tables of a measure; all counties of the state are listed, unless one was chosen."""
     lines = statewide(measure, whole["rows"], lambda name: label(measure, name))
     listed = {} if "county" in filters.chosen else counties_of(site)
     rows = by_county(parts["rows"], [line.name for line in lines], listed, county_name)
@@ -70,13 +81,13 @@ def figure(site: str, measure: Measure, whole: Mapping[str, Any], parts: Mapping
 
 
 async def _table(upstreams: UpstreamClient, person: Person, target: str) -> dict[str, Any]:
-    """What a state's grant shows is noted here too, before the page shows it (R36)."""
+    """Return a table after recording the read, where a state's grant allowed it (R36)."""
     headers = [(b"authorization", f"Bearer {person.token}".encode()), (b"traceparent", traceparent().encode())]
     try:
         reply = await upstreams.send("projections", UpstreamRequest("GET", target.encode(), headers))
         reply = await record_read(upstreams, Bearer(person.user, person.token), reply)
     except UpstreamUnavailable:
-        raise away() from None
+        raise unavailable_page() from None
     return _content(reply)
 
 
@@ -90,6 +101,6 @@ def _content(reply: UpstreamResponse) -> dict[str, Any]:
 
 
 def _oldest(tables: Iterable[Mapping[str, Any]]) -> datetime | None:
-    """The time up to which all of them are complete."""
+    """Return the time up to which all tables are complete."""
     times = [table["as_of"] for table in tables]
     return min(map(datetime.fromisoformat, times)) if all(times) else None

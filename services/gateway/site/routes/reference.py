@@ -1,4 +1,4 @@
-"""The documents of the API and of the events, the pages that draw them, and what each problem means."""
+"""Documents of the API and of the events, the pages that render them, and the pages of the problem types."""
 
 from pathlib import Path
 

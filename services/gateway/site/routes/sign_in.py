@@ -1,4 +1,4 @@
-"""Sign in, by password or by a provider, see where to go, sign out."""
+"""Sign-in by password or by a provider, the start page, and sign-out."""
 
 import re
 
@@ -10,7 +10,7 @@ from services.gateway.runtime import runtime_of
 from services.gateway.site.csrf import only_from_here
 from services.gateway.site.current_user import person_or_none
 from services.gateway.site.error_page import no_such_page
-from services.gateway.site.identity_forms import ask_identity, content_of, form_of, with_cookies
+from services.gateway.site.identity_forms import content_of, form_of, request_identity, with_cookies
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import DOORS
 from shared.errors import Refused
@@ -68,14 +68,14 @@ async def sign_in(request: Request) -> Response:
     try:
         await limiter.check(client)
         async with limiter.serialized(client):
-            reply = await ask_identity(request, "POST", "/sign-in", body)
+            reply = await request_identity(request, "POST", "/sign-in", body)
     except Refused as refused:
         return await _sign_in_page(request, next=target, email=email, error=refused.detail, status=TOO_MANY)
     content = content_of(reply)
     if reply.status != OK:
         asks = content.get("type", "").endswith("second-factor-needed")
-        words = str(content.get("detail", ""))
-        return await _sign_in_page(request, next=target, email=email, error=words, code=asks or bool(form.get("code")))
+        detail = str(content.get("detail", ""))
+        return await _sign_in_page(request, next=target, email=email, error=detail, code=asks or bool(form.get("code")))
     return with_cookies(RedirectResponse(target or "/", 303), reply)
 
 
@@ -84,7 +84,7 @@ async def sign_in_with(request: Request, provider: str) -> Response:
     """To the provider, and back to the next page."""
     if not PROVIDER.fullmatch(provider):
         raise no_such_page()
-    reply = await ask_identity(request, "POST", f"/sign-in/providers/{provider}/begin")
+    reply = await request_identity(request, "POST", f"/sign-in/providers/{provider}/begin")
     if reply.status != OK:
         return await _sign_in_page(request, error=str(content_of(reply).get("detail", "")))
     return with_cookies(RedirectResponse(content_of(reply)["address"], 303), reply)
@@ -96,8 +96,8 @@ async def come_back(request: Request, provider: str) -> Response:
     if not PROVIDER.fullmatch(provider):
         raise no_such_page()
     known = ("state", "code", "iss", "error")
-    said = {name: request.query_params[name] for name in known if name in request.query_params}
-    reply = await ask_identity(request, "POST", f"/sign-in/providers/{provider}/finish", said)
+    callback = {name: request.query_params[name] for name in known if name in request.query_params}
+    reply = await request_identity(request, "POST", f"/sign-in/providers/{provider}/finish", callback)
     if reply.status != OK:
         return await _sign_in_page(request, error=str(content_of(reply).get("detail", "Begin again.")))
     return with_cookies(RedirectResponse("/", 303), reply)
@@ -105,7 +105,7 @@ async def come_back(request: Request, provider: str) -> Response:
 
 @router.post("/sign-out", dependencies=[Depends(only_from_here)])
 async def sign_out(request: Request) -> Response:
-    reply = await ask_identity(request, "POST", "/sign-out")
+    reply = await request_identity(request, "POST", "/sign-out")
     return with_cookies(RedirectResponse("/sign-in", 303), reply)
 
 
@@ -119,7 +119,7 @@ async def _sign_in_page(  # noqa: PLR0913 what the page shows, each by its name
     door: str | None = None,
     status: int | None = None,
 ) -> Response:
-    providers = content_of(await ask_identity(request, "GET", "/sign-in/providers")).get("providers", [])
+    providers = content_of(await request_identity(request, "GET", "/sign-in/providers")).get("providers", [])
     shown = {"email": email, "code": code, "providers": providers}
     where = DOORS[door] if door else None
     return page("sign_in.html", None, status or (422 if error else OK), error=error, next=next, door=where, **shown)
