@@ -75,9 +75,9 @@ class EvidenceReader:
         if "reviews" not in owners_of(self._purpose):
             return dict.fromkeys(keys, Sealed())
         store, found = self._at.store("reviews"), defaultdict[str, Documents](dict)
-        async for row in store.collection(self._purpose, texts.NAME).find({"aggregate": {"$in": list(keys)}}):
+        async for row in store.collection(self._purpose, texts.COLLECTION).find({"aggregate": {"$in": list(keys)}}):
             found[row["aggregate"]][row["_id"]] = row
-        of_cases = await _by_id(store.collection(self._purpose, text_keys.NAME), keys)
+        of_cases = await _by_id(store.collection(self._purpose, text_keys.COLLECTION), keys)
         return {key: Sealed(found[key], of_cases.get(key)) for key in keys}
 
     async def _parked(self, group: str, keys: Sequence[str]) -> set[str]:
@@ -102,7 +102,7 @@ class EvidenceReader:
         return {name: self._at.store(owner).collection(self._purpose, name) for owner, name in kept}
 
     def _journal(self, owner: str) -> Collection:
-        return self._at.store(owner).collection(self._purpose, Journal.NAME)
+        return self._at.store(owner).collection(self._purpose, Journal.COLLECTION)
 
 
 async def _by_id(collection: Collection, keys: Sequence[str]) -> Documents:

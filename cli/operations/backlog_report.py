@@ -107,7 +107,7 @@ async def _parked(service: str, store: Store) -> list[ParkedCount]:
 
 async def _unsent(store: Store) -> int:
     counts = [
-        await store.collection(purpose, Journal.NAME).count_documents({"new": True}) for purpose in store.purposes
+        await store.collection(purpose, Journal.COLLECTION).count_documents({"new": True}) for purpose in store.purposes
     ]
     return sum(counts)
 

@@ -100,7 +100,7 @@ async def commit(store: Store, purpose: Purpose | None, pending: Sequence[Pendin
     chosen other rules since: the request that rates its cases again may have passed before this write.
     Raises ConcurrencyConflict after too many conflicts: the batch is then read again.
     """
-    journal = Journal.of(store, purpose)
+    journal = Journal.for_purpose(store, purpose)
     remaining, committed = list(pending), list[CommittedCase]()
     for _ in range(MAX_COMMIT_ATTEMPTS):
         outcomes = [rate_pending(item) for item in remaining]
@@ -158,7 +158,7 @@ async def load_rule_books(store: Store, purpose: Purpose | None, sites: Iterable
     """Return the rule books in force: folded from the journal, which has few choices, in one read."""
     keys = {key_of(site, rule_book_of(site)): site for site in sites}
     books = {site: RuleBook() for site in keys.values()}
-    entries = Journal.of(store, purpose).collection.find({"aggregate": {"$in": list(keys)}})
+    entries = Journal.for_purpose(store, purpose).collection.find({"aggregate": {"$in": list(keys)}})
     async for entry in entries.sort("sequence", ASCENDING):
         for recorded in events_in(entry):
             books[recorded.envelope.site] = evolve_rules(books[recorded.envelope.site], recorded)
@@ -171,4 +171,4 @@ async def case_with_ratings(store: Store, site: str, case: str) -> RatedCase:
     snapshot = (await load_cases(store, store.purpose(site), [key]))[key]
     if snapshot.seen == 0 or snapshot.attributes.stage == "cleared":
         raise Refused.missing()
-    return await catch_up(Journal.of(store, store.purpose(site)), snapshot)
+    return await catch_up(Journal.for_purpose(store, store.purpose(site)), snapshot)

@@ -12,7 +12,7 @@ from shared.ops.telemetry import increment
 class Journal:
     """One service's journal of one purpose. Nothing in it is ever changed but the relay's mark."""
 
-    NAME = "journal"
+    COLLECTION = "journal"
 
     def __init__(
         self, collection: Collection, on_commit: Callable[[Sequence[Document]], None] = lambda _rows: None
@@ -20,21 +20,25 @@ class Journal:
         self.collection, self._on_commit = collection, on_commit
 
     @classmethod
-    def of(cls, store: Store, purpose: Purpose | None) -> "Journal":
+    def for_purpose(cls, store: Store, purpose: Purpose | None) -> "Journal":
         """The journal of a purpose; what is committed is handed to this process's relay at once."""
-        return cls(store.collection(purpose, cls.NAME), partial(store.on_commit, purpose))
+        return cls(store.collection(purpose, cls.COLLECTION), partial(store.on_commit, purpose))
 
     @classmethod
     async def declare(cls, store: Store) -> None:
         """The unique keys are the concurrency guard and the memory of retried requests; `new` is the outbox."""
-        await store.index(cls.NAME, ["aggregate", "sequence"], unique=True)
+        await store.index(cls.COLLECTION, ["aggregate", "sequence"], unique=True)
         await store.index(
-            cls.NAME, ["retry.key"], unique=True, partialFilterExpression={"retry.key": {"$exists": True}}, name="retry"
+            cls.COLLECTION,
+            ["retry.key"],
+            unique=True,
+            partialFilterExpression={"retry.key": {"$exists": True}},
+            name="retry",
         )
         await store.index(
-            cls.NAME, ["new", "aggregate", "sequence"], partialFilterExpression={"new": True}, name="unsent"
+            cls.COLLECTION, ["new", "aggregate", "sequence"], partialFilterExpression={"new": True}, name="unsent"
         )
-        await store.index(cls.NAME, ["at"])
+        await store.index(cls.COLLECTION, ["at"])
 
     async def append(self, rows: Sequence[Document]) -> None:
         """The commit. Raises DuplicateKey (one row) or BulkWriteError (many) when somebody was there first."""
@@ -69,7 +73,7 @@ class Journal:
         cursor = self.collection.find({"aggregate": aggregate, "sequence": bounds}).sort("sequence", ASCENDING)
         return await cursor.to_list(None)
 
-    async def made_by(self, retry: IdempotencyKey) -> Document | None:
+    async def entry_with_key(self, retry: IdempotencyKey) -> Document | None:
         """The row that an earlier request with the same idempotency key made."""
         return await self.collection.find_one({"retry.key": retry.key})
 
@@ -79,6 +83,6 @@ async def count_events(store: Store) -> int:
     total = 0
     for purpose in store.purposes:
         sizes = [{"$group": {"_id": None, "events": {"$sum": {"$size": "$events"}}}}]
-        async for found in store.collection(purpose, Journal.NAME).aggregate(sizes):
-            total += found["events"]
+        async for group in store.collection(purpose, Journal.COLLECTION).aggregate(sizes):
+            total += group["events"]
     return total

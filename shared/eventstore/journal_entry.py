@@ -63,24 +63,24 @@ class AggregateId:
 
 
 def new_journal_entry(
-    subject: AggregateId, head: StreamHead, events: Sequence[Event], cause: CommandContext
+    subject: AggregateId, head: StreamHead, events: Sequence[Event], context: CommandContext
 ) -> Document:
     """One journal document: the events of one decision, numbered and chained after the head."""
     sealed: list[Document] = []
-    previous, common = head.hash, _common(subject, cause)
+    previous, common = head.hash, _common(subject, context)
     for sequence, event in enumerate(events, head.sequence + 1):
-        place = {"id": cause.new_id(), "sequence": sequence, "previoushash": previous}
-        sealed.append(with_hash(common | _of(event) | place))
+        position = {"id": context.new_id(), "sequence": sequence, "previoushash": previous}
+        sealed.append(with_hash(common | _of(event) | position))
         previous = sealed[-1]["hash"]
     row: Document = {
         "aggregate": subject.key,
         "sequence": head.sequence + 1,
         "last": head.sequence + len(events),
-        "at": cause.at,
+        "at": context.at,
         "new": True,
         "events": sealed,
     }
-    return row | ({"retry": {"key": cause.retry.key, "body": cause.retry.body}} if cause.retry else {})
+    return row | ({"retry": {"key": context.retry.key, "body": context.retry.body}} if context.retry else {})
 
 
 def _of(event: Event) -> Document:

@@ -144,7 +144,7 @@ class AggregateRepository(Generic[S, C]):
                     return fresh
                 loaded = fresh
             except (Refused, DuplicateKey) as error:
-                if cause.retry and (earlier := await _journal(store, subject.site).made_by(cause.retry)):
+                if cause.retry and (earlier := await _journal(store, subject.site).entry_with_key(cause.retry)):
                     return await self._replay_response(store, subject.site, earlier, cause.retry)
                 fresh = await self._catch_up(store, loaded)
                 if isinstance(error, Refused) and fresh.head == loaded.head:
@@ -227,4 +227,4 @@ class AggregateRepository(Generic[S, C]):
 
 
 def _journal(store: Store, site: str) -> Journal:
-    return Journal.of(store, store.purpose(site))
+    return Journal.for_purpose(store, store.purpose(site))

@@ -44,7 +44,10 @@ async def run_relays(
         log.warning("outbox.kafka_unavailable", error=type(error).__name__)
     relays = [
         OutboxRelay(
-            Journal.of(store, purpose).collection, topic_name(store.service, purpose), publisher, queues[purpose]
+            Journal.for_purpose(store, purpose).collection,
+            topic_name(store.service, purpose),
+            publisher,
+            queues[purpose],
         )
         for purpose in store.purposes
     ]

@@ -48,13 +48,13 @@ def _ratings(document: Document) -> dict[str, str]:
 def _ends(database: Database[Any]) -> dict[str, int]:
     """Of each aggregate: its last sequence; -1 when the events before it are not as many."""
     counted = {"$group": {"_id": "$aggregate", "last": {"$max": "$last"}, "events": {"$sum": {"$size": "$events"}}}}
-    found = database[Journal.NAME].aggregate([counted])
+    found = database[Journal.COLLECTION].aggregate([counted])
     return {d["_id"]: d["last"] if d["last"] == d["events"] else -1 for d in found}
 
 
 def _expect_told(database: Database[Any], document: Document) -> None:
     """The case's journal is chained, untouched, and folds to the ratings that are stored."""
-    rows = list(database[Journal.NAME].find({"aggregate": document["_id"]}).sort("sequence"))
+    rows = list(database[Journal.COLLECTION].find({"aggregate": document["_id"]}).sort("sequence"))
     facts = [fact for row in rows for fact in events_in(row)]
     hashes = [fact.envelope.hash for fact in facts]
     expect([f.envelope.previoushash for f in facts] == [GENESIS, *hashes[:-1]], "a case's journal is not chained")

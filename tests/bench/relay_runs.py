@@ -51,7 +51,7 @@ async def journal_at(place: Place) -> AsyncIterator[Collection]:
     with place.mark() as mark:
         store = ApartStore(place.cluster.mongo_url, "reviews", mark)
         await Journal.declare(store)
-        yield store.collection(PURPOSE, Journal.NAME)
+        yield store.collection(PURPOSE, Journal.COLLECTION)
         store.close()
 
 

@@ -47,11 +47,11 @@ def change_a_rating(found: Any) -> None:
 
 
 def lose_a_row(found: Any) -> None:
-    found[Journal.NAME].delete_one({})
+    found[Journal.COLLECTION].delete_one({})
 
 
 def change_a_fact(found: Any) -> None:
-    found[Journal.NAME].update_one({}, {"$set": {"events.0.data.reason": "another"}})
+    found[Journal.COLLECTION].update_one({}, {"$set": {"events.0.data.reason": "another"}})
 
 
 DAMAGE = (lose_an_answer, change_a_rating, lose_a_row, change_a_fact)

@@ -124,9 +124,9 @@ async def other_process(service_urls: dict[str, str]) -> AsyncIterator[Store]:
 @pytest.fixture
 async def journal(identity_store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Journal]:
     """A journal of its own, so that a relay finds nothing that other tests left unsent."""
-    monkeypatch.setattr(Journal, "NAME", f"journal_{uuid.uuid4().hex}")
+    monkeypatch.setattr(Journal, "COLLECTION", f"journal_{uuid.uuid4().hex}")
     await Journal.declare(identity_store)
-    journal = Journal(identity_store.collection(None, Journal.NAME))
+    journal = Journal(identity_store.collection(None, Journal.COLLECTION))
     yield journal
     await journal.collection.drop()
 
@@ -160,5 +160,5 @@ async def site(ratings_store: Store) -> AsyncIterator[str]:
     of_site = {"_id": {"$regex": f"^{site}\\|"}}
     for name in (services.ratings.store.CASES, "rule_books"):
         await ratings_store.of_site(site, name).delete_many(of_site)
-    await ratings_store.of_site(site, Journal.NAME).delete_many({"aggregate": of_site["_id"]})
+    await ratings_store.of_site(site, Journal.COLLECTION).delete_many({"aggregate": of_site["_id"]})
     ratings_store.recent.forget(f"rule_books|{key_of(site, services.ratings.store.rule_book_of(site))}")

@@ -30,18 +30,18 @@ async def write(case: CaseClient, **written: str) -> None:
 
 async def kept(reviews: Running, case: CaseClient) -> list[Document]:
     """The sealed texts of a case, the oldest first."""
-    rows = reviews.store.of_site(case.site, texts.NAME).find({"aggregate": key_of(case.site, case.id)})
+    rows = reviews.store.of_site(case.site, texts.COLLECTION).find({"aggregate": key_of(case.site, case.id)})
     return await rows.sort("_id").to_list(None)
 
 
 async def put(reviews: Running, row: Document) -> None:
     """As somebody with the database's password could."""
     site = row["aggregate"].partition("|")[0]
-    await reviews.store.of_site(site, texts.NAME).replace_one({"_id": row["_id"]}, row)
+    await reviews.store.of_site(site, texts.COLLECTION).replace_one({"_id": row["_id"]}, row)
 
 
 async def key_of_case(reviews: Running, case: CaseClient) -> list[Document]:
-    rows = reviews.store.of_site(case.site, text_keys.NAME).find({"_id": key_of(case.site, case.id)})
+    rows = reviews.store.of_site(case.site, text_keys.COLLECTION).find({"_id": key_of(case.site, case.id)})
     return await rows.to_list(None)
 
 

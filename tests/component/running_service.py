@@ -38,7 +38,7 @@ class Running:
 
     async def rows(self, site: str, aggregate: str) -> list[Document]:
         """The journal of one aggregate, in order, without the relay's mark."""
-        rows = await Journal(self.store.of_site(site, Journal.NAME)).after(key_of(site, aggregate), 0)
+        rows = await Journal(self.store.of_site(site, Journal.COLLECTION)).after(key_of(site, aggregate), 0)
         return [{name: part for name, part in row.items() if name != "new"} for row in rows]
 
     async def forget(self, site: str) -> None:
@@ -46,7 +46,7 @@ class Running:
         begins = {"$regex": f"^{site}[|]"}
         left = {"$or": [{"site": site}, {"aggregate": begins}, {"_id": begins}]}
         for purpose in self.store.purposes:
-            database = self.store.collection(purpose, Journal.NAME).database
+            database = self.store.collection(purpose, Journal.COLLECTION).database
             for name in await database.list_collection_names():
                 await self.store.collection(purpose, name).delete_many(left)
 

@@ -92,7 +92,7 @@ async def lost(stack: Stack, reviewers: Sequence[Reviewer]) -> list[str]:
     """Acknowledged saves that the journal does not have exactly once."""
     store = Store(stack.mongo_url("reviews"), "reviews")
     try:
-        rows = store.collection(Purpose.CQI, Journal.NAME).find({"retry": {"$exists": True}}, {"retry.key": 1})
+        rows = store.collection(Purpose.CQI, Journal.COLLECTION).find({"retry": {"$exists": True}}, {"retry.key": 1})
         kept = [row["retry"]["key"].rpartition(":")[2] async for row in rows]
     finally:
         store.close()

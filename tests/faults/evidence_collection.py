@@ -96,8 +96,8 @@ async def _stored(stores: Stores, since: Since, keys: Sequence[str]) -> AsyncIte
     for purpose in Purpose:
         shown, _ = await live_rows(stores.projections, purpose, CASE_RATINGS)
         places: list[tuple[str, Collection, Document, str]] = [
-            ("reviews", stores.reviews.collection(purpose, Journal.NAME), new, "aggregate"),
-            ("ratings", stores.ratings.collection(purpose, Journal.NAME), new, "aggregate"),
+            ("reviews", stores.reviews.collection(purpose, Journal.COLLECTION), new, "aggregate"),
+            ("ratings", stores.ratings.collection(purpose, Journal.COLLECTION), new, "aggregate"),
             ("cases", stores.reviews.collection(purpose, "cases"), ours, "_id"),
             ("rated", stores.ratings.collection(purpose, CASES), ours, "_id"),
             ("shown", shown, ours, "_id"),

@@ -56,7 +56,7 @@ async def _waiting(stores: Stores, since: datetime, aside: Collection[str]) -> A
         ("ratings", stores.ratings, VIEWS_OF_CASES),
     ):
         for purpose in Purpose:
-            if unsent := await store.collection(purpose, Journal.NAME).count_documents(
+            if unsent := await store.collection(purpose, Journal.COLLECTION).count_documents(
                 {"new": True, "at": {"$gte": since}}
             ):
                 yield f"{unsent} rows of {owner} in {purpose} are not sent"

@@ -58,7 +58,7 @@ async def resend(run: Round, owner: str) -> None:
     store: Store = getattr(run.trial.stores, owner)
     for one in run.ledger.read():
         if one.asked.what == "create":
-            journal = Journal(store.of_site(one.asked.site, Journal.NAME))
+            journal = Journal(store.of_site(one.asked.site, Journal.COLLECTION))
             assert await mark_unpublished(journal, f"{one.asked.site}|{one.case}"), "there is nothing to send"
 
 
@@ -96,7 +96,7 @@ async def until_sent(run: Round, owner: str) -> None:
     store: Store = getattr(run.trial.stores, owner)
 
     async def sent() -> bool:
-        unsent = [await store.collection(p, Journal.NAME).count_documents({"new": True}) for p in store.purposes]
+        unsent = [await store.collection(p, Journal.COLLECTION).count_documents({"new": True}) for p in store.purposes]
         return not sum(unsent)
 
     await until(sent, PATIENCE.seconds)

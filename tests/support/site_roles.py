@@ -61,7 +61,7 @@ async def tell(stack: Stack, roles: Roles = USUAL) -> None:
 
 
 async def _all_sent(store: Store) -> bool:
-    return not await store.collection(None, Journal.NAME).count_documents({"new": True}, limit=1)
+    return not await store.collection(None, Journal.COLLECTION).count_documents({"new": True}, limit=1)
 
 
 def settle_now(stack: Stack, roles: Roles = USUAL) -> None:

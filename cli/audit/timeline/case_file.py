@@ -32,7 +32,7 @@ async def find(at: Sources, case: str) -> CaseFile | None:
     """In whichever site it is. None when no journal knows it. Raises StoreError."""
     for purpose in Purpose:
         keys = [key_of(f"{state}-{purpose}", case) for state in STATES]
-        journal = at.store("reviews").collection(purpose, Rows.NAME)
+        journal = at.store("reviews").collection(purpose, Rows.COLLECTION)
         row = await journal.find_one({"aggregate": {"$in": keys}}, {"aggregate": 1})
         if row:
             key = row["aggregate"]
@@ -42,5 +42,5 @@ async def find(at: Sources, case: str) -> CaseFile | None:
 
 
 async def _history(at: Sources, owner: str, purpose: Purpose, key: str) -> History:
-    rows = await Rows.of(at.store(owner), purpose).after(key, 0)
+    rows = await Rows.for_purpose(at.store(owner), purpose).after(key, 0)
     return walk(Journal(owner, purpose), key, rows)

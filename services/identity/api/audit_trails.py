@@ -56,7 +56,7 @@ async def _trail_page(
     if after:
         same = {"aggregate": f"{site}|{subject}", "sequence": {"$gt": int(sequence)}}
         place = {"$or": [same, {"aggregate": {"$gt": f"{site}|{subject}", "$lt": f"{begins}\x7f"}}]}
-    journal = ctx.runtime.store.collection(None, Journal.NAME)
+    journal = ctx.runtime.store.collection(None, Journal.COLLECTION)
     rows = await journal.find(place).sort([("aggregate", 1), ("sequence", 1)]).limit(TRAIL_PAGE_SIZE).to_list(None)
     last = rows[-1] if len(rows) == TRAIL_PAGE_SIZE else None
     return list(_entries_in(rows)), f"{last['aggregate'].partition('|')[2]}:{last['sequence']}" if last else None

@@ -47,7 +47,7 @@ async def create_training_sites(runtime: Runtime) -> None:
         for site in wanted
         if site not in there
     ]
-    await Journal.of(runtime.store, None).append_each(rows)
+    await Journal.for_purpose(runtime.store, None).append_each(rows)
     for site in wanted:
         if site not in there:
             await sites.refresh_snapshot(runtime.store, site, f"sit_{site}")

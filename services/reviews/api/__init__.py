@@ -5,12 +5,12 @@ from fastapi import APIRouter
 from services.reviews.api import certifications
 from services.reviews.api.cases import cases, eliminations, entry, narratives, notes, overrides, practice, qa, texts
 from services.reviews.api.interviews import interview_lists, interviews
-from services.reviews.api.sampling import assigning, counties, frames, quotas, reviews, samples
+from services.reviews.api.sampling import assignments, counties, frames, quotas, reviews, samples
 
-OF_A_CASE = (cases, entry, texts, assigning, qa, notes, overrides, eliminations)
+OF_A_CASE = (cases, entry, texts, assignments, qa, notes, overrides, eliminations)
 OF_A_QUARTER = (reviews, counties, frames, samples, quotas, certifications, narratives)
 OF_INTERVIEWS = (interviews, interview_lists)
 
 router = APIRouter(tags=["reviews"])
-for room in (*OF_A_CASE, *OF_A_QUARTER, *OF_INTERVIEWS, practice):
-    router.include_router(room.router)
+for module in (*OF_A_CASE, *OF_A_QUARTER, *OF_INTERVIEWS, practice):
+    router.include_router(module.router)

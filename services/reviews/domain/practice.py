@@ -21,7 +21,7 @@ from services.reviews.domain.case.entry.commands import (
 )
 from services.reviews.domain.case.evolve import evolve
 from services.reviews.domain.case.state import IN_ENTRY, Case
-from services.reviews.domain.sampling.quarters import named
+from services.reviews.domain.sampling.quarters import quarter_name
 from shared.contracts.reviews.entry import CaseCreated, FaceSheetSaved, InterviewRow, RecordRow, SealedText
 from shared.contracts.reviews.events import CaseEvent
 from shared.errors import Refused
@@ -47,15 +47,15 @@ def is_master(name: str, case: Case) -> bool:
 
 
 def quarter_of(today: date) -> str:
-    return named(today.year * 4 + (today.month - 1) // 3)
+    return quarter_name(today.year * 4 + (today.month - 1) // 3)
 
 
-def sheet_of(seed: int, number: int, place: Mapping[str, str], today: date) -> Sheet:
+def sheet_of(seed: int, number: int, position: Mapping[str, str], today: date) -> Sheet:
     """The invented case of this seed and number, as seen on this day; the same again for the same of all."""
     rng = Random(f"{seed}|{number}")  # noqa: S311 nothing here is secret
     draw = Draw(rng)
     kind, agency = draw.weighted(CASE_TYPES), draw.weighted(AGENCIES)
-    sheet = sample(rng, case_type=kind, agency=agency, quarter=quarter_of(today), **place)
+    sheet = sample(rng, case_type=kind, agency=agency, quarter=quarter_of(today), **position)
     return sheet | {"completed": today.isoformat()}
 
 
@@ -73,17 +73,17 @@ class Master:
         for command in self._commands():
             entry.do(command)
         entry.do(Submit(today, entry.case.version))
-        return entry.told
+        return entry.events
 
     def _commands(self) -> Iterator[Command]:
-        sheet, by = self.sheet, {"by": THE_SYSTEM}
-        place = {name: sheet[name] for name in ("county", "quarter", "case_type", "agency", "instrument")}
-        yield CreateCase(CaseCreated.model_validate(place | {"master": self.subject.id}))
+        sheet, reader = self.sheet, {"by": THE_SYSTEM}
+        attributes = {name: sheet[name] for name in ("county", "quarter", "case_type", "agency", "instrument")}
+        yield CreateCase(CaseCreated.model_validate(attributes | {"master": self.subject.id}))
         yield SaveFaceSheet(FaceSheetSaved.model_validate(sheet["face_sheet"]), 0)
         for item, answers in sheet["answers"].items():
             yield SaveAnswers(item, tuple(AnswerChange(question, value, 0) for question, value in answers.items()))
         yield SaveInterviews(tuple(InterviewRow.model_validate(row) for row in supporting_records.interviews(sheet)), 0)
-        yield SaveRecords(tuple(RecordRow.model_validate(row | by) for row in supporting_records.records(sheet)), 0)
+        yield SaveRecords(tuple(RecordRow.model_validate(row | reader) for row in supporting_records.records(sheet)), 0)
         yield SaveTexts(tuple(TextOp(name, text, 0) for name, text in self.sealed.items()))
 
 
@@ -95,13 +95,13 @@ class _Entry:
     cause: CommandContext
     case: Case = field(default_factory=Case)
     head: StreamHead = field(default_factory=StreamHead)
-    told: list[CaseEvent] = field(default_factory=list)
+    events: list[CaseEvent] = field(default_factory=list)
 
     def do(self, command: Command) -> None:
         events = decide(self.case, command)
         row = new_journal_entry(self.subject, self.head, events, self.cause)
         self.case, self.head = reduce(evolve, events_in(row), self.case), head_of(row)
-        self.told += events
+        self.events += events
 
 
 def check_master(created: CaseCreated, master: Case | None) -> None:
@@ -111,8 +111,8 @@ def check_master(created: CaseCreated, master: Case | None) -> None:
     if master is None or master.stage == "cleared" or not is_master(created.master, master):
         raise Refused("not-a-master", 422, "This is no master case of this site. Reload the site's sample cases first.")
     if (created.case_type, created.instrument) != (master.case_type, master.instrument):
-        words = f"A case is compared with a master of its own type and instrument: {master.case_type}."
-        raise Refused("not-like-its-master", 422, words)
+        detail = f"A case is compared with a master of its own type and instrument: {master.case_type}."
+        raise Refused("not-like-its-master", 422, detail)
 
 
 def check_comparable(mine: Case) -> str:
@@ -120,6 +120,6 @@ def check_comparable(mine: Case) -> str:
     if mine.master is None:
         raise Refused("no-master", 409, "This case was made without a master: there is nothing to compare it with.")
     if mine.stage in IN_ENTRY:
-        words = "Submit the case first: its answers are compared with the master's once they are yours and finished."
-        raise Refused("not-submitted", 409, words)
+        detail = "Submit the case first: its answers are compared with the master's once they are yours and finished."
+        raise Refused("not-submitted", 409, detail)
     return mine.master

@@ -12,8 +12,8 @@ NAMES: dict[Run, str] = {"cases": "case reviews", "interviews": "stakeholder int
 def check_runs(site: SiteFacts, what: Run) -> None:
     """Raises Refused for what this site is not used for (R9); what was begun before can be finished."""
     if what not in site.runs:
-        words = f"This site is not used for {NAMES[what]}. Its state chooses cases, interviews or both."
-        raise Refused("not-run-here", 409, words)
+        detail = f"This site is not used for {NAMES[what]}. Its state chooses cases, interviews or both."
+        raise Refused("not-run-here", 409, detail)
 
 
 def check_training(site: str) -> None:
@@ -26,11 +26,11 @@ NOWHERE = "00000"
 """No county has this number: of mock cases in a state whose counties we have no list of [synthetic]."""
 
 
-def practice_county(site: SiteFacts, name: str, wanted: str | None) -> str:
+def practice_county(site: SiteFacts, name: str, requested: str | None) -> str:
     """Where a site's mock cases are: the wanted county, else the first of the site's or of its state's."""
-    if wanted:
-        check_county(site, wanted)
-        return wanted
+    if requested:
+        check_county(site, requested)
+        return requested
     return next(iter(sorted(site.counties or counties_of(name))), NOWHERE)
 
 
@@ -43,5 +43,5 @@ def check_county(site: SiteFacts, county: str) -> None:
 def check_pur_start(site: SiteFacts, pur_start: str | None) -> None:
     """Raises Refused where the site has fixed another first day for every case (R13)."""
     if site.pur_start is not None and pur_start is not None and pur_start != site.pur_start:
-        words = f"In this site the period under review of every case begins on {site.pur_start}."
-        raise Refused("pur-start-fixed", 422, words)
+        detail = f"In this site the period under review of every case begins on {site.pur_start}."
+        raise Refused("pur-start-fixed", 422, detail)

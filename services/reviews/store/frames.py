@@ -12,14 +12,14 @@ from shared.errors import Refused
 from shared.mongo import Collection, Document, Store
 from shared.security.encryption import Vault
 
-NAME = "frames"
+COLLECTION = "frames"
 SALT_BYTES = 16
-LEFT_BEHIND = timedelta(hours=1)
+ORPHAN_MIN_AGE = timedelta(hours=1)
 """From then on a frame that no fact names is what a process left that died: it goes with the next upload."""
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFrame:
     """A frame with the salt of its digest."""
 
     frame: Frame
@@ -27,7 +27,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Place:
+class FrameAddress:
     """The county and quarter that a frame belongs to, and the vault of its site."""
 
     site: str
@@ -40,46 +40,46 @@ class Place:
 
 
 async def declare(store: Store) -> None:
-    await store.index(NAME, ["sample"])
+    await store.index(COLLECTION, ["sample"])
 
 
-async def keep(store: Store, place: Place, frame: Frame, now: datetime) -> str:
+async def save(store: Store, address: FrameAddress, frame: Frame, now: datetime) -> str:
     """Before the fact that names it by its digest, which is answered."""
     salt = os.urandom(SALT_BYTES)
-    digest, sealed = await asyncio.to_thread(_sealed, place, frame, salt)
-    row: Document = {"_id": f"{place.key}|{digest}", "sample": place.key, "digest": digest, "salt": salt.hex()}
-    await _frames(store, place).insert_one(row | {"site": place.site, "at": now, "sealed": sealed})
+    digest, sealed = await asyncio.to_thread(_sealed, address, frame, salt)
+    row: Document = {"_id": f"{address.key}|{digest}", "sample": address.key, "digest": digest, "salt": salt.hex()}
+    await _frames(store, address).insert_one(row | {"site": address.site, "at": now, "sealed": sealed})
     return digest
 
 
-async def let_go(store: Store, place: Place, digest: str) -> None:
+async def discard(store: Store, address: FrameAddress, digest: str) -> None:
     """Remove one that was not accepted: no fact names it."""
-    await _frames(store, place).delete_one({"_id": f"{place.key}|{digest}"})
+    await _frames(store, address).delete_one({"_id": f"{address.key}|{digest}"})
 
 
-async def let_go_of_earlier(store: Store, place: Place, digest: str, earlier: str, now: datetime) -> None:
+async def discard_earlier(store: Store, address: FrameAddress, digest: str, earlier: str, now: datetime) -> None:
     """Once `digest` stands in its place: the one before, and what was left behind."""
-    gone = [{"digest": earlier}, {"at": {"$lt": now - LEFT_BEHIND}}]
-    await _frames(store, place).delete_many({"sample": place.key, "digest": {"$ne": digest}, "$or": gone})
+    gone = [{"digest": earlier}, {"at": {"$lt": now - ORPHAN_MIN_AGE}}]
+    await _frames(store, address).delete_many({"sample": address.key, "digest": {"$ne": digest}, "$or": gone})
 
 
-async def read(store: Store, place: Place, digest: str) -> Kept:
+async def read(store: Store, address: FrameAddress, digest: str) -> StoredFrame:
     """Raises Refused where another one took its place meanwhile, and CannotOpen."""
-    row = await _frames(store, place).find_one({"_id": f"{place.key}|{digest}"})
+    row = await _frames(store, address).find_one({"_id": f"{address.key}|{digest}"})
     if row is None:
         raise Refused("frame-changed", 409, "Another frame came in just now. Nothing was changed: ask again.")
-    return Kept(await asyncio.to_thread(_opened, place, row), row["salt"])
+    return StoredFrame(await asyncio.to_thread(_opened, address, row), row["salt"])
 
 
-def _sealed(place: Place, frame: Frame, salt: bytes) -> tuple[str, str]:
+def _sealed(address: FrameAddress, frame: Frame, salt: bytes) -> tuple[str, str]:
     digest = frame.digest(salt)
     packed = zlib.compress(frame.canonical.encode())
-    return digest, place.vault.seal(packed, NAME, f"{place.key}|{digest}", os.urandom)
+    return digest, address.vault.seal(packed, COLLECTION, f"{address.key}|{digest}", os.urandom)
 
 
-def _opened(place: Place, row: Document) -> Frame:
-    return read_canonical(zlib.decompress(place.vault.open(row["sealed"], NAME, row["_id"])).decode())
+def _opened(address: FrameAddress, row: Document) -> Frame:
+    return read_canonical(zlib.decompress(address.vault.open(row["sealed"], COLLECTION, row["_id"])).decode())
 
 
-def _frames(store: Store, place: Place) -> Collection:
-    return store.of_site(place.site, NAME)
+def _frames(store: Store, address: FrameAddress) -> Collection:
+    return store.of_site(address.site, COLLECTION)

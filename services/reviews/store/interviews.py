@@ -10,13 +10,13 @@ from shared.contracts.envelope import key_of
 from shared.eventstore.repository import AggregateRepository
 from shared.mongo import ASCENDING, Document, Store
 
-NAME = "interviews"
+COLLECTION = "interviews"
 
-interviews = AggregateRepository("reviews", NAME, Interview, decide, evolve)
+interviews = AggregateRepository("reviews", COLLECTION, Interview, decide, evolve)
 
 
 async def declare(store: Store) -> None:
-    await store.index(NAME, ["site", "state.quarter", "_id"])
+    await store.index(COLLECTION, ["site", "state.quarter", "_id"])
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,6 @@ class InterviewQuery:
 
 async def page_of(store: Store, site: str, query: InterviewQuery) -> tuple[list[Named], str | None]:
     """Returns interviews by the time of their opening, and the last id if another page follows."""
-    rows = store.of_site(site, NAME).find(query.filter(site)).sort("_id", ASCENDING).limit(query.limit + 1)
+    rows = store.of_site(site, COLLECTION).find(query.filter(site)).sort("_id", ASCENDING).limit(query.limit + 1)
     page = [(row["_id"].partition("|")[2], Interview.model_validate(row["state"])) async for row in rows]
     return page[: query.limit], page[query.limit - 1][0] if len(page) > query.limit else None

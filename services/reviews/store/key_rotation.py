@@ -9,13 +9,13 @@ from shared.ops.telemetry import log
 from shared.runtime import Runtime
 from shared.security.encryption import DecryptionFailed
 
-PAGE = 20
+ROTATION_PAGE_SIZE = 20
 """Rows in memory at once: a frame may be a mebibyte."""
 
-FIRST_SECONDS, AGAIN_SECONDS = 60.0, 600.0
+FIRST_ROTATION_SECONDS, ROTATION_INTERVAL_SECONDS = 60.0, 600.0
 """First when the process that this one replaces is gone, which knows the previous key alone; again for what it left."""
 
-SEALED = {text_keys.NAME: "wrapped", frames.NAME: "sealed"}
+SEALED_FIELDS = {text_keys.COLLECTION: "wrapped", frames.COLLECTION: "sealed"}
 """Collection → the field that the site's key seals, for the collection's name and the row's id."""
 
 
@@ -23,34 +23,36 @@ async def rewrap(runtime: Runtime) -> None:
     """For as long as there is a previous key. Safe to be done by several at once, and to be cut short."""
     if not runtime.settings.previous_secret_key.get_secret_value():
         return
-    await asyncio.sleep(FIRST_SECONDS)
+    await asyncio.sleep(FIRST_ROTATION_SECONDS)
     while True:
         try:
-            done, stuck = await rewrap_all(runtime)
+            changed_rows, stuck = await rewrap_all(runtime)
         except StoreError as error:
             log.warning("keys will be wrapped anew later", error=type(error).__name__)
         else:
-            log.info("all keys were looked through for the previous one", wrapped_anew=done, open_with_neither=stuck)
-        await asyncio.sleep(AGAIN_SECONDS)
+            log.info(
+                "all keys were looked through for the previous one", wrapped_anew=changed_rows, open_with_neither=stuck
+            )
+        await asyncio.sleep(ROTATION_INTERVAL_SECONDS)
 
 
 async def rewrap_all(runtime: Runtime) -> tuple[int, int]:
     """How many rows were sealed anew, and how many open with neither key. Raises StoreError."""
-    done = stuck = 0
+    changed_rows = stuck = 0
     for purpose in runtime.store.purposes:
-        for name in SEALED:
+        for name in SEALED_FIELDS:
             rows, after = runtime.store.collection(purpose, name), ""
-            while page := await rows.find({"_id": {"$gt": after}}).sort("_id").limit(PAGE).to_list(None):
+            while page := await rows.find({"_id": {"$gt": after}}).sort("_id").limit(ROTATION_PAGE_SIZE).to_list(None):
                 for row in page:
                     changed = await _rewrap(runtime, rows, name, row)
-                    done, stuck = done + (changed is True), stuck + (changed is None)
+                    changed_rows, stuck = changed_rows + (changed is True), stuck + (changed is None)
                 after = page[-1]["_id"]
-    return done, stuck
+    return changed_rows, stuck
 
 
 async def _rewrap(runtime: Runtime, rows: Collection, name: str, row: Document) -> bool | None:
     """Whether it was due; None where it does not open. A key that is destroyed meanwhile stays so."""
-    field, vault = SEALED[name], text_keys.site_vault(runtime, row["site"])
+    field, vault = SEALED_FIELDS[name], text_keys.site_vault(runtime, row["site"])
     if field not in row or not vault.is_old(row[field]):
         return False
     try:

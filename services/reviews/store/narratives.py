@@ -4,45 +4,47 @@ from collections.abc import AsyncIterator
 
 from services.reviews.domain import Case
 from services.reviews.store import cases, texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.contracts.envelope import key_of
 from shared.eventstore.journal import Journal
 from shared.mongo import ASCENDING, Document, Store
 from shared.runtime import Runtime
 
-PAGE = 500
+CASE_PAGE_SIZE = 500
 """Ids of cases."""
 
-NARRATIVE = ("rationale/", "comments/", "no/")
+NARRATIVE_PREFIXES = ("rationale/", "comments/", "no/")
 """How the fields of narratives begin; names and cells of tables are texts too, and none."""
 
-OUT = ("eliminated", "cleared")
+STAGES_OUTSIDE_REVIEW = ("eliminated", "cleared")
 
 
 async def cases_of(store: Store, site: str, quarter: str | None) -> AsyncIterator[tuple[str, Case]]:
     """Each case as it is when its turn comes, with its id, in the order of ids; none that is out of the review."""
     begins = key_of(site, "cas_")
     first: Document = {"sequence": 1} | ({"events.0.data.quarter": quarter} if quarter else {})
-    after, journal = begins, store.of_site(site, Journal.NAME)
+    after, journal = begins, store.of_site(site, Journal.COLLECTION)
     while True:
         page = first | {"aggregate": {"$gt": after, "$lt": f"{begins}~"}}
-        rows = await journal.find(page, {"aggregate": 1}).sort("aggregate", ASCENDING).limit(PAGE).to_list(None)
+        rows = (
+            await journal.find(page, {"aggregate": 1}).sort("aggregate", ASCENDING).limit(CASE_PAGE_SIZE).to_list(None)
+        )
         for row in rows:
             case = row["aggregate"].partition("|")[2]
             state = (await cases.load(store, site, case)).state
-            if state.stage not in OUT:
+            if state.stage not in STAGES_OUTSIDE_REVIEW:
                 yield case, state
-        if len(rows) < PAGE:
+        if len(rows) < CASE_PAGE_SIZE:
             return
         after = rows[-1]["aggregate"]
 
 
-async def narratives_of(runtime: Runtime, place: Place, case: Case) -> dict[str, str]:
+async def narratives_of(runtime: Runtime, owner: TextOwner, case: Case) -> dict[str, str]:
     """By field, in the fields' order; without those that cannot be read any more."""
     versions = {
-        field: one.version_id
-        for field, one in sorted(case.texts.items())
-        if one.version_id and field.startswith(NARRATIVE)
+        field: text.version_id
+        for field, text in sorted(case.texts.items())
+        if text.version_id and field.startswith(NARRATIVE_PREFIXES)
     }
-    said = await texts.read(runtime, place, versions.values())
-    return {field: said[version] for field, version in versions.items() if version in said}
+    opened = await texts.read(runtime, owner, versions.values())
+    return {field: opened[version] for field, version in versions.items() if version in opened}

@@ -1,6 +1,6 @@
 """What reviews keeps of its quarters: reviews, quota tables, and each county's sample."""
 
-from services.reviews.domain.sampling.quarters import A_YEAR, named, number_of
+from services.reviews.domain.sampling.quarters import QUARTERS_PER_YEAR, number_of, quarter_name
 from services.reviews.domain.sampling.quota import Past
 from services.reviews.domain.sampling.quota_table import (
     SHIPPED,
@@ -40,8 +40,8 @@ async def review_of(store: Store, site: str, quarter: str) -> Review:
 
 async def reviews_of(store: Store, site: str) -> list[Review]:
     """All of a site, by quarter."""
-    found = store.of_site(site, REVIEWS).find({"site": site}).sort("_id")
-    return [Review.model_validate(row["state"]) async for row in found]
+    rows = store.of_site(site, REVIEWS).find({"site": site}).sort("_id")
+    return [Review.model_validate(row["state"]) async for row in rows]
 
 
 async def sample_of(store: Store, site: str, quarter: str, county: str) -> Sample:
@@ -55,15 +55,15 @@ async def sample_of(store: Store, site: str, quarter: str, county: str) -> Sampl
 async def samples_of(store: Store, site: str, quarter: str) -> dict[str, Sample]:
     """By county, those for which a frame came in."""
     start = key_of(site, sample_id(quarter, ""))
-    found = store.of_site(site, SAMPLES).find({"_id": {"$gte": start, "$lt": f"{start}~"}})
-    return {row["_id"].removeprefix(start): Sample.model_validate(row["state"]) async for row in found}
+    rows = store.of_site(site, SAMPLES).find({"_id": {"$gte": start, "$lt": f"{start}~"}})
+    return {row["_id"].removeprefix(start): Sample.model_validate(row["state"]) async for row in rows}
 
 
 async def interviews_of(store: Store, site: str, quarter: str, county: str) -> list[str]:
     """The stakeholder interviews of the county's review, by the time of their opening."""
-    there: Document = {"site": site, "state.quarter": quarter, "state.county": county}
-    there |= {"state.stage": {"$in": ["open", "completed"]}}
-    rows = store.of_site(site, interviews.NAME).find(there, {"_id": 1}).sort("_id")
+    query: Document = {"site": site, "state.quarter": quarter, "state.county": county}
+    query |= {"state.stage": {"$in": ["open", "completed"]}}
+    rows = store.of_site(site, interviews.COLLECTION).find(query, {"_id": 1}).sort("_id")
     return [row["_id"].partition("|")[2] async for row in rows]
 
 
@@ -86,17 +86,17 @@ async def table_of(store: Store, site: str, table: str) -> QuotaTable:
 async def tables_of(store: Store, site: str) -> list[QuotaTable]:
     """All that the site can plan by."""
     own = [shipped()] if site.startswith(f"{SHIPPED_FOR}-") else []
-    found: list[Document] = await store.of_site(site, TABLES).find({"site": site}).sort("_id").to_list(None)
-    return own + [QuotaTable.model_validate(row["state"]) for row in found]
+    rows: list[Document] = await store.of_site(site, TABLES).find({"site": site}).sort("_id").to_list(None)
+    return own + [QuotaTable.model_validate(row["state"]) for row in rows]
 
 
 async def past_of(store: Store, site: str, quarter: str) -> Past:
     """The quarters that were opened before, and where cases were drawn in the last three."""
-    opened = frozenset(one.quarter for one in await reviews_of(store, site) if one.quarter < quarter)
+    opened = frozenset(review.quarter for review in await reviews_of(store, site) if review.quarter < quarter)
     drawn: dict[str, set[str]] = {}
     now = number_of(quarter)
-    for one in map(named, range(now - A_YEAR + 1, now)):
-        for county, sample in (await samples_of(store, site, one)).items():
+    for review in map(quarter_name, range(now - QUARTERS_PER_YEAR + 1, now)):
+        for county, sample in (await samples_of(store, site, review)).items():
             if sample.drawn:
-                drawn.setdefault(county, set()).add(one)
+                drawn.setdefault(county, set()).add(review)
     return Past(opened, drawn)

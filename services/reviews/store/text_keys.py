@@ -10,7 +10,7 @@ from shared.ops.telemetry import log
 from shared.runtime import Runtime
 from shared.security.encryption import KEY_BYTES, DecryptionFailed, Vault
 
-NAME = "text_keys"
+COLLECTION = "text_keys"
 
 
 def site_vault(runtime: Runtime, site: str) -> Vault:
@@ -24,7 +24,7 @@ async def key_for_writing(runtime: Runtime, site: str, case: str) -> Vault:
     One step, so that nobody's first text can come between: to look first would take those who write it two.
     """
     about = key_of(site, case)
-    wrapped = site_vault(runtime, site).seal(os.urandom(KEY_BYTES), NAME, about, os.urandom)
+    wrapped = site_vault(runtime, site).seal(os.urandom(KEY_BYTES), COLLECTION, about, os.urandom)
     made: Document = {"$setOnInsert": {"site": site, "wrapped": wrapped}}
     row = await _keys(runtime.store, site).find_one_and_update({"_id": about}, made, upsert=True, return_document=True)
     return _opened(runtime, site, case, row)
@@ -49,12 +49,12 @@ def _opened(runtime: Runtime, site: str, case: str, row: Document) -> Vault:
     if "wrapped" not in row:
         raise Refused("text-destroyed", 409, "The texts of this case were destroyed. None can be written any more.")
     try:
-        return Vault(site_vault(runtime, site).open(row["wrapped"], NAME, key_of(site, case)))
+        return Vault(site_vault(runtime, site).open(row["wrapped"], COLLECTION, key_of(site, case)))
     except DecryptionFailed:  # OMS_SECRET_KEY is another one, or somebody put another case's key here
         log.error("the key of a case's texts does not open", site=site, case=case)
-        words = "The texts of this case cannot be opened now. Nothing was changed. Tell your administrator."
-        raise Refused("text-locked-away", 503, words) from None
+        detail = "The texts of this case cannot be opened now. Nothing was changed. Tell your administrator."
+        raise Refused("text-locked-away", 503, detail) from None
 
 
 def _keys(store: Store, site: str) -> Collection:
-    return store.of_site(site, NAME)
+    return store.of_site(site, COLLECTION)

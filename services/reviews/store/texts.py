@@ -13,61 +13,63 @@ from shared.ops.telemetry import log
 from shared.runtime import Runtime
 from shared.security.encryption import DecryptionFailed, Vault
 
-NAME = "texts"
+COLLECTION = "texts"
 
 
 @dataclass(frozen=True)
-class Place:
+class TextOwner:
     """The case that texts belong to."""
 
     site: str
-    case: str
+    aggregate_id: str
 
-    def about(self, field: str, version_id: str) -> str:
+    def associated_data(self, field: str, version_id: str) -> str:
         """What a sealed text is bound to: moved anywhere else it does not open."""
-        return f"{key_of(self.site, self.case)}|{field}|{version_id}"
+        return f"{key_of(self.site, self.aggregate_id)}|{field}|{version_id}"
 
 
 async def declare(store: Store) -> None:
-    await store.index(NAME, ["aggregate"])
+    await store.index(COLLECTION, ["aggregate"])
 
 
-async def seal(runtime: Runtime, place: Place, written: Mapping[str, str]) -> dict[str, SealedText]:
+async def seal(runtime: Runtime, owner: TextOwner, written: Mapping[str, str]) -> dict[str, SealedText]:
     """Keep these texts by field, before the fact that names them. Raises Refused once the case's key is destroyed."""
     if not written:
         return {}
-    vault = await text_keys.key_for_writing(runtime, place.site, place.case)
-    rows = [_row(runtime, place, vault, field, text) for field, text in written.items()]
-    await _texts(runtime.store, place.site).insert_many(rows)
+    vault = await text_keys.key_for_writing(runtime, owner.site, owner.aggregate_id)
+    rows = [_row(runtime, owner, vault, field, text) for field, text in written.items()]
+    await _texts(runtime.store, owner.site).insert_many(rows)
     return {row["field"]: SealedText(version_id=row["_id"], digest=digest_of(row)) for row in rows}
 
 
-async def let_go(store: Store, site: str, texts: Iterable[SealedText]) -> None:
+async def discard(store: Store, site: str, texts: Iterable[SealedText]) -> None:
     """Remove what was sealed for a save that was not accepted: no fact names it."""
     await _texts(store, site).delete_many({"_id": {"$in": [text.version_id for text in texts]}})
 
 
-async def read(runtime: Runtime, place: Place, versions: Iterable[str]) -> dict[str, str]:
+async def read(runtime: Runtime, owner: TextOwner, versions: Iterable[str]) -> dict[str, str]:
     """What these versions say; without those that cannot be read any more."""
-    wanted = list(versions)
-    vault = await text_keys.key_for_reading(runtime, place.site, place.case) if wanted else None
+    version_ids = list(versions)
+    vault = await text_keys.key_for_reading(runtime, owner.site, owner.aggregate_id) if version_ids else None
     if vault is None:
         return {}
-    found = _texts(runtime.store, place.site).find(
-        {"_id": {"$in": wanted}, "aggregate": key_of(place.site, place.case)}
+    rows = _texts(runtime.store, owner.site).find(
+        {"_id": {"$in": version_ids}, "aggregate": key_of(owner.site, owner.aggregate_id)}
     )
-    return {row["_id"]: text async for row in found if (text := _opened(vault, place, row)) is not None}
+    return {row["_id"]: text async for row in rows if (text := _opened(vault, owner, row)) is not None}
 
 
-def _row(runtime: Runtime, place: Place, vault: Vault, field: str, text: str) -> Document:
+def _row(runtime: Runtime, owner: TextOwner, vault: Vault, field: str, text: str) -> Document:
     version_id = f"tex_{runtime.new_id().replace('-', '')}"
-    sealed = vault.seal(text.encode(), NAME, place.about(field, version_id), os.urandom)
-    return {"_id": version_id, "aggregate": key_of(place.site, place.case), "field": field, "sealed": sealed}
+    sealed = vault.seal(text.encode(), COLLECTION, owner.associated_data(field, version_id), os.urandom)
+    return {"_id": version_id, "aggregate": key_of(owner.site, owner.aggregate_id), "field": field, "sealed": sealed}
 
 
-def _opened(vault: Vault, place: Place, row: Document) -> str | None:
+def _opened(vault: Vault, owner: TextOwner, row: Document) -> str | None:
     try:
-        return vault.open(str(row.get("sealed")), NAME, place.about(str(row.get("field")), row["_id"])).decode()
+        return vault.open(
+            str(row.get("sealed")), COLLECTION, owner.associated_data(str(row.get("field")), row["_id"])
+        ).decode()
     except DecryptionFailed:
         log.error("a sealed text is not what was sealed", aggregate=row["aggregate"], version=row["_id"])
         return None
@@ -79,4 +81,4 @@ def digest_of(row: Document) -> str:
 
 
 def _texts(store: Store, site: str) -> Collection:
-    return store.of_site(site, NAME)
+    return store.of_site(site, COLLECTION)

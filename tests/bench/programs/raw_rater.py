@@ -58,7 +58,7 @@ async def take(known: Known, database: Any, values: Iterable[bytes], *, journal:
         by_key[fact.key].append(fact)
     rows = [row for key, facts in by_key.items() if (row := known.rate(key, facts))]
     if rows and journal:
-        await database[Journal.NAME].insert_many(rows, ordered=False)
+        await database[Journal.COLLECTION].insert_many(rows, ordered=False)
     writes = [ReplaceOne({"_id": key}, known.document(key), upsert=True) for key in by_key]
     await database[CASES].bulk_write(writes, ordered=False)
 

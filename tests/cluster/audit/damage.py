@@ -11,7 +11,7 @@ from cli.audit.evidence.evidence import Sealed
 from cli.audit.evidence.rated_case import COLLECTION
 from deploy.local.stack import Stack
 from services.projections.views import CASE_RATINGS
-from services.reviews.store.texts import NAME as TEXTS
+from services.reviews.store.texts import COLLECTION as TEXTS
 from shared.contracts.topics import database_of
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
@@ -60,7 +60,7 @@ class Databases:
         return self.of("projections", collection_name(CASE_RATINGS))
 
     def journal(self, owner: str) -> Rows:
-        return self.of(owner, Journal.NAME)
+        return self.of(owner, Journal.COLLECTION)
 
     def of(self, service: str, name: str) -> Rows:
         return self.clients[service][database_of(service, Purpose.CQI)][name]

@@ -46,7 +46,7 @@ async def finished(stack: Stack, client: httpx2.AsyncClient) -> Entry:
     """A final case: unlocked, written in, and final again."""
     with sources(stack.folder) as at:
         approved = {"events.type": wire_type(CaseApproved)}
-        row = await at.store("reviews").collection(Purpose.CQI, Journal.NAME).find_one(approved)
+        row = await at.store("reviews").collection(Purpose.CQI, Journal.COLLECTION).find_one(approved)
     assert row
     entry = Entry(client, SITE, stack.token("reviewer"), stack.token("qa"), case=row["aggregate"].partition("|")[2])
     await entry.ask("read", "GET", entry.path, None, entry.reviewer)

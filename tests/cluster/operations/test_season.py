@@ -58,7 +58,10 @@ class Played:
         """Everything the service's journal says, per case."""
         told: dict[str, Told] = defaultdict(Told)
         rows = (
-            self.store(service).collection(Purpose.CQI, Journal.NAME).find().sort([("aggregate", 1), ("sequence", 1)])
+            self.store(service)
+            .collection(Purpose.CQI, Journal.COLLECTION)
+            .find()
+            .sort([("aggregate", 1), ("sequence", 1)])
         )
         async for row in rows:
             for fact in events_in(row):

@@ -84,7 +84,7 @@ async def faults(store: Store, cases: Iterable[Told], policies: Mapping[str, str
     expected, journaled, cached, broken = {}, {}, {}, []
     for case in cases:
         site, _, case_id = case.key.partition("|")
-        rows = await Journal.of(store, store.purpose(site)).after(case.key, 0)
+        rows = await Journal.for_purpose(store, store.purpose(site)).after(case.key, 0)
         facts = [fact for row in rows for fact in events_in(row)]
         expected[case.key] = case.expected(policies or {})
         empty = RatedCase(case.key)

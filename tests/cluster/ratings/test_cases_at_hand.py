@@ -61,7 +61,7 @@ async def test_rules_chosen_and_reverted_leave_the_cache_equal_to_the_journal(
     assert [one for one in found if "was rated 2 times" not in one] == []  # by the same rules, chosen twice
     stored = await load_cases(runtime.store, Purpose.TRAINING, [case.key for case in cases])
     for case in cases:
-        rows = await Journal.of(runtime.store, Purpose.TRAINING).after(case.key, 0)
+        rows = await Journal.for_purpose(runtime.store, Purpose.TRAINING).after(case.key, 0)
         assert stored[case.key].head == head_of(rows[-1])
 
 

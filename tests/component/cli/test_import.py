@@ -37,7 +37,7 @@ class Site:
     async def cases(self) -> list[dict[str, Any]]:
         """Every case of the site, as it is read."""
         begins = {"aggregate": {"$regex": f"^{self.site}[|]cas_"}, "sequence": 1}
-        journal = self.reviews.store.of_site(self.site, Journal.NAME)
+        journal = self.reviews.store.of_site(self.site, Journal.COLLECTION)
         ids = [row["aggregate"].partition("|")[2] async for row in journal.find(begins).sort("_id")]
         return [done(await self.desk.ask("GET", f"sites/{self.site}/cases/{case}")) for case in ids]
 

@@ -105,7 +105,7 @@ class Stack:
         """Returns when every process has heard of all that identity has told."""
         told: list[dict[str, Any]] = [{"$match": {"aggregate": TOLD}}]
         told += [{"$group": {"_id": "$aggregate", "last": {"$max": "$last"}}}]
-        heads = {row["_id"]: row["last"] async for row in self.kept(Journal.NAME).aggregate(told)}
+        heads = {row["_id"]: row["last"] async for row in self.kept(Journal.COLLECTION).aggregate(told)}
         facts = [app.state.runtime.access.facts for app in self.apps.values()]
 
         async def heard() -> bool:

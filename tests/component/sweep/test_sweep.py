@@ -135,5 +135,5 @@ async def changes(world: World) -> Counter[str]:
         store = world.services[name].store
         for purpose in store.purposes:
             told = {"aggregate": {"$not": {"$regex": "[|]trl_"}}}
-            rows[name] += await store.collection(purpose, Journal.NAME).count_documents(told)
+            rows[name] += await store.collection(purpose, Journal.COLLECTION).count_documents(told)
     return rows

@@ -170,14 +170,14 @@ COMMITTING = (
         "one key may be committed twice",
         "people race and repeat",
         "shared/eventstore/journal.py",
-        '["retry.key"], unique=True, ',
-        '["retry.key"], ',
+        '["retry.key"],\n            unique=True,\n',
+        '["retry.key"],\n',
     ),
     mutant(
         "nobody remembers which requests were answered",
         "people race and repeat",
         "shared/eventstore/repository.py",
-        "if cause.retry and (earlier := await _journal(store, subject.site).made_by(cause.retry)):",
+        "if cause.retry and (earlier := await _journal(store, subject.site).entry_with_key(cause.retry)):",
         "if cause.retry and (earlier := None):",
     ),
     mutant(

@@ -96,7 +96,7 @@ async def _there_once(run: Round, store: Store, where: str, mark: str) -> None:
 
 
 async def _grants(store: Store, where: str, person: str) -> int:
-    rows = await Journal(store.collection(None, Journal.NAME)).after(f"{where}|{person}", 0)
+    rows = await Journal(store.collection(None, Journal.COLLECTION)).after(f"{where}|{person}", 0)
     return sum(len(row["events"]) for row in rows)
 
 

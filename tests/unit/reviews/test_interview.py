@@ -7,7 +7,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from services.reviews.domain.interviews.decide import (
-    MOST_NOTES,
+    MAX_NOTES,
     AddNote,
     Clear,
     Command,
@@ -91,7 +91,7 @@ def test_a_note_is_its_authors_to_take_back_and_nobody_elses() -> None:
 
 def test_an_interview_holds_so_many_notes_and_no_more() -> None:
     """Its document would grow without an end."""
-    full = after(*(SupportingNoteAdded(note=f"not_{n:032x}", text=sealed(n)) for n in range(MOST_NOTES)))
+    full = after(*(SupportingNoteAdded(note=f"not_{n:032x}", text=sealed(n)) for n in range(MAX_NOTES)))
     assert refusal(full, AddNote(NOTES[0], sealed())) == "too-many-notes"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.reviews.domain import Command
 from services.reviews.domain.case.qa.commands import EditNote, OpenNote, ReplyToNote, SettleNote
-from services.reviews.domain.case.qa.notes import MOST_ENTRIES, MOST_NOTES
+from services.reviews.domain.case.qa.notes import MAX_ENTRIES, MAX_NOTES
 from shared.contracts.reviews.entry import ConflictDeclared, TextKeyDestroyed
 from shared.contracts.reviews.qa import (
     CaseEliminated,
@@ -131,9 +131,9 @@ def test_case_with_destroyed_texts_takes_no_text_but_settles_notes() -> None:
 
 def test_a_case_holds_so_many_notes_and_a_thread_so_many_entries_and_no_more() -> None:
     """Its document stays bounded."""
-    many = [NoteOpened(note=f"not_{n:032x}", level="initial", item="3", text=TEXT) for n in range(MOST_NOTES)]
+    many = [NoteOpened(note=f"not_{n:032x}", level="initial", item="3", text=TEXT) for n in range(MAX_NOTES)]
     assert refused(after(IN_INITIAL, *many), opening()).slug == "too-many-notes"
-    long = [OPENED, *[REPLIED] * (MOST_ENTRIES - 1)]
+    long = [OPENED, *[REPLIED] * (MAX_ENTRIES - 1)]
     assert refused(after(IN_INITIAL, *long), ReplyToNote(QA, NOTE, TEXT)).slug == "too-many-notes"
     assert accepted(after(IN_INITIAL, *long[:-1]), ReplyToNote(QA, NOTE, TEXT))
 

@@ -7,10 +7,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from services.reviews.domain import Case, Command, case_view
-from services.reviews.domain.case.entry.texts import LONGEST
+from services.reviews.domain.case.entry.texts import MAX_TEXT_LENGTH
 from services.reviews.domain.practice import is_master
 from services.reviews.store import cases, texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.access import Action, ResourceScope
 from shared.contracts.reviews.entry import SealedText
 from shared.contracts.vocabulary import CaseId, Site
@@ -20,7 +20,7 @@ from shared.web.authorization import AuthorizedRequest, Resource
 from shared.web.request import RequestContext
 from shared.web.responses import practice, versioned_response
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT_LENGTH)]
 """A text that must not be blank: a note, a reason, evidence."""
 
 S = TypeVar("S", bound=BaseModel)
@@ -52,14 +52,14 @@ async def execute(
 
 async def execute_with_texts(
     ctx: AuthorizedRequest,
-    place: Place,
+    owner: TextOwner,
     sealed: Mapping[str, SealedText],
     command: Command,
     action_on: ActionOn | None = None,
 ) -> LoadedAggregate[Case]:
     """Executes a command that refers to sealed texts; they are deleted where no event refers to them."""
     return await discard_texts_on_refusal(
-        ctx, place.site, sealed, execute(ctx, place.site, place.case, command, action_on)
+        ctx, owner.site, sealed, execute(ctx, owner.site, owner.aggregate_id, command, action_on)
     )
 
 
@@ -70,10 +70,10 @@ async def discard_texts_on_refusal(
     try:
         result = await executing
     except Refused:
-        await texts.let_go(ctx.runtime.store, site, sealed.values())
+        await texts.discard(ctx.runtime.store, site, sealed.values())
         raise
     if result.replayed:
-        await texts.let_go(ctx.runtime.store, site, sealed.values())
+        await texts.discard(ctx.runtime.store, site, sealed.values())
     return result
 
 

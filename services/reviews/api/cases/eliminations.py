@@ -18,7 +18,7 @@ from services.reviews.api.cases.qa_response_models import RestoredCase, SavedWor
 from services.reviews.domain.case.qa.commands import DecideElimination, ProposeElimination, Restore
 from services.reviews.domain.case.state import Worksheet
 from services.reviews.store import sampling, texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.contracts.reviews.qa import EliminationReason
 from shared.contracts.vocabulary import CaseId, Site
 from shared.web.authorization import AuthorizedRequest, Requires
@@ -45,10 +45,10 @@ async def propose_elimination(
 ) -> JSONResponse:
     """Fill in the worksheet: the reason's code, and the evidence for it."""
     await load_authorized(ctx, site, case)
-    place = Place(site, case)
-    sealed = await texts.seal(ctx.runtime, place, {"elimination/evidence": body.evidence})
+    owner = TextOwner(site, case)
+    sealed = await texts.seal(ctx.runtime, owner, {"elimination/evidence": body.evidence})
     command = ProposeElimination(body.reason, *sealed.values())
-    proposed = await execute_with_texts(ctx, place, sealed, command)
+    proposed = await execute_with_texts(ctx, owner, sealed, command)
     return save_response(proposed, {"worksheet": _worksheet(proposed.state.worksheet)})
 
 
@@ -59,7 +59,7 @@ async def read_worksheet(
     """The worksheet with its evidence, the interviews that were not held, and what was decided by whom and when."""
     loaded = await load_authorized(ctx, site, case)
     sheet = loaded.state.worksheet
-    opened = await texts.read(ctx.runtime, Place(site, case), [sheet.version_id] if sheet else [])
+    opened = await texts.read(ctx.runtime, TextOwner(site, case), [sheet.version_id] if sheet else [])
     evidence = opened.get(sheet.version_id) if sheet else None
     not_held = [row for row in loaded.state.interviews.rows if row["held"] == "No"]
     content = {"id": case, "worksheet": _worksheet(sheet), "evidence": evidence, "not_held": not_held} | practice(site)

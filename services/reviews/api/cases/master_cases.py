@@ -7,7 +7,7 @@ from services.reviews.domain import Approve, Case, Command, TakeForQa
 from services.reviews.domain.case.entry.commands import EnterMaster
 from services.reviews.domain.practice import THE_SYSTEM, Master, check_master, sheet_of
 from services.reviews.store import cases, texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.contracts.reviews.entry import CaseCreated
 from shared.errors import Refused
 from shared.eventstore.journal_entry import AggregateId, CommandContext, IdempotencyKey
@@ -23,13 +23,13 @@ async def load_master(ctx: RequestContext, site: str, county: str, seed: int, nu
     """
     today, cause = ctx.cause.at.date(), _entering(ctx.cause, number)
     sheet = sheet_of(seed, number, {"site": site, "county": county}, today)
-    place = Place(site, f"cas_{uuid.UUID(ctx.runtime.new_id()).hex}")
-    sealed = await texts.seal(ctx.runtime, place, supporting_records.narratives(sheet))
-    master = Master(AggregateId("reviews", site, place.case), sheet, sealed)
+    owner = TextOwner(site, f"cas_{uuid.UUID(ctx.runtime.new_id()).hex}")
+    sealed = await texts.seal(ctx.runtime, owner, supporting_records.narratives(sheet))
+    master = Master(AggregateId("reviews", site, owner.aggregate_id), sheet, sealed)
     command = EnterMaster(tuple(master.events(cause, today)))
-    entered = await cases.execute(ctx.runtime.store, cause, site, place.case, command)
+    entered = await cases.execute(ctx.runtime.store, cause, site, owner.aggregate_id, command)
     if entered.replayed:
-        await texts.let_go(ctx.runtime.store, site, sealed.values())
+        await texts.discard(ctx.runtime.store, site, sealed.values())
     return await _made_final(ctx, entered)
 
 

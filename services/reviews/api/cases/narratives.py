@@ -14,7 +14,7 @@ from services.reviews.api.cases.case_commands import scope_of
 from services.reviews.domain import Case
 from services.reviews.domain.practice import is_master
 from services.reviews.store.narratives import cases_of, narratives_of
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.access import Action
 from shared.contracts.vocabulary import Purpose, Quarter, Site, purpose_of
 from shared.security.spreadsheet_cells import escape_formula
@@ -29,7 +29,7 @@ MEDIA: dict[Format, str] = {"csv": "text/csv; charset=utf-8", "ndjson": "applica
 COLUMNS = ("id", "site", "practice", "quarter", "county", "instrument", "field", "text")
 BOTH: tuple[Action, ...] = ("case.export", "case.read")
 
-Row = dict[str, Any]
+NarrativeRow = dict[str, Any]
 
 
 class Filters(BaseModel):
@@ -39,7 +39,7 @@ class Filters(BaseModel):
     quarter: Quarter | None = None
 
 
-FILES: dict[int | str, Row] = {200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}}}
+FILES: dict[int | str, NarrativeRow] = {200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}}}
 """Success response in the API's document."""
 
 
@@ -68,18 +68,18 @@ async def _file(ctx: RequestContext, site: str, filters: Filters) -> AsyncIterat
             continue
         if is_master(case, state) and not ctx.may("practice.key", site):
             continue
-        if narratives := await narratives_of(ctx.runtime, Place(site, case), state):
+        if narratives := await narratives_of(ctx.runtime, TextOwner(site, case), state):
             common = _case_columns(site, case, state)
             yield encode([common | {"field": field, "text": text} for field, text in narratives.items()])
 
 
-def _case_columns(site: str, case: str, state: Case) -> Row:
+def _case_columns(site: str, case: str, state: Case) -> NarrativeRow:
     practice = purpose_of(site) is Purpose.TRAINING
     attributes = {"quarter": state.quarter, "county": state.county, "instrument": state.instrument}
     return {"id": case, "site": site, "practice": practice} | attributes
 
 
-def _csv(rows: list[Row]) -> bytes:
+def _csv(rows: list[NarrativeRow]) -> bytes:
     """Returns CSV lines without formulas: a reviewer may begin a sentence with a dash."""
     text = io.StringIO()
     csv.writer(text).writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
@@ -90,8 +90,8 @@ def _cell(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else escape_formula(value)
 
 
-def _ndjson(rows: list[Row]) -> bytes:
+def _ndjson(rows: list[NarrativeRow]) -> bytes:
     return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
 
 
-ENCODERS: dict[Format, Callable[[list[Row]], bytes]] = {"csv": _csv, "ndjson": _ndjson}
+ENCODERS: dict[Format, Callable[[list[NarrativeRow]], bytes]] = {"csv": _csv, "ndjson": _ndjson}

@@ -18,7 +18,7 @@ from services.reviews.api.cases.qa_response_models import NotesResponse, SavedNo
 from services.reviews.domain import Case
 from services.reviews.domain.case.qa.commands import EditNote, OpenNote, ReplyToNote, SettleNote
 from services.reviews.store import texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.access import Action
 from shared.contracts.vocabulary import CaseId, ItemNumber, NoteId, QuestionId, Site
 from shared.web.authorization import AuthorizedRequest, Requires
@@ -50,10 +50,10 @@ async def open_note(
 ) -> JSONResponse:
     """Put a note on a case in QA; in secondary oversight that is for oversight alone."""
     await load_authorized(ctx, site, case)
-    note, place = f"not_{ctx.runtime.new_id().replace('-', '')}", Place(site, case)
-    sealed = await texts.seal(ctx.runtime, place, {f"note/{note}": body.text})
+    note, owner = f"not_{ctx.runtime.new_id().replace('-', '')}", TextOwner(site, case)
+    sealed = await texts.seal(ctx.runtime, owner, {f"note/{note}": body.text})
     command = OpenNote(ctx.user.id, note, body.item, body.question, *sealed.values())
-    opened = await execute_with_texts(ctx, place, sealed, command, _opening)
+    opened = await execute_with_texts(ctx, owner, sealed, command, _opening)
     return save_response(opened, {"note": note if not opened.replayed else list(opened.state.notes)[-1]})
 
 
@@ -64,7 +64,7 @@ async def read_notes(
     """Every note with its thread; the open ones are the navigator's list."""
     loaded = await load_authorized(ctx, site, case)
     content: dict[str, Any] = {"id": case, "open": list(loaded.state.open_notes)} | practice(site)
-    content |= {"notes": await _notes_of(ctx, Place(site, case), loaded.state)}
+    content |= {"notes": await _notes_of(ctx, TextOwner(site, case), loaded.state)}
     response = versioned_response(content, loaded.head.sequence)
     mark_audited_read(response, "read_notes", ctx.decision, case)
     return response
@@ -79,7 +79,7 @@ async def reply_to_note(
     ctx: Annotated[AuthorizedRequest, Requires("note.reply", resource=of_case)],
 ) -> JSONResponse:
     """Answer in the note's thread."""
-    return await _write(ctx, Place(site, case), note, body.text, ReplyToNote)
+    return await _write(ctx, TextOwner(site, case), note, body.text, ReplyToNote)
 
 
 @router.put("/sites/{site}/cases/{case}/notes/{note}", response_model=SavedNote)
@@ -91,7 +91,7 @@ async def edit_note(
     ctx: Annotated[AuthorizedRequest, Requires("note.reply", resource=of_case)],
 ) -> JSONResponse:
     """Change what one wrote last oneself, while nobody has answered it."""
-    return await _write(ctx, Place(site, case), note, body.text, EditNote)
+    return await _write(ctx, TextOwner(site, case), note, body.text, EditNote)
 
 
 @router.delete("/sites/{site}/cases/{case}/notes/{note}", response_model=SavedNote)
@@ -115,22 +115,22 @@ async def settle_note(
 
 
 async def _write(
-    ctx: AuthorizedRequest, place: Place, note: str, text: str, command: type[ReplyToNote | EditNote]
+    ctx: AuthorizedRequest, owner: TextOwner, note: str, text: str, command: type[ReplyToNote | EditNote]
 ) -> JSONResponse:
     """Executes the command with the sealed text of an entry of the note."""
-    await load_authorized(ctx, place.site, place.case)
-    sealed = await texts.seal(ctx.runtime, place, {f"note/{note}": text})
+    await load_authorized(ctx, owner.site, owner.aggregate_id)
+    sealed = await texts.seal(ctx.runtime, owner, {f"note/{note}": text})
     written = command(ctx.user.id, note, *sealed.values())
-    return save_response(await execute_with_texts(ctx, place, sealed, written), {"note": note})
+    return save_response(await execute_with_texts(ctx, owner, sealed, written), {"note": note})
 
 
 def _opening(case: Case) -> Action:
     return "qa.oversight" if case.stage == "secondary_oversight" else "note.open"
 
 
-async def _notes_of(ctx: RequestContext, place: Place, case: Case) -> dict[str, Any]:
+async def _notes_of(ctx: RequestContext, owner: TextOwner, case: Case) -> dict[str, Any]:
     versions = [entry.version_id for note in case.notes.values() for entry in note.entries]
-    opened = await texts.read(ctx.runtime, place, versions)
+    opened = await texts.read(ctx.runtime, owner, versions)
     return {
         name: note.model_dump(mode="json", exclude={"entries"})
         | {

@@ -17,7 +17,7 @@ from services.reviews.api.cases.case_commands import (
 from services.reviews.api.cases.qa_response_models import SavedOverride, UndoneOverride
 from services.reviews.domain.case.qa.commands import OverrideItem, UndoOverride
 from services.reviews.store import texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.contracts.vocabulary import CaseId, ItemNumber, Site
 from shared.web.authorization import AuthorizedRequest, Requires
 
@@ -39,10 +39,10 @@ async def override_item(
 ) -> JSONResponse:
     """Put another rating in the calculated one's place; both are kept, with the reason."""
     await load_authorized(ctx, site, case)
-    place = Place(site, case)
-    sealed = await texts.seal(ctx.runtime, place, {f"override/{item}": body.why})
+    owner = TextOwner(site, case)
+    sealed = await texts.seal(ctx.runtime, owner, {f"override/{item}": body.why})
     command = OverrideItem(ctx.user.id, item, body.rating, *sealed.values())
-    saved = await execute_with_texts(ctx, place, sealed, command)
+    saved = await execute_with_texts(ctx, owner, sealed, command)
     return save_response(saved, {"item": item, "override": saved.state.overrides[item].model_dump(mode="json")})
 
 

@@ -69,7 +69,9 @@ async def reload_practice(
     rules.check_runs(ctx.site(site), "cases")
     county = rules.practice_county(ctx.site(site), site, body.county)
     masters = [await load_master(ctx, site, county, body.seed, number) for number in range(body.cases)]
-    content: list[dict[str, Any]] = [{"id": one.subject.id, "case_type": one.state.case_type} for one in masters]
+    content: list[dict[str, Any]] = [
+        {"id": master.subject.id, "case_type": master.state.case_type} for master in masters
+    ]
     return JSONResponse({"site": site, "masters": content} | practice(site), 201)
 
 

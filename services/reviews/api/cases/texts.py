@@ -19,9 +19,9 @@ from services.reviews.api.cases.case_commands import (
 from services.reviews.api.cases.response_models import SavedCase, SavedTextsResponse, TextsResponse
 from services.reviews.domain import Case
 from services.reviews.domain.case.entry.commands import DestroyTextKey, EnterAs, SaveTexts, TextOp
-from services.reviews.domain.case.entry.texts import LONGEST
+from services.reviews.domain.case.entry.texts import MAX_TEXT_LENGTH
 from services.reviews.store import text_keys, texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.contracts.reviews.entry import EraseWhy
 from shared.contracts.vocabulary import CaseId, Site, TextField
 from shared.errors import Refused
@@ -36,7 +36,7 @@ class Written(Strict):
     """`text` null or blank: the field is empty again."""
 
     field: TextField
-    text: str | None = Field(max_length=LONGEST)
+    text: str | None = Field(max_length=MAX_TEXT_LENGTH)
     base_rev: int = Field(ge=0, strict=True)
 
     @property
@@ -61,13 +61,13 @@ async def save_texts(
 ) -> JSONResponse:
     """Save texts field by field: different fields merge, a true collision is a 412 that shows both to their editor."""
     await load_cached(ctx, site, case)  # the commit decides on the current case
-    place, written = Place(site, case), {op.field: op.content for op in body.ops if op.content}
-    sealed = await texts.seal(ctx.runtime, place, written)
+    owner, written = TextOwner(site, case), {op.field: op.content for op in body.ops if op.content}
+    sealed = await texts.seal(ctx.runtime, owner, written)
     ops = tuple(TextOp(op.field, sealed.get(op.field), op.base_rev) for op in body.ops)
     try:
-        saved = await execute_with_texts(ctx, place, sealed, EnterAs(ctx.user.id, SaveTexts(ops)))
+        saved = await execute_with_texts(ctx, owner, sealed, EnterAs(ctx.user.id, SaveTexts(ops)))
     except Refused as refused:
-        await _show_both(ctx, place, refused, written)
+        await _show_both(ctx, owner, refused, written)
         raise
     fields = {op.field: {"rev": saved.state.texts[op.field].rev} for op in body.ops}
     return save_response(saved, {"texts": fields})
@@ -82,9 +82,9 @@ async def read_texts(
     `text` is empty where it was taken back, and null where it cannot be read: destroyed, or not what was sealed.
     """
     loaded = await load_authorized(ctx, site, case)
-    place, state = Place(site, case), loaded.state
+    owner, state = TextOwner(site, case), loaded.state
     content = {"id": case, "site": site, "destroyed": state.erased} | practice(site)
-    content |= {"texts": await _texts_of(ctx, place, state), "overrides": await _override_reasons(ctx, place, state)}
+    content |= {"texts": await _texts_of(ctx, owner, state), "overrides": await _override_reasons(ctx, owner, state)}
     response = versioned_response(content, loaded.head.sequence)
     mark_audited_read(response, "read_texts", ctx.decision, case)
     return response
@@ -100,9 +100,9 @@ async def destroy_texts(
     return save_response(await execute(ctx, site, case, DestroyTextKey(body.why)))
 
 
-async def _texts_of(ctx: RequestContext, place: Place, case: Case) -> dict[str, Any]:
+async def _texts_of(ctx: RequestContext, owner: TextOwner, case: Case) -> dict[str, Any]:
     versions = [text.version_id for text in case.texts.values() if text.version_id]
-    opened = await texts.read(ctx.runtime, place, versions)
+    opened = await texts.read(ctx.runtime, owner, versions)
     return {
         field: {"text": opened.get(text.version_id) if text.version_id else ""}
         | text.model_dump(exclude={"version_id"})
@@ -110,18 +110,18 @@ async def _texts_of(ctx: RequestContext, place: Place, case: Case) -> dict[str, 
     }
 
 
-async def _override_reasons(ctx: RequestContext, place: Place, case: Case) -> dict[str, str | None]:
+async def _override_reasons(ctx: RequestContext, owner: TextOwner, case: Case) -> dict[str, str | None]:
     """Returns the reason of each override by item."""
-    opened = await texts.read(ctx.runtime, place, [override.version_id for override in case.overrides.values()])
+    opened = await texts.read(ctx.runtime, owner, [override.version_id for override in case.overrides.values()])
     return {item: opened.get(override.version_id) for item, override in case.overrides.items()}
 
 
-async def _show_both(ctx: RequestContext, place: Place, refused: Refused, yours: Mapping[str, str]) -> None:
+async def _show_both(ctx: RequestContext, owner: TextOwner, refused: Refused, yours: Mapping[str, str]) -> None:
     """Adds both texts to a conflict: the only problem with content of a case, for the editor of that text."""
     if refused.slug != "text-conflict":
         return
-    case = (await load_authorized(ctx, place.site, place.case)).state
-    current = await _texts_of(ctx, place, case)
+    case = (await load_authorized(ctx, owner.site, owner.aggregate_id)).state
+    current = await _texts_of(ctx, owner, case)
     for conflict in refused.extra["conflicts"]:
         conflict |= {"yours": yours.get(conflict["field"], ""), "theirs": ""}
         if theirs := current.get(conflict["field"]):  # maybe newer than the collision: with its own revision

@@ -10,7 +10,7 @@ from services.reviews.domain.interviews.decide import Command
 from services.reviews.domain.interviews.presentation import with_texts
 from services.reviews.domain.interviews.state import Interview
 from services.reviews.store.interviews import interviews
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.access import ResourceScope
 from shared.contracts.reviews.entry import SealedText
 from shared.contracts.vocabulary import InterviewId, Site
@@ -25,30 +25,30 @@ async def of_interview(site: Site, interview: InterviewId) -> Resource:  # noqa:
     return Resource(site)
 
 
-async def load_authorized(ctx: AuthorizedRequest, place: Place) -> LoadedAggregate[Interview]:
+async def load_authorized(ctx: AuthorizedRequest, owner: TextOwner) -> LoadedAggregate[Interview]:
     """Returns the interview if the route's action on it is allowed. Raises Refused: 404 for a missing interview."""
-    loaded = await interviews.load(ctx.runtime.store, place.site, place.case)
+    loaded = await interviews.load(ctx.runtime.store, owner.site, owner.aggregate_id)
     if not loaded.state.is_there:
         raise Refused.missing()
     scope = ResourceScope(county=loaded.state.county)  # a role can be limited to counties (R23)
-    ctx.require(ctx.action, place.site, scope)
+    ctx.require(ctx.action, owner.site, scope)
     return loaded
 
 
-async def execute(ctx: AuthorizedRequest, place: Place, command: Command) -> LoadedAggregate[Interview]:
+async def execute(ctx: AuthorizedRequest, owner: TextOwner, command: Command) -> LoadedAggregate[Interview]:
     """Executes a command: the interview's own rules, then authorization on its state, then one commit."""
 
     def authorize(state: Interview) -> None:
-        ctx.require(ctx.action, place.site, ResourceScope(county=state.county))
+        ctx.require(ctx.action, owner.site, ResourceScope(county=state.county))
 
-    return await interviews.execute(ctx.runtime.store, ctx.cause, place.site, place.case, command, authorize)
+    return await interviews.execute(ctx.runtime.store, ctx.cause, owner.site, owner.aggregate_id, command, authorize)
 
 
 async def execute_with_texts(
-    ctx: AuthorizedRequest, place: Place, sealed: Mapping[str, SealedText], command: Command
+    ctx: AuthorizedRequest, owner: TextOwner, sealed: Mapping[str, SealedText], command: Command
 ) -> LoadedAggregate[Interview]:
     """Executes a command that refers to sealed texts; they are deleted where no event refers to them."""
-    return await discard_texts_on_refusal(ctx, place.site, sealed, execute(ctx, place, command))
+    return await discard_texts_on_refusal(ctx, owner.site, sealed, execute(ctx, owner, command))
 
 
 def interview_response(loaded: LoadedAggregate[Interview], texts: Mapping[str, str]) -> JSONResponse:

@@ -25,12 +25,12 @@ from services.reviews.api.interviews.response_models import (
     SavedSupportingNote,
 )
 from services.reviews.domain import site_rules as rules
-from services.reviews.domain.case.entry.texts import LONGEST
+from services.reviews.domain.case.entry.texts import MAX_TEXT_LENGTH
 from services.reviews.domain.interviews.decide import AddNote, Complete, OpenInterview, SaveOfficial, WithdrawNote
 from services.reviews.domain.interviews.presentation import official, versions
 from services.reviews.domain.interviews.state import Interview
 from services.reviews.store import texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.access import ResourceScope
 from shared.contracts.reviews.interviews import InterviewOpened
 from shared.contracts.vocabulary import InterviewId, NoteId, Site
@@ -53,13 +53,13 @@ class NewInterview(InterviewOpened):
 class OfficialBody(Strict):
     """`heard`: name, title and agency of who was heard."""
 
-    text: str = Field(min_length=1, max_length=LONGEST)
-    heard: str | None = Field(default=None, min_length=1, max_length=LONGEST)
+    text: str = Field(min_length=1, max_length=MAX_TEXT_LENGTH)
+    heard: str | None = Field(default=None, min_length=1, max_length=MAX_TEXT_LENGTH)
     base_rev: int = Field(ge=0, strict=True)
 
 
 class NoteBody(Strict):
-    text: str = Field(min_length=1, max_length=LONGEST)
+    text: str = Field(min_length=1, max_length=MAX_TEXT_LENGTH)
 
 
 @router.post("/sites/{site}/interviews", status_code=201, response_model=SavedInterview)
@@ -74,7 +74,7 @@ async def open_interview(
     _must_be_of_the_site(ctx, site, body)
     opened = InterviewOpened.model_validate(body.model_dump(mode="json"))
     interview = f"sti_{uuid.UUID(ctx.runtime.new_id()).hex}"
-    return save_response(await execute(ctx, Place(site, interview), OpenInterview(opened)), status=201)
+    return save_response(await execute(ctx, TextOwner(site, interview), OpenInterview(opened)), status=201)
 
 
 @router.get("/sites/{site}/interviews/{interview}", response_model=InterviewResponse)
@@ -84,8 +84,8 @@ async def read_interview(
     ctx: Annotated[AuthorizedRequest, Requires("interview.read", resource=of_interview)],
 ) -> JSONResponse:
     """The interview with its official record, and every supporting note by itself."""
-    loaded = await load_authorized(ctx, Place(site, interview))
-    opened = await texts.read(ctx.runtime, Place(site, interview), versions(loaded.state))
+    loaded = await load_authorized(ctx, TextOwner(site, interview))
+    opened = await texts.read(ctx.runtime, TextOwner(site, interview), versions(loaded.state))
     response = interview_response(loaded, opened)
     mark_audited_read(response, "read_interview", ctx.decision, interview)
     return response
@@ -99,15 +99,15 @@ async def save_official(
     ctx: Annotated[AuthorizedRequest, Requires("interview.note", resource=of_interview)],
 ) -> JSONResponse:
     """Write the one official record; 412 with both texts when somebody saved it since `base_rev`."""
-    place, leads = Place(site, interview), ctx.may("interview.manage", site)
-    await load_authorized(ctx, place)
+    owner, leads = TextOwner(site, interview), ctx.may("interview.manage", site)
+    await load_authorized(ctx, owner)
     written = {"official": body.text} | ({"heard": body.heard} if body.heard else {})
-    sealed = await texts.seal(ctx.runtime, place, written)
+    sealed = await texts.seal(ctx.runtime, owner, written)
     command = SaveOfficial(ctx.user.id, leads, sealed["official"], sealed.get("heard"), body.base_rev)
     try:
-        saved = await execute_with_texts(ctx, place, sealed, command)
+        saved = await execute_with_texts(ctx, owner, sealed, command)
     except Refused as refused:
-        await _show_both(ctx, place, refused, written)
+        await _show_both(ctx, owner, refused, written)
         raise
     return save_response(saved, {"official": {"rev": saved.state.official.rev if saved.state.official else 0}})
 
@@ -120,11 +120,11 @@ async def add_supporting_note(
     ctx: Annotated[AuthorizedRequest, Requires("interview.note", resource=of_interview)],
 ) -> JSONResponse:
     """Keep a note of one's own beside the official record; people merge notes, and the system never does."""
-    place = Place(site, interview)
-    await load_authorized(ctx, place)
+    owner = TextOwner(site, interview)
+    await load_authorized(ctx, owner)
     note = f"not_{ctx.runtime.new_id().replace('-', '')}"
-    sealed = await texts.seal(ctx.runtime, place, {f"note/{note}": body.text})
-    added = await execute_with_texts(ctx, place, sealed, AddNote(note, *sealed.values()))
+    sealed = await texts.seal(ctx.runtime, owner, {f"note/{note}": body.text})
+    added = await execute_with_texts(ctx, owner, sealed, AddNote(note, *sealed.values()))
     return save_response(added, {"note": note if not added.replayed else list(added.state.notes)[-1]}, status=201)
 
 
@@ -136,7 +136,9 @@ async def withdraw_supporting_note(
     ctx: Annotated[AuthorizedRequest, Requires("interview.note", resource=of_interview)],
 ) -> JSONResponse:
     """Take one's own note back, until the interview is complete."""
-    return save_response(await execute(ctx, Place(site, interview), WithdrawNote(ctx.user.id, note)), {"note": note})
+    return save_response(
+        await execute(ctx, TextOwner(site, interview), WithdrawNote(ctx.user.id, note)), {"note": note}
+    )
 
 
 @router.post("/sites/{site}/interviews/{interview}/complete", response_model=SavedInterview)
@@ -146,7 +148,7 @@ async def complete_interview(
     ctx: Annotated[VersionedRequest, Requires("interview.manage", resource=of_interview, if_match=True)],
 ) -> JSONResponse:
     """There is nothing to add: from now on it is read. The only change of its status."""
-    return save_response(await execute(ctx, Place(site, interview), Complete(ctx.version)))
+    return save_response(await execute(ctx, TextOwner(site, interview), Complete(ctx.version)))
 
 
 def _must_be_of_the_site(ctx: RequestContext, site: str, body: InterviewOpened) -> None:
@@ -156,12 +158,12 @@ def _must_be_of_the_site(ctx: RequestContext, site: str, body: InterviewOpened) 
         raise Refused("not-of-this-site", 422, "Somebody named has no part in this site.", people=strangers)
 
 
-async def _show_both(ctx: AuthorizedRequest, place: Place, refused: Refused, yours: Mapping[str, str]) -> None:
+async def _show_both(ctx: AuthorizedRequest, owner: TextOwner, refused: Refused, yours: Mapping[str, str]) -> None:
     """Adds both records to a conflict: the only problem with content of an interview, for the editor of the record."""
     if refused.slug != "official-record-conflict":
         return
-    interview: Interview = (await load_authorized(ctx, place)).state
-    theirs: dict[str, Any] = official(interview, await texts.read(ctx.runtime, place, versions(interview))) or {}
+    interview: Interview = (await load_authorized(ctx, owner)).state
+    theirs: dict[str, Any] = official(interview, await texts.read(ctx.runtime, owner, versions(interview))) or {}
     for conflict in refused.extra["conflicts"]:
         conflict |= {"yours": yours.get("official"), "yours_heard": yours.get("heard")}
         conflict |= {"theirs": theirs.get("text"), "theirs_heard": theirs.get("heard")}

@@ -37,14 +37,14 @@ class CountyPath:
     def content(self) -> dict[str, str]:
         return {"site": self.site, "quarter": self.quarter, "county": self.county}
 
-    def frame(self, ctx: RequestContext) -> frames.Place:
+    def frame(self, ctx: RequestContext) -> frames.FrameAddress:
         """Returns the address of its frame, with the vault that seals it."""
-        return frames.Place(self.site, self.sample, site_vault(ctx.runtime, self.site))
+        return frames.FrameAddress(self.site, self.sample, site_vault(ctx.runtime, self.site))
 
     async def review(self, ctx: RequestContext) -> Review:
         """Returns the quarter's review. Raises Refused for a missing one, and for a county that is no part of it."""
         review = await sampling.review_of(ctx.runtime.store, self.site, self.quarter)
-        review.of(self.county)
+        review.expected_of(self.county)
         return review
 
     async def to_draw(self, ctx: RequestContext) -> ExpectedCases:

@@ -10,7 +10,7 @@ from pydantic import Field
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
 from services.reviews.api.sampling.response_models import FrameResponse, UploadedFrame
-from services.reviews.domain.sampling.csv_table import MOST_NAMED
+from services.reviews.domain.sampling.csv_table import MAX_NAMED_FAULTS
 from services.reviews.domain.sampling.draw import draw
 from services.reviews.domain.sampling.frame import Frame, read_frame
 from services.reviews.domain.sampling.presentation import shown_picks, shown_sample
@@ -65,24 +65,24 @@ async def read_sampling_frame(
 
 async def _take_in(ctx: RequestContext, where: CountyPath, frame: Frame) -> LoadedAggregate[Sample]:
     """Stores the frame before the event that names it, and deletes a refused frame or the replaced one."""
-    store, place = ctx.runtime.store, where.frame(ctx)
-    digest = await frames.keep(store, place, frame, ctx.cause.at)
+    store, address = ctx.runtime.store, where.frame(ctx)
+    digest = await frames.save(store, address, frame, ctx.cause.at)
     command = TakeFrame(FrameUploaded(digest=digest, strata=frame.strata))
     try:
         saved = await sampling.samples.execute(store, ctx.cause, where.site, where.sample, command)
     except Refused:
-        await frames.let_go(store, place, digest)
+        await frames.discard(store, address, digest)
         raise
     if saved.decided_on is None:
-        await frames.let_go(store, place, digest)
+        await frames.discard(store, address, digest)
     else:
-        await frames.let_go_of_earlier(store, place, digest, saved.decided_on.digest, ctx.cause.at)
+        await frames.discard_earlier(store, address, digest, saved.decided_on.digest, ctx.cause.at)
     return saved
 
 
 def _warnings(frame: Frame) -> dict[str, Any]:
     """Returns warnings of rows that can be drawn and may have to be eliminated."""
-    named = [{"row": warning.row, "what": warning.what} for warning in frame.warnings[:MOST_NAMED]]
+    named = [{"row": warning.row, "what": warning.what} for warning in frame.warnings[:MAX_NAMED_FAULTS]]
     return {"warnings": named, "more_warnings": len(frame.warnings) - len(named)}
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.api.sampling.response_models import QuarterList, QuarterResponse
-from services.reviews.domain.sampling.presentation import head_of, shown_review
+from services.reviews.domain.sampling.presentation import review_summary, shown_review
 from services.reviews.domain.sampling.quota_table import SHIPPED
 from services.reviews.domain.sampling.review import OpenReview, review_id
 from services.reviews.domain.sampling.review_plan import Plan
@@ -72,8 +72,10 @@ async def list_quarters(
 ) -> JSONResponse:
     """The site's reviews by quarter."""
     requested = which.model_dump(exclude_none=True)
-    reviews = [head_of(review) for review in await sampling.reviews_of(ctx.runtime.store, site)]
-    return JSONResponse({"site": site, "reviews": [one for one in reviews if requested.items() <= one.items()]})
+    reviews = [review_summary(review) for review in await sampling.reviews_of(ctx.runtime.store, site)]
+    return JSONResponse(
+        {"site": site, "reviews": [review for review in reviews if requested.items() <= review.items()]}
+    )
 
 
 @router.get("/sites/{site}/reviews/{quarter}", response_model=QuarterResponse)

@@ -61,7 +61,9 @@ async def draw_county(
     counts = fewer(expected, requested.cases.foster_care, requested.cases.in_home) if requested.cases else expected
     store, site = ctx.runtime.store, where.site
     state = await sampling.sample_of(store, site, where.quarter, where.county)
-    stored = await frames.read(store, where.frame(ctx), state.digest) if state.digest else frames.Kept(Frame(()), "")
+    stored = (
+        await frames.read(store, where.frame(ctx), state.digest) if state.digest else frames.StoredFrame(Frame(()), "")
+    )
     reason = reason_for(expected, counts, requested.why)
     command = DrawSample(stored.frame, bytes.fromhex(stored.salt), counts, reason, _new_seed(ctx, where))
     return _sample_response(where, await sampling.samples.execute(store, ctx.cause, site, where.sample, command))

@@ -6,7 +6,7 @@ from typing import Any
 from services.reviews.domain.case.state import Case
 from shared.instrument import engine, load
 
-Found = dict[str, Any]
+Comparison = dict[str, Any]
 
 
 def compare(mine: Case, master: Case) -> dict[str, Any]:
@@ -20,18 +20,18 @@ def compare(mine: Case, master: Case) -> dict[str, Any]:
         for item in load(master.instrument).items
         if master.case_type in item.case_types
     }
-    found = Counter(one["found"] for item in items.values() for one in item["questions"].values())
-    alike = sum(one["mine"] == one["master"] for item in items.values() for one in item["ratings"].values())
-    counted = {name: found[name] for name in ("same", "different", "not_answered")}
+    outcomes = Counter(question["found"] for item in items.values() for question in item["questions"].values())
+    alike = sum(rating["mine"] == rating["master"] for item in items.values() for rating in item["ratings"].values())
+    counted = {name: outcomes[name] for name in ("same", "different", "not_answered")}
     return {"questions": counted, "same_ratings": alike, "items": items}
 
 
-def _questions(mine: Case, master: Case, item: str) -> dict[str, Found]:
+def _questions(mine: Case, master: Case, item: str) -> dict[str, Comparison]:
     own, key = mine.given().get(item, {}), master.given().get(item, {})
-    return {question: _found(own.get(question), key.get(question)) for question in sorted(own.keys() | key.keys())}
+    return {question: _compared(own.get(question), key.get(question)) for question in sorted(own.keys() | key.keys())}
 
 
-def _found(mine: Any, master: Any) -> Found:
+def _compared(mine: Any, master: Any) -> Comparison:
     """`same`, `different` with both values, or `not_answered` with the master's."""
     if mine is None:
         return {"found": "not_answered", "master": master}
@@ -45,8 +45,8 @@ def _plain(value: Any) -> Any:
     return sorted(map(repr, value)) if isinstance(value, list) else value
 
 
-def _ratings(mine: Case, master: Case) -> dict[str, Found]:
+def _ratings(mine: Case, master: Case) -> dict[str, Comparison]:
     """By the rules, without a leader's overrides: it is the answers that are compared."""
     rules = engine(master.instrument)
-    own, key = (rules.rate(one.case_type, one.given()).items for one in (mine, master))
+    own, key = (rules.rate(case.case_type, case.given()).items for case in (mine, master))
     return {part: {"mine": own[part].rating, "master": rated.rating} for part, rated in key.items()}

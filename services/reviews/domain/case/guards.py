@@ -35,8 +35,8 @@ def must_be_readable(case: Case) -> None:
 def must_be_seen(case: Case, version: int) -> None:
     """Raises Refused where the case is another than the one that was looked at."""
     if version != case.version:
-        words = "The case changed since you read it. Look at it again first."
-        raise Refused("stale-version", 412, words, yours=version, current=case.version)
+        detail = "The case changed since you read it. Look at it again first."
+        raise Refused("stale-version", 412, detail, yours=version, current=case.version)
 
 
 def must_enter(case: Case, person: str) -> None:
@@ -62,9 +62,9 @@ def must_be_impartial(case: Case, person: str) -> None:
 def must_be_assignable(case: Case, reviewers: Sequence[str], uncertified: Sequence[str]) -> None:
     """Raises Refused unless the case may be given to all of these people; `uncertified` are not certified today."""
     if uncertified:
-        words = "Some of these people are not certified today, so no case can be given to them."
-        raise Refused("not-certified", 409, words, people=list(uncertified))
-    if conflicted := [one for one in reviewers if one in case.conflicted]:
+        detail = "Some of these people are not certified today, so no case can be given to them."
+        raise Refused("not-certified", 409, detail, people=list(uncertified))
+    if conflicted := [reviewer for reviewer in reviewers if reviewer in case.conflicted]:
         raise Refused("reviewer-in-conflict", 409, "Somebody declared a conflict of interest.", people=conflicted)
     if len(set(reviewers)) < len(reviewers):
         raise Refused("reviewer-named-twice", 422, "A reviewer is named twice.")

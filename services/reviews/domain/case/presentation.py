@@ -10,7 +10,7 @@ from services.reviews.domain.case.state import Case
 from shared.instrument import Ratings, domain_of, engine, load, prefilled
 from shared.instrument.model.face_sheet_facts import day
 
-FACTS = (
+STATE_FIELDS = (
     "county", "quarter", "case_type", "agency", "instrument", "rank", "master", "stage", "version", "started",
     "completed", "custody", "assigned", "reviewers", "qa", "passed", "returns", "interviews", "records",
 )  # fmt: skip
@@ -20,7 +20,7 @@ TIME_TO_COMPLETE = timedelta(days=14)
 
 def case_view(case: Case, today: date) -> dict[str, Any]:
     """The whole case. Ratings in it are preliminary: the rules' own, before a site's chosen policies."""
-    facts = case.model_dump(mode="json", include=set(FACTS))
+    facts = case.model_dump(mode="json", include=set(STATE_FIELDS))
     derived = _derived(case)
     items = {item.id: _shown_item(case, item.id, derived) for item in load(case.instrument).items}
     more = {"due": due(case), "missing": unfinished(case, today), "open_notes": len(case.open_notes)}
@@ -33,7 +33,10 @@ def shown_sheet(case: Case) -> dict[str, Any]:
 
 def checks(case: Case, today: date) -> list[dict[str, str]]:
     """What the checks across the case find, were it submitted today: errors and warnings."""
-    return [{"check": one.id, "severity": one.severity, "what": one.message} for one in findings(case, today)]
+    return [
+        {"check": finding.id, "severity": finding.severity, "what": finding.message}
+        for finding in findings(case, today)
+    ]
 
 
 @dataclass(frozen=True)
@@ -82,5 +85,5 @@ def due(case: Case) -> str | None:
 
 def pur_end(case: Case) -> str | None:
     """The day of completion, or of the case's closure where that is earlier [F2, F24]; None before it is completed."""
-    ends = [one for one in (day(case.completed), day(case.face_sheet.get("case_closed_date"))) if one]
+    ends = [end for end in (day(case.completed), day(case.face_sheet.get("case_closed_date"))) if end]
     return min(ends).isoformat() if ends and case.completed else None

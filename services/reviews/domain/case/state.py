@@ -152,7 +152,7 @@ class Case(FrozenModel):
 
     @property
     def open_notes(self) -> tuple[str, ...]:
-        return tuple(note for note, one in self.notes.items() if not one.resolved)
+        return tuple(note_id for note_id, note in self.notes.items() if not note.resolved)
 
 
 def plain(value: AnswerValue) -> Any:

@@ -17,7 +17,7 @@ from shared.contracts.reviews.interviews import (
 )
 from shared.errors import Refused
 
-MOST_NOTES = 200
+MAX_NOTES = 200
 """An interview's document stays bounded."""
 
 
@@ -75,14 +75,14 @@ def decide(interview: Interview, command: Command) -> Sequence[InterviewEvent]:
     if isinstance(command, Clear):
         return [PracticeInterviewCleared()]
     if interview.stage == "completed":
-        words = "This interview is complete: it can be read, not changed."
-        raise Refused("interview-completed", 409, words)
+        detail = "This interview is complete: it can be read, not changed."
+        raise Refused("interview-completed", 409, detail)
     match command:
         case SaveOfficial():
             return _save_official(interview, command)
         case AddNote(note=note, text=text):
-            if len(interview.notes) >= MOST_NOTES:
-                raise Refused("too-many-notes", 409, f"An interview holds {MOST_NOTES} notes at most.")
+            if len(interview.notes) >= MAX_NOTES:
+                raise Refused("too-many-notes", 409, f"An interview holds {MAX_NOTES} notes at most.")
             return [SupportingNoteAdded(note=note, text=text)]
         case WithdrawNote():
             return _withdraw(interview, command)
@@ -95,20 +95,20 @@ def decide(interview: Interview, command: Command) -> Sequence[InterviewEvent]:
 def _open(interview: Interview, opened: InterviewOpened) -> Sequence[InterviewEvent]:
     assert interview.stage == "not_opened", "each is opened under an id of its own"
     if (opened.level == "local") != (opened.county is not None):
-        words = "A local interview names its county; one at the level of the state names none."
-        raise Refused("level-and-county", 422, words)
+        detail = "A local interview names its county; one at the level of the state names none."
+        raise Refused("level-and-county", 422, detail)
     return [opened.model_copy(update={"items": tuple(sorted(set(opened.items)))})]
 
 
 def _save_official(interview: Interview, command: SaveOfficial) -> Sequence[InterviewEvent]:
     if not command.leads and interview.note_taker not in (None, command.by):
-        words = "The official record of this interview is written by its note-taker. Add a supporting note instead."
-        raise Refused("not-the-note-taker", 403, words)
+        detail = "The official record of this interview is written by its note-taker. Add a supporting note instead."
+        raise Refused("not-the-note-taker", 403, detail)
     theirs = interview.official
     if command.base_rev != (theirs.rev if theirs else 0):
-        told = {"theirs_rev": theirs.rev, "theirs_by": theirs.by, "theirs_at": theirs.at} if theirs else {}
-        words = "Somebody saved the official record meanwhile. Nothing was saved: choose between both, or keep both."
-        raise Refused("official-record-conflict", 412, words, conflicts=[told])
+        current = {"theirs_rev": theirs.rev, "theirs_by": theirs.by, "theirs_at": theirs.at} if theirs else {}
+        detail = "Somebody saved the official record meanwhile. Nothing was saved: choose between both, or keep both."
+        raise Refused("official-record-conflict", 412, detail, conflicts=[current])
     return [OfficialRecordSaved(text=command.text, heard=command.heard)]
 
 
@@ -123,9 +123,9 @@ def _withdraw(interview: Interview, command: WithdrawNote) -> Sequence[Interview
 
 def _complete(interview: Interview, version: int) -> Sequence[InterviewEvent]:
     if interview.official is None:
-        words = "This interview has no official record yet. Write it first: supporting notes do not take its place."
-        raise Refused("official-record-missing", 409, words)
+        detail = "This interview has no official record yet. Write it first: supporting notes do not take its place."
+        raise Refused("official-record-missing", 409, detail)
     if version != interview.version:
-        words = "The interview changed since you read it. Look at it again first."
-        raise Refused("stale-version", 412, words, yours=version, current=interview.version)
+        detail = "The interview changed since you read it. Look at it again first."
+        raise Refused("stale-version", 412, detail, yours=version, current=interview.version)
     return [InterviewCompleted()]

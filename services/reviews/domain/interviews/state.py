@@ -20,11 +20,11 @@ from shared.contracts.reviews.interviews import (
 Stage = Literal["not_opened", "open", "completed", "cleared"]
 
 
-class Part(BaseModel):
+class InterviewPart(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Official(Part):
+class Official(InterviewPart):
     """Where the record in force is written, and where who was heard is; `rev` is the sequence of its last save."""
 
     version_id: str
@@ -34,7 +34,7 @@ class Official(Part):
     at: str
 
 
-class Supporting(Part):
+class Supporting(InterviewPart):
     """One note-taker's own note."""
 
     version_id: str
@@ -42,7 +42,7 @@ class Supporting(Part):
     at: str
 
 
-class Interview(Part):
+class Interview(InterviewPart):
     """The fold of an interview's history. `version` is the sequence of its last event."""
 
     version: int = 0
@@ -66,20 +66,20 @@ class Interview(Part):
 
 def evolve(interview: Interview, recorded: RecordedEvent) -> Interview:
     """The next state."""
-    event, by, at = cast("InterviewEvent", recorded.event), recorded.envelope.actor, recorded.envelope.time
+    event, actor, at = cast("InterviewEvent", recorded.event), recorded.envelope.actor, recorded.envelope.time
     now = interview.model_copy(update={"version": recorded.sequence})
     match event:
         case InterviewOpened():
-            return now.model_copy(update={"stage": "open", "opened_by": by} | event.model_dump())
+            return now.model_copy(update={"stage": "open", "opened_by": actor} | event.model_dump())
         case OfficialRecordSaved(text=text, heard=heard):
             heard_id = heard.version_id if heard else None
-            official = Official(version_id=text.version_id, heard_id=heard_id, rev=recorded.sequence, by=by, at=at)
+            official = Official(version_id=text.version_id, heard_id=heard_id, rev=recorded.sequence, by=actor, at=at)
             return now.model_copy(update={"official": official})
         case SupportingNoteAdded(note=note, text=text):
-            added = Supporting(version_id=text.version_id, by=by, at=at)
+            added = Supporting(version_id=text.version_id, by=actor, at=at)
             return now.model_copy(update={"notes": interview.notes | {note: added}})
         case SupportingNoteWithdrawn(note=note):
-            left = {name: one for name, one in interview.notes.items() if name != note}
+            left = {name: supporting for name, supporting in interview.notes.items() if name != note}
             return now.model_copy(update={"notes": left})
         case InterviewCompleted():
             return now.model_copy(update={"stage": "completed"})

@@ -10,7 +10,7 @@ from shared.errors import Refused
 DELIMITERS = ",;\t"
 ARCHIVE = "PK\x03\x04"
 NO_TEXT = {"\x00", "\ufffd"}
-MOST_NAMED = 50
+MAX_NAMED_FAULTS = 50
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Line:
+class CsvRow:
     """A row's cells by column, without the spaces around them; a column that is not there is empty."""
 
     row: int
     cells: dict[str, str]
 
 
-def lines_of(text: str, columns: Columns) -> Iterator[Line | Fault]:
+def rows_of(text: str, columns: Columns) -> Iterator[CsvRow | Fault]:
     """Rows in order, a fault for each of another length than the first; empty ones are left out. Raises Refused."""
     rows = _rows(text)
     names: list[str] | None = None
@@ -49,31 +49,31 @@ def lines_of(text: str, columns: Columns) -> Iterator[Line | Fault]:
         elif len(cells) != len(names):
             yield Fault(number, f"This row has {len(cells)} cells, and the first one names {len(names)} columns.")
         else:
-            yield Line(number, dict.fromkeys(columns.welcome, "") | dict(zip(names, cells, strict=True)))
+            yield CsvRow(number, dict.fromkeys(columns.welcome, "") | dict(zip(names, cells, strict=True)))
     if names is None:
-        words = f"There is nothing in it, not even a first row that names {_listed(columns)}."
-        raise Refused("table-not-valid", 422, words)
+        detail = f"There is nothing in it, not even a first row that names {_listed(columns)}."
+        raise Refused("table-not-valid", 422, detail)
 
 
-def refuse(faults: Sequence[Fault], words: str) -> Refused:
+def refuse(faults: Sequence[Fault], summary: str) -> Refused:
     """All at once, as far as one can read: fifty are named, and how many more there are."""
-    named = [{"row": one.row, "what": one.what} for one in faults[:MOST_NAMED]]
+    named = [{"row": fault.row, "what": fault.what} for fault in faults[:MAX_NAMED_FAULTS]]
     more = len(faults) - len(named)
-    detail = f"{words}: {len(faults):,}. Nothing was kept." + (f" The first {len(named)} are named." if more else "")
+    detail = f"{summary}: {len(faults):,}. Nothing was kept." + (f" The first {len(named)} are named." if more else "")
     return Refused("table-not-valid", 422, detail, errors=named, more=more)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     plain, number = text.removeprefix("\ufeff"), 0
     if plain.startswith(ARCHIVE) or not NO_TEXT.isdisjoint(plain):
-        words = "This is a workbook, an archive or another file that is no text. Save the list as CSV UTF-8."
-        raise Refused("table-not-valid", 422, words)
+        detail = "This is a workbook, an archive or another file that is no text. Save the list as CSV UTF-8."
+        raise Refused("table-not-valid", 422, detail)
     try:
         for number, cells in enumerate(_reader(plain), start=1):
             yield number, [cell.strip() for cell in cells]
     except csv.Error:
-        words = f"Row {number + 1} cannot be read: a quotation mark is not closed, or a cell is far too long."
-        raise Refused("table-not-valid", 422, words) from None
+        detail = f"Row {number + 1} cannot be read: a quotation mark is not closed, or a cell is far too long."
+        raise Refused("table-not-valid", 422, detail) from None
 
 
 def _reader(plain: str) -> Iterator[list[str]]:
@@ -87,14 +87,14 @@ def _names(cells: list[str], columns: Columns) -> list[str]:
     names = [cell.casefold() for cell in cells]
     known = {*columns.needed, *columns.welcome}
     if missing := [name for name in columns.needed if name not in names]:
-        words = f"The first row must name {_listed(columns)}. It does not name {', '.join(missing)}."
-        raise Refused("table-not-valid", 422, words)
-    strange = [place for place, name in enumerate(names) if name not in known or name in names[:place]]
+        detail = f"The first row must name {_listed(columns)}. It does not name {', '.join(missing)}."
+        raise Refused("table-not-valid", 422, detail)
+    strange = [index for index, name in enumerate(names) if name not in known or name in names[:index]]
     if strange:
-        words = (
+        detail = (
             f"Column {strange[0] + 1} has a name that is not known here, or that another has. Take {_listed(columns)}."
         )
-        raise Refused("table-not-valid", 422, words)
+        raise Refused("table-not-valid", 422, detail)
     return names
 
 

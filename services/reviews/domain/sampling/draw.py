@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import get_args
 
-from services.reviews.domain.sampling.frame import Row
+from services.reviews.domain.sampling.frame import FrameRow
 from shared.contracts.reviews.sampling import Algorithm, ExpectedCases, Pick, PickKind
 from shared.contracts.vocabulary import Agency
 
@@ -24,34 +24,34 @@ class Drawn:
     """A pick with its row, which stays where the frame is."""
 
     pick: Pick
-    row: Row
+    row: FrameRow
 
 
 @dataclass(frozen=True)
 class Stratum:
     """Rows that are drawn from together, and how many."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FrameRow, ...]
     cases: int
 
 
-def draw(rows: Sequence[Row], cases: ExpectedCases, seed: bytes) -> tuple[Drawn, ...]:
+def draw(rows: Sequence[FrameRow], cases: ExpectedCases, seed: bytes) -> tuple[Drawn, ...]:
     """The sample and then the oversample, which is as large where the frame has that many rows; numbered from 1.
 
     `rows` hold at least as many of each population as `cases` asks for.
     """
     ordered = [(stratum.cases, _ordered(stratum.rows, seed)) for stratum in strata(rows, cases)]
-    first = [row for n, found in ordered for row in found[:n]]
-    then = [row for n, found in ordered for row in found[n : 2 * n]]
+    first = [row for n, rows_of_stratum in ordered for row in rows_of_stratum[:n]]
+    then = [row for n, rows_of_stratum in ordered for row in rows_of_stratum[n : 2 * n]]
     return (*_numbered(first, "sample", 1), *_numbered(then, "oversample", len(first) + 1))
 
 
 def digest_of(drawn: Sequence[Drawn], salt: bytes) -> str:
     """What is recorded of which rows were drawn: nobody can tell the rows by it, and nobody can exchange one."""
-    return sha256(salt + "\n".join(one.row.name for one in drawn).encode()).hexdigest()
+    return sha256(salt + "\n".join(pick.row.name for pick in drawn).encode()).hexdigest()
 
 
-def strata(rows: Sequence[Row], cases: ExpectedCases) -> tuple[Stratum, ...]:
+def strata(rows: Sequence[FrameRow], cases: ExpectedCases) -> tuple[Stratum, ...]:
     """All rows where either population will do; else foster care by agency, and in-home families as they are."""
     if cases.either:
         return (Stratum(tuple(rows), cases.either),)
@@ -72,15 +72,15 @@ def split(cases: int, child_welfare: int, probation: int) -> tuple[int, int]:
     return cases - of_probation, of_probation
 
 
-def _of(rows: Sequence[Row], agency: Agency) -> Iterator[Row]:
+def _of(rows: Sequence[FrameRow], agency: Agency) -> Iterator[FrameRow]:
     return (row for row in rows if row.population == "foster_care" and row.agency == agency)
 
 
-def _ordered(rows: Sequence[Row], seed: bytes) -> list[Row]:
+def _ordered(rows: Sequence[FrameRow], seed: bytes) -> list[FrameRow]:
     return sorted(rows, key=lambda row: sha256(seed + row.name.encode()).digest())
 
 
-def _numbered(rows: Sequence[Row], kind: PickKind, start: int) -> Iterator[Drawn]:
+def _numbered(rows: Sequence[FrameRow], kind: PickKind, start: int) -> Iterator[Drawn]:
     for rank, row in enumerate(rows, start):
         yield Drawn(Pick(rank=rank, population=row.population, agency=row.agency, kind=kind), row)
 

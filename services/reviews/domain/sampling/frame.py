@@ -8,25 +8,25 @@ from datetime import date
 from hashlib import sha256
 from typing import get_args
 
-from services.reviews.domain.sampling.csv_table import Columns, Fault, Line, lines_of, refuse
+from services.reviews.domain.sampling.csv_table import Columns, CsvRow, Fault, refuse, rows_of
 from services.reviews.domain.sampling.quarters import last_day
 from shared.contracts.reviews.sampling import Population, StratumRows
 from shared.contracts.vocabulary import Agency
 
 COLUMNS = Columns(("reference", "population", "agency"), ("opened", "county"))
-HEAD = "reference,population,agency,opened"
+CANONICAL_HEADER = "reference,population,agency,opened"
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
 """No sign that a spreadsheet would take for a formula, and none that has to be quoted."""
 
 DAYS_OPEN = 45
 """How long an in-home case has to be open [F1]; Round 2 said 60."""
 
-POPULATIONS: dict[str, Population] = {one: one for one in get_args(Population)}
-AGENCIES: dict[str, Agency] = {one: one for one in get_args(Agency)}
+POPULATIONS: dict[str, Population] = {name: name for name in get_args(Population)}
+AGENCIES: dict[str, Agency] = {name: name for name in get_args(Agency)}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Row:
+class FrameRow:
     """One case: `reference` is the agency's own number of the child or family, `opened` its first day if known."""
 
     population: Population
@@ -44,14 +44,14 @@ class Row:
 class Frame:
     """Rows in canonical order, and what a reviewer should know of some of them, by their place in the upload."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FrameRow, ...]
     warnings: tuple[Fault, ...] = ()
 
     @property
     def canonical(self) -> str:
         """The same text whatever the order, the delimiter and the spaces of what was uploaded."""
         lines = (f"{row.reference},{row.population},{row.agency},{row.opened}" for row in self.rows)
-        return "\n".join((HEAD, *lines, ""))
+        return "\n".join((CANONICAL_HEADER, *lines, ""))
 
     def digest(self, salt: bytes) -> str:
         """Salted, since a frame of one row could be guessed from a plain digest."""
@@ -60,37 +60,37 @@ class Frame:
     @property
     def strata(self) -> tuple[StratumRows, ...]:
         """How many rows of each population and agency there are."""
-        found = Counter((row.population, row.agency) for row in self.rows)
-        return tuple(StratumRows(population=p, agency=a, rows=rows) for (p, a), rows in sorted(found.items()))
+        counts = Counter((row.population, row.agency) for row in self.rows)
+        return tuple(StratumRows(population=p, agency=a, rows=rows) for (p, a), rows in sorted(counts.items()))
 
 
 def read_frame(text: str, county: str, quarter: str) -> Frame:
     """The frame in this text. Raises Refused with every row that is none, and repeats nothing of it."""
-    reading = _Reading(county, last_day(quarter))
-    for line in lines_of(text, COLUMNS):
-        reading.take(line)
-    if reading.faults:
-        raise refuse(reading.faults, "Rows of the frame that do not fit")
-    return Frame(tuple(sorted(reading.rows)), tuple(reading.warnings))
+    reader = _FrameReader(county, last_day(quarter))
+    for line in rows_of(text, COLUMNS):
+        reader.add_row(line)
+    if reader.faults:
+        raise refuse(reader.faults, "Rows of the frame that do not fit")
+    return Frame(tuple(sorted(reader.rows)), tuple(reader.warnings))
 
 
-class _Reading:
+class _FrameReader:
     """Takes row after row, and remembers where it saw each."""
 
     def __init__(self, county: str, end: date) -> None:
         self._county, self._end = county, end
         self._seen: dict[str, int] = {}
-        self.rows: list[Row] = []
+        self.rows: list[FrameRow] = []
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
 
-    def take(self, line: Line | Fault) -> None:
+    def add_row(self, line: CsvRow | Fault) -> None:
         wrong = [line] if isinstance(line, Fault) else [Fault(line.row, what) for what in self._wrong(line.cells)]
         if wrong or isinstance(line, Fault):
             self.faults += wrong
             return
         cells = line.cells
-        row = Row(POPULATIONS[cells["population"]], AGENCIES[cells["agency"]], cells["reference"], cells["opened"])
+        row = FrameRow(POPULATIONS[cells["population"]], AGENCIES[cells["agency"]], cells["reference"], cells["opened"])
         if (first := self._seen.setdefault(row.name, line.row)) != line.row:
             self.faults.append(Fault(line.row, f"This reference stands in row {first} already, of the same kind."))
             return
@@ -113,7 +113,7 @@ class _Reading:
         elif cells["opened"] and opened and opened > self._end:
             yield "The case was opened after the quarter's end."
 
-    def _open_for(self, row: Row) -> int:
+    def _open_for(self, row: FrameRow) -> int:
         return (self._end - date.fromisoformat(row.opened)).days + 1
 
 
@@ -128,4 +128,4 @@ def day_of(text: str) -> date | None:
 def read_canonical(text: str) -> Frame:
     """A frame as it was kept: judged before."""
     cells = (line.split(",") for line in text.splitlines()[1:])
-    return Frame(tuple(Row(POPULATIONS[p], AGENCIES[a], reference, opened) for reference, p, a, opened in cells))
+    return Frame(tuple(FrameRow(POPULATIONS[p], AGENCIES[a], reference, opened) for reference, p, a, opened in cells))

@@ -11,32 +11,32 @@ from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sample_commands import case_id_of
 from services.reviews.domain.sampling.yearly_coverage import Yearly, quarterly
 
-HEAD = ("quarter", "mode", "quota_table", "instrument", "pur_mode", "pur_start", "round", "year", "version")
+SUMMARY_FIELDS = ("quarter", "mode", "quota_table", "instrument", "pur_mode", "pur_start", "round", "year", "version")
 CASES = ("foster_care", "in_home", "either")
 
 
-def head_of(review: Review) -> dict[str, Any]:
+def review_summary(review: Review) -> dict[str, Any]:
     """What a list of reviews shows of each; the banner goes wherever the shipped table's numbers go."""
-    expected = sum(total_of(one) for one in review.expected.values())
-    shown = review.model_dump(mode="json", include=set(HEAD))
+    expected = sum(total_of(cases) for cases in review.expected.values())
+    shown = review.model_dump(mode="json", include=set(SUMMARY_FIELDS))
     return {"banner": banner_of(review.quota_table)} | shown | {"expected": expected}
 
 
 def shown_review(review: Review, samples: Mapping[str, Sample]) -> dict[str, Any]:
     """Every county: what is expected, how far its sample is, what was drawn, and why there is less (R52)."""
     rows = [county_row(review, county, samples.get(county, Sample())) for county in review.expected]
-    return head_of(review) | {"counties": rows, "drawn": sum(row["drawn"] for row in rows)}
+    return review_summary(review) | {"counties": rows, "drawn": sum(row["drawn"] for row in rows)}
 
 
 def county_row(review: Review, county: str, sample: Sample) -> dict[str, Any]:
     """One county; `why` is empty where nobody has to say anything."""
-    one, onsite = quarterly(review, county, sample), review.onsite.get(county)
+    quarter, onsite = quarterly(review, county, sample), review.onsite.get(county)
     return {
         "county": county,
         **review.expected[county].model_dump(include=set(CASES)),
         "outcome": sample.outcome,
-        "drawn": one.drawn,
-        "why": one.why if one.why != "not_drawn" else None,
+        "drawn": quarter.drawn,
+        "why": quarter.reason if quarter.reason != "not_drawn" else None,
         "onsite": onsite.model_dump(mode="json", exclude={"county"}) if onsite else None,
     }
 
@@ -45,17 +45,17 @@ def shown_year(year: Yearly | None) -> dict[str, Any] | None:
     """Whether the yearly minimum was reached, and which quarters fell short for what reason."""
     if year is None:
         return None
-    return {"minimum": year.minimum, "drawn": year.drawn, "reached": year.holds, "why": dict(year.why)}
+    return {"minimum": year.minimum, "drawn": year.drawn, "reached": year.holds, "why": dict(year.reasons)}
 
 
 def shown_sample(site: str, quarter: str, county: str, sample: Sample) -> dict[str, Any]:
     """What proves the draw to who has the frame, and every pick with the id that its case has or will have."""
-    replaced = {one.rank: one for one in sample.replacements.values()}
+    replaced = {pick.rank: pick for pick in sample.replacements.values()}
     picks = [
-        one.model_dump()
-        | {"case": case_id_of(site, quarter, county, one.rank)}
-        | ({"replaces": replaced[one.rank].replaced} if one.rank in replaced else {})
-        for one in sample.picks
+        pick.model_dump()
+        | {"case": case_id_of(site, quarter, county, pick.rank)}
+        | ({"replaces": replaced[pick.rank].replaced} if pick.rank in replaced else {})
+        for pick in sample.picks
     ]
     return {
         "quarter": quarter,
@@ -73,13 +73,13 @@ def shown_sample(site: str, quarter: str, county: str, sample: Sample) -> dict[s
 
 
 def _frame(sample: Sample) -> dict[str, Any]:
-    strata = [one.model_dump() for one in sample.strata]
+    strata = [stratum.model_dump() for stratum in sample.strata]
     return {"digest": sample.digest, "rows": sample.rows, "strata": strata}
 
 
 def shown_picks(drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
     """For whoever may read the frame: which of the agency's cases stands at which place."""
-    return [one.pick.model_dump() | {"reference": one.row.reference} for one in drawn]
+    return [row.pick.model_dump() | {"reference": row.row.reference} for row in drawn]
 
 
 def shown_table(table: QuotaTable) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from services.reviews.domain.sampling.quarters import A_YEAR, number_of
+from services.reviews.domain.sampling.quarters import QUARTERS_PER_YEAR, number_of
 from services.reviews.domain.sampling.quota_table import QuotaTable
 from shared.contracts.reviews.sampling import ExpectedCases, QuotaRow
 from shared.errors import Refused
@@ -30,7 +30,7 @@ def expected_cases(table: QuotaTable, quarter: str, past: Past) -> tuple[Expecte
 def turns_of(table: QuotaTable) -> dict[str, int]:
     """In which quarter of each year (0 to 3) a county without cases a quarter has its turn: spread in equal parts."""
     small = [row.county for row in table.rows if is_very_small(row)]
-    return {county: place % A_YEAR for place, county in enumerate(sorted(small))}
+    return {county: index % QUARTERS_PER_YEAR for index, county in enumerate(sorted(small))}
 
 
 def is_very_small(row: QuotaRow) -> bool:
@@ -43,14 +43,14 @@ def is_due(turn: int, quarter: str, opened: AbstractSet[str], drawn: AbstractSet
     By the last rule no four quarters in a row pass without the county, also when another table moves its turn.
     """
     now = number_of(quarter)
-    since = (now - turn) % A_YEAR
-    return since == 0 or any(_was_left_out(now - back, now, opened, drawn) for back in (since, A_YEAR - 1))
+    since = (now - turn) % QUARTERS_PER_YEAR
+    return since == 0 or any(_was_left_out(now - back, now, opened, drawn) for back in (since, QUARTERS_PER_YEAR - 1))
 
 
 def _was_left_out(start: int, now: int, opened: AbstractSet[str], drawn: AbstractSet[str]) -> bool:
     """Whether there were reviews from `start` on, and no case of the county was drawn since."""
-    began = any(number_of(one) <= start for one in opened)
-    return began and not any(start <= number_of(one) < now for one in drawn)
+    began = any(number_of(earlier) <= start for earlier in opened)
+    return began and not any(start <= number_of(earlier) < now for earlier in drawn)
 
 
 def _expected(row: QuotaRow, turns: Mapping[str, int], quarter: str, past: Past) -> ExpectedCases:
@@ -63,19 +63,19 @@ def _expected(row: QuotaRow, turns: Mapping[str, int], quarter: str, past: Past)
 
 def check_federal(counties: Sequence[ExpectedCases]) -> tuple[ExpectedCases, ...]:
     """Raises Refused unless they are 40 foster care and 25 in-home cases, each county named once with one at least."""
-    named = [one.county for one in counties]
-    foster_care, in_home = sum(one.foster_care for one in counties), sum(one.in_home for one in counties)
+    named = [county.county for county in counties]
+    foster_care, in_home = sum(county.foster_care for county in counties), sum(county.in_home for county in counties)
     if len(set(named)) != len(named):
         raise Refused("federal-cases", 422, "A county is named twice. Name each one once, with all of its cases.")
-    if any(total_of(one) == 0 for one in counties):
+    if any(total_of(county) == 0 for county in counties):
         raise Refused("federal-cases", 422, "A county has no case. Leave it out, or give it some.")
     if (foster_care, in_home) != (FOSTER_CARE, IN_HOME):
-        words = (
+        detail = (
             f"A federal review has {FOSTER_CARE} foster care and {IN_HOME} in-home cases; "
             f"these are {foster_care} and {in_home}."
         )
-        raise Refused("federal-cases", 422, words)
-    return tuple(sorted(counties, key=lambda one: one.county))
+        raise Refused("federal-cases", 422, detail)
+    return tuple(sorted(counties, key=lambda county: county.county))
 
 
 def total_of(cases: ExpectedCases) -> int:

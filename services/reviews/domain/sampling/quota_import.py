@@ -3,24 +3,26 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from services.reviews.domain.sampling.csv_table import Columns, Fault, Line, lines_of, refuse
-from services.reviews.domain.sampling.quarters import A_YEAR
+from services.reviews.domain.sampling.csv_table import Columns, CsvRow, Fault, refuse, rows_of
+from services.reviews.domain.sampling.quarters import QUARTERS_PER_YEAR
 from services.reviews.domain.sampling.quota_table import QuotaTable
 from shared.contracts.reviews.sampling import QuotaRow
 
 COLUMNS = Columns(("county", "size_tier", "foster_care", "in_home", "minimum"), ("name",))
 NUMBERS = ("foster_care", "in_home", "minimum")
-MOST, LONGEST_TIER = 200, 40
+MAX_CASES, MAX_TIER_LENGTH = 200, 40
 
 
 def read_table(text: str, table: str, source: str, counties: frozenset[str]) -> QuotaTable:
     """The table, for a state with these counties; none: no list of them is known. Raises Refused with every bad row."""
     rows: dict[str, QuotaRow] = {}
     faults: list[Fault] = []
-    for line in lines_of(text, COLUMNS):
-        wrong = [line] if isinstance(line, Fault) else [Fault(line.row, one) for one in _wrong(line, counties, rows)]
+    for line in rows_of(text, COLUMNS):
+        wrong = (
+            [line] if isinstance(line, Fault) else [Fault(line.row, county) for county in _wrong(line, counties, rows)]
+        )
         faults += wrong
-        if not wrong and isinstance(line, Line):
+        if not wrong and isinstance(line, CsvRow):
             row = _row(line)
             rows[row.county] = row
     if faults:
@@ -28,15 +30,15 @@ def read_table(text: str, table: str, source: str, counties: frozenset[str]) -> 
     if not rows:
         raise refuse([Fault(2, "There is no row for any county.")], "Rows that are missing")
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return QuotaTable(table=table, source=source, digest=digest, rows=tuple(rows[one] for one in sorted(rows)))
+    return QuotaTable(table=table, source=source, digest=digest, rows=tuple(rows[county] for county in sorted(rows)))
 
 
-def _row(line: Line) -> QuotaRow:
+def _row(line: CsvRow) -> QuotaRow:
     numbers = {name: int(line.cells[name]) for name in NUMBERS}
     return QuotaRow(county=line.cells["county"], size_tier=line.cells["size_tier"], **numbers)
 
 
-def _wrong(line: Line, counties: frozenset[str], seen: dict[str, QuotaRow]) -> Iterator[str]:
+def _wrong(line: CsvRow, counties: frozenset[str], seen: dict[str, QuotaRow]) -> Iterator[str]:
     county, tier = line.cells["county"], line.cells["size_tier"]
     if not (county.isascii() and county.isdecimal() and len(county) == 5):  # noqa: PLR2004 a federal county number
         yield "The county is not a federal number of five digits, like 06001."
@@ -44,7 +46,9 @@ def _wrong(line: Line, counties: frozenset[str], seen: dict[str, QuotaRow]) -> I
         yield "The county is not one of this state."
     elif county in seen:
         yield "This county has a row already."
-    if not (tier.isascii() and tier.replace("_", "a").isalnum() and tier == tier.lower() and len(tier) <= LONGEST_TIER):
+    if not (
+        tier.isascii() and tier.replace("_", "a").isalnum() and tier == tier.lower() and len(tier) <= MAX_TIER_LENGTH
+    ):
         yield "The size tier is not 1 to 40 small letters, digits or underscores, like very_small."
     if bad := [name for name in NUMBERS if not _is_number(line.cells[name])]:
         yield f"Write whole numbers without signs in {', '.join(bad)}."
@@ -59,9 +63,9 @@ def _is_number(cell: str) -> bool:
 def _wrong_numbers(foster_care: int, in_home: int, minimum: int) -> Iterator[str]:
     """What can be planned: a turn a year where no quarter has a case (R50), else no more than the quarters have."""
     a_quarter = foster_care + in_home
-    if max(foster_care, in_home) > MOST:
-        yield f"A county reviews {MOST} cases of a kind in a quarter at most."
+    if max(foster_care, in_home) > MAX_CASES:
+        yield f"A county reviews {MAX_CASES} cases of a kind in a quarter at most."
     elif a_quarter == 0 and minimum != 1:
         yield "A county without cases in a quarter has a yearly minimum of 1."
-    elif a_quarter and not 1 <= minimum <= A_YEAR * a_quarter:
-        yield f"The yearly minimum is not between 1 and the {A_YEAR * a_quarter} cases of four quarters."
+    elif a_quarter and not 1 <= minimum <= QUARTERS_PER_YEAR * a_quarter:
+        yield f"The yearly minimum is not between 1 and the {QUARTERS_PER_YEAR * a_quarter} cases of four quarters."

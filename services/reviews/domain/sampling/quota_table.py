@@ -35,11 +35,11 @@ class QuotaTable(BaseModel):
         """To be shown with every number of the table that is shipped."""
         return banner_of(self.table)
 
-    def of(self, counties: frozenset[str]) -> "QuotaTable":
+    def restricted_to(self, counties: frozenset[str]) -> "QuotaTable":
         """The table for these counties alone; for all of its own where none are named. Raises Refused."""
         if missing := sorted(counties - {row.county for row in self.rows}):
-            words = f"Quota table {self.table} has no row for {len(missing)} of this site's counties: see counties."
-            raise Refused("county-without-quota", 422, words, counties=missing)
+            detail = f"Quota table {self.table} has no row for {len(missing)} of this site's counties: see counties."
+            raise Refused("county-without-quota", 422, detail, counties=missing)
         rows = tuple(row for row in self.rows if not counties or row.county in counties)
         return self.model_copy(update={"rows": rows})
 
@@ -53,8 +53,8 @@ def shipped() -> QuotaTable:
     """`synthetic-1` for California's counties: tiers by population [F46], and everything else [synthetic]."""
     with FILE.open(encoding="utf-8", newline="") as lines:
         rows = tuple(
-            _invented(one["fips"], one["size_tier"], int(one["synthetic_cases_per_quarter"]))
-            for one in csv.DictReader(lines)
+            _invented(row["fips"], row["size_tier"], int(row["synthetic_cases_per_quarter"]))
+            for row in csv.DictReader(lines)
         )
     return QuotaTable(table=SHIPPED, source="invented", rows=rows)
 
@@ -76,8 +76,8 @@ def import_table(existing: QuotaTable, command: ImportTable) -> Sequence[QuotaTa
     """Decides on an import. Raises Refused where the version exists: reviews were planned by its numbers."""
     table = command.table
     if existing.table or table.table == SHIPPED:
-        words = f"There is a quota table {table.table} already, and versions do not change. Take another name."
-        raise Refused("quota-table-there", 409, words)
+        detail = f"There is a quota table {table.table} already, and versions do not change. Take another name."
+        raise Refused("quota-table-there", 409, detail)
     return [QuotaTableImported(table=table.table, source=table.source, digest=table.digest, rows=table.rows)]
 
 

@@ -41,7 +41,7 @@ class Review(BaseModel):
     onsite: dict[str, OnsiteScheduled] = {}
     shortfalls: dict[str, ShortfallReason] = {}
 
-    def of(self, county: str) -> ExpectedCases:
+    def expected_of(self, county: str) -> ExpectedCases:
         """What is expected of the county. Raises Refused for one that is no part of the review (R12)."""
         if county not in self.expected:
             raise Refused("county-not-of-this-review", 422, f"County {county} is no part of this quarter's review.")
@@ -49,10 +49,10 @@ class Review(BaseModel):
 
     def to_draw(self, county: str) -> ExpectedCases:
         """The same. Raises Refused also for a county that has no case in this quarter (R50)."""
-        cases = self.of(county)
+        cases = self.expected_of(county)
         if not total_of(cases):
-            words = f"County {county} has no case to review in this quarter: its turn comes in another one."
-            raise Refused("county-not-due", 409, words)
+            detail = f"County {county} has no case to review in this quarter: its turn comes in another one."
+            raise Refused("county-not-due", 409, detail)
         return cases
 
 
@@ -108,7 +108,7 @@ def open_review(review: Review, opened: ReviewOpened) -> Sequence[ReviewEvent]:
 def schedule_onsite(review: Review, planned: OnsiteScheduled) -> Sequence[ReviewEvent]:
     """When a team reviews a county onsite; a later plan takes an earlier one's place. Raises Refused."""
     _must_be_open(review)
-    review.of(planned.county)
+    review.expected_of(planned.county)
     first, last = day_of(planned.first), day_of(planned.last)
     if first is None or last is None or last < first:
         raise Refused("onsite-days", 422, "The last day of the onsite review lies before the first, or one is no day.")
@@ -135,10 +135,10 @@ def evolve_review(review: Review, recorded: RecordedEvent) -> Review:
     match event:
         case ReviewOpened(expected=expected):
             fields = {name: getattr(event, name) for name in ReviewOpened.model_fields if name != "expected"}
-            return review.model_copy(update=now | fields | {"expected": {one.county: one for one in expected}})
+            return review.model_copy(update=now | fields | {"expected": {cases.county: cases for cases in expected}})
         case OnsiteScheduled(county=county):
             return review.model_copy(update=now | {"onsite": review.onsite | {county: event}})
-        case ShortfallExplained(county=county, why=why):
-            return review.model_copy(update=now | {"shortfalls": review.shortfalls | {county: why}})
+        case ShortfallExplained(county=county, why=reason):
+            return review.model_copy(update=now | {"shortfalls": review.shortfalls | {county: reason}})
         case _:
             assert_never(event)

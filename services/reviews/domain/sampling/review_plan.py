@@ -22,17 +22,17 @@ class Plan:
 
     def by_table(self, table: QuotaTable, past: Past) -> ReviewOpened:
         """What the table expects of each of the site's counties. Raises Refused where it lacks one."""
-        expected = expected_cases(table.of(self.site.counties), self.quarter, past)
+        expected = expected_cases(table.restricted_to(self.site.counties), self.quarter, past)
         return self._opened("STATE", expected, table.table)
 
     def federal(self, counties: Sequence[ExpectedCases], purpose: Purpose) -> ReviewOpened:
         """65 cases in the counties agreed on [F16]. Raises Refused, also in a CQI site, which is the state's own."""
         if purpose is Purpose.CQI:
-            words = "A CQI site reviews by its state's quota table. A federal review belongs to a CFSR site."
-            raise Refused("federal-review-elsewhere", 422, words)
+            detail = "A CQI site reviews by its state's quota table. A federal review belongs to a CFSR site."
+            raise Refused("federal-review-elsewhere", 422, detail)
         expected = check_federal(counties)
-        for one in expected:
-            check_county(self.site, one.county)
+        for county in expected:
+            check_county(self.site, county.county)
         return self._opened("FEDERAL", expected, None)
 
     def _opened(self, mode: SamplingMode, expected: tuple[ExpectedCases, ...], table: str | None) -> ReviewOpened:

@@ -42,25 +42,25 @@ class Sample(BaseModel):
 
     @property
     def rows(self) -> int:
-        return sum(one.rows for one in self.strata)
+        return sum(stratum.rows for stratum in self.strata)
 
     @property
     def drawn(self) -> int:
         """How many cases were drawn, the oversample not counted."""
-        return sum(one.kind == "sample" for one in self.picks)
+        return sum(pick.kind == "sample" for pick in self.picks)
 
     @property
     def in_review(self) -> tuple[Pick, ...]:
         """What is, or was, a case of the review: the sample, and what replaced a part of it."""
-        taken = {one.rank for one in self.replacements.values()}
-        return tuple(one for one in self.picks if one.kind == "sample" or one.rank in taken)
+        taken = {pick.rank for pick in self.replacements.values()}
+        return tuple(pick for pick in self.picks if pick.kind == "sample" or pick.rank in taken)
 
     def pick(self, rank: int) -> Pick:
         """One that is to be reviewed. Raises Refused."""
-        if found := next((one for one in self.in_review if one.rank == rank), None):
-            return found
-        words = f"Place {rank} is not in this county's sample, or is kept for a case that has to be replaced."
-        raise Refused("not-in-the-sample", 422, words)
+        if match := next((pick for pick in self.in_review if pick.rank == rank), None):
+            return match
+        detail = f"Place {rank} is not in this county's sample, or is kept for a case that has to be replaced."
+        raise Refused("not-in-the-sample", 422, detail)
 
 
 def sample_id(quarter: str, county: str) -> str:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import assert_never
 
 from services.reviews.domain.sampling.draw import ALGORITHM, digest_of, draw
-from services.reviews.domain.sampling.frame import Frame, Row
+from services.reviews.domain.sampling.frame import Frame, FrameRow
 from services.reviews.domain.sampling.quota import total_of
 from services.reviews.domain.sampling.sample import Sample
 from shared.contracts.reviews.sampling import (
@@ -88,7 +88,7 @@ def draw_sample(sample: Sample, command: DrawSample) -> Sequence[SampleEvent]:
             algorithm=ALGORITHM,
             cases=command.cases,
             drawn=digest_of(drawn, command.salt),
-            picks=tuple(one.pick for one in drawn),
+            picks=tuple(pick.pick for pick in drawn),
             why_fewer=command.why_fewer,
         )
     ]
@@ -97,26 +97,26 @@ def draw_sample(sample: Sample, command: DrawSample) -> Sequence[SampleEvent]:
 def fewer(expected: ExpectedCases, foster_care: int, in_home: int) -> ExpectedCases:
     """Fewer cases than the quota, or as many. Raises Refused for more, and for none."""
     if expected.either:
-        words = "This county reviews the one case of its year: there are no fewer to draw."
-        raise Refused("draw-not-fewer", 422, words)
+        detail = "This county reviews the one case of its year: there are no fewer to draw."
+        raise Refused("draw-not-fewer", 422, detail)
     if foster_care > expected.foster_care or in_home > expected.in_home:
-        words = (
+        detail = (
             f"The quota is {expected.foster_care} foster care and {expected.in_home} in-home cases: "
             f"{foster_care} and {in_home} are not fewer."
         )
-        raise Refused("draw-not-fewer", 422, words)
+        raise Refused("draw-not-fewer", 422, detail)
     if not foster_care + in_home:
         raise Refused("draw-not-fewer", 422, "A draw has one case at least.")
     return expected.model_copy(update={"foster_care": foster_care, "in_home": in_home})
 
 
-def reason_for(expected: ExpectedCases, cases: ExpectedCases, why: ShortfallReason | None) -> ShortfallReason | None:
+def reason_for(expected: ExpectedCases, cases: ExpectedCases, reason: ShortfallReason | None) -> ShortfallReason | None:
     """Why fewer are drawn; nothing where they are not fewer. Raises Refused where it is not said."""
     if cases == expected:
         return None
-    if why is None:
+    if reason is None:
         raise Refused("shortfall-unexplained", 422, "Say why fewer cases than expected are drawn: name a reason.")
-    return why
+    return reason
 
 
 def replace_case(sample: Sample, case: str, rank: int) -> Sequence[SampleEvent]:
@@ -126,10 +126,10 @@ def replace_case(sample: Sample, case: str, rank: int) -> Sequence[SampleEvent]:
             "replaced-before", 409, "This case was replaced before: one that is eliminated has one replacement."
         )
     gone = sample.pick(rank)
-    if (found := _next(sample, gone)) is None:
+    if (replacement := _next(sample, gone)) is None:
         kind = "" if _either(sample) else f" of its kind ({gone.population.replace('_', ' ')})"
         raise Refused("oversample-used-up", 409, f"The oversample has no case{kind} left.")
-    return [ReplacementTaken(case=case, replaced=rank, rank=found.rank)]
+    return [ReplacementTaken(case=case, replaced=rank, rank=replacement.rank)]
 
 
 def case_id_of(site: str, quarter: str, county: str, rank: int) -> str:
@@ -139,10 +139,10 @@ def case_id_of(site: str, quarter: str, county: str, rank: int) -> str:
 
 def _next(sample: Sample, gone: Pick) -> Pick | None:
     """Alike in both first, then in population; of another one only where either was drawn."""
-    taken = {one.rank for one in sample.replacements.values()}
-    free = [one for one in sample.picks if one.kind == "oversample" and one.rank not in taken]
-    same = [one for one in free if one.population == gone.population]
-    alike = [one for one in same if one.agency == gone.agency]
+    taken = {pick.rank for pick in sample.replacements.values()}
+    free = [pick for pick in sample.picks if pick.kind == "oversample" and pick.rank not in taken]
+    same = [pick for pick in free if pick.population == gone.population]
+    alike = [pick for pick in same if pick.agency == gone.agency]
     return next(iter([*alike, *same, *(free if _either(sample) else [])]), None)
 
 
@@ -152,22 +152,22 @@ def _either(sample: Sample) -> bool:
 
 def _must_not_be_drawn(sample: Sample) -> None:
     if sample.outcome == "drawn":
-        words = "The sample of this county and quarter is drawn, and is drawn once. Nothing was changed."
-        raise Refused("sample-drawn", 409, words)
+        detail = "The sample of this county and quarter is drawn, and is drawn once. Nothing was changed."
+        raise Refused("sample-drawn", 409, detail)
 
 
-def _must_hold_enough(rows: Sequence[Row], cases: ExpectedCases) -> None:
+def _must_hold_enough(rows: Sequence[FrameRow], cases: ExpectedCases) -> None:
     """Says both numbers."""
     if cases.either > len(rows):
         _too_small("cases", len(rows), total_of(cases))
-    for population, wanted in (("foster_care", cases.foster_care), ("in_home", cases.in_home)):
-        if wanted > (there := sum(row.population == population for row in rows)):
-            _too_small(f"{population.replace('_', ' ')} cases", there, wanted)
+    for population, required in (("foster_care", cases.foster_care), ("in_home", cases.in_home)):
+        if required > (available := sum(row.population == population for row in rows)):
+            _too_small(f"{population.replace('_', ' ')} cases", available, required)
 
 
-def _too_small(kind: str, there: int, wanted: int) -> None:
-    words = (
-        f"The frame holds {there} {kind}, and {wanted} are to be drawn. Upload the whole frame, "
+def _too_small(kind: str, available: int, required: int) -> None:
+    detail = (
+        f"The frame holds {available} {kind}, and {required} are to be drawn. Upload the whole frame, "
         "or draw fewer and say why."
     )
-    raise Refused("frame-too-small", 422, words)
+    raise Refused("frame-too-small", 422, detail)

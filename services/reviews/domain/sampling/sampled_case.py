@@ -17,8 +17,8 @@ def case_of(
     possible = TYPES[pick.population]
     if case_type is not None and case_type not in possible:
         drawn = pick.population.replace("_", " ")
-        words = f"This place was drawn as {drawn}: its case can be of the type {' or '.join(possible)}."
-        raise Refused("case-type-does-not-fit", 422, words)
+        detail = f"This place was drawn as {drawn}: its case can be of the type {' or '.join(possible)}."
+        raise Refused("case-type-does-not-fit", 422, detail)
     return CaseCreated(
         county=county,
         quarter=quarter,
@@ -32,5 +32,5 @@ def case_of(
 def must_not_be_drawn(sample: Sample) -> None:
     """Raises Refused once the sample is drawn: a case that chance did not pick would bend every figure (R48)."""
     if sample.outcome == "drawn":
-        words = "This county's sample of the quarter is drawn: its cases are those of the sample and no other."
-        raise Refused("sampled-quarter", 409, words)
+        detail = "This county's sample of the quarter is drawn: its cases are those of the sample and no other."
+        raise Refused("sampled-quarter", 409, detail)

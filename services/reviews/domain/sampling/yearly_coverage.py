@@ -14,7 +14,7 @@ class Quarterly:
 
     expected: int
     drawn: int
-    why: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Yearly:
 
     minimum: int
     drawn: int
-    why: Mapping[str, str]
+    reasons: Mapping[str, str]
 
     @property
     def holds(self) -> bool:
@@ -32,7 +32,7 @@ class Yearly:
 
 def quarterly(review: Review, county: str, sample: Sample) -> Quarterly:
     """Reasons that somebody gave come first; where nobody did, it says that nothing was drawn yet."""
-    expected = total_of(review.of(county))
+    expected = total_of(review.expected_of(county))
     if sample.outcome == "no_eligible_case":
         return Quarterly(expected, 0, "no_eligible_case")
     given = review.shortfalls.get(county) or sample.why_fewer
@@ -43,8 +43,12 @@ def quarterly(review: Review, county: str, sample: Sample) -> Quarterly:
 
 def yearly(minimum: int, quarters: Mapping[str, Quarterly]) -> Yearly:
     """Four quarters in a row, by name, against the yearly minimum of the county's size."""
-    drawn = sum(one.drawn for one in quarters.values())
-    short = {quarter: one.why for quarter, one in quarters.items() if one.drawn < one.expected and one.why}
+    drawn = sum(coverage.drawn for coverage in quarters.values())
+    short = {
+        quarter: coverage.reason
+        for quarter, coverage in quarters.items()
+        if coverage.drawn < coverage.expected and coverage.reason
+    }
     return Yearly(minimum, drawn, short if drawn < minimum else {})
 
 

@@ -66,7 +66,9 @@ async def test_a_case_is_stored_in_the_database_of_its_own_purpose_and_in_no_oth
     desk = ApiClient.of(reviews.client, A_TRAVELLER)
     case = done(await desk.ask("POST", f"sites/{site}/cases", FOSTER_CARE.model_dump()))["id"]
     found = {
-        purpose: await reviews.store.collection(purpose, Journal.NAME).count_documents({"aggregate": {"$regex": case}})
+        purpose: await reviews.store.collection(purpose, Journal.COLLECTION).count_documents(
+            {"aggregate": {"$regex": case}}
+        )
         for purpose in Purpose
     }
     assert found == {purpose: int(purpose == site.partition("-")[2]) for purpose in Purpose}

@@ -86,7 +86,7 @@ async def test_what_was_said_is_in_no_fact_and_in_no_store_as_it_was_written(
     done(await interview.note(f"I heard: {SECRET}"))
     refused(await interview.by(leader).save(SECRET, 0), 412, "official-record-conflict")
     assert len(await reviews.rows(SITE, interview.id)) == 3
-    for name in await reviews.store.of_site(SITE, Journal.NAME).database.list_collection_names():
+    for name in await reviews.store.of_site(SITE, Journal.COLLECTION).database.list_collection_names():
         async for row in reviews.store.of_site(SITE, name).find({"_id": {"$exists": True}}):
             assert "hearings are late" not in str(row)
             assert "Judge Invented" not in str(row)
@@ -187,4 +187,4 @@ async def test_an_interview_of_another_site_and_a_missing_one_look_alike(reviews
 
 async def _sealed(reviews: Running, interview: Heard) -> int:
     about = {"aggregate": f"{SITE}|{interview.id}"}
-    return await reviews.store.of_site(SITE, texts.NAME).count_documents(about)
+    return await reviews.store.of_site(SITE, texts.COLLECTION).count_documents(about)

@@ -77,7 +77,7 @@ async def test_only_cases_of_the_quarter_that_are_in_the_review_are_told(
     there: Narratives, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Page by page: none may be lost between two pages."""
-    monkeypatch.setattr(narratives, "PAGE", 2)
+    monkeypatch.setattr(narratives, "CASE_PAGE_SIZE", 2)
     kept = {(await there.case(("rationale/1", "Kept."))).id for _ in range(5)}
     await there.case(("rationale/1", "Another quarter."), quarter="2026Q2")
     gone = await there.case(("rationale/1", "Eliminated."))

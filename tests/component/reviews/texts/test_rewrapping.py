@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from services.reviews.store import frames, key_rotation, text_keys, texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from shared.runtime import Runtime
 from shared.security.encryption import Vault
 from tests.component.api_client import ApiClient, CaseClient, done
@@ -20,7 +20,7 @@ from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import person
 
 NEW_KEY = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
-CASES = 2 * key_rotation.PAGE + 1
+CASES = 2 * key_rotation.ROTATION_PAGE_SIZE + 1
 
 
 @asynccontextmanager
@@ -48,9 +48,10 @@ async def cases(reviews: Running, reviewer: ApiClient) -> AsyncIterator[list[Cas
 async def opened(runtime: Runtime, case: CaseClient) -> list[str]:
     """What a process with these keys reads of the case."""
     versions = [
-        row["_id"] async for row in runtime.store.of_site(SITE, texts.NAME).find({"aggregate": f"{SITE}|{case.id}"})
+        row["_id"]
+        async for row in runtime.store.of_site(SITE, texts.COLLECTION).find({"aggregate": f"{SITE}|{case.id}"})
     ]
-    return list((await texts.read(runtime, Place(SITE, case.id), versions)).values())
+    return list((await texts.read(runtime, TextOwner(SITE, case.id), versions)).values())
 
 
 @pytest.mark.requirement("R77")
@@ -84,21 +85,21 @@ async def test_a_key_that_is_destroyed_meanwhile_stays_destroyed(
     administrator = ApiClient.of(reviews.client, person("usr_administrator", "STATE_ADMIN"))
     done(await destroy(cases[0], administrator))
     async with with_keys(reviews, NEW_KEY, SECRET_KEY) as both:
-        rows = both.store.of_site(SITE, text_keys.NAME)
-        assert await key_rotation._rewrap(both, rows, text_keys.NAME, row) is False
+        rows = both.store.of_site(SITE, text_keys.COLLECTION)
+        assert await key_rotation._rewrap(both, rows, text_keys.COLLECTION, row) is False
     [left] = await key_of_case(reviews, cases[0])
     assert "wrapped" not in left
 
 
 async def test_a_frame_that_the_old_key_sealed_is_opened_by_the_new_one_alone(reviews: Running) -> None:
-    rows, name = reviews.store.of_site(SITE, frames.NAME), f"{SITE}|smp_of_a_test"
-    sealed = text_keys.site_vault(reviews.runtime, SITE).seal(b"an invented list", frames.NAME, name, os.urandom)
+    rows, name = reviews.store.of_site(SITE, frames.COLLECTION), f"{SITE}|smp_of_a_test"
+    sealed = text_keys.site_vault(reviews.runtime, SITE).seal(b"an invented list", frames.COLLECTION, name, os.urandom)
     await rows.replace_one({"_id": name}, {"site": SITE, "sealed": sealed}, upsert=True)
     async with with_keys(reviews, NEW_KEY, SECRET_KEY) as both:
         await key_rotation.rewrap_all(both)
     row = await rows.find_one({"_id": name})
     assert row
-    assert Vault.of(NEW_KEY).derive(SITE).open(row["sealed"], frames.NAME, name) == b"an invented list"
+    assert Vault.of(NEW_KEY).derive(SITE).open(row["sealed"], frames.COLLECTION, name) == b"an invented list"
     await rows.delete_one({"_id": name})
     async with with_keys(reviews, SECRET_KEY, NEW_KEY) as back:
         await key_rotation.rewrap_all(back)

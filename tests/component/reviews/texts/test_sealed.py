@@ -95,7 +95,7 @@ async def test_another_cases_key_opens_nothing_and_nothing_is_written_under_it(
 ) -> None:
     other = await another(reviews, site)
     [mine], [theirs] = await key_of_case(reviews, case), await key_of_case(reviews, other)
-    rows = reviews.store.of_site(case.site, text_keys.NAME)
+    rows = reviews.store.of_site(case.site, text_keys.COLLECTION)
     await rows.update_one({"_id": mine["_id"]}, {"$set": {"wrapped": theirs["wrapped"]}})
     assert await said(case) == {"rationale/1": None, "rationale/2": None}
     refused(await case.save_texts(("rationale/3", "Not under this key.", 0)), 503, "text-locked-away")

@@ -128,6 +128,6 @@ async def test_request_digest_does_not_reveal_a_name(reviews: Running, open_case
     body = b'{"ops": [{"field": "face/case_name", "text": "Smith", "base_rev": 0}]}'
     path, key = f"{open_case.path}/texts", uuid.uuid4().hex
     done(await open_case.desk.ask("PUT", path, content=body, key=key))
-    row = await reviews.store.of_site(open_case.site, Journal.NAME).find_one({"retry.key": {"$regex": key}})
+    row = await reviews.store.of_site(open_case.site, Journal.COLLECTION).find_one({"retry.key": {"$regex": key}})
     assert row
     assert row["retry"]["body"] != hashlib.sha256(f"PUT /api/v1/{path}\n".encode() + body).hexdigest()

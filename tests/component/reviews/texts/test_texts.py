@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.case.entry.texts import LONGEST
+from services.reviews.domain.case.entry.texts import MAX_TEXT_LENGTH
 from tests.component.api_client import ApiClient, CaseClient, done, unchanged
 from tests.component.case_texts import kept, key_of_case, read_texts, said, write
 from tests.component.problems import places, refused
@@ -28,8 +28,8 @@ async def test_a_text_comes_back_as_it_was_typed_with_who_wrote_it_and_when(open
 
 
 async def test_the_longest_text_is_kept(open_case: CaseClient) -> None:
-    await write(open_case, rationale_1="x" * LONGEST)
-    assert len((await said(open_case))["rationale/1"] or "") == LONGEST
+    await write(open_case, rationale_1="x" * MAX_TEXT_LENGTH)
+    assert len((await said(open_case))["rationale/1"] or "") == MAX_TEXT_LENGTH
 
 
 @pytest.mark.parametrize("nothing", [None, "", " \n\t "])

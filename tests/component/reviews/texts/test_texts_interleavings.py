@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given, seed, settings
 
 from services.reviews.store import texts
-from services.reviews.store.texts import Place
+from services.reviews.store.texts import TextOwner
 from tests.component.api_client import ApiClient, CaseClient, done
 from tests.component.case_texts import kept, read_texts
 from tests.component.journals import events_of
@@ -36,7 +36,7 @@ async def test_no_accepted_text_is_ever_lost(
         (p.person, p.field, p.rev) for p in promises
     ]
     versions = [e["data"].get("text", {}).get("version_id") for e in events]
-    said = await texts.read(reviews.runtime, Place(SITE, created["id"]), filter(None, versions))
+    said = await texts.read(reviews.runtime, TextOwner(SITE, created["id"]), filter(None, versions))
     assert [said.get(version) for version in versions] == [p.text for p in promises]
     assert {row["_id"] for row in await kept(reviews, cases[0])} == set(filter(None, versions)), "nothing else is kept"
     shown = {name: (one["text"], one["rev"]) for name, one in (await read_texts(cases[0])).items()}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.sampling.frame import Frame, Row
+from services.reviews.domain.sampling.frame import Frame, FrameRow
 from services.reviews.domain.sampling.review import Review, evolve_review
 from services.reviews.domain.sampling.sample import Sample, evolve_sample
 from shared.access import SiteFacts
@@ -21,11 +21,11 @@ CALIFORNIA = SiteFacts("active", frozenset(counties_of("ca-cqi")))
 SEED = bytes(range(32))
 
 
-def rows(child_welfare: int = 0, probation: int = 0, in_home: int = 0) -> tuple[Row, ...]:
+def rows(child_welfare: int = 0, probation: int = 0, in_home: int = 0) -> tuple[FrameRow, ...]:
     """So many of each, with references that only tell them apart."""
-    children = [Row("foster_care", "child_welfare", f"C{n}") for n in range(child_welfare)]
-    youth = [Row("foster_care", "probation", f"P{n}") for n in range(probation)]
-    return (*children, *youth, *(Row("in_home", "child_welfare", f"F{n}") for n in range(in_home)))
+    children = [FrameRow("foster_care", "child_welfare", f"C{n}") for n in range(child_welfare)]
+    youth = [FrameRow("foster_care", "probation", f"P{n}") for n in range(probation)]
+    return (*children, *youth, *(FrameRow("in_home", "child_welfare", f"F{n}") for n in range(in_home)))
 
 
 def frame(child_welfare: int = 0, probation: int = 0, in_home: int = 0) -> Frame:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from services.reviews.domain.sampling.quarters import named, number_of
+from services.reviews.domain.sampling.quarters import number_of, quarter_name
 from services.reviews.domain.sampling.quota import Past, is_due, is_very_small
 from services.reviews.domain.sampling.quota_table import shipped
 from services.reviews.domain.sampling.review import Review, open_review
@@ -37,7 +37,7 @@ class World:
             self._quarter(number)
 
     def _quarter(self, number: int) -> None:
-        quarter = named(number_of(self.start) + number)
+        quarter = quarter_name(number_of(self.start) + number)
         opened = Plan(quarter, "r4_2022", CALIFORNIA).by_table(shipped(), self._past())
         review = a_review(*open_review(Review(), opened))
         samples = {
@@ -88,8 +88,8 @@ def test_any_four_quarters_meet_each_county_minimum_or_give_the_reason(
         for county in COUNTIES:
             four = [(review, samples.get(county, Sample())) for review, samples in world.held[window : window + 4]]
             year = year_of(county, minimum[county], four)
-            assert year.holds or set(year.why.values()) <= {"no_eligible_case", "small_frame"}
-            assert year.holds != bool(year.why)
+            assert year.holds or set(year.reasons.values()) <= {"no_eligible_case", "small_frame"}
+            assert year.holds != bool(year.reasons)
             if not {(county, n) for n in range(window, window + 4)} & (empty | scarce):
                 assert year.holds, f"{county} had cases enough from {four[0][0].quarter} on"
 
@@ -101,7 +101,7 @@ def test_any_four_quarters_meet_each_county_minimum_or_give_the_reason(
 )
 def test_very_small_county_is_due_once_in_any_four_quarters(turns: list[int], there: list[bool]) -> None:
     """Another quota table gives other turns; and a county that had no case is asked again at once until it has one."""
-    quarters = [named(number_of("2026Q2") + n) for n in range(12)]
+    quarters = [quarter_name(number_of("2026Q2") + n) for n in range(12)]
     asked, drawn = list[bool](), set[str]()
     for n, quarter in enumerate(quarters):
         asked.append(is_due(turns[n], quarter, set(quarters[:n]), drawn))

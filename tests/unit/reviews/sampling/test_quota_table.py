@@ -83,6 +83,6 @@ def test_what_is_no_table_is_refused_in_words(text: str) -> None:
 
 @pytest.mark.requirement("R12")
 def test_a_site_is_planned_by_a_table_that_has_all_of_its_counties() -> None:
-    assert [one.county for one in read(GOOD).of(frozenset({ALPINE})).rows] == [ALPINE]
-    refused = refusal(lambda: read(GOOD).of(CALIFORNIA))
+    assert [one.county for one in read(GOOD).restricted_to(frozenset({ALPINE})).rows] == [ALPINE]
+    refused = refusal(lambda: read(GOOD).restricted_to(CALIFORNIA))
     assert (refused.slug, len(refused.extra["counties"])) == ("county-without-quota", 56)

@@ -22,13 +22,13 @@ def invalid(case: Case, command: SaveAnswers) -> list[Problem]:
     for op in command.ops:
         if op.question in seen:
             problems.append({"q": op.question, "what": "This question is answered twice in one save."})
-        elif why := _why_not(case, command.item, op):
-            problems.append({"q": op.question, "what": why})
+        elif problem := _problem_of(case, command.item, op):
+            problems.append({"q": op.question, "what": problem})
         seen.add(op.question)
     return problems
 
 
-def _why_not(case: Case, item: str, op: AnswerChange) -> str:
+def _problem_of(case: Case, item: str, op: AnswerChange) -> str:
     instrument = load(case.instrument)
     if op.value is None and op.question in _questions(case, item):
         return ""
@@ -49,19 +49,19 @@ def _free_text(case: Case, item: str, op: AnswerChange) -> str:
     if op.question == "applicable" or not isinstance(op.value, list):
         return ""
     columns = {c.id for c in load(case.instrument).question(item, op.question).columns if c.type == "text"}
-    found = sorted({name for row in op.value if isinstance(row, dict) for name in row} & columns)
-    return f"Leave out {', '.join(found)}: save names and free text as texts of the case." if found else ""
+    names = sorted({name for row in op.value if isinstance(row, dict) for name in row} & columns)
+    return f"Leave out {', '.join(names)}: save names and free text as texts of the case." if names else ""
 
 
 def conflicts(case: Case, command: SaveAnswers) -> list[Problem]:
     """True collisions: questions whose answer is not the one that the save was based on, with both values."""
-    found = []
+    collisions = []
     for op in command.ops:
         theirs = case.answers.get(command.item, {}).get(op.question, NEVER)
         if op.base_rev != theirs.rev:
             both = {"q": op.question, "yours": op.value, "theirs": theirs.value, "theirs_rev": theirs.rev}
-            found.append(both | {"theirs_by": theirs.by or None, "theirs_at": theirs.at or None})
-    return found
+            collisions.append(both | {"theirs_by": theirs.by or None, "theirs_at": theirs.at or None})
+    return collisions
 
 
 def locked(case: Case, command: SaveAnswers) -> list[Problem]:

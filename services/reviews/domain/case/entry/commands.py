@@ -109,7 +109,7 @@ class SaveTexts:
 class DestroyTextKey:
     """Make every text of the case unreadable for good."""
 
-    why: EraseWhy
+    reason: EraseWhy
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,11 @@ def unfinished(case: Case, today: date) -> list[Lack]:
     lacks += [*_items(case), *texts.lacking(case), *logs.lacking(case)]
     if lacks:
         return lacks
-    return [{"check": found.id, "what": found.message} for found in findings(case, today) if found.severity == "error"]
+    return [
+        {"check": finding.id, "what": finding.message}
+        for finding in findings(case, today)
+        if finding.severity == "error"
+    ]
 
 
 def findings(case: Case, today: date | None) -> tuple[Finding, ...]:
@@ -35,7 +39,7 @@ def _items(case: Case) -> list[Lack]:
     rules, given = engine(case.instrument), case.given()
     rated = rules.rate(case.case_type, given)
     return [
-        {"item": item, "questions": list(one.reason.questions), "what": rules.explain(item, one, given)}
-        for item, one in rated.items.items()
-        if one.rating == "INCOMPLETE"
+        {"item": item, "questions": list(rating.reason.questions), "what": rules.explain(item, rating, given)}
+        for item, rating in rated.items.items()
+        if rating.rating == "INCOMPLETE"
     ]

@@ -36,10 +36,10 @@ ByReviewers = (
 def decide(case: Case, command: EntryCommand) -> Sequence[CaseEvent]:
     """Raises Refused."""
     match command:
-        case DeclareConflict(by=by):
-            return [] if by in case.conflicted else [ConflictDeclared(), *_let_go(case, by)]
-        case DestroyTextKey(why=why):
-            return [] if case.erased else [TextKeyDestroyed(why=why)]
+        case DeclareConflict(by=person):
+            return [] if person in case.conflicted else [ConflictDeclared(), *_let_go(case, person)]
+        case DestroyTextKey(reason=reason):
+            return [] if case.erased else [TextKeyDestroyed(why=reason)]
         case _:
             must_be_open(case)
             return _with_reviewers(case, command)
@@ -75,8 +75,8 @@ def _save_answers(case: Case, command: SaveAnswers) -> Sequence[CaseEvent]:
     if problems := invalid(case, command):
         raise Refused("not-an-answer", 422, "These are not answers to these questions.", errors=problems)
     if collisions := conflicts(case, command):
-        words = "Somebody answered the same question meanwhile. Nothing was saved: choose between both answers."
-        raise Refused("answer-conflict", 412, words, conflicts=collisions)
+        detail = "Somebody answered the same question meanwhile. Nothing was saved: choose between both answers."
+        raise Refused("answer-conflict", 412, detail, conflicts=collisions)
     if reasons := locked(case, command):
         raise Refused("answer-locked", 422, "These questions do not apply as things stand.", errors=reasons)
     return to_events(command)

@@ -11,7 +11,7 @@ from shared.errors import Refused
 from shared.instrument import Question, load, to_explain
 
 NEVER = Text(version_id=None, rev=0, by="", at="")
-LONGEST = 20_000
+MAX_TEXT_LENGTH = 20_000
 """Characters of one text."""
 
 
@@ -25,8 +25,8 @@ def decide(case: Case, command: SaveTexts) -> Sequence[CaseEvent]:
         if (theirs := case.texts.get(op.field, NEVER)).rev != op.base_rev
     ]
     if collisions:
-        words = "Somebody wrote the same text meanwhile. Nothing was saved: choose between both, or keep both."
-        raise Refused("text-conflict", 412, words, conflicts=collisions)
+        detail = "Somebody wrote the same text meanwhile. Nothing was saved: choose between both, or keep both."
+        raise Refused("text-conflict", 412, detail, conflicts=collisions)
     return [TextSaved(field=op.field, text=op.text) if op.text else TextWithdrawn(field=op.field) for op in command.ops]
 
 
@@ -37,16 +37,18 @@ def has_field(case: Case, field: str) -> bool:
         case ["rationale" | "comments", item]:
             return case.case_type in instrument.item(item).case_types
         case ["no", item, question]:
-            asked = _asked(case, item).get(question)
-            return asked is not None and asked.narrative_when is not None
+            definition = _questions_of(case, item).get(question)
+            return definition is not None and definition.narrative_when is not None
         case ["cell", item, question, _, column]:
-            asked = _asked(case, item).get(question)
-            return asked is not None and any(one.id == column and one.type == "text" for one in asked.columns)
+            definition = _questions_of(case, item).get(question)
+            return definition is not None and any(
+                cell.id == column and cell.type == "text" for cell in definition.columns
+            )
         case ["face", "case_name"]:
             return True
         case ["face", table, _, column]:
-            [found] = [one for one in instrument.face_sheet.fields if one.id == table]
-            return any(one.id == column and not one.core for one in found.columns)
+            [sheet_table] = [part for part in instrument.face_sheet.fields if part.id == table]
+            return any(cell.id == column and not cell.core for cell in sheet_table.columns)
         case _:
             return False
 
@@ -59,7 +61,7 @@ def _wrong(case: Case, fields: Sequence[str]) -> Iterator[dict[str, str]]:
             yield {"field": field, "what": "This text is there twice."}
 
 
-def _asked(case: Case, item: str) -> dict[str, Question]:
+def _questions_of(case: Case, item: str) -> dict[str, Question]:
     """The questions that the item, or the part of it that they belong to, has for this type of case."""
     whole = load(case.instrument).item(item)
     parts = [part for part in (whole, *whole.sub_items) if case.case_type in part.case_types]

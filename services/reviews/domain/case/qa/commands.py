@@ -52,7 +52,7 @@ class Approve:
 class Unlock:
     """Give a final case back to its reviewers."""
 
-    why: UnlockWhy
+    reason: UnlockWhy
     version: int
 
 
@@ -99,7 +99,7 @@ class OverrideItem:
     by: str
     item: str
     rating: Literal["S", "ANI", "NA"]
-    why: SealedText
+    reason: SealedText
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def decide(case: Case, command: EliminationCommand) -> Sequence[CaseEvent]:
         case ProposeElimination():
             return _propose(case, command)
         case DecideElimination():
-            return _judge(case, command)
+            return _decide_worksheet(case, command)
         case Restore():
             if case.stage != "eliminated":
                 raise Refused(
@@ -60,12 +60,12 @@ def _propose(case: Case, command: ProposeElimination) -> Sequence[CaseEvent]:
     if command.reason in wrong:
         raise Refused("reason-does-not-fit", 422, f"The reason {command.reason} is not for cases of this type.")
     if command.reason == "key_participants" and everybody_was_heard(case):
-        words = "By the interview log everybody who is always sought was interviewed: nobody was unavailable."
-        raise Refused("reason-does-not-fit", 422, words)
+        detail = "By the interview log everybody who is always sought was interviewed: nobody was unavailable."
+        raise Refused("reason-does-not-fit", 422, detail)
     return [EliminationProposed(reason=command.reason, evidence=command.evidence)]
 
 
-def _judge(case: Case, command: DecideElimination) -> Sequence[CaseEvent]:
+def _decide_worksheet(case: Case, command: DecideElimination) -> Sequence[CaseEvent]:
     _must_not_be_over(case)
     must_be_impartial(case, command.by)
     sheet = case.worksheet

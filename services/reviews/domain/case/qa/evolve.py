@@ -37,12 +37,12 @@ AfterEntry = NoteEvent | MoveEvent | ItemOverridden | OverrideUndone
 def after_entry(case: Case, recorded: RecordedEvent, event: AfterEntry, now: dict[str, Any]) -> Case:
     """The next state; `now` holds what every fact changes."""
     match event:
-        case ItemOverridden(item=item, rating=rating, calculated=calculated, why=why):
-            told = _entry(recorded, why).model_dump()
-            override = Override(rating=rating, calculated=calculated, **told)
+        case ItemOverridden(item=item, rating=rating, calculated=calculated, why=reason):
+            written = _entry(recorded, reason).model_dump()
+            override = Override(rating=rating, calculated=calculated, **written)
             changed: dict[str, Any] = {"overrides": case.overrides | {item: override}}
         case OverrideUndone(item=item):
-            changed = {"overrides": {name: one for name, one in case.overrides.items() if name != item}}
+            changed = {"overrides": {name: override for name, override in case.overrides.items() if name != item}}
         case NoteOpened() | NoteEdited() | NoteReplied() | NoteDeleted() | NoteResolved() | NoteReopened():
             changed = {"notes": _notes(case, recorded, event)}
         case EliminationProposed() | EliminationRefused() | CaseEliminated() | CaseRestored() | PracticeCleared():
@@ -118,7 +118,7 @@ def _notes(case: Case, recorded: RecordedEvent, event: NoteEvent) -> dict[str, N
         case NoteResolved() | NoteReopened():
             update = {"resolved": isinstance(event, NoteResolved)}
         case NoteDeleted():
-            return {name: one for name, one in case.notes.items() if name != event.note}
+            return {name: note for name, note in case.notes.items() if name != event.note}
     return case.notes | {event.note: note.model_copy(update=update)}
 
 

@@ -12,7 +12,7 @@ from shared.contracts.reviews.stages import IN_QA, LEVEL_OF
 from shared.errors import Refused
 from shared.instrument import load
 
-MOST_NOTES, MOST_ENTRIES = 200, 50
+MAX_NOTES, MAX_ENTRIES = 200, 50
 """A case's document stays bounded."""
 
 
@@ -50,21 +50,21 @@ def _open(case: Case, command: OpenNote) -> Sequence[CaseEvent]:
         raise Refused("case-not-in-qa", 409, f"Notes are put on a case in QA; this one is {WHERE[case.stage]}.")
     must_not_be_own(case, command.by)
     must_be_readable(case)
-    asked = {"applicable", *(one.id for one in load(case.instrument).item(command.item).all_questions)}
-    if command.question is not None and command.question not in asked:
+    questions = {"applicable", *(question.id for question in load(case.instrument).item(command.item).all_questions)}
+    if command.question is not None and command.question not in questions:
         raise Refused("not-a-question", 422, f"Item {command.item} has no such question.")
-    if len(case.notes) >= MOST_NOTES:
-        raise Refused("too-many-notes", 409, f"A case holds {MOST_NOTES} notes at most.")
-    place = {"item": command.item, "question": command.question}
-    return [NoteOpened(note=command.note, level=level, text=command.text, **place)]
+    if len(case.notes) >= MAX_NOTES:
+        raise Refused("too-many-notes", 409, f"A case holds {MAX_NOTES} notes at most.")
+    subject = {"item": command.item, "question": command.question}
+    return [NoteOpened(note=command.note, level=level, text=command.text, **subject)]
 
 
 def _reply(case: Case, note: Note, command: ReplyToNote) -> Sequence[CaseEvent]:
     must_be_readable(case)
     if note.resolved:
         raise Refused("note-resolved", 409, "This note is resolved. QA can open it again.")
-    if len(note.entries) >= MOST_ENTRIES:
-        raise Refused("too-many-notes", 409, f"A thread holds {MOST_ENTRIES} entries at most.")
+    if len(note.entries) >= MAX_ENTRIES:
+        raise Refused("too-many-notes", 409, f"A thread holds {MAX_ENTRIES} entries at most.")
     return [NoteReplied(note=command.note, text=command.text)]
 
 

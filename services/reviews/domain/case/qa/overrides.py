@@ -34,7 +34,7 @@ def _override(case: Case, command: OverrideItem) -> ItemOverridden:
         raise Refused("nothing-to-override", 409, f"The calculated rating of item {item.id} is {rating}.")
     if command.rating == "NA" and item.always_applicable:
         raise Refused("rating-not-possible", 422, f"Item {item.id} applies to every case of this type: it is never NA.")
-    return ItemOverridden(item=item.id, rating=command.rating, calculated=rating, why=command.why)
+    return ItemOverridden(item=item.id, rating=command.rating, calculated=rating, why=command.reason)
 
 
 def calculated(case: Case, item: str) -> ItemRating:

@@ -29,20 +29,20 @@ def decide(case: Case, command: MoveCommand) -> Sequence[CaseEvent]:
             return _take(case, command)
         case Release():
             return _release(case, command)
-        case Return(by=by, version=version):
-            return [CaseReturned(level=_in_hands(case, by, version))]
+        case Return(by=person, version=version):
+            return [CaseReturned(level=_in_hands(case, person, version))]
         case PassOn():
             return _pass_on(case, command)
-        case Approve(by=by, version=version):
-            _in_hands(case, by, version)
+        case Approve(by=person, version=version):
+            _in_hands(case, person, version)
             _must_be_settled(case)
             _must_stay_in(case)
             return [CaseApproved()]
-        case Unlock(why=why, version=version):
+        case Unlock(reason=reason, version=version):
             if case.stage != "approved_final":
                 raise Refused("case-not-final", 409, f"Only a final case is unlocked; this one is {WHERE[case.stage]}.")
             must_be_seen(case, version)
-            return [CaseUnlocked(why=why)]
+            return [CaseUnlocked(why=reason)]
         case _:
             assert_never(command)
 
@@ -58,8 +58,8 @@ def _take(case: Case, command: TakeForQa) -> Sequence[CaseEvent]:
         raise Refused("in-other-hands", 409, f"Somebody else has the case in {NAMES[level]}.")
     assert case.stage == READY[level]
     if any(command.by in case.qa.get(earlier, ()) for earlier in LEVELS[: LEVELS.index(level)]):
-        words = f"You had this case at an earlier level. {NAMES[level].capitalize()} is for another person."
-        raise Refused("same-person-twice", 403, words)
+        detail = f"You had this case at an earlier level. {NAMES[level].capitalize()} is for another person."
+        raise Refused("same-person-twice", 403, detail)
     return [QaTaken(level=level)]
 
 
