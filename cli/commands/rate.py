@@ -44,7 +44,7 @@ def _rate_all(lines: BinaryIO, policies: dict[str, str], out: BinaryIO, *, flush
     rater, refused = SheetRater(policies), 0
     for number, line in enumerate(lines, 1):
         try:
-            answer = rater.answer(line)
+            answer = rater.rate_line(line)
         except BadSheet as bad:
             refused += 1
             answer = {"id": bad.id, "error": f"line {number}: {bad}"}

@@ -52,7 +52,7 @@ def _write(count: int, seed: int, where: tuple[str, str, list[str], str], shares
             rng,
             case_type=draw.weighted(types),
             agency=draw.weighted(agencies),
-            county=draw.one(counties),
+            county=draw.choice(counties),
             site=site,
             quarter=quarter,
             version=version,

@@ -1,4 +1,8 @@
-"""Events that travel between services, one class each, and the envelope that carries them."""
+"""Events that travel between services, one class each, and the envelope that carries them.
+
+Shapes that are written to a topic belong here, and the vocabulary of their fields; what an event means for a service's
+state belongs to that service. Imports nothing of `shared` outside this room.
+"""
 
 from shared.contracts import helpdesk, ratings
 from shared.contracts.identity import events as identity

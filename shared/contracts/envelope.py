@@ -1,4 +1,4 @@
-"""The record on the wire and in the journal: a CloudEvents 1.0 event with the aggregate's own sequence."""
+"""Envelope of a record in the journal and on the wire: CloudEvents 1.0 with the aggregate's own sequence."""
 
 import hashlib
 import re
@@ -18,19 +18,19 @@ Id = Annotated[str, text(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
 
 
 class Unreadable(Exception):
-    """A record that no version of this program can read. The message never repeats the record's content."""
+    """A record that this program cannot read. The message never repeats the record's content."""
 
 
 class UnsupportedEventVersion(Unreadable):
-    """A record of a known fact in a version above ours: it waits for the upgrade."""
+    """A known event in a version newer than this program's: it waits for the upgrade."""
 
 
 class HashMismatch(Unreadable):
-    """A record whose hash is not that of its content."""
+    """A record whose hash does not match its content."""
 
 
 class Envelope(BaseModel):
-    """The CloudEvents attributes and our extensions; `data` is judged by the fact's class."""
+    """The CloudEvents attributes and our extensions; the event class validates `data`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -57,7 +57,7 @@ class Envelope(BaseModel):
 
 
 class RecordedEvent(NamedTuple):
-    """A fact with its envelope: what a fold, a handler and an auditor are given."""
+    """An event with its envelope, the argument of `evolve`, handlers and audits."""
 
     envelope: Envelope
     event: Event
@@ -73,7 +73,7 @@ class RecordedEvent(NamedTuple):
 
     @property
     def owner(self) -> str:
-        """The service that wrote it: the last word of the source."""
+        """The service that wrote it: the last part of `source`."""
         return self.envelope.source.rpartition("/")[2]
 
 
@@ -82,50 +82,50 @@ def key_of(site: str, aggregate: str) -> str:
 
 
 def canonical(attributes: dict[str, Any]) -> bytes:
-    """RFC 8785 bytes. We have no floats and ASCII keys, so sorted compact JSON is the same (a test compares)."""
+    """Returns RFC 8785 bytes: with ASCII keys and no floats, sorted compact JSON is the same (a test compares)."""
     return orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS)
 
 
 def with_hash(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Add the hash over everything but itself; `previoushash` is already inside, which makes the chain."""
+    """Returns the attributes with their hash; `previoushash` is among them, which makes the hash chain."""
     return attributes | {"hash": hashlib.sha256(canonical(attributes)).hexdigest()}
 
 
 def hash_matches(attributes: dict[str, Any]) -> bool:
-    """Whether a record's hash is that of its content."""
+    """Whether a record's hash matches its content."""
     rest = dict(attributes)
     claimed = rest.pop("hash", None)
     return bool(hashlib.sha256(canonical(rest)).hexdigest() == claimed)
 
 
 def encode(attributes: dict[str, Any]) -> bytes:
-    """As it goes on the wire: canonical too, so that a reader can check the hash on the bytes it has."""
+    """Returns the bytes for the wire: canonical, so that a consumer can check the hash on the bytes it received."""
     return canonical(attributes)
 
 
 def decode(value: bytes | None) -> RecordedEvent:
-    """One record of a topic. Raises Unreadable, FromTheFuture (only the version is ahead of ours) or Tampered."""
+    """Returns one record of a topic. Raises Unreadable, UnsupportedEventVersion or HashMismatch."""
     try:
         raw = orjson.loads(value or b"")
     except orjson.JSONDecodeError:
         raise Unreadable("not JSON") from None
-    fact = read(raw)
-    if not (_intact_bytes(value or b"", fact.envelope.hash) or hash_matches(raw)):
+    recorded = read(raw)
+    if not (_canonical_hash_matches(value or b"", recorded.envelope.hash) or hash_matches(raw)):
         raise HashMismatch("its hash is not that of its content")
-    return fact
+    return recorded
 
 
-def _intact_bytes(value: bytes, claimed: str) -> bool:
-    """The same check on canonical bytes, three times as fast; no for bytes in another order, which may be intact too.
+def _canonical_hash_matches(value: bytes, claimed: str) -> bool:
+    """Checks the hash on canonical bytes, three times as fast; False for bytes in another order, which may match too.
 
-    Cutting out a like-named piece of `data` gives no false yes: the rest would hold its own hash.
+    Removing an equal member of `data` gives no false True: the rest would contain its own hash.
     """
     rest = value.replace(b'"hash":"%b",' % claimed.encode(), b"", 1)
     return hashlib.sha256(rest).hexdigest() == claimed
 
 
 def read(raw: Any) -> RecordedEvent:
-    """One journal entry or decoded record, lifted to today's version of its fact."""
+    """Returns an event of a journal entry or a decoded record, upcast to today's version. Raises Unreadable."""
     if not isinstance(raw, dict) or not isinstance(kind := raw.get("type"), str):
         raise Unreadable("not an event: no type")
     cls, version = _class_of(kind)
@@ -135,7 +135,7 @@ def read(raw: Any) -> RecordedEvent:
         envelope = Envelope.model_validate(raw)
         return RecordedEvent(envelope, cls.model_validate(upcast(cls, version, envelope.data)))
     except ValidationError as error:
-        raise Unreadable(_places(error)) from None
+        raise Unreadable(_validation_errors(error)) from None
     except (KeyError, TypeError, AttributeError) as error:
         raise Unreadable(f"cannot be lifted from version {version}: {type(error).__name__}") from None
 
@@ -153,12 +153,12 @@ def _name_and_version(kind: str) -> tuple[str, int]:
     return (match[1], int(match[2])) if match else ("", 0)
 
 
-def _places(error: ValidationError) -> str:
-    """Where and what kind, never the value: it might be case content, and so might a name that no contract knows."""
+def _validation_errors(error: ValidationError) -> str:
+    """Returns paths and error types, never values: they may be case content, as may names outside the contracts."""
     contracts: tuple[type[BaseModel], ...] = (Envelope, *REGISTRY.values())
     known = {name for contract in contracts for name in contract.model_fields}
-    found = {
+    problems = {
         f"{'.'.join(str(part) if part in known else '?' for part in e['loc'][:3])}: {e['type']}"
         for e in error.errors(include_input=False)
     }
-    return "does not fit its contract: " + "; ".join(sorted(found)[:5])
+    return "does not fit its contract: " + "; ".join(sorted(problems)[:5])

@@ -1,4 +1,4 @@
-"""What the help desk tells the world: that someone asked and was answered, never what was said."""
+"""Events of the help desk: a ticket was opened or closed, never its text."""
 
 from shared.contracts.event import Event, event
 from shared.contracts.vocabulary import Topic
@@ -6,14 +6,14 @@ from shared.contracts.vocabulary import Topic
 
 @event("oms.helpdesk.ticket_opened")
 class TicketOpened(Event):
-    """Somebody of a site asked for help."""
+    """A member of a site asked for help."""
 
     topic: Topic
 
 
 @event("oms.helpdesk.ticket_closed")
 class TicketClosed(Event):
-    """The matter is settled."""
+    """The ticket is resolved."""
 
 
 HelpdeskEvent = TicketOpened | TicketClosed

@@ -1,4 +1,4 @@
-"""What the ratings service tells the world: ratings with their reason, and the rules that were in force."""
+"""Events of the ratings service: ratings with their reason, and the rules in force."""
 
 from typing import Annotated
 
@@ -16,12 +16,12 @@ from shared.contracts.vocabulary import (
 )
 
 CaseVersion = Annotated[int, Field(ge=1)]
-"""The sequence of the case's last event that the rating has seen."""
+"""The sequence of the case's last event that the rating includes."""
 
 
 @event("oms.ratings.item_rated")
 class ItemRated(Event):
-    """An item, or 12A to 12C, of a case has a rating: by the rules, or a leader's in its place (`overridden`)."""
+    """An item, or 12A to 12C, of a case has a rating: calculated, or a leader's override (`overridden`)."""
 
     item: RatedItem
     rating: ItemRating
@@ -30,7 +30,7 @@ class ItemRated(Event):
     case_version: CaseVersion
     rule_set: RuleSet
     calculated: ItemRating | None = None
-    """By the rules, where a leader's rating stands in its place."""
+    """The calculated rating, where a leader has overridden it."""
 
 
 @event("oms.ratings.outcome_rated")

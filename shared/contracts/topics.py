@@ -1,4 +1,4 @@
-"""Every topic as data: who writes it, who reads it, and for how many partitions its keys are spread."""
+"""Topics as data: the service that writes each, the services that read it, and its partition count."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 from shared.contracts.vocabulary import Purpose, purpose_of
 
 PER_PURPOSE = ("reviews", "ratings")
-"""Services whose data is kept apart per purpose: a topic and a database for each (R2)."""
+"""Services whose data is separated by purpose: a topic and a database for each (R2)."""
 
 READERS = {
     "reviews": ("ratings", "projections"),
@@ -18,7 +18,7 @@ READERS = {
 
 @dataclass(frozen=True)
 class TopicSpec:
-    """A topic's name, its one writer, its readers and its partition count, which is for ever (ADR 11)."""
+    """A topic's name, the service that writes it, its readers and its partition count, which never changes (ADR 11)."""
 
     name: str
     owner: str
@@ -32,7 +32,7 @@ def topic_name(owner: str, purpose: Purpose | None) -> str:
 
 @lru_cache(1000)
 def topic_of(owner: str, site: str) -> str:
-    """Where the owner's events about this site go."""
+    """Returns the topic of the owner's events about this site."""
     return topic_name(owner, purpose_of(site) if owner in PER_PURPOSE else None)
 
 
@@ -42,10 +42,10 @@ def owner_of(topic: str) -> str:
 
 
 def _specs() -> tuple[TopicSpec, ...]:
-    def one(owner: str, purpose: Purpose | None) -> TopicSpec:
+    def spec(owner: str, purpose: Purpose | None) -> TopicSpec:
         return TopicSpec(topic_name(owner, purpose), owner, READERS[owner], 48 if purpose else 12)
 
-    return tuple(one(o, p) for o in READERS for p in (tuple(Purpose) if o in PER_PURPOSE else (None,)))
+    return tuple(spec(o, p) for o in READERS for p in (tuple(Purpose) if o in PER_PURPOSE else (None,)))
 
 
 TOPICS = _specs()

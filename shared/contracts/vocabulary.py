@@ -1,4 +1,4 @@
-"""The field's own words as types: every string that may travel is an enumeration or has a pattern."""
+"""Vocabulary of the field as types: every string on the wire is an enumeration or has a pattern."""
 
 import re
 from enum import StrEnum
@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 
 class Purpose(StrEnum):
-    """What a site is for; data of one purpose never meets data of another (R1, R2)."""
+    """The purpose of a site; data of different purposes is separated (R1, R2)."""
 
     TRAINING = "training"
     CQI = "cqi"
@@ -25,10 +25,10 @@ SITE_PATTERN = r"[a-z]{2}-(training|cqi|cfsr)"
 Site = Annotated[str, text(SITE_PATTERN)]
 Jurisdiction = Annotated[str, text(r"[a-z]{2}")]
 SiteOrJurisdiction = Annotated[str, text(rf"({SITE_PATTERN}|[a-z]{{2}})")]
-"""What a fact is about: a site, a jurisdiction (`ca`), or the platform as a whole."""
+"""The scope of an event: a site, a jurisdiction (`ca`), or the platform (`us`)."""
 
 PLATFORM = "us"
-"""The place of what belongs to no site: accounts, sessions, platform roles, keys. No jurisdiction is called so."""
+"""The scope of accounts, sessions, platform roles and signing keys. No jurisdiction has this code."""
 
 County = Annotated[str, text(r"[0-9]{5}")]
 Quarter = Annotated[str, text(r"20[0-9]{2}Q[1-4]")]
@@ -71,7 +71,7 @@ TextField = Annotated[
         r"|face/(children|participants)/[0-9]{1,2}/[a-z_]{1,40})"
     ),
 ]
-"""Where in a case a text stands: `rationale/5`, `no/3/B`, `cell/1/A1/0/child_first_name`, `face/children/0/name`."""
+"""The path of a text in a case: `rationale/5`, `no/3/B`, `cell/1/A1/0/child_first_name`, `face/children/0/name`."""
 
 QaLevel = Literal["initial", "second", "oversight"]
 Cell = Code | Day | int

@@ -1,6 +1,9 @@
-"""The Onsite Review Instrument: versioned data, one rating engine per rule set, and the judgement of every answer.
+"""Onsite Review Instrument: versioned data, one rating engine per rule set, and the validation of every answer.
 
-Ratings must be verified before federal use: `load(version).cover.trust` says what could not be verified.
+Everything that follows from the instrument alone belongs here: its data files, rules, ratings, explanations and checks.
+What a case's workflow allows belongs to the reviews service. Imports nothing of `shared` outside this room.
+
+Ratings must be verified before federal use: `load(version).cover.trust` lists what could not be verified.
 """
 
 from shared.instrument.domains import DOMAINS, domain_of

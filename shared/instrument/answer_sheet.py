@@ -1,4 +1,4 @@
-"""One reviewed case as one line of JSON: whose it is, of which kind, and what was answered."""
+"""Answer sheet: one reviewed case as a line of JSON with its id, case type, version and answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ SheetId = str | int | None
 
 
 class BadSheet(ValueError):
-    """A line that is no answer sheet; `id` is the sheet's own where it can be read."""
+    """A line that is no answer sheet; `id` is the sheet's id where it can be read."""
 
     def __init__(self, problem: str, sheet: SheetId = None) -> None:
         super().__init__(problem)
@@ -22,7 +22,7 @@ class BadSheet(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a known kind. Its answers are still to be judged."""
+    """A sheet of a known version and case type. Its answers are not validated yet."""
 
     id: SheetId
     case_type: str
@@ -31,7 +31,7 @@ class Sheet:
 
 
 def read_sheet(line: bytes) -> Sheet:
-    """The line's answer sheet. Raises BadSheet with the place in words."""
+    """Returns the line's answer sheet. Raises BadSheet, whose message names the field."""
     fields = _object(line)
     sheet = _id(fields)
     try:
@@ -72,13 +72,13 @@ def _id(fields: Mapping[str, Any]) -> SheetId:
     raise BadSheet("id: give a text")
 
 
-def _chosen(value: object, place: str, known: tuple[str, ...]) -> str:
+def _chosen(value: object, field: str, known: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in known:
-        raise ValueError(f"{place}: choose {', '.join(known[:-1])} or {known[-1]}")
+        raise ValueError(f"{field}: choose {', '.join(known[:-1])} or {known[-1]}")
     return value
 
 
 def mapping(value: object, problem: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(problem)  # noqa: TRY004 one kind of refusal for whatever is wrong with a sheet
+        raise ValueError(problem)  # noqa: TRY004 one kind of refusal for every problem of a sheet
     return value

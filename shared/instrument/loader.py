@@ -1,4 +1,4 @@
-"""Reads a version of the instrument, and refuses a broken one with every problem in words and place."""
+"""Loader of an instrument version. A broken one is refused with the text and position of every problem."""
 
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class BrokenInstrument(Exception):
-    """An instrument that must not be used; `problems` says everything that is wrong with it."""
+    """An instrument that must not be used; `problems` lists all its problems."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -29,12 +29,12 @@ class UnknownVersion(KeyError):
 
 @lru_cache(maxsize=8)
 def load(version: str) -> Instrument:
-    """The instrument of that version. Raises UnknownVersion or BrokenInstrument."""
+    """Returns the instrument of the version. Raises UnknownVersion or BrokenInstrument."""
     return build(files.documents(), version)
 
 
 def build(documents: files.Documents, version: str) -> Instrument:
-    """The instrument that the documents hold, if it is sound."""
+    """Returns the instrument of the documents. Raises UnknownVersion or BrokenInstrument."""
     problems: list[str] = []
     read = _Reader(documents, version, problems)
     cover = read(TypeAdapter(Cover), files.COVER)
@@ -50,13 +50,13 @@ def build(documents: files.Documents, version: str) -> Instrument:
     instrument = Instrument(
         version=version, cover=cover, face_sheet=face_sheet, items=items, outcomes=outcomes.outcomes, checks=checks
     )
-    if found := problems_of(instrument):
-        raise BrokenInstrument(found)
+    if problems := problems_of(instrument):
+        raise BrokenInstrument(problems)
     return instrument
 
 
 class _Reader:
-    """Reads documents into records and collects what does not fit."""
+    """Reads documents into records and collects the validation errors."""
 
     def __init__(self, documents: files.Documents, version: str, problems: list[str]) -> None:
         self._documents = documents
@@ -68,18 +68,22 @@ class _Reader:
         try:
             return adapter.validate_python(content)
         except ValidationError as wrong:
-            self._problems += [_in_words(name, content, error) for error in wrong.errors()]
+            self._problems += [_problem_text(name, content, error) for error in wrong.errors()]
             return None
 
 
-def _in_words(name: str, content: Any, error: ErrorDetails) -> str:
-    """`items/05.yaml, questions, B: src: Field required`: the place by ids rather than by numbers."""
-    place = [name]
+def _problem_text(name: str, content: Any, error: ErrorDetails) -> str:
+    """`items/05.yaml, questions, B: src: Field required`: a position by ids rather than by numbers."""
+    position = [name]
     for step in error["loc"]:
         content = _step(content, step)
         own = content.get("id") if isinstance(content, dict) else None
-        place.append(str(own if isinstance(step, int) and own else step))
-    return f"{', '.join(place[:-1])}: {place[-1]}: {error['msg']}" if len(place) > 1 else f"{name}: {error['msg']}"
+        position.append(str(own if isinstance(step, int) and own else step))
+    return (
+        f"{', '.join(position[:-1])}: {position[-1]}: {error['msg']}"
+        if len(position) > 1
+        else f"{name}: {error['msg']}"
+    )
 
 
 def _step(content: Any, step: int | str) -> Any:

@@ -1,4 +1,4 @@
-"""What was said once is not asked again: answers that follow from the face sheet or from another item [F14, F1]."""
+"""Answers to offer in advance, which follow from the face sheet or from another item [F14, F1]."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ IN_CARE = "FC"
 
 
 def prefilled(case_type: str, face_sheet: Mapping[str, Any], answers: Answers) -> dict[str, dict[str, Any]]:
-    """Item → question → the answer that is to be offered; what is answered already, whatever with, is left out."""
+    """Returns the answers to offer, by item and question; questions that have an answer are left out."""
     facts = face_sheet_facts(face_sheet)
     offered = {"3": {"A": "NA" if facts["fs_opened_before_pur"] else None}}
     if case_type == IN_CARE:

@@ -1,4 +1,4 @@
-"""Names of rule sets: a version with its policies, as one short text that travels with every rating."""
+"""Rule set names: a version with its policies as one short text, which every rating carries."""
 
 from collections.abc import Mapping
 from functools import lru_cache

@@ -1,6 +1,6 @@
-"""The 52 jurisdictions that review, and the counties of those whose list we have. Reference data, and nothing else.
+"""Jurisdictions: the 52 that review, and the counties of those with a list here.
 
-Which federal region a jurisdiction belongs to is [recalled]: check it before mail is sent by it.
+The federal region of a jurisdiction is [recalled]: check it before mail is sent by it.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""Facts of identity about who may do what: roles, the Children's Bureau's access, API keys, reviews of user lists."""
+"""Events of authorization: roles, the Children's Bureau's access, API keys, user reviews and audit trails."""
 
 from typing import Literal
 
@@ -18,16 +18,16 @@ from shared.contracts.vocabulary import (
 )
 
 Party = Literal["STATE", "CB"]
-"""Who speaks: the state, or the Children's Bureau. A CFSR site's people are agreed by both (R37)."""
+"""A party of a CFSR site, the state or the Children's Bureau; roles there need the consent of both (R37)."""
 
 Level = Literal["aggregates", "item_ratings", "full_cases", "named_cases"]
-"""How much of a CQI site its state shows the Children's Bureau, each with what stands before it (R35)."""
+"""The access level that a state grants the Children's Bureau on its CQI site; each includes those before it (R35)."""
 
 GrantPurpose = Literal["PIP_MONITORING", "TECHNICAL_ASSISTANCE", "CFSR_PLANNING"]
-"""Why a state lets the Children's Bureau in (R36); all but the first are [synthetic]."""
+"""The reason for a grant to the Children's Bureau (R36); all but the first are [synthetic]."""
 
 Scope = Literal["case.create", "case.read", "case.write", "case.submit", "dashboard.read", "ratings.read", "rules.read"]
-"""What a machine may be allowed; it never grants, decides or approves."""
+"""Scopes of an API key; none of them grants, decides or approves."""
 
 Decision = Literal["keep", "change", "remove"]
 
@@ -38,7 +38,7 @@ class RoleGranted(Event):
 
     role: Role
     counties: tuple[County, ...] | None = None
-    """The role counts in these counties alone; None: in the whole state."""
+    """The counties in which the role is valid; None: the whole state."""
 
     @staticmethod
     def from_v1(data: Raw) -> Raw:
@@ -60,7 +60,7 @@ class RoleRevoked(Event):
 
 @event("oms.identity.role_proposed")
 class RoleProposed(Event):
-    """One party wants a person to have a role on a CFSR site; it counts when the other party agrees (R37)."""
+    """One party proposed a role on a CFSR site; it is granted when the other party agrees (R37)."""
 
     role: SiteRole
     counties: tuple[County, ...] | None = None
@@ -69,14 +69,14 @@ class RoleProposed(Event):
 
 @event("oms.identity.proposal_withdrawn")
 class ProposalWithdrawn(Event):
-    """A proposed role will not be granted."""
+    """A proposal was withdrawn; the role is not granted."""
 
     role: SiteRole
 
 
 @event("oms.identity.cb_access_granted")
 class CbAccessGranted(Event):
-    """A state lets the Children's Bureau see data of its CQI site: how much, who, when and why (R35, R36)."""
+    """A state granted the Children's Bureau access to its CQI site: level, people, period and reason (R35, R36)."""
 
     level: Level
     purpose_code: GrantPurpose
@@ -90,12 +90,12 @@ class CbAccessGranted(Event):
 
 @event("oms.identity.cb_access_revoked")
 class CbAccessRevoked(Event):
-    """The state takes it back, from this moment on."""
+    """The state revoked the grant, from this moment on."""
 
 
 @event("oms.identity.api_key_issued")
 class ApiKeyIssued(Event):
-    """A machine was let into the envelope's site, with these scopes and no more."""
+    """An API key for the envelope's site was issued, with these scopes and no others."""
 
     scopes: tuple[Scope, ...]
     expires: Moment
@@ -103,12 +103,12 @@ class ApiKeyIssued(Event):
 
 @event("oms.identity.api_key_revoked")
 class ApiKeyRevoked(Event):
-    """The machine is out."""
+    """The API key was revoked."""
 
 
 @event("oms.identity.user_review_opened")
 class UserReviewOpened(Event):
-    """The site's list of users is to be gone through by this day (R25)."""
+    """The review of a site's user list was opened; it is due by this day (R25)."""
 
     due: Day
     people: tuple[PersonId, ...]
@@ -116,7 +116,7 @@ class UserReviewOpened(Event):
 
 @event("oms.identity.user_review_answered")
 class UserReviewAnswered(Event):
-    """One row of the list has its answer."""
+    """One row of the user list was answered."""
 
     person: PersonId
     decision: Decision
@@ -124,12 +124,12 @@ class UserReviewAnswered(Event):
 
 @event("oms.identity.user_review_signed")
 class UserReviewSigned(Event):
-    """Every row was answered, and somebody put their name to it."""
+    """Every row was answered, and the actor signed the review."""
 
 
 @event("oms.identity.read_noted")
 class ReadNoted(Event):
-    """Somebody read what a site keeps: case content, or a CQI site's data under a state's grant (R36, R76)."""
+    """A person read case content, or a CQI site's data under a state's grant (R36, R76)."""
 
     operation: Operation
     about: Code | None = None
@@ -139,7 +139,7 @@ class ReadNoted(Event):
 
 @event("oms.identity.refusal_noted")
 class RefusalNoted(Event):
-    """Something was asked for and refused; nothing was changed."""
+    """A request was refused; nothing was changed."""
 
     operation: Operation
     problem: Slug

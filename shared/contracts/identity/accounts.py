@@ -1,4 +1,4 @@
-"""Facts of identity about accounts, sessions and keys: that something happened, never the secret it was done with."""
+"""Events of accounts, sessions and signing keys, without secrets."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ from shared.contracts.vocabulary import KeyId, Moment, SessionId, text
 
 Factor = Literal["totp", "passkey"]
 Means = Literal["password", "password_and_totp", "password_and_recovery_code", "passkey", "openid_connect"]
-"""How somebody signed in."""
+"""The credentials of a sign-in."""
 
 Ending = Literal[
     "signed_out", "ended_elsewhere", "expired", "replaced", "disabled", "password_changed", "access_removed"
@@ -19,7 +19,7 @@ Ending = Literal[
 
 @event("oms.identity.account_invited")
 class AccountInvited(Event):
-    """A person may set up their account by a link that was mailed to them."""
+    """A person was sent a link to set up their account."""
 
 
 @event("oms.identity.account_activated")
@@ -29,12 +29,12 @@ class AccountActivated(Event):
 
 @event("oms.identity.account_disabled")
 class AccountDisabled(Event):
-    """The person may not sign in any more; every session has ended with it."""
+    """The person can no longer sign in; every session ended with it."""
 
 
 @event("oms.identity.account_enabled")
 class AccountEnabled(Event):
-    """The person may sign in again."""
+    """The person can sign in again."""
 
 
 @event("oms.identity.password_set")
@@ -44,14 +44,14 @@ class PasswordSet(Event):
 
 @event("oms.identity.second_factor_added")
 class SecondFactorAdded(Event):
-    """Signing in takes more than a password from now on."""
+    """A second factor is required at sign-in from now on."""
 
     factor: Factor
 
 
 @event("oms.identity.second_factor_removed")
 class SecondFactorRemoved(Event):
-    """A factor is gone."""
+    """A second factor was removed."""
 
     factor: Factor
 
@@ -66,7 +66,7 @@ class SignedIn(Event):
 
 @event("oms.identity.session_ended")
 class SessionEnded(Event):
-    """A session is over; its tokens hold no longer."""
+    """A session ended; its tokens are no longer valid."""
 
     session: SessionId
     why: Ending
@@ -83,7 +83,7 @@ class SigningKeyPublished(Event):
 
 @event("oms.identity.signing_key_retired")
 class SigningKeyRetired(Event):
-    """Nothing signed by this key holds any more."""
+    """Tokens signed by this key are no longer valid."""
 
     key: KeyId
 

@@ -1,4 +1,4 @@
-"""Facts of identity about sites: how each came to be, what it is for, and whether it is open."""
+"""Events of sites and jurisdictions: creation, forms, settings, state and federal approval."""
 
 from typing import Annotated, Literal
 
@@ -77,19 +77,19 @@ class SiteProvisioned(Event):
 
 @event("oms.identity.site_activated")
 class SiteActivated(Event):
-    """The site is open to its people."""
+    """The site is open to its members."""
 
 
 @event("oms.identity.site_suspended")
 class SiteSuspended(Event):
-    """Its people may read and not write, for the time being."""
+    """The site is read-only for the time being."""
 
     why: Why
 
 
 @event("oms.identity.site_closed")
 class SiteClosed(Event):
-    """The site is over; what it holds stays."""
+    """The site was closed; its data remains."""
 
     why: Why
 
@@ -104,14 +104,14 @@ class AvailabilityAnnounced(Event):
 
 @event("oms.identity.offline_drafts_set")
 class OfflineDraftsSet(Event):
-    """Whether answers may wait on a reviewer's machine while the network is away."""
+    """Whether answers may be stored on a reviewer's device while it is offline."""
 
     policy: OfflineDrafts
 
 
 @event("oms.identity.site_runs_chosen")
 class SiteRunsChosen(Event):
-    """What is begun in the site from now on; what was begun before goes on."""
+    """Kinds of review that may be started in the site from now on; those started before continue."""
 
     runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=2)]
 
@@ -126,7 +126,7 @@ class FederalApprovalRecorded(Event):
 
 @event("oms.identity.federal_approval_withdrawn")
 class FederalApprovalWithdrawn(Event):
-    """The approval no longer stands."""
+    """The federal approval was withdrawn."""
 
 
 SiteEvent = (

@@ -1,4 +1,4 @@
-"""Facts about who may review in a site: certification, until a day."""
+"""Events of reviewer certification in a site."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ Certificate = Literal["temporary", "full"]
 
 @event("oms.reviews.reviewer_certified")
 class ReviewerCertified(Event):
-    """The person may be given cases until the end of this day; temporary ones hold for six months at most [F16]."""
+    """The person may be assigned cases until the end of this day; at most six months if temporary [F16]."""
 
     person: PersonId
     certificate: Certificate
@@ -19,7 +19,7 @@ class ReviewerCertified(Event):
 
 @event("oms.reviews.certification_withdrawn")
 class CertificationWithdrawn(Event):
-    """The person is given no more cases."""
+    """The person can no longer be assigned cases."""
 
     person: PersonId
 

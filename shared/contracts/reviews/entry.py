@@ -1,4 +1,4 @@
-"""Facts of a case's entry beside its answers: who is on it, what was heard and read, and that a text was written."""
+"""Events of a case's data entry: creation, reviewers, face sheet, answers, logs and texts."""
 
 from typing import Annotated, Literal
 
@@ -29,7 +29,7 @@ NotHeld = Literal[
     "could_not_be_located", "refused", "safety_concern", "legal_reason", "not_in_best_interest",
     "not_developmentally_able", "deceased", "no_such_person",
 ]  # fmt: skip
-"""Why an interview that is always sought was not held [Rm]."""
+"""The reason why an interview that is always sought was not held [Rm]."""
 
 InterviewRole = Literal[
     "child", "mother", "father", "foster_parent", "caseworker", "supervisor", "other_professional", "other"
@@ -39,14 +39,14 @@ EraseWhy = Literal["court_order", "retention_ended", "entered_in_error"]
 
 
 class SealedText(Event):
-    """A version of a text: its id, and a digest of its ciphertext and place. What it says is in no event."""
+    """A version of a text: its id, and a digest of its ciphertext and path. The text itself is in no event."""
 
     version_id: TextId
     digest: Digest
 
 
 class InterviewRow(Event):
-    """One interview that was held, or was not and why; a role, never a name (R40)."""
+    """One interview, held or not, with the reason; a role, never a name (R40)."""
 
     role: InterviewRole
     held: YesNo
@@ -64,7 +64,7 @@ class RecordRow(Event):
 
 
 class Child(Event):
-    """A row of the child table without name and date of birth, which never leave the case's own database."""
+    """A row of the child table without name and date of birth, which stay in the case's own database."""
 
     is_target: YesNo
     race: tuple[Code, ...] = ()
@@ -82,7 +82,7 @@ class Participant(Event):
 
 @event("oms.reviews.case_created")
 class CaseCreated(Event):
-    """A case was taken into a review quarter."""
+    """A case was created in a review quarter."""
 
     county: County
     quarter: Quarter
@@ -90,22 +90,22 @@ class CaseCreated(Event):
     agency: Agency
     instrument: InstrumentVersion
     rank: Annotated[int, Field(ge=1, le=1000)] | None = None
-    """Its place in the sample drawn for its county and quarter; none for a case that was not drawn."""
+    """Its rank in the sample of its county and quarter; None for a case that was not drawn."""
 
     master: CaseId | None = None
-    """In a training site: the case whose answers these are compared with."""
+    """In a training site: the case that the answers are compared with."""
 
 
 @event("oms.reviews.reviewers_assigned")
 class ReviewersAssigned(Event):
-    """These people review the case from now on, and nobody else."""
+    """These people alone review the case from now on."""
 
     reviewers: Annotated[tuple[PersonId, ...], Field(min_length=1, max_length=4)]
 
 
 @event("oms.reviews.conflict_declared")
 class ConflictDeclared(Event):
-    """The person who says so has a conflict of interest with the case, and works on it no more."""
+    """The actor has a conflict of interest with the case and no longer works on it."""
 
 
 @event("oms.reviews.face_sheet_saved")
@@ -157,7 +157,7 @@ class RecordsSaved(Event):
 
 @event("oms.reviews.item_sources_saved")
 class ItemSourcesSaved(Event):
-    """What informed the rating of an item [F1]."""
+    """The sources of an item's rating [F1]."""
 
     item: ItemNumber
     sources: Annotated[tuple[Code, ...], Field(max_length=7)]
@@ -173,14 +173,14 @@ class TextSaved(Event):
 
 @event("oms.reviews.text_withdrawn")
 class TextWithdrawn(Event):
-    """The field is empty again; what stood there stays in the history."""
+    """The field is empty again; the earlier text remains in the history."""
 
     field: TextField
 
 
 @event("oms.reviews.text_key_destroyed")
 class TextKeyDestroyed(Event):
-    """No text of the case can be read any more, by anybody, anywhere; ratings and history stay."""
+    """The key of the case's texts was destroyed: none can be read any more; ratings and history remain."""
 
     why: EraseWhy
 

@@ -1,4 +1,4 @@
-"""Facts of stakeholder interviews: what each is about, its one official record, and the notes that support it."""
+"""Events of stakeholder interviews: subject, official record and supporting notes."""
 
 from typing import Annotated, Literal
 
@@ -17,12 +17,12 @@ Stakeholders = Literal[
     "information_system_staff", "courts", "attorneys", "court_appointed_advocates", "tribes", "youth", "parents",
     "foster_and_adoptive_parents", "service_providers", "other_agencies", "community", "other",
 ]  # fmt: skip
-"""Whom an interview heard: the guide has a type for each interview [F13]; this list of types is [synthetic]."""
+"""The interviewed groups: the guide has a type for each interview [F13]; this list of types is [synthetic]."""
 
 
 @event("oms.reviews.interview_opened")
 class InterviewOpened(Event):
-    """A leader opened an interview: which items it is about, whom it hears and when, and who has which part in it."""
+    """A leader opened an interview: its items, stakeholders and day, the interviewers and the note taker."""
 
     items: Annotated[tuple[SystemicItem, ...], Field(min_length=1, max_length=18)]
     level: InterviewLevel
@@ -32,7 +32,7 @@ class InterviewOpened(Event):
     on: Day
     interviewers: Annotated[tuple[PersonId, ...], Field(max_length=8)] = ()
     note_taker: PersonId | None = None
-    """Who writes the official record [F13]; None: whoever may take notes in the site."""
+    """The writer of the official record [F13]; None: any person who may take notes in the site."""
 
 
 @event("oms.reviews.official_record_saved")
@@ -41,12 +41,12 @@ class OfficialRecordSaved(Event):
 
     text: SealedText
     heard: SealedText | None = None
-    """Name, title and agency of who was heard [F13]."""
+    """Name, title and agency of the interviewed person [F13]."""
 
 
 @event("oms.reviews.supporting_note_added")
 class SupportingNoteAdded(Event):
-    """Somebody kept a note of their own beside the official record; people merge them, never the system [F13]."""
+    """A person added a note of their own to the official record; people merge them, never the system [F13]."""
 
     note: NoteId
     text: SealedText
@@ -54,19 +54,19 @@ class SupportingNoteAdded(Event):
 
 @event("oms.reviews.supporting_note_withdrawn")
 class SupportingNoteWithdrawn(Event):
-    """Its author took the note back."""
+    """The author withdrew the note."""
 
     note: NoteId
 
 
 @event("oms.reviews.interview_completed")
 class InterviewCompleted(Event):
-    """The only change of an interview's status: from now on it is read [F13]."""
+    """The interview was completed: it is read-only from now on, its only change of status [F13]."""
 
 
 @event("oms.reviews.practice_interview_cleared")
 class PracticeInterviewCleared(Event):
-    """A training site was reset, and this mock interview with it."""
+    """A training site was reset, and this mock interview was cleared with it."""
 
 
 InterviewEvent = (

@@ -1,4 +1,4 @@
-"""Facts of a case's way through QA: custody, notes, overrides, elimination, and the ways back."""
+"""Events of a case's QA workflow: custody, notes, overrides, elimination, and the returns."""
 
 from typing import Literal
 
@@ -18,21 +18,21 @@ EliminationReason = Literal[
 
 @event("oms.reviews.case_submitted")
 class CaseSubmitted(Event):
-    """A complete case is ready for initial QA; the first submission fixes the day the review was completed (F2)."""
+    """A complete case was submitted for initial QA; the first submission fixes the day of completion (F2)."""
 
     completed: Day
 
 
 @event("oms.reviews.qa_taken")
 class QaTaken(Event):
-    """One person has the case in their hands at this level; for everybody else it can be read, not changed."""
+    """A reviewer took custody of the case at this QA level; it is read-only for all others."""
 
     level: QaLevel
 
 
 @event("oms.reviews.qa_released")
 class QaReleased(Event):
-    """The case is in nobody's hands any more, and waits at this level for somebody else."""
+    """The custody was released; the case is available at this QA level again."""
 
     level: QaLevel
 
@@ -53,7 +53,7 @@ class CaseReturned(Event):
 
 @event("oms.reviews.case_approved")
 class CaseApproved(Event):
-    """The level that had the case approved it: it is final and counts in every figure."""
+    """The QA level with custody approved the case: it is final and counted in every figure."""
 
 
 @event("oms.reviews.case_unlocked")
@@ -92,28 +92,28 @@ class NoteReplied(Event):
 
 @event("oms.reviews.note_deleted")
 class NoteDeleted(Event):
-    """Its author took an unanswered note back."""
+    """The author deleted an unanswered note."""
 
     note: NoteId
 
 
 @event("oms.reviews.note_resolved")
 class NoteResolved(Event):
-    """QA settled the note."""
+    """QA resolved the note."""
 
     note: NoteId
 
 
 @event("oms.reviews.note_reopened")
 class NoteReopened(Event):
-    """QA opened a settled note again."""
+    """QA reopened a resolved note."""
 
     note: NoteId
 
 
 @event("oms.reviews.item_overridden")
 class ItemOverridden(Event):
-    """A leader put another rating in the calculated one's place; both are kept [F14]."""
+    """A leader overrode the calculated rating; both are recorded [F14]."""
 
     item: ItemNumber
     rating: Literal["S", "ANI", "NA"]
@@ -123,14 +123,14 @@ class ItemOverridden(Event):
 
 @event("oms.reviews.override_undone")
 class OverrideUndone(Event):
-    """The calculated rating counts again."""
+    """The override was undone; the calculated rating counts again."""
 
     item: ItemNumber
 
 
 @event("oms.reviews.elimination_proposed")
 class EliminationProposed(Event):
-    """A worksheet asks for the case to be eliminated: the reason, and the evidence as a sealed text."""
+    """A worksheet proposed the elimination of the case: the reason, and the evidence as a sealed text."""
 
     reason: EliminationReason
     evidence: SealedText
@@ -143,19 +143,19 @@ class EliminationRefused(Event):
 
 @event("oms.reviews.case_eliminated")
 class CaseEliminated(Event):
-    """By somebody else than who proposed it: the work is kept, and the case leaves every figure."""
+    """A person other than the proposer eliminated the case: its data remains, and no figure counts it."""
 
     reason: EliminationReason
 
 
 @event("oms.reviews.case_restored")
 class CaseRestored(Event):
-    """The case is in the review again, where it was before it was eliminated."""
+    """The case is in the review again, in the stage before its elimination."""
 
 
 @event("oms.reviews.practice_cleared")
 class PracticeCleared(Event):
-    """A training site was reset, and this mock case with it."""
+    """A training site was reset, and this mock case was cleared with it."""
 
 
 NoteEvent = NoteOpened | NoteEdited | NoteReplied | NoteDeleted | NoteResolved | NoteReopened

@@ -1,4 +1,4 @@
-"""Facts of a quarter's review: what is expected of each county, the frames it is drawn from, and what was drawn."""
+"""Events of a quarter's review: expected cases of each county, sampling frames and drawn samples."""
 
 from typing import Annotated, Literal
 
@@ -36,7 +36,7 @@ Rows = Annotated[int, Field(ge=0)]
 
 
 class ExpectedCases(Event):
-    """How many cases a county reviews in the quarter; `either`: of whichever population chance picks."""
+    """The number of cases a county reviews in the quarter; `either`: of either population, as drawn."""
 
     county: County
     foster_care: Cases = 0
@@ -45,7 +45,7 @@ class ExpectedCases(Event):
 
 
 class QuotaRow(Event):
-    """A county's line of a quota table: cases a quarter, and how many there must be in any four quarters."""
+    """A county's row of a quota table: cases in a quarter, and the minimum in any four quarters."""
 
     county: County
     size_tier: ReasonCode
@@ -55,7 +55,7 @@ class QuotaRow(Event):
 
 
 class StratumRows(Event):
-    """How many rows of one population and agency a frame holds."""
+    """The number of rows of one population and agency in a frame."""
 
     population: Population
     agency: Agency
@@ -63,7 +63,7 @@ class StratumRows(Event):
 
 
 class Pick(Event):
-    """One drawn row by its place in the sample, without anything that names it."""
+    """One drawn row by its rank in the sample, without anything that identifies it."""
 
     rank: Rank
     population: Population
@@ -73,7 +73,7 @@ class Pick(Event):
 
 @event("oms.reviews.review_opened")
 class ReviewOpened(Event):
-    """A quarter's review began in a site; what is expected of each county is fixed by it."""
+    """A quarter's review was opened in a site; the expected cases of each county are fixed by it."""
 
     quarter: Quarter
     mode: SamplingMode
@@ -98,7 +98,7 @@ class OnsiteScheduled(Event):
 
 @event("oms.reviews.shortfall_explained")
 class ShortfallExplained(Event):
-    """Why a county reviews fewer cases than expected (R52)."""
+    """The reason why a county reviews fewer cases than expected was recorded (R52)."""
 
     county: County
     why: ShortfallReason
@@ -106,7 +106,7 @@ class ShortfallExplained(Event):
 
 @event("oms.reviews.frame_uploaded")
 class FrameUploaded(Event):
-    """A county's sampling frame came in; its rows stand sealed in reviews' database, their salted digest here."""
+    """A county's frame was uploaded; its rows are encrypted in reviews' database, with a salted digest here."""
 
     digest: Digest
     strata: tuple[StratumRows, ...]
@@ -121,7 +121,7 @@ class SampleDrawn(Event):
     algorithm: Algorithm
     cases: ExpectedCases
     drawn: Digest
-    """Of the drawn rows' names in the order of their places, salted like the frame's."""
+    """Digest of the drawn rows' names in the order of their ranks, salted like the frame's."""
 
     picks: Annotated[tuple[Pick, ...], Field(min_length=1, max_length=1000)]
     why_fewer: ShortfallReason | None = None
@@ -129,14 +129,14 @@ class SampleDrawn(Event):
 
 @event("oms.reviews.no_eligible_case")
 class NoEligibleCase(Event):
-    """The frame holds no row: the county has no case in this quarter, and nobody failed."""
+    """The frame has no row: the county has no case in this quarter, which is no failure."""
 
     digest: Digest
 
 
 @event("oms.reviews.replacement_taken")
 class ReplacementTaken(Event):
-    """The next case of the oversample took an eliminated one's place."""
+    """The next case of the oversample replaced an eliminated one."""
 
     case: CaseId
     replaced: Rank
@@ -145,7 +145,7 @@ class ReplacementTaken(Event):
 
 @event("oms.reviews.quota_table_imported")
 class QuotaTableImported(Event):
-    """A version of the quota table came in, with where it is from and the digest of what was imported (R49)."""
+    """A version of the quota table was imported, with its source and the digest of the imported text (R49)."""
 
     table: Slug
     source: Slug

@@ -1,4 +1,4 @@
-"""The stages of a case, and the one after each of its facts: for whoever follows them as reviews' own fold has it."""
+"""Stages of a case, and the stage after each of its events, for consumers that follow the workflow."""
 
 from typing import Literal
 
@@ -29,9 +29,9 @@ ListedStage = Literal[
     "ready_for_second_level_qa", "second_level_qa", "ready_for_secondary_oversight", "secondary_oversight",
     "approved_final", "eliminated",
 ]  # fmt: skip
-"""Where a case in a list can be."""
+"""The stages that a list of cases can show."""
 Stage = Literal[ListedStage, "not_created", "cleared"]
-"""Codes as in the reference's proposed statuses [X]; `not_created` is no case yet, `cleared` a mock case that was."""
+"""Codes as in the reference's proposed statuses [X]; `cleared` is a mock case after the reset of its site."""
 
 READY: dict[QaLevel, Stage] = {
     "initial": "ready_for_initial_qa",
@@ -44,7 +44,7 @@ IN_QA: dict[QaLevel, Stage] = {
     "oversight": "secondary_oversight",
 }
 LEVEL_OF: dict[str, QaLevel] = {stage: level for both in (READY, IN_QA) for level, stage in both.items()}
-"""The level at which a case waits, or is looked at."""
+"""The QA level at which a case waits or is reviewed."""
 
 FIXED: dict[type[Event], str] = {
     CaseCreated: "not_started",
@@ -55,16 +55,16 @@ FIXED: dict[type[Event], str] = {
     CaseEliminated: "eliminated",
     PracticeCleared: "cleared",
 }
-LEAVES_IT = (ReviewersAssigned, ConflictDeclared, TextKeyDestroyed)
+WITHOUT_EFFECT = (ReviewersAssigned, ConflictDeclared, TextKeyDestroyed)
 
 
 def stage_after(stage: str, before: str, event: Event) -> str | None:
-    """The next stage; None where the fact leaves it as it is. `before`: where a case was when it was eliminated."""
+    """Returns the next stage, or None if the event does not change it. `before`: the stage at the elimination."""
     if fixed := FIXED.get(type(event)):
         return fixed
     if isinstance(event, EntryEvent):
         entered = "returned_to_reviewer" if stage == "returned_to_reviewer" else "data_entry"
-        return None if isinstance(event, LEAVES_IT) else entered
+        return None if isinstance(event, WITHOUT_EFFECT) else entered
     match event:
         case QaTaken(level=level):
             return IN_QA[level]
@@ -77,5 +77,5 @@ def stage_after(stage: str, before: str, event: Event) -> str | None:
 
 
 def back_from_elimination(before: str) -> str:
-    """At the level it was at, in nobody's hands."""
+    """Returns the stage after a restoration: at the same QA level, without custody."""
     return READY[LEVEL_OF[before]] if before in LEVEL_OF else before or "data_entry"

@@ -1,4 +1,4 @@
-"""Which questions of an item are locked, and which are still to be answered."""
+"""Applicability of an item's questions: which are locked, and which are still required."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,10 +18,10 @@ def not_for(item: Item) -> str:
 
 
 def locks(item: Item, facts: Facts) -> dict[str, str]:
-    """Question → why it is not asked, or why its answer must be NA."""
+    """Returns, by question, why it is locked or why its answer must be NA."""
     if facts["case_type"] not in item.case_types:
-        asked = () if item.always_applicable else ("applicable",)
-        return dict.fromkeys((*asked, *(q.id for q in item.all_questions)), not_for(item))
+        gate = () if item.always_applicable else ("applicable",)
+        return dict.fromkeys((*gate, *(q.id for q in item.all_questions)), not_for(item))
     if not item.always_applicable and facts.get("applicable") == "No":
         return dict.fromkeys(
             (q.id for q in item.questions), f"Item {item.id} was answered as not applicable to this case"
@@ -36,23 +36,23 @@ def locks(item: Item, facts: Facts) -> dict[str, str]:
     return own
 
 
-def wanted(item: Item, facts: Facts) -> tuple[str, ...]:
-    """Questions that do not count in the rating, but that the case needs answered; tables are left out."""
+def required_unrated(item: Item, facts: Facts) -> tuple[str, ...]:
+    """Returns the required questions without an answer that do not affect the rating; tables are left out."""
     if facts["case_type"] not in item.case_types or facts.get("applicable") != "Yes":
         return ()
-    own = tuple(q.id for q in item.questions if _is_wanted(q, facts))
-    return own + tuple(name for part in item.sub_items for name in wanted(part, facts))
+    own = tuple(q.id for q in item.questions if _is_required_unrated(q, facts))
+    return own + tuple(name for part in item.sub_items for name in required_unrated(part, facts))
 
 
 def to_explain(item: Item, answers: Facts) -> tuple[str, ...]:
-    """Questions whose answer needs a narrative of its own: mostly those answered No [F20, F1]."""
+    """Returns the questions whose answer needs a narrative of its own: mostly those answered No [F20, F1]."""
     if answers.get("applicable") == "No":
         return ()
-    asked = ((q.id, q.narrative_when) for q in item.all_questions)
-    return tuple(name for name, when in asked if when is not None and predicate(when).holds(answers))
+    conditions = ((q.id, q.narrative_when) for q in item.all_questions)
+    return tuple(name for name, when in conditions if when is not None and predicate(when).holds(answers))
 
 
-def _is_wanted(question: Question, facts: Facts) -> bool:
+def _is_required_unrated(question: Question, facts: Facts) -> bool:
     if question.affects_rating or question.type == "table" or question.required_when is None:
         return False
     return facts.get(question.id) is None and predicate(question.required_when).holds(facts)

@@ -1,9 +1,9 @@
-"""Pieces of generated source: a guarded condition, and what a rule answers when it holds."""
+"""Parts of generated source: a guarded condition, and the expression that a rule returns."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.instrument.engine.rating import INCOMPLETE, Rated, Reason, teller
+from shared.instrument.engine.rating import INCOMPLETE, Rated, Reason, rating_factory
 from shared.instrument.language.expression import can_raise, plain
 from shared.instrument.model.items import Rule
 
@@ -12,7 +12,7 @@ Namespace = dict[str, Any]
 
 
 def guarded(expression: str, then: str, indent: str = "    ") -> list[str]:
-    """Source that does `then` where the expression holds; one that would raise TypeError does not hold."""
+    """Returns source that runs `then` if the expression is true; an expression that raises TypeError is false."""
     condition = plain(expression)
     if not can_raise(expression):
         return [f"{indent}if {condition}:", f"{indent}    {then}"]
@@ -27,25 +27,25 @@ def guarded(expression: str, then: str, indent: str = "    ") -> list[str]:
 
 
 def constant(namespace: Namespace, rated: Rated) -> str:
-    """A name for a rating that is always the same."""
+    """Returns a name of the namespace for a constant rating."""
     name = f"always_{len(namespace)}"
     namespace[name] = rated
     return name
 
 
 def answer_of(rule: Rule, namespace: Namespace) -> str:
-    """The expression that a true rule returns, with the questions that decided it."""
+    """Returns the expression that a true rule returns, with the questions that decided it."""
     if isinstance(rule.decided_by, tuple):
         return constant(namespace, Rated(rule.rating, Reason(rule.id, rule.decided_by)))
-    conditions = {name: f"{name} == {said!r}" for said, names in rule.decided_by.items() for name in names}
-    return telling(namespace, rule.rating, rule.id, conditions)
+    conditions = {name: f"{name} == {answer!r}" for answer, names in rule.decided_by.items() for name in names}
+    return rating_call(namespace, rule.rating, rule.id, conditions)
 
 
-def telling(namespace: Namespace, rating: str, code: str, conditions: Mapping[str, str]) -> str:
-    """Source of a rating that names those whose condition holds."""
-    tell = f"tell_{len(namespace)}"
-    namespace[tell] = teller(rating, code, tuple(conditions))
-    return f"{tell}(({', '.join(conditions.values())},))"
+def rating_call(namespace: Namespace, rating: str, code: str, conditions: Mapping[str, str]) -> str:
+    """Returns source of a rating whose reason names the questions with a true condition."""
+    factory = f"rate_{len(namespace)}"
+    namespace[factory] = rating_factory(rating, code, tuple(conditions))
+    return f"{factory}(({', '.join(conditions.values())},))"
 
 
 def refusal(code: str, questions: tuple[str, ...], namespace: Namespace) -> str:
@@ -53,8 +53,8 @@ def refusal(code: str, questions: tuple[str, ...], namespace: Namespace) -> str:
 
 
 def function(name: str, lines: list[str], namespace: Namespace) -> Callable[..., Any]:
-    """The function `name` of the source: made of white-listed trees and checked names, never of a raw text."""
+    """Returns the function `name` of the source, which consists of white-listed trees and checked names only."""
     source = "\n".join(lines)
     exec(compile(source, f"<instrument {name}>", "exec"), namespace)  # noqa: S102
-    made: Callable[..., Any] = namespace[name]
-    return made
+    compiled: Callable[..., Any] = namespace[name]
+    return compiled

@@ -1,4 +1,4 @@
-"""Compiles an item's gate, questions, validations and rules into one Python function."""
+"""Compiler of an item: its gate, questions, validations and rules become one Python function."""
 
 from collections.abc import Callable, Iterable
 
@@ -21,7 +21,7 @@ RateItem = Callable[[str, ItemAnswers], Rated]
 
 
 def item_function(item: Item, version: str) -> RateItem:
-    """A function of the case type and the item's answers that follows the evaluation order to the letter."""
+    """Returns a function of the case type and the item's answers that follows the instrument's evaluation order."""
     namespace: code.Namespace = {
         "version": version,
         "applicable": "Yes",
@@ -47,7 +47,7 @@ def _case_type(item: Item) -> list[str]:
 
 
 def _gate(item: Item, namespace: code.Namespace) -> list[str]:
-    """With the gate at No, only the checks that name it can still object."""
+    """With the gate at No, only validations that name it apply."""
     if item.always_applicable:
         return []
     lines = ["    applicable = get('applicable')", "    if applicable == 'No':"]
@@ -61,7 +61,7 @@ def _gate(item: Item, namespace: code.Namespace) -> list[str]:
 
 
 def _answers(item: Item, used: Iterable[str], indent: str = "    ") -> list[str]:
-    """Options compare as lists, however they were carried here."""
+    """Options are compared as lists; a tuple is converted."""
     lines = []
     for question in item.questions:
         if question.id in used:
@@ -72,7 +72,7 @@ def _answers(item: Item, used: Iterable[str], indent: str = "    ") -> list[str]
 
 
 def _unanswered(item: Item, namespace: code.Namespace) -> list[str]:
-    """All rating questions that are required and unanswered, named together."""
+    """One reason names all required questions without an answer that affect the rating."""
     lines: list[str] = []
     absent: dict[str, str] = {}
     for question in item.questions:
@@ -80,8 +80,8 @@ def _unanswered(item: Item, namespace: code.Namespace) -> list[str]:
             lines += _needed(question)
             needed = f" and needs_{question.id}" if question.required_when else ""
             absent[question.id] = f"{question.id} is None{needed}"
-    told = code.telling(namespace, INCOMPLETE, QUESTIONS_MISSING, absent)
-    return [*lines, f"    if {' or '.join(absent.values())}:", f"        return {told}"]
+    missing = code.rating_call(namespace, INCOMPLETE, QUESTIONS_MISSING, absent)
+    return [*lines, f"    if {' or '.join(absent.values())}:", f"        return {missing}"]
 
 
 def _needed(question: Question) -> list[str]:

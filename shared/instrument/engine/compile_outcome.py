@@ -1,4 +1,4 @@
-"""Compiles what stands on items: the overall rule of an item with parts, and the outcomes."""
+"""Compiler of the rules over items: the overall rule of an item with parts, and the outcomes."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -14,7 +14,7 @@ NOTHING: dict[str, str] = {}
 
 
 def overall_function(item: Item) -> RateParts:
-    """A function of the ratings of an item's parts. Its reason names the questions that decided in those parts."""
+    """Returns a function of the ratings of an item's parts; its reason names the deciding questions of those parts."""
     parts = tuple(f"r{part.id}" for part in item.sub_items)
     namespace: code.Namespace = {"no_rule": NO_RULE}
     lines = [f"def rate({', '.join(parts)}):"]
@@ -30,8 +30,8 @@ def overall_function(item: Item) -> RateParts:
             return Rated(INCOMPLETE, Reason(MEMBER_INCOMPLETE, _questions(unfinished)))
         decided: Rated = decide(*[part.rating for part in rated])
         named = decided.reason.questions
-        told = _questions([part for name, part in zip(parts, rated, strict=True) if name in named])
-        return Rated(decided.rating, Reason(decided.reason.code, told))
+        questions = _questions([part for name, part in zip(parts, rated, strict=True) if name in named])
+        return Rated(decided.rating, Reason(decided.reason.code, questions))
 
     return rate
 
@@ -41,7 +41,7 @@ def _questions(parts: list[Rated]) -> tuple[str, ...]:
 
 
 def outcome_function(outcome: Outcome, policies: Mapping[str, str]) -> RateOutcome:
-    """A function of the items' ratings, and of the answers where a policy looks at them."""
+    """Returns a function of the items' ratings, and of the answers that a policy uses."""
     rules = [rule for rule in outcome.rules if all(policies[name] == choice for name, choice in rule.only.items())]
     members = {f"i{number}": number for number in outcome.items}
     namespace: code.Namespace = {"no_rule": NO_RULE, "nothing": NOTHING}
@@ -49,7 +49,7 @@ def outcome_function(outcome: Outcome, policies: Mapping[str, str]) -> RateOutco
     lines += [f"    {name} = items[{number!r}].rating" for name, number in members.items()]
     unfinished = {number: f"{name} == {INCOMPLETE!r}" for name, number in members.items()}
     lines.append(f"    if {' or '.join(unfinished.values())}:")
-    lines.append(f"        return {code.telling(namespace, INCOMPLETE, MEMBER_INCOMPLETE, unfinished)}")
+    lines.append(f"        return {code.rating_call(namespace, INCOMPLETE, MEMBER_INCOMPLETE, unfinished)}")
     for name in dict.fromkeys(name for rule in rules for name in names(rule.when) if name not in members):
         item, _, question = name[1:].partition("_")
         lines.append(f"    {name} = answers.get({item!r}, nothing).get({question!r})")

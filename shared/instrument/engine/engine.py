@@ -1,4 +1,4 @@
-"""The rating engine of one version under one choice of policies: compiled once, then a few microseconds an item."""
+"""Rating engine of one version and one choice of policies: compiled once, then a few microseconds an item."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from shared.instrument.engine import applicability
 from shared.instrument.engine.compile_item import item_function
 from shared.instrument.engine.compile_outcome import outcome_function, overall_function
 from shared.instrument.engine.explanations import Sentences
-from shared.instrument.engine.overrides import NO_OVERRIDES, Overrides, put_in_place
+from shared.instrument.engine.overrides import NO_OVERRIDES, Overrides, apply_overrides
 from shared.instrument.engine.rating import INCOMPLETE, Answers, ItemAnswers, Rated, Ratings, Value
 from shared.instrument.model.instrument import Instrument
 from shared.instrument.model.items import Item
@@ -16,7 +16,7 @@ NOTHING: dict[str, Value] = {}
 
 
 class Engine:
-    """Rates answer sheets and says why. Holds nothing that changes."""
+    """Rates answer sheets and explains the ratings. Immutable."""
 
     __slots__ = (
         "_outcomes",
@@ -48,7 +48,7 @@ class Engine:
         self._outcomes = tuple((o.id, outcome_function(o, self.policies)) for o in instrument.outcomes)
 
     def rate(self, case_type: str, answers: Answers, overrides: Overrides = NO_OVERRIDES) -> Ratings:
-        """The ratings of a whole case; a leader's stand in the place of those by the rules, also for the outcomes."""
+        """Returns the ratings of a whole case. Overrides replace calculated ratings before the outcomes are rated."""
         items: dict[str, Rated] = {}
         for number, function in self._plan.items():
             given = answers.get(number, NOTHING)
@@ -56,36 +56,36 @@ class Engine:
                 items |= self._composite(number, case_type, given)
             else:
                 items[number] = function(case_type, given)
-        calculated = put_in_place(items, overrides) if overrides else {}
+        calculated = apply_overrides(items, overrides) if overrides else {}
         return Ratings(items, self.rate_outcomes(items, answers), calculated)
 
     def rate_outcomes(self, items: Mapping[str, Rated], answers: Answers) -> dict[str, Rated]:
-        """The outcomes of the items' ratings; a policy may look at the answers too."""
+        """Returns the outcomes' ratings from those of the items; a policy may use the answers too."""
         return {name: function(items, answers) for name, function in self._outcomes}
 
     def rate_item(self, case_type: str, item: str, answers: ItemAnswers) -> dict[str, Rated]:
-        """The rating of one item, with those of its parts. Raises KeyError for an unknown one."""
+        """Returns the rating of one item, with those of its parts. Raises KeyError for an unknown one."""
         function = self._plan[item]
         return self._composite(item, case_type, answers) if function is None else {item: function(case_type, answers)}
 
     def explain(self, item_or_outcome: str, rated: Rated, answers: Answers) -> str:
-        """In one sentence a reviewer understands: what decided the rating."""
+        """Returns one sentence for the reviewer that names what decided the rating."""
         return self._sentences.sentence(item_or_outcome, rated.reason, answers)
 
     def locks(self, case_type: str, item: str, answers: ItemAnswers) -> dict[str, str]:
-        """Question → why it is not asked, or why its answer must be NA."""
+        """Returns, by question, why it is locked or why its answer must be NA."""
         return applicability.locks(self.instrument.item(item), self._facts(case_type, item, answers))
 
     def unanswered(self, case_type: str, item: str, answers: ItemAnswers) -> tuple[str, ...]:
-        """The questions that the rating still needs."""
+        """Returns the questions without which the rating is incomplete."""
         rated = self.rate_item(case_type, item, answers)
         codes = ("gate_unanswered", "questions_missing")
-        waiting = [r for r in rated.values() if r.rating == INCOMPLETE and r.reason.code in codes]
-        return tuple(question for r in waiting for question in r.reason.questions)
+        incomplete = [r for r in rated.values() if r.rating == INCOMPLETE and r.reason.code in codes]
+        return tuple(question for r in incomplete for question in r.reason.questions)
 
-    def wanted(self, case_type: str, item: str, answers: ItemAnswers) -> tuple[str, ...]:
-        """The questions that do not count in the rating, yet that the case still needs answered."""
-        return applicability.wanted(self.instrument.item(item), self._facts(case_type, item, answers))
+    def required_unrated(self, case_type: str, item: str, answers: ItemAnswers) -> tuple[str, ...]:
+        """Returns the required questions without an answer that do not affect the rating."""
+        return applicability.required_unrated(self.instrument.item(item), self._facts(case_type, item, answers))
 
     def _composite(self, number: str, case_type: str, given: ItemAnswers) -> dict[str, Rated]:
         parts = {part: function(case_type, given) for part, function in self._parts[number]}

@@ -1,4 +1,4 @@
-"""The sentence for a reason: what decided, with the questions and the answers a reviewer gave."""
+"""Explanations: the sentence for the reason of a rating, with the deciding questions and their answers."""
 
 from string import Formatter
 from typing import Any
@@ -9,13 +9,13 @@ from shared.instrument.model.instrument import Instrument
 from shared.instrument.model.items import Item
 
 NOTHING: dict[str, Any] = {}
-MOST_KEPT = 50_000
+MAX_CACHED_SENTENCES = 50_000
 
 
 class Sentences:
-    """The sentences of one version. What was said once is kept, as cases resemble each other."""
+    """Sentences of one version, cached, because cases resemble each other."""
 
-    __slots__ = ("_fixed", "_instrument", "_items", "_slots", "_templates", "_told")
+    __slots__ = ("_fixed", "_instrument", "_items", "_sentences", "_slots", "_templates")
 
     def __init__(self, instrument: Instrument) -> None:
         self._instrument = instrument
@@ -29,10 +29,10 @@ class Sentences:
             subject: {code: template for code, template in templates.items() if "{" not in template}
             for subject, templates in self._templates.items()
         }
-        self._told: dict[tuple[Any, ...], str] = {}
+        self._sentences: dict[tuple[Any, ...], str] = {}
 
     def sentence(self, subject: str, reason: Reason, answers: Answers) -> str:
-        """One sentence for the rating of an item, a part of one, or an outcome. Raises KeyError for an unknown one."""
+        """Returns the sentence for an item, a part of one, or an outcome. Raises KeyError for an unknown one."""
         fixed = self._fixed.get(subject)
         if fixed is None:
             return _of_outcome(self._instrument, subject, reason)
@@ -42,26 +42,26 @@ class Sentences:
         names = reason.questions + self._slots[subject].get(reason.code, ())
         key = (subject, reason, *[given.get(name) for name in names])
         try:
-            return self._told[key]
+            return self._sentences[key]
         except KeyError:
-            return self._keep(key, self._tell(subject, reason, given))
+            return self._cache(key, self._write(subject, reason, given))
         except TypeError:  # a list or a table among the answers cannot be looked up
-            return self._tell(subject, reason, given)
+            return self._write(subject, reason, given)
 
-    def _keep(self, key: tuple[Any, ...], told: str) -> str:
-        if len(self._told) > MOST_KEPT:
-            self._told.clear()
-        self._told[key] = told
-        return told
+    def _cache(self, key: tuple[Any, ...], sentence: str) -> str:
+        if len(self._sentences) > MAX_CACHED_SENTENCES:
+            self._sentences.clear()
+        self._sentences[key] = sentence
+        return sentence
 
-    def _tell(self, subject: str, reason: Reason, given: ItemAnswers) -> str:
+    def _write(self, subject: str, reason: Reason, given: ItemAnswers) -> str:
         item = self._items[subject]
         template = self._templates[subject].get(reason.code)
         return _of_state(item, reason, given) if template is None else _filled(template, item, reason, given)
 
 
 def number_of(subject: str) -> str:
-    """The item whose answers decide: `12B` → `12`."""
+    """Returns the item that has the answers: `12` for `12B`."""
     return subject if subject[-1] <= "9" else subject[:-1]
 
 
@@ -70,33 +70,33 @@ def _templates(item: Item) -> dict[str, str]:
 
 
 def _slots(template: str) -> tuple[str, ...]:
-    """The questions that a template names besides those of the reason."""
+    """Returns the questions that a template names besides those of the reason."""
     slots = [slot for _, slot, _, _ in Formatter().parse(template) if slot is not None]
     return tuple(slot for slot in slots if slot not in ("answers", "parts"))
 
 
 def _filled(template: str, item: Item, reason: Reason, given: ItemAnswers) -> str:
-    words = {name: in_words(given.get(name)) for name in _slots(template)}
-    words["answers"] = spoken(number_of(item.id), reason.questions, given)
-    words["parts"] = listed([part.id for part in item.sub_items if set(reason.questions) & _asked_in(part)])
-    return template.format_map(words)
+    values = {name: answer_text(given.get(name)) for name in _slots(template)}
+    values["answers"] = answers_text(number_of(item.id), reason.questions, given)
+    values["parts"] = joined([part.id for part in item.sub_items if set(reason.questions) & _question_ids(part)])
+    return template.format_map(values)
 
 
-def _asked_in(part: Item) -> set[str]:
+def _question_ids(part: Item) -> set[str]:
     return {question.id for question in part.questions}
 
 
-def spoken(number: str, questions: tuple[str, ...], given: ItemAnswers) -> str:
+def answers_text(number: str, questions: tuple[str, ...], given: ItemAnswers) -> str:
     """`3A and 3B are No and 3D is Yes`."""
     groups: dict[str, list[str]] = {}
     for question in questions:
         name = "its applicability" if question == "applicable" else f"{number}{question}"
-        groups.setdefault(in_words(given.get(question)), []).append(name)
-    return listed([f"{listed(names)} {'is' if len(names) == 1 else 'are'} {word}" for word, names in groups.items()])
+        groups.setdefault(answer_text(given.get(question)), []).append(name)
+    return joined([f"{joined(names)} {'is' if len(names) == 1 else 'are'} {word}" for word, names in groups.items()])
 
 
-def in_words(value: Any) -> str:
-    """An answer as words; a table is never spoken."""
+def answer_text(value: Any) -> str:
+    """Returns an answer as text; a table is not written out."""
     match value:
         case None:
             return "not answered"
@@ -105,17 +105,17 @@ def in_words(value: Any) -> str:
         case [] | ():
             return "empty"
         case [*options] if all(isinstance(option, str) for option in options):
-            return listed([option.replace("_", " ") for option in options])
+            return joined([option.replace("_", " ") for option in options])
         case _:
             return "a table"
 
 
-def listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+def joined(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
 def _of_state(item: Item, reason: Reason, given: ItemAnswers) -> str:
-    """The reasons that every item can have."""
+    """Returns the sentence for a reason that every item can have."""
     match reason.code:
         case "case_type_excluded":
             return not_for(item)
@@ -135,13 +135,13 @@ def _waiting(item: Item, reason: Reason, given: ItemAnswers) -> str:
     number = number_of(item.id)
     absent = [f"{number}{question}" for question in reason.questions if given.get(question) is None]
     if absent:
-        return f"{listed(absent)} {'is' if len(absent) == 1 else 'are'} not answered yet"
-    return f"{spoken(number, reason.questions, given)}: these answers do not fit together"
+        return f"{joined(absent)} {'is' if len(absent) == 1 else 'are'} not answered yet"
+    return f"{answers_text(number, reason.questions, given)}: these answers do not fit together"
 
 
 def _of_outcome(instrument: Instrument, subject: str, reason: Reason) -> str:
     if reason.code == "member_incomplete":
-        items = listed(list(reason.questions)) or "a member"
+        items = joined(list(reason.questions)) or "a member"
         return f"Item {items} is incomplete" if len(reason.questions) < 2 else f"Items {items} are incomplete"  # noqa: PLR2004
     because = {rule.id: rule.because for rule in instrument.outcome(subject).rules}
     return because.get(reason.code, f"No rule of outcome {subject} fits these ratings")

@@ -1,4 +1,4 @@
-"""A leader's rating in the place of the one by the rules: it counts only while the rules give a finished one [F14]."""
+"""Overrides: a leader's rating replaces the calculated one while that is complete [F14]."""
 
 from collections.abc import Mapping
 
@@ -10,8 +10,8 @@ Overrides = Mapping[str, str]
 NO_OVERRIDES: Overrides = {}
 
 
-def put_in_place(items: dict[str, Rated], overrides: Overrides) -> dict[str, str]:
-    """Changes `items`; returns what the rules gave for those that were changed."""
+def apply_overrides(items: dict[str, Rated], overrides: Overrides) -> dict[str, str]:
+    """Replaces ratings in `items` and returns the calculated ratings that were replaced."""
     calculated = {item: items[item].rating for item in overrides if items[item].rating != INCOMPLETE}
     items |= {item: Rated(overrides[item], OVERRIDDEN) for item in calculated}
     return calculated

@@ -1,4 +1,4 @@
-"""A rating and its reason: codes only, so that both may travel in events."""
+"""Rating and its reason, as codes only, so that both may be part of events."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ Value = str | int | Sequence[str] | Sequence[Mapping[str, str | int]]
 ItemAnswers = Mapping[str, Value]
 """Question id, or `applicable`, → answer."""
 Answers = Mapping[str, ItemAnswers]
-"""Item number, 1 to 18 → the item's answers; those of 12A to 12C stand together under 12."""
+"""Item number, 1 to 18 → the item's answers; those of 12A to 12C are together under 12."""
 
 INCOMPLETE = "INCOMPLETE"
 
 
 class Reason(NamedTuple):
-    """Why: the id of the rule or check, or one of the codes below, and the questions that decided."""
+    """The id of the rule or check, or one of the codes below, and the questions that decided."""
 
     code: str
     questions: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Ratings:
     items: dict[str, Rated]
     outcomes: dict[str, Rated]
     calculated: dict[str, str] = field(default_factory=dict)
-    """By the rules, for the items in which a leader's rating stands in its place."""
+    """Calculated ratings of the items that a leader has overridden."""
 
 
 EXCLUDED = Rated("NA", Reason("case_type_excluded"))
@@ -46,14 +46,14 @@ QUESTIONS_MISSING = "questions_missing"
 MEMBER_INCOMPLETE = "member_incomplete"
 OVERRIDDEN = Reason("overridden")
 
-Teller = Callable[[tuple[bool, ...]], Rated]
+RatingFactory = Callable[[tuple[bool, ...]], Rated]
 
 
-def teller(rating: str, code: str, names: tuple[str, ...]) -> Teller:
-    """Makes the ratings of one rule: a flag per name says which of them decided. Each is made once and kept."""
+def rating_factory(rating: str, code: str, names: tuple[str, ...]) -> RatingFactory:
+    """Returns a cached function that makes the rating of one rule; a flag per name tells which questions decided."""
 
     @lru_cache(maxsize=1024)
-    def tell(flags: tuple[bool, ...]) -> Rated:
+    def rated(flags: tuple[bool, ...]) -> Rated:
         return Rated(rating, Reason(code, tuple(name for name, flag in zip(names, flags, strict=True) if flag)))
 
-    return tell
+    return rated

@@ -1,10 +1,10 @@
-"""The rule language: a small subset of Python expressions, parsed against a white list and never run as text."""
+"""Rule language: a small subset of Python expressions, parsed against a white list and never run as text."""
 
 import ast
 from functools import lru_cache
 
 HELPERS = ("count", "any_is", "all_in")
-LONGEST = 500
+MAX_EXPRESSION_LENGTH = 500
 
 OPERATORS = (ast.And, ast.Or, ast.Not, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn)
 ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
@@ -17,9 +17,9 @@ class BadExpression(ValueError):
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> ast.expr:
-    """The expression's tree, with every node on the white list. Raises BadExpression that says what is not."""
-    if len(text) > LONGEST:
-        raise BadExpression(f"is longer than {LONGEST} characters")
+    """Returns the expression's tree, with every node on the white list. Raises BadExpression."""
+    if len(text) > MAX_EXPRESSION_LENGTH:
+        raise BadExpression(f"is longer than {MAX_EXPRESSION_LENGTH} characters")
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -29,14 +29,14 @@ def parse(text: str) -> ast.expr:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """The names an expression uses, in the order they are written."""
-    found = (n for n in ast.walk(parse(text)) if isinstance(n, ast.Name) and n.id not in HELPERS)
-    ordered = sorted(found, key=lambda n: (n.lineno, n.col_offset))
+    """Returns the names in an expression, in the order they are written."""
+    nodes = (n for n in ast.walk(parse(text)) if isinstance(n, ast.Name) and n.id not in HELPERS)
+    ordered = sorted(nodes, key=lambda n: (n.lineno, n.col_offset))
     return tuple(dict.fromkeys(n.id for n in ordered))
 
 
 def literals(text: str) -> tuple[str, ...]:
-    """The string literals of an expression: what it compares answers with."""
+    """Returns the string literals of an expression, which it compares with answers."""
     return tuple(n.value for n in ast.walk(parse(text)) if isinstance(n, ast.Constant) and isinstance(n.value, str))
 
 
@@ -51,7 +51,7 @@ def can_raise(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """The expression as Python source made from its white-listed tree, helpers written out as comparisons."""
+    """Returns the expression as Python source made from its white-listed tree, with comparisons for helpers."""
     return ast.unparse(ast.fix_missing_locations(_WriteOut().visit(_copy(parse(text)))))
 
 

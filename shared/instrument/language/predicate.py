@@ -1,4 +1,4 @@
-"""An expression as a question to put to facts: whether it holds."""
+"""Predicate: a compiled expression that is evaluated over facts."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -25,7 +25,7 @@ class Predicate:
             return False
 
     def knows_enough(self, facts: Mapping[str, Any]) -> bool:
-        """Whether every name has a value, so that silence means that all is well."""
+        """Whether every name has a value; otherwise a result of False means nothing."""
         return all(facts.get(name) is not None for name in self.names)
 
 
@@ -35,7 +35,7 @@ def predicate(text: str) -> Predicate:
 
 
 def _listed(value: Any) -> Any:
-    """Options compare as lists, however they were carried here."""
+    """Options are compared as lists; a tuple is converted."""
     return list(value) if type(value) is tuple else value
 
 

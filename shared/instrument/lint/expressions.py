@@ -1,4 +1,4 @@
-"""Proves every expression of an instrument: inside the rule language, with known names and known answers only."""
+"""Lint of an instrument's expressions: inside the rule language, with known names and possible answers only."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ YES_NO_NA = frozenset({"Yes", "No", "NA"})
 
 
 def expression_problems(instrument: Instrument) -> Iterator[str]:
-    """What is wrong with the expressions of the items, the outcomes and the checks."""
+    """Yields the problems of the expressions of items, outcomes and checks."""
     for item in instrument.items:
         for part in (item, *item.sub_items):
             yield from _item(instrument, part)
@@ -30,56 +30,56 @@ def expression_problems(instrument: Instrument) -> Iterator[str]:
 
 
 def face_sheet_problems(instrument: Instrument) -> Iterator[str]:
-    """What is wrong with the face sheet's fields."""
+    """Yields the problems of the face sheet's fields."""
     for field in instrument.face_sheet.fields:
-        place = f"face sheet, {field.id}"
+        position = f"face sheet, {field.id}"
         if field.type in ("select", "multi_select") and not field.choices:
-            yield f"{place}: its choices are missing"
+            yield f"{position}: its choices are missing"
         if field.type == "table" and not field.columns:
-            yield f"{place}: its columns are missing"
+            yield f"{position}: its columns are missing"
         for column in field.columns:
-            yield from column_problems(place, column)
+            yield from column_problems(position, column)
         if field.locked_when:
-            yield from _problems(place, field.locked_when, CASE, frozenset(instrument.case_types))
+            yield from _problems(position, field.locked_when, CASE, frozenset(instrument.case_types))
 
 
 def _item(instrument: Instrument, item: Item) -> Iterator[str]:
-    place = f"item {item.id}"
-    said = frozenset(instrument.case_types) | frozenset(instrument.cover.versions) | YES_NO_NA
+    position = f"item {item.id}"
+    possible = frozenset(instrument.case_types) | frozenset(instrument.cover.versions) | YES_NO_NA
     for question in item.questions:
-        said |= _options(instrument, question)
+        possible |= _options(instrument, question)
     known = CASE | frozenset({"applicable"}) | {question.id for question in item.questions}
     for question in item.questions:
         for expression in (question.required_when, question.narrative_when, question.locked_when):
             if expression is not None:
-                yield from _problems(f"{place}, question {question.id}", expression, known, said)
+                yield from _problems(f"{position}, question {question.id}", expression, known, possible)
     for validation in item.validations:
         facts = FACE_SHEET_FACTS if validation.severity == "warning" else frozenset()
-        yield from _problems(f"{place}, {validation.id}", validation.violation, known | facts, said)
+        yield from _problems(f"{position}, {validation.id}", validation.violation, known | facts, possible)
     ratings = frozenset({f"r{part.id}" for part in item.sub_items})
     for rule in item.rating.rules:
-        answers = frozenset({"S", "ANI", "NA"}) if ratings else said
-        yield from _problems(f"{place}, rule {rule.id}", rule.when, ratings or known, answers)
+        answers = frozenset({"S", "ANI", "NA"}) if ratings else possible
+        yield from _problems(f"{position}, rule {rule.id}", rule.when, ratings or known, answers)
 
 
 def _options(instrument: Instrument, question: Question) -> Known:
-    """What the question can be answered with, as far as an expression may compare with it."""
+    """Returns the possible answers to the question that an expression may compare with."""
     patterns = {label.code for label in instrument.cover.visit_patterns}
     return frozenset(patterns if question.type == "visit_pattern" else question.choices)
 
 
-def _problems(place: str, expression: str, known: Known, said: Known | None) -> Iterator[str]:
+def _problems(position: str, expression: str, known: Known, possible: Known | None) -> Iterator[str]:
     try:
         used, texts = names(expression), literals(expression)
     except BadExpression as bad:
-        yield f"{place}: {expression!r} {bad}"
+        yield f"{position}: {expression!r} {bad}"
         return
     for name in used:
         if name not in known:
-            yield f"{place}: {expression!r} names {name}, which is not known here"
-    for text in texts if said is not None else ():
-        if text not in (said or ()):
-            yield f"{place}: {expression!r} compares with {text!r}, which no answer can be"
+            yield f"{position}: {expression!r} names {name}, which is not known here"
+    for text in texts if possible is not None else ():
+        if text not in (possible or ()):
+            yield f"{position}: {expression!r} compares with {text!r}, which no answer can be"
 
 
 def _answers(instrument: Instrument) -> Known:

@@ -1,4 +1,4 @@
-"""Proves that an instrument is sound: every problem it has, in words and with its place."""
+"""Lint of a whole instrument: the text and position of every problem."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from shared.instrument.model.items import Outcome, Rule
 
 
 def problems_of(instrument: Instrument) -> list[str]:
-    """Everything that is wrong with the instrument; nothing if it is sound."""
+    """Returns all problems of the instrument; none if it is sound."""
     return [
         *_duplicates(instrument),
         *_policies(instrument),
@@ -55,41 +55,41 @@ def _policies(instrument: Instrument) -> Iterator[str]:
 
 
 def _outcome(instrument: Instrument, outcome: Outcome) -> Iterator[str]:
-    place = f"outcome {outcome.id}"
+    position = f"outcome {outcome.id}"
     items = {item.id: item for item in instrument.items}
     ratings = {label.code for label in instrument.cover.outcome_ratings} - {"INCOMPLETE"}
     for number in outcome.items:
         if number not in items:
-            yield f"{place}: there is no item {number}"
+            yield f"{position}: there is no item {number}"
         elif items[number].outcome != outcome.id:
-            yield f"{place}: item {number} says that it belongs to outcome {items[number].outcome}"
+            yield f"{position}: item {number} says that it belongs to outcome {items[number].outcome}"
     for rule in outcome.rules:
         if rule.rating not in ratings:
-            yield f"{place}, rule {rule.id}: {rule.rating} is no outcome rating"
-        yield from _only(instrument, f"{place}, rule {rule.id}", rule)
+            yield f"{position}, rule {rule.id}: {rule.rating} is no outcome rating"
+        yield from _only(instrument, f"{position}, rule {rule.id}", rule)
 
 
-def _only(instrument: Instrument, place: str, rule: Rule) -> Iterator[str]:
+def _only(instrument: Instrument, position: str, rule: Rule) -> Iterator[str]:
     for name, choice in rule.only.items():
         policy = instrument.cover.policies.get(name)
         if policy is None:
-            yield f"{place}: there is no policy {name}"
+            yield f"{position}: there is no policy {name}"
         elif choice not in policy.choices:
-            yield f"{place}: the policy {name} has no choice {choice}"
+            yield f"{position}: the policy {name} has no choice {choice}"
 
 
 def _sources(instrument: Instrument) -> Iterator[str]:
     known = instrument.cover.sources
-    for place, marks in _marks(instrument):
+    for position, marks in _marks(instrument):
         for mark in marks:
             if mark not in known:
-                yield f"{place}: there is no source {mark}"
+                yield f"{position}: there is no source {mark}"
 
 
 def _marks(instrument: Instrument) -> Iterator[tuple[str, tuple[str, ...]]]:
     for item in instrument.items:
-        place = f"item {item.id}"
-        yield place, item.src + (item.gate.src if item.gate else ())
+        position = f"item {item.id}"
+        yield position, item.src + (item.gate.src if item.gate else ())
         for part in (item, *item.sub_items):
             yield f"item {part.id}, rating", part.rating.src
             named = [(q.id, q.src) for q in part.questions] + [(v.id, v.src) for v in part.validations]

@@ -1,4 +1,4 @@
-"""Proves an item: gate, questions, choices, tables, ratings, and the templates of its reasons."""
+"""Lint of an item: gate, questions, choices, tables, ratings, and the templates of its reasons."""
 
 from collections.abc import Iterator
 from string import Formatter
@@ -11,79 +11,79 @@ ITEM_RATINGS = ("S", "ANI", "NA")
 
 
 def item_problems(instrument: Instrument, item: Item) -> Iterator[str]:
-    """What is wrong with an item and its parts, apart from its expressions."""
-    place = f"item {item.id}"
+    """Yields the problems of an item and its parts, apart from its expressions."""
+    position = f"item {item.id}"
     if item.outcome not in {outcome.id for outcome in instrument.outcomes}:
-        yield f"{place}: there is no outcome {item.outcome or '(none given)'}"
+        yield f"{position}: there is no outcome {item.outcome or '(none given)'}"
     elif item.id not in instrument.outcome(item.outcome).items:
-        yield f"{place}: outcome {item.outcome} does not count it"
+        yield f"{position}: outcome {item.outcome} does not count it"
     if not item.always_applicable and item.gate is None:
-        yield f"{place}: it is not always applicable, and its gate question is missing"
+        yield f"{position}: it is not always applicable, and its gate question is missing"
     if item.always_applicable and item.gate is not None:
-        yield f"{place}: it is always applicable, yet has a gate question"
+        yield f"{position}: it is always applicable, yet has a gate question"
     for part in (item, *item.sub_items):
         yield from _part(instrument, part)
 
 
 def _part(instrument: Instrument, item: Item) -> Iterator[str]:
-    place = f"item {item.id}"
+    position = f"item {item.id}"
     for case_type in item.case_types:
         if case_type not in instrument.case_types:
-            yield f"{place}: there is no case type {case_type}"
+            yield f"{position}: there is no case type {case_type}"
     if not any(q.affects_rating for q in item.all_questions):
-        yield f"{place}: no question affects the rating"
+        yield f"{position}: no question affects the rating"
     for question in item.questions:
-        yield from _question(f"{place}, question {question.id}", question)
+        yield from _question(f"{position}, question {question.id}", question)
     for rule in item.rating.rules:
-        yield from _rule(place, item, rule)
+        yield from _rule(position, item, rule)
     for validation in item.validations:
-        yield from _template(f"{place}, {validation.id}", item, validation.because)
+        yield from _template(f"{position}, {validation.id}", item, validation.because)
 
 
-def _question(place: str, question: Question) -> Iterator[str]:
+def _question(position: str, question: Question) -> Iterator[str]:
     if question.type in ("select", "multi_select") and not question.choices:
-        yield f"{place}: its choices are missing"
+        yield f"{position}: its choices are missing"
     if question.type not in ("select", "multi_select") and question.choices:
-        yield f"{place}: it has choices, but is of type {question.type}"
+        yield f"{position}: it has choices, but is of type {question.type}"
     if question.type == "table" and not question.columns:
-        yield f"{place}: its columns are missing"
+        yield f"{position}: its columns are missing"
     if question.type == "table" and question.affects_rating:
-        yield f"{place}: a table cannot affect the rating"
+        yield f"{position}: a table cannot affect the rating"
     if bool(question.locked_when) != bool(question.locked_because):
-        yield f"{place}: locked_when and locked_because belong together"
+        yield f"{position}: locked_when and locked_because belong together"
     for column in question.columns:
-        yield from column_problems(place, column)
+        yield from column_problems(position, column)
 
 
-def column_problems(place: str, column: Column) -> Iterator[str]:
+def column_problems(position: str, column: Column) -> Iterator[str]:
     """A column with options must say which."""
     if column.type in ("select", "multi_select") and not column.choices:
-        yield f"{place}, column {column.id}: its choices are missing"
+        yield f"{position}, column {column.id}: its choices are missing"
 
 
-def _rule(place: str, item: Item, rule: Rule) -> Iterator[str]:
-    place = f"{place}, rule {rule.id}"
+def _rule(position: str, item: Item, rule: Rule) -> Iterator[str]:
+    position = f"{position}, rule {rule.id}"
     if rule.rating not in ITEM_RATINGS:
-        yield f"{place}: {rule.rating} is no item rating"
+        yield f"{position}: {rule.rating} is no item rating"
     if rule.only:
-        yield f"{place}: policies choose among the rules of outcomes only"
+        yield f"{position}: policies choose among the rules of outcomes only"
     known = {f"r{part.id}" for part in item.sub_items} if item.sub_items else {q.id for q in item.questions}
     named = rule.decided_by if isinstance(rule.decided_by, tuple) else sum(rule.decided_by.values(), ())
     for name in named:
         if name not in known:
-            yield f"{place}: decided_by names {name}, which is no question of the item"
+            yield f"{position}: decided_by names {name}, which is no question of the item"
     if not named:
-        yield f"{place}: decided_by is missing"
-    yield from _template(place, item, rule.because)
+        yield f"{position}: decided_by is missing"
+    yield from _template(position, item, rule.because)
 
 
-def _template(place: str, item: Item, template: str) -> Iterator[str]:
+def _template(position: str, item: Item, template: str) -> Iterator[str]:
     known = {q.id for q in item.all_questions} | {"answers"} | ({"parts"} if item.sub_items else set())
     try:
         slots = [slot for _, slot, _, _ in Formatter().parse(template) if slot is not None]
     except ValueError:
-        yield f"{place}: its reason is not a template"
+        yield f"{position}: its reason is not a template"
         return
     for slot in slots:
         if slot not in known:
-            yield f"{place}: its reason has a slot {{{slot}}} that nothing fills"
+            yield f"{position}: its reason has a slot {{{slot}}} that nothing fills"

@@ -1,4 +1,4 @@
-"""The instrument's cover: its versions, how far they can be trusted, the words of its codes, its open choices."""
+"""Cover of the instrument: versions, how far they can be trusted, the labels of its codes, its open choices."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from shared.instrument.model.questions import STRICT, Sources, Text
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A code and the words for it."""
+    """A code and its label."""
 
     code: str
     label: Text
@@ -21,7 +21,7 @@ class Label:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A version of the instrument and how much of it was found."""
+    """A version of the instrument and how much of it was available."""
 
     label: Text
     status: Text
@@ -53,7 +53,7 @@ class Policy:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What a source mark stands for."""
+    """The source of a source mark."""
 
     what: Text
     url: str = ""
@@ -62,7 +62,7 @@ class Source:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """The instrument's cover: versions, trust, the words of its codes, policies and sources."""
+    """The instrument's cover: versions, trust, the labels of its codes, policies and sources."""
 
     default_version: str
     versions: dict[str, Edition]

@@ -1,4 +1,4 @@
-"""What follows from a face sheet: pure facts for the checks, from its dates and tables."""
+"""Face sheet facts: values derived from the face sheet's dates and tables, for the checks. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ FACE_SHEET_FACTS = frozenset(
 def face_sheet_facts(
     values: FaceSheetValues, *, today: date | None = None, started: date | None = None
 ) -> dict[str, Any]:
-    """The fs_* facts. One that cannot be known yet is None. `today` is the day the review is, or was, completed."""
+    """Returns the fs_* facts, None where unknown. `today` is the day on which the review is, or was, completed."""
     entry, discharge = values.get("fc_entry_date"), values.get("fc_discharge_date")
     opened, pur_start = day(values.get("case_open_date")), day(values.get("pur_start"))
     end = _earlier(day(values.get("case_closed_date")), today)
@@ -67,7 +67,7 @@ def day(value: Any) -> date | None:
 
 @lru_cache(maxsize=8192)
 def _day(value: str) -> date | None:
-    """The days of a review period come again and again."""
+    """Cached: the days of a review period recur."""
     if DAY.fullmatch(value) is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The instrument as a whole: its versions, how far they can be trusted, the face sheet, the items and the outcomes."""
+"""Instrument as a whole: its cover, face sheet, items, outcomes and checks."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +18,7 @@ FieldType = Literal[
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check over the face sheet, tables or several items. It holds back while a fact it names is not known."""
+    """A check over the face sheet, tables or several items. It is skipped while a fact that it names is unknown."""
 
     id: Code
     severity: Severity
@@ -30,7 +30,7 @@ class Check:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceSheetField:
-    """A field of the face sheet. Only `core` fields are kept by the system."""
+    """A field of the face sheet. Only `core` fields are stored by the system."""
 
     id: str
     label: Text
@@ -98,7 +98,7 @@ class Checks:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Instrument:
-    """One version of the whole instrument, checked: every name and expression in it is good."""
+    """One version of the whole instrument, checked: every name and expression in it is valid."""
 
     version: str
     cover: Cover

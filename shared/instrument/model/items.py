@@ -1,4 +1,4 @@
-"""Items and outcomes with their rules: frozen records, read strictly: an unknown key in a data file is an error."""
+"""Items and outcomes with their rules: frozen records; an unknown key in a data file is an error."""
 
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
@@ -114,6 +114,6 @@ class Outcome:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcomes:
-    """What the file of outcomes holds."""
+    """The content of the file of outcomes."""
 
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]

@@ -1,4 +1,4 @@
-"""A question and its columns: frozen records, read strictly: an unknown key in a data file is an error."""
+"""Questions and their columns: frozen records; an unknown key in a data file is an error."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal

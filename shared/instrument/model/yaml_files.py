@@ -1,4 +1,4 @@
-"""The instrument's data files as they stand, and what of them holds for one version."""
+"""Data files of the instrument, and the part of them that is valid for one version."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,20 +14,20 @@ CHECKS = "checks.yaml"
 ITEMS = tuple(f"items/{number:02}.yaml" for number in range(1, 19))
 
 Documents = Mapping[str, Any]
-"""File name → what the file holds."""
+"""File name → content."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @lru_cache(maxsize=1)
 def documents() -> Documents:
-    """The product's own data files."""
+    """Returns the product's own data files."""
     return {name: _read(name) for name in (COVER, FACE_SHEET, OUTCOMES, CHECKS, *ITEMS)}
 
 
 @lru_cache(maxsize=1)
 def cover() -> Any:
-    """The cover alone: which versions and policies there are, without reading the rest."""
+    """Returns the cover alone, for the versions and policies, without reading the rest."""
     return _read(COVER)
 
 

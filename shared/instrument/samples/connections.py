@@ -23,16 +23,16 @@ def item_7(story: Story, _draw: Draw, aim: Aim) -> dict[str, Any]:
 
 def item_8(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
     """Visits with the mother (A, C), the father (B, D) and siblings (E, F)."""
-    there = {"ACA1": story.mother, "BDB1": story.father, "EFE1": story.siblings_apart}
-    people = [person for person, present in there.items() if present]
+    present = {"ACA1": story.mother, "BDB1": story.father, "EFE1": story.siblings_apart}
+    people = [person for person, is_present in present.items() if is_present]
     if not people:
         return NOT_APPLICABLE
     adverse = draw.some(people) if aim == "ANI" else []
     answers: dict[str, Any] = {"applicable": "Yes"}
-    for person in there:
+    for person in present:
         frequency, quality, pattern = person[0], person[1], person[2:]
-        told = _visits(draw, present=person in people, adverse=person in adverse)
-        answers |= dict(zip((pattern, frequency, quality), told, strict=True))
+        visits = _visits(draw, present=person in people, adverse=person in adverse)
+        answers |= dict(zip((pattern, frequency, quality), visits, strict=True))
     return answers
 
 
@@ -41,9 +41,9 @@ def _visits(draw: Draw, *, present: bool, adverse: bool) -> tuple[str, str, str]
     if not present:
         return "NA", "NA", "NA"
     if not adverse:
-        return draw.one(OFTEN), "Yes", "Yes"
-    pattern = draw.one(SELDOM)
-    return pattern, "No", "NA" if pattern == "never" else draw.one(("Yes", "No"))
+        return draw.choice(OFTEN), "Yes", "Yes"
+    pattern = draw.choice(SELDOM)
+    return pattern, "No", "NA" if pattern == "never" else draw.choice(("Yes", "No"))
 
 
 def item_9(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
@@ -59,13 +59,13 @@ def item_9(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
 
 
 def item_10(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
-    """Relatives: a suitable placement settles it, otherwise the search on both sides is judged."""
+    """Relatives: a suitable placement settles it, otherwise the search on both sides counts."""
     if draw.happens(0.07):
         return NOT_APPLICABLE
     if story.with_relative and aim == "S":
         return {"applicable": "Yes", "A1": "Yes", "A2": "Yes", "B": "NA", "C": "NA"}
     placed = {"A1": "Yes", "A2": "No"} if story.with_relative else {"A1": "No", "A2": "NA"}
-    answers: dict[str, Any] = {"applicable": "Yes", **placed, "B": draw.one(("Yes", "NA")), "C": "Yes"}
+    answers: dict[str, Any] = {"applicable": "Yes", **placed, "B": draw.choice(("Yes", "NA")), "C": "Yes"}
     for question in draw.some(("B", "C")) if aim == "ANI" else ():
         answers |= {question: "No", f"{question}_areas": draw.some(AREAS)}
     return answers
@@ -73,13 +73,13 @@ def item_10(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
 
 def item_11(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
     """Support beyond visits for the relationship with each parent."""
-    parents = [question for question, there in (("A", story.mother), ("B", story.father)) if there]
+    parents = [question for question, is_present in (("A", story.mother), ("B", story.father)) if is_present]
     if not parents:
         return NOT_APPLICABLE
     adverse = draw.some(parents) if aim == "ANI" else []
     answers: dict[str, Any] = {"applicable": "Yes"}
     for question in "AB":
-        judged = "NA" if question not in parents else "No" if question in adverse else "Yes"
-        efforts = {"NA": ["NA"], "No": ["none"], "Yes": draw.some(SUPPORT)}[judged]
-        answers |= {question: judged, f"{question}1": efforts}
+        answer = "NA" if question not in parents else "No" if question in adverse else "Yes"
+        efforts = {"NA": ["NA"], "No": ["none"], "Yes": draw.some(SUPPORT)}[answer]
+        answers |= {question: answer, f"{question}1": efforts}
     return answers

@@ -1,4 +1,4 @@
-"""The face sheet of a sample case: days, reasons, children and participants without names."""
+"""Sample face sheet: days, reasons, children and participants without names."""
 
 from typing import Any
 
@@ -60,14 +60,14 @@ def _child(story: Story, draw: Draw, number: int) -> dict[str, Any]:
         "is_target": "Yes" if story.in_care and number == 0 else "No",
         "race": [race],
         "ethnicity": draw.weighted(ETHNICITIES),
-        "gender": draw.one(("female", "male")),
+        "gender": draw.choice(("female", "male")),
         "interviewed": _interviewed(draw),
     }
 
 
 def _roles(story: Story) -> list[str]:
     present = {"caseworker": True, "mother": story.mother, "father": story.father, "foster_parent": story.foster_family}
-    return [role for role, there in present.items() if there]
+    return [role for role, is_present in present.items() if is_present]
 
 
 def _interviewed(draw: Draw) -> str:

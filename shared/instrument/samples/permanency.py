@@ -41,7 +41,7 @@ def _placements(story: Story, draw: Draw, count: int, reasons: tuple[str, ...]) 
         for number in range(count)
     ]
     for row in rows[:-1]:
-        row["reason_for_change"] = draw.one(reasons)
+        row["reason_for_change"] = draw.choice(reasons)
     rows[-1]["placement_type"] = current
     if story.version == "r4_2022":
         rows[-1]["reason_for_change"] = "not_applicable_current_placement"
@@ -92,5 +92,5 @@ def item_6(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
         "B": "NA" if goals == ["oppla"] else efforts,
         "C": efforts if oppla else "NA",
     }
-    arrangement = draw.one(("non_relative_foster_until_majority", "independent_living", "long_term_facility"))
+    arrangement = draw.choice(("non_relative_foster_until_majority", "independent_living", "long_term_facility"))
     return answers | ({"A2": arrangement} if oppla else {"A2": "NA"})

@@ -1,4 +1,4 @@
-"""Drawing at random: small words over one random generator, so that a seed decides everything."""
+"""Random draws over one generator, so that a seed decides everything."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ Aim = Literal["S", "ANI"]
 
 
 class Draw:
-    """Draws for one case."""
+    """Random draws for one case."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
@@ -18,7 +18,7 @@ class Draw:
     def happens(self, chance: float) -> bool:
         return self._rng.random() < chance
 
-    def one(self, options: Sequence[T]) -> T:
+    def choice(self, options: Sequence[T]) -> T:
         return options[int(self._rng.random() * len(options))]
 
     def weighted(self, weights: Mapping[T, float]) -> T:
@@ -33,5 +33,5 @@ class Draw:
 
     def some(self, options: Sequence[T]) -> list[T]:
         """At least one of the options, in their order."""
-        sure = self.one(options)
+        sure = self.choice(options)
         return [option for option in options if option == sure or self.happens(0.25)]

@@ -35,11 +35,11 @@ def _report(story: Story, draw: Draw) -> dict[str, Any]:
     initiated = assigned + timedelta(days=draw.number(0, 10))
     return {
         "report_date": reported.isoformat(),
-        "assessment_or_investigation": draw.one(("assessment", "investigation")),
+        "assessment_or_investigation": draw.choice(("assessment", "investigation")),
         "date_assigned": assigned.isoformat(),
         "date_initiated": initiated.isoformat(),
         "date_face_to_face": (initiated + timedelta(days=draw.number(0, 5))).isoformat(),
-        "disposition": draw.one(DISPOSITIONS),
+        "disposition": draw.choice(DISPOSITIONS),
     }
 
 
@@ -60,8 +60,8 @@ def item_3(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
     answers: dict[str, Any] = {
         "A": "NA" if story.timing.opened_before_pur else "Yes",
         "B": "Yes",
-        "C": draw.one(("Yes", "NA")),
-        "D": draw.one(("No", "NA")),
+        "C": draw.choice(("Yes", "NA")),
+        "D": draw.choice(("No", "NA")),
         "E": "No" if story.in_care else "NA",
         "F": "No" if story.in_care else "NA",
     }
@@ -76,11 +76,11 @@ def item_3(story: Story, draw: Draw, aim: Aim) -> dict[str, Any]:
 
 def _concerns(story: Story, draw: Draw, answers: dict[str, Any]) -> dict[str, Any]:
     """The lists behind 3A, 3D, 3E and 3F; those about placement and visits for foster care only."""
-    told: dict[str, Any] = {}
+    concerns: dict[str, Any] = {}
     for question, (listing, options) in CONCERNS.items():
         if question in "EF" and not story.in_care:
             continue
         adverse = answers[question] == ("No" if question == "A" else "Yes")
         nothing = "no_unaddressed_concerns" if question in "EF" else "none"
-        told[listing] = draw.some(options) if adverse else [nothing]
-    return told
+        concerns[listing] = draw.some(options) if adverse else [nothing]
+    return concerns

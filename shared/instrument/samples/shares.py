@@ -1,4 +1,4 @@
-"""Invented shares and rates for sample cases. They are plausible, and they describe no real county or agency."""
+"""Shares and rates of sample cases, all invented: plausible, but of no real county or agency."""
 
 from typing import Literal
 

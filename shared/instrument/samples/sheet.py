@@ -1,4 +1,4 @@
-"""A whole sample case as an answer sheet: complete, consistent, and invented."""
+"""Sample case as an answer sheet: complete, consistent and invented."""
 
 from collections.abc import Callable
 from random import Random
@@ -9,7 +9,7 @@ from shared.instrument.samples import connections, permanency, safety, well_bein
 from shared.instrument.samples.face import face_sheet
 from shared.instrument.samples.random_draw import Aim, Draw
 from shared.instrument.samples.shares import Agency, CaseType, needs_improvement
-from shared.instrument.samples.story import Story, tell
+from shared.instrument.samples.story import Story, make_story
 
 Answering = Callable[[Story, Draw, Aim], dict[str, Any]]
 
@@ -36,7 +36,7 @@ FOR_FOSTER_CARE: dict[str, Answering] = {
 }
 
 
-def sample(  # noqa: PLR0913 a case is told by what it is, all by keyword
+def sample(  # noqa: PLR0913 attributes of a case, all by keyword
     rng: Random,
     *,
     case_type: CaseType,
@@ -48,7 +48,7 @@ def sample(  # noqa: PLR0913 a case is told by what it is, all by keyword
 ) -> dict[str, Any]:
     """An invented case of that kind. The same generator state gives the same case."""
     draw = Draw(rng)
-    story = tell(draw, case_type, agency, quarter, version)
+    story = make_story(draw, case_type, agency, quarter, version)
     return {
         "invented": True,
         "case_type": case_type,
@@ -65,8 +65,8 @@ def sample(  # noqa: PLR0913 a case is told by what it is, all by keyword
 
 
 def _answers(story: Story, draw: Draw) -> dict[str, dict[str, Any]]:
-    asked = FOR_ALL | (FOR_FOSTER_CARE if story.in_care else {})
-    answers = {number: answer(story, draw, _aim(story, draw, number)) for number, answer in asked.items()}
+    items = FOR_ALL | (FOR_FOSTER_CARE if story.in_care else {})
+    answers = {number: answer(story, draw, _aim(story, draw, number)) for number, answer in items.items()}
     aims: dict[str, Aim] = {part: _aim(story, draw, part) for part in ("12A", "12B", "12C")}
     answers["12"] = well_being.item_12(story, draw, aims)
     return {number: dict(answers[number]) for number in sorted(answers, key=int)}

@@ -1,4 +1,4 @@
-"""The invented story behind a sample case: its dates, its family, what is true of the child."""
+"""Story of a sample case: its dates, its family and the circumstances of the child, all invented."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -75,7 +75,7 @@ class Story:
         return self.mother or self.father
 
 
-def tell(draw: Draw, case_type: CaseType, agency: Agency, quarter: str, version: str) -> Story:
+def make_story(draw: Draw, case_type: CaseType, agency: Agency, quarter: str, version: str) -> Story:
     """A story for such a case. In-home families always have a parent in them."""
     timing = timing_of(draw, case_type, quarter)
     probation, in_care = agency == "probation", case_type == "FC"

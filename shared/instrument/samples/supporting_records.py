@@ -1,4 +1,4 @@
-"""What a case needs beside its answers, invented for a sample sheet: narratives, interviews, records."""
+"""Narratives, interviews and records of a sample case, all invented."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ ALWAYS_SOUGHT = ("child", "mother", "father", "caseworker")
 
 
 def narratives(sheet: dict[str, Any]) -> dict[str, str]:
-    """By field: a rationale per item of this type of case, and a narrative for each answer that needs one."""
+    """Returns, by field, a rationale for each item of the case type and a narrative for each answer that needs one."""
     return dict(_narratives(sheet))
 
 
@@ -22,10 +22,10 @@ def _narratives(sheet: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def interviews(sheet: dict[str, Any]) -> list[dict[str, str]]:
-    """Every interview that is always sought, held or not as the face sheet's participants have it."""
-    there = {row["role"]: row["interviewed"] for row in sheet["face_sheet"]["participants"]}
+    """Returns every interview that is always sought, held or not according to the face sheet's participants."""
+    interviewed = {row["role"]: row["interviewed"] for row in sheet["face_sheet"]["participants"]}
     roles = [*ALWAYS_SOUGHT, *(["foster_parent"] if sheet["case_type"] == "FC" else [])]
-    return [_interview(role, there.get(role), sheet["completed"]) for role in roles]
+    return [_interview(role, interviewed.get(role), sheet["completed"]) for role in roles]
 
 
 def _interview(role: str, interviewed: str | None, on: str) -> dict[str, str]:
@@ -35,5 +35,5 @@ def _interview(role: str, interviewed: str | None, on: str) -> dict[str, str]:
 
 
 def records(sheet: dict[str, Any]) -> list[dict[str, str]]:
-    """Both kinds of record were read, by whoever enters the case."""
+    """Returns both kinds of record, read on the day of completion."""
     return [{"source": source, "on": sheet["completed"]} for source in ("paper", "electronic")]

@@ -1,4 +1,4 @@
-"""What judges the answers of each type: says in the reviewer's words what is wrong, and never repeats an answer."""
+"""Validators by type of answer: each returns a problem for the reviewer, which never repeats the answer."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -7,15 +7,17 @@ from typing import Any
 from shared.instrument.model.face_sheet_facts import day
 from shared.instrument.model.questions import Column
 
-GREATEST = 2**53 - 1
-"""The greatest whole number that every program on the way holds exactly."""
+MAX_INTEGER = 2**53 - 1
+"""The greatest integer that JSON clients represent exactly."""
 
-Judge = Callable[[object], str | None]
-"""Says what is wrong with an answer, or nothing."""
+Validator = Callable[[object], str | None]
+"""Returns the problem of an answer, or None."""
 
 
-def judge_of(kind: str, choices: tuple[str, ...], *, most: int | None = None, least: int | None = None) -> Judge:
-    """What judges an answer of that type."""
+def validator_of(
+    kind: str, choices: tuple[str, ...], *, most: int | None = None, least: int | None = None
+) -> Validator:
+    """Returns the validator for a type of answer."""
     match kind:
         case "select":
             return option(choices)
@@ -29,34 +31,34 @@ def judge_of(kind: str, choices: tuple[str, ...], *, most: int | None = None, le
             return FIXED[kind]
 
 
-def column_judges(columns: tuple[Column, ...]) -> dict[str, Judge]:
-    """Like questions, except that a cell may be free text."""
-    return {column.id: judge_of(column.type, column.choices, least=0) for column in columns}
+def column_validators(columns: tuple[Column, ...]) -> dict[str, Validator]:
+    """Returns the validators of a table's columns; a cell may be free text."""
+    return {column.id: validator_of(column.type, column.choices, least=0) for column in columns}
 
 
-def option(choices: tuple[str, ...]) -> Judge:
-    """Judges the choice of one option."""
+def option(choices: tuple[str, ...]) -> Validator:
+    """Returns a validator for the choice of one option."""
     known = frozenset(choices)
     problem = f"choose {either(choices)}"
 
-    def judge(value: object) -> str | None:
+    def validate(value: object) -> str | None:
         return None if type(value) is str and value in known else problem
 
-    return judge
+    return validate
 
 
-def options(choices: tuple[str, ...], most: int | None) -> Judge:
-    """Judges a list of options; an empty one is an answer too."""
+def options(choices: tuple[str, ...], most: int | None) -> Validator:
+    """Returns a validator for a list of options, which may be empty."""
     known = frozenset(choices)
 
-    def judge(value: object) -> str | None:
+    def validate(value: object) -> str | None:
         if type(value) is not list and type(value) is not tuple:
             return f"give a list of options out of {either(choices)}"
         if not _all_known(known, value):
             return f"there is no such option: choose out of {either(choices)}"
         return f"choose at most {most} options" if most is not None and len(value) > most else None
 
-    return judge
+    return validate
 
 
 def _all_known(known: frozenset[str], chosen: list[Any] | tuple[Any, ...]) -> bool:
@@ -66,18 +68,18 @@ def _all_known(known: frozenset[str], chosen: list[Any] | tuple[Any, ...]) -> bo
         return False
 
 
-def date_or(codes: tuple[str, ...]) -> Judge:
-    """Judges a day, or one of the codes that may stand for it."""
+def date_or(codes: tuple[str, ...]) -> Validator:
+    """Returns a validator for a day or one of the codes."""
     problem = " or ".join(("give a day that exists, written like 2026-08-14,", *codes)).rstrip(",")
 
-    def judge(value: object) -> str | None:
+    def validate(value: object) -> str | None:
         return None if (type(value) is str and value in codes) or day(value) is not None else problem
 
-    return judge
+    return validate
 
 
-def table(columns: Mapping[str, Judge], required: tuple[str, ...], value: object) -> str | None:
-    """Says what is wrong with a table: a list of rows with known columns."""
+def table(columns: Mapping[str, Validator], required: tuple[str, ...], value: object) -> str | None:
+    """Returns the problem of a table, which must be a list of rows with known columns, or None."""
     if not isinstance(value, list | tuple):
         return "give a list of rows"
     for number, row in enumerate(value, 1):
@@ -89,7 +91,7 @@ def table(columns: Mapping[str, Judge], required: tuple[str, ...], value: object
     return None
 
 
-def _row(columns: Mapping[str, Judge], required: tuple[str, ...], row: dict[Any, Any]) -> str | None:
+def _row(columns: Mapping[str, Validator], required: tuple[str, ...], row: dict[Any, Any]) -> str | None:
     for name, cell in row.items():
         if name not in columns:
             return f": there is no such column: it has {either(columns, 'and')}"
@@ -101,7 +103,7 @@ def _row(columns: Mapping[str, Judge], required: tuple[str, ...], row: dict[Any,
 
 
 def _whole_number(least: int | None, value: object) -> str | None:
-    if type(value) is not int or abs(value) > GREATEST:
+    if type(value) is not int or abs(value) > MAX_INTEGER:
         return "give a whole number"
     return f"give a number that is at least {least}" if least is not None and value < least else None
 
@@ -115,11 +117,11 @@ def either(names: Mapping[str, object] | tuple[str, ...], word: str = "or") -> s
     return f"{', '.join(first)} {word} {last}" if first else last
 
 
-FIXED: dict[str, Judge] = {
+FIXED: dict[str, Validator] = {
     "yes_no": option(("Yes", "No")),
     "yes_no_na": option(("Yes", "No", "NA")),
     "date": date_or(()),
     "date_or_na": date_or(("NA",)),
     "text": _text,
 }
-"""The types whose answers are the same everywhere."""
+"""Validators of the types that need no parameters."""

@@ -1,11 +1,11 @@
-"""Checks a whole case: the face sheet's rules, the checks across items, and the items' warnings."""
+"""Case checks: the face sheet's rules, the checks across items, and the items' warnings."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shared.instrument.engine.explanations import spoken
+from shared.instrument.engine.explanations import answers_text
 from shared.instrument.engine.rating import Answers
 from shared.instrument.language.predicate import predicate
 from shared.instrument.model.face_sheet_facts import FaceSheetValues, face_sheet_facts
@@ -18,7 +18,7 @@ NOTHING: dict[str, Any] = {}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found. An error stands in the way of submitting; a warning is for the reviewer to weigh."""
+    """The result of a failed check. An error prevents submission; a warning leaves the decision to the reviewer."""
 
     id: str
     severity: Severity
@@ -34,19 +34,19 @@ def check_case(  # noqa: PLR0913 the last two are optional days
     today: date | None = None,
     started: date | None = None,
 ) -> tuple[Finding, ...]:
-    """Every finding. `today` is the day of completion; without it the period under review has no end yet."""
+    """Returns every finding. `today` is the day of completion; without it the period under review has no end yet."""
     facts = face_sheet_facts(face_sheet, today=today, started=started)
     facts |= {"case_type": case_type, "version": instrument.version}
     facts |= _answer_facts(instrument, case_type, answers)
     checks = (*instrument.checks.face_sheet_rules, *instrument.checks.cross_item_checks)
-    found = [Finding(check.id, check.severity, check.message) for check in checks if _violated(check, facts)]
+    findings = [Finding(check.id, check.severity, check.message) for check in checks if _violated(check, facts)]
     for item in instrument.items:
-        found += _warnings(item, facts, answers.get(item.id, NOTHING))
-    return tuple(found)
+        findings += _warnings(item, facts, answers.get(item.id, NOTHING))
+    return tuple(findings)
 
 
 def _violated(check: Check, facts: Mapping[str, Any]) -> bool:
-    """What is not known yet is for other checks to report as missing."""
+    """Whether the check fails; missing values are reported by other checks."""
     questions = [predicate(violation) for violation in check.violations]
     return any(question.knows_enough(facts) and question.holds(facts) for question in questions)
 
@@ -55,8 +55,8 @@ def _warnings(item: Item, facts: Mapping[str, Any], given: Mapping[str, Any]) ->
     own = {q.id: facts.get(f"i{item.id}_{q.id}") for q in item.all_questions}
     for validation in item.all_validations:
         if validation.severity == "warning" and predicate(validation.violation).holds({**facts, **own}):
-            asked = tuple(name for name in predicate(validation.violation).names if name in own)
-            message = validation.because.format_map({**given, "answers": spoken(item.id, asked, given)})
+            questions = tuple(name for name in predicate(validation.violation).names if name in own)
+            message = validation.because.format_map({**given, "answers": answers_text(item.id, questions, given)})
             yield Finding(validation.id, "warning", message)
 
 
@@ -74,7 +74,7 @@ def _answer_facts(instrument: Instrument, case_type: str, answers: Answers) -> d
 
 
 def _in_force(item: Item, case_type: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The answers that count: none for another case type, the gate alone where the item does not apply."""
+    """Returns the answers that count: none for another case type, the gate alone if the item does not apply."""
     if case_type not in item.case_types:
         return {}
     if item.always_applicable:
@@ -83,12 +83,12 @@ def _in_force(item: Item, case_type: str, given: dict[str, Any]) -> dict[str, An
 
 
 def goals_of(goals: Any) -> list[str] | None:
-    """Item 5's goals as item 6 names them: both kinds of reunification are one there."""
+    """Returns item 5's goals by item 6's names, where both kinds of reunification are one."""
     return None if goals is None else sorted({GOALS.get(goal, goal) for goal in goals})
 
 
 def _permanency_answers(instrument: Instrument, answers: Answers) -> int:
-    """Answers, other than NA, to what exists for foster care only."""
+    """Counts the answers, other than NA, to questions of foster care cases only."""
     parts = [part for item in instrument.items for part in (item.sub_items or (item,)) if part.case_types == ("FC",)]
     return sum(
         value not in ("NA", None)

@@ -1,4 +1,4 @@
-"""Judges a face sheet: what is wrong with its fields, and which required ones are not there."""
+"""Validation of a face sheet: problems of its fields, and required fields that are missing."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
@@ -7,53 +7,53 @@ from typing import Any
 from shared.instrument.language.predicate import predicate
 from shared.instrument.model.face_sheet_facts import day
 from shared.instrument.model.instrument import FaceSheetField, Instrument
-from shared.instrument.validation.answer_types import Judge, column_judges, judge_of, table
+from shared.instrument.validation.answer_types import Validator, column_validators, table, validator_of
 
 Fields = Mapping[str, Any]
 ORDERED = (("fc_entry_date", "fc_discharge_date"), ("case_open_date", "case_closed_date"))
-"""Pairs of days of which the second cannot lie before the first."""
+"""Pairs of days of which the second cannot be before the first."""
 
 
 def validate_face_sheet(instrument: Instrument, case_type: str, fields: Fields) -> list[str]:
-    """Every problem in words; fields that are not there are none. Values are never repeated."""
-    known = _judges(instrument)
-    problems = [f"{name}: {problem}" for name, value in fields.items() if (problem := _judged(known, name, value))]
+    """Returns every problem; a missing field is none. Values are never repeated."""
+    known = _validators(instrument)
+    problems = [f"{name}: {problem}" for name, value in fields.items() if (problem := _problem(known, name, value))]
     if problems:
         return problems
     return [*_locked(instrument, case_type, fields), *_in_order(fields)]
 
 
 def missing_face_sheet(instrument: Instrument, case_type: str, fields: Fields) -> tuple[str, ...]:
-    """The required fields that are not there, or that hold no row or option."""
+    """Returns the required fields that are missing, or that have no row or option."""
     assert case_type in instrument.case_types
     return tuple(field.id for field in core_fields(instrument) if field.required and not fields.get(field.id))
 
 
 def core_fields(instrument: Instrument) -> tuple[FaceSheetField, ...]:
-    """The fields that the system keeps."""
+    """Returns the fields that the system stores."""
     return tuple(field for field in instrument.face_sheet.fields if field.core)
 
 
 @lru_cache(maxsize=8)
-def _judges(instrument: Instrument) -> dict[str, Judge]:
-    return {field.id: _judge(field) for field in core_fields(instrument)}
+def _validators(instrument: Instrument) -> dict[str, Validator]:
+    return {field.id: _validator(field) for field in core_fields(instrument)}
 
 
-def _judge(field: FaceSheetField) -> Judge:
+def _validator(field: FaceSheetField) -> Validator:
     if field.type == "table":
         required = tuple(column.id for column in field.columns if column.required)
-        kept = tuple(column for column in field.columns if column.core)
-        return partial(table, column_judges(kept), required)
-    return judge_of(field.type, field.codes or field.choices)
+        stored = tuple(column for column in field.columns if column.core)
+        return partial(table, column_validators(stored), required)
+    return validator_of(field.type, field.codes or field.choices)
 
 
-def _judged(known: Mapping[str, Callable[[object], str | None]], name: str, value: object) -> str | None:
-    judge = known.get(name)
-    return "the face sheet has no such field" if judge is None else judge(value)
+def _problem(known: Mapping[str, Callable[[object], str | None]], name: str, value: object) -> str | None:
+    validate = known.get(name)
+    return "the face sheet has no such field" if validate is None else validate(value)
 
 
 def _locked(instrument: Instrument, case_type: str, fields: Fields) -> Iterator[str]:
-    """A field is NA exactly when the case type locks it."""
+    """Yields problems of fields that are not NA although locked, or NA although not locked."""
     facts = {"case_type": case_type, "version": instrument.version}
     for field in core_fields(instrument):
         if field.locked_when is None or field.id not in fields:

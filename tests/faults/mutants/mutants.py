@@ -108,7 +108,7 @@ CONSUMING = (
         "a record's hash is not checked",
         "bad records and forgeries come among good ones",
         "shared/contracts/envelope.py",
-        '    if not (_intact_bytes(value or b"", fact.envelope.hash) or hash_matches(raw)):',
+        '    if not (_canonical_hash_matches(value or b"", recorded.envelope.hash) or hash_matches(raw)):',
         "    if False:",
     ),
     mutant(

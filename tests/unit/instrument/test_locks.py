@@ -93,9 +93,9 @@ def test_unanswered_names_what_the_rating_needs() -> None:
 
 def test_wanted_names_questions_that_do_not_count_but_must_be_answered() -> None:
     rules = engine()
-    assert rules.wanted("FC", "3", {}) == ("E1", "F1")
-    assert rules.wanted("IH", "3", {}) == ()
-    assert rules.wanted("FC", "10", {"applicable": "Yes", "B": "No", "C": "Yes"}) == ("B_areas",)
-    assert rules.wanted("FC", "5", {"applicable": "Yes", "A1": ["adoption"], "F": "No"}) == ("G1",)
-    assert rules.wanted("FC", "5", {"applicable": "No"}) == ()
-    assert rules.wanted("FC", "1", {"applicable": "Yes"}) == (), "tables are reported elsewhere"
+    assert rules.required_unrated("FC", "3", {}) == ("E1", "F1")
+    assert rules.required_unrated("IH", "3", {}) == ()
+    assert rules.required_unrated("FC", "10", {"applicable": "Yes", "B": "No", "C": "Yes"}) == ("B_areas",)
+    assert rules.required_unrated("FC", "5", {"applicable": "Yes", "A1": ["adoption"], "F": "No"}) == ("G1",)
+    assert rules.required_unrated("FC", "5", {"applicable": "No"}) == ()
+    assert rules.required_unrated("FC", "1", {"applicable": "Yes"}) == (), "tables are reported elsewhere"

@@ -63,7 +63,7 @@ def test_every_sample_can_be_entered_as_it_stands(case: CaseType, agency: Agency
                 validate_answer(load(version), item, question, value)
             locked = rules.locks(case, item, given)
             assert {q for q in locked if given.get(q, "NA") != "NA"} == set()
-            assert rules.wanted(case, item, given) == ()
+            assert rules.required_unrated(case, item, given) == ()
             assert rules.unanswered(case, item, given) == ()
 
 

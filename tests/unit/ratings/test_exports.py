@@ -75,7 +75,7 @@ async def test_lines_are_answer_sheets_that_rate_as_the_ratings_beside_them() ->
     whole = cases()[:2]
     for line, case in zip((await made("ndjson", whole)).splitlines(), whole, strict=True):
         assert json.loads(line) == orjson.loads(orjson.dumps(sheet_of(case)))
-        again, told = SheetRater({}).answer(line), json.loads(line)
+        again, told = SheetRater({}).rate_line(line), json.loads(line)
         assert {part: again[part] for part in ("items", "outcomes")} == {p: told[p] for p in ("items", "outcomes")}
 
 

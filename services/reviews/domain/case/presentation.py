@@ -71,7 +71,7 @@ def _shown_item(case: Case, item: str, derived: _Derived) -> dict[str, Any]:
         "preliminary": {"rating": rated.rating, "why": rules.explain(item, rated, given)},
         "locked": rules.locks(case.case_type, item, mine),
         "unanswered": list(rules.unanswered(case.case_type, item, mine)),
-        "wanted": list(rules.wanted(case.case_type, item, mine)),
+        "wanted": list(rules.required_unrated(case.case_type, item, mine)),
         "sources": case.sources[item].model_dump(mode="json") if item in case.sources else None,
         "override": override.model_dump(mode="json", exclude={"version_id"}) if override else None,
     }
