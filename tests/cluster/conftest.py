@@ -23,10 +23,10 @@ from shared.outbox.commit_queue import CommitQueues
 from shared.projection.view import View
 from shared.runtime import Runtime, utc_now
 from shared.security.tokens import Keys
-from tests.cluster.readers import Reader, Trail, Wrap, unwrapped
+from tests.cluster.readers import Reader, TracedView, Wrap, unwrapped
 from tests.support.clusters import Cluster, open_cluster, service_url
 from tests.support.delivery.histories import TOPIC
-from tests.support.delivery.topics import Lines, Wire
+from tests.support.delivery.topics import KafkaConnections, TopicProbe
 
 PARTITIONS = 6
 
@@ -47,17 +47,17 @@ def service_urls(cluster: Cluster) -> dict[str, str]:
 
 
 @pytest.fixture(scope="package")
-async def lines(cluster: Cluster) -> AsyncIterator[Lines]:
+async def connections(cluster: Cluster) -> AsyncIterator[KafkaConnections]:
     await create_topics(cluster.kafka_url, PARTITIONS)
-    lines = Lines(cluster.kafka_url)
-    await lines.open()
-    yield lines
-    await lines.close()
+    connections = KafkaConnections(cluster.kafka_url)
+    await connections.open()
+    yield connections
+    await connections.close()
 
 
 @pytest.fixture
-async def wire(lines: Lines) -> Wire:
-    return await Wire.tapped(lines)
+async def probe(connections: KafkaConnections) -> TopicProbe:
+    return await TopicProbe.from_now(connections)
 
 
 @pytest.fixture(scope="package")
@@ -77,13 +77,13 @@ async def projections_store(service_urls: dict[str, str]) -> AsyncIterator[Store
 
 
 @pytest.fixture
-async def new_reader(wire: Wire, projections_store: Store) -> AsyncIterator[NewReader]:
+async def new_reader(probe: TopicProbe, projections_store: Store) -> AsyncIterator[NewReader]:
     """Makes consumer groups that begin where the test begins and leave nothing behind."""
     made: list[Reader] = []
 
     async def make(view: View | None = None, topics: tuple[str, ...] = (TOPIC,), wrap: Wrap = unwrapped) -> Reader:
-        reader = Reader(wire, projections_store, view or Trail(), topics, wrap)
-        await wire.admit(reader.group, topics)
+        reader = Reader(probe, projections_store, view or TracedView(), topics, wrap)
+        await probe.start_group(reader.group, topics)
         made.append(reader)
         return reader
 
@@ -93,21 +93,21 @@ async def new_reader(wire: Wire, projections_store: Store) -> AsyncIterator[NewR
 
 
 @pytest.fixture
-async def sender(wire: Wire) -> AsyncIterator[EventProducer]:
-    async with sending(wire) as one:
+async def sender(probe: TopicProbe) -> AsyncIterator[EventProducer]:
+    async with sending(probe) as one:
         yield one
 
 
 @pytest.fixture
-async def other_sender(wire: Wire) -> AsyncIterator[EventProducer]:
+async def other_sender(probe: TopicProbe) -> AsyncIterator[EventProducer]:
     """Another process's producer."""
-    async with sending(wire) as one:
+    async with sending(probe) as one:
         yield one
 
 
 @asynccontextmanager
-async def sending(wire: Wire) -> AsyncIterator[EventProducer]:
-    sender = EventProducer(wire.url)
+async def sending(probe: TopicProbe) -> AsyncIterator[EventProducer]:
+    sender = EventProducer(probe.url)
     await sender.start()
     yield sender
     await sender.stop()
@@ -148,8 +148,8 @@ async def ratings_store(service_urls: dict[str, str]) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def runtime(wire: Wire, ratings_store: Store) -> Runtime:
-    return runtime_of("ratings", wire.url, ratings_store)
+def runtime(probe: TopicProbe, ratings_store: Store) -> Runtime:
+    return runtime_of("ratings", probe.url, ratings_store)
 
 
 @pytest.fixture

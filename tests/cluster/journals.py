@@ -11,7 +11,7 @@ from shared.contracts.identity.access import RoleGranted, RoleRevoked
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, head_of, new_journal_entry
 from tests.support.delivery.histories import AT, cause, person_id
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 
 SITE, TOPIC = "ca-cqi", "oms.identity"
 EVENTS_A_ROW = 2
@@ -46,18 +46,18 @@ async def all_sent(journal: Journal) -> bool:
     return await unsent(journal) == 0
 
 
-async def arrived(wire: Wire) -> Sequences:
+async def arrived(probe: TopicProbe) -> Sequences:
     """The sequences per key, in the order in which they lie on the topic."""
     by_key: Sequences = defaultdict(list)
-    for record in await wire.read(TOPIC):
+    for record in await probe.read(TOPIC):
         event = orjson.loads(record.value)
         by_key[f"{event['site']}|{event['subject']}"].append(event["sequence"])
     return dict(by_key)
 
 
-async def first_arrivals(wire: Wire) -> Sequences:
+async def first_arrivals(probe: TopicProbe) -> Sequences:
     """Without the doubles: what a consumer folds and in which order."""
-    return {key: _first_times(found) for key, found in (await arrived(wire)).items()}
+    return {key: _first_times(found) for key, found in (await arrived(probe)).items()}
 
 
 def _first_times(sequences: Iterable[int]) -> list[int]:

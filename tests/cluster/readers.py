@@ -19,7 +19,7 @@ from shared.projection.view import View, collection_name, consumer_group_of
 from shared.projection.view_writer import ViewWriter
 from shared.runtime import utc_now
 from tests.support.delivery.histories import TOPIC
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 from tests.support.wait import until
 
 Wrap = Callable[[EventHandler], EventHandler]
@@ -27,7 +27,7 @@ Wrap = Callable[[EventHandler], EventHandler]
 SHORT_BACKOFF = ConsumerSettings(initial_backoff_seconds=0.01, max_backoff_seconds=0.05)
 
 
-class Trail:
+class TracedView:
     """Keeps every event it was given in the order it came: loss, doubles and disorder all show in the row."""
 
     def __init__(self, version: int = 1, name: str = "", owners: tuple[str, ...] = ("reviews",)) -> None:
@@ -47,7 +47,7 @@ def unwrapped(fold: EventHandler) -> EventHandler:
 class Reader:
     """One consumer group; `polls` remembers what it was delivered, before any judgement."""
 
-    wire: Wire
+    probe: TopicProbe
     store: Store
     view: View
     topics: Sequence[str] = (TOPIC,)
@@ -70,7 +70,7 @@ class Reader:
     @asynccontextmanager
     async def reading(self, largest_batch: int = 1000, *, inbox: BatchConsumer | None = None) -> AsyncIterator[None]:
         """A member of the group for as long as the block runs."""
-        kafka = make_broker(self.wire.url)
+        kafka = make_broker(self.probe.url)
         handle = inbox.handle if inbox else self.handle
         settings = SubscriptionSettings(max_records=largest_batch)
         BatchSubscription(kafka, self.topics, self.group, handle, settings=settings)
@@ -80,13 +80,13 @@ class Reader:
         finally:
             await kafka.stop()
 
-    async def level(self) -> bool:
-        return await self.wire.level(self.group, self.topics)
+    async def is_caught_up(self) -> bool:
+        return await self.probe.is_caught_up(self.group, self.topics)
 
     async def read_all(self) -> None:
         """Read until everything on the topics is committed, then leave."""
         async with self.reading():
-            await until(self.level)
+            await until(self.is_caught_up)
 
     async def rows(self) -> dict[str, Any]:
         """What readers of the view would be shown, in all purposes."""

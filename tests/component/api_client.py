@@ -9,9 +9,9 @@ import httpx2
 
 from shared.instrument.samples import supporting_records
 from tests.support.api_document import assert_described
-from tests.support.people import Somebody, introduce, token
+from tests.support.people import SignedInUser, register_user, token
 
-Answer = httpx2.Response
+Response = httpx2.Response
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class ApiClient:
     token: str
 
     @classmethod
-    def of(cls, client: httpx2.AsyncClient, somebody: Somebody) -> "ApiClient":
-        introduce(somebody)
-        return cls(client, token(somebody))
+    def for_user(cls, client: httpx2.AsyncClient, user: SignedInUser) -> "ApiClient":
+        register_user(user)
+        return cls(client, token(user))
 
-    async def ask(
+    async def request(
         self,
         method: str,
         path: str,
@@ -35,7 +35,7 @@ class ApiClient:
         if_match: str | None = None,
         key: str | None = None,
         content: Any = None,
-    ) -> Answer:
+    ) -> Response:
         """`body` is sent as JSON; `content` as it is. The API's document has to describe the response."""
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         headers |= {"If-Match": if_match} if if_match is not None else {}
@@ -50,7 +50,7 @@ class ApiClient:
 class CaseClient:
     """A case in somebody's hands."""
 
-    desk: ApiClient
+    api: ApiClient
     site: str
     id: str
 
@@ -58,79 +58,81 @@ class CaseClient:
     def path(self) -> str:
         return f"sites/{self.site}/cases/{self.id}"
 
-    def by(self, desk: ApiClient) -> "CaseClient":
+    def as_user(self, api: ApiClient) -> "CaseClient":
         """The same case in somebody else's hands."""
-        return replace(self, desk=desk)
+        return replace(self, api=api)
 
-    async def ask(self, method: str, part: str, body: Any = None, key: str | None = None) -> Answer:
+    async def request(self, method: str, part: str, body: Any = None, key: str | None = None) -> Response:
         """Of a part of the case: `notes`, `elimination/decide`, `items/3/override`."""
-        return await self.desk.ask(method, f"{self.path}/{part}", body, key=key)
+        return await self.api.request(method, f"{self.path}/{part}", body, key=key)
 
-    async def read(self) -> Answer:
-        return await self.desk.ask("GET", self.path)
+    async def read(self) -> Response:
+        return await self.api.request("GET", self.path)
 
     async def etag(self) -> str:
         return str((await self.read()).headers["etag"])
 
     async def save(
         self, item: str, *ops: tuple[Any, Any, Any], if_match: str = '"1"', key: str | None = None
-    ) -> Answer:
+    ) -> Response:
         """Operations are (question, value, base revision)."""
         body = {"ops": [{"q": question, "value": value, "base_rev": rev} for question, value, rev in ops]}
         return await self.send(item, body, if_match=if_match, key=key)
 
-    async def send(self, item: str, body: Any, *, if_match: str | None = '"1"', key: str | None = None) -> Answer:
-        return await self.desk.ask("PATCH", f"{self.path}/items/{item}/answers", body, if_match=if_match, key=key)
+    async def send(self, item: str, body: Any, *, if_match: str | None = '"1"', key: str | None = None) -> Response:
+        return await self.api.request("PATCH", f"{self.path}/items/{item}/answers", body, if_match=if_match, key=key)
 
-    async def save_face_sheet(self, fields: Any, base_rev: Any = 0) -> Answer:
+    async def save_face_sheet(self, fields: Any, base_rev: Any = 0) -> Response:
         body = {"base_rev": base_rev, "fields": fields}
-        return await self.desk.ask("PUT", f"{self.path}/face-sheet", body, if_match='"1"')
+        return await self.api.request("PUT", f"{self.path}/face-sheet", body, if_match='"1"')
 
-    async def submit(self, if_match: str | None = None, key: str | None = None) -> Answer:
+    async def submit(self, if_match: str | None = None, key: str | None = None) -> Response:
         """With the version just read, where no other is given."""
-        return await self.desk.ask("POST", f"{self.path}/submit", if_match=if_match or await self.etag(), key=key)
+        return await self.api.request("POST", f"{self.path}/submit", if_match=if_match or await self.etag(), key=key)
 
-    async def take(self) -> Answer:
+    async def take_for_qa(self) -> Response:
         """Into one's hands, in QA."""
-        return await self.desk.ask("POST", f"{self.path}/qa/take")
+        return await self.api.request("POST", f"{self.path}/qa/take")
 
-    async def taken(self) -> "CaseClient":
+    async def taken_for_qa(self) -> "CaseClient":
         """The same case, now in these hands."""
-        done(await self.take())
+        expect_success(await self.take_for_qa())
         return self
 
-    async def move(self, how: str, body: Any = None, if_match: str | None = None) -> Answer:
+    async def move(self, how: str, body: Any = None, if_match: str | None = None) -> Response:
         """`qa/return`, `qa/pass-on`, `unlock`: with the version just read, where no other is given."""
-        return await self.desk.ask("POST", f"{self.path}/{how}", body, if_match=if_match or await self.etag())
+        return await self.api.request("POST", f"{self.path}/{how}", body, if_match=if_match or await self.etag())
 
-    async def approve(self, if_match: str | None = None, key: str | None = None) -> Answer:
-        return await self.desk.ask("POST", f"{self.path}/approve", if_match=if_match or await self.etag(), key=key)
+    async def approve(self, if_match: str | None = None, key: str | None = None) -> Response:
+        return await self.api.request("POST", f"{self.path}/approve", if_match=if_match or await self.etag(), key=key)
 
-    async def save_texts(self, *ops: tuple[str, str | None, int], key: str | None = None) -> Answer:
+    async def save_texts(self, *ops: tuple[str, str | None, int], key: str | None = None) -> Response:
         """Operations are (field, text, base revision)."""
         body = {"ops": [{"field": field, "text": text, "base_rev": rev} for field, text, rev in ops]}
-        return await self.desk.ask("PUT", f"{self.path}/texts", body, key=key)
+        return await self.api.request("PUT", f"{self.path}/texts", body, key=key)
 
-    async def save_beside(self, sheet: dict[str, Any]) -> None:
+    async def save_supporting_records(self, sheet: dict[str, Any]) -> None:
         """Interviews, records and narratives, as a case needs them before it is submitted."""
         for log, rows in (
             ("interviews", supporting_records.interviews(sheet)),
             ("records", supporting_records.records(sheet)),
         ):
-            done(await self.desk.ask("PUT", f"{self.path}/{log}", {"base_rev": 0, "rows": rows}))
-        done(await self.save_texts(*((field, text, 0) for field, text in supporting_records.narratives(sheet).items())))
+            expect_success(await self.api.request("PUT", f"{self.path}/{log}", {"base_rev": 0, "rows": rows}))
+        expect_success(
+            await self.save_texts(*((field, text, 0) for field, text in supporting_records.narratives(sheet).items()))
+        )
 
     async def fill(self, sheet: dict[str, Any]) -> None:
         """Face sheet, every item and what belongs beside them, as a reviewer enters them."""
-        await self.save_beside(sheet)
-        done(await self.save_face_sheet(sheet["face_sheet"]))
+        await self.save_supporting_records(sheet)
+        expect_success(await self.save_face_sheet(sheet["face_sheet"]))
         for item, answers in sheet["answers"].items():
-            done(await self.save(item, *((question, value, 0) for question, value in answers.items())))
+            expect_success(await self.save(item, *((question, value, 0) for question, value in answers.items())))
 
 
-def done(answer: Answer) -> dict[str, Any]:
-    assert answer.is_success, answer.text
-    content: dict[str, Any] = answer.json()
+def expect_success(response: Response) -> dict[str, Any]:
+    assert response.is_success, response.text
+    content: dict[str, Any] = response.json()
     return content
 
 

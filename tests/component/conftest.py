@@ -7,10 +7,10 @@ from string import ascii_lowercase
 import pytest
 
 from shared.kafka.admin import create_topics
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.exports import Exports
 from tests.component.rule_sets import RuleSet
-from tests.component.running_service import Running, running
+from tests.component.running_service import RunningService, run_service
 from tests.support.clusters import Cluster, open_cluster
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import A_LEADER, A_QA, A_REVIEWER, A_SENIOR, AN_ADMIN, ANOTHER_REVIEWER, person
@@ -37,81 +37,81 @@ def kafka_named(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="package")
-async def reviews(cluster: Cluster) -> AsyncIterator[Running]:
-    async with running("reviews", cluster) as there:
+async def reviews(cluster: Cluster) -> AsyncIterator[RunningService]:
+    async with run_service("reviews", cluster) as there:
         yield there
 
 
 @pytest.fixture(scope="package")
-async def second_reviews(cluster: Cluster) -> AsyncIterator[Running]:
+async def second_reviews(cluster: Cluster) -> AsyncIterator[RunningService]:
     """Another instance of the same service: its own memory and relay, the same journal."""
-    async with running("reviews", cluster) as there:
+    async with run_service("reviews", cluster) as there:
         yield there
 
 
 @pytest.fixture(scope="package")
-async def ratings(cluster: Cluster) -> AsyncIterator[Running]:
-    async with running("ratings", cluster) as there:
+async def ratings(cluster: Cluster) -> AsyncIterator[RunningService]:
+    async with run_service("ratings", cluster) as there:
         yield there
 
 
 @pytest.fixture(scope="package")
-async def projections(cluster: Cluster) -> AsyncIterator[Running]:
-    async with running("projections", cluster) as there:
+async def projections(cluster: Cluster) -> AsyncIterator[RunningService]:
+    async with run_service("projections", cluster) as there:
         yield there
 
 
 @pytest.fixture(scope="package")
-async def identity(cluster: Cluster) -> AsyncIterator[Running]:
-    async with running("identity", cluster) as there:
+async def identity(cluster: Cluster) -> AsyncIterator[RunningService]:
+    async with run_service("identity", cluster) as there:
         yield there
 
 
 @pytest.fixture(scope="package")
-async def helpdesk(cluster: Cluster) -> AsyncIterator[Running]:
-    async with running("helpdesk", cluster) as there:
+async def helpdesk(cluster: Cluster) -> AsyncIterator[RunningService]:
+    async with run_service("helpdesk", cluster) as there:
         yield there
 
 
 @pytest.fixture
-async def site(ratings: Running, projections: Running) -> str:
+async def site(ratings: RunningService, projections: RunningService) -> str:
     """An invented state's CQI site of this test alone, for what is counted over a whole site."""
     fresh = f"{''.join(next(STATES))}-cqi"
-    await ratings.forget(fresh)
-    await projections.forget(fresh)
+    await ratings.delete_site_data(fresh)
+    await projections.delete_site_data(fresh)
     return fresh
 
 
 @pytest.fixture
-def reviewer(reviews: Running) -> ApiClient:
-    return ApiClient.of(reviews.client, A_REVIEWER)
+def reviewer(reviews: RunningService) -> ApiClient:
+    return ApiClient.for_user(reviews.client, A_REVIEWER)
 
 
 @pytest.fixture
-def second_reviewer(reviews: Running) -> ApiClient:
-    return ApiClient.of(reviews.client, ANOTHER_REVIEWER)
+def second_reviewer(reviews: RunningService) -> ApiClient:
+    return ApiClient.for_user(reviews.client, ANOTHER_REVIEWER)
 
 
 @pytest.fixture
-def qa(reviews: Running) -> ApiClient:
-    return ApiClient.of(reviews.client, A_QA)
+def qa(reviews: RunningService) -> ApiClient:
+    return ApiClient.for_user(reviews.client, A_QA)
 
 
 @pytest.fixture
-def senior(reviews: Running) -> ApiClient:
+def senior(reviews: RunningService) -> ApiClient:
     """The second level of QA."""
-    return ApiClient.of(reviews.client, A_SENIOR)
+    return ApiClient.for_user(reviews.client, A_SENIOR)
 
 
 @pytest.fixture
-def leader(reviews: Running) -> ApiClient:
-    return ApiClient.of(reviews.client, A_LEADER)
+def leader(reviews: RunningService) -> ApiClient:
+    return ApiClient.for_user(reviews.client, A_LEADER)
 
 
 @pytest.fixture
-def admin(reviews: Running) -> ApiClient:
+def admin(reviews: RunningService) -> ApiClient:
     """The state's administrator."""
-    return ApiClient.of(reviews.client, AN_ADMIN)
+    return ApiClient.for_user(reviews.client, AN_ADMIN)
 
 
 @pytest.fixture
@@ -124,14 +124,16 @@ def sheet() -> Sheet:
 @pytest.fixture
 async def open_case(reviewer: ApiClient) -> CaseClient:
     """A new foster care case of this test alone."""
-    created = done(await reviewer.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
+    created = expect_success(await reviewer.request("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
     return CaseClient(reviewer, SITE, created["id"])
 
 
 @pytest.fixture
 async def in_home_case(reviewer: ApiClient) -> CaseClient:
     fields = FOSTER_CARE.model_dump() | {"case_type": "IH"}
-    return CaseClient(reviewer, SITE, done(await reviewer.ask("POST", f"sites/{SITE}/cases", fields))["id"])
+    return CaseClient(
+        reviewer, SITE, expect_success(await reviewer.request("POST", f"sites/{SITE}/cases", fields))["id"]
+    )
 
 
 @pytest.fixture
@@ -144,28 +146,28 @@ async def filled_case(open_case: CaseClient, sheet: Sheet) -> CaseClient:
 @pytest.fixture
 async def submitted_case(filled_case: CaseClient) -> CaseClient:
     """Waiting for initial QA, in its reviewer's hands."""
-    done(await filled_case.submit())
+    expect_success(await filled_case.submit())
     return filled_case
 
 
 @pytest.fixture
 async def taken_case(submitted_case: CaseClient, qa: ApiClient) -> CaseClient:
     """In initial QA, in the hands of who took it."""
-    return await submitted_case.by(qa).taken()
+    return await submitted_case.as_user(qa).taken_for_qa()
 
 
 @pytest.fixture
 async def approved_case(taken_case: CaseClient, reviewer: ApiClient) -> CaseClient:
     """Final, in its reviewer's hands."""
-    done(await taken_case.approve())
-    return taken_case.by(reviewer)
+    expect_success(await taken_case.approve())
+    return taken_case.as_user(reviewer)
 
 
 @pytest.fixture
-def rule_set(ratings: Running, site: str) -> RuleSet:
-    return RuleSet(ratings, ApiClient.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)
+def rule_set(ratings: RunningService, site: str) -> RuleSet:
+    return RuleSet(ratings, ApiClient.for_user(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)
 
 
 @pytest.fixture
-def exports(ratings: Running, site: str) -> Exports:
-    return Exports(ratings, ApiClient.of(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)
+def exports(ratings: RunningService, site: str) -> Exports:
+    return Exports(ratings, ApiClient.for_user(ratings.client, person("usr_leader", "SITE_LEADER", site=site)), site)

@@ -13,7 +13,7 @@ from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.eventstore.journal_entry import events_in
 from shared.projection.view import View
 from shared.projection.view_writer import ViewWriter
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.handlers import apply_runs
 from tests.support.histories import By
 from tests.support.sheets import told_by_reviews
@@ -27,21 +27,21 @@ def runs_of(told: Sequence[RecordedEvent]) -> list[EventRun]:
     return [EventRun(told[0].key, tuple(told))] if told else []
 
 
-async def rate(ratings: Running, *cases: Sequence[RecordedEvent]) -> None:
+async def rate(ratings: RunningService, *cases: Sequence[RecordedEvent]) -> None:
     """One batch of the ratings worker."""
     runs = [run for told in cases for run in runs_of(told)]
     purpose = purpose_of(cases[0][0].envelope.site)
     await apply_runs(RatingHandler(ratings.runtime), purpose, "reviews", runs)
 
 
-async def rate_new(ratings: Running, site: str, facts: Sequence[Event | By]) -> str:
+async def rate_new(ratings: RunningService, site: str, facts: Sequence[Event | By]) -> str:
     """A case with these facts, rated; gives its id."""
     case = new_case()
     await rate(ratings, told_by_reviews(case, facts, site))
     return case
 
 
-async def show(projections: Running, *cases: Sequence[RecordedEvent], view: View = CASE_RATINGS) -> None:
+async def show(projections: RunningService, *cases: Sequence[RecordedEvent], view: View = CASE_RATINGS) -> None:
     """One batch of the view's worker for each owner whose events there are."""
     by_owner: dict[tuple[Purpose | None, str], list[EventRun]] = defaultdict(list)
     for run in (run for told in cases for run in runs_of(told)):
@@ -52,6 +52,6 @@ async def show(projections: Running, *cases: Sequence[RecordedEvent], view: View
         await apply_runs(ViewWriter(view, projections.store), purpose, owner, runs)
 
 
-async def told(running: Running, site: str, case: str) -> list[RecordedEvent]:
+async def told(running: RunningService, site: str, case: str) -> list[RecordedEvent]:
     """The service's own history of a case."""
     return [fact for row in await running.rows(site, case) for fact in events_in(row)]

@@ -9,8 +9,8 @@ import httpx2
 
 from services.ratings.domain import RatedCase, to_document
 from services.ratings.store import CASES
-from tests.component.api_client import Answer, ApiClient, done
-from tests.component.running_service import Running
+from tests.component.api_client import ApiClient, Response, expect_success
+from tests.component.running_service import RunningService
 from tests.support.cases.rated_cases import rated
 from tests.support.sheets import drawn, finished
 
@@ -19,34 +19,34 @@ from tests.support.sheets import drawn, finished
 class Exports:
     """The exports of one site, in one person's hands."""
 
-    ratings: Running
-    desk: ApiClient
+    ratings: RunningService
+    api: ApiClient
     site: str
 
-    async def get(self, path: str = "cases", **query: str) -> Answer:
+    async def get(self, path: str = "cases", **query: str) -> Response:
         asked = f"?{httpx2.QueryParams(query)}" if query else ""
-        return await self.desk.ask("GET", f"sites/{self.site}/exports/{path}{asked}")
+        return await self.api.request("GET", f"sites/{self.site}/exports/{path}{asked}")
 
     async def rows(self, **query: str) -> list[dict[str, str]]:
         """Of a direct export as CSV."""
         return rows_of(await self.get(**query))
 
-    async def begin(self, key: str | None = None, **body: Any) -> Answer:
-        return await self.desk.ask("POST", f"sites/{self.site}/exports", body, key=key)
+    async def begin(self, key: str | None = None, **body: Any) -> Response:
+        return await self.api.request("POST", f"sites/{self.site}/exports", body, key=key)
 
     async def state(self, export: str) -> dict[str, Any]:
-        return done(await self.get(export))
+        return expect_success(await self.get(export))
 
     async def is_done(self, export: str) -> bool:
         return bool((await self.state(export))["state"] == "done")
 
 
-def rows_of(answer: Answer) -> list[dict[str, str]]:
+def rows_of(answer: Response) -> list[dict[str, str]]:
     assert answer.is_success, answer.text
     return list(csv.DictReader(io.StringIO(answer.text, newline="")))
 
 
-async def keep(ratings: Running, site: str, number: int, *, first: int = 0) -> None:
+async def keep(ratings: RunningService, site: str, number: int, *, first: int = 0) -> None:
     """So many finished cases of one quarter, of ten different sheets."""
     sheets = [rated(*finished(drawn(seed, site=site))) for seed in range(10)]
     documents = [_document(sheets[n % 10], f"{site}|cas_{n:032x}") for n in range(first, first + number)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.component.api_client import Answer, ApiClient, done
+from tests.component.api_client import ApiClient, Response, expect_success
 from tests.support.histories import SITE
 
 COURTS: dict[str, Any] = {
@@ -23,10 +23,10 @@ STATEWIDE: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Heard:
+class InterviewClient:
     """An interview in somebody's hands."""
 
-    desk: ApiClient
+    api: ApiClient
     id: str
     site: str = SITE
 
@@ -34,31 +34,33 @@ class Heard:
     def path(self) -> str:
         return f"sites/{self.site}/interviews/{self.id}"
 
-    def by(self, desk: ApiClient) -> "Heard":
-        return replace(self, desk=desk)
+    def as_user(self, api: ApiClient) -> "InterviewClient":
+        return replace(self, api=api)
 
-    async def read(self) -> Answer:
-        return await self.desk.ask("GET", self.path)
+    async def read(self) -> Response:
+        return await self.api.request("GET", self.path)
 
-    async def save(self, text: str, base_rev: int = 0, heard: str | None = None, key: str | None = None) -> Answer:
+    async def save(self, text: str, base_rev: int = 0, heard: str | None = None, key: str | None = None) -> Response:
         body = {"text": text, "base_rev": base_rev} | ({"heard": heard} if heard else {})
-        return await self.desk.ask("PUT", f"{self.path}/official", body, key=key)
+        return await self.api.request("PUT", f"{self.path}/official", body, key=key)
 
-    async def note(self, text: str, key: str | None = None) -> Answer:
-        return await self.desk.ask("POST", f"{self.path}/notes", {"text": text}, key=key)
+    async def note(self, text: str, key: str | None = None) -> Response:
+        return await self.api.request("POST", f"{self.path}/notes", {"text": text}, key=key)
 
-    async def complete(self, if_match: str | None = None) -> Answer:
+    async def complete(self, if_match: str | None = None) -> Response:
         etag = if_match or str((await self.read()).headers["etag"])
-        return await self.desk.ask("POST", f"{self.path}/complete", if_match=etag)
+        return await self.api.request("POST", f"{self.path}/complete", if_match=etag)
 
 
-async def opened(desk: ApiClient, site: str = SITE, **changed: Any) -> Heard:
+async def open_interview(api: ApiClient, site: str = SITE, **changed: Any) -> InterviewClient:
     about = COURTS | changed
-    return Heard(desk, done(await desk.ask("POST", f"sites/{site}/interviews", about))["id"], site)
+    return InterviewClient(
+        api, expect_success(await api.request("POST", f"sites/{site}/interviews", about))["id"], site
+    )
 
 
-async def listed(desk: ApiClient, query: str = "", site: str = SITE) -> dict[str, Any]:
-    return done(await desk.ask("GET", f"sites/{site}/interviews{query}"))
+async def listed(api: ApiClient, query: str = "", site: str = SITE) -> dict[str, Any]:
+    return expect_success(await api.request("GET", f"sites/{site}/interviews{query}"))
 
 
 def under(page: dict[str, Any], factor: str) -> list[str]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from tests.component.api_client import Answer
+from tests.component.api_client import Response
 
 PROGRAMMERS_WORDS = ("Traceback", "pydantic", "NoneType", "Exception", "KeyError", "<class")
 
 
-def refused(answer: Answer, status: int, slug: str) -> dict[str, Any]:
+def refused(answer: Response, status: int, slug: str) -> dict[str, Any]:
     """The problem, after checking its shape and that every sentence in it is one."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"

@@ -5,9 +5,9 @@ from typing import Any
 from services.projections.views import CASE_PROGRESS, CASE_RATINGS, QUARTERS
 from shared.access.state import RoleAssignment
 from shared.contracts.reviews.sampling import ExpectedCases, NoEligibleCase, ReviewOpened, ShortfallExplained
-from tests.component.api_client import Answer, ApiClient, done
+from tests.component.api_client import ApiClient, Response, expect_success
 from tests.component.direct_folds import new_case, show
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.cases.daily_histories import (
     Told,
     eliminated,
@@ -23,7 +23,7 @@ from tests.support.people import person
 ALAMEDA, ALPINE, LOS_ANGELES = "06001", "06003", "06037"
 
 
-async def a_quarter(projections: Running, site: str) -> None:
+async def a_quarter(projections: RunningService, site: str) -> None:
     """Seven cases of two counties, two of them eliminated; one of another quarter; and what was expected."""
     lives = (final(), final_after_two_levels(), in_initial_qa(), started(county=LOS_ANGELES))
     out = (eliminated(), eliminated(county=LOS_ANGELES), final(county=LOS_ANGELES), final(quarter="2026Q2"))
@@ -31,7 +31,7 @@ async def a_quarter(projections: Running, site: str) -> None:
     await expect(projections, site, {ALAMEDA: 4, LOS_ANGELES: 2, ALPINE: 1})
 
 
-async def expect(projections: Running, site: str, cases: dict[str, int]) -> None:
+async def expect(projections: RunningService, site: str, cases: dict[str, int]) -> None:
     """Los Angeles said why it reviews fewer, and Alpine had no case that could be drawn."""
     opened = ReviewOpened(
         quarter="2026Q3",
@@ -46,7 +46,7 @@ async def expect(projections: Running, site: str, cases: dict[str, int]) -> None
     await show(projections, review, none, view=QUARTERS)
 
 
-async def take_in(projections: Running, site: str, *lives: tuple[Told, ...]) -> list[str]:
+async def take_in(projections: RunningService, site: str, *lives: tuple[Told, ...]) -> list[str]:
     """Cases with these lives, in both views of them; gives their ids."""
     cases = [new_case() for _ in lives]
     told = [lived(*life, site=site, aggregate=case) for life, case in zip(lives, cases, strict=True)]
@@ -55,20 +55,22 @@ async def take_in(projections: Running, site: str, *lives: tuple[Told, ...]) -> 
     return cases
 
 
-async def ask(projections: Running, site: str, path: str, desk: ApiClient | None = None, **query: str) -> Answer:
+async def ask(
+    projections: RunningService, site: str, path: str, api: ApiClient | None = None, **query: str
+) -> Response:
     """`path` as in `reports/qa` or `cases`."""
-    asking = desk or ApiClient.of(projections.client, person("usr_reader", "OBSERVER", site=site))
+    asking = api or ApiClient.for_user(projections.client, person("usr_reader", "OBSERVER", site=site))
     words = "".join(f"&{name}={value}" for name, value in query.items())
-    return await asking.ask("GET", f"sites/{site}/{path}?quarter=2026Q3{words}")
+    return await asking.request("GET", f"sites/{site}/{path}?quarter=2026Q3{words}")
 
 
-async def report(projections: Running, site: str, name: str, desk: ApiClient | None = None, **query: str) -> Any:
-    return done(await ask(projections, site, f"reports/{name}", desk, **query))
+async def report(projections: RunningService, site: str, name: str, api: ApiClient | None = None, **query: str) -> Any:
+    return expect_success(await ask(projections, site, f"reports/{name}", api, **query))
 
 
-def limited(projections: Running, site: str, *counties: str) -> ApiClient:
+def limited(projections: RunningService, site: str, *counties: str) -> ApiClient:
     """A reader whose role is limited to these counties (R23)."""
     somebody = person("usr_of_some_counties", "OBSERVER", site=site)
-    desk = ApiClient.of(projections.client, somebody)
+    api = ApiClient.for_user(projections.client, somebody)
     projections.runtime.access.state.roles[site, somebody.id] = (RoleAssignment("OBSERVER", frozenset(counties)),)
-    return desk
+    return api

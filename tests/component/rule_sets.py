@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.component.api_client import Answer, ApiClient, done
+from tests.component.api_client import ApiClient, Response, expect_success
 from tests.component.direct_folds import rate_new
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.sheets import Sheet, drawn, finished
 
 LITERAL = {"p1_item5_na": "literal"}
@@ -50,18 +50,18 @@ IN_HOME = drawn(7, case_type="IH")
 class RuleSet:
     """The site's rule book in the hands of its leader."""
 
-    ratings: Running
-    desk: ApiClient
+    ratings: RunningService
+    api: ApiClient
     site: str
 
-    async def choose(self, policies: Any, key: str | None = None) -> Answer:
-        return await self.desk.ask("PUT", f"sites/{self.site}/rule-set", {"policies": policies}, key=key)
+    async def choose(self, policies: Any, key: str | None = None) -> Response:
+        return await self.api.request("PUT", f"sites/{self.site}/rule-set", {"policies": policies}, key=key)
 
     async def read(self) -> dict[str, Any]:
-        return done(await self.desk.ask("GET", f"sites/{self.site}/rule-set"))
+        return expect_success(await self.api.request("GET", f"sites/{self.site}/rule-set"))
 
     async def ratings_of(self, case: str) -> dict[str, Any]:
-        return done(await self.desk.ask("GET", f"sites/{self.site}/cases/{case}/ratings"))
+        return expect_success(await self.api.request("GET", f"sites/{self.site}/cases/{case}/ratings"))
 
     async def plain(self, case: str) -> dict[str, str]:
         shown = await self.ratings_of(case)

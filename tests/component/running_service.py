@@ -25,7 +25,7 @@ SECRET_KEY = "A" * 43
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningService:
     """What a test may touch of a running service; `client` is for requests, the rest to see what they did."""
 
     app: FastAPI
@@ -41,7 +41,7 @@ class Running:
         rows = await Journal(self.store.of_site(site, Journal.COLLECTION)).after(key_of(site, aggregate), 0)
         return [{name: part for name, part in row.items() if name != "new"} for row in rows]
 
-    async def forget(self, site: str) -> None:
+    async def delete_site_data(self, site: str) -> None:
         """Remove what an earlier run on the same servers left of a test's own site."""
         begins = {"$regex": f"^{site}[|]"}
         left = {"$or": [{"site": site}, {"aggregate": begins}, {"_id": begins}]}
@@ -52,7 +52,9 @@ class Running:
 
 
 @asynccontextmanager
-async def running(name: str, cluster: Cluster, now: Callable[[], datetime] = lambda: NOW) -> AsyncIterator[Running]:
+async def run_service(
+    name: str, cluster: Cluster, now: Callable[[], datetime] = lambda: NOW
+) -> AsyncIterator[RunningService]:
     """One more instance of the service: nothing in memory is shared with another."""
     service: Service[Any] = import_module(f"services.{name}.app").service
     app = replace(service, now=now).api
@@ -66,6 +68,6 @@ async def running(name: str, cluster: Cluster, now: Callable[[], datetime] = lam
     TOLD.append(app.state.runtime.access)
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:
-        yield Running(app, app.state.runtime, client)
+        yield RunningService(app, app.state.runtime, client)
     TOLD.remove(app.state.runtime.access)
     await lifespan.__aexit__(None, None, None)

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.local.stack import Stack
 from tests.faults.code_copies import copied
-from tests.faults.fault_run import Trial, trial_of
+from tests.faults.fault_run import TestedStack, open_tested_stack
 from tests.faults.people import ROLES
 from tests.support.site_roles import grant_roles_and_wait
 
@@ -18,20 +18,20 @@ SHORT_SESSION = {"OMS_CONSUMER_SESSION_TIMEOUT_SECONDS": "3"}
 
 
 @pytest.fixture(scope="package")
-async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Trial]:
+async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TestedStack]:
     folder = tmp_path_factory.mktemp("faults")
     stack = Stack(folder, PARTITIONS, copied(folder / "code"), SHORT_SESSION)
     await asyncio.to_thread(stack.up, print)
     await grant_roles_and_wait(stack, ROLES)
     try:
-        async with trial_of(stack) as opened:
+        async with open_tested_stack(stack) as opened:
             yield opened
     finally:
         await asyncio.to_thread(stack.down, print)
 
 
 @pytest.fixture
-async def trial(standing: Trial) -> Trial:
+async def tested_stack(standing: TestedStack) -> TestedStack:
     """All processes alive, two workers of ratings."""
     await standing.processes.scale("ratings", 2)
     await asyncio.to_thread(standing.stack.up, print)
@@ -39,7 +39,7 @@ async def trial(standing: Trial) -> Trial:
 
 
 @pytest.fixture
-async def alone(standing: Trial) -> Trial:
+async def alone(standing: TestedStack) -> TestedStack:
     """One worker of each kind: nobody else takes the records that shall kill it."""
     await standing.processes.scale("ratings", 1)
     await asyncio.to_thread(standing.stack.up, print)

@@ -24,7 +24,7 @@ SERVICES = ("reviews", "ratings", "projections")
 
 
 @dataclass
-class Trial:
+class TestedStack:
     """One stack; its addresses stay the same across restarts of its processes."""
 
     stack: Stack
@@ -36,18 +36,18 @@ class Trial:
         return Processes(self.stack)
 
     @asynccontextmanager
-    async def round(self, name: str, seed: int, pace: float = 0.0) -> AsyncIterator["Round"]:
+    async def start_run(self, name: str, seed: int, pace: float = 0.0) -> AsyncIterator["FaultRun"]:
         """A load with a ledger of its own, judged by itself."""
         since = await Since.now(self.stores.kafka)
         with opened(self.stack.folder / f"ledger-{name}-{seed}-{random.getrandbits(32):x}.ndjson") as ledger:
-            yield Round(self, seed, ledger, Load([self.gateway], self.stack.folder, ledger, seed, Pace(pace)), since)
+            yield FaultRun(self, seed, ledger, Load([self.gateway], self.stack.folder, ledger, seed, Pace(pace)), since)
 
 
 @dataclass
-class Round:
+class FaultRun:
     """What was asked since the round began, and what became of it."""
 
-    trial: Trial
+    tested: TestedStack
     seed: int
     ledger: Ledger
     load: Load
@@ -85,18 +85,18 @@ class Round:
 
     async def faults(self, planted: Iterable[str] = (), aside: Collection[str] = ()) -> list[str]:
         """Wait until all is quiet, but for what is put aside of these keys; every fault in words."""
-        late = await until_quiet(self.trial.stores, self.since.at, aside)
-        found = await collect(self.trial.stores, self.since, self.ledger.read(), planted)
+        late = await until_quiet(self.tested.stores, self.since.at, aside)
+        found = await collect(self.tested.stores, self.since, self.ledger.read(), planted)
         return [*late, *check(found)]
 
-    async def judge(self, planted: Iterable[str] = ()) -> None:
+    async def expect_no_faults(self, planted: Iterable[str] = ()) -> None:
         """Fails with the seed that repeats it."""
         faults = await self.faults(planted)
         assert not faults, f"SEED={self.seed}: {len(faults)} faults\n" + "\n".join(faults[:40])
 
 
 @asynccontextmanager
-async def trial_of(stack: Stack) -> AsyncIterator[Trial]:
+async def open_tested_stack(stack: Stack) -> AsyncIterator[TestedStack]:
     """A running stack, opened for a trial."""
     there, gateway = start.known(stack.ledger), stack.ledger.running("gateway")
     assert there, "start the servers first"
@@ -104,6 +104,6 @@ async def trial_of(stack: Stack) -> AsyncIterator[Trial]:
     reviews, ratings, projections = (Store(stack.mongo_url(name), name) for name in SERVICES)
     stores = Stores(reviews, ratings, projections, there.kafka_url)
     try:
-        yield Trial(stack, f"http://{LOOPBACK}:{gateway.port}", stores)
+        yield TestedStack(stack, f"http://{LOOPBACK}:{gateway.port}", stores)
     finally:
         stores.close()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from shared.ops.crash_points import BATCHED, PLACES
 
-Meeting = Literal["entering", "backlog", "garbage", "resent", "gap", "rebuild", "posting", "setting up"]
+LoadKind = Literal["entering", "backlog", "garbage", "resent", "gap", "rebuild", "posting", "setting up"]
 """How the process is brought to its place.
 
 entering: while reviewers save; backlog: it finds what was saved while it was down; garbage: bad records among it;
@@ -17,18 +17,18 @@ setting up: a contact form was accepted, and nothing of it is done.
 
 
 @dataclass(frozen=True)
-class Cell:
+class CrashCell:
     """`passing`: it dies when it comes there for that time."""
 
     process: str
     point: str
-    meeting: Meeting
-    place: str = ""
+    load: LoadKind
+    position: str = ""
     passing: int = 1
 
     @property
     def crash_at(self) -> str:
-        return f"{self.point}:{self.place}:{self.passing}"
+        return f"{self.point}:{self.position}:{self.passing}"
 
     def __str__(self) -> str:
         return f"{self.process} {self.crash_at}"
@@ -36,7 +36,7 @@ class Cell:
 
 WORKERS = ("ratings-worker-1", "projections-worker-1")
 
-MEETINGS: tuple[tuple[str, Meeting, tuple[str, ...], int], ...] = (
+CRASHES: tuple[tuple[str, LoadKind, tuple[str, ...], int], ...] = (
     ("save.decided", "entering", ("reviews",), 20),
     ("save.committed", "entering", ("reviews",), 20),
     ("save.remembering", "entering", ("reviews",), 5),
@@ -74,11 +74,11 @@ MEETINGS: tuple[tuple[str, Meeting, tuple[str, ...], int], ...] = (
 """Point, how it is met, by which processes, at which passing."""
 
 
-def _cells() -> Iterator[Cell]:
-    for point, meeting, processes, passing in MEETINGS:
+def _cells() -> Iterator[CrashCell]:
+    for point, meeting, processes, passing in CRASHES:
         for process in processes:
             for place in PLACES if point in BATCHED else ("",):
-                yield Cell(process, point, meeting, place, passing)
+                yield CrashCell(process, point, meeting, place, passing)
 
 
 CELLS = tuple(_cells())
@@ -92,5 +92,5 @@ SHORT = (
 """Those that every run of the tests includes."""
 
 
-def is_short(cell: Cell) -> bool:
+def is_short(cell: CrashCell) -> bool:
     return str(cell).startswith(SHORT)

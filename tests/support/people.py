@@ -14,7 +14,7 @@ from shared.security.tokens import User, sign
 from tests.support.histories import NOW, QA, REVIEWER, SECOND_REVIEWER, SITE
 
 QUARTER_HOUR = timedelta(minutes=15)
-NAME = "An Invented Person"
+DEFAULT_NAME = "An Invented Person"
 
 
 def new_key(name: str) -> OKPKey:
@@ -26,43 +26,43 @@ PUBLIC_KEYS = json.dumps({"keys": [{**KEY.as_dict(private=False), "kid": KEY.kid
 
 
 @dataclass(frozen=True)
-class Somebody:
+class SignedInUser:
     """Somebody with roles, site by site."""
 
     id: str
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    name: str = NAME
+    name: str = DEFAULT_NAME
 
     @property
     def user(self) -> User:
         return User(self.id, self.name)
 
 
-def person(name: str, *roles: str, site: str = SITE) -> Somebody:
-    return Somebody(name, {site: roles})
+def person(name: str, *roles: str, site: str = SITE) -> SignedInUser:
+    return SignedInUser(name, {site: roles})
 
 
-def token(somebody: Somebody | User, key: OKPKey = KEY, signed: datetime = NOW) -> str:
+def token(user: SignedInUser | User, key: OKPKey = KEY, signed: datetime = NOW) -> str:
     """Holds for a quarter of an hour from when it was signed."""
-    return sign(somebody if isinstance(somebody, User) else somebody.user, key, signed, QUARTER_HOUR)
+    return sign(user if isinstance(user, User) else user.user, key, signed, QUARTER_HOUR)
 
 
 TOLD: list[AccessReplica] = []
 """What every service knows that runs now."""
 
 
-def introduce(somebody: Somebody) -> None:
+def register_user(user: SignedInUser) -> None:
     """As if identity had told that these are the person's roles, and that the sites are open."""
     for access in TOLD:
-        tell(access.state, somebody)
+        grant_roles(access.state, user)
 
 
-def tell(facts: AccessState, somebody: Somebody) -> None:
-    for place in facts.sites_by_person.pop(somebody.id, ()):  # an earlier test's person of the same name
-        facts.roles.pop((place, somebody.id), None)
-    for place, roles in somebody.roles.items():
-        facts.roles[place, somebody.id] = tuple(RoleAssignment(role) for role in roles)
-        facts.sites_by_person[somebody.id].add(place)
+def grant_roles(facts: AccessState, user: SignedInUser) -> None:
+    for place in facts.sites_by_person.pop(user.id, ()):  # an earlier test's person of the same name
+        facts.roles.pop((place, user.id), None)
+    for place, roles in user.roles.items():
+        facts.roles[place, user.id] = tuple(RoleAssignment(role) for role in roles)
+        facts.sites_by_person[user.id].add(place)
         if "-" in place and facts.site(place).state != "active":
             facts.sites[place] = SiteFacts("active")
 

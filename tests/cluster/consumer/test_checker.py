@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.cluster.readers import Trail
+from tests.cluster.readers import TracedView
 from tests.support.delivery.checker import check, recompute
 from tests.support.delivery.histories import histories, recorded, woven
 
 EVENTS = woven(histories(cases=3, length=5))
-EXPECTED = recompute(Trail(), recorded(EVENTS))
+EXPECTED = recompute(TracedView(), recorded(EVENTS))
 KEY = next(iter(EXPECTED))
 
 Fault = Callable[[list[Any]], list[Any]]
@@ -47,4 +47,4 @@ def test_what_is_right_is_not_reported() -> None:
 def test_a_recompute_counts_duplicates_once_and_minds_no_order() -> None:
     facts = recorded([*EVENTS, *EVENTS])
     random.Random(3).shuffle(facts)
-    assert recompute(Trail(), facts) == EXPECTED
+    assert recompute(TracedView(), facts) == EXPECTED

@@ -9,7 +9,7 @@ from shared.contracts.event import REGISTRY, Event, Raw, event
 from tests.cluster.conftest import NewReader
 from tests.support.delivery.checker import check, recompute
 from tests.support.delivery.histories import TOPIC, Attributes, changed, history, recorded, sent, woven
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 
 pytestmark = pytest.mark.cluster
 
@@ -50,12 +50,12 @@ def weighed(events: list[Attributes]) -> list[Attributes]:
 
 
 async def test_event_of_a_later_version_is_parked_and_applied_after_the_upgrade(
-    wire: Wire, new_reader: NewReader
+    probe: TopicProbe, new_reader: NewReader
 ) -> None:
     """Events of a later version wait with what follows and heal at the start after the upgrade."""
     reader = await new_reader()
     ahead, other = weighed(history(5)), history(5, seed=1)
-    await wire.put(TOPIC, map(sent, woven([ahead, other])))
+    await probe.send(TOPIC, map(sent, woven([ahead, other])))
     await reader.read_all()
     assert check(recompute(reader.view, recorded([*ahead[:2], *other])), await reader.rows()) == []
     assert await reader.reasons() == ["future", "gap", "gap"]
@@ -65,11 +65,11 @@ async def test_event_of_a_later_version_is_parked_and_applied_after_the_upgrade(
     assert await reader.parked() == []
 
 
-async def test_healing_with_the_old_program_changes_nothing(wire: Wire, new_reader: NewReader) -> None:
+async def test_healing_with_the_old_program_changes_nothing(probe: TopicProbe, new_reader: NewReader) -> None:
     """A restart without an upgrade must not lose what waits."""
     reader = await new_reader()
     ahead = weighed(history(5))
-    await wire.put(TOPIC, map(sent, ahead))
+    await probe.send(TOPIC, map(sent, ahead))
     await reader.read_all()
     before = await reader.parked()
     await reader.new_inbox().retry_parked()
@@ -77,25 +77,27 @@ async def test_healing_with_the_old_program_changes_nothing(wire: Wire, new_read
     assert check(recompute(reader.view, recorded(ahead[:2])), await reader.rows()) == []
 
 
-async def test_after_the_upgrade_the_next_event_of_the_case_heals_it_too(wire: Wire, new_reader: NewReader) -> None:
+async def test_after_the_upgrade_the_next_event_of_the_case_heals_it_too(
+    probe: TopicProbe, new_reader: NewReader
+) -> None:
     reader = await new_reader()
     ahead = weighed(history(5))
-    await wire.put(TOPIC, map(sent, ahead[:4]))
+    await probe.send(TOPIC, map(sent, ahead[:4]))
     await reader.read_all()
     upgrade()
-    await wire.put(TOPIC, [sent(ahead[4])])
+    await probe.send(TOPIC, [sent(ahead[4])])
     await reader.read_all()
     assert check(recompute(reader.view, recorded(ahead)), await reader.rows()) == []
     assert await reader.parked() == []
 
 
 async def test_two_workers_that_start_at_once_after_the_upgrade_heal_together(
-    wire: Wire, new_reader: NewReader
+    probe: TopicProbe, new_reader: NewReader
 ) -> None:
     """Both find the same parked events; the slower one must start all the same."""
     reader = await new_reader()
     ahead = [weighed(history(5, seed)) for seed in range(8)]
-    await wire.put(TOPIC, map(sent, woven(ahead)))
+    await probe.send(TOPIC, map(sent, woven(ahead)))
     await reader.read_all()
     upgrade()
     await asyncio.gather(*(reader.new_inbox().retry_parked() for _ in range(4)))

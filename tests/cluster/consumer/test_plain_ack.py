@@ -13,11 +13,11 @@ from shared.contracts.vocabulary import Purpose
 from shared.mongo import Collection, ConcurrencyConflict, Document, Store
 from tests.cluster.conftest import NewReader
 from tests.cluster.folds import Failing, times
-from tests.cluster.readers import Trail
+from tests.cluster.readers import TracedView
 from tests.support.delivery.checker import check, recompute
 from tests.support.delivery.damaged_records import of_value
 from tests.support.delivery.histories import TOPIC, Attributes, histories, recorded, sent, woven
-from tests.support.delivery.topics import Sent, Wire
+from tests.support.delivery.topics import OutgoingRecord, TopicProbe
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster
@@ -33,9 +33,9 @@ async def rows(projections_store: Store) -> AsyncIterator[Collection]:
 
 
 @asynccontextmanager
-async def plain(wire: Wire, group: str, rows: Collection, hiccups: int) -> AsyncIterator[None]:
+async def plain(probe: TopicProbe, group: str, rows: Collection, hiccups: int) -> AsyncIterator[None]:
     """Typed batches, acknowledged by policy, the latest state per case upserted: right until something goes wrong."""
-    kafka = KafkaBroker(wire.url, logger=None)
+    kafka = KafkaBroker(probe.url, logger=None)
     left = [ConnectionError("the database is away")] * hiccups
 
     @kafka.subscriber(
@@ -63,10 +63,10 @@ async def upsert(rows: Collection, event: Envelope) -> None:
     key = {"_id": key_of(event.site, event.subject)}
     before: Document = await rows.find_one(key) or {}
     before.pop("_id", None)
-    await rows.replace_one(key, Trail().evolve(before, read(event.model_dump())), upsert=True)
+    await rows.replace_one(key, TracedView().evolve(before, read(event.model_dump())), upsert=True)
 
 
-def records_of(events: Sequence[Attributes], *, malformed: bool) -> list[Sent]:
+def records_of(events: Sequence[Attributes], *, malformed: bool) -> list[OutgoingRecord]:
     records = [sent(event) for event in events]
     if malformed:
         records.insert(len(records) // 2, of_value(b'{"specversion": "1.0", ')(events[0]))
@@ -74,39 +74,41 @@ def records_of(events: Sequence[Attributes], *, malformed: bool) -> list[Sent]:
 
 
 async def faults_of_plain(
-    wire: Wire, rows: Collection, events: Sequence[Attributes], trouble: tuple[bool, int]
+    probe: TopicProbe, rows: Collection, events: Sequence[Attributes], trouble: tuple[bool, int]
 ) -> list[str]:
     malformed, hiccups = trouble
     group = f"plain-{uuid.uuid4().hex}"
-    await wire.admit(group, [TOPIC])
-    await wire.put(TOPIC, records_of(events, malformed=malformed), partition=0)
-    async with plain(wire, group, rows, hiccups):
-        await until(lambda: wire.level(group, [TOPIC]))
+    await probe.start_group(group, [TOPIC])
+    await probe.send(TOPIC, records_of(events, malformed=malformed), partition=0)
+    async with plain(probe, group, rows, hiccups):
+        await until(lambda: probe.is_caught_up(group, [TOPIC]))
     stored = {row.pop("_id"): row async for row in rows.find()}
-    return check(recompute(Trail(), recorded(events)), stored)
+    return check(recompute(TracedView(), recorded(events)), stored)
 
 
-async def test_the_plain_consumer_is_right_for_as_long_as_nothing_goes_wrong(wire: Wire, rows: Collection) -> None:
+async def test_the_plain_consumer_is_right_for_as_long_as_nothing_goes_wrong(
+    probe: TopicProbe, rows: Collection
+) -> None:
     """The checker does not cry wolf: what it reports below is loss, not another way to count."""
-    assert await faults_of_plain(wire, rows, woven(histories(cases=6, length=20)), (False, 0)) == []
+    assert await faults_of_plain(probe, rows, woven(histories(cases=6, length=20)), (False, 0)) == []
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 async def test_the_plain_consumer_loses_events_and_the_checker_says_so(
-    wire: Wire, rows: Collection, trouble: tuple[bool, int]
+    probe: TopicProbe, rows: Collection, trouble: tuple[bool, int]
 ) -> None:
-    assert await faults_of_plain(wire, rows, woven(histories(cases=6, length=20)), trouble) != []
+    assert await faults_of_plain(probe, rows, woven(histories(cases=6, length=20)), trouble) != []
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 async def test_ours_loses_nothing_in_the_same_trouble(
-    wire: Wire, new_reader: NewReader, trouble: tuple[bool, int]
+    probe: TopicProbe, new_reader: NewReader, trouble: tuple[bool, int]
 ) -> None:
     malformed, hiccups = trouble
     reader = await new_reader(wrap=lambda fold: Failing(fold, times(hiccups, ConcurrencyConflict())))
     events = woven(histories(cases=6, length=20))
-    await wire.put(TOPIC, records_of(events, malformed=malformed), partition=0)
+    await probe.send(TOPIC, records_of(events, malformed=malformed), partition=0)
     async with reader.reading(largest_batch=25):
-        await until(reader.level)
+        await until(reader.is_caught_up)
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
     assert await reader.reasons() == ["unreadable"] * malformed

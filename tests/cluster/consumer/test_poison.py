@@ -11,14 +11,14 @@ from tests.cluster.conftest import NewReader
 from tests.cluster.folds import Failing, at, times
 from tests.support.delivery.checker import check, recompute
 from tests.support.delivery.histories import TOPIC, histories, key_of_event, recorded, sent, woven
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster
 
 
 async def test_poison_event_is_parked_after_three_attempts_and_blocks_its_case_only(
-    wire: Wire, new_reader: NewReader
+    probe: TopicProbe, new_reader: NewReader
 ) -> None:
     """An event that no fold survives is parked after three tries and only its case waits."""
     poisoned, *others = histories(cases=6, length=8)
@@ -30,7 +30,7 @@ async def test_poison_event_is_parked_after_three_attempts_and_blocks_its_case_o
         return made[0]
 
     reader = await new_reader(wrap=failing)
-    await wire.put(TOPIC, map(sent, woven([poisoned, *others])))
+    await probe.send(TOPIC, map(sent, woven([poisoned, *others])))
     await reader.read_all()
     expected = recompute(reader.view, recorded([*poisoned[:3], *woven(others)]))
     assert check(expected, await reader.rows()) == []
@@ -47,13 +47,13 @@ def _is_alone(runs: Sequence[EventRun], key: str, sequence: int) -> bool:
     return [(run.key, [fact.sequence for fact in run.events]) for run in runs] == [(key, [sequence])]
 
 
-async def test_after_the_bug_is_mended_a_resend_brings_the_case_level(wire: Wire, new_reader: NewReader) -> None:
+async def test_after_the_bug_is_mended_a_resend_brings_the_case_level(probe: TopicProbe, new_reader: NewReader) -> None:
     poisoned, *others = histories(cases=3, length=6)
     reader = await new_reader(wrap=lambda fold: Failing(fold, at(key_of_event(poisoned[0]), 2)))
-    await wire.put(TOPIC, map(sent, woven([poisoned, *others])))
+    await probe.send(TOPIC, map(sent, woven([poisoned, *others])))
     await reader.read_all()
     mended = await new_reader(view=reader.view)
-    await wire.put(TOPIC, map(sent, poisoned))
+    await probe.send(TOPIC, map(sent, poisoned))
     await mended.read_all()
     assert check(recompute(reader.view, recorded(woven([poisoned, *others]))), await mended.rows()) == []
     assert "gap" not in await mended.reasons()
@@ -63,30 +63,32 @@ async def test_after_the_bug_is_mended_a_resend_brings_the_case_level(wire: Wire
     "error", [ConcurrencyConflict(), AutoReconnect("no primary"), NetworkTimeout("too slow")], ids=repr
 )
 async def test_an_error_that_passes_is_tried_again_and_parks_and_loses_nothing(
-    wire: Wire, new_reader: NewReader, error: Exception
+    probe: TopicProbe, new_reader: NewReader, error: Exception
 ) -> None:
     """A restart of the database in the middle of a season must not put a single answer aside."""
     reader = await new_reader(wrap=lambda fold: Failing(fold, times(4, error)))
     events = woven(histories(cases=5, length=6))
-    await wire.put(TOPIC, map(sent, events))
+    await probe.send(TOPIC, map(sent, events))
     async with reader.reading():
-        await until(reader.level)
+        await until(reader.is_caught_up)
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
     assert await reader.parked() == []
     assert not reader.inbox.stopped_topics
 
 
-async def test_offsets_stay_where_they_are_for_as_long_as_the_store_fails(wire: Wire, new_reader: NewReader) -> None:
+async def test_offsets_stay_where_they_are_for_as_long_as_the_store_fails(
+    probe: TopicProbe, new_reader: NewReader
+) -> None:
     """A consumer that dies during the outage must find everything again."""
     failing = times(10**6, ConcurrencyConflict())
     reader = await new_reader(wrap=lambda fold: Failing(fold, failing))
-    await wire.put(TOPIC, map(sent, woven(histories(cases=5, length=6))))
+    await probe.send(TOPIC, map(sent, woven(histories(cases=5, length=6))))
     async with reader.reading():
 
         async def tried_often() -> bool:
             return len(reader.polls) > 5
 
         await until(tried_often)
-        assert set((await wire.committed(reader.group, TOPIC)).values()) == {0}
+        assert set((await probe.committed(reader.group, TOPIC)).values()) == {0}
     assert await reader.rows() == {}
     assert await reader.parked() == []

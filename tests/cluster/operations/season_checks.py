@@ -34,7 +34,7 @@ class Acknowledged:
 
 
 @dataclass
-class Told:
+class PublishedCase:
     """What a service's journal tells of one case."""
 
     sequences: list[int] = field(default_factory=list)
@@ -56,11 +56,11 @@ class Told:
                 self.rated[name, version] += 1
 
 
-def lost_answers(cases: Iterable[Acknowledged], told: Mapping[str, Told]) -> list[str]:
+def lost_answers(cases: Iterable[Acknowledged], told: Mapping[str, PublishedCase]) -> list[str]:
     """Acknowledged answers that the journal does not have as they were given, and holes in its sequences."""
     faults = []
     for case in cases:
-        found = told.get(case.case, Told())
+        found = told.get(case.case, PublishedCase())
         if found.sequences != list(range(1, len(found.sequences) + 1)):
             faults.append(f"{case.case}: sequences {found.sequences}")
         faults += [
@@ -82,7 +82,7 @@ def wrong_ratings(cases: Iterable[Acknowledged], told: Mapping[str, Ratings]) ->
     ]
 
 
-def doubled_ratings(told: Mapping[str, Told]) -> list[str]:
+def doubled_ratings(told: Mapping[str, PublishedCase]) -> list[str]:
     """An item or outcome that was rated twice for one case version."""
     return [f"{case}: {key} rated {n} times" for case, one in told.items() for key, n in one.rated.items() if n > 1]
 

@@ -23,7 +23,7 @@ from shared.mongo import Store
 from shared.projection.view import consumer_group_of
 from tests.cluster.operations.season_checks import (
     Acknowledged,
-    Told,
+    PublishedCase,
     doubled_ratings,
     lost_answers,
     recomputed_table,
@@ -54,9 +54,9 @@ class Played:
             content: dict[str, Any] = answer.json()
             return content
 
-    async def told(self, service: str) -> dict[str, Told]:
+    async def told(self, service: str) -> dict[str, PublishedCase]:
         """Everything the service's journal says, per case."""
-        told: dict[str, Told] = defaultdict(Told)
+        told: dict[str, PublishedCase] = defaultdict(PublishedCase)
         rows = (
             self.store(service)
             .collection(Purpose.CQI, Journal.COLLECTION)

@@ -12,10 +12,10 @@ from shared.outbox.relay import OutboxRelay, mark_unpublished
 from tests.cluster.conftest import NewReader
 from tests.cluster.journals import EVENTS_A_ROW, TOPIC, arrived, fill, rows_of_a_person
 from tests.cluster.outbox.senders import Forgetful
-from tests.cluster.readers import Reader, Trail
+from tests.cluster.readers import Reader, TracedView
 from tests.support.delivery.checker import check, recompute
 from tests.support.delivery.histories import AT, recorded
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 
 pytestmark = pytest.mark.cluster
 
@@ -43,17 +43,17 @@ async def faults(reader: Reader, rows: list[Document]) -> list[str]:
 
 
 async def people_reader(new_reader: NewReader) -> Reader:
-    return await new_reader(view=Trail(owners=("identity",)), topics=(TOPIC,))
+    return await new_reader(view=TracedView(owners=("identity",)), topics=(TOPIC,))
 
 
 async def test_every_aggregate_that_went_quiet_lately_is_announced_by_its_last_event(
-    wire: Wire, journal: Journal, sender: EventProducer
+    probe: TopicProbe, journal: Journal, sender: EventProducer
 ) -> None:
     quiet = await fill(journal, people=3, rows=2)
     await fill(journal, people=2, rows=2, at=AT + timedelta(seconds=5))
     await fill(journal, people=2, rows=2, at=AT - WINDOW)
     assert await announce(journal, sender) == len(quiet)
-    assert await arrived(wire) == {key: sequences[-1:] for key, sequences in quiet.items()}
+    assert await arrived(probe) == {key: sequences[-1:] for key, sequences in quiet.items()}
 
 
 async def test_lost_last_event_is_found_by_the_head_audit(

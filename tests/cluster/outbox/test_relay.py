@@ -24,7 +24,7 @@ from tests.cluster.journals import (
 )
 from tests.cluster.outbox.senders import Hanging, Stumbling
 from tests.support.delivery.histories import AT
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster
@@ -36,22 +36,22 @@ def make_relay(journal: Journal, publisher: EventPublisher, queue: CommitQueue |
 
 
 async def test_unsent_rows_arrive_in_each_aggregates_order_and_are_marked(
-    wire: Wire, journal: Journal, sender: EventProducer
+    probe: TopicProbe, journal: Journal, sender: EventProducer
 ) -> None:
     wanted = await fill(journal, people=9, rows=4)
     assert await make_relay(journal, sender).publish_pending() == 9 * 4 * EVENTS_A_ROW
-    assert await arrived(wire) == wanted
+    assert await arrived(probe) == wanted
     assert await unsent(journal) == 0
     assert await make_relay(journal, sender).publish_pending() == 0
 
 
 async def test_record_has_the_aggregate_as_key_and_id_type_and_trace_as_headers(
-    wire: Wire, journal: Journal, sender: EventProducer
+    probe: TopicProbe, journal: Journal, sender: EventProducer
 ) -> None:
     """A record is keyed by its aggregate and tells other tools its id type and trace."""
     await fill(journal, people=1, rows=1)
     await make_relay(journal, sender).publish_pending()
-    records = await wire.read(TOPIC)
+    records = await probe.read(TOPIC)
     assert len(records) == EVENTS_A_ROW
     for record in records:
         event = orjson.loads(record.value)
@@ -62,7 +62,7 @@ async def test_record_has_the_aggregate_as_key_and_id_type_and_trace_as_headers(
 
 @pytest.mark.parametrize("after", [0, 1, 5, 13])
 async def test_a_sender_that_fails_half_way_loses_and_reorders_nothing(
-    wire: Wire, journal: Journal, sender: EventProducer, after: int
+    probe: TopicProbe, journal: Journal, sender: EventProducer, after: int
 ) -> None:
     """The broker goes away in the middle of a page: what was not acknowledged is still unsent and goes again."""
     wanted = await fill(journal, people=5, rows=3)
@@ -70,12 +70,12 @@ async def test_a_sender_that_fails_half_way_loses_and_reorders_nothing(
         await make_relay(journal, Stumbling(sender, after)).publish_pending()
     assert await unsent(journal) >= 5 * 3 - after // EVENTS_A_ROW
     await make_relay(journal, sender).publish_pending()
-    assert await first_arrivals(wire) == wanted
+    assert await first_arrivals(probe) == wanted
     assert await unsent(journal) == 0
 
 
 async def test_a_row_is_marked_only_after_the_broker_has_acknowledged_it(
-    wire: Wire, journal: Journal, sender: EventProducer
+    probe: TopicProbe, journal: Journal, sender: EventProducer
 ) -> None:
     """A relay that is killed while it waits must leave every row unsent."""
     await fill(journal, people=1, rows=3)
@@ -89,18 +89,18 @@ async def test_a_row_is_marked_only_after_the_broker_has_acknowledged_it(
 
 
 async def test_two_relays_at_once_lose_nothing_and_keep_each_aggregates_order(
-    wire: Wire, journal: Journal, sender: EventProducer, other_sender: EventProducer
+    probe: TopicProbe, journal: Journal, sender: EventProducer, other_sender: EventProducer
 ) -> None:
     """A paused relay that wakes beside its successor needs no lease: at worst events come twice."""
     wanted = await fill(journal, people=8, rows=5)
     relays = [make_relay(journal, one) for one in (sender, other_sender)]
     await asyncio.gather(*(relay.publish_pending() for relay in relays))
-    assert await first_arrivals(wire) == wanted
+    assert await first_arrivals(probe) == wanted
     assert await unsent(journal) == 0
 
 
 async def test_rows_that_are_offered_in_any_order_are_sent_at_once_in_theirs(
-    wire: Wire, journal: Journal, sender: EventProducer
+    probe: TopicProbe, journal: Journal, sender: EventProducer
 ) -> None:
     """Nothing sweeps here: what this process commits must not wait for it."""
     rows = [*rows_of_a_person(4), *rows_of_a_person(4)]
@@ -110,11 +110,11 @@ async def test_rows_that_are_offered_in_any_order_are_sent_at_once_in_theirs(
     queue.add(rows[::-1])
     await until(lambda: all_sent(journal))
     running.cancel()
-    assert await arrived(wire) == {row["aggregate"]: list(range(1, 4 * EVENTS_A_ROW + 1)) for row in rows}
+    assert await arrived(probe) == {row["aggregate"]: list(range(1, 4 * EVENTS_A_ROW + 1)) for row in rows}
 
 
 async def test_sweep_publishes_rows_that_failed_or_whose_process_died(
-    wire: Wire, journal: Journal, sender: EventProducer
+    probe: TopicProbe, journal: Journal, sender: EventProducer
 ) -> None:
     """The broker fails again and again; some rows were never offered by anybody who is still alive."""
     offered = rows_of_a_person(3)
@@ -128,15 +128,15 @@ async def test_sweep_publishes_rows_that_failed_or_whose_process_died(
     await until(lambda: all_sent(journal))
     for task in (running, sweeping):
         task.cancel()
-    assert await first_arrivals(wire) == wanted | {offered[0]["aggregate"]: list(range(1, 3 * EVENTS_A_ROW + 1))}
+    assert await first_arrivals(probe) == wanted | {offered[0]["aggregate"]: list(range(1, 3 * EVENTS_A_ROW + 1))}
 
 
 async def test_the_sweep_leaves_alone_what_its_own_process_is_still_sending(
-    wire: Wire, journal: Journal, sender: EventProducer
+    probe: TopicProbe, journal: Journal, sender: EventProducer
 ) -> None:
     """Otherwise every event would be sent twice."""
     old = await fill(journal, people=2, rows=2)
     await fill(journal, people=2, rows=2, at=AT + timedelta(seconds=1))
     await make_relay(journal, sender).publish_pending(until=AT)
-    assert await arrived(wire) == old
+    assert await arrived(probe) == old
     assert await unsent(journal) == 2 * 2

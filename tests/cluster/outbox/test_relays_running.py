@@ -16,7 +16,7 @@ from shared.outbox.runner import HeadAudit, run_relays
 from shared.runtime import utc_now
 from tests.cluster.journals import SITE, all_sent, arrived, fill
 from tests.support.delivery.histories import cause, person_id
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster
@@ -46,29 +46,29 @@ async def commit(store: Store, person: str) -> None:
 
 
 async def test_a_commit_is_on_the_topic_without_any_sweep(
-    wire: Wire, journal: Journal, process: Store, queues: CommitQueues
+    probe: TopicProbe, journal: Journal, process: Store, queues: CommitQueues
 ) -> None:
     person = person_id()
-    async with run_of(wire.url, process, queues, sweeping=False):
+    async with run_of(probe.url, process, queues, sweeping=False):
         await commit(process, person)
         await until(lambda: all_sent(journal))
-    assert await arrived(wire) == {f"{SITE}|{person}": [1]}
+    assert await arrived(probe) == {f"{SITE}|{person}": [1]}
 
 
 async def test_what_another_process_committed_and_never_sent_is_swept(
-    wire: Wire, journal: Journal, process: Store, queues: CommitQueues
+    probe: TopicProbe, journal: Journal, process: Store, queues: CommitQueues
 ) -> None:
     """The process that took the answer was killed before it could tell anybody."""
     wanted = await fill(journal, people=2, rows=2)
-    async with run_of(wire.url, process, queues, sweeping=True):
+    async with run_of(probe.url, process, queues, sweeping=True):
         await until(lambda: all_sent(journal))
-    assert await arrived(wire) == wanted
+    assert await arrived(probe) == wanted
 
 
 async def test_stopping_leaves_no_task_behind(
-    wire: Wire, journal: Journal, process: Store, queues: CommitQueues
+    probe: TopicProbe, journal: Journal, process: Store, queues: CommitQueues
 ) -> None:
     before = asyncio.all_tasks()
-    async with run_of(wire.url, process, queues, sweeping=True):
+    async with run_of(probe.url, process, queues, sweeping=True):
         pass
     assert {task.get_coro().__qualname__ for task in asyncio.all_tasks() - before} == set()  # type: ignore[union-attr]

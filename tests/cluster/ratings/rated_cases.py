@@ -29,7 +29,7 @@ Answers = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishedCase:
     """A case as reviews told it: its events, and the answers that hold at their end."""
 
     key: str
@@ -47,7 +47,7 @@ class Told:
         return {name: one.rating for part in (rated.items, rated.outcomes) for name, one in part.items()}
 
 
-def told(site: str, seed: int) -> Told:
+def published_case(site: str, seed: int) -> PublishedCase:
     """All questions of an invented sheet, item by item; some items are answered a second time, differently."""
     rng = random.Random(seed)
     case_type = rng.choice(("FC", "IH", "IHDR"))
@@ -66,7 +66,7 @@ def told(site: str, seed: int) -> Told:
     row = new_journal_entry(
         AggregateId("reviews", site, case), StreamHead(), [*facts, CaseSubmitted(completed="2026-08-14")], cause()
     )
-    return Told(key_of(site, case), case_type, row["events"], events_in(row), answers)
+    return PublishedCase(key_of(site, case), case_type, row["events"], events_in(row), answers)
 
 
 def _of(case_type: str) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _sheet(rng: random.Random, site: str, case_type: Any) -> Answers:
     return answers
 
 
-async def faults(store: Store, cases: Iterable[Told], policies: Mapping[str, str] | None = None) -> list[str]:
+async def faults(store: Store, cases: Iterable[PublishedCase], policies: Mapping[str, str] | None = None) -> list[str]:
     """Ratings in effect against a recompute, in the journal and in the cache, and each case's chain of facts."""
     expected, journaled, cached, broken = {}, {}, {}, []
     for case in cases:

@@ -14,19 +14,19 @@ from shared.consumer.batch_consumer import make_batch_consumer
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.subscription import BatchSubscription, SubscriptionSettings, make_broker
 from shared.runtime import Runtime
-from tests.cluster.ratings.rated_cases import Told
+from tests.cluster.ratings.rated_cases import PublishedCase
 from tests.support.delivery.histories import TOPIC
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 from tests.support.handlers import apply_runs
 
 
-async def fold(runtime: Runtime, case: Told, first: int, last: int) -> None:
+async def fold(runtime: Runtime, case: PublishedCase, first: int, last: int) -> None:
     await apply_runs(RatingHandler(runtime), Purpose.TRAINING, "reviews", [case.run(first, last)])
 
 
 @asynccontextmanager
-async def worker(runtime: Runtime, wire: Wire, group: str, largest_batch: int) -> AsyncIterator[None]:
-    kafka = make_broker(wire.url)
+async def worker(runtime: Runtime, probe: TopicProbe, group: str, largest_batch: int) -> AsyncIterator[None]:
+    kafka = make_broker(probe.url)
     consumer = make_batch_consumer(group, [TOPIC], runtime.store, RatingHandler(runtime), runtime.now)
     settings = SubscriptionSettings(max_records=largest_batch)
     BatchSubscription(kafka, [TOPIC], group, consumer.handle, settings=settings)

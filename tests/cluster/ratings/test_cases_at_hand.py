@@ -11,7 +11,7 @@ from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import head_of
 from shared.runtime import Runtime
-from tests.cluster.ratings.rated_cases import Told, faults, told
+from tests.cluster.ratings.rated_cases import PublishedCase, faults, published_case
 from tests.cluster.ratings.raters import fold
 from tests.cluster.ratings.test_rerate import OTHER_RULES, choose
 from tests.support.handlers import apply_runs
@@ -19,14 +19,14 @@ from tests.support.handlers import apply_runs
 pytestmark = pytest.mark.cluster
 
 
-async def pass_over(rating: RatingHandler, cases: list[Told], first: int, last: int | None = None) -> None:
+async def pass_over(rating: RatingHandler, cases: list[PublishedCase], first: int, last: int | None = None) -> None:
     """One batch of the consumer."""
     runs = [case.run(first, last or len(case.facts)) for case in cases]
     await apply_runs(rating, Purpose.TRAINING, "reviews", runs)
 
 
 async def test_what_follows_right_on_needs_no_reading(runtime: Runtime, site: str) -> None:
-    rating, cases = RatingHandler(runtime), [told(site, seed) for seed in range(3)]
+    rating, cases = RatingHandler(runtime), [published_case(site, seed) for seed in range(3)]
     await pass_over(rating, cases, 1, 20)
     with patch.object(services.ratings.handlers, "load_cases", side_effect=AssertionError("it was read")):
         await pass_over(rating, cases, 21)
@@ -38,7 +38,7 @@ async def test_a_case_that_another_worker_went_on_with_is_rated_once(
     runtime: Runtime, site: str, again_from: int
 ) -> None:
     """Its partition came back: all, some or none of what the other one did are delivered again."""
-    rating, cases = RatingHandler(runtime), [told(site, seed) for seed in range(3)]
+    rating, cases = RatingHandler(runtime), [published_case(site, seed) for seed in range(3)]
     await pass_over(rating, cases, 1, 10)
     for case in cases:
         await fold(runtime, case, 11, 30)
@@ -51,7 +51,7 @@ async def test_rules_chosen_and_reverted_leave_the_cache_equal_to_the_journal(
     runtime: Runtime, site: str, left: int
 ) -> None:
     """The rules look unchanged, but every case was rated twice; and the last event of a case touches no item."""
-    rating, cases = RatingHandler(runtime), [told(site, seed) for seed in range(3)]
+    rating, cases = RatingHandler(runtime), [published_case(site, seed) for seed in range(3)]
     last = min(len(case.facts) for case in cases) - left
     await pass_over(rating, cases, 1, last)
     await choose(runtime, site, OTHER_RULES)
@@ -66,7 +66,7 @@ async def test_rules_chosen_and_reverted_leave_the_cache_equal_to_the_journal(
 
 
 async def test_a_case_whose_commit_failed_is_read_again(runtime: Runtime, site: str) -> None:
-    rating, cases = RatingHandler(runtime), [told(site, seed) for seed in range(3)]
+    rating, cases = RatingHandler(runtime), [published_case(site, seed) for seed in range(3)]
     await pass_over(rating, cases, 1, 10)
     with patch.object(services.ratings.handlers, "commit", side_effect=ConnectionError), pytest.raises(ConnectionError):
         await pass_over(rating, cases, 11, 20)

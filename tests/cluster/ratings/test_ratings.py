@@ -14,29 +14,29 @@ from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.runtime import Runtime
-from tests.cluster.ratings.rated_cases import faults, told
+from tests.cluster.ratings.rated_cases import faults, published_case
 from tests.cluster.ratings.raters import fold, paused_before_writing, worker
 from tests.support.delivery.histories import TOPIC, sent, woven
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster
 
 
 async def test_two_workers_over_the_same_events_at_once_leave_each_rating_once_and_right(
-    wire: Wire, runtime: Runtime, site: str
+    probe: TopicProbe, runtime: Runtime, site: str
 ) -> None:
     """A worker that was taken for dead and goes on beside its successor, for the whole length of a backlog."""
-    cases = [told(site, seed) for seed in range(12)]
+    cases = [published_case(site, seed) for seed in range(12)]
     groups = [f"ratings-{uuid.uuid4().hex}" for _ in range(2)]
     for group in groups:
-        await wire.admit(group, [TOPIC])
-    await wire.put(TOPIC, map(sent, woven([case.events for case in cases])))
+        await probe.start_group(group, [TOPIC])
+    await probe.send(TOPIC, map(sent, woven([case.events for case in cases])))
     async with AsyncExitStack() as running:
         for group, batch in zip(groups, (90, 140), strict=True):
-            await running.enter_async_context(worker(runtime, wire, group, batch))
+            await running.enter_async_context(worker(runtime, probe, group, batch))
         for group in groups:
-            await until(partial(wire.level, group, [TOPIC]))
+            await until(partial(probe.is_caught_up, group, [TOPIC]))
     assert await faults(runtime.store, cases) == []
     assert (
         await runtime.store.collection(Purpose.TRAINING, ParkingLot.COLLECTION).count_documents(
@@ -51,7 +51,7 @@ async def test_a_paused_worker_that_writes_late_from_a_stale_state_changes_no_ra
     runtime: Runtime, site: str, monkeypatch: pytest.MonkeyPatch, zombie: int | None, successor: int | None
 ) -> None:
     """Both start at the same event and get differently far; None is to the end."""
-    case = told(site, 5)
+    case = published_case(site, 5)
     end = len(case.facts)
     await fold(runtime, case, 1, 5)
     async with paused_before_writing(fold(runtime, case, 6, zombie or end), monkeypatch):
@@ -63,7 +63,7 @@ async def test_a_paused_worker_that_writes_late_from_a_stale_state_changes_no_ra
 async def test_a_worker_that_wakes_after_many_batches_of_its_successor_changes_no_rating(
     runtime: Runtime, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = told(site, 6)
+    case = published_case(site, 6)
     async with paused_before_writing(fold(runtime, case, 1, 30), monkeypatch):
         for first, last in itertools.pairwise([1, *range(11, len(case.facts), 10), len(case.facts) + 1]):
             await fold(runtime, case, first, last - 1)
@@ -79,7 +79,7 @@ async def test_worker_that_dies_before_a_write_loses_and_repeats_no_rating(
     runtime: Runtime, site: str, step: tuple[object, str], batch: int
 ) -> None:
     """The same events come again, in other batches than before."""
-    case = told(site, 7)
+    case = published_case(site, 7)
     await fold(runtime, case, 1, 20)
     with patch.object(*step, side_effect=ProcessLookupError), pytest.raises(ProcessLookupError):
         await fold(runtime, case, 21, 60)

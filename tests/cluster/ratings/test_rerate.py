@@ -8,11 +8,11 @@ from services.ratings.handlers import RatingHandler
 from shared.contracts.vocabulary import Purpose
 from shared.runtime import Runtime
 from shared.web.request import RequestContext
-from tests.cluster.ratings.rated_cases import faults, told
+from tests.cluster.ratings.rated_cases import faults, published_case
 from tests.cluster.ratings.raters import fold, paused_before_writing
 from tests.support.delivery.histories import cause
 from tests.support.handlers import apply_runs
-from tests.support.people import person, tell
+from tests.support.people import grant_roles, person
 
 pytestmark = pytest.mark.cluster
 
@@ -24,7 +24,7 @@ DECIDED_BY_RULES = (66, 104, 187, 201, 216, 230)
 async def choose(runtime: Runtime, site: str, policies: dict[str, str]) -> None:
     """As `oms rerate` does: until nothing remains."""
     leader = person("usr_tests", "SITE_LEADER", site=site)
-    tell(runtime.access.state, leader)
+    grant_roles(runtime.access.state, leader)
     while True:
         answer = await choose_rule_set(
             site, Policies(policies=policies), RequestContext(leader.user, runtime, cause(), None)
@@ -34,7 +34,7 @@ async def choose(runtime: Runtime, site: str, policies: dict[str, str]) -> None:
 
 
 async def test_after_a_rerate_every_case_stands_rated_by_the_chosen_rules(runtime: Runtime, site: str) -> None:
-    cases = [told(site, seed) for seed in (*range(10), *DECIDED_BY_RULES)]
+    cases = [published_case(site, seed) for seed in (*range(10), *DECIDED_BY_RULES)]
     for case in cases:
         await fold(runtime, case, 1, len(case.facts))
     assert await faults(runtime.store, cases) == []
@@ -48,7 +48,7 @@ async def test_a_worker_that_slept_through_a_rerate_does_not_bring_the_old_rules
     runtime: Runtime, site: str, monkeypatch: pytest.MonkeyPatch, seen: int
 ) -> None:
     """It read the rules before they were changed and writes after everything was rated again."""
-    cases = [told(site, seed) for seed in DECIDED_BY_RULES]
+    cases = [published_case(site, seed) for seed in DECIDED_BY_RULES]
     runs = [case.run(seen + 1, len(case.facts)) for case in cases]
     if seen:
         await apply_runs(RatingHandler(runtime), Purpose.TRAINING, "reviews", [case.run(1, seen) for case in cases])
@@ -60,7 +60,7 @@ async def test_a_worker_that_slept_through_a_rerate_does_not_bring_the_old_rules
 
 async def test_a_choice_whose_process_died_right_after_its_commit_holds(runtime: Runtime, site: str) -> None:
     """The journal has it: no worker may go on by the old rules since the cached rule book was never written."""
-    cases = [told(site, seed) for seed in DECIDED_BY_RULES]
+    cases = [published_case(site, seed) for seed in DECIDED_BY_RULES]
     await choose(runtime, site, OTHER_RULES)
     await runtime.store.of_site(site, "rule_books").delete_many({"site": site})
     for case in cases:

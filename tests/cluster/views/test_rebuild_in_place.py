@@ -16,7 +16,7 @@ from tests.cluster.readers import Reader
 from tests.support.delivery.checker import check, recompute
 from tests.support.delivery.damaged_records import of_value
 from tests.support.delivery.histories import TOPIC, histories, recorded, sent, woven
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 from tests.support.wait import until
 
 pytestmark = pytest.mark.cluster
@@ -29,12 +29,14 @@ async def reader(new_reader: NewReader) -> Reader:
 
 async def again(reader: Reader) -> RebuildReport:
     """A rebuild for which the topic begins where the test begins."""
-    began: dict[Any, int] = {tuple(place): at for place, at in reader.wire.began.items() if place.topic == TOPIC}
+    began: dict[Any, int] = {
+        tuple(place): at for place, at in reader.probe.start_offsets.items() if place.topic == TOPIC
+    }
 
     def of_this_test(url: str, _topics: Any, after: Any = None) -> Any:
         return read_to_end(url, [TOPIC], began | dict(after or {}))
 
-    return await rebuild(reader.store, reader.view, reader.wire.url, utc_now, of_this_test)
+    return await rebuild(reader.store, reader.view, reader.probe.url, utc_now, of_this_test)
 
 
 async def spoil(reader: Reader) -> None:
@@ -46,10 +48,10 @@ async def spoil(reader: Reader) -> None:
     await rows.insert_one({"_id": "ca-training|cas_none", "site": "ca-training", "revision": 1, "row": {}, "seen": {}})
 
 
-async def test_a_spoilt_view_is_whole_again_and_says_what_it_left_out(wire: Wire, reader: Reader) -> None:
+async def test_a_spoilt_view_is_whole_again_and_says_what_it_left_out(probe: TopicProbe, reader: Reader) -> None:
     events = woven(histories(cases=6, length=12))
     records = [sent(event) for event in events]
-    await wire.put(TOPIC, [*records[:20], of_value(b"{")(events[0]), *records[20:]])
+    await probe.send(TOPIC, [*records[:20], of_value(b"{")(events[0]), *records[20:]])
     await reader.read_all()
     before = await live_rows(reader.store, reader.store.purpose_of_topic(TOPIC), reader.view)
     await spoil(reader)
@@ -60,16 +62,16 @@ async def test_a_spoilt_view_is_whole_again_and_says_what_it_left_out(wire: Wire
     assert after[1] == before[1]
 
 
-async def test_what_comes_twice_too_early_and_never_is_sorted_out(wire: Wire, reader: Reader) -> None:
+async def test_what_comes_twice_too_early_and_never_is_sorted_out(probe: TopicProbe, reader: Reader) -> None:
     one, two, three = histories(cases=3, length=8)
     records = [*one, *one[2:5], *reversed(two), *three[:3], *three[4:]]
-    await wire.put(TOPIC, map(sent, records), partition=1)
+    await probe.send(TOPIC, map(sent, records), partition=1)
     done = await again(reader)
     assert done.waiting == 4
     assert check(recompute(reader.view, recorded([*one, *two, *three[:3]])), await reader.rows()) == []
 
 
-async def test_workers_running_during_a_rebuild_lose_no_event_and_no_row(wire: Wire, reader: Reader) -> None:
+async def test_workers_running_during_a_rebuild_lose_no_event_and_no_row(probe: TopicProbe, reader: Reader) -> None:
     """Workers that go on meanwhile neither lose an event nor bring an old row back."""
     seed = random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")
@@ -78,20 +80,20 @@ async def test_workers_running_during_a_rebuild_lose_no_event_and_no_row(wire: W
     parts = [events[a:b] for a, b in zip([0, *cuts], [*cuts, len(events)], strict=True)]
     async with reader.reading(largest_batch=20):
         for part in parts:
-            await wire.put(TOPIC, map(sent, part))
+            await probe.send(TOPIC, map(sent, part))
             await again(reader)
-        await until(reader.level)
+        await until(reader.is_caught_up)
         await reader.inbox.retry_parked()
     assert check(recompute(reader.view, recorded(events)), await reader.rows()) == []
     assert await reader.parked() == []
 
 
 async def test_interrupted_rebuild_leaves_a_whole_view_and_can_be_repeated(
-    wire: Wire, reader: Reader, monkeypatch: pytest.MonkeyPatch
+    probe: TopicProbe, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rebuild that was cut short anywhere leaves a whole view and can be repeated."""
     events = woven(histories(cases=5, length=6))
-    await wire.put(TOPIC, map(sent, events))
+    await probe.send(TOPIC, map(sent, events))
     await reader.read_all()
     expected = recompute(reader.view, recorded(events))
     for point in ("rebuild.folded", "rebuild.writing", "rebuild.switching", "rebuild.switched"):

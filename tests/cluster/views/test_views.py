@@ -31,7 +31,7 @@ from tests.support.delivery.histories import (
     sent,
     woven,
 )
-from tests.support.delivery.topics import Wire
+from tests.support.delivery.topics import TopicProbe
 from tests.support.handlers import apply_runs
 from tests.support.wait import until
 
@@ -57,7 +57,7 @@ def reviewed_and_rated() -> tuple[list[Attributes], list[Attributes]]:
 
 
 async def test_a_view_fed_by_two_services_equals_a_recompute_whichever_comes_first(
-    wire: Wire, new_reader: NewReader
+    probe: TopicProbe, new_reader: NewReader
 ) -> None:
     """The dashboards' own view: a figure must not depend on which topic was read first."""
 
@@ -68,25 +68,25 @@ async def test_a_view_fed_by_two_services_equals_a_recompute_whichever_comes_fir
     cases = [reviewed_and_rated() for _ in range(6)]
     async with reader.reading():
         for reviews, ratings in cases[:3]:
-            await wire.put(TOPIC, map(sent, reviews))
-            await until(reader.level)
-            await wire.put(RATINGS_TOPIC, map(sent, ratings))
+            await probe.send(TOPIC, map(sent, reviews))
+            await until(reader.is_caught_up)
+            await probe.send(RATINGS_TOPIC, map(sent, ratings))
         for reviews, ratings in cases[3:]:
-            await wire.put(RATINGS_TOPIC, map(sent, ratings))
-            await until(reader.level)
-            await wire.put(TOPIC, map(sent, reviews))
-        await until(reader.level)
+            await probe.send(RATINGS_TOPIC, map(sent, ratings))
+            await until(reader.is_caught_up)
+            await probe.send(TOPIC, map(sent, reviews))
+        await until(reader.is_caught_up)
     facts = recorded([event for reviews, ratings in cases for event in [*reviews, *ratings]])
     assert check(recompute(reader.view, facts), await reader.rows()) == []
     assert {row["stage"] for row in (await reader.rows()).values()} == {"approved_final"}
     assert {row["items"]["1"] for row in (await reader.rows()).values()} == {"S"}
 
 
-async def test_the_rows_equal_a_recompute_from_what_lies_on_the_topic(wire: Wire, new_reader: NewReader) -> None:
+async def test_the_rows_equal_a_recompute_from_what_lies_on_the_topic(probe: TopicProbe, new_reader: NewReader) -> None:
     reader = await new_reader()
-    await wire.put(TOPIC, map(sent, woven(histories(cases=10, length=20))))
+    await probe.send(TOPIC, map(sent, woven(histories(cases=10, length=20))))
     await reader.read_all()
-    assert check(recompute(reader.view, await wire.facts(TOPIC)), await reader.rows()) == []
+    assert check(recompute(reader.view, await probe.events(TOPIC)), await reader.rows()) == []
 
 
 class Late:

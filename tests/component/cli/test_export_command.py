@@ -16,7 +16,7 @@ from cli.main import app
 from services.ratings.api import exports as api
 from tests.component.exports import Exports, keep
 from tests.component.gateway.client import served
-from tests.support.people import introduce, person, token
+from tests.support.people import person, register_user, token
 
 Command = Callable[..., Coroutine[Any, Any, Result]]
 BEFORE = "what was there before"
@@ -37,7 +37,7 @@ async def command(exports: Exports, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     """The command, asking the service itself as the site's leader, or as somebody else."""
 
     async def run(*arguments: str, role: str = "SITE_LEADER") -> Result:
-        introduce(somebody := person("usr_leader", role, site=exports.site))
+        register_user(somebody := person("usr_leader", role, site=exports.site))
         headers = {"Authorization": f"Bearer {token(somebody)}"}
         client = httpx2.Client(base_url=address, headers=headers, timeout=30)
         monkeypatch.setattr(GatewayClient, "of_running_stack", lambda _person: GatewayClient(client))

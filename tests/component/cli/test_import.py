@@ -12,8 +12,8 @@ from cli.importer.sheet_reader import Line, imported
 from services.ratings.domain import sheet_of
 from shared.eventstore.journal import Journal
 from shared.instrument.samples import supporting_records
-from tests.component.api_client import ApiClient, done
-from tests.component.running_service import Running
+from tests.component.api_client import ApiClient, expect_success
+from tests.component.running_service import RunningService
 from tests.support.cases.rated_cases import rated
 from tests.support.people import person, token
 from tests.support.sheets import Sheet, drawn, finished
@@ -22,10 +22,10 @@ from tests.support.sheets import Sheet, drawn, finished
 class Site:
     """A site of this test alone, and a file of sheets that is imported into it."""
 
-    def __init__(self, reviews: Running, site: str, file: Path) -> None:
+    def __init__(self, reviews: RunningService, site: str, file: Path) -> None:
         self.reviews, self.site, self.file = reviews, site, file
         self.somebody = person("usr_importer", "REVIEWER", site=site)
-        self.desk = ApiClient.of(reviews.client, self.somebody)
+        self.api = ApiClient.for_user(reviews.client, self.somebody)
 
     def write(self, *lines: Any) -> None:
         self.file.write_text("".join(f"{one if isinstance(one, str) else json.dumps(one)}\n" for one in lines))
@@ -39,16 +39,16 @@ class Site:
         begins = {"aggregate": {"$regex": f"^{self.site}[|]cas_"}, "sequence": 1}
         journal = self.reviews.store.of_site(self.site, Journal.COLLECTION)
         ids = [row["aggregate"].partition("|")[2] async for row in journal.find(begins).sort("_id")]
-        return [done(await self.desk.ask("GET", f"sites/{self.site}/cases/{case}")) for case in ids]
+        return [expect_success(await self.api.request("GET", f"sites/{self.site}/cases/{case}")) for case in ids]
 
     async def texts(self, case: str) -> dict[str, str]:
-        found = done(await self.desk.ask("GET", f"sites/{self.site}/cases/{case}/texts"))["texts"]
+        found = expect_success(await self.api.request("GET", f"sites/{self.site}/cases/{case}/texts"))["texts"]
         return {field: one["text"] for field, one in found.items()}
 
 
 @pytest.fixture
-async def there(reviews: Running, site: str, tmp_path: Path) -> Site:
-    await reviews.forget(site)
+async def there(reviews: RunningService, site: str, tmp_path: Path) -> Site:
+    await reviews.delete_site_data(site)
     return Site(reviews, site, tmp_path / "sheets.ndjson")
 
 

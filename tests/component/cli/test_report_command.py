@@ -11,7 +11,7 @@ from cli.client import gateway_client
 from cli.main import app
 from cli.reports.report_tables import REPORTS, report_table, sum_of
 from tests.component.reports import a_quarter, report, take_in
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.cases.daily_histories import LEADER, OPENED, OVERRIDDEN, in_initial_qa, started
 from tests.support.histories import QA, By
 
@@ -34,7 +34,9 @@ def printed(name: str, shown: dict[str, Any]) -> str:
     return console.file.getvalue() + sum_of(shown)
 
 
-async def test_every_report_is_a_table_with_a_line_for_each_thing_it_tells(projections: Running, site: str) -> None:
+async def test_every_report_is_a_table_with_a_line_for_each_thing_it_tells(
+    projections: RunningService, site: str
+) -> None:
     await a_quarter(projections, site)
     told = (*in_initial_qa(county="06073"), (8, By(QA, OPENED)), (9, By(LEADER, OVERRIDDEN)))
     await take_in(projections, site, told, started(county="06073"))

@@ -18,13 +18,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.gateway.app import make_app
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from shared.security.tokens import sign
-from tests.support.people import Somebody, tell
+from tests.support.people import SignedInUser, grant_roles
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SERVICES = ("identity", "reviews", "ratings", "helpdesk", "projections")
 CASE = "/api/v1/sites/ca-cqi/cases/cas_" + "0" * 32
-LEADER = Somebody("usr_demo_leader", {"ca-cqi": ("SITE_LEADER",)}, "Lee (invented)")
-OPERATOR = Somebody("usr_demo_operator", {"us": ("PLATFORM_OPERATOR",)}, "Ola (invented)")
+LEADER = SignedInUser("usr_demo_leader", {"ca-cqi": ("SITE_LEADER",)}, "Lee (invented)")
+OPERATOR = SignedInUser("usr_demo_operator", {"us": ("PLATFORM_OPERATOR",)}, "Ola (invented)")
 SESSION = "a-session-of-lee"
 """What the browser of the leader holds."""
 
@@ -38,7 +38,7 @@ def make_key() -> OKPKey:
 KEY = make_key()
 
 
-def token(key: OKPKey = KEY, age: timedelta = timedelta(0), who: Somebody = LEADER) -> str:
+def token(key: OKPKey = KEY, age: timedelta = timedelta(0), who: SignedInUser = LEADER) -> str:
     return sign(who.user, key, NOW - age, timedelta(minutes=15))
 
 
@@ -132,7 +132,7 @@ async def gateway(
         httpx2.AsyncClient(base_url=address, trust_env=False) as client,
     ):
         for somebody in (LEADER, OPERATOR):
-            tell(app.state.runtime.access.facts, somebody)
+            grant_roles(app.state.runtime.access.facts, somebody)
         yield client
 
 

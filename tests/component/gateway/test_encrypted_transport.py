@@ -17,9 +17,9 @@ from deploy.local import ports
 from shared.kafka.admin import create_topics
 from shared.kafka.connection import KafkaError
 from shared.kafka.topic_reader import read_to_end
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.gateway.encrypted_servers import Encrypted, encrypted_servers
-from tests.component.running_service import running
+from tests.component.running_service import run_service
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import A_REVIEWER, PUBLIC_KEYS
 from tests.support.wait import until
@@ -43,13 +43,15 @@ async def test_a_service_in_production_works_over_tls_alone(
 ) -> None:
     """From a reviewer's save to the topic."""
     monkeypatch.setenv("OMS_PRODUCTION", "true")
-    async with running("reviews", servers.cluster) as reviews:
-        desk = ApiClient.of(reviews.client, A_REVIEWER)
+    async with run_service("reviews", servers.cluster) as reviews:
+        api = ApiClient.for_user(reviews.client, A_REVIEWER)
         case = CaseClient(
-            desk, SITE, done(await desk.ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))["id"]
+            api,
+            SITE,
+            expect_success(await api.request("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))["id"],
         )
-        done(await case.save_texts(("rationale/1", WORDS, 0)))
-        assert done(await desk.ask("GET", f"{case.path}/texts"))["texts"]["rationale/1"]["text"] == WORDS
+        expect_success(await case.save_texts(("rationale/1", WORDS, 0)))
+        assert expect_success(await api.request("GET", f"{case.path}/texts"))["texts"]["rationale/1"]["text"] == WORDS
 
         async def told() -> list[str]:
             """Once both have come."""

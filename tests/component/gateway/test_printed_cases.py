@@ -12,14 +12,14 @@ from starlette.types import Receive, Scope, Send
 
 from services.gateway.printing import typesetter_pool
 from shared.security.tokens import sign
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.direct_folds import rate, told
 from tests.component.gateway.client import SERVICES, gateway, served
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import NOW
 from tests.support.pdf.text import text_of
-from tests.support.people import KEY, PUBLIC_KEYS, Somebody, introduce, person
+from tests.support.people import KEY, PUBLIC_KEYS, SignedInUser, person, register_user
 
 LEADER = person("usr_leader", "SITE_LEADER")
 NAME, WHY = "Zwirbelinde", "The leader heard it from Zwirbelmann."
@@ -30,8 +30,8 @@ HTML = {"Accept": "text/html"}
 class Services:
     """Reviews and ratings as they are; identity only takes what was read."""
 
-    reviews: Running
-    ratings: Running
+    reviews: RunningService
+    ratings: RunningService
     notes: int = 201
     read: list[dict[str, Any]] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ class Services:
 
 
 @pytest.fixture
-def services(reviews: Running, ratings: Running) -> Services:
+def services(reviews: RunningService, ratings: RunningService) -> Services:
     return Services(reviews, ratings)
 
 
@@ -64,20 +64,20 @@ async def client(monkeypatch: pytest.MonkeyPatch, services: Services) -> AsyncIt
 @pytest.fixture
 async def case(services: Services, filled_case: CaseClient, qa: ApiClient) -> CaseClient:
     """Approved, with a child's name, and an item that the leader overrode; rated."""
-    done(await filled_case.save_texts(("face/children/0/name", NAME, 0)))
-    done(await filled_case.submit())
+    expect_success(await filled_case.save_texts(("face/children/0/name", NAME, 0)))
+    expect_success(await filled_case.submit())
     rating = (await filled_case.read()).json()["items"]["3"]["preliminary"]["rating"]
-    leader = filled_case.by(ApiClient.of(services.reviews.client, LEADER))
+    leader = filled_case.as_user(ApiClient.for_user(services.reviews.client, LEADER))
     body = {"rating": "ANI" if rating == "S" else "S", "why": WHY}
-    done(await leader.desk.ask("PUT", f"{leader.path}/items/3/override", body))
-    done(await (await filled_case.by(qa).taken()).approve())
+    expect_success(await leader.api.request("PUT", f"{leader.path}/items/3/override", body))
+    expect_success(await (await filled_case.as_user(qa).taken_for_qa()).approve())
     await rate(services.ratings, await told(services.reviews, filled_case.site, filled_case.id))
     return filled_case
 
 
-def by(somebody: Somebody, accept: str = "application/pdf") -> dict[str, str]:
+def by(somebody: SignedInUser, accept: str = "application/pdf") -> dict[str, str]:
     """The gateway of these tests lives two months after its services."""
-    introduce(somebody)
+    register_user(somebody)
     return {"Authorization": f"Bearer {sign(somebody.user, KEY, NOW, timedelta(days=90))}", "Accept": accept}
 
 
@@ -122,9 +122,9 @@ async def test_print_without_the_right_to_read_is_refused_like_a_missing_case(
     refused(
         await client.get(address(case), headers=by(person("usr_one", "OBSERVER", site="ny-cqi"))), 403, "not-your-site"
     )
-    missing = await client.get(address(CaseClient(case.desk, case.site, f"cas_{'0' * 32}")), headers=by(LEADER))
+    missing = await client.get(address(CaseClient(case.api, case.site, f"cas_{'0' * 32}")), headers=by(LEADER))
     elsewhere = person("usr_two", "SITE_LEADER", site="nv-cqi")
-    other = await client.get(address(CaseClient(case.desk, "nv-cqi", case.id)), headers=by(elsewhere))
+    other = await client.get(address(CaseClient(case.api, "nv-cqi", case.id)), headers=by(elsewhere))
     assert refused(missing, 404, "not-found") == refused(other, 404, "not-found")
     assert services.read == []
 

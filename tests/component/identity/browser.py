@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx2
 
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.support.api_document import assert_described
 
 COOKIE = "__Host-oms"
@@ -20,7 +20,7 @@ class Browser:
     client: httpx2.AsyncClient
     level: Callable[[], Awaitable[None]]
 
-    async def ask(self, method: str, path: str, body: Any = None, *, key: str | None = None, **more: Any) -> Answer:
+    async def ask(self, method: str, path: str, body: Any = None, *, key: str | None = None, **more: Any) -> Response:
         headers = {"Idempotency-Key": key} if key else {}
         answer = await self.client.request(
             method, f"/api/v1/{path}", json=body, headers=headers | more.pop("headers", {}), **more
@@ -30,10 +30,10 @@ class Browser:
             await self.level()
         return answer
 
-    async def get(self, path: str) -> Answer:
+    async def get(self, path: str) -> Response:
         return await self.ask("GET", path)
 
-    async def post(self, path: str, body: Any = None, **more: Any) -> Answer:
+    async def post(self, path: str, body: Any = None, **more: Any) -> Response:
         return await self.ask("POST", path, body, **more)
 
     @property
@@ -46,7 +46,7 @@ class Browser:
         self.client.cookies.delete(COOKIE) if self.cookie else None
         self.client.cookies.set(COOKIE, cookie, domain="oms.example", path="/")
 
-    async def sign_in(self, email: str, password: str = PASSWORD, code: str | None = None) -> Answer:
+    async def sign_in(self, email: str, password: str = PASSWORD, code: str | None = None) -> Response:
         return await self.post("sign-in", {"email": email, "password": password} | ({"code": code} if code else {}))
 
     async def is_in(self) -> bool:
@@ -61,17 +61,17 @@ class Account:
     email: str
     browser: Browser
 
-    async def ask(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+    async def ask(self, method: str, path: str, body: Any = None, **more: Any) -> Response:
         return await self.browser.ask(method, path, body, **more)
 
-    async def get(self, path: str) -> Answer:
+    async def get(self, path: str) -> Response:
         return await self.browser.get(path)
 
-    async def post(self, path: str, body: Any = None, **more: Any) -> Answer:
+    async def post(self, path: str, body: Any = None, **more: Any) -> Response:
         return await self.browser.post(path, body, **more)
 
     async def back(self) -> "Account":
         """Signed in again, where the session is over."""
         if not await self.browser.is_in():
-            done(await self.browser.sign_in(self.email))
+            expect_success(await self.browser.sign_in(self.email))
         return self

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.component.identity.browser import PASSWORD, Account
 from tests.component.identity.stack import FIRST_OPERATOR, Stack
 
@@ -50,7 +50,7 @@ async def accept(stack: Stack, email: str, password: str = PASSWORD) -> Account:
     """Follow the link of the newest invitation and choose a password."""
     browser = stack.browser()
     link = await stack.link(email)
-    told = done(await browser.post("invitations/accept", {"invitation": link, "password": password}))
+    told = expect_success(await browser.post("invitations/accept", {"invitation": link, "password": password}))
     return Account(told["person"], email, browser)
 
 
@@ -62,17 +62,17 @@ async def platform_person(stack: Stack, operator: Account, role: str, **more: An
     """Invited by the operator to a role on the platform, or of a Regional Office."""
     name = stack.new_name(role.lower().replace("_", "-"))
     body = {"name": name, "email": f"{name}@platform.example", "role": role} | more
-    done(await operator.post("platform/people", body))
+    expect_success(await operator.post("platform/people", body))
     return await accept(stack, body["email"])
 
 
-async def consult(by: Account, site: str, **changed: Any) -> Answer:
+async def consult(by: Account, site: str, **changed: Any) -> Response:
     body = {"with_whom": OFFICE, "on": "2030-12-02", "outcome": "agreed"}
     body |= {"contact_name": CONTACT, "contact_email": address_of("contact", site)}
     return await by.post(f"sites/{site}/consultation", body | changed)
 
 
-async def send(stack: Stack, site: str, form: Form | None = None) -> Answer:
+async def send(stack: Stack, site: str, form: Form | None = None) -> Response:
     """By the link that was mailed to the state's contact, who needs no account."""
     link = await stack.link(address_of("contact", site), "contact-forms")
     return await stack.browser().post("contact-forms", {"link": link, "form": form or form_of(site)})
@@ -91,7 +91,7 @@ class Place:
     def path(self) -> str:
         return f"sites/{self.site}"
 
-    async def grant(self, who: Account | str, role: str, change: str = "grant", **more: Any) -> Answer:
+    async def grant(self, who: Account | str, role: str, change: str = "grant", **more: Any) -> Response:
         """By the administrator; a new person is named by their address."""
         named = {"person": who.id} if isinstance(who, Account) else {"name": "New (invented)", "email": who}
         return await self.administrator.post(f"{self.path}/people", named | {"role": role, "change": change} | more)
@@ -99,19 +99,19 @@ class Place:
     async def somebody(self, role: str, **more: Any) -> Account:
         """A new person in this role, who has set up their account."""
         email = address_of(self.stack.new_name(), self.site)
-        done(await self.grant(email, role, **more))
+        expect_success(await self.grant(email, role, **more))
         if self.site.endswith("-cfsr"):
             body = {"name": "New (invented)", "email": email, "role": role} | more
-            done(await self.officer.post(f"{self.path}/people", body))
+            expect_success(await self.officer.post(f"{self.path}/people", body))
         return await accept(self.stack, email)
 
 
 async def open_site(stack: Stack, site: str, operator: Account, officer: Account, **changed: Any) -> Place:
     """From the talk with the Regional Office to the administrator's first session."""
-    done(await consult(operator, site))
-    sent = done(await send(stack, site, form_of(site, **changed)))
+    expect_success(await consult(operator, site))
+    sent = expect_success(await send(stack, site, form_of(site, **changed)))
     acceptor = officer if site.endswith("-cfsr") else operator
-    answered = done(await acceptor.post(f"sites/{site}/forms/{sent['id']}/accept"))
+    answered = expect_success(await acceptor.post(f"sites/{site}/forms/{sent['id']}/accept"))
     assert answered["state"] == "done", answered
     return Place(stack, site, await accept(stack, address_of("administrator", site)), officer)
 
@@ -129,7 +129,7 @@ CASE = {"county": "06001", "quarter": "2026Q3", "case_type": "FC", "agency": "ch
 
 
 async def new_case(by: Account, site: str, **changed: Any) -> str:
-    return str(done(await by.post(f"sites/{site}/cases", CASE | changed))["id"])
+    return str(expect_success(await by.post(f"sites/{site}/cases", CASE | changed))["id"])
 
 
 async def entries(who: Account, path: str) -> list[dict[str, Any]]:
@@ -137,7 +137,7 @@ async def entries(who: Account, path: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     after = ""
     while True:
-        page = done(await who.get(f"{path}{'&' if '?' in path else '?'}after={after}" if after else path))
+        page = expect_success(await who.get(f"{path}{'&' if '?' in path else '?'}after={after}" if after else path))
         found += page["entries"]
         if (after := page["next"]) is None:
             return found

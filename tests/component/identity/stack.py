@@ -28,7 +28,7 @@ from shared.mongo import Collection
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
 from shared.service import Service
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.gateway.client import served
 from tests.component.identity.browser import Browser
 from tests.component.identity.mails.post_office import PostOffice, open_office
@@ -126,7 +126,7 @@ class Stack:
         """What the gateway gets for a browser's cookie; no browser ever sees it."""
         async with httpx2.AsyncClient(base_url=self.addresses["identity"], trust_env=False) as inside:
             body = {"credential": browser.cookie, "purpose": purpose}
-            return str(done(await inside.post("/api/v1/internal/tokens", json=body))["token"])
+            return str(expect_success(await inside.post("/api/v1/internal/tokens", json=body))["token"])
 
     async def mails(self, address: str) -> list[str]:
         """The texts of all mails to this address, each once, after everything that waits was sent."""

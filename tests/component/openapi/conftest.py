@@ -16,11 +16,11 @@ from services.identity.store import profiles
 from shared.contracts.vocabulary import PLATFORM, PlatformRole, SiteRole
 from shared.runtime import new_id
 from tests.component.gateway.client import served
-from tests.component.running_service import running
+from tests.component.running_service import run_service
 from tests.component.sweep.sites import SERVANTS, made
 from tests.support.clusters import Cluster
 from tests.support.histories import NOW
-from tests.support.people import PUBLIC_KEYS, TOLD, Somebody, introduce, token
+from tests.support.people import PUBLIC_KEYS, TOLD, SignedInUser, register_user, token
 from tests.support.site_roles import give, open_site
 
 SITE, EXPENDABLE_SITE = "wv-cqi", "wy-cqi"
@@ -41,7 +41,7 @@ class Target:
 @pytest.fixture(scope="package")
 async def target(cluster: Cluster) -> AsyncIterator[Target]:
     async with AsyncExitStack() as stack:
-        services = {name: await stack.enter_async_context(running(name, cluster)) for name in SERVANTS}
+        services = {name: await stack.enter_async_context(run_service(name, cluster)) for name in SERVANTS}
         for site in (SITE, EXPENDABLE_SITE):
             await open_site(services["identity"].store, site)
             await give(services["identity"].store, site, "usr_swept", "OBSERVER")
@@ -60,11 +60,11 @@ async def target(cluster: Cluster) -> AsyncIterator[Target]:
             environment.setenv("OMS_UPSTREAMS", json.dumps(addresses))
             address = await stack.enter_async_context(served(SecurityHeadersMiddleware(gateway)))
         gateway.state.runtime = replace(gateway.state.runtime, rate_limiter=SignInRateLimiter(UNLIMITED))
-        person = Somebody(
+        person = SignedInUser(
             person_id,
             dict.fromkeys((SITE, EXPENDABLE_SITE), get_args(SiteRole)) | {PLATFORM: get_args(PlatformRole)},
         )
         TOLD.append(gateway.state.runtime.access)
-        introduce(person)
+        register_user(person)
         yield Target(address, token(person), objects)
         TOLD.remove(gateway.state.runtime.access)

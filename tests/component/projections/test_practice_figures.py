@@ -9,11 +9,11 @@ from shared.contracts.reviews.entry import CaseCreated
 from shared.contracts.reviews.qa import PracticeCleared
 from shared.contracts.vocabulary import Purpose
 from shared.mongo import Store
-from tests.component.api_client import ApiClient, done
+from tests.component.api_client import ApiClient, expect_success
 from tests.component.dashboards import ask
 from tests.component.direct_folds import new_case, rate, show
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.people import person
 from tests.support.sheets import drawn, finished, told_by_ratings, told_by_reviews
 
@@ -22,11 +22,11 @@ QUARTER = "2026Q3"
 
 
 @pytest.fixture
-async def practised(ratings: Running, projections: Running) -> str:
+async def practised(ratings: RunningService, projections: RunningService) -> str:
     """A final mock case of the classroom, told to everybody; the site holds nothing else."""
     for site in (CLASSROOM, OFFICE, OTHER_CLASSROOM):
-        await ratings.forget(site)
-        await projections.forget(site)
+        await ratings.delete_site_data(site)
+        await projections.delete_site_data(site)
     case = new_case()
     told = told_by_reviews(case, finished(drawn(3, case_type="FC")), CLASSROOM)
     await rate(ratings, told)
@@ -36,18 +36,18 @@ async def practised(ratings: Running, projections: Running) -> str:
     return case
 
 
-async def clear(ratings: Running, projections: Running, case: str) -> None:
+async def clear(ratings: RunningService, projections: RunningService, case: str) -> None:
     told = told_by_reviews(case, [*finished(drawn(3, case_type="FC")), PracticeCleared()], CLASSROOM)
     await rate(ratings, told)
     for view in (CASE_RATINGS, CASE_PROGRESS):
         await show(projections, told, view=view)
 
 
-async def figures(projections: Running, site: str) -> dict[str, Any]:
+async def figures(projections: RunningService, site: str) -> dict[str, Any]:
     """What stands in each figure of the site, without when it was read and how it is marked."""
     shown = {}
     for measure in ("items", "outcomes", "progress"):
-        found = done(await ask(projections, site, measure, quarter=QUARTER))
+        found = expect_success(await ask(projections, site, measure, quarter=QUARTER))
         shown[measure] = {name: found.get(name) for name in ("cases", "rows", "counties")}
     return shown
 
@@ -61,7 +61,7 @@ NOTHING = {
 
 @pytest.mark.requirement("R7")
 async def test_a_mock_case_counts_in_its_classroom_and_in_no_statistic_of_another_site(
-    practised: str, projections: Running
+    practised: str, projections: RunningService
 ) -> None:
     """A state's results must not move because somebody practised."""
     assert (await figures(projections, CLASSROOM))["items"]["cases"] == 1
@@ -73,27 +73,27 @@ async def test_a_mock_case_counts_in_its_classroom_and_in_no_statistic_of_anothe
 
 @pytest.mark.requirement("R7")
 async def test_ratings_and_every_figure_of_a_classroom_say_that_they_are_practice(
-    practised: str, ratings: Running, projections: Running
+    practised: str, ratings: RunningService, projections: RunningService
 ) -> None:
-    desk = ApiClient.of(ratings.client, person("usr_reader", "OBSERVER", site=CLASSROOM))
-    assert done(await desk.ask("GET", f"sites/{CLASSROOM}/cases/{practised}/ratings"))["practice"] is True
+    api = ApiClient.for_user(ratings.client, person("usr_reader", "OBSERVER", site=CLASSROOM))
+    assert expect_success(await api.request("GET", f"sites/{CLASSROOM}/cases/{practised}/ratings"))["practice"] is True
     for measure in ("items", "outcomes", "progress"):
-        assert done(await ask(projections, CLASSROOM, measure, quarter=QUARTER))["practice"] is True
-        assert "practice" not in done(await ask(projections, OFFICE, measure, quarter=QUARTER))
+        assert expect_success(await ask(projections, CLASSROOM, measure, quarter=QUARTER))["practice"] is True
+        assert "practice" not in expect_success(await ask(projections, OFFICE, measure, quarter=QUARTER))
 
 
 @pytest.mark.requirement("R8")
 async def test_a_cleared_case_leaves_every_figure_and_has_no_ratings_any_more(
-    practised: str, ratings: Running, projections: Running
+    practised: str, ratings: RunningService, projections: RunningService
 ) -> None:
     await clear(ratings, projections, practised)
     assert await figures(projections, CLASSROOM) == NOTHING
-    desk = ApiClient.of(ratings.client, person("usr_reader", "OBSERVER", site=CLASSROOM))
-    refused(await desk.ask("GET", f"sites/{CLASSROOM}/cases/{practised}/ratings"), 404, "not-found")
+    api = ApiClient.for_user(ratings.client, person("usr_reader", "OBSERVER", site=CLASSROOM))
+    refused(await api.request("GET", f"sites/{CLASSROOM}/cases/{practised}/ratings"), 404, "not-found")
 
 
 @pytest.mark.requirement("R8")
-async def test_the_ratings_of_a_master_case_are_for_leaders_and_qa(ratings: Running) -> None:
+async def test_the_ratings_of_a_master_case_are_for_leaders_and_qa(ratings: RunningService) -> None:
     """They would tell a trainee most of what the comparison is about."""
     case = new_case()
     created, *rest = finished(drawn(4, case_type="FC"))
@@ -103,8 +103,8 @@ async def test_the_ratings_of_a_master_case_are_for_leaders_and_qa(ratings: Runn
     )
     asked = {}
     for role in ("REVIEWER", "OBSERVER", "QA_FIRST", "SITE_LEADER"):
-        desk = ApiClient.of(ratings.client, person("usr_one", role, site=site))
-        asked[role] = (await desk.ask("GET", f"sites/{site}/cases/{case}/ratings")).status_code
+        api = ApiClient.for_user(ratings.client, person("usr_one", role, site=site))
+        asked[role] = (await api.request("GET", f"sites/{site}/cases/{case}/ratings")).status_code
     assert asked == {"REVIEWER": 403, "OBSERVER": 403, "QA_FIRST": 200, "SITE_LEADER": 200}
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from services.projections.tables import ORDER, Measure
 from shared.instrument import domain_of, engine
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.dashboards import ask
 from tests.component.direct_folds import new_case, show
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE
 from tests.support.sheets import COUNTIES, Sheet, drawn, entered, finished, told_by_ratings, told_by_reviews
 
@@ -23,7 +23,7 @@ APPROVED = [drawn(seed) for seed in range(24)]
 
 
 @pytest.fixture
-async def quarter(projections: Running, site: str) -> list[Sheet]:
+async def quarter(projections: RunningService, site: str) -> list[Sheet]:
     """A quarter with approved cases, and others that stopped on the way; the approved ones are returned."""
     stopped = [finished(drawn(seed))[:stop] for seed, stop in ((100, 1), (101, 20), (102, -2), (103, -1))]
     last_quarter = [finished(drawn(104, quarter="2026Q2"))]
@@ -55,10 +55,10 @@ def recomputed(measure: Measure, sheets: Sequence[Sheet], *, by_county: bool = F
 @pytest.mark.parametrize("by_county", [False, True])
 @pytest.mark.parametrize("measure", ["items", "outcomes"])
 async def test_statewide_and_county_tables_equal_a_recompute_from_the_answers(
-    projections: Running, site: str, quarter: list[Sheet], measure: Measure, by_county: bool
+    projections: RunningService, site: str, quarter: list[Sheet], measure: Measure, by_county: bool
 ) -> None:
     filters = {"quarter": "2026Q3"} | ({"by": "county"} if by_county else {})
-    table = done(await ask(projections, site, measure, **filters))
+    table = expect_success(await ask(projections, site, measure, **filters))
     assert (table["site"], table["measure"], table["cases"]) == (site, measure, len(quarter))
     assert table["rows"] == recomputed(measure, quarter, by_county=by_county)
 
@@ -76,20 +76,20 @@ async def test_statewide_and_county_tables_equal_a_recompute_from_the_answers(
 )
 @pytest.mark.parametrize("measure", ["items", "outcomes"])
 async def test_filters_narrow_the_cases_and_combine(
-    projections: Running, site: str, quarter: list[Sheet], measure: Measure, filters: dict[str, str]
+    projections: RunningService, site: str, quarter: list[Sheet], measure: Measure, filters: dict[str, str]
 ) -> None:
     chosen = [sheet for sheet in quarter if all(sheet[name] == value for name, value in filters.items())]
     assert chosen, "a filter that leaves nothing would prove nothing"
-    table = done(await ask(projections, site, measure, quarter="2026Q3", **filters))
+    table = expect_success(await ask(projections, site, measure, quarter="2026Q3", **filters))
     assert (table["cases"], table["rows"]) == (len(chosen), recomputed(measure, chosen))
     assert {name: table[name] for name in filters} == filters
 
 
 async def test_the_counties_of_a_table_add_up_to_the_state(
-    projections: Running, site: str, quarter: list[Sheet]
+    projections: RunningService, site: str, quarter: list[Sheet]
 ) -> None:
-    state = done(await ask(projections, site, "items", quarter="2026Q3"))["rows"]
-    counties = done(await ask(projections, site, "items", quarter="2026Q3", by="county"))["rows"]
+    state = expect_success(await ask(projections, site, "items", quarter="2026Q3"))["rows"]
+    counties = expect_success(await ask(projections, site, "items", quarter="2026Q3", by="county"))["rows"]
     assert {row["county"] for row in counties} == set(COUNTIES)
     for row in state:
         parts = [one for one in counties if one["name"] == row["name"]]
@@ -97,44 +97,46 @@ async def test_the_counties_of_a_table_add_up_to_the_state(
         assert sum(one["good"] for one in parts) == row["good"]
 
 
-async def test_an_approval_is_what_makes_a_case_count(projections: Running, site: str) -> None:
+async def test_an_approval_is_what_makes_a_case_count(projections: RunningService, site: str) -> None:
     told = told_by_reviews(new_case(), finished(drawn(1)), site)
     await show(projections, told[:-1], told_by_ratings(told))
-    assert done(await ask(projections, site, "items", quarter="2026Q3"))["cases"] == 0
+    assert expect_success(await ask(projections, site, "items", quarter="2026Q3"))["cases"] == 0
     await show(projections, told[-1:])
-    assert done(await ask(projections, site, "items", quarter="2026Q3"))["cases"] == 1
+    assert expect_success(await ask(projections, site, "items", quarter="2026Q3"))["cases"] == 1
 
 
-async def test_an_item_that_applies_to_no_case_has_no_share(projections: Running, site: str) -> None:
+async def test_an_item_that_applies_to_no_case_has_no_share(projections: RunningService, site: str) -> None:
     """0 % would tell a county that it failed in what none of its cases was about."""
     told = told_by_reviews(new_case(), finished(drawn(5, case_type="IH")), site)
     await show(projections, told, told_by_ratings(told))
-    rows = {row["name"]: row for row in done(await ask(projections, site, "items", quarter="2026Q3"))["rows"]}
+    rows = {row["name"]: row for row in expect_success(await ask(projections, site, "items", quarter="2026Q3"))["rows"]}
     assert (rows["4"]["share"], rows["4"]["applicable"], rows["4"]["ratings"]) == (None, 0, {"NA": 1})
     assert rows["3"]["share"] in (0, 1)
 
 
-async def test_a_site_or_quarter_without_cases_has_an_empty_table(projections: Running, site: str) -> None:
-    table = done(await ask(projections, site, "outcomes", quarter="2031Q1"))
+async def test_a_site_or_quarter_without_cases_has_an_empty_table(projections: RunningService, site: str) -> None:
+    table = expect_success(await ask(projections, site, "outcomes", quarter="2031Q1"))
     assert (table["cases"], table["rows"]) == (0, [])
 
 
-async def test_a_table_says_up_to_when_it_has_read(projections: Running, site: str, quarter: list[Sheet]) -> None:
+async def test_a_table_says_up_to_when_it_has_read(
+    projections: RunningService, site: str, quarter: list[Sheet]
+) -> None:
     newest = told_by_reviews(new_case(), entered(quarter[0]), site)[-1].envelope.time
-    assert done(await ask(projections, site, "items", quarter="2026Q3"))["as_of"] >= newest
+    assert expect_success(await ask(projections, site, "items", quarter="2026Q3"))["as_of"] >= newest
 
 
-async def test_another_sites_cases_are_in_no_figure_of_this_one(projections: Running, site: str) -> None:
+async def test_another_sites_cases_are_in_no_figure_of_this_one(projections: RunningService, site: str) -> None:
     """Not even of a site of the same purpose, whose rows lie in the same collection."""
     other = told_by_reviews(new_case(), finished(drawn(2)), "ca-cqi")
     await show(projections, other, told_by_ratings(other))
-    assert done(await ask(projections, site, "items", quarter="2026Q3"))["cases"] == 0
+    assert expect_success(await ask(projections, site, "items", quarter="2026Q3"))["cases"] == 0
 
 
-async def test_events_that_come_twice_count_once(projections: Running, site: str) -> None:
+async def test_events_that_come_twice_count_once(projections: RunningService, site: str) -> None:
     told = told_by_reviews(new_case(), [FOSTER_CARE, *finished(drawn(3))[1:]], site)
     for _ in range(3):
         await show(projections, told, told_by_ratings(told))
-    table = done(await ask(projections, site, "items", quarter="2026Q3"))
+    table = expect_success(await ask(projections, site, "items", quarter="2026Q3"))
     assert table["cases"] == 1
     assert all(sum(row["ratings"].values()) == 1 for row in table["rows"])

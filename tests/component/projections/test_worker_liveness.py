@@ -14,8 +14,8 @@ from shared.consumer.batch_consumer import BatchConsumer
 from shared.kafka.subscription import RecordBatch
 from shared.projection.view_writer import ViewWriter
 from shared.service import Consumer
-from tests.component.api_client import ApiClient, done
-from tests.component.running_service import Running
+from tests.component.api_client import ApiClient, expect_success
+from tests.component.running_service import RunningService
 from tests.support.clusters import Cluster, service_url
 from tests.support.histories import SITE
 from tests.support.people import A_REVIEWER
@@ -72,7 +72,7 @@ async def test_worker_that_waits_for_records_is_alive(worker: httpx2.AsyncClient
 
 
 async def test_worker_whose_loop_is_stuck_is_not_alive(
-    worker: httpx2.AsyncClient, helpdesk: Running, gate: Gate
+    worker: httpx2.AsyncClient, helpdesk: RunningService, gate: Gate
 ) -> None:
     """Its process runs, its database answers and no breaker is open: nothing else shows that it handles nothing."""
 
@@ -84,7 +84,11 @@ async def test_worker_whose_loop_is_stuck_is_not_alive(
 
     gate.opened.clear()
     gate.reached.clear()
-    done(await ApiClient.of(helpdesk.client, A_REVIEWER).ask("POST", f"sites/{SITE}/tickets", {"topic": "reports"}))
+    expect_success(
+        await ApiClient.for_user(helpdesk.client, A_REVIEWER).request(
+            "POST", f"sites/{SITE}/tickets", {"topic": "reports"}
+        )
+    )
     await asyncio.wait_for(gate.reached.wait(), 30)
     await until(is_stuck)
     assert (await worker.get("/readyz")).status_code == 200

@@ -10,12 +10,12 @@ from services.ratings.exports import file_chunks, job_worker, jobs
 from services.ratings.exports.case_pages import CaseQuery
 from services.ratings.exports.jobs import Job, LeaseLost
 from shared.contracts.vocabulary import Purpose
-from tests.component.api_client import ApiClient, done
+from tests.component.api_client import ApiClient, expect_success
 from tests.component.exports import Exports, keep, rows_of
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import NOW
-from tests.support.people import Somebody, person
+from tests.support.people import SignedInUser, person
 from tests.support.wait import until
 
 LATER, NEVER = NOW + timedelta(days=1), NOW + timedelta(days=9)
@@ -23,11 +23,13 @@ LATER, NEVER = NOW + timedelta(days=1), NOW + timedelta(days=9)
 
 
 @pytest.fixture
-async def alone(ratings: Running, site: str) -> Exports:
+async def alone(ratings: RunningService, site: str) -> Exports:
     """In a training site, where no other test asks for jobs that a claim could take."""
     training = site.replace("cqi", "training")
-    await ratings.forget(training)
-    return Exports(ratings, ApiClient.of(ratings.client, person("usr_leader", "SITE_LEADER", site=training)), training)
+    await ratings.delete_site_data(training)
+    return Exports(
+        ratings, ApiClient.for_user(ratings.client, person("usr_leader", "SITE_LEADER", site=training)), training
+    )
 
 
 def job_of(site: str, rows: int = 0) -> Job:
@@ -35,7 +37,7 @@ def job_of(site: str, rows: int = 0) -> Job:
 
 
 async def test_a_repeated_request_for_a_job_is_the_same_job(exports: Exports) -> None:
-    first, again = [done(await exports.begin(key="k", format="ndjson"))["id"] for _ in range(2)]
+    first, again = [expect_success(await exports.begin(key="k", format="ndjson"))["id"] for _ in range(2)]
     assert first == again
     await until(partial(exports.is_done, first))
     refused(await exports.begin(key="k", format="csv"), 422, "idempotency-key-reused")
@@ -80,12 +82,12 @@ async def test_a_job_that_cannot_be_made_is_given_up_after_some_tries_and_says_s
 
 async def test_an_export_is_its_askers_own_and_one_of_another_site_looks_missing(exports: Exports) -> None:
     job = await jobs.add(exports.ratings.store, job_of(exports.site), NEVER)
-    other = ApiClient.of(exports.ratings.client, person("usr_second_leader", "SITE_LEADER", site=exports.site))
-    elsewhere = ApiClient.of(
-        exports.ratings.client, Somebody("usr_leader", {exports.site: (), "nv-cqi": ("SITE_LEADER",)})
+    other = ApiClient.for_user(exports.ratings.client, person("usr_second_leader", "SITE_LEADER", site=exports.site))
+    elsewhere = ApiClient.for_user(
+        exports.ratings.client, SignedInUser("usr_leader", {exports.site: (), "nv-cqi": ("SITE_LEADER",)})
     )
-    for desk, site in ((other, exports.site), (elsewhere, "nv-cqi")):
+    for api, site in ((other, exports.site), (elsewhere, "nv-cqi")):
         for name in (job.id, f"exp_{'0' * 32}"):
-            refused(await desk.ask("GET", f"sites/{site}/exports/{name}"), 404, "not-found")
-            refused(await desk.ask("GET", f"sites/{site}/exports/{name}/file"), 404, "not-found")
-    refused(await elsewhere.ask("GET", f"sites/{exports.site}/exports/cases"), 403, "not-your-site")
+            refused(await api.request("GET", f"sites/{site}/exports/{name}"), 404, "not-found")
+            refused(await api.request("GET", f"sites/{site}/exports/{name}/file"), 404, "not-found")
+    refused(await elsewhere.request("GET", f"sites/{exports.site}/exports/cases"), 403, "not-your-site")

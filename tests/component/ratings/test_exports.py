@@ -17,13 +17,13 @@ from shared.access.state import Machine, RoleAssignment
 from shared.contracts.event import Event
 from shared.contracts.reviews.qa import CaseEliminated, CaseRestored, PracticeCleared
 from shared.security.tokens import User
-from tests.component.api_client import ApiClient, done
+from tests.component.api_client import ApiClient, expect_success
 from tests.component.direct_folds import new_case, rate, rate_new
 from tests.component.exports import Exports, keep, rows_of
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE, NOW, answered
-from tests.support.people import introduce, person, token
+from tests.support.people import person, register_user, token
 from tests.support.sheets import drawn, entered, finished, told_by_reviews
 from tests.support.wait import until
 
@@ -47,7 +47,7 @@ async def test_an_export_holds_the_cases_that_are_asked_for_with_their_ratings(e
     assert await ids(quarter="2026Q3", county="06001") == {unfinished}
     assert await ids(stage="approved_final") == {first, second}
     [row] = await exports.rows(quarter="2026Q2")
-    shown = done(await exports.desk.ask("GET", f"sites/{exports.site}/cases/{first}/ratings"))
+    shown = expect_success(await exports.api.request("GET", f"sites/{exports.site}/cases/{first}/ratings"))
     told = {f"rating.{name}": one["rating"] for name, one in shown["items"].items()}
     assert {name: row[name] for name in told} == told
     assert (row["site"], row["instrument"], row["practice"]) == (exports.site, "r4_2022", "false")
@@ -83,10 +83,10 @@ async def test_more_cases_than_an_answer_takes_are_asked_for_as_a_job(
 
 
 async def test_who_may_read_cases_may_not_carry_them_away(exports: Exports) -> None:
-    desk = ApiClient.of(exports.ratings.client, person("usr_reader", "REVIEWER", "OBSERVER", site=exports.site))
+    api = ApiClient.for_user(exports.ratings.client, person("usr_reader", "REVIEWER", "OBSERVER", site=exports.site))
     for path in ("cases", "codebook", f"exp_{'0' * 32}", f"exp_{'0' * 32}/file"):
-        refused(await desk.ask("GET", f"sites/{exports.site}/exports/{path}"), 403, "not-your-role")
-    refused(await desk.ask("POST", f"sites/{exports.site}/exports", {}), 403, "not-your-role")
+        refused(await api.request("GET", f"sites/{exports.site}/exports/{path}"), 403, "not-your-role")
+    refused(await api.request("POST", f"sites/{exports.site}/exports", {}), 403, "not-your-role")
 
 
 async def test_a_leader_of_some_counties_exports_those_alone(exports: Exports) -> None:
@@ -96,20 +96,22 @@ async def test_a_leader_of_some_counties_exports_those_alone(exports: Exports) -
     exports.ratings.runtime.access.state.roles[exports.site, "usr_leader"] = of_one
     assert [row["id"] for row in await exports.rows()] == [own]
     refused(await exports.get(county="06037"), 403, "not-your-role")
-    asked = done(await exports.begin(format="csv"))
+    asked = expect_success(await exports.begin(format="csv"))
     assert (asked["rows"], asked["counties"]) == (1, ["06001"])
     await until(partial(exports.is_done, asked["id"]))
 
 
 @pytest.mark.requirement("R8")
-async def test_a_machine_that_may_not_see_master_keys_exports_the_other_mock_cases(ratings: Running, site: str) -> None:
+async def test_a_machine_that_may_not_see_master_keys_exports_the_other_mock_cases(
+    ratings: RunningService, site: str
+) -> None:
     training, machine = site.replace("cqi", "training"), f"usr_key_{uuid.uuid4().hex}"
-    await ratings.forget(training)
+    await ratings.delete_site_data(training)
     own, master = [new_case() for _ in range(2)]
     for case in (own, master):
         created = FOSTER_CARE.model_copy(update={"master": master})
         await rate(ratings, told_by_reviews(case, [created, answered("14", "A", "Yes")], training))
-    introduce(person("usr_opener", "SITE_LEADER", site=training))
+    register_user(person("usr_opener", "SITE_LEADER", site=training))
     facts = ratings.runtime.access.state
     facts.machines[training, machine] = Machine(frozenset({"case.export"}), NOW + timedelta(days=1))
     exports = Exports(ratings, ApiClient(ratings.client, token(User(machine, "A machine"))), training)
@@ -122,7 +124,7 @@ async def test_a_machine_that_may_not_see_master_keys_exports_the_other_mock_cas
 async def test_what_is_carried_away_is_noted(exports: Exports) -> None:
     await case_of(exports, 1)
     assert b"export_cases" in (await exports.get()).headers["oms-read"].encode()
-    job = done(await exports.begin(format="parquet"))["id"]
+    job = expect_success(await exports.begin(format="parquet"))["id"]
     await until(partial(exports.is_done, job))
     assert b"read_export_file" in (await exports.get(f"{job}/file")).headers["oms-read"].encode()
 
@@ -136,7 +138,7 @@ async def test_the_codebook_is_a_file_of_one_version_or_of_all(exports: Exports)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "ndjson"])
-async def test_memory_does_not_grow_with_the_number_of_cases(ratings: Running, site: str, form: Format) -> None:
+async def test_memory_does_not_grow_with_the_number_of_cases(ratings: RunningService, site: str, form: Format) -> None:
     """An export of a whole state must not take the process down that answers everybody else."""
     await keep(ratings, site, 2000)
 

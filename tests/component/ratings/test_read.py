@@ -11,13 +11,13 @@ from shared.contracts.ratings import ItemRated
 from shared.contracts.reviews.entry import AnswerWithdrawn
 from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.instrument import engine
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.direct_folds import new_case, rate, rate_new, told
 from tests.component.journals import events_of
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE, SITE, answered
-from tests.support.people import A_REVIEWER, Somebody, person
+from tests.support.people import A_REVIEWER, SignedInUser, person
 from tests.support.sheets import Sheet, drawn, entered, finished, sealed, told_by_reviews
 
 
@@ -39,16 +39,16 @@ def by_the_rules(sheet: Sheet, version: int) -> dict[str, dict[str, Any]]:
     }
 
 
-async def read(ratings: Running, case: str, site: str = SITE) -> dict[str, Any]:
-    desk = ApiClient.of(ratings.client, person("usr_reader", "OBSERVER", site=site))
-    return done(await desk.ask("GET", f"sites/{site}/cases/{case}/ratings"))
+async def read(ratings: RunningService, case: str, site: str = SITE) -> dict[str, Any]:
+    api = ApiClient.for_user(ratings.client, person("usr_reader", "OBSERVER", site=site))
+    return expect_success(await api.request("GET", f"sites/{site}/cases/{case}/ratings"))
 
 
 @pytest.mark.requirement("R38")
 @pytest.mark.parametrize("version", ["r4_2022", "r3_2014"])
 @pytest.mark.parametrize("case_type", ["FC", "IH", "IHDR"])
 async def test_every_item_and_outcome_is_rated_as_the_engine_rates_it(
-    ratings: Running, case_type: str, version: str
+    ratings: RunningService, case_type: str, version: str
 ) -> None:
     sheet = drawn(1, case_type=case_type, version=version)
     facts = finished(sheet)
@@ -60,19 +60,19 @@ async def test_every_item_and_outcome_is_rated_as_the_engine_rates_it(
 
 
 async def test_what_a_reviewer_entered_through_the_api_is_what_is_rated(
-    reviews: Running, ratings: Running, filled_case: CaseClient, sheet: Sheet
+    reviews: RunningService, ratings: RunningService, filled_case: CaseClient, sheet: Sheet
 ) -> None:
     await rate(ratings, await told(reviews, SITE, filled_case.id))
     shown = await read(ratings, filled_case.id)
-    preliminary = done(await filled_case.read())["items"]
-    expected = by_the_rules(sheet, done(await filled_case.read())["version"])
+    preliminary = expect_success(await filled_case.read())["items"]
+    expected = by_the_rules(sheet, expect_success(await filled_case.read())["version"])
     assert {"items": shown["items"], "outcomes": shown["outcomes"]} == expected
     assert {item: shown["items"][item]["rating"] for item in preliminary} == {
         item: one["preliminary"]["rating"] for item, one in preliminary.items()
     }
 
 
-async def test_events_one_by_one_come_to_the_same_ratings_as_all_at_once(ratings: Running) -> None:
+async def test_events_one_by_one_come_to_the_same_ratings_as_all_at_once(ratings: RunningService) -> None:
     facts = told_by_reviews(case := new_case(), finished(drawn(2, case_type="FC")))
     for fact in facts:
         await rate(ratings, [fact])
@@ -84,7 +84,7 @@ async def test_events_one_by_one_come_to_the_same_ratings_as_all_at_once(ratings
         }
 
 
-async def test_a_case_in_the_middle_shows_what_was_touched_and_what_it_waits_for(ratings: Running) -> None:
+async def test_a_case_in_the_middle_shows_what_was_touched_and_what_it_waits_for(ratings: RunningService) -> None:
     case = await rate_new(ratings, SITE, [FOSTER_CARE, answered("14", "A", "Yes")])
     shown = await read(ratings, case)
     assert (list(shown["items"]), shown["outcomes"]) == (["14"], {})
@@ -93,7 +93,7 @@ async def test_a_case_in_the_middle_shows_what_was_touched_and_what_it_waits_for
 
 
 async def test_changed_answers_rate_again_and_older_ratings_stay_in_the_history(
-    ratings: Running,
+    ratings: RunningService,
 ) -> None:
     """A changed and a withdrawn answer rate again and the older ratings stay in the history."""
     answers = [answered("14", "A", "Yes"), answered("14", "B", "Yes")]
@@ -109,7 +109,7 @@ async def test_changed_answers_rate_again_and_older_ratings_stay_in_the_history(
     assert [(one["rating"], one["case_version"]) for one in history] == [("S", 3), ("ANI", 4), ("INCOMPLETE", 5)]
 
 
-async def test_an_overridden_item_shows_the_leaders_rating_and_the_calculated_one(ratings: Running) -> None:
+async def test_an_overridden_item_shows_the_leaders_rating_and_the_calculated_one(ratings: RunningService) -> None:
     sheet = drawn(2, case_type="FC") | {"answers": {"14": {"A1": "weekly", "A": "Yes", "B": "Yes"}}}
     override = ItemOverridden(item="14", rating="ANI", calculated="S", why=sealed())
     facts = [*entered(sheet), override]
@@ -120,7 +120,7 @@ async def test_an_overridden_item_shows_the_leaders_rating_and_the_calculated_on
     assert (undone["items"]["14"]["rating"], "calculated" in undone["items"]["14"]) == ("S", False)
 
 
-async def test_events_that_come_twice_or_late_change_nothing(ratings: Running) -> None:
+async def test_events_that_come_twice_or_late_change_nothing(ratings: RunningService) -> None:
     facts = told_by_reviews(case := new_case(), finished(drawn(3)))
     await rate(ratings, facts)
     before, rows = await read(ratings, case), await ratings.rows(SITE, case)
@@ -129,7 +129,7 @@ async def test_events_that_come_twice_or_late_change_nothing(ratings: Running) -
     assert (await read(ratings, case), await ratings.rows(SITE, case)) == (before, rows)
 
 
-async def test_several_workers_over_the_same_events_rate_each_version_once(ratings: Running) -> None:
+async def test_several_workers_over_the_same_events_rate_each_version_once(ratings: RunningService) -> None:
     """After a rebalance two workers may hold the same events for a moment."""
     facts = told_by_reviews(case := new_case(), finished(drawn(4)))
     await asyncio.gather(*(rate(ratings, facts) for _ in range(4)))
@@ -140,41 +140,41 @@ async def test_several_workers_over_the_same_events_rate_each_version_once(ratin
     events_of(await ratings.rows(SITE, case))
 
 
-async def test_the_etag_moves_with_the_ratings(ratings: Running) -> None:
+async def test_the_etag_moves_with_the_ratings(ratings: RunningService) -> None:
     facts = told_by_reviews(case := new_case(), entered(drawn(5)))
-    desk = ApiClient.of(ratings.client, A_REVIEWER)
+    api = ApiClient.for_user(ratings.client, A_REVIEWER)
     etags = []
     for part in (facts[:8], facts[8:], facts):
         await rate(ratings, part)
-        etags.append((await desk.ask("GET", f"sites/{SITE}/cases/{case}/ratings")).headers["etag"])
+        etags.append((await api.request("GET", f"sites/{SITE}/cases/{case}/ratings")).headers["etag"])
     assert etags[0] != etags[1] == etags[2]
 
 
-async def test_another_sites_ratings_are_answered_like_missing_ones(ratings: Running) -> None:
+async def test_another_sites_ratings_are_answered_like_missing_ones(ratings: RunningService) -> None:
     case = await rate_new(ratings, SITE, [FOSTER_CARE, answered("14", "A", "Yes")])
     roles: dict[str, tuple[str, ...]] = {"ca-cqi": ("REVIEWER",), "nv-cqi": ("REVIEWER",), "ca-cfsr": ("REVIEWER",)}
-    desk = ApiClient.of(ratings.client, Somebody("usr_traveller", roles))
+    api = ApiClient.for_user(ratings.client, SignedInUser("usr_traveller", roles))
     for elsewhere in ("nv-cqi", "ca-cfsr"):
-        others = await desk.ask("GET", f"sites/{elsewhere}/cases/{case}/ratings")
-        missing = await desk.ask("GET", f"sites/{elsewhere}/cases/{new_case()}/ratings")
+        others = await api.request("GET", f"sites/{elsewhere}/cases/{case}/ratings")
+        missing = await api.request("GET", f"sites/{elsewhere}/cases/{new_case()}/ratings")
         refused(others, 404, "not-found")
         assert (others.content, others.headers) == (missing.content, missing.headers)
 
 
-async def test_who_has_no_part_in_the_site_or_no_role_for_it_reads_no_ratings(ratings: Running) -> None:
+async def test_who_has_no_part_in_the_site_or_no_role_for_it_reads_no_ratings(ratings: RunningService) -> None:
     case = await rate_new(ratings, SITE, [FOSTER_CARE])
     path = f"sites/{SITE}/cases/{case}/ratings"
-    stranger = ApiClient.of(ratings.client, person("usr_stranger", "REVIEWER", site="nv-cqi"))
-    refused(await stranger.ask("GET", path), 403, "not-your-site")
-    operator = ApiClient.of(ratings.client, person("usr_operator", "PLATFORM_OPERATOR"))
-    refused(await operator.ask("GET", path), 403, "not-your-role")
+    stranger = ApiClient.for_user(ratings.client, person("usr_stranger", "REVIEWER", site="nv-cqi"))
+    refused(await stranger.request("GET", path), 403, "not-your-site")
+    operator = ApiClient.for_user(ratings.client, person("usr_operator", "PLATFORM_OPERATOR"))
+    refused(await operator.request("GET", path), 403, "not-your-role")
     refused(await ratings.client.get(f"/api/v1/{path}"), 401, "not-signed-in")
 
 
 @pytest.mark.requirement("R23")
-async def test_a_role_limited_to_counties_reads_no_ratings_of_another_county(ratings: Running) -> None:
+async def test_a_role_limited_to_counties_reads_no_ratings_of_another_county(ratings: RunningService) -> None:
     case, limited = await rate_new(ratings, SITE, finished(drawn(3, county="06001"))), person("usr_limited", "QA_FIRST")
-    desk, path = ApiClient.of(ratings.client, limited), f"sites/{SITE}/cases/{case}/ratings"
+    api, path = ApiClient.for_user(ratings.client, limited), f"sites/{SITE}/cases/{case}/ratings"
     for county, status in (("06037", 403), ("06001", 200)):
         ratings.runtime.access.state.roles[SITE, limited.id] = (Role("QA_FIRST", frozenset({county})),)
-        assert (await desk.ask("GET", path)).status_code == status
+        assert (await api.request("GET", path)).status_code == status

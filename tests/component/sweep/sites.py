@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.component.api_client import ApiClient, done
-from tests.component.running_service import Running
+from tests.component.api_client import ApiClient, expect_success
+from tests.component.running_service import RunningService
 from tests.component.sweep.operations import FIELDS
-from tests.support.people import Somebody
+from tests.support.people import SignedInUser
 
 SITE, ANOTHER_SITE = "ca-cqi", "nv-cqi"
 QUARTER_OF = {SITE: "2026Q3", ANOTHER_SITE: "2026Q2"}
@@ -19,7 +19,7 @@ CANARY = "canary"
 
 SERVANTS = ("reviews", "ratings", "projections", "identity", "helpdesk")
 
-Services = Mapping[str, Running]
+Services = Mapping[str, RunningService]
 Objects = Mapping[str, str]
 """What stands for each {name} of an address."""
 
@@ -36,30 +36,30 @@ class World:
 async def made(services: Services, site: str) -> Objects:
     """One of each, by those who may make them."""
     state = site[:2]
-    reviewer = Somebody(f"usr_{CANARY}_reviewer_{state}", {site: ("REVIEWER",)})
-    administrator = Somebody(f"usr_{CANARY}_admin_{state}", {site: ("STATE_ADMIN",)})
-    case = done(await ApiClient.of(services["reviews"].client, reviewer).ask("POST", f"sites/{site}/cases", FIELDS))[
-        "id"
-    ]
-    desk = ApiClient.of(services["helpdesk"].client, reviewer)
-    ticket = done(await desk.ask("POST", f"sites/{site}/tickets", {"topic": "reports"}))["id"]
-    admin = ApiClient.of(services["identity"].client, administrator)
+    reviewer = SignedInUser(f"usr_{CANARY}_reviewer_{state}", {site: ("REVIEWER",)})
+    administrator = SignedInUser(f"usr_{CANARY}_admin_{state}", {site: ("STATE_ADMIN",)})
+    case = expect_success(
+        await ApiClient.for_user(services["reviews"].client, reviewer).request("POST", f"sites/{site}/cases", FIELDS)
+    )["id"]
+    api = ApiClient.for_user(services["helpdesk"].client, reviewer)
+    ticket = expect_success(await api.request("POST", f"sites/{site}/tickets", {"topic": "reports"}))["id"]
+    admin = ApiClient.for_user(services["identity"].client, administrator)
     person = {"name": f"{CANARY} observer", "email": f"{CANARY}.{state}@state.example", "role": "OBSERVER"}
-    who = done(await admin.ask("POST", f"sites/{site}/people", person))["id"]
+    who = expect_success(await admin.request("POST", f"sites/{site}/people", person))["id"]
     access = {"level": "aggregates", "purpose_code": "PIP_MONITORING"}
     access |= {"starts": "2027-01-01T00:00:00Z", "ends": "2027-02-01T00:00:00Z"}
-    grant = done(await admin.ask("POST", f"sites/{site}/cb-access", access))["id"]
-    review = done(await admin.ask("POST", f"sites/{site}/user-reviews", {"days": 7}))["id"]
+    grant = expect_success(await admin.request("POST", f"sites/{site}/cb-access", access))["id"]
+    review = expect_success(await admin.request("POST", f"sites/{site}/user-reviews", {"days": 7}))["id"]
     key = {"name": f"{CANARY} machine", "scopes": ["case.read"], "expires": "2027-01-01T00:00:00Z"}
-    machine = done(await admin.ask("POST", f"sites/{site}/api-keys", key))["id"]
+    machine = expect_success(await admin.request("POST", f"sites/{site}/api-keys", key))["id"]
     change = {"name": f"{CANARY} change", "email": f"{CANARY}.change.{state}@state.example", "role": "OBSERVER"}
     form = {"form": {"kind": "CHANGE_OF_USERS", "changes": [change | {"change": "add"}]}}
-    sent = done(await admin.ask("POST", f"sites/{site}/forms", form))["id"]
-    opener, note_taker = (ApiClient.of(services["reviews"].client, one) for one in (administrator, reviewer))
+    sent = expect_success(await admin.request("POST", f"sites/{site}/forms", form))["id"]
+    opener, note_taker = (ApiClient.for_user(services["reviews"].client, one) for one in (administrator, reviewer))
     heard = await _heard(opener, note_taker, site)
-    export = ApiClient.of(services["ratings"].client, administrator)
-    asked = done(await export.ask("POST", f"sites/{site}/exports", {"format": "csv"}))["id"]
-    sampled = await _sampled(ApiClient.of(services["reviews"].client, administrator), site)
+    export = ApiClient.for_user(services["ratings"].client, administrator)
+    asked = expect_success(await export.request("POST", f"sites/{site}/exports", {"format": "csv"}))["id"]
+    sampled = await _sampled(ApiClient.for_user(services["reviews"].client, administrator), site)
     kinds = {"case": case, "ticket": ticket, "person": who, "grant": grant, "review": review} | sampled
     return kinds | {"machine": machine, "form": sent, "export": asked} | heard | fixed()
 
@@ -67,8 +67,8 @@ async def made(services: Services, site: str) -> Objects:
 async def _heard(opener: ApiClient, note_taker: ApiClient, site: str) -> dict[str, str]:
     """A stakeholder interview with a note, and without a record."""
     about = {"items": ["19"], "level": "state", "quarter": "2026Q3", "stakeholders": "courts", "on": "2026-08-05"}
-    interview = done(await opener.ask("POST", path := f"sites/{site}/interviews", about))["id"]
-    note = done(await note_taker.ask("POST", f"{path}/{interview}/notes", {"text": CANARY}))["note"]
+    interview = expect_success(await opener.request("POST", path := f"sites/{site}/interviews", about))["id"]
+    note = expect_success(await note_taker.request("POST", f"{path}/{interview}/notes", {"text": CANARY}))["note"]
     return {"interview": interview, "note": note}
 
 
@@ -82,7 +82,7 @@ async def _sampled(admin: ApiClient, site: str) -> dict[str, str]:
         ("POST", "reviews", {"quarter": quarter, "quota_table": table}),
         ("PUT", f"reviews/{quarter}/samples/06001/frame", {"csv": rows}),
     ):
-        answer = await admin.ask(method, f"sites/{site}/{path}", body)
+        answer = await admin.request(method, f"sites/{site}/{path}", body)
         assert answer.is_success or answer.status_code == THERE_BEFORE, answer.text
     return {"table": table, "quarter": quarter}
 

@@ -11,11 +11,11 @@ import pytest
 from shared.access import AccessRequest, authorize
 from shared.contracts.vocabulary import PLATFORM, PlatformRole, Role, SiteRole
 from shared.eventstore.journal import Journal
-from tests.component.api_client import Answer, ApiClient
+from tests.component.api_client import ApiClient, Response
 from tests.component.sweep.operations import JUDGED, OWN, Operation, operations
 from tests.component.sweep.sites import ANOTHER_SITE, CANARY, SERVANTS, SITE, World
 from tests.support.histories import NOW
-from tests.support.people import Somebody
+from tests.support.people import SignedInUser
 
 RELATIONS = {
     "own": SITE,
@@ -57,22 +57,22 @@ def calls() -> list[Call]:
     return found
 
 
-def somebody(role: str, relation: str) -> Somebody:
+def somebody(role: str, relation: str) -> SignedInUser:
     place = RELATIONS[relation]
     name = f"usr_{role.lower()}_{relation.replace(' ', '_')}"
     if relation == "own" and role in get_args(PlatformRole):
         place = PLATFORM
     held = get_args(SiteRole) if role == "EVERY" else (role,)
-    return Somebody(name, {place: held} if place else {})
+    return SignedInUser(name, {place: held} if place else {})
 
 
-async def ask(world: World, call: Call) -> Answer:
+async def ask(world: World, call: Call) -> Response:
     known = {"its own": world.there[SITE], "another site's": world.there[ANOTHER_SITE], "missing": world.missing}
     names = {**known[call.about], "site": call.site}
     path = re.sub(r"{([a-z]+)}", lambda found: names[found[1]], call.operation.path)
     path += "?quarter=2026Q3" if call.operation.service == "projections" else ""
-    desk = ApiClient.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
-    return await desk.ask(call.operation.method, path.removeprefix("/"), call.operation.body, if_match='"1"')
+    api = ApiClient.for_user(world.services[call.operation.service].client, somebody(call.role, call.relation))
+    return await api.request(call.operation.method, path.removeprefix("/"), call.operation.body, if_match='"1"')
 
 
 def allowed(world: World, call: Call) -> bool:
@@ -96,7 +96,7 @@ async def test_nobody_sees_or_changes_what_the_table_does_not_allow(world: World
     before, refused, leaks = await changes(world), 0, list[str]()
     answers: dict[tuple[str, ...], dict[str, tuple[int, bytes]]] = {}
     for call in calls():
-        ApiClient.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
+        ApiClient.for_user(world.services[call.operation.service].client, somebody(call.role, call.relation))
         if allowed(world, call):
             continue
         answer = await ask(world, call)
@@ -117,7 +117,7 @@ async def test_another_sites_object_is_answered_like_a_missing_one_to_whoever_ma
     """In status, body and length: whether it exists is nobody's business."""
     different, asked = list[str](), 0
     for call in calls():
-        ApiClient.of(world.services[call.operation.service].client, somebody(call.role, call.relation))
+        ApiClient.for_user(world.services[call.operation.service].client, somebody(call.role, call.relation))
         if call.about != "another site's" or "{site}" not in call.operation.path or not allowed(world, call):
             continue
         other, missing = [await ask(world, replace(call, about=about)) for about in OBJECTS[1:]]

@@ -33,7 +33,7 @@ AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
 @dataclass
-class Told:
+class InventedCase:
     """One case as it is entered and rated, step by step."""
 
     sheet: Sheet
@@ -46,7 +46,7 @@ class Told:
     def key(self) -> str:
         return key_of(self.sheet.site, self.case)
 
-    def enter(self) -> "Told":
+    def enter(self) -> "InventedCase":
         rated = RatedCase(self.key)
         self._create()
         for number, save in enumerate([None, *self.sheet.saves]):
@@ -107,7 +107,7 @@ def _cause(actor: str, retry: str) -> CommandContext:
 
 def whole(seed: int, cases: int = 5) -> Evidence:
     """Every kind of save is among five cases."""
-    told = [Told(sheet(seed, number), f"cas_{number:032x}").enter() for number in range(cases)]
+    told = [InventedCase(sheet(seed, number), f"cas_{number:032x}").enter() for number in range(cases)]
     reviews = Journalled([row for one in told for row in one.reviews])
     ratings = Journalled([row for one in told for row in one.ratings])
     return Evidence(
@@ -121,7 +121,7 @@ def whole(seed: int, cases: int = 5) -> Evidence:
     )
 
 
-def _cached(told: Told) -> Document:
+def _cached(told: InventedCase) -> Document:
     """As it was cached two saves ago."""
     case = Case()
     for row in told.reviews[:-2]:

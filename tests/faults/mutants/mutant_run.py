@@ -19,7 +19,7 @@ from deploy.local.stack import Stack
 from deploy.local.topology import SERVERS, part_named
 from tests.faults import quiescence
 from tests.faults.code_copies import Change, copied
-from tests.faults.fault_run import Round, trial_of
+from tests.faults.fault_run import FaultRun, open_tested_stack
 from tests.faults.mutants.exposures import ALONE, EXPOSURES
 from tests.faults.mutants.mutants import MUTANTS
 from tests.faults.people import ROLES
@@ -83,7 +83,7 @@ class Laboratory:
         await tell(self.stack, ROLES)
         names = [name for name in NEEDED if exposed not in ALONE or name != RATERS[1]]
         with self._running(names, code, scenario.settings):
-            async with trial_of(self.stack) as trial, trial.round("mutant", SEED) as run:
+            async with open_tested_stack(self.stack) as tested_stack, tested_stack.start_run("mutant", SEED) as run:
                 faults = await _faults(run, exposed)
         return Exposed(breaks, exposed, faults, time.monotonic() - began)
 
@@ -103,7 +103,7 @@ def start(stack: Stack, names: Sequence[str]) -> None:
     stack._start([part for name in names if (part := part_named(name))], silent)
 
 
-async def _faults(run: Round, exposed: str) -> list[str]:
+async def _faults(run: FaultRun, exposed: str) -> list[str]:
     """A scenario that a mutant does not let come to its end says nothing by itself: the checker does."""
     planted: list[str] = []
     try:

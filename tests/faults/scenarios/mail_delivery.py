@@ -11,7 +11,7 @@ from deploy.local.servers import mail
 from services.identity.mail.letters import Letter
 from services.identity.store import mail_outbox
 from shared.mongo import Store
-from tests.faults.fault_run import Round
+from tests.faults.fault_run import FaultRun
 from tests.support.wait import until
 
 SHORT_LEASE = {"OMS_MAIL_LEASE_SECONDS": "3"}
@@ -27,9 +27,9 @@ CAME = {"mail.sending": 1, "mail.marking": 2}
 
 
 @asynccontextmanager
-async def one_mail(run: Round, point: str) -> AsyncIterator[None]:
+async def one_mail(run: FaultRun, point: str) -> AsyncIterator[None]:
     """Queued before the block, and after it sent, as often as the place demands, and shown once."""
-    address, store = f"{uuid.uuid4().hex}@oms.invalid", Store(run.trial.stack.mongo_url("identity"), "identity")
+    address, store = f"{uuid.uuid4().hex}@oms.invalid", Store(run.tested.stack.mongo_url("identity"), "identity")
     try:
         letter = Letter(f"mail-{uuid.uuid4().hex}", address, "To be sent", "Whatever happens.\n")
         await mail_outbox.enqueue(store, [letter], LONG_AGO)
@@ -41,5 +41,5 @@ async def one_mail(run: Round, point: str) -> AsyncIterator[None]:
         await until(is_sent, PATIENCE)
     finally:
         store.close()
-    taken: list[dict[str, Any]] = await asyncio.to_thread(mail.taken, run.trial.stack.ledger, address)
+    taken: list[dict[str, Any]] = await asyncio.to_thread(mail.taken, run.tested.stack.ledger, address)
     assert [len(one["came"]) for one in taken] == [CAME[point]], taken

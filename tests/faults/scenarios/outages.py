@@ -5,7 +5,7 @@ from functools import partial
 
 from shared.kafka.lag import is_caught_up
 from tests.faults import topics
-from tests.faults.fault_run import Round
+from tests.faults.fault_run import FaultRun
 from tests.faults.pace import Pace
 from tests.faults.processes import RATERS
 from tests.faults.quiescence import GROUPS
@@ -24,20 +24,20 @@ LONG_ENOUGH = 6.0
 """Seconds: longer than any offsets would stay uncommitted that are committed by the clock."""
 
 
-async def kafka_away(run: Round) -> list[str]:
+async def kafka_away(run: FaultRun) -> list[str]:
     """Saving goes on, and not one save fails."""
     run.load.pace = Pace(SAVES)
     async with run.entering(CASES):
-        await run.trial.processes.kill("kafka")
+        await run.tested.processes.kill("kafka")
         await run.until_entered(100)
-        await run.trial.processes.start("kafka")
+        await run.tested.processes.start("kafka")
     assert run.failed == [], f"SEED={run.seed}"
     return []
 
 
-async def late_relay(run: Round) -> list[str]:
+async def late_relay(run: FaultRun) -> list[str]:
     """Two processes of one service, each with a relay over the same journal."""
-    processes = run.trial.processes
+    processes = run.tested.processes
     run.load.doors = [*run.load.doors, await processes.start_second("reviews")]
     async with run.entering(CASES):
         await run.until_entered(20)
@@ -48,21 +48,21 @@ async def late_relay(run: Round) -> list[str]:
     return []
 
 
-async def zombies(run: Round) -> list[str]:
+async def zombies(run: FaultRun) -> list[str]:
     """Others have done their work when they wake up in the middle of it: in their first pass, of cases just opened."""
     await _asleep_after(run, 40)
     return []
 
 
-async def late_zombies(run: Round) -> list[str]:
+async def late_zombies(run: FaultRun) -> list[str]:
     """In a later pass, each of which takes a second: what they hold are cases with answers that are rated."""
     run.load.pace = Pace(QUICK)
     await _asleep_after(run, int(2.5 * QUICK))
     return []
 
 
-async def _asleep_after(run: Round, requests: int) -> None:
-    processes, kafka = run.trial.processes, run.trial.stores.kafka
+async def _asleep_after(run: FaultRun, requests: int) -> None:
+    processes, kafka = run.tested.processes, run.tested.stores.kafka
     await processes.start(SECOND_VIEWER)
     async with run.entering(CASES):
         await run.until_entered(requests)
@@ -77,9 +77,9 @@ async def _asleep_after(run: Round, requests: int) -> None:
     await processes.stop(SECOND_VIEWER)
 
 
-async def database_asleep(run: Round) -> list[str]:
+async def database_asleep(run: FaultRun) -> list[str]:
     """They have read records, can write nothing, and are killed before they can."""
-    processes = run.trial.processes
+    processes = run.tested.processes
     for worker in RATERS:
         processes.hold(worker)
     await run.load.run(range(CASES))
@@ -95,9 +95,9 @@ async def database_asleep(run: Round) -> list[str]:
     return []
 
 
-async def broker_asleep(run: Round) -> list[str]:
+async def broker_asleep(run: FaultRun) -> list[str]:
     """It has handed events to a broker that answers nothing, and is killed; not before it could mark them as sent."""
-    processes = run.trial.processes
+    processes = run.tested.processes
     await run.load.run(range(CASES))
     processes.hold("kafka")
     run.load.pace = Pace(SAVES)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.faults.fault_run import Round
+from tests.faults.fault_run import FaultRun
 from tests.faults.pace import Pace
 from tests.faults.processes import RATERS, silent
 
@@ -18,9 +18,9 @@ SLOW_RATING = {"OMS_DELAY_AT": "ratings.computed:1.0"}
 GUESTS = ("ratings-worker-3", "projections-worker-2")
 
 
-async def workers(run: Round) -> list[str]:
+async def workers(run: FaultRun) -> list[str]:
     """In the middle of a backlog; who had read a record goes on with it while another one reads it too."""
-    processes = run.trial.processes
+    processes = run.tested.processes
     for worker in RATERS:
         await processes.stop(worker)
     await run.load.run(range(CASES))
@@ -34,20 +34,20 @@ async def workers(run: Round) -> list[str]:
     return []
 
 
-async def first_comes_late(run: Round) -> list[str]:
+async def first_comes_late(run: FaultRun) -> list[str]:
     """To a backlog of which nobody has read anything."""
     for worker in RATERS:
-        await run.trial.processes.stop(worker)
+        await run.tested.processes.stop(worker)
     await run.load.run(range(CASES))
     for worker in RATERS:
-        await run.trial.processes.start(worker)
+        await run.tested.processes.start(worker)
     return []
 
 
-async def replaced(run: Round) -> list[str]:
+async def replaced(run: FaultRun) -> list[str]:
     """As an upgrade does, and no request fails."""
     run.load.pace = Pace(SAVES)
     async with run.entering(CASES):
-        await asyncio.to_thread(run.trial.stack.restart, [], silent)
+        await asyncio.to_thread(run.tested.stack.restart, [], silent)
     assert run.failed == [], f"SEED={run.seed}"
     return []

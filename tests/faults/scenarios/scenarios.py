@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.faults.code_copies import Change
-from tests.faults.fault_run import Round
+from tests.faults.fault_run import FaultRun
 from tests.faults.processes import RATERS
 from tests.faults.scenarios import disorder, outages, rebalances
 
-Play = Callable[[Round], Awaitable[list[str]]]
+Play = Callable[[FaultRun], Awaitable[list[str]]]
 """Puts load and fault on the stack, heals the fault, and gives where bad records were planted."""
 
 

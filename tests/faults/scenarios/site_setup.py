@@ -17,7 +17,7 @@ from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document, Store
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import new_id
-from tests.faults.fault_run import Round
+from tests.faults.fault_run import FaultRun
 from tests.support.wait import until
 
 FRESH: Iterator[str] = iter([f"{code}-training" for code in jurisdictions() if code != "ca"])
@@ -28,9 +28,9 @@ ROLES = {"state_administrator": "STATE_ADMIN", "reviewers": "REVIEWER", "qa": "Q
 
 
 @asynccontextmanager
-async def one_form(run: Round, point: str) -> AsyncIterator[None]:
+async def one_form(run: FaultRun, point: str) -> AsyncIterator[None]:
     """Accepted (or, where its letters are what is cut off, just sent) before the block, and whole after it."""
-    store, where = Store(run.trial.stack.mongo_url("identity"), "identity"), next(FRESH)
+    store, where = Store(run.tested.stack.mongo_url("identity"), "identity"), next(FRESH)
     form, mark = f"frm_{uuid.uuid4().hex}", uuid.uuid4().hex[:8]
     announced = point == "saga.announced"
     try:
@@ -59,7 +59,7 @@ async def _is(store: Store, where: str, form: str, state: str) -> bool:
     return bool((await forms.load(store, where, form))["state"] == state)
 
 
-async def _told_twice(run: Round, store: Store, form: str) -> None:
+async def _told_twice(run: FaultRun, store: Store, form: str) -> None:
     """To the operator's inbox and to the Regional Office, once each."""
     rows = store.collection(None, "mails").find({"_id": {"$regex": f"^form-{form}-"}})
     to = {row["_id"]: row["to"] async for row in rows}
@@ -67,17 +67,17 @@ async def _told_twice(run: Round, store: Store, form: str) -> None:
     await until(partial(_came, run, to), PATIENCE)
 
 
-async def _came(run: Round, to: dict[str, str]) -> bool:
+async def _came(run: FaultRun, to: dict[str, str]) -> bool:
     """Whether each letter is in its mailbox, shown once."""
     found: list[dict[str, Any]] = []
     for address in set(to.values()):
-        found += await asyncio.to_thread(mail.taken, run.trial.stack.ledger, address)
+        found += await asyncio.to_thread(mail.taken, run.tested.stack.ledger, address)
     shown = Counter(one["message_id"].strip("<>").partition("@")[0] for one in found)
     assert all(shown[letter] <= 1 for letter in to), shown
     return all(shown[letter] for letter in to)
 
 
-async def _there_once(run: Round, store: Store, where: str, mark: str) -> None:
+async def _there_once(run: FaultRun, store: Store, where: str, mark: str) -> None:
     """One open site, one account and one role each, one invitation each."""
     assert (await sites.load(store, where, f"sit_{where}")).state.state == "active"
     listed = {

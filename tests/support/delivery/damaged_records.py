@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from shared.contracts.envelope import encode
 from tests.support.delivery.histories import Attributes, changed, grant_of_a_person, history, key_of_event, sent
-from tests.support.delivery.topics import Sent
+from tests.support.delivery.topics import OutgoingRecord
 
-Damage = Callable[[Attributes], Sent]
+Damage = Callable[[Attributes], OutgoingRecord]
 
 MEBIBYTE = 1024 * 1024
 DEEP = b"[" * 300 + b"]" * 300
@@ -26,16 +26,16 @@ def of(**attributes: object) -> Damage:
     return lambda event: sent(event | changed(event, **attributes))
 
 
-def keyed(event: Attributes, record: Attributes) -> Sent:
+def keyed(event: Attributes, record: Attributes) -> OutgoingRecord:
     """A record under the event's key, whatever it says of itself."""
-    return Sent(key_of_event(event).encode(), encode(record))
+    return OutgoingRecord(key_of_event(event).encode(), encode(record))
 
 
 def without(name: str) -> Damage:
     return lambda event: keyed(event, {key: value for key, value in event.items() if key != name})
 
 
-def nested(event: Attributes) -> Sent:
+def nested(event: Attributes) -> OutgoingRecord:
     value = encode(event).replace(b'"data":{', b'"data":{"extra":' + DEEP + b",")
     return replace(sent(event), value=value)
 
@@ -67,7 +67,9 @@ UNREADABLE: dict[str, Damage] = {
     "no data": without("data"),
     "no site": lambda event: keyed(event, {key: value for key, value in event.items() if key != "site"}),
     "attribute of a stranger": of(comment="hello"),
-    "garbage with odd headers": lambda _event: Sent(b"\xff\x00", b"\xff", (("id", None), ("type", b"\xff\xfe"))),
+    "garbage with odd headers": lambda _event: OutgoingRecord(
+        b"\xff\x00", b"\xff", (("id", None), ("type", b"\xff\xfe"))
+    ),
 }
 
 TAMPERED: dict[str, Damage] = {

@@ -12,7 +12,7 @@ from shared.contracts.identity.access import RoleGranted
 from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
 from shared.eventstore.journal_entry import AggregateId, CommandContext, StreamHead, new_journal_entry
 from shared.runtime import new_id
-from tests.support.delivery.topics import Sent
+from tests.support.delivery.topics import OutgoingRecord
 
 Attributes = dict[str, Any]
 
@@ -82,10 +82,10 @@ def changed(event: Attributes, **attributes: Any) -> Attributes:
     return with_hash({name: value for name, value in (event | attributes).items() if name != "hash"})
 
 
-def sent(event: Attributes) -> Sent:
+def sent(event: Attributes) -> OutgoingRecord:
     """The record as the relay sends it."""
     headers = [(name, event[name].encode()) for name in ("id", "type", "traceparent")]
-    return Sent(key_of_event(event).encode(), encode(event), tuple(headers))
+    return OutgoingRecord(key_of_event(event).encode(), encode(event), tuple(headers))
 
 
 def key_of_event(event: Attributes) -> str:

@@ -19,7 +19,7 @@ LZ4 = 3
 
 
 @dataclass(frozen=True)
-class Sent:
+class OutgoingRecord:
     """One record to be sent, well made or not."""
 
     key: bytes | None
@@ -28,7 +28,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Name:
+class RawHeaderName:
     """A header's name as bytes that need not be text."""
 
     name: bytes
@@ -37,7 +37,7 @@ class Name:
         return self.name
 
 
-class Lines:
+class KafkaConnections:
     """The connections that all tests share."""
 
     def __init__(self, url: str) -> None:
@@ -66,46 +66,50 @@ class Lines:
         return ends
 
 
-class Wire:
+class TopicProbe:
     """The topics of one test; what lay on them before it is out of sight."""
 
-    def __init__(self, lines: Lines, began: dict[Place, int]) -> None:
-        self._lines, self.began = lines, began
-        self.url = lines.url
+    def __init__(self, connections: KafkaConnections, began: dict[Place, int]) -> None:
+        self._connections, self.start_offsets = connections, began
+        self.url = connections.url
 
     @classmethod
-    async def tapped(cls, lines: Lines) -> "Wire":
-        return cls(lines, await lines.ends(topic.name for topic in TOPICS))
+    async def from_now(cls, connections: KafkaConnections) -> "TopicProbe":
+        return cls(connections, await connections.ends(topic.name for topic in TOPICS))
 
     async def partitions(self) -> dict[str, int]:
         """How many partitions each of our topics has."""
-        return await self._lines.partitions()
+        return await self._connections.partitions()
 
-    async def put(self, topic: str, records: Iterable[Sent], partition: int | None = None) -> list[tuple[int, int]]:
+    async def send(
+        self, topic: str, records: Iterable[OutgoingRecord], partition: int | None = None
+    ) -> list[tuple[int, int]]:
         """Send in this order, each key to its own partition unless one is named; returns partition and offset."""
         pending = [
-            await self._lines.producer.send(topic, r.value, key=r.key, partition=partition, headers=list(r.headers))
+            await self._connections.producer.send(
+                topic, r.value, key=r.key, partition=partition, headers=list(r.headers)
+            )
             for r in records
         ]
         places = [await one for one in pending]
         return [(place.partition, place.offset) for place in places]
 
-    async def put_batch(self, topic: str, records: Iterable[tuple[Sent, bytes]], partition: int) -> None:
+    async def send_batch(self, topic: str, records: Iterable[tuple[OutgoingRecord, bytes]], partition: int) -> None:
         """One batch of records, each with a header whose name is any bytes: no client of ours could send that."""
-        batch = self._lines.producer.create_batch()
+        batch = self._connections.producer.create_batch()
         batch._builder = _DefaultRecordBatchBuilderPy(2, LZ4, 0, -1, -1, 0, MAX_MESSAGE_BYTES)
         for record, name in records:
-            batch.append(timestamp=None, key=record.key, value=record.value, headers=[(Name(name), b"value")])
-        await (await self._lines.producer.send_batch(batch, topic, partition=partition))
+            batch.append(timestamp=None, key=record.key, value=record.value, headers=[(RawHeaderName(name), b"value")])
+        await (await self._connections.producer.send_batch(batch, topic, partition=partition))
 
     async def read(self, topic: str) -> list[Any]:
         """Everything that came on the topic since the test began, in each partition's order."""
-        consumer = self._lines.consumer
-        ends = await self._lines.ends([topic])
-        new = [place for place, end in ends.items() if end > self.began[place]]
+        consumer = self._connections.consumer
+        ends = await self._connections.ends([topic])
+        new = [place for place, end in ends.items() if end > self.start_offsets[place]]
         consumer.assign(new)
         for place in new:
-            consumer.seek(place, self.began[place])
+            consumer.seek(place, self.start_offsets[place])
         found: list[Any] = []
         while any([await consumer.position(place) < ends[place] for place in new]):
             polled = await consumer.getmany(timeout_ms=200)
@@ -113,13 +117,13 @@ class Wire:
         consumer.unsubscribe()  # else it goes on fetching, and every later question waits behind its long polls
         return found
 
-    async def facts(self, topic: str) -> list[RecordedEvent]:
+    async def events(self, topic: str) -> list[RecordedEvent]:
         """The same, decoded: what a recompute starts from."""
         return [decode(record.value) for record in await self.read(topic)]
 
-    async def admit(self, group: str, topics: Sequence[str]) -> None:
+    async def start_group(self, group: str, topics: Sequence[str]) -> None:
         """Let a new group begin where this test began, and not with other tests' records."""
-        marks = {place: offset for place, offset in self.began.items() if place.topic in topics}
+        marks = {place: offset for place, offset in self.start_offsets.items() if place.topic in topics}
         member = AIOKafkaConsumer(bootstrap_servers=self.url, group_id=group, enable_auto_commit=False)
         await member.start()
         member.assign(list(marks))
@@ -128,17 +132,17 @@ class Wire:
 
     async def committed(self, group: str, topic: str) -> dict[int, int]:
         """How far the group is, per partition, counted from the test's beginning."""
-        offsets = await self._lines.admin.list_consumer_group_offsets(group)
-        return {p.partition: o.offset - self.began[p] for p, o in offsets.items() if p.topic == topic}
+        offsets = await self._connections.admin.list_consumer_group_offsets(group)
+        return {p.partition: o.offset - self.start_offsets[p] for p, o in offsets.items() if p.topic == topic}
 
-    async def level(self, group: str, topics: Sequence[str]) -> bool:
+    async def is_caught_up(self, group: str, topics: Sequence[str]) -> bool:
         """Whether the group has committed all that lies on the topics."""
-        offsets = await self._lines.admin.list_consumer_group_offsets(group)
-        ends = await self._lines.ends(topics)
+        offsets = await self._connections.admin.list_consumer_group_offsets(group)
+        ends = await self._connections.ends(topics)
         return all(offsets[place].offset >= end for place, end in ends.items())
 
     async def members(self, group: str) -> int:
         """How many consumers share the group's partitions now; none while they are being shared out anew."""
-        answers = await self._lines.admin.describe_consumer_groups([group])
+        answers = await self._connections.admin.describe_consumer_groups([group])
         _, _, state, _, _, members, *_ = answers[0].groups[0]
         return len(members) if state == "Stable" else 0

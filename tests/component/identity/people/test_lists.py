@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.identity.site_setup import Place
 from tests.component.problems import refused
 from tests.support.identity.workbooks import table
@@ -29,7 +29,7 @@ LISTS = {"pasted": joined("\t"), "CSV": joined(","), "semicolons": joined(";"), 
 @pytest.mark.parametrize("content", LISTS.values(), ids=LISTS.keys())
 async def test_every_row_is_taken_or_has_its_error_whichever_way_the_list_came(cqi: Place, content: bytes) -> None:
     before = (await cqi.administrator.get(f"{cqi.path}/people")).content
-    found = done(await cqi.administrator.post(f"{cqi.path}/people/check", content=content))
+    found = expect_success(await cqi.administrator.post(f"{cqi.path}/people/check", content=content))
     assert found["people"] == [{"row": 2, "name": "Rae Reviewer", "email": "rae@state.example", "role": "REVIEWER"}]
     assert [(fault["row"], fault["column"]) for fault in found["errors"]] == FAULTS
     assert all(len(fault["sentence"].split()) > 3 for fault in found["errors"])

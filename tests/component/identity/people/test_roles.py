@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import CASE, Place, accept, new_case, platform_person, unmoved
 from tests.component.identity.stack import Stack
@@ -28,7 +28,7 @@ async def agree(place: Place, who: Account, role: str) -> None:
     """Both parties of a CFSR site."""
     body = {"person": who.id, "role": role}
     for party in (place.administrator, place.officer):
-        done(await party.post(f"{place.path}/people", body))
+        expect_success(await party.post(f"{place.path}/people", body))
 
 
 @pytest.mark.requirement("R14")
@@ -38,9 +38,9 @@ async def test_one_person_has_another_role_in_each_of_three_sites(
     person = await cqi.somebody("REVIEWER")
     await agree(cfsr, person, "SITE_LEADER")
     body = {"person": person.id, "role": "OBSERVER"}
-    done(await operator.post("sites/ca-training/people", body))
+    expect_success(await operator.post("sites/ca-training/people", body))
     roles = {"ca-cqi": ["REVIEWER"], "ca-cfsr": ["SITE_LEADER"], "ca-training": ["OBSERVER"]}
-    assert done(await person.get("me"))["roles"] == roles
+    assert expect_success(await person.get("me"))["roles"] == roles
     granting = {"name": "N", "email": f"{stack.new_name()}@x.example", "role": "OBSERVER"}
     may = {site: (await person.post(f"sites/{site}/people", granting)).status_code for site in roles}
     assert may == {"ca-cqi": 403, "ca-cfsr": 201, "ca-training": 403}
@@ -51,7 +51,7 @@ async def test_state_team_leader_has_no_role_in_cqi_and_training_sites(stack: St
     """A state team leader is site leader of the cfsr site and nobody in the cqi and training sites."""
     leader = await cfsr.somebody("SITE_LEADER")
     assert await reads(leader, cfsr) == OPEN
-    done(await leader.post(f"{cfsr.path}/cases", CASE))
+    expect_success(await leader.post(f"{cfsr.path}/cases", CASE))
     for site in (cqi.site, "ca-training"):
         for path in (DASHBOARD, "people", "rule-set", "trail"):
             refused(await leader.get(f"sites/{site}/{path}"), 403, "not-your-site")
@@ -114,7 +114,7 @@ async def at_desk(stack: Stack, who: Account) -> ApiClient:
 @pytest.mark.parametrize("role", ["QA_FIRST", "QA_SECOND"])
 async def test_quality_assurance_limited_to_a_county_approves_nothing_elsewhere(cqi: Place, role: str) -> None:
     limited, state_wide = await cqi.somebody(role, counties=[HERE]), await cqi.somebody(role)
-    desks = [await at_desk(cqi.stack, who) for who in (limited, state_wide)]
+    clients = [await at_desk(cqi.stack, who) for who in (limited, state_wide)]
     reviewer = await cqi.somebody("REVIEWER")
     for county in (HERE, ELSEWHERE):
         sheet = drawn(SEED, case_type="FC", agency="child_welfare", county=county, site=cqi.site)
@@ -122,12 +122,12 @@ async def test_quality_assurance_limited_to_a_county_approves_nothing_elsewhere(
             await at_desk(cqi.stack, reviewer), cqi.site, await new_case(reviewer, cqi.site, county=county)
         )
         await case.fill(sheet)
-        done(await case.submit())
+        expect_success(await case.submit())
         if county == ELSEWHERE:
-            refused(await case.by(desks[0]).read(), 403, "not-your-role")
-            refused(await case.by(desks[0]).take(), 403, "not-your-role")
-        desk = desks[county == ELSEWHERE]
-        done(await (await case.by(desk).taken()).approve())
+            refused(await case.as_user(clients[0]).read(), 403, "not-your-role")
+            refused(await case.as_user(clients[0]).take_for_qa(), 403, "not-your-role")
+        api = clients[county == ELSEWHERE]
+        expect_success(await (await case.as_user(api).taken_for_qa()).approve())
 
 
 @pytest.mark.requirement("R23")
@@ -141,14 +141,14 @@ async def test_one_side_alone_adds_nobody_to_a_cfsr_site(stack: Stack, cfsr: Pla
     email = f"{stack.new_name('proposed')}@ca.example"
     body = {"name": "Pat (invented)", "email": email, "role": "REVIEWER"}
     other = await cfsr.somebody("STATE_ADMIN")
-    shown = done(await cfsr.administrator.post(f"{cfsr.path}/people", body))
+    shown = expect_success(await cfsr.administrator.post(f"{cfsr.path}/people", body))
     assert (shown["roles"], shown["proposed"]) == ([], [{"role": "REVIEWER", "party": "STATE"}])
     refused(await cfsr.administrator.post(f"{cfsr.path}/people", body), 403, "own-approval")
     refused(await other.post(f"{cfsr.path}/people", body), 409, "same-party")
     refused(await operator.post(f"{cfsr.path}/people", body), 403, "not-your-role")
     person = await accept(stack, email)
     assert await reads(person, cfsr) == SHUT
-    assert done(await cfsr.officer.post(f"{cfsr.path}/people", body))["roles"] == ["REVIEWER"]
+    assert expect_success(await cfsr.officer.post(f"{cfsr.path}/people", body))["roles"] == ["REVIEWER"]
     assert await reads(person, cfsr) == OPEN
 
 
@@ -156,10 +156,10 @@ async def test_one_side_alone_adds_nobody_to_a_cfsr_site(stack: Stack, cfsr: Pla
 async def test_childrens_bureau_alone_adds_no_role_and_proposals_can_be_withdrawn(cfsr: Place) -> None:
     """The childrens bureau alone adds nobody either and a proposal can be withdrawn."""
     body = {"name": "Pat (invented)", "email": f"{cfsr.stack.new_name()}@ca.example", "role": "OBSERVER"}
-    done(await cfsr.officer.post(f"{cfsr.path}/people", body))
+    expect_success(await cfsr.officer.post(f"{cfsr.path}/people", body))
     refused(await cfsr.officer.post(f"{cfsr.path}/people", body), 403, "own-approval")
-    done(await cfsr.officer.post(f"{cfsr.path}/people", body | {"change": "withdraw"}))
-    shown = done(await cfsr.administrator.post(f"{cfsr.path}/people", body))
+    expect_success(await cfsr.officer.post(f"{cfsr.path}/people", body | {"change": "withdraw"}))
+    shown = expect_success(await cfsr.administrator.post(f"{cfsr.path}/people", body))
     assert (shown["roles"], shown["proposed"]) == ([], [{"role": "OBSERVER", "party": "STATE"}])
 
 
@@ -169,10 +169,10 @@ async def test_a_form_for_a_cfsr_site_counts_only_when_the_childrens_bureau_acce
 ) -> None:
     change = {"name": "Pat", "email": f"{stack.new_name()}@ca.example", "change": "add", "role": "REVIEWER"}
     form = {"form": {"kind": "CHANGE_OF_USERS", "changes": [change]}}
-    sent = done(await cfsr.administrator.post(f"{cfsr.path}/forms", form))["id"]
+    sent = expect_success(await cfsr.administrator.post(f"{cfsr.path}/forms", form))["id"]
     async with unmoved(operator, cfsr.site):
         refused(await operator.post(f"{cfsr.path}/forms/{sent}/accept"), 403, "not-your-role")
-    assert done(await cfsr.officer.post(f"{cfsr.path}/forms/{sent}/accept"))["state"] == "done"
+    assert expect_success(await cfsr.officer.post(f"{cfsr.path}/forms/{sent}/accept"))["state"] == "done"
 
 
 async def test_nobody_changes_their_own_role_or_gives_more_than_theirs_may_give(cqi: Place, operator: Account) -> None:
@@ -201,11 +201,11 @@ async def test_open_session_gets_a_new_role_at_once_and_ends_with_a_revoked_one(
     """An open session has a new role everywhere at once and loses its session with the old one."""
     person = await cfsr.somebody("OBSERVER")
     assert await reads(person, cqi) == SHUT
-    done(await cqi.grant(person, "REVIEWER"))
+    expect_success(await cqi.grant(person, "REVIEWER"))
     assert await reads(person, cqi) == OPEN
-    case = done(await person.post(f"{cqi.path}/cases", CASE))
+    case = expect_success(await person.post(f"{cqi.path}/cases", CASE))
     assert case["site"] == cqi.site
-    done(await cqi.grant(person, "REVIEWER", "revoke"))
+    expect_success(await cqi.grant(person, "REVIEWER", "revoke"))
     assert await reads(person, cqi) == [401] * 4
     await person.back()
     assert await reads(person, cqi) == SHUT

@@ -3,7 +3,7 @@
 import pytest
 
 from services.gateway.upstream.routes import PREFIX, ROUTES, is_open
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.identity.addresses import IDS, filled
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import Place, new_case, open_site
@@ -53,7 +53,7 @@ async def test_a_cases_id_is_good_in_its_own_site_alone(
 ) -> None:
     place = await open_site(stack, stack.new_site("cqi"), operator, officer)
     reviewer = await cqi.somebody("REVIEWER")
-    done(await place.grant(reviewer, "REVIEWER"))
+    expect_success(await place.grant(reviewer, "REVIEWER"))
     case = await new_case(reviewer, cqi.site)
     elsewhere = await reviewer.get(f"{place.path}/cases/{case}")
     missing = await reviewer.get(f"{place.path}/cases/{IDS['case']}")
@@ -66,5 +66,5 @@ async def test_the_operator_runs_the_platform_without_seeing_a_case(cqi: Place, 
     case = await new_case(await cqi.somebody("REVIEWER"), cqi.site)
     for path in (f"cases/{case}", f"cases/{case}/ratings", "dashboards/outcomes?quarter=2026Q3", "rule-set", "trail"):
         refused(await operator.get(f"{cqi.path}/{path}"), 403, "not-your-role")
-    assert done(await operator.get(cqi.path))["state"] == "active"
-    assert done(await operator.get(f"{cqi.path}/people"))["people"]
+    assert expect_success(await operator.get(cqi.path))["state"] == "active"
+    assert expect_success(await operator.get(f"{cqi.path}/people"))["people"]

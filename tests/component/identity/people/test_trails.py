@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.gateway.upstream.client import UpstreamClient
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import Place, cqi_form, entries, new_case, open_site, platform_person
 from tests.component.identity.stack import Stack
@@ -27,8 +27,8 @@ async def platform_trail(stack: Stack, person: str) -> list[dict[str, Any]]:
 async def test_signing_in_and_out_and_every_refused_try_is_in_the_trail(stack: Stack, operator: Account) -> None:
     agent = await platform_person(stack, operator, "HELPDESK_AGENT")
     refused(await stack.browser().sign_in(agent.email, "a wrong and long password"), 401, "not-signed-in")
-    done(await stack.browser().sign_in(agent.email))
-    done(await agent.post("sign-out"))
+    expect_success(await stack.browser().sign_in(agent.email))
+    expect_success(await agent.post("sign-out"))
     told = await platform_trail(stack, agent.id)
     counted = Counter(event["type"].split(".")[2] for event in told)
     assert counted.items() >= {"signed_in": 2, "session_ended": 1, "refusal_noted": 1, "password_set": 1}.items()
@@ -48,11 +48,11 @@ async def test_audit_trail_has_grants_case_reads_and_refusals_with_actor_and_tim
     """Grants reads of cases and refusals stand in the sites trail with who and when."""
     observer = await cqi.somebody("OBSERVER")
     case = await new_case(await cqi.somebody("REVIEWER"), cqi.site)
-    done(await observer.get(f"{cqi.path}/cases/{case}"))
+    expect_success(await observer.get(f"{cqi.path}/cases/{case}"))
     refused(await observer.get(f"{cqi.path}/people"), 403, "not-your-role")
     refused(await observer.post(f"{cqi.path}/api-keys", {"name": 5}), 422, "not-valid")
     refused(await observer.get(f"{cqi.path}/trail"), 403, "not-your-role")
-    done(await cqi.grant(observer, "OBSERVER", "revoke"))
+    expect_success(await cqi.grant(observer, "OBSERVER", "revoke"))
     told = await entries(cqi.administrator, f"{cqi.path}/trail")
     about = [one for one in told if observer.id in (one["by"], one["about"])]
     assert [(one["what"], one["operation"]) for one in about if one["by"] == observer.id] == [
@@ -89,7 +89,7 @@ async def test_the_same_read_is_noted_each_time(cqi: Place) -> None:
     observer = await cqi.somebody("OBSERVER")
     case = await new_case(await cqi.somebody("REVIEWER"), cqi.site)
     for _ in range(3):
-        done(await observer.get(f"{cqi.path}/cases/{case}"))
+        expect_success(await observer.get(f"{cqi.path}/cases/{case}"))
     reads = await entries(cqi.administrator, f"{cqi.path}/reads")
     assert [one["about"] for one in reads if one["by"] == observer.id] == [case] * 3
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import CASE, Place, new_case, open_site
 from tests.component.identity.stack import Stack
@@ -19,17 +19,17 @@ async def test_a_site_is_used_for_cases_interviews_or_both_as_its_state_chooses(
     """Either one alone works, and what was begun before goes on."""
     place = await open_site(stack, stack.new_site("cqi"), operator, officer)
     reviewer, leader = await place.somebody("REVIEWER"), await place.somebody("SITE_LEADER")
-    assert done(await leader.get(place.path))["runs"] == ["cases", "interviews"]
+    assert expect_success(await leader.get(place.path))["runs"] == ["cases", "interviews"]
     case = await new_case(reviewer, place.site)
     await _choose(place, ["interviews"])
     refused(await reviewer.post(f"{place.path}/cases", CASE), 409, "not-run-here")
     assert (await reviewer.get(f"{place.path}/cases/{case}")).status_code == 200
-    done(await leader.post(f"{place.path}/interviews", STATEWIDE))
+    expect_success(await leader.post(f"{place.path}/interviews", STATEWIDE))
     await _choose(place, ["cases"])
     refused(await leader.post(f"{place.path}/interviews", STATEWIDE), 409, "not-run-here")
     await new_case(reviewer, place.site)
     await _choose(place, ["interviews", "cases"])
-    done(await leader.post(f"{place.path}/interviews", STATEWIDE))
+    expect_success(await leader.post(f"{place.path}/interviews", STATEWIDE))
 
 
 @pytest.mark.requirement("R9")
@@ -57,11 +57,11 @@ async def test_every_answer_of_a_training_site_says_that_it_is_practice_and_no_o
         answers.append(await reviewer.post(f"{one.path}/tickets", {"topic": "reports"}))
         assert {answer.headers.get("oms-practice") for answer in answers} == {mark}
         assert {answer.status_code for answer in answers} == {200, 201, 403, 404}
-        assert ("practice" in done(await reviewer.get(f"{one.path}/cases/{case}"))) == (mark is not None)
+        assert ("practice" in expect_success(await reviewer.get(f"{one.path}/cases/{case}"))) == (mark is not None)
         page = await reviewer.browser.client.get(f"/sites/{one.site}/quarters/2026Q3")
         assert ("practice only, no real cases" in page.text) == (mark is not None)
 
 
 async def _choose(place: Place, runs: list[str]) -> None:
-    shown = done(await place.administrator.ask("PUT", f"{place.path}/runs", {"runs": runs}))
+    shown = expect_success(await place.administrator.ask("PUT", f"{place.path}/runs", {"runs": runs}))
     assert set(shown["runs"]) == set(runs)

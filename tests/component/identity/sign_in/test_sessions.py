@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.identity.browser import COOKIE, PASSWORD, Account, Browser
 from tests.component.identity.site_setup import platform_person
 from tests.component.identity.stack import PUBLIC_URL, Stack
@@ -20,7 +20,7 @@ async def agent(stack: Stack, operator: Account) -> Account:
 
 async def signed_in(stack: Stack, agent: Account) -> Browser:
     """At one more browser."""
-    done(await (browser := stack.browser()).sign_in(agent.email))
+    expect_success(await (browser := stack.browser()).sign_in(agent.email))
     return browser
 
 
@@ -50,15 +50,15 @@ async def test_signing_in_makes_a_new_token_and_the_one_that_was_planted_is_dead
     attacker = await platform_person(stack, operator, "HELPDESK_AGENT")
     planted, browser = attacker.browser.cookie, stack.browser()
     browser.hold(planted)
-    done(await browser.sign_in(agent.email))
+    expect_success(await browser.sign_in(agent.email))
     assert browser.cookie not in ("", planted)
-    assert done(await browser.get("me"))["id"] == agent.id
+    assert expect_success(await browser.get("me"))["id"] == agent.id
     assert not await attacker.browser.is_in()
 
 
 async def test_signing_in_again_ends_the_session_the_browser_had(stack: Stack, agent: Account) -> None:
     old = agent.browser.cookie
-    done(await agent.browser.sign_in(agent.email))
+    expect_success(await agent.browser.sign_in(agent.email))
     assert agent.browser.cookie != old
     assert not await thief_with(stack, old).is_in()
     assert await agent.browser.is_in()
@@ -67,10 +67,10 @@ async def test_signing_in_again_ends_the_session_the_browser_had(stack: Stack, a
 async def test_signing_out_ends_the_session_wherever_its_cookie_is(stack: Stack, agent: Account) -> None:
     thief = thief_with(stack, agent.browser.cookie)
     assert await thief.is_in()
-    done(await agent.post("sign-out"))
+    expect_success(await agent.post("sign-out"))
     assert not agent.browser.cookie
     refused(await thief.get("me"), 401, "not-signed-in")
-    assert done(await agent.post("sign-out")) == {"signed_in": False}
+    assert expect_success(await agent.post("sign-out")) == {"signed_in": False}
 
 
 async def test_an_unused_session_is_over_after_half_an_hour_and_a_used_one_goes_on(
@@ -94,16 +94,16 @@ async def test_no_session_lasts_longer_than_twelve_hours_however_much_it_is_used
 
 async def test_one_sees_where_one_is_signed_in_and_ends_it_from_elsewhere(stack: Stack, agent: Account) -> None:
     other = await signed_in(stack, agent)
-    listed = done(await agent.get("me/sessions"))["sessions"]
+    listed = expect_success(await agent.get("me/sessions"))["sessions"]
     (theirs,) = [one["id"] for one in listed if not one["this"]]
     assert [one["means"] for one in listed] == ["password", "password"]
-    done(await agent.ask("DELETE", f"me/sessions/{theirs}"))
+    expect_success(await agent.ask("DELETE", f"me/sessions/{theirs}"))
     refused(await other.get("me"), 401, "not-signed-in")
-    assert [one["this"] for one in done(await agent.get("me/sessions"))["sessions"]] == [True]
+    assert [one["this"] for one in expect_success(await agent.get("me/sessions"))["sessions"]] == [True]
 
 
 async def test_nobody_ends_or_sees_a_strangers_session(stack: Stack, agent: Account, operator: Account) -> None:
-    (own,) = [one["id"] for one in done(await agent.get("me/sessions"))["sessions"]]
+    (own,) = [one["id"] for one in expect_success(await agent.get("me/sessions"))["sessions"]]
     refused(await operator.ask("DELETE", f"me/sessions/{own}"), 404, "not-found")
     assert own not in (await operator.get("me/sessions")).text
     assert await agent.browser.is_in()
@@ -114,7 +114,7 @@ async def test_a_session_that_is_over_is_not_listed_as_a_place_where_one_is_sign
 ) -> None:
     await stack.later(timedelta(minutes=30))
     browser = await signed_in(stack, agent)
-    assert [one["this"] for one in done(await browser.get("me/sessions"))["sessions"]] == [True]
+    assert [one["this"] for one in expect_success(await browser.get("me/sessions"))["sessions"]] == [True]
 
 
 async def test_an_eleventh_session_ends_the_oldest(stack: Stack, agent: Account) -> None:
@@ -128,17 +128,17 @@ async def test_disabled_account_is_signed_out_and_its_cookies_stay_invalid(
 ) -> None:
     """Who is disabled is out at once and old cookies stay dead when they may come back."""
     colleague = await platform_person(stack, operator, "HELPDESK_AGENT")
-    done(await operator.post(f"platform/people/{agent.id}/disable"))
+    expect_success(await operator.post(f"platform/people/{agent.id}/disable"))
     wrong = await stack.browser().sign_in("nobody@platform.example")
     disabled = await stack.browser().sign_in(agent.email)
     assert (disabled.status_code, disabled.content) == (wrong.status_code, wrong.content)
     refused(await agent.get("me"), 401, "not-signed-in")
-    done(await operator.post(f"platform/people/{agent.id}/enable"))
+    expect_success(await operator.post(f"platform/people/{agent.id}/enable"))
     for _ in range(6):  # long enough for every process to have let go of what ended
         await stack.later(timedelta(minutes=20))
-        done(await (await signed_in(stack, colleague)).post("sign-out"))
+        expect_success(await (await signed_in(stack, colleague)).post("sign-out"))
         refused(await agent.get("me"), 401, "not-signed-in")
-    done(await stack.browser().sign_in(agent.email))
+    expect_success(await stack.browser().sign_in(agent.email))
 
 
 async def test_nobody_disables_themselves_and_no_one_but_an_operator_anybody(agent: Account, operator: Account) -> None:
@@ -152,10 +152,12 @@ async def test_a_new_password_ends_all_other_sessions_and_keeps_this_one(stack: 
     refused(await agent.ask("PUT", "me/password", {"old": ANOTHER, "new": ANOTHER}), 403, "wrong-password")
     refused(await agent.ask("PUT", "me/password", {"old": PASSWORD, "new": "short"}), 422, "weak-password")
     assert [await one.is_in() for one in others] == [True, True]
-    assert done(await agent.ask("PUT", "me/password", {"old": PASSWORD, "new": ANOTHER}))["ended_sessions"] == 2
+    assert (
+        expect_success(await agent.ask("PUT", "me/password", {"old": PASSWORD, "new": ANOTHER}))["ended_sessions"] == 2
+    )
     assert [await one.is_in() for one in (agent.browser, *others)] == [True, False, False]
     refused(await stack.browser().sign_in(agent.email), 401, "not-signed-in")
-    done(await stack.browser().sign_in(agent.email, ANOTHER))
+    expect_success(await stack.browser().sign_in(agent.email, ANOTHER))
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}], ids=str)
@@ -164,4 +166,4 @@ async def test_another_website_cannot_let_a_browser_change_anything(agent: Accou
     for path, content in (("sign-in", body), ("sign-out", None), ("me/totp", None)):
         refused(await agent.post(path, content, headers=headers), 403, "from-elsewhere")
     assert await agent.browser.is_in()
-    done(await agent.post("me/totp", headers={"Origin": PUBLIC_URL}))
+    expect_success(await agent.post("me/totp", headers={"Origin": PUBLIC_URL}))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.component.identity.browser import PASSWORD, Account, Browser
 from tests.component.identity.site_setup import platform_person
 from tests.component.identity.stack import Stack
@@ -21,7 +21,7 @@ async def invited(stack: Stack, operator: Account) -> str:
     """The address of somebody who has not followed their invitation yet."""
     email = f"{stack.new_name('invited')}@platform.example"
     body = {"name": "Ira (invented)", "email": email, "role": "HELPDESK_AGENT"}
-    done(await operator.post("platform/people", body))
+    expect_success(await operator.post("platform/people", body))
     return email
 
 
@@ -30,7 +30,7 @@ async def agent(stack: Stack, operator: Account) -> Account:
     return await platform_person(stack, operator, "HELPDESK_AGENT")
 
 
-async def follow(stack: Stack, email: str, password: str = PASSWORD, **more: str) -> Answer:
+async def follow(stack: Stack, email: str, password: str = PASSWORD, **more: str) -> Response:
     link = await stack.link(email)
     return await stack.browser().post("invitations/accept", {"invitation": link, "password": password} | more)
 
@@ -40,14 +40,14 @@ async def noted(stack: Stack, problem: str) -> int:
     return await stack.kept("journal").count_documents({"events.data.problem": problem})
 
 
-def alike(answers: list[Answer]) -> bool:
+def alike(answers: list[Response]) -> bool:
     return len({(one.status_code, one.content) for one in answers}) == 1
 
 
 async def test_an_invitation_is_followed_once(stack: Stack, invited: str) -> None:
     link, before = await stack.link(invited), await noted(stack, "invitation-over")
-    assert done(await stack.browser().post("invitations/look", {"invitation": link}))["email"] == invited
-    done(await follow(stack, invited))
+    assert expect_success(await stack.browser().post("invitations/look", {"invitation": link}))["email"] == invited
+    expect_success(await follow(stack, invited))
     refused(await follow(stack, invited, ANOTHER), 403, "invitation-over")
     refused(await stack.browser().post("invitations/look", {"invitation": link}), 403, "invitation-over")
     assert (await stack.browser().sign_in(invited, ANOTHER)).status_code == 401
@@ -77,7 +77,9 @@ async def test_a_weak_password_is_refused_in_words_and_the_link_still_holds(
 async def begun(stack: Stack, email: str) -> pyotp.TOTP:
     """The app of somebody who sets up a second factor with their invitation."""
     link = await stack.link(email)
-    return pyotp.TOTP(done(await stack.browser().post("invitations/second-factor", {"invitation": link}))["secret"])
+    return pyotp.TOTP(
+        expect_success(await stack.browser().post("invitations/second-factor", {"invitation": link}))["secret"]
+    )
 
 
 def code(stack: Stack, app: pyotp.TOTP) -> str:
@@ -88,49 +90,49 @@ async def test_eight_characters_are_enough_with_a_code_that_is_right(stack: Stac
     app = await begun(stack, invited)
     refused(await follow(stack, invited, "vexq8LMn"), 422, "weak-password")
     refused(await follow(stack, invited, "vexq8LMn", code="000000"), 422, "wrong-code")
-    told = done(await follow(stack, invited, "vexq8LMn", code=code(stack, app)))
+    told = expect_success(await follow(stack, invited, "vexq8LMn", code=code(stack, app)))
     assert len(set(told["recovery_codes"])) == 10
 
 
 async def test_a_code_counts_once_and_a_recovery_code_once(stack: Stack, invited: str) -> None:
     app = await begun(stack, invited)
-    codes = done(await follow(stack, invited, code=code(stack, app)))["recovery_codes"]
+    codes = expect_success(await follow(stack, invited, code=code(stack, app)))["recovery_codes"]
     browser = stack.browser()
     refused(await browser.sign_in(invited), 401, "second-factor-needed")
     refused(await browser.sign_in(invited, code=code(stack, app)), 401, "not-signed-in")
     assert not await browser.is_in(), "the code of the set-up was taken a second time"
     await stack.later(timedelta(seconds=30))
     seen = code(stack, app)
-    done(await browser.sign_in(invited, code=seen))
+    expect_success(await browser.sign_in(invited, code=seen))
     refused(await stack.browser().sign_in(invited, code=seen), 401, "not-signed-in")
-    done(await stack.browser().sign_in(invited, code=codes[0].lower().replace("-", " ")))
+    expect_success(await stack.browser().sign_in(invited, code=codes[0].lower().replace("-", " ")))
     refused(await stack.browser().sign_in(invited, code=codes[0]), 401, "not-signed-in")
-    assert done(await browser.get("me"))["recovery_codes_left"] == 9
+    assert expect_success(await browser.get("me"))["recovery_codes_left"] == 9
 
 
 async def test_a_second_factor_of_ones_own_account_is_asked_for_from_then_on(stack: Stack, agent: Account) -> None:
-    app = pyotp.TOTP(done(await agent.post("me/totp"))["secret"])
+    app = pyotp.TOTP(expect_success(await agent.post("me/totp"))["secret"])
     refused(await agent.ask("PUT", "me/totp", {"code": "123"}), 422, "wrong-code")
-    done(await stack.browser().sign_in(agent.email))
-    done(await agent.ask("PUT", "me/totp", {"code": code(stack, app)}))
+    expect_success(await stack.browser().sign_in(agent.email))
+    expect_success(await agent.ask("PUT", "me/totp", {"code": code(stack, app)}))
     refused(await agent.post("me/code", {"code": code(stack, app)}), 422, "wrong-code")
     refused(await stack.browser().sign_in(agent.email), 401, "second-factor-needed")
     refused(await agent.post("me/totp/remove", {"password": ANOTHER}), 403, "wrong-password")
-    done(await agent.post("me/totp/remove", {"password": PASSWORD}))
-    done(await stack.browser().sign_in(agent.email))
+    expect_success(await agent.post("me/totp/remove", {"password": PASSWORD}))
+    expect_success(await stack.browser().sign_in(agent.email))
 
 
 async def register(agent: Account) -> Authenticator:
     made = Authenticator(credential_id=os.urandom(16))
-    asked = done(await agent.post("me/passkeys/options"))
+    asked = expect_success(await agent.post("me/passkeys/options"))
     body = {"challenge": asked["challenge"], "answer": made.create(asked["options"]), "label": "My phone"}
-    done(await agent.post("me/passkeys", body))
+    expect_success(await agent.post("me/passkeys", body))
     refused(await agent.post("me/passkeys", body), 422, "passkey-not-added")
     return made
 
 
-async def by_passkey(browser: Browser, made: Authenticator, person: str) -> Answer:
-    asked = done(await browser.post("sign-in/passkey/options"))
+async def by_passkey(browser: Browser, made: Authenticator, person: str) -> Response:
+    asked = expect_success(await browser.post("sign-in/passkey/options"))
     body = {"challenge": asked["challenge"], "answer": made.get(asked["options"], person)}
     answer = await browser.post("sign-in/passkey", body)
     assert (await browser.post("sign-in/passkey", body)).status_code == 401, "a challenge was answered twice"
@@ -140,7 +142,7 @@ async def by_passkey(browser: Browser, made: Authenticator, person: str) -> Answ
 async def test_a_passkey_signs_in_by_itself_and_a_copy_of_it_does_not(stack: Stack, agent: Account) -> None:
     made = await register(agent)
     browser = stack.browser()
-    assert done(await by_passkey(browser, made, agent.id))["person"] == agent.id
+    assert expect_success(await by_passkey(browser, made, agent.id))["person"] == agent.id
     assert await browser.is_in()
     refused(await stack.browser().sign_in(agent.email), 401, "second-factor-needed")
     made.counter -= 1
@@ -155,7 +157,7 @@ async def test_a_passkey_made_for_another_page_or_person_signs_nobody_in(stack: 
     assert not await browser.is_in()
 
 
-async def ask_for_reset(stack: Stack, email: str) -> Answer:
+async def ask_for_reset(stack: Stack, email: str) -> Response:
     return await stack.browser().post("password-resets", {"email": email})
 
 
@@ -163,28 +165,28 @@ async def test_a_new_password_by_mail_ends_every_session_and_the_old_password(st
     known, unknown = await ask_for_reset(stack, agent.email), await ask_for_reset(stack, "nobody@platform.example")
     assert (known.status_code, alike([known, unknown])) == (202, True)
     assert not await stack.mails("nobody@platform.example")
-    done(await follow(stack, agent.email, ANOTHER))
+    expect_success(await follow(stack, agent.email, ANOTHER))
     assert not await agent.browser.is_in()
     refused(await stack.browser().sign_in(agent.email), 401, "not-signed-in")
-    done(await stack.browser().sign_in(agent.email, ANOTHER))
+    expect_success(await stack.browser().sign_in(agent.email, ANOTHER))
     refused(await follow(stack, agent.email, PASSWORD), 403, "invitation-over")
 
 
 async def test_a_link_to_a_new_password_holds_for_an_hour(stack: Stack, agent: Account) -> None:
-    done(await ask_for_reset(stack, agent.email))
+    expect_success(await ask_for_reset(stack, agent.email))
     await stack.later(timedelta(hours=1))
     refused(await follow(stack, agent.email, ANOTHER), 403, "invitation-over")
-    done(await stack.browser().sign_in(agent.email))
+    expect_success(await stack.browser().sign_in(agent.email))
 
 
 async def test_who_reads_somebodys_mail_does_not_get_past_their_second_factor(stack: Stack, invited: str) -> None:
     app = await begun(stack, invited)
-    done(await follow(stack, invited, code=code(stack, app)))
-    done(await ask_for_reset(stack, invited))
+    expect_success(await follow(stack, invited, code=code(stack, app)))
+    expect_success(await ask_for_reset(stack, invited))
     link, thief = await stack.link(invited), stack.browser()
     refused(await thief.post("invitations/second-factor", {"invitation": link}), 409, "second-factor-there")
-    done(await thief.post("invitations/accept", {"invitation": link, "password": ANOTHER}))
+    expect_success(await thief.post("invitations/accept", {"invitation": link, "password": ANOTHER}))
     assert not thief.cookie
     refused(await thief.sign_in(invited, ANOTHER), 401, "second-factor-needed")
     await stack.later(timedelta(seconds=30))
-    done(await stack.browser().sign_in(invited, ANOTHER, code(stack, app)))
+    expect_success(await stack.browser().sign_in(invited, ANOTHER, code(stack, app)))

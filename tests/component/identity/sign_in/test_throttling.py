@@ -12,7 +12,7 @@ from services.gateway.rate_limit import RateLimitPolicy, SignInRateLimiter
 from services.identity.credentials.random_tokens import digest
 from services.identity.store import sign_in_failures
 from shared.errors import Refused
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.component.identity.browser import PASSWORD, Account
 from tests.component.identity.site_setup import platform_person
 from tests.component.identity.stack import Stack
@@ -27,7 +27,7 @@ async def agent(stack: Stack, operator: Account) -> Account:
     return await platform_person(stack, operator, "HELPDESK_AGENT")
 
 
-async def guess(stack: Stack, email: str, times: int, address: str = ELSEWHERE) -> list[Answer]:
+async def guess(stack: Stack, email: str, times: int, address: str = ELSEWHERE) -> list[Response]:
     """As fast as a guesser may: waiting as long as it is told to."""
     answers = []
     for _ in range(times):
@@ -38,7 +38,7 @@ async def guess(stack: Stack, email: str, times: int, address: str = ELSEWHERE) 
 
 
 async def test_who_guesses_waits_and_the_owner_at_a_known_place_does_not(stack: Stack, agent: Account) -> None:
-    done(await stack.browser(HOME).sign_in(agent.email))
+    expect_success(await stack.browser(HOME).sign_in(agent.email))
     answers = await guess(stack, agent.email, 16)
     assert [one.status_code for one in answers[:5]] == [401] * 5
     waits = [one.json()["retry_after"] for one in answers if one.status_code == 429]
@@ -46,7 +46,7 @@ async def test_who_guesses_waits_and_the_owner_at_a_known_place_does_not(stack: 
     assert waits[-1] > waits[0] >= 1
     await guess(stack, agent.email, 1)
     refused(await stack.browser(ELSEWHERE).sign_in(agent.email), 429, "sign-in-throttled")
-    done(await stack.browser(HOME).sign_in(agent.email))
+    expect_success(await stack.browser(HOME).sign_in(agent.email))
 
 
 async def test_an_address_that_nobody_has_is_answered_like_one_that_somebody_has(stack: Stack, agent: Account) -> None:
@@ -65,10 +65,10 @@ async def test_after_a_hundred_failures_a_link_by_mail_opens_the_account_again(s
     await stack.later(timedelta(minutes=20))
     await guess(stack, agent.email, 1)
     refused(await stack.browser(ELSEWHERE).sign_in(agent.email), 429, "password-reset-needed")
-    done(await stack.browser(ELSEWHERE).post("password-resets", {"email": agent.email}))
+    expect_success(await stack.browser(ELSEWHERE).post("password-resets", {"email": agent.email}))
     body = {"invitation": await stack.link(agent.email), "password": PASSWORD}
-    done(await stack.browser(ELSEWHERE).post("invitations/accept", body))
-    done(await stack.browser(ELSEWHERE).sign_in(agent.email))
+    expect_success(await stack.browser(ELSEWHERE).post("invitations/accept", body))
+    expect_success(await stack.browser(ELSEWHERE).sign_in(agent.email))
 
 
 async def test_a_flood_from_one_address_is_stopped_at_the_door_and_its_neighbours_get_in(
@@ -87,7 +87,7 @@ async def test_a_flood_from_one_address_is_stopped_at_the_door_and_its_neighbour
     asked = [digest(f"nobody-{n}@x.example") for n in range(6)]
     kept = [await stack.kept("sign_in_failures").count_documents({"_id": {"$regex": f"^{one}"}}) for one in asked]
     assert [bool(one) for one in kept] == [True] * 3 + [False] * 3, "a flood reached identity"
-    done(neighbour)
+    expect_success(neighbour)
 
 
 async def test_sign_ins_of_one_address_are_serialized_and_others_do_not_wait() -> None:

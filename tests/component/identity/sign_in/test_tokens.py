@@ -7,14 +7,14 @@ import pytest
 from joserfc import jws
 
 from services.identity.domain.keyring import KEY_LIFETIME, KEY_OVERLAP, PROPAGATION_DELAY
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import CASE, Place, new_case, platform_person
 from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 
 
-async def by_token(stack: Stack, token: str, path: str, method: str = "GET", body: Any = None) -> Answer:
+async def by_token(stack: Stack, token: str, path: str, method: str = "GET", body: Any = None) -> Response:
     return await stack.browser().ask(method, path, body, headers={"Authorization": f"Bearer {token}"})
 
 
@@ -23,7 +23,7 @@ def key_of(token: str) -> str:
 
 
 async def published(stack: Stack) -> set[str]:
-    found = done(await stack.browser().client.get("/.well-known/jwks.json"))["keys"]
+    found = expect_success(await stack.browser().client.get("/.well-known/jwks.json"))["keys"]
     assert all(set(one) == {"kty", "crv", "kid", "x"} for one in found), "a private half was published"
     return {one["kid"] for one in found}
 
@@ -34,8 +34,8 @@ async def test_a_token_for_one_purpose_opens_no_site_of_another(
 ) -> None:
     person = await cqi.somebody("OBSERVER")
     body = {"name": "Both (invented)", "email": person.email, "role": "OBSERVER"}
-    done(await cfsr.administrator.post(f"{cfsr.path}/people", body))
-    done(await cfsr.officer.post(f"{cfsr.path}/people", body))
+    expect_success(await cfsr.administrator.post(f"{cfsr.path}/people", body))
+    expect_success(await cfsr.officer.post(f"{cfsr.path}/people", body))
     token = await stack.token(person.browser, "cqi")
     for place, path in ((cqi, "rule-set"), (cqi, "dashboards/items?quarter=2026Q3")):
         assert (await by_token(stack, token, f"{place.path}/{path}")).status_code == 200
@@ -59,7 +59,7 @@ async def test_key_is_published_before_it_signs_and_old_tokens_stay_valid(stack:
     newest = await stack.kept("signing_keys").find_one({}, sort=[("since", -1)])
     assert newest
     await stack.later(newest["until"] - KEY_OVERLAP - timedelta(minutes=5) - stack.clock())
-    done(await agent.browser.sign_in(agent.email))
+    expect_success(await agent.browser.sign_in(agent.email))
     old = await stack.token(agent.browser)
     before = await published(stack)
     assert key_of(old) == newest["_id"]
@@ -72,7 +72,7 @@ async def test_key_is_published_before_it_signs_and_old_tokens_stay_valid(stack:
     new = await stack.token(agent.browser)
     assert key_of(new) == fresh
     for token in (last, new):
-        assert done(await by_token(stack, token, "me"))["id"] == agent.id
+        assert expect_success(await by_token(stack, token, "me"))["id"] == agent.id
     await stack.later(KEY_OVERLAP)
     assert key_of(old) not in await published(stack)
     assert fresh in await published(stack)
@@ -85,7 +85,7 @@ async def test_signing_in_goes_on_after_identity_was_away_for_longer_than_its_ke
     agent = await platform_person(stack, operator, "HELPDESK_AGENT")
     stack.clock.later(KEY_LIFETIME + KEY_OVERLAP)
     await stack.later(timedelta(seconds=1))
-    done(await agent.browser.sign_in(agent.email))
+    expect_success(await agent.browser.sign_in(agent.email))
     assert await agent.browser.is_in()
 
 
@@ -93,7 +93,7 @@ def day(stack: Stack, days: float) -> str:
     return (stack.clock() + timedelta(days=days)).isoformat()
 
 
-async def issue(place: Place, *scopes: str, days: float = 1) -> Answer:
+async def issue(place: Place, *scopes: str, days: float = 1) -> Response:
     body = {"name": "Nightly export", "scopes": scopes, "expires": day(place.stack, days)}
     return await place.administrator.post(f"{place.path}/api-keys", body)
 
@@ -102,9 +102,9 @@ async def test_a_machines_key_opens_its_scopes_in_its_site_until_its_end_or_its_
     stack: Stack, cqi: Place, cfsr: Place
 ) -> None:
     case = await new_case(await cqi.somebody("REVIEWER"), cqi.site)
-    issued = done(await issue(cqi, "case.read", "dashboard.read"))
+    issued = expect_success(await issue(cqi, "case.read", "dashboard.read"))
     key, read = issued["key"], f"{cqi.path}/cases/{case}"
-    assert done(await by_token(stack, key, read))["id"] == case
+    assert expect_success(await by_token(stack, key, read))["id"] == case
     assert (await by_token(stack, key, f"{cqi.path}/dashboards/items?quarter=2026Q3")).status_code == 200
     refused(await by_token(stack, key, f"{cqi.path}/cases", "POST", CASE), 403, "not-your-role")
     refused(await by_token(stack, key, f"{cqi.path}/people"), 403, "not-your-role")
@@ -117,7 +117,7 @@ async def test_a_machines_key_opens_its_scopes_in_its_site_until_its_end_or_its_
     rows = [str(row) async for row in stack.kept("api_keys").find({})]
     assert rows
     assert not any(key in row or key.removeprefix("oms_") in row for row in rows)
-    done(await cqi.administrator.ask("DELETE", f"{cqi.path}/api-keys/{issued['id']}"))
+    expect_success(await cqi.administrator.ask("DELETE", f"{cqi.path}/api-keys/{issued['id']}"))
     assert (await by_token(stack, key, read)).status_code in (401, 403)
     await stack.later(timedelta(minutes=1))
     refused(await by_token(stack, key, read), 401, "not-signed-in")
@@ -127,7 +127,7 @@ async def test_a_machines_key_is_over_in_time(stack: Stack, cqi: Place) -> None:
     refused(await issue(cqi, "case.read", days=-1), 422, "ends-in-the-past")
     refused(await issue(cqi, "people.grant"), 422, "not-valid")
     refused(await issue(cqi), 422, "not-valid")
-    key = done(await issue(cqi, "rules.read", days=0.01))["key"]
+    key = expect_success(await issue(cqi, "rules.read", days=0.01))["key"]
     assert (await by_token(stack, key, f"{cqi.path}/rule-set")).status_code == 200
     await stack.later(timedelta(days=0.01))
     refused(await by_token(stack, key, f"{cqi.path}/rule-set"), 401, "not-signed-in")
@@ -142,7 +142,7 @@ async def test_only_the_sites_administrator_lets_a_machine_in(stack: Stack, cqi:
 
 async def test_a_key_whose_answer_was_lost_is_not_shown_again_and_no_second_one_is_made(cqi: Place) -> None:
     path, body = f"{cqi.path}/api-keys", {"name": "Lost", "scopes": ["case.read"], "expires": day(cqi.stack, 1)}
-    first = done(await cqi.administrator.post(path, body, key="k2"))
+    first = expect_success(await cqi.administrator.post(path, body, key="k2"))
     refused(await cqi.administrator.post(path, body, key="k2"), 409, "key-shown-once")
-    listed = done(await cqi.administrator.get(path))["keys"]
+    listed = expect_success(await cqi.administrator.get(path))["keys"]
     assert [one["id"] for one in listed if one["name"] == "Lost"] == [first["id"]]

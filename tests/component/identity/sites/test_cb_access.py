@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.gateway.upstream.routes import ROUTES
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.component.identity.addresses import filled
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import Place, accept, entries, new_case, platform_person, unmoved
@@ -34,7 +34,7 @@ async def the_overseer(stack: Stack, the_cfsr_site: Place) -> Account:
     email = f"{stack.new_name('overseer')}@cb.example"
     body = {"name": "Oli (invented)", "email": email, "role": "CB_OVERSIGHT"}
     for party in (the_cfsr_site.administrator, the_cfsr_site.officer):
-        done(await (await party.back()).post(f"{the_cfsr_site.path}/people", body))
+        expect_success(await (await party.back()).post(f"{the_cfsr_site.path}/people", body))
     return await accept(stack, email)
 
 
@@ -58,13 +58,13 @@ def window(stack: Stack, begins: int, ends: int) -> dict[str, str]:
     }
 
 
-async def give(place: Place, level: str = "full_cases", **more: Any) -> Answer:
+async def give(place: Place, level: str = "full_cases", **more: Any) -> Response:
     body = {"level": level, "purpose_code": "PIP_MONITORING"} | window(place.stack, 0, 60) | more
     return await place.administrator.post(f"{place.path}/cb-access", body)
 
 
-async def take_back(place: Place, given: Answer) -> None:
-    done(await place.administrator.ask("DELETE", f"{place.path}/cb-access/{done(given)['id']}"))
+async def take_back(place: Place, given: Response) -> None:
+    expect_success(await place.administrator.ask("DELETE", f"{place.path}/cb-access/{expect_success(given)['id']}"))
 
 
 async def sees(who: Account, place: Place, cases: list[str]) -> list[bool]:
@@ -97,7 +97,7 @@ async def test_a_cqi_site_is_not_even_in_the_childrens_bureaus_list_of_sites(
     cqi: Place, cfsr: Place, officer: Account, regional: Account
 ) -> None:
     for who in (officer, regional):
-        listed = [one["id"] for one in done(await who.get("sites"))["sites"]]
+        listed = [one["id"] for one in expect_success(await who.get("sites"))["sites"]]
         assert cfsr.site in listed
         assert not [site for site in listed if not site.endswith("-cfsr")]
 
@@ -149,7 +149,7 @@ async def test_a_grant_to_named_people_shows_nothing_to_their_colleagues(
 async def test_a_grant_shows_nothing_before_its_start_and_from_its_end_on(
     stack: Stack, cqi: Place, officer: Account, cases: list[str]
 ) -> None:
-    done(await give(cqi, **window(stack, 5, 10)))
+    expect_success(await give(cqi, **window(stack, 5, 10)))
     assert await sees(officer, cqi, cases) == NOTHING
     await stack.later(timedelta(minutes=5))
     assert await sees(officer, cqi, cases) == [True] * 5
@@ -163,14 +163,14 @@ async def test_a_grant_shows_nothing_before_its_start_and_from_its_end_on(
 async def test_a_grant_that_contradicts_itself_is_refused_and_shows_nothing(
     cqi: Place, officer: Account, cases: list[str]
 ) -> None:
-    before = done(await cqi.administrator.get(f"{cqi.path}/cb-access"))
+    before = expect_success(await cqi.administrator.get(f"{cqi.path}/cb-access"))
     refused(await give(cqi, **window(cqi.stack, 60, 0)), 422, "grant-ends-first")
     refused(await give(cqi, **window(cqi.stack, 0, 0)), 422, "grant-ends-first")
     refused(await give(cqi, "named_cases"), 422, "grant-names-cases")
     refused(await give(cqi, "aggregates", cases=cases), 422, "grant-names-cases")
     refused(await give(cqi, people=[]), 422, "grant-for-nobody")
     refused(await give(cqi, purpose_code="CURIOSITY"), 422, "not-valid")
-    assert done(await cqi.administrator.get(f"{cqi.path}/cb-access")) == before
+    assert expect_success(await cqi.administrator.get(f"{cqi.path}/cb-access")) == before
     assert await sees(officer, cqi, cases) == NOTHING
 
 
@@ -190,7 +190,7 @@ async def test_a_grant_of_a_site_that_is_not_a_cqi_site_is_refused(cfsr: Place) 
 async def test_a_grant_sent_again_after_a_lost_answer_is_one_grant(cqi: Place) -> None:
     body = {"level": "aggregates", "purpose_code": "PIP_MONITORING"} | window(cqi.stack, 0, 60)
     first, again = [await cqi.administrator.post(f"{cqi.path}/cb-access", body, key="k1") for _ in range(2)]
-    assert done(first) == done(again)
+    assert expect_success(first) == expect_success(again)
     await take_back(cqi, again)
 
 
@@ -199,7 +199,7 @@ async def test_the_state_sees_every_read_of_the_childrens_bureau_with_its_purpos
     cqi: Place, officer: Account, cases: list[str]
 ) -> None:
     given = await give(cqi, "full_cases", purpose_code="TECHNICAL_ASSISTANCE")
-    grant = done(given)["id"]
+    grant = expect_success(given)["id"]
     await officer.get(f"{cqi.path}/{DASHBOARD}")
     await officer.get(f"{cqi.path}/cases/{cases[0]}")
     await take_back(cqi, given)

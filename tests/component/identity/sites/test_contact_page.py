@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import address_of, consult
 from tests.component.identity.stack import Stack
@@ -21,7 +21,7 @@ def fields(site: str, **changed: str) -> dict[str, str]:
     return administrator | lists | {"counties": "06001, 06037", "pur_mode": "OPEN", "pur_start": ""} | changed
 
 
-def said(answer: Answer) -> list[str]:
+def said(answer: Response) -> list[str]:
     """The sentences of the page's list of problems."""
     alert = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
     return [html.unescape(one) for one in re.findall(r"<li>([^<]*)</li>", alert)]
@@ -31,7 +31,7 @@ def said(answer: Answer) -> list[str]:
 @pytest.mark.requirement("R80")
 async def test_contact_page_names_each_bad_line_before_anything_is_sent(stack: Stack, operator: Account) -> None:
     """A form is filled in by hand and each line that is none is said before anything is sent."""
-    done(await consult(operator, site := stack.new_site("cqi")))
+    expect_success(await consult(operator, site := stack.new_site("cqi")))
     path = f"/contact-forms/{await stack.link(address_of('contact', site), 'contact-forms')}"
     visitor = stack.browser().client
     assert "Who conducts" not in (await visitor.get(path, headers=HERE)).text
@@ -44,19 +44,19 @@ async def test_contact_page_names_each_bad_line_before_anything_is_sent(stack: S
 
     undated = await visitor.post(path, data=fields(site, pur_mode="FIXED"), headers=HERE)
     assert said(undated) == ["A fixed period under review needs its first day."]
-    assert done(await operator.get(f"sites/{site}/forms"))["forms"] == []
+    assert expect_success(await operator.get(f"sites/{site}/forms"))["forms"] == []
 
     sent = await visitor.post(path, data=fields(site, pur_mode="FIXED", pur_start="2030-04-01"), headers=HERE)
     assert (sent.status_code, "<h1>Your form was sent</h1>" in sent.text) == (200, True)
-    [form] = done(await operator.get(f"sites/{site}/forms"))["forms"]
-    content = done(await operator.get(f"sites/{site}/forms/{form['id']}"))["content"]
+    [form] = expect_success(await operator.get(f"sites/{site}/forms"))["forms"]
+    content = expect_success(await operator.get(f"sites/{site}/forms/{form['id']}"))["content"]
     assert [one["email"] for one in content["reviewers"]] == [address_of("rae", site), address_of("rob", site)]
     assert (content["counties"], content["pur_start"]) == (["06001", "06037"], "2030-04-01")
 
 
 @pytest.mark.requirement("R30")
 async def test_a_link_that_was_used_or_never_was_opens_no_form(stack: Stack, operator: Account) -> None:
-    done(await consult(operator, site := stack.new_site("training")))
+    expect_success(await consult(operator, site := stack.new_site("training")))
     path = f"/contact-forms/{await stack.link(address_of('contact', site), 'contact-forms')}"
     visitor = stack.browser().client
     assert (await visitor.post(path, data=fields(site), headers=HERE)).status_code == 200
@@ -66,8 +66,8 @@ async def test_a_link_that_was_used_or_never_was_opens_no_form(stack: Stack, ope
 
 
 async def test_another_website_cannot_send_the_form(stack: Stack, operator: Account) -> None:
-    done(await consult(operator, site := stack.new_site("training")))
+    expect_success(await consult(operator, site := stack.new_site("training")))
     path = f"/contact-forms/{await stack.link(address_of('contact', site), 'contact-forms')}"
     answer = await stack.browser().client.post(path, data=fields(site), headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
-    assert done(await operator.get(f"sites/{site}/forms"))["forms"] == []
+    assert expect_success(await operator.get(f"sites/{site}/forms"))["forms"] == []

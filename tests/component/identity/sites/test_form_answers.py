@@ -7,7 +7,7 @@ import pytest
 from services.identity.jobs import site_setup_saga
 from services.identity.jobs.mail_delivery import deliver_due
 from shared.reference.jurisdictions import jurisdictions
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import Place, address_of, consult, form_of, send, someone, unmoved
 from tests.component.identity.stack import Stack
@@ -23,10 +23,10 @@ async def letters(stack: Stack, form: str) -> list[int]:
 @pytest.mark.requirement("R31")
 async def test_form_sent_repeatedly_is_mailed_once_to_each_recipient(stack: Stack, operator: Account) -> None:
     """A form comes once to the operator and once to the regional office however often it is sent."""
-    done(await consult(operator, site := stack.new_site("cqi")))
+    expect_success(await consult(operator, site := stack.new_site("cqi")))
     link = await stack.link(address_of("contact", site), "contact-forms")
     body = {"link": link, "form": form_of(site)}
-    sent = done(await stack.browser().post("contact-forms", body))
+    sent = expect_success(await stack.browser().post("contact-forms", body))
     for _ in range(2):
         refused(await stack.browser().post("contact-forms", body), 403, "link-used")
         await site_setup_saga.resume_forms(stack.runtime)
@@ -43,9 +43,9 @@ async def test_a_form_sent_again_after_a_lost_answer_makes_no_further_mail(stack
     body = {"form": {"kind": "CHANGE_OF_USERS", "changes": [change]}}
     before = len(await stack.mails("operator@oms.invalid"))
     answers = [await cqi.administrator.post(f"{cqi.path}/forms", body, key=change["email"]) for _ in range(3)]
-    assert len({done(one)["id"] for one in answers}) == 1
+    assert len({expect_success(one)["id"] for one in answers}) == 1
     await site_setup_saga.resume_forms(stack.runtime)
-    assert await letters(stack, done(answers[0])["id"]) == [1, 1]
+    assert await letters(stack, expect_success(answers[0])["id"]) == [1, 1]
     assert len(stack.office.mailbox.mails("operator@oms.invalid")) == before + 1
 
 
@@ -61,12 +61,12 @@ async def test_a_change_of_users_goes_the_forms_way_and_adds_changes_and_removes
         {"name": "x", "email": leaving.email, "change": "remove", "role": "REVIEWER"},
     ]
     form = {"form": {"kind": "CHANGE_OF_USERS", "changes": changes}}
-    sent = done(await cqi.administrator.post(f"{cqi.path}/forms", form))
+    sent = expect_success(await cqi.administrator.post(f"{cqi.path}/forms", form))
     assert await letters(stack, sent["id"]) == [1, 1]
     refused(await cqi.administrator.post(f"{cqi.path}/forms/{sent['id']}/accept"), 403, "not-your-role")
     assert await leaving.browser.is_in(), "a form changed something before it was accepted"
-    done(await operator.post(f"{cqi.path}/forms/{sent['id']}/accept"))
-    listed = {one["email"]: one["roles"] for one in done(await operator.get(f"{cqi.path}/people"))["people"]}
+    expect_success(await operator.post(f"{cqi.path}/forms/{sent['id']}/accept"))
+    listed = {one["email"]: one["roles"] for one in expect_success(await operator.get(f"{cqi.path}/people"))["people"]}
     assert listed[new["email"]] == [{"role": "REVIEWER", "counties": None}]
     assert listed[limited.email] == [{"role": "QA_FIRST", "counties": ["06001"]}]
     assert leaving.email not in listed
@@ -78,7 +78,7 @@ async def test_a_change_of_users_goes_the_forms_way_and_adds_changes_and_removes
 async def test_who_sent_a_change_does_not_accept_it_too(stack: Stack, operator: Account, cqi: Place) -> None:
     change = someone(stack.new_name(), cqi.site) | {"change": "add", "role": "REVIEWER"}
     form = {"form": {"kind": "CHANGE_OF_USERS", "changes": [change]}}
-    sent = done(await operator.post(f"{cqi.path}/forms", form))
+    sent = expect_success(await operator.post(f"{cqi.path}/forms", form))
     async with unmoved(operator, cqi.site):
         refused(await operator.post(f"{cqi.path}/forms/{sent['id']}/accept"), 403, "own-approval")
 
@@ -86,27 +86,27 @@ async def test_who_sent_a_change_does_not_accept_it_too(stack: Stack, operator: 
 async def test_a_rejected_form_does_nothing_tells_its_sender_why_and_another_may_follow(
     stack: Stack, operator: Account
 ) -> None:
-    done(await consult(operator, site := stack.new_site("cqi")))
-    sent = done(await send(stack, site))
+    expect_success(await consult(operator, site := stack.new_site("cqi")))
+    sent = expect_success(await send(stack, site))
     reason = {"why": "people_unknown"}
-    done(await operator.post(f"sites/{site}/forms/{sent['id']}/reject", reason))
+    expect_success(await operator.post(f"sites/{site}/forms/{sent['id']}/reject", reason))
     for answer in ("accept", "reject"):
         body = reason if answer == "reject" else None
         refused(await operator.post(f"sites/{site}/forms/{sent['id']}/{answer}", body), 409, "form-answered")
     await site_setup_saga.resume_forms(stack.runtime)
     assert "could not be confirmed" in (await stack.mails(address_of("contact", site)))[-1]
     assert not await stack.mails(address_of("administrator", site))
-    page = done(await operator.get(f"sites/{site}"))
-    assert (page["state"], done(await operator.get(f"sites/{site}/people"))["people"]) == ("consulted", [])
-    done(await consult(operator, site))
-    assert done(await send(stack, site))["state"] == "waiting"
+    page = expect_success(await operator.get(f"sites/{site}"))
+    assert (page["state"], expect_success(await operator.get(f"sites/{site}/people"))["people"]) == ("consulted", [])
+    expect_success(await consult(operator, site))
+    assert expect_success(await send(stack, site))["state"] == "waiting"
 
 
 async def test_a_link_that_is_over_unknown_or_used_is_answered_alike(stack: Stack, operator: Account) -> None:
-    done(await consult(operator, used := stack.new_site("training")))
-    done(await consult(operator, over := stack.new_site("training")))
+    expect_success(await consult(operator, used := stack.new_site("training")))
+    expect_success(await consult(operator, over := stack.new_site("training")))
     links = [await stack.link(address_of("contact", site), "contact-forms") for site in (used, over)]
-    done(await send(stack, used))
+    expect_success(await send(stack, used))
     await stack.later(timedelta(days=30))
     bodies = [{"link": link, "form": form_of(over)} for link in (*links, "a-link-that-nobody-ever-made")]
     answers = [await stack.browser().post("contact-forms", body) for body in bodies]

@@ -12,7 +12,7 @@ from services.identity.jobs import site_setup_saga
 from services.identity.jobs.mail_delivery import deliver_due
 from services.identity.store import forms
 from shared.mongo import Store
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import accept, address_of, consult, send
 from tests.component.identity.sites.simulated_crash import dying, finish
@@ -26,13 +26,13 @@ SWEPT = timedelta(seconds=3)
 
 async def sent_form(stack: Stack, operator: Account, site: str) -> str:
     """The id of the site's one form, whatever its sender was answered."""
-    done(await consult(operator, site))
+    expect_success(await consult(operator, site))
     await send(stack, site)
-    (form,) = done(await operator.get(f"sites/{site}/forms"))["forms"]
+    (form,) = expect_success(await operator.get(f"sites/{site}/forms"))["forms"]
     return str(form["id"])
 
 
-async def unanswered(by: Account, path: str, body: Any = None) -> Answer:
+async def unanswered(by: Account, path: str, body: Any = None) -> Response:
     """A request whose process dies: what it committed may not have been told yet, so nobody waits for that."""
     return await by.browser.client.post(f"/api/v1/{path}", json=body)
 
@@ -41,9 +41,9 @@ async def check_whole(stack: Stack, operator: Account, site: str, form: str) -> 
     """Everything the form asks for is there, and nothing is there twice."""
     await stack.later(SWEPT)
     await deliver_due(stack.runtime)
-    assert done(await operator.get(f"sites/{site}"))["state"] == "active"
-    assert done(await operator.get(f"sites/{site}/forms/{form}"))["state"] == "done"
-    people = done(await operator.get(f"sites/{site}/people"))["people"]
+    assert expect_success(await operator.get(f"sites/{site}"))["state"] == "active"
+    assert expect_success(await operator.get(f"sites/{site}/forms/{form}"))["state"] == "done"
+    people = expect_success(await operator.get(f"sites/{site}/people"))["people"]
     assert {one["email"]: one["roles"] for one in people} == {
         address_of(name, site): [{"role": role, "counties": None}] for name, role in ROLES.items()
     }
@@ -93,8 +93,8 @@ async def test_a_state_that_was_not_answered_sends_its_form_again_and_it_is_the_
     site = stack.new_site("cqi")
     with dying("saga.announced"):
         form = await sent_form(stack, operator, site)
-    assert done(await send(stack, site))["id"] == form
-    done(await operator.post(f"sites/{site}/forms/{form}/accept"))
+    assert expect_success(await send(stack, site))["id"] == form
+    expect_success(await operator.post(f"sites/{site}/forms/{form}/accept"))
     await check_whole(stack, operator, site, form)
 
 
@@ -108,7 +108,7 @@ async def test_acceptance_of_a_process_that_died_is_carried_out_for_its_acceptor
         assert (await unanswered(operator, f"sites/{site}/forms/{form}/accept")).status_code == 503
     await finish(stack)
     await check_whole(stack, operator, site, form)
-    assert done(await operator.get(f"sites/{site}/forms/{form}"))["accepted_by"] == operator.id
+    assert expect_success(await operator.get(f"sites/{site}/forms/{form}"))["accepted_by"] == operator.id
 
 
 async def test_rejection_of_a_process_that_died_is_mailed_to_the_sender_once(stack: Stack, operator: Account) -> None:
@@ -118,7 +118,7 @@ async def test_rejection_of_a_process_that_died_is_mailed_to_the_sender_once(sta
         await unanswered(operator, f"sites/{site}/forms/{form}/reject", {"why": "incomplete"})
     await finish(stack)
     await stack.later(SWEPT)
-    shown = done(await operator.get(f"sites/{site}/forms/{form}"))
+    shown = expect_success(await operator.get(f"sites/{site}/forms/{form}"))
     assert (shown["state"], shown["why"]) == ("rejected", "incomplete")
     await deliver_due(stack.runtime)
     assert stack.office.came(f"form-{form}-rejected") == 1

@@ -8,7 +8,7 @@ import pytest
 
 from shared.contracts.vocabulary import Purpose
 from shared.reference.jurisdictions import jurisdictions
-from tests.component.api_client import Answer, done
+from tests.component.api_client import Response, expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import (
     CASE,
@@ -32,10 +32,10 @@ FACE = {"headers": {"If-Match": '"1"'}}
 
 
 async def page(who: Account, site: str) -> dict[str, Any]:
-    return done(await who.get(f"sites/{site}"))
+    return expect_success(await who.get(f"sites/{site}"))
 
 
-async def begins(who: Account, site: str, case: str, day: str) -> Answer:
+async def begins(who: Account, site: str, case: str, day: str) -> Response:
     """The period under review of this case begins on that day."""
     body = {"base_rev": 0, "fields": {"pur_start": day}}
     return await who.ask("PUT", f"sites/{site}/cases/{case}/face-sheet", body, **FACE)
@@ -55,7 +55,7 @@ async def test_a_training_site_lets_nobody_enter_anything_before_it_was_set_up(s
     found = await page(operator, site)
     assert (found["state"], found["purpose"]) == ("created", "training")
     email = address_of("early", site)
-    done(await operator.post(f"sites/{site}/people", {"name": "Early", "email": email, "role": "REVIEWER"}))
+    expect_success(await operator.post(f"sites/{site}/people", {"name": "Early", "email": email, "role": "REVIEWER"}))
     early = await accept(stack, email)
     refused(await early.post(f"sites/{site}/cases", CASE), 403, "site-not-open")
     refused(await early.get(f"sites/{site}/dashboards/items?quarter=2026Q3"), 403, "site-not-open")
@@ -69,7 +69,7 @@ async def test_there_are_three_kinds_of_sites_and_a_fourth_is_refused_everywhere
     for path in ("sites/ca-research", "sites/ca-research/people", "sites/ca-research/dashboards/items?quarter=2026Q3"):
         refused(await operator.get(path), 404, "not-found")
     refused(await consult(operator, "ca-research"), 404, "not-found")
-    done(await consult(operator, site := stack.new_site("cqi")))
+    expect_success(await consult(operator, site := stack.new_site("cqi")))
     async with unmoved(operator, site):
         refused(await send(stack, site, form_of(site, kind="RESEARCH")), 422, "not-valid")
 
@@ -96,12 +96,12 @@ async def test_a_sites_page_says_what_it_is_for_when_it_opens_and_what_is_left_t
     window = {"opens": "2031-02-01T00:00:00Z", "closes": "2031-06-01T00:00:00Z"}
     wrong = window | {"closes": window["opens"]}
     refused(await operator.ask("PUT", f"sites/{site}/availability", wrong), 422, "window-ends-first")
-    done(await operator.ask("PUT", f"sites/{site}/availability", window))
+    expect_success(await operator.ask("PUT", f"sites/{site}/availability", window))
     assert (await page(operator, site))["available"]["notice"] == "Not open yet; it opens on 2031-02-01T00:00:00Z."
-    done(await consult(operator, site))
-    sent = done(await send(stack, site))["id"]
+    expect_success(await consult(operator, site))
+    sent = expect_success(await send(stack, site))["id"]
     assert [step["done"] for step in (await page(operator, site))["checklist"]] == [True, True, False, False, False]
-    done(await operator.post(f"sites/{site}/forms/{sent}/accept"))
+    expect_success(await operator.post(f"sites/{site}/forms/{sent}/accept"))
     found = await page(operator, site)
     assert all(step["done"] for step in found["checklist"])
     assert found["available"] == window | {"notice": "Open until 2031-06-01T00:00:00Z."}
@@ -119,13 +119,13 @@ async def test_a_site_lives_through_its_states_in_order_each_move_with_who_and_w
     reviewer = await place.somebody("REVIEWER")
     case = await new_case(reviewer, site)
     refused(await operator.post(f"{path}/activate"), 409, "site-state")
-    done(await operator.post(f"{path}/suspend", why))
+    expect_success(await operator.post(f"{path}/suspend", why))
     refused(await reviewer.post(f"{path}/cases", CASE), 403, "site-not-open")
     assert (await reviewer.get(f"{path}/cases/{case}")).status_code == 200
     refused(await operator.post(f"{path}/suspend", why), 409, "site-state")
-    done(await operator.post(f"{path}/activate"))
+    expect_success(await operator.post(f"{path}/activate"))
     await new_case(reviewer, site)
-    done(await operator.post(f"{path}/close", why))
+    expect_success(await operator.post(f"{path}/close", why))
     for move, body in (("activate", None), ("suspend", why), ("close", why)):
         refused(await operator.post(f"{path}/{move}", body), 409, "site-state")
     refused(await reviewer.post(f"{path}/cases", CASE), 403, "site-not-open")
@@ -149,7 +149,7 @@ async def test_a_cfsr_site_has_its_mode_round_and_year_and_is_found_by_them(
     await open_site(stack, site, operator, officer, mode="TRADITIONAL", round=3, year=2015)
     assert (await page(operator, site))["settings"]["mode"] == "TRADITIONAL"
     for query, found in (("round=3&year=2015", True), ("year=2015", True), ("round=4", False), ("year=2016", False)):
-        listed = [one["id"] for one in done(await operator.get(f"sites?{query}"))["sites"]]
+        listed = [one["id"] for one in expect_success(await operator.get(f"sites?{query}"))["sites"]]
         assert (site in listed) is found, query
     refused(await operator.get("sites?cohort=3"), 422, "not-valid")
 
@@ -160,14 +160,14 @@ async def test_a_state_conducts_its_own_reviews_only_with_recorded_federal_appro
 ) -> None:
     site = stack.new_site("cfsr")
     approval, form = f"jurisdictions/{site[:2]}/approval", cfsr_form(site, mode="STATE_CONDUCTED")
-    done(await consult(operator, site))
+    expect_success(await consult(operator, site))
     async with unmoved(operator, site):
         refused(await send(stack, site, form), 409, "not-approved")
     refused(await officer.ask("DELETE", approval), 409, "no-approval")
-    recorded = done(await officer.ask("PUT", approval, {"on": "2030-05-01", "round": 4}))
+    recorded = expect_success(await officer.ask("PUT", approval, {"on": "2030-05-01", "round": 4}))
     assert (recorded["approved_on"], recorded["round"]) == ("2030-05-01", 4)
-    sent = done(await send(stack, site, form))
-    done(await officer.post(f"sites/{site}/forms/{sent['id']}/accept"))
+    sent = expect_success(await send(stack, site, form))
+    expect_success(await officer.post(f"sites/{site}/forms/{sent['id']}/accept"))
     assert (await page(operator, site))["settings"]["mode"] == "STATE_CONDUCTED"
 
 
@@ -189,7 +189,7 @@ async def test_fixed_period_under_review_begins_on_its_day_in_every_case(
     reviewer = await place.somebody("REVIEWER")
     case = await new_case(reviewer, place.site)
     refused(await begins(reviewer, place.site, case, "2025-09-30"), 422, "pur-start-fixed")
-    done(await begins(reviewer, place.site, case, "2025-10-01"))
+    expect_success(await begins(reviewer, place.site, case, "2025-10-01"))
     other = await cqi.somebody("REVIEWER")
     for day in ("2025-09-30", "2025-10-01"):
-        done(await begins(other, cqi.site, await new_case(other, cqi.site), day))
+        expect_success(await begins(other, cqi.site, await new_case(other, cqi.site), day))

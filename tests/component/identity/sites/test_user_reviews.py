@@ -8,7 +8,7 @@ import pytest
 
 from services.identity.jobs.mail_delivery import deliver_due
 from services.identity.jobs.user_review_schedule import open_due_reviews
-from tests.component.api_client import done
+from tests.component.api_client import expect_success
 from tests.component.identity.browser import Account
 from tests.component.identity.site_setup import Place, accept, address_of, open_site
 from tests.component.identity.stack import Stack
@@ -19,7 +19,7 @@ KINDS = ["training", "cqi", "cfsr"]
 
 
 async def opened_review(place: Place) -> dict[str, Any]:
-    return done(await place.administrator.post(f"{place.path}/user-reviews", {}))
+    return expect_success(await place.administrator.post(f"{place.path}/user-reviews", {}))
 
 
 async def answer(place: Place, review: str, person: str, decision: str) -> Any:
@@ -28,7 +28,7 @@ async def answer(place: Place, review: str, person: str, decision: str) -> Any:
 
 
 async def listed(by: Account, place: Place) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = done(await by.get(f"{place.path}/user-reviews"))["reviews"]
+    found: list[dict[str, Any]] = expect_success(await by.get(f"{place.path}/user-reviews"))["reviews"]
     return found
 
 
@@ -49,7 +49,7 @@ async def test_user_review_is_signed_with_every_row_answered_and_removes_at_once
     refused(await answer(place, review["id"], place.administrator.id, "remove"), 403, "own-role")
     refused(await answer(place, review["id"], operator.id, "keep"), 404, "not-on-the-list")
     assert await reviewer.browser.is_in()
-    done(await answer(place, review["id"], reviewer.id, "remove"))
+    expect_success(await answer(place, review["id"], reviewer.id, "remove"))
     refused(await reviewer.get("me"), 401, "not-signed-in")
     await reviewer.back()
     refused(await reviewer.get(f"{place.path}/rule-set"), 403, "not-your-site")
@@ -58,8 +58,8 @@ async def test_user_review_is_signed_with_every_row_answered_and_removes_at_once
     missing = refused(await place.administrator.post(sign_off), 409, "review-unfinished")["missing"]
     assert sorted(one["where"] for one in missing) == sorted(left)
     for person in left:
-        done(await answer(place, review["id"], person, "keep"))
-    signed = done(await place.administrator.post(sign_off))
+        expect_success(await answer(place, review["id"], person, "keep"))
+    signed = expect_success(await place.administrator.post(sign_off))
     assert signed["signed_by"] == place.administrator.id
     assert signed["signed_at"].startswith(stack.clock().date().isoformat())
     refused(await answer(place, review["id"], left[0], "keep"), 409, "review-signed")
@@ -75,9 +75,9 @@ async def test_only_the_administrator_and_the_operator_go_through_a_list(cqi: Pl
 
 async def sign(place: Place, review: str) -> None:
     administrator = await place.administrator.back()
-    for row in done(await administrator.get(f"{place.path}/user-reviews/{review}"))["rows"]:
-        done(await answer(place, review, row["person"], "keep"))
-    done(await administrator.post(f"{place.path}/user-reviews/{review}/sign-off"))
+    for row in expect_success(await administrator.get(f"{place.path}/user-reviews/{review}"))["rows"]:
+        expect_success(await answer(place, review, row["person"], "keep"))
+    expect_success(await administrator.post(f"{place.path}/user-reviews/{review}/sign-off"))
 
 
 async def late_letters(stack: Stack, place: Place, review: str) -> list[int]:

@@ -20,7 +20,7 @@ async def test_a_case_that_is_not_there_is_missing_to_every_request(reviewer: Ap
         await case.save("1", ("A", 1, 0)),
         await case.save_face_sheet({"opened_non_can": "No"}),
         await case.submit('"1"'),
-        await case.by(qa).approve('"1"'),
+        await case.as_user(qa).approve('"1"'),
     ):
         refused(answer, 404, "not-found")
 
@@ -46,5 +46,5 @@ async def test_a_fourth_purpose_of_a_site_is_refused(reviewer: ApiClient, site: 
 
 
 async def test_an_unknown_address_and_a_wrong_method_are_problems_too(open_case: CaseClient) -> None:
-    refused(await open_case.desk.ask("GET", f"{open_case.path}/anything"), 404, "not-found")
-    refused(await open_case.desk.ask("DELETE", open_case.path), 405, "method-not-allowed")
+    refused(await open_case.api.request("GET", f"{open_case.path}/anything"), 404, "not-found")
+    refused(await open_case.api.request("DELETE", open_case.path), 405, "method-not-allowed")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.component.api_client import ApiClient, CaseClient, unchanged
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE
 from tests.support.people import person
 
@@ -25,7 +25,7 @@ async def acts(case: CaseClient) -> dict[str, int]:
     fields = FOSTER_CARE.model_dump()
     return {
         "read": (await case.read()).status_code,
-        "create": (await case.desk.ask("POST", f"sites/{case.site}/cases", fields)).status_code,
+        "create": (await case.api.request("POST", f"sites/{case.site}/cases", fields)).status_code,
         "write": (await case.save("1", ("A", 1, 0))).status_code,
         "submit": (await case.submit('"1"')).status_code,
         "approve": (await case.approve('"1"')).status_code,
@@ -34,33 +34,33 @@ async def acts(case: CaseClient) -> dict[str, int]:
 
 @pytest.mark.requirement("R34")
 @pytest.mark.parametrize("role", MAY)
-async def test_a_role_may_what_its_line_says(reviews: Running, open_case: CaseClient, role: str) -> None:
-    answered = await acts(open_case.by(ApiClient.of(reviews.client, person("usr_one", role))))
+async def test_a_role_may_what_its_line_says(reviews: RunningService, open_case: CaseClient, role: str) -> None:
+    answered = await acts(open_case.as_user(ApiClient.for_user(reviews.client, person("usr_one", role))))
     assert {act for act, status in answered.items() if status != 403} == MAY[role]
 
 
 @pytest.mark.requirement("R20")
-async def test_every_write_of_an_observer_is_refused(reviews: Running, open_case: CaseClient) -> None:
-    observer = open_case.by(ApiClient.of(reviews.client, person("usr_observer", "OBSERVER")))
+async def test_every_write_of_an_observer_is_refused(reviews: RunningService, open_case: CaseClient) -> None:
+    observer = open_case.as_user(ApiClient.for_user(reviews.client, person("usr_observer", "OBSERVER")))
     assert (await observer.read()).status_code == 200
     async with unchanged(open_case):
         fields = FOSTER_CARE.model_dump()
-        refused(await observer.desk.ask("POST", f"sites/{observer.site}/cases", fields), 403, "not-your-role")
+        refused(await observer.api.request("POST", f"sites/{observer.site}/cases", fields), 403, "not-your-role")
         refused(await observer.save("1", ("A", 1, 0)), 403, "not-your-role")
         refused(await observer.save_face_sheet({"opened_non_can": "No"}), 403, "not-your-role")
         refused(await observer.submit('"1"'), 403, "not-your-role")
         refused(await observer.approve('"1"'), 403, "not-your-role")
 
 
-async def test_the_platforms_operator_opens_no_case(reviews: Running, open_case: CaseClient) -> None:
-    operator = open_case.by(ApiClient.of(reviews.client, person("usr_operator", "PLATFORM_OPERATOR")))
+async def test_the_platforms_operator_opens_no_case(reviews: RunningService, open_case: CaseClient) -> None:
+    operator = open_case.as_user(ApiClient.for_user(reviews.client, person("usr_operator", "PLATFORM_OPERATOR")))
     answer = await operator.read()
     refused(answer, 403, "not-your-role")
     assert open_case.id not in answer.text
 
 
-async def test_several_roles_add_up_and_none_is_nothing(reviews: Running, open_case: CaseClient) -> None:
-    both = open_case.by(ApiClient.of(reviews.client, person("usr_both", "OBSERVER", "QA_FIRST")))
+async def test_several_roles_add_up_and_none_is_nothing(reviews: RunningService, open_case: CaseClient) -> None:
+    both = open_case.as_user(ApiClient.for_user(reviews.client, person("usr_both", "OBSERVER", "QA_FIRST")))
     assert {act for act, status in (await acts(both)).items() if status != 403} == {"read", "approve"}
-    nobody = open_case.by(ApiClient.of(reviews.client, person("usr_nobody")))
+    nobody = open_case.as_user(ApiClient.for_user(reviews.client, person("usr_nobody")))
     refused(await nobody.read(), 403, "not-your-site")

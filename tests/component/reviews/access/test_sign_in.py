@@ -45,7 +45,7 @@ async def test_a_token_that_is_not_ours_opens_nothing(open_case: CaseClient, aut
     headers = [(b"authorization", authorization.encode("latin-1"))] if authorization else []
     async with unchanged(open_case):
         for method, path in (("GET", ""), ("POST", "/submit")):
-            answer = await open_case.desk.client.request(method, f"/api/v1/{open_case.path}{path}", headers=headers)
+            answer = await open_case.api.client.request(method, f"/api/v1/{open_case.path}{path}", headers=headers)
             refused(answer, 401, "not-signed-in")
             assert answer.headers["www-authenticate"] == "Bearer"
             assert HEAD not in answer.text
@@ -55,7 +55,7 @@ async def test_a_token_that_is_not_ours_opens_nothing(open_case: CaseClient, aut
 async def test_an_expired_token_says_so_and_that_nothing_is_lost(open_case: CaseClient, age: timedelta) -> None:
     old = token(A_REVIEWER, KEY, NOW - age)
     async with unchanged(open_case):
-        answer = await open_case.desk.client.patch(
+        answer = await open_case.api.client.patch(
             f"/api/v1/{open_case.path}/items/1/answers",
             headers={"Authorization": f"Bearer {old}", "If-Match": '"1"'},
             json={"ops": [{"q": "A", "value": 1, "base_rev": 0}]},
@@ -65,5 +65,5 @@ async def test_an_expired_token_says_so_and_that_nothing_is_lost(open_case: Case
 
 async def test_a_token_holds_to_its_last_second(open_case: CaseClient) -> None:
     young = token(A_REVIEWER, KEY, NOW - QUARTER_HOUR + timedelta(seconds=1))
-    answer = await open_case.desk.client.get(f"/api/v1/{open_case.path}", headers={"Authorization": f"Bearer {young}"})
+    answer = await open_case.api.client.get(f"/api/v1/{open_case.path}", headers={"Authorization": f"Bearer {young}"})
     assert answer.status_code == 200

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.api_client import CaseClient, done, unchanged
+from tests.component.api_client import CaseClient, expect_success, unchanged
 from tests.component.problems import refused
 
 
@@ -13,7 +13,7 @@ async def test_saved_answer_is_returned_with_its_revision_and_derived_item(
 ) -> None:
     """A saved answer comes back with its revision and what the rules make of the item."""
     saved = await open_case.save("1", ("applicable", "Yes", 0), ("A", 0, 0), ("B", 0, 0))
-    content = done(saved)
+    content = expect_success(saved)
     assert (saved.headers["etag"], content["version"], content["stage"]) == ('"4"', 4, "data_entry")
     assert content["answers"] == {
         "applicable": {"value": "Yes", "rev": 2},
@@ -26,8 +26,8 @@ async def test_saved_answer_is_returned_with_its_revision_and_derived_item(
 
 
 async def test_what_a_save_answered_is_what_a_later_reading_shows(open_case: CaseClient) -> None:
-    content = done(await open_case.save("1", ("applicable", "No", 0)))
-    shown = done(await open_case.read())
+    content = expect_success(await open_case.save("1", ("applicable", "No", 0)))
+    shown = expect_success(await open_case.read())
     assert shown["items"]["1"] == {part: content[part] for part in shown["items"]["1"]}
     assert shown["items"]["1"]["preliminary"]["rating"] == "NA"
 
@@ -81,7 +81,7 @@ async def test_a_refusal_never_repeats_what_somebody_wrote(open_case: CaseClient
 
 
 async def test_the_gate_at_no_locks_the_items_questions(open_case: CaseClient) -> None:
-    done(await open_case.save("1", ("applicable", "No", 0)))
+    expect_success(await open_case.save("1", ("applicable", "No", 0)))
     async with unchanged(open_case):
         problem = refused(await open_case.save("1", ("A", 0, 0), ("B", 0, 0)), 422, "answer-locked")
     assert [error["q"] for error in problem["errors"]] == ["A", "B"]
@@ -96,18 +96,18 @@ async def test_an_item_of_another_case_type_is_locked_as_a_whole(in_home_case: C
 
 
 async def test_another_questions_answer_locks_a_question_which_then_takes_na_alone(open_case: CaseClient) -> None:
-    done(await open_case.save("2", ("applicable", "Yes", 0), ("A", "Yes", 0)))
+    expect_success(await open_case.save("2", ("applicable", "Yes", 0), ("A", "Yes", 0)))
     async with unchanged(open_case):
         problem = refused(await open_case.save("2", ("B", "No", 0)), 422, "answer-locked")
     assert "2A is Yes" in problem["errors"][0]["what"]
-    assert done(await open_case.save("2", ("B", "NA", 0)))["preliminary"]["rating"] == "S"
+    assert expect_success(await open_case.save("2", ("B", "NA", 0)))["preliminary"]["rating"] == "S"
 
 
 async def test_a_withdrawn_answer_is_unanswered_and_keeps_a_revision_for_the_next_save(open_case: CaseClient) -> None:
-    done(await open_case.save("1", ("applicable", "Yes", 0)))
-    withdrawn = done(await open_case.save("1", ("applicable", None, 2)))
+    expect_success(await open_case.save("1", ("applicable", "Yes", 0)))
+    withdrawn = expect_success(await open_case.save("1", ("applicable", None, 2)))
     assert withdrawn["answers"]["applicable"] == {"value": None, "rev": 3}
     assert withdrawn["unanswered"] == ["applicable"]
     async with unchanged(open_case):
         refused(await open_case.save("1", ("applicable", "No", 2)), 412, "answer-conflict")
-    assert done(await open_case.save("1", ("applicable", "No", 3)))["answers"]["applicable"]["rev"] == 4
+    assert expect_success(await open_case.save("1", ("applicable", "No", 3)))["answers"]["applicable"]["rev"] == 4

@@ -9,7 +9,7 @@ from shared.eventstore.journal import count_events
 from shared.web.body_limits import LARGEST_BODY
 from tests.component.api_client import ApiClient, CaseClient, unchanged
 from tests.component.problems import places, refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE, SITE
 
 FIELDS = FOSTER_CARE.model_dump()
@@ -17,7 +17,7 @@ OP = {"q": "A", "value": 1, "base_rev": 0}
 
 
 async def send_raw(case: CaseClient, content: Any) -> Any:
-    return await case.desk.ask("PATCH", f"{case.path}/items/1/answers", content=content, if_match='"1"')
+    return await case.api.request("PATCH", f"{case.path}/items/1/answers", content=content, if_match='"1"')
 
 
 @pytest.mark.parametrize("content", [b'{"ops": [', b"Yes", b'{"ops": [{"q": "A", "value": 1,}]}', b"{'ops': []}"])
@@ -110,9 +110,9 @@ async def test_a_body_that_does_not_say_its_length_is_refused_once_it_is_larger(
     ],
 )
 async def test_a_case_that_does_not_fit_is_not_created(
-    reviews: Running, reviewer: ApiClient, change: dict[str, Any], place: str
+    reviews: RunningService, reviewer: ApiClient, change: dict[str, Any], place: str
 ) -> None:
     before = await count_events(reviews.store)
-    answer = await reviewer.ask("POST", f"sites/{SITE}/cases", FIELDS | change)
+    answer = await reviewer.request("POST", f"sites/{SITE}/cases", FIELDS | change)
     assert places(refused(answer, 422, "not-valid")) == [place]
     assert await count_events(reviews.store) == before

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, expect_success, unchanged
 from tests.component.problems import places, refused
 from tests.support.sheets import Sheet
 
 
 async def test_a_face_sheet_comes_back_as_it_was_saved_with_its_revision(open_case: CaseClient, sheet: Sheet) -> None:
-    saved = done(await open_case.save_face_sheet(sheet["face_sheet"]))
+    saved = expect_success(await open_case.save_face_sheet(sheet["face_sheet"]))
     assert saved["face_sheet"] == {"rev": 2, "fields": sheet["face_sheet"], "pur_end": None}
-    assert done(await open_case.read())["face_sheet"] == saved["face_sheet"]
+    assert expect_success(await open_case.read())["face_sheet"] == saved["face_sheet"]
 
 
 async def test_what_does_not_add_up_is_saved_and_told_at_once(open_case: CaseClient, in_home_case: CaseClient) -> None:
@@ -22,25 +22,25 @@ async def test_what_does_not_add_up_is_saved_and_told_at_once(open_case: CaseCli
         (open_case, twins, {"fs_one_target": "error"}),
         (in_home_case, {"case_open_date": "2026-09-01"}, {"fs_ih_45_days": "warning"}),
     ):
-        for shown in (done(await case.save_face_sheet(fields)), done(await case.read())):
+        for shown in (expect_success(await case.save_face_sheet(fields)), expect_success(await case.read())):
             assert {one["check"]: one["severity"] for one in shown["checks"]} == found
 
 
 async def test_two_people_who_save_it_from_one_revision_see_both_sheets(
     open_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
-    done(await open_case.save_face_sheet({"opened_non_can": "No"}))
+    expect_success(await open_case.save_face_sheet({"opened_non_can": "No"}))
     async with unchanged(open_case):
-        answer = await open_case.by(second_reviewer).save_face_sheet({"opened_non_can": "Yes"}, 0)
+        answer = await open_case.as_user(second_reviewer).save_face_sheet({"opened_non_can": "Yes"}, 0)
     [conflict] = refused(answer, 412, "face-sheet-conflict")["conflicts"]
     assert (conflict["yours"], conflict["theirs"]) == ({"opened_non_can": "Yes"}, {"opened_non_can": "No"})
     assert conflict["theirs_rev"] == 2
-    assert done(await open_case.save_face_sheet({"opened_non_can": "Yes"}, 2))["face_sheet"]["rev"] == 3
+    assert expect_success(await open_case.save_face_sheet({"opened_non_can": "Yes"}, 2))["face_sheet"]["rev"] == 3
 
 
 async def test_an_answer_saved_meanwhile_is_no_collision_with_the_face_sheet(open_case: CaseClient) -> None:
-    done(await open_case.save("1", ("A", 1, 0)))
-    assert done(await open_case.save_face_sheet({"opened_non_can": "No"}, 0))["face_sheet"]["rev"] == 3
+    expect_success(await open_case.save("1", ("A", 1, 0)))
+    assert expect_success(await open_case.save_face_sheet({"opened_non_can": "No"}, 0))["face_sheet"]["rev"] == 3
 
 
 @pytest.mark.parametrize(

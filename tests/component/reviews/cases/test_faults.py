@@ -9,9 +9,9 @@ from pymongo.errors import AutoReconnect
 from services.reviews.api.cases import case_commands
 from services.reviews.store import cases
 from shared.eventstore.journal import Journal
-from tests.component.api_client import CaseClient, done, unchanged
+from tests.component.api_client import CaseClient, expect_success, unchanged
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 
 SECRET = "a confidential sentence"  # pragma: allowlist secret
 
@@ -30,11 +30,11 @@ async def test_a_save_that_cannot_be_stored_asks_to_try_again_and_the_retry_is_k
         refused(answer, 503, "try-again")
         assert int(answer.headers["retry-after"]) > 0
         assert SECRET not in answer.text
-    assert done(await open_case.save("1", ("A", 1, 0), key=open_case.id))["answers"]["A"]["value"] == 1
+    assert expect_success(await open_case.save("1", ("A", 1, 0), key=open_case.id))["answers"]["A"]["value"] == 1
 
 
 async def test_a_save_that_was_stored_but_not_answered_is_answered_when_it_is_sent_again(
-    reviews: Running, open_case: CaseClient, monkeypatch: pytest.MonkeyPatch
+    reviews: RunningService, open_case: CaseClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The connection broke after the commit: the retry must find the answer, not make a second one."""
     append = Journal.append
@@ -47,7 +47,7 @@ async def test_a_save_that_was_stored_but_not_answered_is_answered_when_it_is_se
         broken.setattr(Journal, "append", stored_then_away)
         refused(await open_case.save("1", ("A", 1, 0), key=open_case.id), 503, "try-again")
     again = await open_case.save("1", ("A", 1, 0), key=open_case.id)
-    assert done(again)["answers"]["A"] == {"value": 1, "rev": 2}
+    assert expect_success(again)["answers"]["A"] == {"value": 1, "rev": 2}
     assert again.headers["idempotency-replayed"] == "true"
     assert len(await reviews.rows(open_case.site, open_case.id)) == 2
 
@@ -67,7 +67,7 @@ async def test_a_fault_of_ours_is_said_to_be_one_without_what_anybody_wrote(
 
 
 async def test_readiness_follows_the_store_and_liveness_does_not(
-    reviews: Running, monkeypatch: pytest.MonkeyPatch
+    reviews: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await reviews.client.get("/readyz")).status_code == 200
     monkeypatch.setattr(reviews.store, "ping", away)
@@ -75,8 +75,8 @@ async def test_readiness_follows_the_store_and_liveness_does_not(
     assert (await reviews.client.get("/livez")).status_code == 200
 
 
-async def test_the_metrics_name_no_case(reviews: Running, open_case: CaseClient) -> None:
-    done(await open_case.save("1", ("A", 1, 0)))
+async def test_the_metrics_name_no_case(reviews: RunningService, open_case: CaseClient) -> None:
+    expect_success(await open_case.save("1", ("A", 1, 0)))
     metrics = (await reviews.client.get("/metrics")).text
     assert "oms_events_committed_total" in metrics
     assert open_case.id not in metrics

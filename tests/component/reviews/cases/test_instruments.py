@@ -3,9 +3,9 @@
 import pytest
 
 from shared.instrument import load
-from tests.component.api_client import ApiClient, done
+from tests.component.api_client import ApiClient, expect_success
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 
 
 @pytest.mark.requirement("R38")
@@ -13,7 +13,7 @@ from tests.component.running_service import Running
 async def test_every_item_question_and_outcome_is_there_with_the_source_of_its_rules(
     reviewer: ApiClient, version: str
 ) -> None:
-    shown, instrument = done(await reviewer.ask("GET", f"instruments/{version}")), load(version)
+    shown, instrument = expect_success(await reviewer.request("GET", f"instruments/{version}")), load(version)
     assert shown["version"] == version
     assert [item["id"] for item in shown["items"]] == [item.id for item in instrument.items]
     assert [[q["id"] for q in item["questions"]] for item in shown["items"]] == [
@@ -24,12 +24,12 @@ async def test_every_item_question_and_outcome_is_there_with_the_source_of_its_r
 
 
 async def test_it_says_that_it_must_be_verified_and_what_was_not(reviewer: ApiClient) -> None:
-    trust = done(await reviewer.ask("GET", "instruments/r4_2022"))["cover"]["trust"]
+    trust = expect_success(await reviewer.request("GET", "instruments/r4_2022"))["cover"]["trust"]
     assert trust["must_verify_before_federal_use"] is True
     assert trust["unverified"]
 
 
-async def test_an_unknown_version_and_a_stranger_get_none(reviews: Running, reviewer: ApiClient) -> None:
-    problem = refused(await reviewer.ask("GET", "instruments/r9_2099"), 404, "not-found")
+async def test_an_unknown_version_and_a_stranger_get_none(reviews: RunningService, reviewer: ApiClient) -> None:
+    problem = refused(await reviewer.request("GET", "instruments/r9_2099"), 404, "not-found")
     assert problem["detail"] == "There is no such version."
     refused(await reviews.client.get("/api/v1/instruments/r4_2022"), 401, "not-signed-in")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from hypothesis import given, seed, settings
 
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.journals import events_of
 from tests.component.reviews.cases.interleavings import ITEM, PEOPLE, QUESTIONS, Promise, Screen, Step, play, rounds
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import person
 
@@ -18,22 +18,23 @@ SEED = 20260930
 @settings(max_examples=40, database=None)
 @given(schedule=rounds)
 async def test_no_accepted_answer_is_ever_lost(
-    reviews: Running, second_reviews: Running, schedule: Sequence[Sequence[Step]]
+    reviews: RunningService, second_reviews: RunningService, schedule: Sequence[Sequence[Step]]
 ) -> None:
     """The third person is served by another instance, which has its own memory of the case."""
     print(f"interleavings of seed {SEED}")
     instances = (reviews, reviews, second_reviews)
-    desks = [
-        ApiClient.of(there.client, person(name, "REVIEWER")) for there, name in zip(instances, PEOPLE, strict=True)
+    clients = [
+        ApiClient.for_user(there.client, person(name, "REVIEWER"))
+        for there, name in zip(instances, PEOPLE, strict=True)
     ]
-    created = done(await desks[0].ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
-    cases = [CaseClient(desk, SITE, created["id"]) for desk in desks]
+    created = expect_success(await clients[0].request("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
+    cases = [CaseClient(api, SITE, created["id"]) for api in clients]
     promises = await play([Screen(case, name) for case, name in zip(cases, PEOPLE, strict=True)], schedule)
 
     events = events_of(await reviews.rows(SITE, created["id"]))
     told = [(e["actor"], e["data"]["question"], e["data"].get("value"), e["sequence"]) for e in events[1:]]
     assert told == [(p.person, p.question, p.value, p.rev) for p in promises]
-    shown = done(await cases[0].read())["items"][ITEM]["answers"]
+    shown = expect_success(await cases[0].read())["items"][ITEM]["answers"]
     assert shown == {p.question: {"value": p.value, "rev": p.rev} for p in promises}
     for question in QUESTIONS:
         nobody_overwrote_what_they_had_not_seen([p for p in promises if p.question == question])

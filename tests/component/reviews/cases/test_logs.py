@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, expect_success, unchanged
 from tests.component.problems import places, refused
 from tests.support.histories import REVIEWER
 
@@ -19,7 +19,7 @@ LOGS: dict[str, tuple[str, list[Any], list[Any]]] = {
 
 
 async def save(case: CaseClient, log: str, rows: Any, base_rev: int = 0) -> Any:
-    return await case.desk.ask("PUT", f"{case.path}/{log}", {"base_rev": base_rev, LOGS[log][0]: rows})
+    return await case.api.request("PUT", f"{case.path}/{log}", {"base_rev": base_rev, LOGS[log][0]: rows})
 
 
 def shown(case: dict[str, Any], log: str) -> dict[str, Any]:
@@ -34,18 +34,18 @@ async def test_a_list_comes_back_and_whoever_is_late_sees_the_other_one(
     open_case: CaseClient, second_reviewer: ApiClient, log: str
 ) -> None:
     _, first, then = LOGS[log]
-    saved = done(await save(open_case, log, first))
+    saved = expect_success(await save(open_case, log, first))
     assert saved["sources" if "sources" in log else log] == {"rows": first, "rev": 2}
-    assert shown(done(await open_case.read()), log) == {"rows": first, "rev": 2}
+    assert shown(expect_success(await open_case.read()), log) == {"rows": first, "rev": 2}
     async with unchanged(open_case):
-        late = refused(await save(open_case.by(second_reviewer), log, then), 412, "log-conflict")
+        late = refused(await save(open_case.as_user(second_reviewer), log, then), 412, "log-conflict")
     assert late["conflicts"] == [{"theirs": first, "theirs_rev": 2}]
-    done(await save(open_case.by(second_reviewer), log, then, 2))
-    assert shown(done(await open_case.read()), log) == {"rows": then, "rev": 3}
+    expect_success(await save(open_case.as_user(second_reviewer), log, then, 2))
+    assert shown(expect_success(await open_case.read()), log) == {"rows": then, "rev": 3}
 
 
 async def test_a_record_without_a_name_was_read_by_whoever_enters_it(open_case: CaseClient) -> None:
-    saved = done(await save(open_case, "records", [{"source": "electronic", "on": "2026-08-14"}]))
+    saved = expect_success(await save(open_case, "records", [{"source": "electronic", "on": "2026-08-14"}]))
     assert saved["records"]["rows"] == [{"source": "electronic", "on": "2026-08-14", "by": REVIEWER}]
 
 

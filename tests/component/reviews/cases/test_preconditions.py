@@ -4,24 +4,24 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.component.api_client import Answer, CaseClient, done, unchanged
+from tests.component.api_client import CaseClient, Response, expect_success, unchanged
 from tests.component.problems import refused
 from tests.support.sheets import Sheet
 
-Write = Callable[[CaseClient, str | None], Awaitable[Answer]]
+Write = Callable[[CaseClient, str | None], Awaitable[Response]]
 
 
-def save(case: CaseClient, if_match: str | None) -> Awaitable[Answer]:
+def save(case: CaseClient, if_match: str | None) -> Awaitable[Response]:
     return case.send("1", {"ops": [{"q": "A", "value": 1, "base_rev": 0}]}, if_match=if_match)
 
 
-def save_face_sheet(case: CaseClient, if_match: str | None) -> Awaitable[Answer]:
+def save_face_sheet(case: CaseClient, if_match: str | None) -> Awaitable[Response]:
     body = {"base_rev": 0, "fields": {"opened_non_can": "No"}}
-    return case.desk.ask("PUT", f"{case.path}/face-sheet", body, if_match=if_match)
+    return case.api.request("PUT", f"{case.path}/face-sheet", body, if_match=if_match)
 
 
-def submit(case: CaseClient, if_match: str | None) -> Awaitable[Answer]:
-    return case.desk.ask("POST", f"{case.path}/submit", if_match=if_match)
+def submit(case: CaseClient, if_match: str | None) -> Awaitable[Response]:
+    return case.api.request("POST", f"{case.path}/submit", if_match=if_match)
 
 
 WRITES = [save, save_face_sheet, submit]
@@ -44,7 +44,7 @@ async def test_an_if_match_that_names_no_version_is_refused(open_case: CaseClien
 async def test_every_move_in_qa_needs_an_if_match_too(taken_case: CaseClient, move: str) -> None:
     body = {"to": "second"} if move == "qa/pass-on" else None
     async with unchanged(taken_case):
-        refused(await taken_case.desk.ask("POST", f"{taken_case.path}/{move}", body), 428, "if-match-missing")
+        refused(await taken_case.api.request("POST", f"{taken_case.path}/{move}", body), 428, "if-match-missing")
         refused(await taken_case.move(move, body, "yesterday"), 412, "if-match-unknown")
         refused(await taken_case.move(move, body, '"1"'), 412, "stale-version")
 
@@ -53,8 +53,8 @@ async def test_a_case_that_changed_since_it_was_read_is_not_submitted(filled_cas
     """Who submits vouches for what they saw."""
     etag = await filled_case.etag()
     value = sheet["answers"]["14"]["A"]
-    revision = done(await filled_case.read())["items"]["14"]["answers"]["A"]["rev"]
-    version = done(await filled_case.save("14", ("A", value, revision)))["version"]
+    revision = expect_success(await filled_case.read())["items"]["14"]["answers"]["A"]["rev"]
+    version = expect_success(await filled_case.save("14", ("A", value, revision)))["version"]
     async with unchanged(filled_case):
         problem = refused(await filled_case.submit(etag), 412, "stale-version")
     assert (problem["yours"], problem["current"]) == (version - 1, version)
@@ -68,4 +68,4 @@ async def test_a_case_is_approved_only_in_the_version_that_was_read(taken_case: 
 
 async def test_the_etag_of_a_weak_comparison_is_understood(open_case: CaseClient) -> None:
     """A proxy may weaken an ETag on its way."""
-    done(await open_case.save("1", ("A", 1, 0), if_match=f"W/{await open_case.etag()}"))
+    expect_success(await open_case.save("1", ("A", 1, 0), if_match=f"W/{await open_case.etag()}"))

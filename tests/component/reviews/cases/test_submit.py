@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, expect_success, unchanged
 from tests.component.problems import refused
 from tests.support.histories import NOW
 from tests.support.sheets import Sheet
 
 
 async def test_a_complete_case_goes_to_qa_with_the_day_of_its_completion(filled_case: CaseClient) -> None:
-    assert done(await filled_case.submit())["stage"] == "ready_for_initial_qa"
-    assert done(await filled_case.read())["completed"] == NOW.date().isoformat()
+    assert expect_success(await filled_case.submit())["stage"] == "ready_for_initial_qa"
+    assert expect_success(await filled_case.read())["completed"] == NOW.date().isoformat()
 
 
 async def test_an_empty_case_gets_the_list_of_every_field_and_item_that_is_missing(open_case: CaseClient) -> None:
@@ -40,9 +40,9 @@ async def test_one_missing_answer_is_named_with_its_item_and_question(open_case:
 
 
 async def test_a_case_without_a_face_sheet_is_asked_for_it(open_case: CaseClient, sheet: Sheet) -> None:
-    await open_case.save_beside(sheet)
+    await open_case.save_supporting_records(sheet)
     for item, answers in sheet["answers"].items():
-        done(await open_case.save(item, *((question, value, 0) for question, value in answers.items())))
+        expect_success(await open_case.save(item, *((question, value, 0) for question, value in answers.items())))
     problem = refused(await open_case.submit(), 409, "case-unfinished")
     assert {"pur_start", "children"} <= {one["face_sheet"] for one in problem["missing"]}
     assert all("face_sheet" in one for one in problem["missing"])
@@ -72,9 +72,9 @@ async def test_answers_without_narratives_interviews_and_records_are_not_enough(
     open_case: CaseClient, sheet: Sheet
 ) -> None:
     """Nobody could tell afterwards what the ratings rest on."""
-    done(await open_case.save_face_sheet(sheet["face_sheet"]))
+    expect_success(await open_case.save_face_sheet(sheet["face_sheet"]))
     for item, answers in sheet["answers"].items():
-        done(await open_case.save(item, *((question, value, 0) for question, value in answers.items())))
+        expect_success(await open_case.save(item, *((question, value, 0) for question, value in answers.items())))
     async with unchanged(open_case):
         missing = refused(await open_case.submit(), 409, "case-unfinished")["missing"]
     assert {kind for one in missing for kind in one} == {"text", "interview", "record", "what"}
@@ -88,10 +88,10 @@ async def test_a_case_in_qa_or_final_can_be_read_not_changed(
     submitted_case: CaseClient, qa: ApiClient, stage: str
 ) -> None:
     if stage != "ready_for_initial_qa":
-        done(await submitted_case.by(qa).take())
+        expect_success(await submitted_case.as_user(qa).take_for_qa())
     if stage == "approved_final":
-        done(await submitted_case.by(qa).approve())
-    revision = done(await submitted_case.read())["items"]["14"]["answers"]["A"]["rev"]
+        expect_success(await submitted_case.as_user(qa).approve())
+    revision = expect_success(await submitted_case.read())["items"]["14"]["answers"]["A"]["rev"]
     async with unchanged(submitted_case):
         for answer in (
             await submitted_case.save("14", ("A", "No", revision)),

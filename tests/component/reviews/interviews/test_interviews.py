@@ -8,10 +8,10 @@ import pytest
 from services.reviews.store import texts
 from shared.access.state import RoleAssignment as HeldRole
 from shared.eventstore.journal import Journal
-from tests.component.api_client import ApiClient, done
-from tests.component.interviews import COURTS, STATEWIDE, Heard, listed, opened, under
+from tests.component.api_client import ApiClient, expect_success
+from tests.component.interviews import COURTS, STATEWIDE, InterviewClient, listed, open_interview, under
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import QA, REVIEWER, SITE
 from tests.support.people import A_QA, A_REVIEWER, person
 
@@ -19,23 +19,26 @@ SECRET, WHO = "The judge said that hearings are late.", "Judge Invented, Superio
 
 
 @pytest.fixture
-def leader(reviews: Running) -> ApiClient:
-    return ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER"))
+def leader(reviews: RunningService) -> ApiClient:
+    return ApiClient.for_user(reviews.client, person("usr_leader", "SITE_LEADER"))
 
 
 @pytest.fixture
-async def interview(leader: ApiClient, reviewer: ApiClient) -> Heard:
+async def interview(leader: ApiClient, reviewer: ApiClient) -> InterviewClient:
     """Local, about two items of the case review system; its note-taker is the reviewer, in whose hands it is."""
-    return (await opened(leader, note_taker=REVIEWER)).by(reviewer)
+    return (await open_interview(leader, note_taker=REVIEWER)).as_user(reviewer)
 
 
 @pytest.mark.requirement("R39")
 async def test_an_interview_goes_from_its_opening_to_its_end_with_many_hands(
-    interview: Heard, leader: ApiClient, qa: ApiClient
+    interview: InterviewClient, leader: ApiClient, qa: ApiClient
 ) -> None:
-    saved = done(await interview.save(SECRET, heard=WHO))
-    first, second = done(await interview.note("Mine."))["note"], done(await interview.by(qa).note("Q."))["note"]
-    shown = done(await interview.by(leader).read())
+    saved = expect_success(await interview.save(SECRET, heard=WHO))
+    first, second = (
+        expect_success(await interview.note("Mine."))["note"],
+        expect_success(await interview.as_user(qa).note("Q."))["note"],
+    )
+    shown = expect_success(await interview.as_user(leader).read())
     assert shown["official"] == {
         "text": SECRET, "heard": WHO, "rev": saved["official"]["rev"], "by": REVIEWER, "at": shown["official"]["at"],
     }  # fmt: skip
@@ -45,46 +48,48 @@ async def test_an_interview_goes_from_its_opening_to_its_end_with_many_hands(
     }
     assert shown["factors"] == ["case_review"]
     refused(await interview.complete(), 403, "not-your-role")
-    assert done(await interview.by(leader).complete())["stage"] == "completed"
-    late = [await interview.save("More.", 2), await interview.note("More."), await interview.by(leader).complete()]
+    assert expect_success(await interview.as_user(leader).complete())["stage"] == "completed"
+    late = [await interview.save("More.", 2), await interview.note("More."), await interview.as_user(leader).complete()]
     for answer in late:
         refused(answer, 409, "interview-completed")
-    assert done(await interview.read()) | {"stage": "open", "version": shown["version"]} == shown
+    assert expect_success(await interview.read()) | {"stage": "open", "version": shown["version"]} == shown
 
 
 @pytest.mark.requirement("R39")
 async def test_a_collision_shows_both_records_to_their_editor_and_saves_neither_twice(
-    interview: Heard, leader: ApiClient
+    interview: InterviewClient, leader: ApiClient
 ) -> None:
     """Two note-takers of one interview must not lose what the other heard."""
-    rev = done(await interview.save(SECRET, heard=WHO))["official"]["rev"]
-    problem = refused(await interview.by(leader).save("Otherwise.", 0), 412, "official-record-conflict")
+    rev = expect_success(await interview.save(SECRET, heard=WHO))["official"]["rev"]
+    problem = refused(await interview.as_user(leader).save("Otherwise.", 0), 412, "official-record-conflict")
     [both] = problem["conflicts"]
     assert (both["yours"], both["theirs"], both["theirs_heard"]) == ("Otherwise.", SECRET, WHO)
     assert (both["theirs_rev"], both["theirs_by"]) == (rev, REVIEWER)
-    again = done(await interview.by(leader).save("Both.", rev))
-    assert done(await interview.read())["official"]["text"] == "Both."
+    again = expect_success(await interview.as_user(leader).save("Both.", rev))
+    assert expect_success(await interview.read())["official"]["text"] == "Both."
     assert again["official"]["rev"] > rev
 
 
-async def test_a_repeated_save_is_one_save_and_leaves_no_second_text(reviews: Running, interview: Heard) -> None:
-    done(await interview.save(SECRET, key="k-official"))
-    note = done(await interview.note("Mine.", key="k-note"))
+async def test_a_repeated_save_is_one_save_and_leaves_no_second_text(
+    reviews: RunningService, interview: InterviewClient
+) -> None:
+    expect_success(await interview.save(SECRET, key="k-official"))
+    note = expect_success(await interview.note("Mine.", key="k-note"))
     kept = await _sealed(reviews, interview)
-    done(await interview.save(SECRET, key="k-official"))
+    expect_success(await interview.save(SECRET, key="k-official"))
     repeated = await interview.note("Mine.", key="k-note")
-    assert (done(repeated), repeated.headers["idempotency-replayed"]) == (note, "true")
+    assert (expect_success(repeated), repeated.headers["idempotency-replayed"]) == (note, "true")
     refused(await interview.save("Late.", 0), 412, "official-record-conflict")
     assert await _sealed(reviews, interview) == kept == 2
 
 
 @pytest.mark.requirement("R43")
 async def test_what_was_said_is_in_no_fact_and_in_no_store_as_it_was_written(
-    reviews: Running, interview: Heard, leader: ApiClient
+    reviews: RunningService, interview: InterviewClient, leader: ApiClient
 ) -> None:
-    done(await interview.save(SECRET, heard=WHO))
-    done(await interview.note(f"I heard: {SECRET}"))
-    refused(await interview.by(leader).save(SECRET, 0), 412, "official-record-conflict")
+    expect_success(await interview.save(SECRET, heard=WHO))
+    expect_success(await interview.note(f"I heard: {SECRET}"))
+    refused(await interview.as_user(leader).save(SECRET, 0), 412, "official-record-conflict")
     assert len(await reviews.rows(SITE, interview.id)) == 3
     for name in await reviews.store.of_site(SITE, Journal.COLLECTION).database.list_collection_names():
         async for row in reviews.store.of_site(SITE, name).find({"_id": {"$exists": True}}):
@@ -94,9 +99,9 @@ async def test_what_was_said_is_in_no_fact_and_in_no_store_as_it_was_written(
 
 @pytest.mark.requirement("R39")
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER"])
-async def test_interviews_are_opened_by_leaders_alone(reviews: Running, role: str) -> None:
-    one = ApiClient.of(reviews.client, person("usr_one", role))
-    refused(await one.ask("POST", f"sites/{SITE}/interviews", COURTS), 403, "not-your-role")
+async def test_interviews_are_opened_by_leaders_alone(reviews: RunningService, role: str) -> None:
+    one = ApiClient.for_user(reviews.client, person("usr_one", role))
+    refused(await one.request("POST", f"sites/{SITE}/interviews", COURTS), 403, "not-your-role")
 
 
 @pytest.mark.parametrize(
@@ -115,35 +120,35 @@ async def test_interviews_are_opened_by_leaders_alone(reviews: Running, role: st
 async def test_an_interview_that_does_not_fit_is_refused_in_words(
     leader: ApiClient, reviewer: ApiClient, changed: Mapping[str, Any], slug: str
 ) -> None:
-    refused(await leader.ask("POST", f"sites/{SITE}/interviews", {**COURTS, **changed}), 422, slug)
+    refused(await leader.request("POST", f"sites/{SITE}/interviews", {**COURTS, **changed}), 422, slug)
 
 
 async def test_who_takes_no_notes_reads_and_who_is_no_note_taker_writes_no_record(
-    reviews: Running, interview: Heard, qa: ApiClient
+    reviews: RunningService, interview: InterviewClient, qa: ApiClient
 ) -> None:
-    observer = interview.by(ApiClient.of(reviews.client, person("usr_observer", "OBSERVER")))
+    observer = interview.as_user(ApiClient.for_user(reviews.client, person("usr_observer", "OBSERVER")))
     assert (await observer.read()).status_code == 200
     refused(await observer.note("I heard."), 403, "not-your-role")
-    refused(await interview.by(qa).save("I heard."), 403, "not-the-note-taker")
-    note = done(await interview.by(qa).note("Mine."))["note"]
-    refused(await interview.desk.ask("DELETE", f"{interview.path}/notes/{note}"), 403, "not-your-note")
-    done(await qa.ask("DELETE", f"{interview.path}/notes/{note}"))
-    assert done(await interview.read())["notes"] == {}
+    refused(await interview.as_user(qa).save("I heard."), 403, "not-the-note-taker")
+    note = expect_success(await interview.as_user(qa).note("Mine."))["note"]
+    refused(await interview.api.request("DELETE", f"{interview.path}/notes/{note}"), 403, "not-your-note")
+    expect_success(await qa.request("DELETE", f"{interview.path}/notes/{note}"))
+    assert expect_success(await interview.read())["notes"] == {}
 
 
 @pytest.mark.requirement("R76")
-async def test_reading_an_interview_is_told_to_be_noted(interview: Heard) -> None:
+async def test_reading_an_interview_is_told_to_be_noted(interview: InterviewClient) -> None:
     assert f'"operation":"read_interview","about":"{interview.id}"' in (await interview.read()).headers["oms-read"]
 
 
 @pytest.mark.requirement("R45")
-async def test_a_sites_interviews_are_listed_under_the_systemic_factors_page_by_page(reviews: Running) -> None:
+async def test_a_sites_interviews_are_listed_under_the_systemic_factors_page_by_page(reviews: RunningService) -> None:
     site = "zz-cqi"
-    await reviews.forget(site)
-    leader = ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
-    local, statewide = await opened(leader, site), await opened(leader, site, **STATEWIDE, county=None)
-    both = await opened(leader, site, items=["20", "36"])
-    await opened(leader, site, quarter="2026Q2")
+    await reviews.delete_site_data(site)
+    leader = ApiClient.for_user(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
+    local, statewide = await open_interview(leader, site), await open_interview(leader, site, **STATEWIDE, county=None)
+    both = await open_interview(leader, site, items=["20", "36"])
+    await open_interview(leader, site, quarter="2026Q2")
     whole = await listed(leader, "?quarter=2026Q3", site)
     assert (len(whole["factors"]), whole["next"]) == (7, None)
     assert under(whole, "information_system") == [statewide.id]
@@ -155,36 +160,40 @@ async def test_a_sites_interviews_are_listed_under_the_systemic_factors_page_by_
     assert [first["next"], rest["next"]] == [statewide.id, None]
     assert under(first, "case_review") + under(rest, "case_review") == under(whole, "case_review")
     assert SECRET not in str(whole)
-    refused(await leader.ask("GET", f"sites/{site}/interviews?limit=201"), 422, "not-valid")
+    refused(await leader.request("GET", f"sites/{site}/interviews?limit=201"), 422, "not-valid")
 
 
 @pytest.mark.requirement("R23")
-async def test_a_role_for_one_county_sees_no_other_countys_interviews(reviews: Running, interview: Heard) -> None:
-    desk = ApiClient.of(reviews.client, A_QA)
+async def test_a_role_for_one_county_sees_no_other_countys_interviews(
+    reviews: RunningService, interview: InterviewClient
+) -> None:
+    api = ApiClient.for_user(reviews.client, A_QA)
     facts = reviews.runtime.access.state
     facts.roles[SITE, A_QA.id] = (HeldRole("QA_FIRST", frozenset({"06003"})),)
     try:
-        refused(await interview.by(desk).read(), 403, "not-your-role")
-        refused(await interview.by(desk).note("I heard."), 403, "not-your-role")
-        assert interview.id not in str(await listed(desk))
+        refused(await interview.as_user(api).read(), 403, "not-your-role")
+        refused(await interview.as_user(api).note("I heard."), 403, "not-your-role")
+        assert interview.id not in str(await listed(api))
     finally:
-        ApiClient.of(reviews.client, A_QA)
+        ApiClient.for_user(reviews.client, A_QA)
 
 
 async def test_the_guides_factors_can_be_read_with_their_sources(reviewer: ApiClient) -> None:
-    factors = done(await reviewer.ask("GET", "systemic-factors"))["factors"]
+    factors = expect_success(await reviewer.request("GET", "systemic-factors"))["factors"]
     assert [len(factor["items"]) for factor in factors] == [1, 5, 1, 3, 2, 2, 4]
     assert all(item["src"] for factor in factors for item in factor["items"])
 
 
-async def test_an_interview_of_another_site_and_a_missing_one_look_alike(reviews: Running, interview: Heard) -> None:
-    elsewhere = ApiClient.of(reviews.client, person(A_REVIEWER.id, "REVIEWER", site="nv-cqi"))
-    there = await elsewhere.ask("GET", f"sites/nv-cqi/interviews/{interview.id}")
-    missing = await elsewhere.ask("GET", f"sites/nv-cqi/interviews/sti_{'f' * 32}")
+async def test_an_interview_of_another_site_and_a_missing_one_look_alike(
+    reviews: RunningService, interview: InterviewClient
+) -> None:
+    elsewhere = ApiClient.for_user(reviews.client, person(A_REVIEWER.id, "REVIEWER", site="nv-cqi"))
+    there = await elsewhere.request("GET", f"sites/nv-cqi/interviews/{interview.id}")
+    missing = await elsewhere.request("GET", f"sites/nv-cqi/interviews/sti_{'f' * 32}")
     assert (there.status_code, there.content) == (missing.status_code, missing.content)
     refused(there, 404, "not-found")
 
 
-async def _sealed(reviews: Running, interview: Heard) -> int:
+async def _sealed(reviews: RunningService, interview: InterviewClient) -> int:
     about = {"aggregate": f"{SITE}|{interview.id}"}
     return await reviews.store.of_site(SITE, texts.COLLECTION).count_documents(about)

@@ -2,72 +2,74 @@
 
 import pytest
 
-from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, expect_success, unchanged
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import QA, REVIEWER, SITE
-from tests.support.people import Somebody, person
+from tests.support.people import SignedInUser, person
 
 
 async def test_an_approved_case_is_final_and_says_which_levels_it_had(
     taken_case: CaseClient, reviewer: ApiClient
 ) -> None:
-    done(await taken_case.approve())
-    final = done(await taken_case.by(reviewer).read())
+    expect_success(await taken_case.approve())
+    final = expect_success(await taken_case.as_user(reviewer).read())
     assert (final["stage"], final["passed"], final["custody"]) == ("approved_final", ["initial"], None)
 
 
 async def test_a_case_says_who_reviewed_it_and_who_did_qa_on_it(approved_case: CaseClient) -> None:
     """Section D of the face sheet [F1]."""
-    final = done(await approved_case.read())
+    final = expect_success(await approved_case.read())
     assert (final["reviewers"], final["qa"]) == ([REVIEWER], {"initial": [QA]})
 
 
 async def test_a_case_that_nobody_took_cannot_be_approved(submitted_case: CaseClient, qa: ApiClient) -> None:
     """It would be final unlooked at."""
     async with unchanged(submitted_case):
-        refused(await submitted_case.by(qa).approve(), 409, "not-taken")
+        refused(await submitted_case.as_user(qa).approve(), 409, "not-taken")
 
 
 async def test_a_case_that_was_not_submitted_cannot_be_approved(open_case: CaseClient, qa: ApiClient) -> None:
     async with unchanged(open_case):
-        problem = refused(await open_case.by(qa).approve(), 409, "case-not-in-qa")
+        problem = refused(await open_case.as_user(qa).approve(), 409, "case-not-in-qa")
     assert "not submitted yet" in problem["detail"]
 
 
 async def test_a_final_case_cannot_be_approved_again(approved_case: CaseClient, qa: ApiClient) -> None:
     async with unchanged(approved_case):
-        problem = refused(await approved_case.by(qa).approve(), 409, "case-not-in-qa")
+        problem = refused(await approved_case.as_user(qa).approve(), 409, "case-not-in-qa")
     assert "approved and final" in problem["detail"]
 
 
 @pytest.mark.requirement("R47")
 @pytest.mark.parametrize("role", ["QA_FIRST", "QA_SECOND"])
 async def test_nobody_approves_a_case_that_they_reviewed(
-    reviews: Running, submitted_case: CaseClient, role: str
+    reviews: RunningService, submitted_case: CaseClient, role: str
 ) -> None:
     """Separation of duties holds also for who was given both roles."""
-    own = submitted_case.by(ApiClient.of(reviews.client, person(REVIEWER, "REVIEWER", role)))
+    own = submitted_case.as_user(ApiClient.for_user(reviews.client, person(REVIEWER, "REVIEWER", role)))
     async with unchanged(submitted_case):
-        refused(await own.take(), 403, "own-case")
+        refused(await own.take_for_qa(), 403, "own-case")
         refused(await own.approve(), 403, "own-case")
 
 
 @pytest.mark.requirement("R47")
 async def test_one_answer_is_enough_to_have_reviewed_a_case(
-    reviews: Running, filled_case: CaseClient, qa: ApiClient
+    reviews: RunningService, filled_case: CaseClient, qa: ApiClient
 ) -> None:
-    colleague = filled_case.by(ApiClient.of(reviews.client, person("usr_colleague", "REVIEWER", "QA_FIRST")))
-    current = done(await colleague.read())["items"]["14"]["answers"]["A"]
-    done(await colleague.save("14", ("A", current["value"], current["rev"])))
-    done(await filled_case.submit())
-    refused(await colleague.take(), 403, "own-case")
-    assert done(await (await filled_case.by(qa).taken()).approve())["stage"] == "approved_final"
+    colleague = filled_case.as_user(ApiClient.for_user(reviews.client, person("usr_colleague", "REVIEWER", "QA_FIRST")))
+    current = expect_success(await colleague.read())["items"]["14"]["answers"]["A"]
+    expect_success(await colleague.save("14", ("A", current["value"], current["rev"])))
+    expect_success(await filled_case.submit())
+    refused(await colleague.take_for_qa(), 403, "own-case")
+    assert expect_success(await (await filled_case.as_user(qa).taken_for_qa()).approve())["stage"] == "approved_final"
 
 
-async def test_creator_and_submitter_of_a_case_may_do_qa_on_it(reviews: Running, filled_case: CaseClient) -> None:
+async def test_creator_and_submitter_of_a_case_may_do_qa_on_it(
+    reviews: RunningService, filled_case: CaseClient
+) -> None:
     """The rule speaks of reviewing: it is the answers and the face sheet that make a reviewer."""
-    user = Somebody("usr_both_hats", {SITE: ("REVIEWER", "QA_FIRST")})
-    case = filled_case.by(ApiClient.of(reviews.client, user))
-    done(await case.submit())
-    assert done(await (await case.taken()).approve())["stage"] == "approved_final"
+    user = SignedInUser("usr_both_hats", {SITE: ("REVIEWER", "QA_FIRST")})
+    case = filled_case.as_user(ApiClient.for_user(reviews.client, user))
+    expect_success(await case.submit())
+    assert expect_success(await (await case.taken_for_qa()).approve())["stage"] == "approved_final"

@@ -8,9 +8,9 @@ import pytest
 from services.reviews.domain.certification import id_of
 from services.reviews.store import certifications
 from shared.contracts.reviews.certification import CertificationEvent, ReviewerCertified
-from tests.component.api_client import Answer, ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, Response, expect_success, unchanged
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE, NOW, SITE, because
 from tests.support.people import person
 
@@ -19,30 +19,30 @@ MARY, NOAH = "usr_mary", "usr_noah"
 CERTIFICATES = f"sites/{SITE}/certifications"
 
 
-async def certify(desk: ApiClient, who: str, days: int = 100, certificate: str = "full") -> Answer:
+async def certify(api: ApiClient, who: str, days: int = 100, certificate: str = "full") -> Response:
     body = {"certificate": certificate, "until": (TODAY + timedelta(days=days)).isoformat()}
-    return await desk.ask("PUT", f"{CERTIFICATES}/{who}", body)
+    return await api.request("PUT", f"{CERTIFICATES}/{who}", body)
 
 
-async def give(case: CaseClient, desk: ApiClient, *people: str) -> Answer:
-    return await case.by(desk).ask("PUT", "reviewers", {"reviewers": list(people)})
+async def give(case: CaseClient, api: ApiClient, *people: str) -> Response:
+    return await case.as_user(api).request("PUT", "reviewers", {"reviewers": list(people)})
 
 
-def reviewer(reviews: Running, case: CaseClient, who: str) -> CaseClient:
-    return case.by(ApiClient.of(reviews.client, person(who, "REVIEWER")))
+def reviewer(reviews: RunningService, case: CaseClient, who: str) -> CaseClient:
+    return case.as_user(ApiClient.for_user(reviews.client, person(who, "REVIEWER")))
 
 
 @pytest.fixture
-async def marys_case(reviews: Running, open_case: CaseClient, leader: ApiClient) -> CaseClient:
+async def marys_case(reviews: RunningService, open_case: CaseClient, leader: ApiClient) -> CaseClient:
     """Given to one certified reviewer, and in her hands."""
     mary = reviewer(reviews, open_case, MARY)
-    done(await certify(leader, MARY))
-    assert done(await give(open_case, leader, MARY))["assigned"] == [MARY]
+    expect_success(await certify(leader, MARY))
+    assert expect_success(await give(open_case, leader, MARY))["assigned"] == [MARY]
     return mary
 
 
 async def test_a_case_that_was_given_to_somebody_is_entered_by_nobody_else(
-    reviews: Running, marys_case: CaseClient
+    reviews: RunningService, marys_case: CaseClient
 ) -> None:
     stranger = reviewer(reviews, marys_case, NOAH)
     async with unchanged(marys_case):
@@ -50,41 +50,41 @@ async def test_a_case_that_was_given_to_somebody_is_entered_by_nobody_else(
             await stranger.save("1", ("A", 1, 0)),
             await stranger.save_face_sheet({"opened_non_can": "No"}),
             await stranger.save_texts(("rationale/1", "Invented.", 0)),
-            await stranger.ask("PUT", "records", {"base_rev": 0, "rows": []}),
+            await stranger.request("PUT", "records", {"base_rev": 0, "rows": []}),
             await stranger.submit(),
         ):
             refused(answer, 403, "not-your-case")
-    done(await marys_case.save("1", ("A", 1, 0)))
+    expect_success(await marys_case.save("1", ("A", 1, 0)))
 
 
 async def test_conflict_of_interest_locks_a_reviewer_out_until_reassigned(
-    reviews: Running, marys_case: CaseClient, leader: ApiClient
+    reviews: RunningService, marys_case: CaseClient, leader: ApiClient
 ) -> None:
     """A conflict of interest keeps a reviewer out and the leader gives the case to another."""
-    done(await marys_case.ask("POST", "conflict"))
+    expect_success(await marys_case.request("POST", "conflict"))
     refused(await marys_case.save("1", ("A", 1, 0)), 403, "conflict-of-interest")
     assert refused(await give(marys_case, leader, MARY), 409, "reviewer-in-conflict")["people"] == [MARY]
     noah = reviewer(reviews, marys_case, NOAH)
-    done(await certify(leader, NOAH))
-    done(await give(marys_case, leader, NOAH))
-    done(await noah.save("1", ("A", 1, 0)))
+    expect_success(await certify(leader, NOAH))
+    expect_success(await give(marys_case, leader, NOAH))
+    expect_success(await noah.save("1", ("A", 1, 0)))
 
 
 async def test_nobody_is_given_a_case_without_a_certificate(
-    reviews: Running, open_case: CaseClient, leader: ApiClient
+    reviews: RunningService, open_case: CaseClient, leader: ApiClient
 ) -> None:
     """California: reviewers are certified first [F16]."""
     assert reviewer(reviews, open_case, "usr_new")
     async with unchanged(open_case):
         assert refused(await give(open_case, leader, "usr_new"), 409, "not-certified")["people"] == ["usr_new"]
-    done(await certify(leader, "usr_new", days=0))
-    done(await give(open_case, leader, "usr_new"))
-    done(await leader.ask("DELETE", f"{CERTIFICATES}/usr_new"))
+    expect_success(await certify(leader, "usr_new", days=0))
+    expect_success(await give(open_case, leader, "usr_new"))
+    expect_success(await leader.request("DELETE", f"{CERTIFICATES}/usr_new"))
     refused(await give(open_case, leader, "usr_new"), 409, "not-certified")
 
 
 async def test_a_certificate_that_ended_yesterday_gives_nobody_a_case(
-    reviews: Running, open_case: CaseClient, leader: ApiClient
+    reviews: RunningService, open_case: CaseClient, leader: ApiClient
 ) -> None:
     """And the cases that somebody has stay theirs: only new ones are gated."""
     expired = reviewer(reviews, open_case, "usr_expired")
@@ -94,20 +94,20 @@ async def test_a_certificate_that_ended_yesterday_gives_nobody_a_case(
         return [ReviewerCertified(person="usr_expired", certificate="temporary", until=yesterday)]
 
     await certifications.execute(reviews.store, SITE, id_of("usr_expired"), decided, because())
-    shown = done(await leader.ask("GET", f"{CERTIFICATES}/usr_expired"))
+    shown = expect_success(await leader.request("GET", f"{CERTIFICATES}/usr_expired"))
     assert (shown["until"], shown["holds_today"]) == (yesterday, False)
     refused(await give(open_case, leader, "usr_expired"), 409, "not-certified")
-    done(await expired.save("1", ("A", 1, 0)))
+    expect_success(await expired.save("1", ("A", 1, 0)))
 
 
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_FIRST", "OBSERVER"])
 async def test_who_is_no_leader_certifies_nobody_and_gives_nobody_a_case(
-    reviews: Running, open_case: CaseClient, role: str
+    reviews: RunningService, open_case: CaseClient, role: str
 ) -> None:
-    desk = ApiClient.of(reviews.client, person("usr_no_leader", role))
+    api = ApiClient.for_user(reviews.client, person("usr_no_leader", role))
     async with unchanged(open_case):
-        refused(await certify(desk, "usr_no_leader"), 403, "not-your-role")
-        refused(await give(open_case, desk, "usr_no_leader"), 403, "not-your-role")
+        refused(await certify(api, "usr_no_leader"), 403, "not-your-role")
+        refused(await give(open_case, api, "usr_no_leader"), 403, "not-your-role")
 
 
 async def test_only_reviewers_of_the_site_are_given_its_cases(open_case: CaseClient, leader: ApiClient) -> None:
@@ -117,20 +117,22 @@ async def test_only_reviewers_of_the_site_are_given_its_cases(open_case: CaseCli
 
 
 async def test_a_case_in_qa_is_given_to_nobody(submitted_case: CaseClient, leader: ApiClient) -> None:
-    done(await certify(leader, "usr_reviewer"))
+    expect_success(await certify(leader, "usr_reviewer"))
     async with unchanged(submitted_case):
         refused(await give(submitted_case, leader, "usr_reviewer"), 409, "case-locked")
 
 
-async def test_in_a_training_site_nobody_has_to_be_certified(reviews: Running) -> None:
+async def test_in_a_training_site_nobody_has_to_be_certified(reviews: RunningService) -> None:
     """Who is not certified yet learns there."""
     site = "ca-training"
-    learner = ApiClient.of(reviews.client, person("usr_learner", "REVIEWER", site=site))
-    leader = ApiClient.of(reviews.client, person("usr_training_leader", "SITE_LEADER", site=site))
-    case = done(await leader.ask("POST", f"sites/{site}/cases", FOSTER_CARE.model_dump(exclude_none=True)))["id"]
+    learner = ApiClient.for_user(reviews.client, person("usr_learner", "REVIEWER", site=site))
+    leader = ApiClient.for_user(reviews.client, person("usr_training_leader", "SITE_LEADER", site=site))
+    case = expect_success(
+        await leader.request("POST", f"sites/{site}/cases", FOSTER_CARE.model_dump(exclude_none=True))
+    )["id"]
     held = CaseClient(learner, site, case)
-    assert done(await give(held, leader, "usr_learner"))["assigned"] == ["usr_learner"]
-    done(await held.save("1", ("A", 1, 0)))
+    assert expect_success(await give(held, leader, "usr_learner"))["assigned"] == ["usr_learner"]
+    expect_success(await held.save("1", ("A", 1, 0)))
 
 
 @pytest.mark.parametrize(
@@ -141,4 +143,4 @@ async def test_a_certificate_that_cannot_hold_is_refused(
     leader: ApiClient, days: int, certificate: str, slug: str
 ) -> None:
     refused(await certify(leader, f"usr_{certificate}", days, certificate), 422, slug)
-    refused(await leader.ask("GET", f"{CERTIFICATES}/usr_{certificate}"), 404, "not-found")
+    refused(await leader.request("GET", f"{CERTIFICATES}/usr_{certificate}"), 404, "not-found")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, expect_success, unchanged
 from tests.component.case_texts import kept
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import NOW, REVIEWER
 from tests.support.people import person
 
@@ -16,13 +16,13 @@ YES, NO = {"eliminate": True}, {"eliminate": False}
 @pytest.fixture
 async def asked_case(taken_case: CaseClient, reviewer: ApiClient) -> CaseClient:
     """In QA, and its reviewer has filled in a worksheet."""
-    done(await taken_case.by(reviewer).ask("POST", "elimination", WORKSHEET))
+    expect_success(await taken_case.as_user(reviewer).request("POST", "elimination", WORKSHEET))
     return taken_case
 
 
 @pytest.fixture
 async def eliminated_case(asked_case: CaseClient, leader: ApiClient) -> CaseClient:
-    done(await asked_case.by(leader).ask("POST", "elimination/decide", YES))
+    expect_success(await asked_case.as_user(leader).request("POST", "elimination/decide", YES))
     return asked_case
 
 
@@ -31,14 +31,14 @@ async def test_elimination_worksheet_shows_reason_evidence_and_decider(
     asked_case: CaseClient, leader: ApiClient
 ) -> None:
     """Whoever approves sees what the reason rests on [F15]."""
-    shown = done(await asked_case.by(leader).ask("GET", "elimination"))
+    shown = expect_success(await asked_case.as_user(leader).request("GET", "elimination"))
     sheet = shown["worksheet"]
     assert (sheet["reason"], sheet["by"], sheet["decided"]) == ("key_participants", REVIEWER, None)
     assert shown["evidence"] == WORKSHEET["evidence"]
     assert shown["not_held"]
     assert all(row["held"] == "No" and row["why_not"] for row in shown["not_held"])
-    done(await asked_case.by(leader).ask("POST", "elimination/decide", YES))
-    decided = done(await asked_case.ask("GET", "elimination"))["worksheet"]
+    expect_success(await asked_case.as_user(leader).request("POST", "elimination/decide", YES))
+    decided = expect_success(await asked_case.request("GET", "elimination"))["worksheet"]
     assert (decided["decided"], decided["decided_by"]) == ("eliminated", "usr_leader")
     assert decided["decided_at"].startswith(NOW.date().isoformat())
 
@@ -47,18 +47,21 @@ async def test_elimination_worksheet_shows_reason_evidence_and_decider(
 async def test_an_eliminated_case_keeps_its_work_and_nobody_works_on_it(
     asked_case: CaseClient, leader: ApiClient, reviewer: ApiClient
 ) -> None:
-    items, texts = done(await asked_case.read())["items"], done(await asked_case.ask("GET", "texts"))["texts"]
-    gone = done(await asked_case.by(leader).ask("POST", "elimination/decide", YES))
+    items, texts = (
+        expect_success(await asked_case.read())["items"],
+        expect_success(await asked_case.request("GET", "texts"))["texts"],
+    )
+    gone = expect_success(await asked_case.as_user(leader).request("POST", "elimination/decide", YES))
     assert gone["stage"] == "eliminated"
-    assert done(await asked_case.read())["items"] == items
-    assert done(await asked_case.ask("GET", "texts"))["texts"] == texts
+    assert expect_success(await asked_case.read())["items"] == items
+    assert expect_success(await asked_case.request("GET", "texts"))["texts"] == texts
     async with unchanged(asked_case):
-        mine, rev = asked_case.by(reviewer), items["14"]["answers"]["A"]["rev"]
+        mine, rev = asked_case.as_user(reviewer), items["14"]["answers"]["A"]["rev"]
         refused(await mine.save("14", ("A", "No", rev)), 409, "case-locked")
         refused(await mine.submit(), 409, "case-locked")
         refused(await asked_case.approve(), 409, "case-not-in-qa")
-        refused(await asked_case.ask("POST", "notes", {"item": "3", "text": "?"}), 409, "case-locked")
-        refused(await mine.ask("POST", "elimination", WORKSHEET), 409, "case-locked")
+        refused(await asked_case.request("POST", "notes", {"item": "3", "text": "?"}), 409, "case-locked")
+        refused(await mine.request("POST", "elimination", WORKSHEET), 409, "case-locked")
 
 
 @pytest.mark.requirement("R55")
@@ -66,39 +69,42 @@ async def test_the_states_administrator_alone_takes_an_eliminated_case_back(
     eliminated_case: CaseClient, leader: ApiClient, admin: ApiClient, senior: ApiClient
 ) -> None:
     async with unchanged(eliminated_case):
-        for desk in (leader, eliminated_case.desk, senior):
-            refused(await eliminated_case.by(desk).ask("POST", "restore"), 403, "not-your-role")
-    back = done(await eliminated_case.by(admin).ask("POST", "restore"))
+        for api in (leader, eliminated_case.api, senior):
+            refused(await eliminated_case.as_user(api).request("POST", "restore"), 403, "not-your-role")
+    back = expect_success(await eliminated_case.as_user(admin).request("POST", "restore"))
     assert (back["stage"], back["replaced_by"]) == ("ready_for_initial_qa", None)
     refused(await eliminated_case.approve(), 409, "not-taken")
-    done(await (await eliminated_case.taken()).approve())
-    refused(await eliminated_case.by(admin).ask("POST", "restore"), 409, "not-eliminated")
+    expect_success(await (await eliminated_case.taken_for_qa()).approve())
+    refused(await eliminated_case.as_user(admin).request("POST", "restore"), 409, "not-eliminated")
 
 
 @pytest.mark.requirement("R56")
 async def test_nobody_approves_their_own_worksheet(
     filled_case: CaseClient, leader: ApiClient, admin: ApiClient
 ) -> None:
-    mine = filled_case.by(leader)
-    done(await mine.ask("POST", "elimination", WORKSHEET))
+    mine = filled_case.as_user(leader)
+    expect_success(await mine.request("POST", "elimination", WORKSHEET))
     async with unchanged(filled_case):
-        refused(await mine.ask("POST", "elimination/decide", YES), 403, "own-worksheet")
-    assert done(await filled_case.by(admin).ask("POST", "elimination/decide", YES))["stage"] == "eliminated"
+        refused(await mine.request("POST", "elimination/decide", YES), 403, "own-worksheet")
+    assert (
+        expect_success(await filled_case.as_user(admin).request("POST", "elimination/decide", YES))["stage"]
+        == "eliminated"
+    )
 
 
 @pytest.mark.requirement("R56")
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_FIRST", "QA_SECOND", "OBSERVER"])
-async def test_a_decision_is_for_leaders(reviews: Running, asked_case: CaseClient, role: str) -> None:
-    somebody = asked_case.by(ApiClient.of(reviews.client, person("usr_no_leader", role)))
+async def test_a_decision_is_for_leaders(reviews: RunningService, asked_case: CaseClient, role: str) -> None:
+    somebody = asked_case.as_user(ApiClient.for_user(reviews.client, person("usr_no_leader", role)))
     async with unchanged(asked_case):
-        refused(await somebody.ask("POST", "elimination/decide", YES), 403, "not-your-role")
+        refused(await somebody.request("POST", "elimination/decide", YES), 403, "not-your-role")
 
 
 async def test_a_refused_worksheet_leaves_the_case_where_it_is(asked_case: CaseClient, leader: ApiClient) -> None:
-    kept_in = done(await asked_case.by(leader).ask("POST", "elimination/decide", NO))
+    kept_in = expect_success(await asked_case.as_user(leader).request("POST", "elimination/decide", NO))
     assert kept_in["stage"] == "initial_qa"
-    refused(await asked_case.by(leader).ask("POST", "elimination/decide", YES), 409, "no-worksheet")
-    done(await asked_case.approve())
+    refused(await asked_case.as_user(leader).request("POST", "elimination/decide", YES), 409, "no-worksheet")
+    expect_success(await asked_case.approve())
 
 
 @pytest.mark.parametrize(
@@ -111,10 +117,10 @@ async def test_a_refused_worksheet_leaves_the_case_where_it_is(asked_case: CaseC
     ],
 )
 async def test_a_worksheet_that_does_not_fit_is_refused_and_its_words_are_not_kept(
-    reviews: Running, filled_case: CaseClient, body: dict[str, str], slug: str
+    reviews: RunningService, filled_case: CaseClient, body: dict[str, str], slug: str
 ) -> None:
     """A child who ran away is not by itself a reason [F15]."""
     before = await kept(reviews, filled_case)
     async with unchanged(filled_case):
-        refused(await filled_case.ask("POST", "elimination", body), 422, slug)
+        refused(await filled_case.request("POST", "elimination", body), 422, slug)
     assert await kept(reviews, filled_case) == before

@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 
-from tests.component.api_client import ApiClient, CaseClient, done, unchanged
+from tests.component.api_client import ApiClient, CaseClient, expect_success, unchanged
 from tests.component.case_texts import kept
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 
 WHY = "The rules do not know of the Vandersloot order."
 ITEM = "items/3/override"
 
 
 async def item_3(case: CaseClient) -> dict[str, Any]:
-    shown: dict[str, Any] = done(await case.read())["items"]["3"]
+    shown: dict[str, Any] = expect_success(await case.read())["items"]["3"]
     return shown
 
 
@@ -28,27 +28,27 @@ async def test_both_ratings_are_shown_with_the_reason_until_the_override_is_undo
     taken_case: CaseClient, leader: ApiClient, other: str
 ) -> None:
     before = await item_3(taken_case)
-    mine = taken_case.by(leader)
-    done(await mine.ask("PUT", ITEM, {"rating": other, "why": WHY}))
+    mine = taken_case.as_user(leader)
+    expect_success(await mine.request("PUT", ITEM, {"rating": other, "why": WHY}))
     after = await item_3(taken_case)
     assert after["preliminary"] == before["preliminary"]
     override = after["override"]
     calculated = before["preliminary"]["rating"]
     assert (override["rating"], override["calculated"], override["by"]) == (other, calculated, "usr_leader")
-    assert done(await taken_case.ask("GET", "texts"))["overrides"] == {"3": WHY}
-    done(await mine.ask("DELETE", ITEM))
+    assert expect_success(await taken_case.request("GET", "texts"))["overrides"] == {"3": WHY}
+    expect_success(await mine.request("DELETE", ITEM))
     assert await item_3(taken_case) == before
-    refused(await mine.ask("DELETE", ITEM), 409, "not-overridden")
+    refused(await mine.request("DELETE", ITEM), 409, "not-overridden")
 
 
 async def test_an_override_goes_with_the_case_to_the_end(taken_case: CaseClient, leader: ApiClient, other: str) -> None:
-    done(await taken_case.by(leader).ask("PUT", ITEM, {"rating": other, "why": WHY}))
-    done(await taken_case.approve())
+    expect_success(await taken_case.as_user(leader).request("PUT", ITEM, {"rating": other, "why": WHY}))
+    expect_success(await taken_case.approve())
     assert (await item_3(taken_case))["override"]["rating"] == other
     async with unchanged(taken_case):
         for answer in (
-            await taken_case.by(leader).ask("DELETE", ITEM),
-            await taken_case.by(leader).ask("PUT", ITEM, {"rating": other, "why": WHY}),
+            await taken_case.as_user(leader).request("DELETE", ITEM),
+            await taken_case.as_user(leader).request("PUT", ITEM, {"rating": other, "why": WHY}),
         ):
             refused(answer, 409, "case-not-in-qa")
 
@@ -56,7 +56,7 @@ async def test_an_override_goes_with_the_case_to_the_end(taken_case: CaseClient,
 async def test_whoever_approves_has_seen_the_override(taken_case: CaseClient, leader: ApiClient, other: str) -> None:
     """A rating that changed between look and approval would be final unseen."""
     etag = await taken_case.etag()
-    done(await taken_case.by(leader).ask("PUT", ITEM, {"rating": other, "why": WHY}))
+    expect_success(await taken_case.as_user(leader).request("PUT", ITEM, {"rating": other, "why": WHY}))
     refused(await taken_case.approve(etag), 412, "stale-version")
 
 
@@ -65,11 +65,11 @@ async def test_leaders_alone_override(
 ) -> None:
     """Reviewers may only suggest it [F10]."""
     async with unchanged(taken_case):
-        for desk in (reviewer, taken_case.desk, admin):
-            somebody = taken_case.by(desk)
-            refused(await somebody.ask("PUT", ITEM, {"rating": other, "why": WHY}), 403, "not-your-role")
-    done(await taken_case.by(leader).ask("PUT", ITEM, {"rating": other, "why": WHY}))
-    refused(await taken_case.ask("DELETE", ITEM), 403, "not-your-role")
+        for api in (reviewer, taken_case.api, admin):
+            somebody = taken_case.as_user(api)
+            refused(await somebody.request("PUT", ITEM, {"rating": other, "why": WHY}), 403, "not-your-role")
+    expect_success(await taken_case.as_user(leader).request("PUT", ITEM, {"rating": other, "why": WHY}))
+    refused(await taken_case.request("DELETE", ITEM), 403, "not-your-role")
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ async def test_leaders_alone_override(
     ],
 )
 async def test_an_override_that_does_not_fit_is_refused_and_its_words_are_not_kept(
-    reviews: Running, taken_case: CaseClient, leader: ApiClient, body: dict[str, str], slug: str
+    reviews: RunningService, taken_case: CaseClient, leader: ApiClient, body: dict[str, str], slug: str
 ) -> None:
     before = await kept(reviews, taken_case)
     async with unchanged(taken_case):
-        refused(await taken_case.by(leader).ask("PUT", ITEM, body), 422, slug)
+        refused(await taken_case.as_user(leader).request("PUT", ITEM, body), 422, slug)
     assert await kept(reviews, taken_case) == before

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.component.api_client import Answer, ApiClient, done
+from tests.component.api_client import ApiClient, Response, expect_success
 
 TABLE = "county,size_tier,foster_care,in_home,minimum\n55001,small,2,1,12\n55003,very_small,0,0,1\n"
 SMALL, VERY_SMALL = "55001", "55003"
@@ -23,12 +23,12 @@ def frame(child_welfare: int = 0, probation: int = 0, in_home: int = 0) -> str:
 class Quarter:
     """One quarter of a site."""
 
-    desk: ApiClient
+    api: ApiClient
     site: str
     name: str = "2026Q3"
 
-    def by(self, desk: ApiClient) -> "Quarter":
-        return replace(self, desk=desk)
+    def by(self, api: ApiClient) -> "Quarter":
+        return replace(self, api=api)
 
     def of(self, name: str) -> "Quarter":
         return replace(self, name=name)
@@ -37,31 +37,31 @@ class Quarter:
     def path(self) -> str:
         return f"sites/{self.site}/reviews/{self.name}"
 
-    async def import_table(self, name: str = "appendix-c", csv: str = TABLE) -> Answer:
+    async def import_table(self, name: str = "appendix-c", csv: str = TABLE) -> Response:
         body = {"csv": csv, "source": "invented"}
-        return await self.desk.ask("POST", f"sites/{self.site}/quota-tables/{name}", body)
+        return await self.api.request("POST", f"sites/{self.site}/quota-tables/{name}", body)
 
-    async def open(self, **fields: Any) -> Answer:
+    async def open(self, **fields: Any) -> Response:
         body = {"quarter": self.name, "quota_table": "appendix-c"} | fields
-        return await self.desk.ask("POST", f"sites/{self.site}/reviews", body)
+        return await self.api.request("POST", f"sites/{self.site}/reviews", body)
 
     async def read(self) -> dict[str, Any]:
-        return done(await self.desk.ask("GET", self.path))
+        return expect_success(await self.api.request("GET", self.path))
 
     async def county(self, county: str = SMALL) -> dict[str, Any]:
-        return done(await self.desk.ask("GET", f"{self.path}/counties/{county}"))
+        return expect_success(await self.api.request("GET", f"{self.path}/counties/{county}"))
 
-    async def upload(self, csv: str, county: str = SMALL, key: str | None = None) -> Answer:
-        return await self.desk.ask("PUT", f"{self.path}/samples/{county}/frame", {"csv": csv}, key=key)
+    async def upload(self, csv: str, county: str = SMALL, key: str | None = None) -> Response:
+        return await self.api.request("PUT", f"{self.path}/samples/{county}/frame", {"csv": csv}, key=key)
 
-    async def read_frame(self, county: str = SMALL) -> Answer:
-        return await self.desk.ask("GET", f"{self.path}/samples/{county}/frame")
+    async def read_frame(self, county: str = SMALL) -> Response:
+        return await self.api.request("GET", f"{self.path}/samples/{county}/frame")
 
-    async def draw(self, county: str = SMALL, body: Any = None, key: str | None = None) -> Answer:
-        return await self.desk.ask("POST", f"{self.path}/samples/{county}/draw", body, key=key)
+    async def draw(self, county: str = SMALL, body: Any = None, key: str | None = None) -> Response:
+        return await self.api.request("POST", f"{self.path}/samples/{county}/draw", body, key=key)
 
     async def sample(self, county: str = SMALL) -> dict[str, Any]:
-        return done(await self.desk.ask("GET", f"{self.path}/samples/{county}"))
+        return expect_success(await self.api.request("GET", f"{self.path}/samples/{county}"))
 
-    async def replace(self, case: str, county: str = SMALL) -> Answer:
-        return await self.desk.ask("POST", f"{self.path}/samples/{county}/replacements", {"case": case})
+    async def replace(self, case: str, county: str = SMALL) -> Response:
+        return await self.api.request("POST", f"{self.path}/samples/{county}/replacements", {"case": case})

@@ -9,11 +9,11 @@ import pytest
 
 from services.reviews.store import narratives
 from shared.access.state import RoleAssignment as Role
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE
-from tests.support.people import Somebody, person
+from tests.support.people import SignedInUser, person
 
 FORMULA = '=HYPERLINK("http://elsewhere.example")'
 
@@ -21,28 +21,28 @@ FORMULA = '=HYPERLINK("http://elsewhere.example")'
 class Narratives:
     """A site's cases with texts, and its leader who exports them."""
 
-    def __init__(self, reviews: Running, site: str) -> None:
+    def __init__(self, reviews: RunningService, site: str) -> None:
         self.reviews, self.site = reviews, site
-        self.leader = ApiClient.of(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
-        self.reviewer = ApiClient.of(reviews.client, person("usr_reviewer", "REVIEWER", site=site))
+        self.leader = ApiClient.for_user(reviews.client, person("usr_leader", "SITE_LEADER", site=site))
+        self.reviewer = ApiClient.for_user(reviews.client, person("usr_reviewer", "REVIEWER", site=site))
 
     async def case(self, *texts: tuple[str, str], **fields: str) -> CaseClient:
         body = FOSTER_CARE.model_dump() | fields
-        created = done(await self.reviewer.ask("POST", f"sites/{self.site}/cases", body))
+        created = expect_success(await self.reviewer.request("POST", f"sites/{self.site}/cases", body))
         case = CaseClient(self.reviewer, self.site, created["id"])
-        done(await case.save_texts(*((field, text, 0) for field, text in texts)))
+        expect_success(await case.save_texts(*((field, text, 0) for field, text in texts)))
         return case
 
-    async def lines(self, desk: ApiClient | None = None, query: str = "") -> list[dict[str, Any]]:
+    async def lines(self, api: ApiClient | None = None, query: str = "") -> list[dict[str, Any]]:
         path = f"sites/{self.site}/exports/narratives?format=ndjson{query}"
-        answer = await (desk or self.leader).ask("GET", path)
+        answer = await (api or self.leader).request("GET", path)
         assert answer.is_success, answer.text
         return [json.loads(line) for line in answer.text.splitlines()]
 
 
 @pytest.fixture
-async def there(reviews: Running, site: str) -> Narratives:
-    await reviews.forget(site)
+async def there(reviews: RunningService, site: str) -> Narratives:
+    await reviews.delete_site_data(site)
     return Narratives(reviews, site)
 
 
@@ -67,7 +67,7 @@ async def test_narrative_export_has_field_and_instrument_and_no_name(
 
 async def test_as_a_table_no_narrative_is_a_formula(there: Narratives) -> None:
     await there.case(("rationale/1", FORMULA))
-    answer = await there.leader.ask("GET", f"sites/{there.site}/exports/narratives")
+    answer = await there.leader.request("GET", f"sites/{there.site}/exports/narratives")
     [row] = csv.DictReader(io.StringIO(answer.text, newline=""))
     assert (row["text"], row["practice"]) == (f"'{FORMULA}", "false")
     assert "export_narratives" in answer.headers["oms-read"]
@@ -82,17 +82,17 @@ async def test_only_cases_of_the_quarter_that_are_in_the_review_are_told(
     await there.case(("rationale/1", "Another quarter."), quarter="2026Q2")
     gone = await there.case(("rationale/1", "Eliminated."))
     sheet = {"reason": "duplicate", "evidence": "Invented."}
-    done(await gone.desk.ask("POST", f"{gone.path}/elimination", sheet))
-    done(await there.leader.ask("POST", f"{gone.path}/elimination/decide", {"eliminate": True}))
+    expect_success(await gone.api.request("POST", f"{gone.path}/elimination", sheet))
+    expect_success(await there.leader.request("POST", f"{gone.path}/elimination/decide", {"eliminate": True}))
     assert {line["id"] for line in await there.lines(query="&quarter=2026Q3")} == kept
 
 
 async def test_what_was_destroyed_or_taken_back_is_not_told(there: Narratives) -> None:
     destroyed = await there.case(("rationale/1", "Destroyed."))
-    administrator = ApiClient.of(there.reviews.client, person("usr_admin", "STATE_ADMIN", site=there.site))
-    done(await administrator.ask("POST", f"{destroyed.path}/texts/destroy", {"why": "court_order"}))
+    administrator = ApiClient.for_user(there.reviews.client, person("usr_admin", "STATE_ADMIN", site=there.site))
+    expect_success(await administrator.request("POST", f"{destroyed.path}/texts/destroy", {"why": "court_order"}))
     taken = await there.case(("rationale/1", "Taken back."), ("rationale/2", "Kept."))
-    done(await taken.save_texts(("rationale/1", None, 2)))
+    expect_success(await taken.save_texts(("rationale/1", None, 2)))
     assert [line["text"] for line in await there.lines()] == ["Kept."]
 
 
@@ -106,6 +106,6 @@ async def test_a_leader_of_some_counties_is_told_of_those_alone(there: Narrative
 
 async def test_who_may_only_read_or_has_no_part_in_the_site_carries_nothing_away(there: Narratives) -> None:
     path = f"sites/{there.site}/exports/narratives"
-    refused(await there.reviewer.ask("GET", path), 403, "not-your-role")
-    stranger = ApiClient.of(there.reviews.client, Somebody("usr_stranger", {"nv-cqi": ("SITE_LEADER",)}))
-    refused(await stranger.ask("GET", path), 403, "not-your-site")
+    refused(await there.reviewer.request("GET", path), 403, "not-your-role")
+    stranger = ApiClient.for_user(there.reviews.client, SignedInUser("usr_stranger", {"nv-cqi": ("SITE_LEADER",)}))
+    refused(await stranger.request("GET", path), 403, "not-your-site")

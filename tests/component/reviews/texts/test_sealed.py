@@ -6,10 +6,10 @@ import pytest
 
 from services.reviews.store import text_keys
 from shared.mongo import Document
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.case_texts import ask_texts, kept, key_of_case, put, said, write
 from tests.component.problems import refused
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE
 from tests.support.people import person
 
@@ -17,11 +17,11 @@ MINE, CHANGED, OTHERS = "About mine, at first.", "About mine, later.", "About an
 CFSR = "ca-cfsr"
 
 
-async def another(reviews: Running, site: str) -> CaseClient:
+async def another(reviews: RunningService, site: str) -> CaseClient:
     """A case of this site with a text in it."""
-    desk = ApiClient.of(reviews.client, person("usr_elsewhere", "REVIEWER", site=site))
-    created = done(await desk.ask("POST", f"sites/{site}/cases", FOSTER_CARE.model_dump()))
-    case = CaseClient(desk, site, created["id"])
+    api = ApiClient.for_user(reviews.client, person("usr_elsewhere", "REVIEWER", site=site))
+    created = expect_success(await api.request("POST", f"sites/{site}/cases", FOSTER_CARE.model_dump()))
+    case = CaseClient(api, site, created["id"])
     await write(case, rationale_1=OTHERS)
     return case
 
@@ -30,41 +30,41 @@ async def another(reviews: Running, site: str) -> CaseClient:
 async def case(open_case: CaseClient) -> CaseClient:
     """A text that was changed once, and another one."""
     await write(open_case, rationale_1=MINE, rationale_2="About item 2.")
-    done(await open_case.save_texts(("rationale/1", CHANGED, 2)))
+    expect_success(await open_case.save_texts(("rationale/1", CHANGED, 2)))
     return open_case
 
 
-Damage = Callable[[Running, CaseClient, list[Document]], Awaitable[None]]
+Damage = Callable[[RunningService, CaseClient, list[Document]], Awaitable[None]]
 """Done to the rows of the case: the first version, item 2's, the version in force."""
 
 
-async def moved_to_another_field(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+async def moved_to_another_field(reviews: RunningService, _case: CaseClient, rows: list[Document]) -> None:
     await put(reviews, rows[2] | {"sealed": rows[1]["sealed"]})
 
 
-async def set_back_to_an_earlier_version(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+async def set_back_to_an_earlier_version(reviews: RunningService, _case: CaseClient, rows: list[Document]) -> None:
     await put(reviews, rows[2] | {"sealed": rows[0]["sealed"]})
 
 
-async def taken_from_another_case(reviews: Running, case: CaseClient, rows: list[Document]) -> None:
+async def taken_from_another_case(reviews: RunningService, case: CaseClient, rows: list[Document]) -> None:
     [other] = await kept(reviews, await another(reviews, case.site))
     await put(reviews, rows[2] | {"sealed": other["sealed"]})
 
 
-async def taken_from_another_site(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+async def taken_from_another_site(reviews: RunningService, _case: CaseClient, rows: list[Document]) -> None:
     [other] = await kept(reviews, await another(reviews, CFSR))
     await put(reviews, rows[2] | {"sealed": other["sealed"]})
 
 
-async def told_to_be_of_another_field(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+async def told_to_be_of_another_field(reviews: RunningService, _case: CaseClient, rows: list[Document]) -> None:
     await put(reviews, rows[2] | {"field": "rationale/3"})
 
 
-async def made_nonsense(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+async def made_nonsense(reviews: RunningService, _case: CaseClient, rows: list[Document]) -> None:
     await put(reviews, rows[2] | {"sealed": None})
 
 
-async def emptied(reviews: Running, _case: CaseClient, rows: list[Document]) -> None:
+async def emptied(reviews: RunningService, _case: CaseClient, rows: list[Document]) -> None:
     await put(reviews, {name: rows[2][name] for name in ("_id", "aggregate")})
 
 
@@ -82,7 +82,7 @@ DAMAGES: tuple[Damage, ...] = (
 @pytest.mark.requirement("R77")
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 async def test_a_sealed_text_in_another_place_is_not_shown_and_the_others_are(
-    reviews: Running, case: CaseClient, damage: Damage
+    reviews: RunningService, case: CaseClient, damage: Damage
 ) -> None:
     await damage(reviews, case, await kept(reviews, case))
     assert await said(case) == {"rationale/1": None, "rationale/2": "About item 2."}
@@ -91,7 +91,7 @@ async def test_a_sealed_text_in_another_place_is_not_shown_and_the_others_are(
 @pytest.mark.requirement("R77")
 @pytest.mark.parametrize("site", ["ca-cqi", CFSR])
 async def test_another_cases_key_opens_nothing_and_nothing_is_written_under_it(
-    reviews: Running, case: CaseClient, site: str
+    reviews: RunningService, case: CaseClient, site: str
 ) -> None:
     other = await another(reviews, site)
     [mine], [theirs] = await key_of_case(reviews, case), await key_of_case(reviews, other)
@@ -104,11 +104,11 @@ async def test_another_cases_key_opens_nothing_and_nothing_is_written_under_it(
 
 
 async def test_a_collision_over_a_text_that_cannot_be_read_still_tells_the_revision(
-    reviews: Running, case: CaseClient
+    reviews: RunningService, case: CaseClient
 ) -> None:
     await made_nonsense(reviews, case, await kept(reviews, case))
     answer = await case.save_texts(("rationale/1", "Written anew.", 2))
     [conflict] = refused(answer, 412, "text-conflict")["conflicts"]
     assert (conflict["theirs"], conflict["theirs_rev"]) == (None, 4)
-    done(await case.save_texts(("rationale/1", "Written anew.", 4)))
+    expect_success(await case.save_texts(("rationale/1", "Written anew.", 4)))
     assert (await ask_texts(case)).json()["texts"]["rationale/1"]["text"] == "Written anew."

@@ -6,11 +6,11 @@ from hypothesis import given, seed, settings
 
 from services.reviews.store import texts
 from services.reviews.store.texts import TextOwner
-from tests.component.api_client import ApiClient, CaseClient, done
+from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.case_texts import kept, read_texts
 from tests.component.journals import events_of
 from tests.component.reviews.texts.interleavings_of_texts import FIELDS, TABS, Promise, Step, Tab, play, rounds
-from tests.component.running_service import Running
+from tests.component.running_service import RunningService
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import person
 
@@ -21,14 +21,16 @@ SEED = 20261001
 @settings(max_examples=30, database=None)
 @given(schedule=rounds)
 async def test_no_accepted_text_is_ever_lost(
-    reviews: Running, second_reviews: Running, schedule: Sequence[Sequence[Step]]
+    reviews: RunningService, second_reviews: RunningService, schedule: Sequence[Sequence[Step]]
 ) -> None:
     """The last tab is served by another instance, which has its own memory of the case."""
     print(f"interleavings of seed {SEED}")
     instances = (reviews, reviews, reviews, second_reviews)
-    desks = [ApiClient.of(there.client, person(name, "REVIEWER")) for there, name in zip(instances, TABS, strict=True)]
-    created = done(await desks[0].ask("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
-    cases = [CaseClient(desk, SITE, created["id"]) for desk in desks]
+    clients = [
+        ApiClient.for_user(there.client, person(name, "REVIEWER")) for there, name in zip(instances, TABS, strict=True)
+    ]
+    created = expect_success(await clients[0].request("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
+    cases = [CaseClient(api, SITE, created["id"]) for api in clients]
     promises = await play([Tab(case, name) for case, name in zip(cases, TABS, strict=True)], schedule)
 
     events = events_of(await reviews.rows(SITE, created["id"]))[1:]

@@ -87,7 +87,7 @@ def saves(draw: st.DrawFn, case: Case) -> SaveAnswers:
 
 
 @st.composite
-def wishes(draw: st.DrawFn, case: Case) -> tuple[str, Command]:
+def drawn_command(draw: st.DrawFn, case: Case) -> tuple[str, Command]:
     """Who wants what."""
     who = draw(st.sampled_from(PEOPLE))
     sheet = FaceSheetSaved.model_validate(drawn(draw(st.integers(0, 5)), case_type=case.case_type)["face_sheet"])

@@ -69,7 +69,7 @@ TO: dict[str, QaLevel] = {
 }
 
 
-class Wish(NamedTuple):
+class ProposedCommand(NamedTuple):
     """Somebody's in a site; `arg` says what of it: an answer, people, a level, a note."""
 
     site: str
@@ -78,7 +78,7 @@ class Wish(NamedTuple):
     arg: Any
 
 
-def every_wish(site: str, answer: Any) -> Iterator[Wish]:
+def every_proposed_command(site: str, answer: Any) -> Iterator[ProposedCommand]:
     """All that these people could want, whether it makes sense now or not."""
     args: dict[str, tuple[Any, ...]] = {
         "answer": (answer, None),
@@ -89,29 +89,29 @@ def every_wish(site: str, answer: Any) -> Iterator[Wish]:
     } | dict.fromkeys(("reply", "edit", "delete"), NOTES)
     for kind in COMMANDS:
         for arg in args.get(kind, (None,)):
-            yield from (Wish(site, who, kind, arg) for who in PEOPLE)
+            yield from (ProposedCommand(site, who, kind, arg) for who in PEOPLE)
 
 
-def _answer(case: Case, wish: Wish) -> Command:
+def _answer(case: Case, wish: ProposedCommand) -> Command:
     current = case.answers[ITEM][QUESTION]
     return SaveAnswers(ITEM, (AnswerChange(QUESTION, wish.arg, current.rev),))
 
 
-def _open(case: Case, wish: Wish) -> Command:
+def _open(case: Case, wish: ProposedCommand) -> Command:
     free = next((note for note in NOTES if note not in case.notes), "")
     return OpenNote(wish.who, free, "3", None, sealed(case.version))
 
 
-def _settle(_: Case, wish: Wish) -> Command:
+def _settle(_: Case, wish: ProposedCommand) -> Command:
     note, resolved = wish.arg
     return SettleNote(wish.who, note, "resolve" if resolved else "reopen")
 
 
-def _override(case: Case, wish: Wish) -> Command:
+def _override(case: Case, wish: ProposedCommand) -> Command:
     return OverrideItem(wish.who, "3", "S" if calculated(case, "3") == "ANI" else "ANI", sealed(case.version))
 
 
-COMMANDS: dict[str, Callable[[Case, Wish], Command]] = {
+COMMANDS: dict[str, Callable[[Case, ProposedCommand], Command]] = {
     "answer": _answer,
     "submit": lambda case, _: Submit(NOW.date() + timedelta(days=case.returns), case.version),
     "assign": lambda _, wish: AssignReviewers(wish.arg),
@@ -135,7 +135,7 @@ COMMANDS: dict[str, Callable[[Case, Wish], Command]] = {
 }
 
 
-def action_of(case: Case, wish: Wish) -> Action:
+def action_of(case: Case, wish: ProposedCommand) -> Action:
     """What the wish's address asks the table for."""
     level = LEVEL_OF.get(case.stage)
     of_level: Action = BY_LEVEL[level] if level else "case.approve"
@@ -151,7 +151,7 @@ def action_of(case: Case, wish: Wish) -> Action:
             return ACTIONS[wish.kind]
 
 
-def granted(case: Case, wish: Wish, command: Command) -> Sequence[Event]:
+def granted(case: Case, wish: ProposedCommand, command: Command) -> Sequence[Event]:
     """What becomes of it, by the rules and by the table; nothing where it is so already. Raises Refused."""
     action = action_of(case, wish)
     if action in ("case.write", "case.submit"):

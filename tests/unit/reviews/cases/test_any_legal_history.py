@@ -13,7 +13,7 @@ from shared.contracts.reviews.stages import stage_after
 from shared.errors import Refused
 from tests.support.histories import FOSTER_CARE, IN_HOME, NOW, By, history
 from tests.support.sheets import drawn, entered, finished
-from tests.unit.reviews.cases.drawn_commands import wishes
+from tests.unit.reviews.cases.drawn_commands import drawn_command
 
 STARTS: list[list[Event | By]] = [
     [FOSTER_CARE],
@@ -30,7 +30,7 @@ def lived(draw: st.DrawFn) -> list[Event | By]:
     facts: list[Event | By] = [*draw(st.sampled_from(STARTS))]
     case = reduce(evolve, history(*facts), Case())
     for _ in range(draw(st.integers(1, 20))):
-        who, command = draw(wishes(case))
+        who, command = draw(drawn_command(case))
         try:
             told = [By(who, event) for event in decide(case, command)]
         except Refused:

@@ -20,7 +20,16 @@ from shared.eventstore.journal_entry import AggregateId, StreamHead, events_in, 
 from tests.support.histories import CASE, because, history
 from tests.support.sheets import drawn, entered
 from tests.unit.reviews.cases.oracle import Oracle
-from tests.unit.reviews.cases.proposed_commands import COMMANDS, ITEM, NOTES, QUESTION, SITES, Wish, every_wish, granted
+from tests.unit.reviews.cases.proposed_commands import (
+    COMMANDS,
+    ITEM,
+    NOTES,
+    QUESTION,
+    SITES,
+    ProposedCommand,
+    every_proposed_command,
+    granted,
+)
 from tests.unit.reviews.cases.reference import IN_HANDS, STAGES, TABLE
 
 FORWARD = ("submit", "take", "pass_on") * 6 + ("approve",)
@@ -43,7 +52,7 @@ class Life(RuleBasedStateMachine):
     def begin(self, site: str) -> None:
         self.case, self.site = START, site
         self.oracle = Oracle("cfsr" in site, "data_entry", complete=True, reviewers={"usr_reviewer"})
-        self.wishes = tuple(every_wish(site, ANSWER))
+        self.wishes = tuple(every_proposed_command(site, ANSWER))
 
     @rule(data=st.data())
     def somebody_does_what_they_may(self, data: st.DataObject) -> None:
@@ -80,11 +89,11 @@ class Life(RuleBasedStateMachine):
             assert not any(case.custody in people for people in earlier), "two levels, one person"
         assert case.instrument == START.instrument, "a case keeps its version of the instrument"
 
-    def _wishes(self) -> Iterator[Wish]:
+    def _wishes(self) -> Iterator[ProposedCommand]:
         full = len(self.case.notes) == len(NOTES)
         return (wish for wish in self.wishes if not (full and wish.kind == "open"))
 
-    def _granted(self, wish: Wish) -> bool:
+    def _granted(self, wish: ProposedCommand) -> bool:
         try:
             events = granted(self.case, wish, COMMANDS[wish.kind](self.case, wish))
         except Refused:
@@ -95,7 +104,7 @@ class Life(RuleBasedStateMachine):
                 granted(self.case, wish, COMMANDS[wish.kind](unseen, wish))
         return bool(events)
 
-    def _holds_after(self, wish: Wish, before: Case) -> None:
+    def _holds_after(self, wish: ProposedCommand, before: Case) -> None:
         case, moved = self.case, (before.stage, self.case.stage)
         assert case.stage == before.stage or moved in TABLE or wish.kind in BESIDE_THE_TABLE, moved
         if wish.kind in ("pass_on", "approve"):
