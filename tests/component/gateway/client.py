@@ -132,7 +132,7 @@ async def gateway(
         httpx2.AsyncClient(base_url=address, trust_env=False) as client,
     ):
         for somebody in (LEADER, OPERATOR):
-            grant_roles(app.state.runtime.access.facts, somebody)
+            grant_roles(app.state.runtime.access.state, somebody)
         yield client
 
 

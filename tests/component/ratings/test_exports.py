@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from services.ratings.api import exports as api
+from services.ratings.api import exports as exports_router
 from services.ratings.domain import RatedCase
 from services.ratings.exports import case_pages
 from services.ratings.exports.case_pages import CaseQuery
@@ -67,7 +67,7 @@ async def test_eliminated_and_cleared_cases_are_in_no_export_unless_asked_for_by
 async def test_more_cases_than_an_answer_takes_are_asked_for_as_a_job(
     exports: Exports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "MAX_CASES_IN_A_RESPONSE", 3)
+    monkeypatch.setattr(exports_router, "MAX_CASES_IN_A_RESPONSE", 3)
     await keep(exports.ratings, exports.site, 3)
     assert len(await exports.rows()) == 3
     await keep(exports.ratings, exports.site, 1, first=3)
