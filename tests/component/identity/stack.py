@@ -106,10 +106,10 @@ class Stack:
         told: list[dict[str, Any]] = [{"$match": {"aggregate": TOLD}}]
         told += [{"$group": {"_id": "$aggregate", "last": {"$max": "$last"}}}]
         heads = {row["_id"]: row["last"] async for row in self.kept(Journal.COLLECTION).aggregate(told)}
-        facts = [app.state.runtime.access.facts for app in self.apps.values()]
+        facts = [app.state.runtime.access.state for app in self.apps.values()]
 
         async def heard() -> bool:
-            return all(one._heads.get(key, 0) >= last for one in facts for key, last in heads.items())
+            return all(one._last_sequences.get(key, 0) >= last for one in facts for key, last in heads.items())
 
         await until(heard)
 
