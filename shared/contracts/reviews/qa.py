@@ -159,18 +159,6 @@ class PracticeCleared(Event):
 
 
 NoteEvent = NoteOpened | NoteEdited | NoteReplied | NoteDeleted | NoteResolved | NoteReopened
-MoveEvent = (
-    CaseSubmitted
-    | QaTaken
-    | QaReleased
-    | CasePassedOn
-    | CaseReturned
-    | CaseApproved
-    | CaseUnlocked
-    | EliminationProposed
-    | EliminationRefused
-    | CaseEliminated
-    | CaseRestored
-    | PracticeCleared
-)
+MoveEvent = CaseSubmitted | QaTaken | QaReleased | CasePassedOn | CaseReturned | CaseApproved | CaseUnlocked
+EliminationEvent = EliminationProposed | EliminationRefused | CaseEliminated | CaseRestored | PracticeCleared
 OverrideEvent = ItemOverridden | OverrideUndone

@@ -1,30 +1,17 @@
 """What a command makes of a case: facts, or a refusal in words that changes nothing."""
 
 from collections.abc import Sequence
-from typing import assert_never
 
 from services.reviews.domain.case.entry import decide as entry
 from services.reviews.domain.case.entry.commands import CreateCase, EnterAs, EnterMaster, EntryCommand
 from services.reviews.domain.case.guards import must_be_assignable, must_enter
 from services.reviews.domain.case.qa import elimination, notes, overrides, workflow
 from services.reviews.domain.case.qa.commands import (
-    Approve,
-    ClearPractice,
-    DecideElimination,
-    EditNote,
-    OpenNote,
-    OverrideItem,
-    PassOn,
-    ProposeElimination,
+    EliminationCommand,
+    MoveCommand,
+    NoteCommand,
+    OverrideCommand,
     QaCommand,
-    Release,
-    ReplyToNote,
-    Restore,
-    Return,
-    SettleNote,
-    TakeForQa,
-    UndoOverride,
-    Unlock,
 )
 from services.reviews.domain.case.state import Case
 from shared.contracts.reviews.entry import ReviewersAssigned
@@ -51,19 +38,15 @@ def decide(case: Case, command: Command) -> Sequence[CaseEvent]:
 def _change(case: Case, command: EntryCommand | QaCommand) -> Sequence[CaseEvent]:
     if case.stage in ("not_created", "cleared"):
         raise Refused.missing()
-    match command:
-        case TakeForQa() | Release() | Return() | PassOn() | Approve() | Unlock():
-            return workflow.decide(case, command)
-        case OpenNote() | EditNote() | ReplyToNote() | SettleNote():
-            return notes.decide(case, command)
-        case OverrideItem() | UndoOverride():
-            return overrides.decide(case, command)
-        case ProposeElimination() | DecideElimination() | Restore() | ClearPractice():
-            return elimination.decide(case, command)
-        case _ if isinstance(command, EntryCommand):
-            return entry.decide(case, command)
-        case _:
-            assert_never(command)
+    if isinstance(command, MoveCommand):
+        return workflow.decide(case, command)
+    if isinstance(command, NoteCommand):
+        return notes.decide(case, command)
+    if isinstance(command, OverrideCommand):
+        return overrides.decide(case, command)
+    if isinstance(command, EliminationCommand):
+        return elimination.decide(case, command)
+    return entry.decide(case, command)
 
 
 def _enter_master(case: Case, events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:

@@ -137,4 +137,5 @@ class ClearPractice:
 MoveCommand = TakeForQa | Release | Return | PassOn | Approve | Unlock
 NoteCommand = OpenNote | EditNote | ReplyToNote | SettleNote
 EliminationCommand = ProposeElimination | DecideElimination | Restore | ClearPractice
-QaCommand = MoveCommand | NoteCommand | OverrideItem | UndoOverride | EliminationCommand
+OverrideCommand = OverrideItem | UndoOverride
+QaCommand = MoveCommand | NoteCommand | OverrideCommand | EliminationCommand

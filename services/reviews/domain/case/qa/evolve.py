@@ -13,6 +13,7 @@ from shared.contracts.reviews.qa import (
     CaseReturned,
     CaseSubmitted,
     CaseUnlocked,
+    EliminationEvent,
     EliminationProposed,
     EliminationRefused,
     ItemOverridden,
@@ -24,6 +25,7 @@ from shared.contracts.reviews.qa import (
     NoteReopened,
     NoteReplied,
     NoteResolved,
+    OverrideEvent,
     OverrideUndone,
     PracticeCleared,
     QaReleased,
@@ -31,7 +33,7 @@ from shared.contracts.reviews.qa import (
 )
 from shared.contracts.reviews.stages import IN_QA, LEVEL_OF, READY, back_from_elimination
 
-AfterEntry = NoteEvent | MoveEvent | ItemOverridden | OverrideUndone
+AfterEntry = NoteEvent | MoveEvent | EliminationEvent | OverrideEvent
 
 
 def after_entry(case: Case, recorded: RecordedEvent, event: AfterEntry, now: dict[str, Any]) -> Case:
@@ -43,19 +45,16 @@ def after_entry(case: Case, recorded: RecordedEvent, event: AfterEntry, now: dic
             changed: dict[str, Any] = {"overrides": case.overrides | {item: override}}
         case OverrideUndone(item=item):
             changed = {"overrides": {name: override for name, override in case.overrides.items() if name != item}}
-        case NoteOpened() | NoteEdited() | NoteReplied() | NoteDeleted() | NoteResolved() | NoteReopened():
+        case _ if isinstance(event, NoteEvent):
             changed = {"notes": _notes(case, recorded, event)}
-        case EliminationProposed() | EliminationRefused() | CaseEliminated() | CaseRestored() | PracticeCleared():
+        case _ if isinstance(event, EliminationEvent):
             changed = _out_and_in(case, recorded, event)
         case _:
             changed = _moved(case, recorded, event)
     return case.model_copy(update=now | changed)
 
 
-Moved = CaseSubmitted | QaTaken | QaReleased | CasePassedOn | CaseReturned | CaseApproved | CaseUnlocked
-
-
-def _moved(case: Case, recorded: RecordedEvent, event: Moved) -> dict[str, Any]:
+def _moved(case: Case, recorded: RecordedEvent, event: MoveEvent) -> dict[str, Any]:
     actor = recorded.envelope.actor
     match event:
         case CaseSubmitted(completed=completed):
@@ -81,10 +80,7 @@ def _passed(case: Case) -> tuple[str, ...]:
     return case.passed if level in case.passed else (*case.passed, level)
 
 
-OutAndIn = EliminationProposed | EliminationRefused | CaseEliminated | CaseRestored | PracticeCleared
-
-
-def _out_and_in(case: Case, recorded: RecordedEvent, event: OutAndIn) -> dict[str, Any]:
+def _out_and_in(case: Case, recorded: RecordedEvent, event: EliminationEvent) -> dict[str, Any]:
     decided = {"decided_by": recorded.envelope.actor, "decided_at": recorded.envelope.time}
     match event:
         case EliminationProposed(reason=reason, evidence=evidence):
