@@ -1,1 +1,1 @@
-"""People and the roles they hold, site by site."""
+"""Identity: people and their roles in each site, how they sign in, and the set-up of sites."""

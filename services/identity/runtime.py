@@ -7,6 +7,9 @@ from joserfc.jwk import OKPKey
 from services.identity.credentials.sign_in_config import SignInConfig
 from shared.runtime import Runtime
 
+SERVICE_ACTOR = "usr_service_identity"
+"""Actor of the events that a background job causes."""
+
 
 @dataclass
 class IdentityRuntime(Runtime):

@@ -1,4 +1,8 @@
-"""What can be asked of identity: who one is, what one may do where, and how sites and people come to be."""
+"""HTTP routes of identity: sign-in, one's own account, sites and their set-up, people, access, audit trails.
+
+A route checks the request and calls a use case or a repository; queries and rules do not belong here. Imports
+application, runtime, store, credentials, mail and domain.
+"""
 
 from fastapi import APIRouter
 
@@ -8,15 +12,11 @@ from services.identity.api import (
     cb_access,
     contact_form_links,
     forms,
-    invitations,
-    me,
     people,
-    providers,
-    sign_in,
     sites,
-    tokens,
     user_reviews,
 )
+from services.identity.api.accounts import invitations, me, providers, sign_in, tokens
 
 MODULES = (
     *(sign_in, invitations, contact_form_links, providers, me, sites, forms, people, cb_access, user_reviews),
@@ -24,21 +24,5 @@ MODULES = (
 )
 
 router = APIRouter()
-for room in MODULES:
-    router.include_router(room.router)
-
-__all__ = [
-    "api_keys",
-    "audit_trails",
-    "cb_access",
-    "forms",
-    "invitations",
-    "me",
-    "people",
-    "providers",
-    "router",
-    "sign_in",
-    "sites",
-    "tokens",
-    "user_reviews",
-]  # fmt: skip
+for module in MODULES:
+    router.include_router(module.router)

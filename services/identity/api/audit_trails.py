@@ -1,6 +1,6 @@
-"""What people did, read and were refused in a site: for its own administrators and for auditors (R76)."""
+"""Audit trails of a site: reads, refusals and changes, for its administrators and for auditors (R76)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -8,62 +8,52 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import AuditedRoute
+from services.identity.api.response_models import TrailEntries
+from services.identity.domain.audit_trail import TRAIL_PREFIX
+from services.identity.store import journal_queries
 from shared.contracts.vocabulary import GrantId, Site
-from shared.eventstore.journal import Journal
 from shared.mongo import Document
-from shared.web.request import CurrentRequest, RequestContext
+from shared.web.authorization import AuthorizedRequest, Requires
 
 router = APIRouter(tags=["trails"], route_class=AuditedRoute)
 
 TRAIL_PAGE_SIZE = 200
+"""Journal entries."""
+
+TrailReader = Annotated[AuthorizedRequest, Requires("trail.read")]
 
 
 class TrailPage(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     after: Annotated[str, Field(pattern=r"^[a-z]{3}_[0-9a-z_-]{1,64}:[0-9]{1,9}$")] | None = None
-    """Where the last page ended: its `next`."""
+    """Cursor: `next` of the page before."""
 
 
 class GrantReadsPage(TrailPage):
     grant: GrantId | None = None
 
 
-@router.get("/sites/{site}/trail")
-async def read_trail(site: Site, page: Annotated[TrailPage, Query()], ctx: CurrentRequest) -> JSONResponse:
-    """Every fact that identity keeps of this site: grants, reads, refusals, moves; person by person, each in order."""
-    ctx.require("trail.read", site)
-    entries, after = await _trail_page(ctx, site, "", page.after)
-    return JSONResponse({"entries": entries, "next": after})
+@router.get("/sites/{site}/trail", response_model=TrailEntries)
+async def read_trail(site: Site, page: Annotated[TrailPage, Query()], ctx: TrailReader) -> JSONResponse:
+    """List every event of identity about this site: grants, reads, refusals and changes, aggregate by aggregate."""
+    rows, cursor = await journal_queries.list_entries(ctx.runtime.store, site, "", page.after, TRAIL_PAGE_SIZE)
+    return JSONResponse({"entries": list(_entries_in(rows)), "next": cursor})
 
 
-@router.get("/sites/{site}/reads")
-async def read_reads(site: Site, page: Annotated[GrantReadsPage, Query()], ctx: CurrentRequest) -> JSONResponse:
-    """Who read what here; those of the Children's Bureau with the grant and the purpose that let them (R36)."""
-    ctx.require("trail.read", site)
-    entries, after = await _trail_page(ctx, site, "trl_", page.after)
-    wanted = [one for one in entries if one["what"] == "read_noted" and page.grant in (None, one.get("grant"))]
-    return JSONResponse({"entries": wanted, "next": after})
+@router.get("/sites/{site}/reads", response_model=TrailEntries)
+async def read_reads(site: Site, page: Annotated[GrantReadsPage, Query()], ctx: TrailReader) -> JSONResponse:
+    """List the reads in this site; those of the Children's Bureau with the grant and the purpose behind them (R36)."""
+    rows, cursor = await journal_queries.list_entries(
+        ctx.runtime.store, site, TRAIL_PREFIX, page.after, TRAIL_PAGE_SIZE
+    )
+    reads = [entry for entry in _entries_in(rows) if entry["what"] == "read_noted"]
+    reads = [entry for entry in reads if page.grant in (None, entry.get("grant"))]
+    return JSONResponse({"entries": reads, "next": cursor})
 
 
-async def _trail_page(
-    ctx: RequestContext, site: str, kind: str, after: str | None
-) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the journal by its own key: no other site's rows are even looked at."""
-    begins = f"{site}|{kind}"
-    subject, _, sequence = (after or "").partition(":")
-    place: Document = {"aggregate": {"$gte": begins, "$lt": f"{begins}\x7f"}}
-    if after:
-        same = {"aggregate": f"{site}|{subject}", "sequence": {"$gt": int(sequence)}}
-        place = {"$or": [same, {"aggregate": {"$gt": f"{site}|{subject}", "$lt": f"{begins}\x7f"}}]}
-    journal = ctx.runtime.store.collection(None, Journal.COLLECTION)
-    rows = await journal.find(place).sort([("aggregate", 1), ("sequence", 1)]).limit(TRAIL_PAGE_SIZE).to_list(None)
-    last = rows[-1] if len(rows) == TRAIL_PAGE_SIZE else None
-    return list(_entries_in(rows)), f"{last['aggregate'].partition('|')[2]}:{last['sequence']}" if last else None
-
-
-def _entries_in(rows: Iterable[Document]) -> Iterable[dict[str, Any]]:
+def _entries_in(rows: Iterable[Document]) -> Iterator[dict[str, Any]]:
     for row in rows:
         for event in row["events"]:
-            head = {"at": event["time"], "by": event["actor"], "about": event["subject"]}
-            yield head | {"what": event["type"].split(".")[2]} | event["data"]
+            about = {"at": event["time"], "by": event["actor"], "about": event["subject"]}
+            yield about | {"what": event["type"].split(".")[2]} | event["data"]

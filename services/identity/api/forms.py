@@ -1,10 +1,10 @@
-"""Contact forms: the Regional Office is consulted, a form is sent, and somebody answers it (R27 to R33)."""
+"""Contact forms: consultation of the Regional Office, sending, acceptance and rejection (R27 to R33)."""
 
 import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request
@@ -12,6 +12,8 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.identity.api.refusal_audit import AuditedRoute
+from services.identity.api.resources import of_form
+from services.identity.api.response_models import ConsultationRecorded, FormList, SentForm, WholeForm
 from services.identity.api.sites import execute_on_site, jurisdiction_id, site_id
 from services.identity.application.mail_queue import queue_form_link
 from services.identity.application.site_setup import execute_form, queue_letters_for
@@ -39,8 +41,9 @@ from shared.contracts.identity.sites import Outcome, Why
 from shared.contracts.vocabulary import Day, FormId, Site, purpose_of
 from shared.errors import Refused
 from shared.reference.jurisdictions import counties_of
-from shared.reference.jurisdictions import jurisdictions as jurisdictions_known
-from shared.web.request import CurrentRequest, RequestContext, anonymous_request
+from shared.reference.jurisdictions import jurisdictions as known_jurisdictions
+from shared.web.authorization import AuthorizedRequest, Requires
+from shared.web.request import RequestContext, anonymous_request
 from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["contact forms"], route_class=AuditedRoute)
@@ -49,7 +52,7 @@ FORM_LINK_LIFETIME = timedelta(days=30)
 
 
 class Consultation(StrictModel):
-    """With whom of the Regional Office, when, with what outcome; and who at the state will fill in the form."""
+    """Consultation of the Regional Office, and the state's contact who will fill in the form."""
 
     with_whom: Name
     on: Day
@@ -59,13 +62,15 @@ class Consultation(StrictModel):
 
 
 class FormByLink(StrictModel):
-    """By the link that was mailed to the state's contact."""
+    """Form with the secret of the link that was mailed to the state's contact."""
 
     link: str = Field(min_length=20, max_length=200)
     form: ContactForm
 
 
 class FilledForm(StrictModel):
+    """Form of a signed-in sender."""
+
     form: ContactForm
 
 
@@ -73,125 +78,132 @@ class RejectionReason(StrictModel):
     why: Why
 
 
-@router.post("/sites/{site}/consultation", status_code=201)
-async def record_consultation(site: Site, body: Consultation, ctx: CurrentRequest) -> JSONResponse:
-    """Record the talk with the Regional Office; where it agreed, the state's contact gets a link to the form."""
-    ctx.require("site.consult", site)
-    if site.partition("-")[0] not in jurisdictions_known():
+@router.post("/sites/{site}/consultation", status_code=201, response_model=ConsultationRecorded)
+async def record_consultation(
+    site: Site, body: Consultation, ctx: Annotated[AuthorizedRequest, Requires("site.consult")]
+) -> JSONResponse:
+    """Record the consultation of the Regional Office; if it agreed, mail a link to the form to the state's contact."""
+    if site.partition("-")[0] not in known_jurisdictions():
         raise Refused.missing()
     if body.on > ctx.cause.at.date().isoformat():
         raise Refused("day-to-come", 422, "The talk cannot be on a day that has not come yet.")
-    done = await execute_on_site(ctx, site, domain.Consult(body.on, body.outcome))
-    if body.outcome != "not_agreed" and not done.replayed:
+    consulted = await execute_on_site(ctx, site, domain.Consult(body.on, body.outcome))
+    if body.outcome != "not_agreed" and not consulted.replayed:
         link = secrets.token_urlsafe(32)
         expires = ctx.cause.at + FORM_LINK_LIFETIME
         row = body.model_dump() | {"site": site, "expires": expires, "by": ctx.user.id}
         await forms.add_link(ctx.runtime.store, digest(link), row)
         await queue_form_link(ctx.runtime, site, row, link, expires)
-    content = {"site": site, "state": done.state.state, "outcome": body.outcome}
-    return versioned_response(content, done.head.sequence, status=201, replayed=done.replayed)
+    content = {"site": site, "state": consulted.state.state, "outcome": body.outcome}
+    return versioned_response(content, consulted.head.sequence, status=201, replayed=consulted.replayed)
 
 
-@router.post("/contact-forms", status_code=201)
+@router.post("/contact-forms", status_code=201, response_model=SentForm)
 async def send_form_by_link(body: FormByLink, request: Request) -> JSONResponse:
-    """Without signing in: the link says for which site, and holds once."""
-    by = anonymous_request(request)
-    kept_as = digest(body.link)
-    link = await forms.load_link(by.runtime.store, kept_as, by.cause.at)
-    form = _form_id(kept_as)
+    """Send a form without signing in, by a link that is for one site and one use."""
+    ctx = anonymous_request(request)
+    link_digest = digest(body.link)
+    link = await forms.load_link(ctx.runtime.store, link_digest, ctx.cause.at)
+    form = _form_id(link_digest)
     sender = {"name": link["contact_name"], "email": link["contact_email"]}
-    shown = await _send(by, link["site"], form, body.form, {"sender": sender, "consulted": link["on"], "by": None})
-    await forms.consume_link(by.runtime.store, kept_as, form, by.cause.at)
-    return JSONResponse(shown, 201)
+    sent = await _send(ctx, link["site"], form, body.form, {"sender": sender, "consulted": link["on"], "by": None})
+    await forms.consume_link(ctx.runtime.store, link_digest, form, ctx.cause.at)
+    return JSONResponse(sent, 201)
 
 
-@router.post("/sites/{site}/forms", status_code=201)
-async def send_form(site: Site, body: FilledForm, ctx: CurrentRequest) -> JSONResponse:
-    """By somebody who works in the site, or operates the platform."""
-    ctx.require("form.send", site)
+@router.post("/sites/{site}/forms", status_code=201, response_model=SentForm)
+async def send_form(
+    site: Site, body: FilledForm, ctx: Annotated[AuthorizedRequest, Requires("form.send")]
+) -> JSONResponse:
+    """Send a form as a person of the site or as an operator."""
     form = _form_id(f"{site}|{ctx.cause.retry.key}" if ctx.cause.retry else ctx.runtime.new_id())
     document = {"sender": {"name": ctx.user.name, "person": ctx.user.id}, "by": ctx.user.id}
     return JSONResponse(await _send(ctx, site, form, body.form, document), 201)
 
 
-@router.get("/sites/{site}/forms")
-async def list_forms(site: Site, ctx: CurrentRequest) -> JSONResponse:
-    """Every form of the site, the oldest first."""
-    ctx.require("form.read", site)
-    return JSONResponse({"forms": [_shown(one) for one in await forms.list_for_site(ctx.runtime.store, site)]})
+@router.get("/sites/{site}/forms", response_model=FormList)
+async def list_forms(site: Site, ctx: Annotated[AuthorizedRequest, Requires("form.read")]) -> JSONResponse:
+    """List the forms of the site, the oldest first."""
+    return JSONResponse({"forms": [_form_content(row) for row in await forms.list_for_site(ctx.runtime.store, site)]})
 
 
-@router.get("/sites/{site}/forms/{form}")
-async def read_form(site: Site, form: FormId, ctx: CurrentRequest) -> JSONResponse:
-    """The whole form, with the people it names."""
-    ctx.require("form.read", site)
-    found = await forms.load(ctx.runtime.store, site, form)
-    return JSONResponse(_shown(found) | {"content": found["content"]})
+@router.get("/sites/{site}/forms/{form}", response_model=WholeForm)
+async def read_form(
+    site: Site, form: FormId, ctx: Annotated[AuthorizedRequest, Requires("form.read", resource=of_form)]
+) -> JSONResponse:
+    """Return the whole form, with the people it names."""
+    document = await forms.load(ctx.runtime.store, site, form)
+    return JSONResponse(_form_content(document) | {"content": document["content"]})
 
 
-@router.post("/sites/{site}/forms/{form}/accept")
-async def accept_form(site: Site, form: FormId, ctx: CurrentRequest) -> JSONResponse:
-    """What it asks for is done step by step; whatever interrupts it, it goes on by itself until it is whole."""
-    ctx.require("form.decide", site)
-    found = await forms.load(ctx.runtime.store, site, form)
-    if found["by"] == ctx.user.id:
+@router.post("/sites/{site}/forms/{form}/accept", response_model=SentForm)
+async def accept_form(
+    site: Site, form: FormId, ctx: Annotated[AuthorizedRequest, Requires("form.decide", resource=of_form)]
+) -> JSONResponse:
+    """Accept a form and run its steps; after an interruption the saga resumes them."""
+    document = await forms.load(ctx.runtime.store, site, form)
+    if document["by"] == ctx.user.id:
         raise Refused("own-approval", 403, "You sent this form yourself. Somebody else has to accept it.")
-    done = await execute_on_site(ctx, site, domain.AcceptForm(form))
-    if not done.replayed:
+    accepted = await execute_on_site(ctx, site, domain.AcceptForm(form))
+    if not accepted.replayed:
         await forms.set_state(ctx.runtime.store, form, "accepted", accepted_by=ctx.user.id)
         await execute_form(ctx.runtime, await forms.load(ctx.runtime.store, site, form))
-    return JSONResponse(_shown(await forms.load(ctx.runtime.store, site, form)))
+    return JSONResponse(_form_content(await forms.load(ctx.runtime.store, site, form)))
 
 
-@router.post("/sites/{site}/forms/{form}/reject")
-async def reject_form(site: Site, form: FormId, body: RejectionReason, ctx: CurrentRequest) -> JSONResponse:
-    """Nothing of it will be done; its sender is told why."""
-    ctx.require("form.decide", site)
-    found = await forms.load(ctx.runtime.store, site, form)
+@router.post("/sites/{site}/forms/{form}/reject", response_model=SentForm)
+async def reject_form(
+    site: Site,
+    form: FormId,
+    body: RejectionReason,
+    ctx: Annotated[AuthorizedRequest, Requires("form.decide", resource=of_form)],
+) -> JSONResponse:
+    """Reject a form and mail the reason to its sender."""
+    document = await forms.load(ctx.runtime.store, site, form)
     await execute_on_site(ctx, site, domain.RejectForm(form, body.why))
-    await queue_letters_for(ctx.runtime, found | {"state": "rejected", "why": body.why})
+    await queue_letters_for(ctx.runtime, document | {"state": "rejected", "why": body.why})
     await forms.set_state(ctx.runtime.store, form, "rejected", why=body.why)
-    return JSONResponse(_shown(await forms.load(ctx.runtime.store, site, form)))
+    return JSONResponse(_form_content(await forms.load(ctx.runtime.store, site, form)))
 
 
 async def _send(
     ctx: RequestContext, site: str, form: str, filled: ContactForm, document: dict[str, Any]
 ) -> dict[str, Any]:
-    """Kept first, then told; two mails follow, however often it is tried."""
+    """Store a form, then record the event, then queue two letters; a repetition changes nothing."""
     await _check(ctx, site, filled)
     content = filled.model_dump(mode="json")
-    told = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    people = len({one.email for one in requested_roles(filled)})
-    kept = {"site": site, "kind": filled.kind, "content": content, "at": ctx.cause.at, **document}
-    await forms.add(ctx.runtime.store, form, kept)
-    command = domain.SendForm(form, filled.kind, people, told, await _approved(ctx, site, filled))
+    content_digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    people = len({role.email for role in requested_roles(filled)})
+    row = {"site": site, "kind": filled.kind, "content": content, "at": ctx.cause.at, **document}
+    await forms.add(ctx.runtime.store, form, row)
+    command = domain.SendForm(form, filled.kind, people, content_digest, await _approved(ctx, site, filled))
     try:
         await execute_on_site(ctx, site, command)
     except Refused:
-        if form not in await _recorded_forms(ctx, site):  # what was refused is not kept
+        if form not in await _recorded_forms(ctx, site):  # a refused form is not stored
             await forms.delete_unsent(ctx.runtime.store, form)
             raise
         if ctx.cause.retry:
             raise
     await queue_letters_for(ctx.runtime, await forms.load(ctx.runtime.store, site, form))
-    return _shown(await forms.load(ctx.runtime.store, site, form))
+    return _form_content(await forms.load(ctx.runtime.store, site, form))
 
 
 async def _recorded_forms(ctx: RequestContext, site: str) -> Mapping[str, str]:
-    """The site's forms that are facts."""
+    """Return the states of the forms that the site's events name."""
     try:
         return (await sites.load(ctx.runtime.store, site, site_id(site))).state.forms
     except Refused:
         return {}
 
 
-def _form_id(made_of: str) -> str:
-    """The same for the same link or retry: sent again it is the same form."""
-    return f"frm_{hashlib.sha256(made_of.encode()).hexdigest()[:32]}"
+def _form_id(source: str) -> str:
+    """Return an id that follows from the link or the idempotency key: sent again it is the same form."""
+    return f"frm_{hashlib.sha256(source.encode()).hexdigest()[:32]}"
 
 
 async def _check(ctx: RequestContext, site: str, filled: ContactForm) -> None:
-    """Raises Refused."""
+    """Raise Refused for a form that does not fit the site, its people or its settings."""
     purpose = purpose_of(site)
     if filled.kind not in ("CHANGE_OF_USERS", FORM_KINDS[purpose]):
         raise Refused(
@@ -208,22 +220,22 @@ async def _check(ctx: RequestContext, site: str, filled: ContactForm) -> None:
 
 
 def _party(ctx: RequestContext, site: str) -> Party:
-    """For whom the person speaks where a CFSR site's people are agreed (R37)."""
-    return party_of([one.role for one in assignments_for(ctx.runtime.access.state, ctx.user.id, site)])
+    """Return the party of the person where two parties agree on a CFSR site's people (R37)."""
+    return party_of([assignment.role for assignment in assignments_for(ctx.runtime.access.state, ctx.user.id, site)])
 
 
 async def _approved(ctx: RequestContext, site: str, filled: ContactForm) -> bool:
-    """Only a review that the state conducts itself needs the jurisdiction's approval (R82)."""
+    """Return whether the jurisdiction's approval is recorded, where the state conducts the review itself (R82)."""
     if not isinstance(filled, CfsrForm) or filled.mode != "STATE_CONDUCTED":
         return True
     state = site.partition("-")[0]
     try:
-        found = await jurisdictions.load(ctx.runtime.store, state, jurisdiction_id(state))
+        jurisdiction = await jurisdictions.load(ctx.runtime.store, state, jurisdiction_id(state))
     except Refused:
         return False
-    return found.state.approved_on is not None and found.state.round == filled.round
+    return jurisdiction.state.approved_on is not None and jurisdiction.state.round == filled.round
 
 
-def _shown(form: dict[str, Any]) -> dict[str, Any]:
+def _form_content(form: dict[str, Any]) -> dict[str, Any]:
     names = ("site", "kind", "state", "sender", "consulted", "why", "accepted_by")
     return {"id": form["_id"], "at": form["at"].isoformat()} | {name: form[name] for name in names if form.get(name)}

@@ -1,4 +1,4 @@
-"""A site's people: the list with roles, last use and second factor, and every change of a role."""
+"""People of a site and of the platform: the user list, changes of roles, disabled accounts."""
 
 import asyncio
 from dataclasses import asdict
@@ -9,6 +9,14 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import AuditedRoute
+from services.identity.api.resources import of_person_in_site, of_person_on_platform
+from services.identity.api.response_models import (
+    AccountState,
+    PeopleListCheck,
+    PersonInSite,
+    PlatformRoleChanged,
+    UserList,
+)
 from services.identity.application.access_removal import end_sessions
 from services.identity.application.mail_queue import queue_invitation
 from services.identity.domain import account
@@ -20,14 +28,17 @@ from shared.access.policy import assignments_for
 from shared.contracts.vocabulary import PLATFORM, County, PersonId, PlatformRole, Role, Site, SiteRole
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
+from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import CurrentRequest, RequestContext
 from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["people"], route_class=AuditedRoute)
 
+AccountAdministrator = Annotated[AuthorizedRequest, Requires("people.disable", resource=of_person_on_platform)]
+
 
 class RoleChange(BaseModel):
-    """A role in the site of the address, of a person who is known by id, or by name and e-mail address."""
+    """Change of a role in the site of the path, of a person named by id, or by name and e-mail address."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -40,7 +51,7 @@ class RoleChange(BaseModel):
 
 
 class PlatformRoleChange(BaseModel):
-    """A role on the platform, or of a Regional Office for one jurisdiction."""
+    """Change of a role on the platform, or of a Regional Office's role for one jurisdiction."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -51,111 +62,118 @@ class PlatformRoleChange(BaseModel):
     change: Literal["grant", "revoke"] = "grant"
 
 
-@router.get("/sites/{site}/people")
-async def list_people(site: Site, ctx: CurrentRequest) -> JSONResponse:
-    """Everybody who holds a role here or was proposed for one (R25)."""
-    ctx.require("people.read", site)
+@router.get("/sites/{site}/people", response_model=UserList)
+async def list_people(site: Site, ctx: Annotated[AuthorizedRequest, Requires("people.read")]) -> JSONResponse:
+    """List the people with a role in the site or a proposal for one (R25)."""
     return JSONResponse({"people": await user_list.list_for_site(ctx.runtime.store, site)})
 
 
-@router.get("/sites/{site}/people/{person}")
-async def read_person(site: Site, person: PersonId, ctx: CurrentRequest) -> JSONResponse:
-    """The roles a person holds in this site."""
-    ctx.require("people.read", site)
-    return _shown(await people.load(ctx.runtime.store, site, person))
+@router.get("/sites/{site}/people/{person}", response_model=PersonInSite)
+async def read_person(
+    site: Site,
+    person: PersonId,
+    ctx: Annotated[AuthorizedRequest, Requires("people.read", resource=of_person_in_site)],
+) -> JSONResponse:
+    """Return the roles of a person in this site."""
+    return _person_response(await people.load(ctx.runtime.store, site, person))
 
 
-@router.post("/sites/{site}/people", status_code=201)
-async def change_role(site: Site, body: RoleChange, ctx: CurrentRequest) -> JSONResponse:
+@router.post("/sites/{site}/people", status_code=201, response_model=PersonInSite)
+async def change_role(
+    site: Site, body: RoleChange, ctx: Annotated[AuthorizedRequest, Requires("people.grant")]
+) -> JSONResponse:
     """Grant, revoke, or on a CFSR site propose and agree to a role here; roles elsewhere are untouched."""
-    ctx.require("people.grant", site)
     if ctx.site(site).state == "absent":
         raise Refused.missing()
     _check_counties(ctx, site, body.counties)
-    held = [one.role for one in assignments_for(ctx.runtime.access.state, ctx.user.id, site)]
+    own_roles = _own_roles(ctx, site)
     person = await _resolve_person(ctx, body)
-    domain.check_grant(ctx.user.id, held, person, body.role)
-    done = await people.execute(
-        ctx.runtime.store, site, person, lambda state: domain.decide(state, _command(site, body, ctx, held)), ctx.cause
+    domain.check_grant(ctx.user.id, own_roles, person, body.role)
+    changed = await people.execute(
+        ctx.runtime.store, ctx.cause, site, person, _command(site, body, ctx.user.id, own_roles)
     )
-    if body.change == "revoke" and not done.replayed:
+    if body.change == "revoke" and not changed.replayed:
         await end_sessions(ctx.runtime, person, "access_removed", ctx.runtime.command_context(ctx.user.id))
     if body.change == "grant" and body.email:
         await _invite(ctx, person, f"{site}-{body.role.lower()}", {site: [body.role]})
-    return _shown(done, status=201)
+    return _person_response(changed, status=201)
 
 
-@router.post("/sites/{site}/people/check")
-async def check_list(site: Site, request: Request, ctx: CurrentRequest) -> JSONResponse:
-    """People pasted as text or uploaded as CSV or XLSX: what was read, and an error for each row that is none (R80)."""
-    ctx.require("people.read", site)
+@router.post("/sites/{site}/people/check", response_model=PeopleListCheck)
+async def check_list(
+    site: Site,  # noqa: ARG001
+    request: Request,
+    _: Annotated[AuthorizedRequest, Requires("people.read")],
+) -> JSONResponse:
+    """Return the people of a list in text, CSV or XLSX, and an error for each other row; nothing is stored (R80)."""
     content = await request.body()
     return JSONResponse(people_list_content(await asyncio.to_thread(people_list.read_file, content)))
 
 
-def people_list_content(found: people_list.PeopleList) -> dict[str, Any]:
-    return {"people": [asdict(one) for one in found.people], "errors": [asdict(one) for one in found.faults]}
+def people_list_content(checked: people_list.PeopleList) -> dict[str, Any]:
+    """Return the people and the faults of a list as the body of a response."""
+    return {"people": list(map(asdict, checked.people)), "errors": list(map(asdict, checked.faults))}
 
 
-@router.post("/platform/people", status_code=201)
+@router.post("/platform/people", status_code=201, response_model=PlatformRoleChanged)
 async def change_platform_role(body: PlatformRoleChange, ctx: CurrentRequest) -> JSONResponse:
-    """Operators, help desk agents, auditors and the Children's Bureau: none of it opens case content."""
-    place = body.jurisdiction or PLATFORM
-    ctx.require("people.grant", place)
-    held = [one.role for one in assignments_for(ctx.runtime.access.state, ctx.user.id, place)]
+    """Grant or revoke a role of an operator, help desk agent, auditor or of the Children's Bureau."""
+    scope = body.jurisdiction or PLATFORM
+    ctx.require("people.grant", scope)
     person = await _find_or_invite(ctx, body.email, body.name)
-    domain.check_grant(ctx.user.id, held, person, body.role)
+    domain.check_grant(ctx.user.id, _own_roles(ctx, scope), person, body.role)
     if body.jurisdiction:
-        grant = domain.GrantRole(place, body.role, ctx.user.id)
+        grant = domain.GrantRole(scope, body.role, ctx.user.id)
         command: domain.Command = grant if body.change == "grant" else domain.RevokeRole(body.role)
-        await people.execute(ctx.runtime.store, place, person, lambda state: domain.decide(state, command), ctx.cause)
+        await people.execute(ctx.runtime.store, ctx.cause, scope, person, command)
     else:
         change = account.GivePlatformRole if body.change == "grant" else account.TakePlatformRole
-        await accounts.execute(
-            ctx.runtime.store, place, person, lambda state: account.decide(state, change(body.role)), ctx.cause
-        )
+        await accounts.execute(ctx.runtime.store, ctx.cause, scope, person, change(body.role))
     if body.change == "grant":
-        await _invite(ctx, person, f"{place}-{body.role.lower()}", {place: [body.role]})
+        await _invite(ctx, person, f"{scope}-{body.role.lower()}", {scope: [body.role]})
     else:
         await end_sessions(ctx.runtime, person, "access_removed", ctx.runtime.command_context(ctx.user.id))
-    return JSONResponse({"id": person, "place": place, "role": body.role, "change": body.change}, 201)
+    return JSONResponse({"id": person, "place": scope, "role": body.role, "change": body.change}, 201)
 
 
-@router.post("/platform/people/{person}/disable")
-async def disable_person(person: PersonId, ctx: CurrentRequest) -> JSONResponse:
-    """The person may not sign in any more, and every session ends now."""
+@router.post("/platform/people/{person}/disable", response_model=AccountState)
+async def disable_person(person: PersonId, ctx: AccountAdministrator) -> JSONResponse:
+    """Disable an account and end its sessions."""
     return await _set_enabled(ctx, person, account.Disable())
 
 
-@router.post("/platform/people/{person}/enable")
-async def enable_person(person: PersonId, ctx: CurrentRequest) -> JSONResponse:
-    """The person may sign in again; roles are as they were."""
+@router.post("/platform/people/{person}/enable", response_model=AccountState)
+async def enable_person(person: PersonId, ctx: AccountAdministrator) -> JSONResponse:
+    """Enable an account again, with the roles that it had."""
     return await _set_enabled(ctx, person, account.Enable())
 
 
 async def _set_enabled(ctx: RequestContext, person: str, command: account.Disable | account.Enable) -> JSONResponse:
-    ctx.require("people.disable", PLATFORM)
     if person == ctx.user.id:
         raise Refused("own-role", 403, "Nobody disables their own account. Ask another operator.")
     await profiles.load(ctx.runtime.store, person)
-    done = await accounts.execute(
-        ctx.runtime.store, PLATFORM, person, lambda state: account.decide(state, command), ctx.cause
-    )
-    return versioned_response({"id": person, "state": done.state.state}, done.head.sequence, replayed=done.replayed)
+    changed = await accounts.execute(ctx.runtime.store, ctx.cause, PLATFORM, person, command)
+    content = {"id": person, "state": changed.state.state}
+    return versioned_response(content, changed.head.sequence, replayed=changed.replayed)
+
+
+def _own_roles(ctx: RequestContext, scope: str) -> list[str]:
+    """Return the roles of the person in a site, in its jurisdiction and on the platform."""
+    return [assignment.role for assignment in assignments_for(ctx.runtime.access.state, ctx.user.id, scope)]
 
 
 def _check_counties(ctx: RequestContext, site: str, counties: tuple[str, ...] | None) -> None:
-    """Raises Refused for a county that is not the site's; a site without a list takes every one."""
+    """Raise Refused for a county that the site does not list; a site without a list takes every county."""
     listed = ctx.site(site).counties
     if listed and (unlisted := sorted(set(counties or ()) - listed)):
-        words = f"County {unlisted[0]} is not one of this site's counties."
-        raise Refused("county-not-of-this-site", 422, words)
+        detail = f"County {unlisted[0]} is not one of this site's counties."
+        raise Refused("county-not-of-this-site", 422, detail)
 
 
-def _command(site: str, body: RoleChange, ctx: RequestContext, held: list[str]) -> domain.Command:
+def _command(site: str, body: RoleChange, granter: str, granters_roles: list[str]) -> domain.Command:
     match body.change:
         case "grant":
-            return domain.GrantRole(site, body.role, ctx.user.id, domain.party_of(held), body.counties)
+            return domain.GrantRole(site, body.role, granter, domain.party_of(granters_roles), body.counties)
         case "revoke":
             return domain.RevokeRole(body.role)
         case "withdraw":
@@ -163,7 +181,7 @@ def _command(site: str, body: RoleChange, ctx: RequestContext, held: list[str]) 
 
 
 async def _resolve_person(ctx: RequestContext, body: RoleChange) -> str:
-    """Raises Refused when the change names nobody, or somebody in two ways."""
+    """Return the person's id. Raise Refused unless the change names a person in exactly one way."""
     if (body.person is None) == (body.email is None) or (body.email and not body.name):
         raise Refused("name-a-person", 422, "Name the person by id, or by name and e-mail address.")
     if body.person is not None:
@@ -172,33 +190,32 @@ async def _resolve_person(ctx: RequestContext, body: RoleChange) -> str:
 
 
 async def _find_or_invite(ctx: RequestContext, email: str, name: str) -> str:
-    """The person with this address; a new one is invited."""
+    """Return the id of the person with this address, with an invited account if there was none."""
     person = await profiles.find_or_create(ctx.runtime.store, email, name, ctx.runtime.new_id, ctx.cause.at)
     try:
-        await accounts.execute(
-            ctx.runtime.store,
-            PLATFORM,
-            person,
-            lambda state: account.decide(state, account.Invite()),
-            ctx.runtime.command_context(ctx.user.id),
-        )
+        cause = ctx.runtime.command_context(ctx.user.id)
+        await accounts.execute(ctx.runtime.store, cause, PLATFORM, person, account.Invite())
     except Refused as refused:
         if refused.slug != "account-there":
             raise
     return person
 
 
-async def _invite(ctx: RequestContext, person: str, what: str, roles: dict[str, list[Role]]) -> None:
-    """A link for whoever has not set up their account yet."""
+async def _invite(ctx: RequestContext, person: str, occasion: str, roles: dict[str, list[Role]]) -> None:
+    """Queue an invitation unless the account is set up."""
     if (await accounts.load(ctx.runtime.store, PLATFORM, person)).state.state == "invited":
         await queue_invitation(
-            ctx.runtime, f"invitation-{what}-{person}", person, {place: list(one) for place, one in roles.items()}
+            ctx.runtime,
+            f"invitation-{occasion}-{person}",
+            person,
+            {scope: list(names) for scope, names in roles.items()},
         )
 
 
-def _shown(done: LoadedAggregate[domain.Person], status: int = 200) -> JSONResponse:
-    content: dict[str, Any] = {"id": done.subject.id, "site": done.subject.site, "roles": list(done.state.roles)}
-    limited = {one.role: list(one.counties) for one in done.state.holds if one.counties is not None}
-    proposed = [one.model_dump(mode="json", include={"role", "party"}) for one in done.state.proposed]
+def _person_response(person: LoadedAggregate[domain.Person], status: int = 200) -> JSONResponse:
+    state = person.state
+    content: dict[str, Any] = {"id": person.subject.id, "site": person.subject.site, "roles": list(state.roles)}
+    limited = {holding.role: list(holding.counties) for holding in state.holds if holding.counties is not None}
+    proposed = [proposal.model_dump(mode="json", include={"role", "party"}) for proposal in state.proposed]
     content |= ({"counties": limited} if limited else {}) | ({"proposed": proposed} if proposed else {})
-    return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)
+    return versioned_response(content, person.head.sequence, status=status, replayed=person.replayed)

@@ -1,4 +1,4 @@
-"""Go through a site's list of users: keep, change or remove each, and sign (R25, R26)."""
+"""Reviews of a site's user list: each person is kept, changed or removed, then the review is signed (R25, R26)."""
 
 from datetime import timedelta
 from typing import Annotated, Any
@@ -8,13 +8,16 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.refusal_audit import AuditedRoute
+from services.identity.api.resources import of_review_row, of_user_review
+from services.identity.api.response_models import UserListReview, UserListReviewList
 from services.identity.application.access_removal import remove_role
 from services.identity.domain.sites import user_review as domain
-from services.identity.store import people, user_list, user_reviews
+from services.identity.store import people, snapshot_queries, user_list, user_reviews
 from shared.contracts.identity.access import Decision
 from shared.contracts.vocabulary import PersonId, Site, UserReviewId
 from shared.eventstore.repository import LoadedAggregate
-from shared.web.request import CurrentRequest, RequestContext
+from shared.web.authorization import AuthorizedRequest, Requires
+from shared.web.request import RequestContext
 from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["user-list reviews"], route_class=AuditedRoute)
@@ -22,8 +25,12 @@ router = APIRouter(tags=["user-list reviews"], route_class=AuditedRoute)
 DEFAULT_ANSWER_DAYS = 14
 """Days."""
 
+Reviewer = Annotated[AuthorizedRequest, Requires("user_review.run", resource=of_user_review)]
+
 
 class ReviewOpening(BaseModel):
+    """Days until the review is overdue."""
+
     model_config = ConfigDict(extra="forbid")
 
     days: Annotated[int, Field(ge=1, le=90, strict=True)] = DEFAULT_ANSWER_DAYS
@@ -35,69 +42,72 @@ class RowDecision(BaseModel):
     decision: Decision
 
 
-@router.post("/sites/{site}/user-reviews", status_code=201)
-async def open_review(site: Site, body: ReviewOpening, ctx: CurrentRequest) -> JSONResponse:
-    """Before its time comes by itself, too."""
-    ctx.require("user_review.run", site)
-    review = f"urv_{ctx.runtime.new_id().replace('-', '')}"
-    listed = await user_list.list_for_site(ctx.runtime.store, site)
-    due = (ctx.cause.at + timedelta(days=body.days)).date().isoformat()
-    return await _run(ctx, site, review, domain.Open(due, tuple(one["id"] for one in listed)), 201)
-
-
-@router.get("/sites/{site}/user-reviews")
-async def list_reviews(site: Site, ctx: CurrentRequest) -> JSONResponse:
-    """The newest last, with whether each is overdue."""
-    ctx.require("user_review.run", site)
-    rows = ctx.runtime.store.collection(None, "user_reviews").find({"site": site}).sort("_id")
-    today = ctx.cause.at.date().isoformat()
-    return JSONResponse({"reviews": [_review_summary(row, today) async for row in rows]})
-
-
-@router.get("/sites/{site}/user-reviews/{review}")
-async def read_review(site: Site, review: UserReviewId, ctx: CurrentRequest) -> JSONResponse:
-    """The list with role, last use and second factor of each, and the answers given so far."""
-    ctx.require("user_review.run", site)
-    return await _shown(ctx, await user_reviews.load(ctx.runtime.store, site, review))
-
-
-@router.put("/sites/{site}/user-reviews/{review}/people/{person}")
-async def answer_row(
-    site: Site, review: UserReviewId, person: PersonId, body: RowDecision, ctx: CurrentRequest
+@router.post("/sites/{site}/user-reviews", status_code=201, response_model=UserListReview)
+async def open_review(
+    site: Site, body: ReviewOpening, ctx: Annotated[AuthorizedRequest, Requires("user_review.run")]
 ) -> JSONResponse:
-    """Removal takes every role in this site and ends the person's sessions at once."""
-    ctx.require("user_review.run", site)
-    shown = await _run(ctx, site, review, domain.Answer(person, body.decision, ctx.user.id))
+    """Open a review of the user list, also before the scheduled one."""
+    review = f"urv_{ctx.runtime.new_id().replace('-', '')}"
+    users = await user_list.list_for_site(ctx.runtime.store, site)
+    due = (ctx.cause.at + timedelta(days=body.days)).date().isoformat()
+    command = domain.Open(due, tuple(user["id"] for user in users))
+    return await _execute(ctx, site, review, command, status=201)
+
+
+@router.get("/sites/{site}/user-reviews", response_model=UserListReviewList)
+async def list_reviews(site: Site, ctx: Annotated[AuthorizedRequest, Requires("user_review.run")]) -> JSONResponse:
+    """List the reviews of the site, the newest last, with whether each is overdue."""
+    rows = await snapshot_queries.list_user_reviews(ctx.runtime.store, site)
+    today = ctx.cause.at.date().isoformat()
+    return JSONResponse({"reviews": [_review_summary(row, today) for row in rows]})
+
+
+@router.get("/sites/{site}/user-reviews/{review}", response_model=UserListReview)
+async def read_review(site: Site, review: UserReviewId, ctx: Reviewer) -> JSONResponse:
+    """Return the people under review with role, last use and second factor, and the answers given so far."""
+    return await _review_response(ctx, await user_reviews.load(ctx.runtime.store, site, review))
+
+
+@router.put("/sites/{site}/user-reviews/{review}/people/{person}", response_model=UserListReview)
+async def answer_row(
+    site: Site,
+    review: UserReviewId,
+    person: PersonId,
+    body: RowDecision,
+    ctx: Annotated[AuthorizedRequest, Requires("user_review.run", resource=of_review_row)],
+) -> JSONResponse:
+    """Answer one row; a removal revokes every role in this site and ends the person's sessions."""
+    response = await _execute(ctx, site, review, domain.Answer(person, body.decision, ctx.user.id))
     if body.decision == "remove":
-        held = (await people.load(ctx.runtime.store, site, person)).state.roles
-        for role in held:
+        for role in (await people.load(ctx.runtime.store, site, person)).state.roles:
             await remove_role(ctx.runtime, site, person, role, ctx.runtime.command_context(ctx.user.id))
-    return shown
+    return response
 
 
-@router.post("/sites/{site}/user-reviews/{review}/sign-off")
-async def sign_off(site: Site, review: UserReviewId, ctx: CurrentRequest) -> JSONResponse:
-    """Only with every row answered."""
-    ctx.require("user_review.run", site)
-    return await _run(ctx, site, review, domain.SignOff())
+@router.post("/sites/{site}/user-reviews/{review}/sign-off", response_model=UserListReview)
+async def sign_off(site: Site, review: UserReviewId, ctx: Reviewer) -> JSONResponse:
+    """Sign a review in which every row is answered."""
+    return await _execute(ctx, site, review, domain.SignOff())
 
 
-async def _run(ctx: RequestContext, site: str, review: str, command: domain.Command, status: int = 200) -> JSONResponse:
-    done = await user_reviews.execute(
-        ctx.runtime.store, site, review, lambda state: domain.decide(state, command), ctx.cause
-    )
-    return await _shown(ctx, done, status)
+async def _execute(
+    ctx: RequestContext, site: str, review: str, command: domain.Command, status: int = 200
+) -> JSONResponse:
+    result = await user_reviews.execute(ctx.runtime.store, ctx.cause, site, review, command)
+    return await _review_response(ctx, result, status)
 
 
-async def _shown(ctx: RequestContext, done: LoadedAggregate[domain.UserReview], status: int = 200) -> JSONResponse:
-    listed = {one["id"]: one for one in await user_list.list_for_site(ctx.runtime.store, done.subject.site)}
-    rows: list[dict[str, Any]] = [
-        {"person": person, "decision": done.state.answers.get(person), "now": listed.get(person)}
-        for person in done.state.people
+async def _review_response(
+    ctx: RequestContext, review: LoadedAggregate[domain.UserReview], status: int = 200
+) -> JSONResponse:
+    site, state = review.subject.site, review.state
+    users = {user["id"]: user for user in await user_list.list_for_site(ctx.runtime.store, site)}
+    rows = [
+        {"person": person, "decision": state.answers.get(person), "now": users.get(person)} for person in state.people
     ]
-    content: dict[str, Any] = {"id": done.subject.id, "site": done.subject.site, "due": done.state.due, "rows": rows}
-    content |= {"signed_by": done.state.signed_by, "signed_at": done.state.signed_at}
-    return versioned_response(content, done.head.sequence, status=status, replayed=done.replayed)
+    content: dict[str, Any] = {"id": review.subject.id, "site": site, "due": state.due, "rows": rows}
+    content |= {"signed_by": state.signed_by, "signed_at": state.signed_at}
+    return versioned_response(content, review.head.sequence, status=status, replayed=review.replayed)
 
 
 def _review_summary(row: dict[str, Any], today: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which letters go to whom on what occasion: made from what identity keeps, and queued under ids that never change."""
+"""Letters of identity by occasion: their recipients and content, queued under ids that never change."""
 
 import secrets
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,7 @@ RESET_LIFETIME = timedelta(hours=1)
 
 
 async def queue_form_link(runtime: Runtime, site: str, row: Document, link: str, expires: datetime) -> None:
-    """To the state's contact."""
+    """Queues the link to a contact form for the state's contact."""
     address = f"{runtime.settings.public_url}/contact-forms/{link}"
     to = Recipient(f"form-link-{digest(link)[:32]}", row["contact_email"], row["contact_name"])
     kind = {"training": "TRAINING", "cqi": "CQI", "cfsr": "CFSR"}[site.partition("-")[2]]
@@ -25,47 +25,47 @@ async def queue_form_link(runtime: Runtime, site: str, row: Document, link: str,
 
 
 async def queue_form_letters(runtime: Runtime, form: Document) -> None:
-    """One to the operator's inbox, and a copy to the state's Regional Office (R31)."""
-    told, settings = await _form_details(runtime, form), runtime.settings
+    """Queues a letter to the operator's inbox, and a copy to the state's Regional Office (R31)."""
+    details, settings = await _form_details(runtime, form), runtime.settings
     office = settings.regional_office(jurisdictions()[form["site"][:2]].region)
     await _queue(
         runtime,
-        letters.form_sent(Recipient(f"form-{form['_id']}-operator", settings.operator_inbox), told),
-        letters.form_copy(Recipient(f"form-{form['_id']}-office", office), told),
+        letters.form_sent(Recipient(f"form-{form['_id']}-operator", settings.operator_inbox), details),
+        letters.form_copy(Recipient(f"form-{form['_id']}-office", office), details),
     )
 
 
 async def queue_form_decision(runtime: Runtime, form: Document) -> None:
-    """To whoever sent the form."""
-    sender, told = form["sender"], await _form_details(runtime, form)
+    """Queues the answer to the sender of the form."""
+    sender, details = form["sender"], await _form_details(runtime, form)
     email = sender.get("email") or (await profiles.load(runtime.store, sender["person"]))["email"]
     if form["state"] == "rejected":
         to = Recipient(f"form-{form['_id']}-rejected", email, sender["name"])
-        await _queue(runtime, letters.form_rejected(to, told, form["why"]))
+        await _queue(runtime, letters.form_rejected(to, details, form["why"]))
     else:
         to = Recipient(f"form-{form['_id']}-accepted", email, sender["name"])
-        await _queue(runtime, letters.form_accepted(to, told))
+        await _queue(runtime, letters.form_accepted(to, details))
 
 
-async def queue_form_invitation(runtime: Runtime, form: Document, who: str, roles: list[str]) -> None:
-    """Once a form and person: the link is made with the letter, and is nowhere else."""
-    await queue_invitation(runtime, f"invitation-{form['_id']}-{who}", who, {form["site"]: roles})
+async def queue_form_invitation(runtime: Runtime, form: Document, person_id: str, roles: list[str]) -> None:
+    """Queues one invitation for a form and a person; the link is created with the letter and is nowhere else."""
+    await queue_invitation(runtime, f"invitation-{form['_id']}-{person_id}", person_id, {form["site"]: roles})
 
 
-async def queue_invitation(runtime: Runtime, letter: str, who: str, roles: dict[str, list[str]]) -> None:
-    """A link that holds once and for two weeks. Repeated under the same letter's id it is the first one that counts."""
-    if await mail_outbox.find_deliveries(runtime.store, [letter]):
+async def queue_invitation(runtime: Runtime, letter_id: str, person_id: str, roles: dict[str, list[str]]) -> None:
+    """Queues an invitation with a link for one use within two weeks; under a known letter id nothing is queued."""
+    if await mail_outbox.find_deliveries(runtime.store, [letter_id]):
         return
-    profile = await profiles.load(runtime.store, who)
+    profile = await profiles.load(runtime.store, person_id)
     link, expires = secrets.token_urlsafe(32), runtime.now() + INVITATION_LIFETIME
-    await invitations.add(runtime.store, digest(link), who, expires)
+    await invitations.add(runtime.store, digest(link), person_id, expires)
     address = f"{runtime.settings.public_url}/invitations/{link}"
-    to = Recipient(letter, profile["email"], profile["name"])
+    to = Recipient(letter_id, profile["email"], profile["name"])
     await _queue(runtime, letters.invitation(to, roles, Link(address, expires.date())))
 
 
 async def queue_password_reset(runtime: Runtime, profile: Document) -> None:
-    """A link by which a new password can be set, once and within an hour."""
+    """Queues a link with which a new password can be set once within an hour."""
     link, expires = secrets.token_urlsafe(32), runtime.now() + RESET_LIFETIME
     await invitations.add(runtime.store, digest(link), profile["_id"], expires, reset=True)
     address = f"{runtime.settings.public_url}/invitations/{link}"
@@ -76,12 +76,12 @@ async def queue_password_reset(runtime: Runtime, profile: Document) -> None:
 async def queue_review_overdue(
     runtime: Runtime, site: str, review: str, due: str, administrators: list[Document]
 ) -> None:
-    """To the operator and the site's administrators."""
+    """Queues a reminder for the operator and for each of the site's administrators."""
     page = f"{runtime.settings.public_url}/sites/{site}/user-reviews/{review}"
     day = date.fromisoformat(due)
     to = [Recipient(f"overdue-{site}-{review}-operator", runtime.settings.operator_inbox)]
-    to += [Recipient(f"overdue-{site}-{review}-{one['_id']}", one["email"], one["name"]) for one in administrators]
-    await _queue(runtime, *(letters.user_review_overdue(one, site, day, page) for one in to))
+    to += [Recipient(f"overdue-{site}-{review}-{row['_id']}", row["email"], row["name"]) for row in administrators]
+    await _queue(runtime, *(letters.user_review_overdue(recipient, site, day, page) for recipient in to))
 
 
 async def _form_details(runtime: Runtime, form: Document) -> FormDetails:
@@ -91,5 +91,5 @@ async def _form_details(runtime: Runtime, form: Document) -> FormDetails:
     return FormDetails(form["kind"], form["site"], sender["name"], page, consulted)
 
 
-async def _queue(runtime: Runtime, *some: Letter) -> None:
-    await mail_outbox.enqueue(runtime.store, some, runtime.now().astimezone(UTC))
+async def _queue(runtime: Runtime, *queued: Letter) -> None:
+    await mail_outbox.enqueue(runtime.store, queued, runtime.now().astimezone(UTC))

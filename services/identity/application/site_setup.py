@@ -1,7 +1,6 @@
-"""Steps of an accepted contact form, each safe to repeat."""
+"""Steps of an accepted contact form, each of them idempotent."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from pydantic import TypeAdapter
 
@@ -18,7 +17,6 @@ from services.identity.domain.sites.contact_form import (
     settings_of,
 )
 from services.identity.store import accounts, forms, people, profiles, sites
-from shared.contracts.identity.access import MembershipEvent
 from shared.contracts.vocabulary import PLATFORM
 from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document
@@ -29,7 +27,7 @@ CONTACT_FORM: TypeAdapter[ContactForm] = TypeAdapter(ContactForm)
 
 
 async def queue_letters_for(runtime: Runtime, form: Document) -> None:
-    """The mails that a form's coming, or its rejection, makes."""
+    """Queues the letters about a form that was sent, or about its rejection."""
     if form["state"] == "rejected":
         await queue_form_decision(runtime, form)
         return
@@ -40,20 +38,20 @@ async def queue_letters_for(runtime: Runtime, form: Document) -> None:
 
 
 async def execute_form(runtime: Runtime, form: Document) -> None:
-    """All steps; what was done before says so and is passed over."""
-    asked = CONTACT_FORM.validate_python(form["content"])
+    """Runs all steps; those that were done before have no effect."""
+    content = CONTACT_FORM.validate_python(form["content"])
     cause = runtime.command_context(form["accepted_by"])
-    if not isinstance(asked, ChangeForm):
+    if not isinstance(content, ChangeForm):
         with ignore_if_done():
-            await _move(runtime, form["site"], site_domain.Provision(settings_of(asked)), cause)
+            await _change_site(runtime, form["site"], site_domain.Provision(settings_of(content)), cause)
         crash_points.crash_point("saga.provisioned")
-    invited = await _assign_roles(runtime, form["site"], requested_roles(asked), cause)
-    if not isinstance(asked, ChangeForm):
+    invited = await _assign_roles(runtime, form["site"], requested_roles(content), cause)
+    if not isinstance(content, ChangeForm):
         with ignore_if_done():
-            await _move(runtime, form["site"], site_domain.Activate(), cause)
+            await _change_site(runtime, form["site"], site_domain.Activate(), cause)
     crash_points.crash_point("saga.activated")
-    for who, roles in invited.items():
-        await queue_form_invitation(runtime, form, who, roles)
+    for person_id, roles in invited.items():
+        await queue_form_invitation(runtime, form, person_id, roles)
         crash_points.crash_point("saga.invited")
     await queue_form_decision(runtime, form)
     await forms.set_state(runtime.store, form["_id"], "done")
@@ -62,30 +60,26 @@ async def execute_form(runtime: Runtime, form: Document) -> None:
 async def _assign_roles(
     runtime: Runtime, site: str, roles: Sequence[RequestedRole], cause: CommandContext
 ) -> dict[str, list[str]]:
-    """Give and take every role. Returns those who have no working account yet, with what they are invited to."""
+    """Grants or revokes each role. Returns the roles of those people whose account is not set up yet."""
     invited: dict[str, list[str]] = {}
-    for one in roles:
-        who = await profiles.find_or_create(runtime.store, one.email, one.name, runtime.new_id, cause.at)
+    for requested in roles:
+        person_id = await profiles.find_or_create(
+            runtime.store, requested.email, requested.name, runtime.new_id, cause.at
+        )
         crash_points.crash_point("saga.taken_in")
-        if one.remove:
-            await remove_role(runtime, site, who, one.role, cause)
+        if requested.remove:
+            await remove_role(runtime, site, person_id, requested.role, cause)
             continue
         with ignore_if_done():
-            await accounts.execute(
-                runtime.store, PLATFORM, who, lambda state: account.decide(state, account.Invite()), cause
-            )
-        grant = person.GrantRole(site, one.role, cause.actor, counties=one.counties, agreed=True)
+            await accounts.execute(runtime.store, cause, PLATFORM, person_id, account.Invite())
+        grant = person.GrantRole(site, requested.role, cause.actor, counties=requested.counties, agreed=True)
         with ignore_if_done():
-            await people.execute(runtime.store, site, who, partial(_granted, grant), cause)
+            await people.execute(runtime.store, cause, site, person_id, grant)
         crash_points.crash_point("saga.granted")
-        if (await accounts.load(runtime.store, PLATFORM, who)).state.state == "invited":
-            invited.setdefault(who, []).append(one.role)
+        if (await accounts.load(runtime.store, PLATFORM, person_id)).state.state == "invited":
+            invited.setdefault(person_id, []).append(requested.role)
     return invited
 
 
-def _granted(grant: person.GrantRole, state: person.Person) -> Sequence[MembershipEvent]:
-    return person.decide(state, grant)
-
-
-async def _move(runtime: Runtime, site: str, command: site_domain.Command, cause: CommandContext) -> None:
-    await sites.execute(runtime.store, site, f"sit_{site}", lambda state: site_domain.decide(state, command), cause)
+async def _change_site(runtime: Runtime, site: str, command: site_domain.Command, cause: CommandContext) -> None:
+    await sites.execute(runtime.store, cause, site, f"sit_{site}", command)

@@ -1,4 +1,4 @@
-"""One person's trail in one place: what they read there, and what they were refused. It decides nothing."""
+"""Audit trail of one person in one site, jurisdiction or the platform: their reads and refusals."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from shared.contracts.identity.access import ReadNoted, TrailEvent
 
 
 class Trail(BaseModel):
-    """How much is in it; the journal has it all."""
+    """Numbers of entries; the journal has the entries themselves."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -17,13 +17,16 @@ class Trail(BaseModel):
     refusals: int = 0
 
 
+TRAIL_PREFIX = "trl_"
+
+
 def trail_id(person: str) -> str:
-    """`usr_…` → `trl_…`: the aggregate's id."""
-    return f"trl_{person.removeprefix('usr_')}"
+    """Returns the aggregate's id: `usr_…` → `trl_…`."""
+    return f"{TRAIL_PREFIX}{person.removeprefix('usr_')}"
 
 
 UNKNOWN_PERSON = "usr_nobody"
-"""Who could not be told: a sign-in for an address that nobody has."""
+"""Actor of a refusal whose person is not known: a sign-in with an address that has no account."""
 
 
 def decide(_trail: Trail, entry: TrailEvent) -> Sequence[TrailEvent]:

@@ -1,6 +1,7 @@
-"""Which keys sign tokens now: a new one in good time before the old one's end, so that no token ever fails."""
+"""Keyring: the keys that sign tokens now, with the rules of when the next one is due and which have expired."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never, cast
 
@@ -8,36 +9,61 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.accounts import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
+from shared.errors import Refused
 
 KEY_LIFETIME = timedelta(days=30)
 KEY_OVERLAP = timedelta(days=2)
-"""Before the end of the newest key the next one is published; both hold meanwhile."""
+"""Time before the end of the newest key at which the next one is published; both are valid until then."""
 
 PROPAGATION_DELAY = timedelta(seconds=30)
-"""After it was told of, a further key signs: by then every process has heard of it."""
+"""Time from a key's publication to its first signature, in which every process reads the event."""
 
 
 class Keyring(BaseModel):
-    """Key → until when it may sign."""
+    """Keys with the time until which each may sign."""
 
     model_config = ConfigDict(frozen=True)
 
     keys: dict[str, str] = {}
 
 
+@dataclass(frozen=True)
+class PublishKey:
+    """`at`: the time for which the next key must be due."""
+
+    published: SigningKeyPublished
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RetireExpired:
+    at: datetime
+
+
+Command = PublishKey | RetireExpired
+
+
 def is_next_key_due(ring: Keyring, now: datetime) -> bool:
-    """Whether it is time for the next key."""
+    """Returns whether every key is within the overlap before its end, or over."""
     return all(datetime.fromisoformat(until) - KEY_OVERLAP <= now for until in ring.keys.values())
 
 
-def retire_expired(ring: Keyring, now: datetime) -> Sequence[KeyRingEvent]:
-    """All whose time is over."""
-    return [SigningKeyRetired(key=key) for key, until in ring.keys.items() if datetime.fromisoformat(until) <= now]
+def expired_keys(ring: Keyring, now: datetime) -> Sequence[str]:
+    """Returns the keys whose end is reached."""
+    return [key for key, until in ring.keys.items() if datetime.fromisoformat(until) <= now]
 
 
-def decide(_ring: Keyring, event: KeyRingEvent) -> Sequence[KeyRingEvent]:
-    """Returns the event itself."""
-    return [event]
+def decide(ring: Keyring, command: Command) -> Sequence[KeyRingEvent]:
+    """Raises Refused when another process has published the next key."""
+    match command:
+        case PublishKey(published, at):
+            if not is_next_key_due(ring, at):
+                raise Refused("key-there", 409, "The next key is there already.")
+            return [published]
+        case RetireExpired(at):
+            return [SigningKeyRetired(key=key) for key in expired_keys(ring, at)]
+        case _:
+            assert_never(command)
 
 
 def evolve(ring: Keyring, recorded: RecordedEvent) -> Keyring:

@@ -1,4 +1,4 @@
-"""Sends the mails that wait, at least once each and always under the same Message-ID; any number may run at once."""
+"""Delivery of the mail outbox: at least once, under the same Message-ID; any number of processes may run at once."""
 
 import asyncio
 from contextlib import suppress
@@ -17,43 +17,43 @@ from shared.runtime import Runtime
 
 POLL_INTERVAL_SECONDS = 0.5
 SEND_TIMEOUT_SECONDS = 40.0
-"""For one mail; well below the lease, so that nobody takes it over while it is being sent."""
+"""For one mail; well below the lease, so that no other process claims it while it is being sent."""
 
 MIN_PERMANENT_CODE = 500
-"""Answers from here on say: never."""
+"""SMTP reply codes from here on are permanent failures."""
 
 
 async def run_mail_delivery(runtime: Runtime) -> None:
-    """Send what is due, look again shortly after, until cancelled."""
+    """Sends due mails at each interval until cancelled."""
     while not _is_cancelling():
         try:
             await deliver_due(runtime)
-        except Exception as error:  # noqa: BLE001 no error may end the post
-            log.warning("mails cannot be read or marked; it will be tried again", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 no error may end the delivery
+            log.warning("mail_delivery.retry", error=type(error).__name__)
         await asyncio.sleep(POLL_INTERVAL_SECONDS)
 
 
 async def deliver_due(runtime: Runtime) -> int:
-    """Send what is due now, one mail after the other. Returns how many a server took."""
-    taken, lease = 0, timedelta(seconds=runtime.settings.mail_lease_seconds)
+    """Sends the mails that are due now, one after the other. Returns how many a server took."""
+    delivered, lease = 0, timedelta(seconds=runtime.settings.mail_lease_seconds)
     while not _is_cancelling() and (claimed := await mail_outbox.claim_next(runtime.store, runtime.now(), lease)):
-        taken += await _deliver(runtime, claimed)
-    return taken
+        delivered += await _deliver(runtime, claimed)
+    return delivered
 
 
 def _is_cancelling() -> bool:
-    """A cancellation may be lost in the mail library, whose asyncio.wait_for swallows one that meets an answer."""
+    """Returns whether this task is cancelled: the mail library's asyncio.wait_for can swallow a cancellation."""
     task = asyncio.current_task()
     return bool(task and task.cancelling())
 
 
 async def _deliver(runtime: Runtime, claimed: ClaimedLetter) -> bool:
-    """Claimed, sent, marked, in this order: dying in between repeats a mail and never loses one."""
+    """Sends a claimed mail, then marks it: a crash in between repeats a mail and never loses one."""
     crash_points.crash_point("mail.sending")
     server = MailServer.from_url(runtime.settings.smtp_url.get_secret_value())
     try:
         await _send(server, build_message(claimed.letter, runtime.settings.mail_from, claimed.at))
-    except Exception as error:  # noqa: BLE001 whatever it was, the mail was not taken and stays in its row
+    except Exception as error:  # noqa: BLE001 after any error the mail stays in the outbox
         await _record_failure(runtime, claimed, error)
         return False
     crash_points.crash_point("mail.marking")
@@ -62,9 +62,9 @@ async def _deliver(runtime: Runtime, claimed: ClaimedLetter) -> bool:
 
 
 async def _send(server: MailServer, mail: EmailMessage) -> None:
-    """Returns once the server has taken it; what happens to the connection afterwards is nobody's failure."""
-    ours = mail["From"].addresses[0].domain  # a server is greeted with it, so that no name of this machine goes out
-    client = SMTP(**server.client_options, local_hostname=ours, timeout=SEND_TIMEOUT_SECONDS)
+    """Returns once the server has taken the mail; an error while the connection is closed is no failure."""
+    domain = mail["From"].addresses[0].domain  # sent in EHLO in place of this machine's host name
+    client = SMTP(**server.client_options, local_hostname=domain, timeout=SEND_TIMEOUT_SECONDS)
     try:
         async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
             await client.connect()
@@ -76,20 +76,25 @@ async def _send(server: MailServer, mail: EmailMessage) -> None:
 
 
 async def _record_failure(runtime: Runtime, claimed: ClaimedLetter, error: Exception) -> None:
-    """Logged under the letter's id: neither an address nor a server's words about one belong into a log."""
-    said = {"mail": claimed.letter.id, "tries": claimed.tries, "error": type(error).__name__, "code": reply_code(error)}
+    """Logs a failure under the letter's id, without the address and the server's text, and reschedules or ends it."""
+    fields = {
+        "mail": claimed.letter.id,
+        "tries": claimed.tries,
+        "error": type(error).__name__,
+        "code": reply_code(error),
+    }
     if is_permanent(error):
-        log.error("mail refused for good", **said)
+        log.error("mail.refused", **fields)
         await mail_outbox.mark_refused(runtime.store, claimed)
     else:
-        log.warning("mail not sent; it will be tried again", **said)
+        log.warning("mail.retry", **fields)
         await mail_outbox.reschedule(runtime.store, claimed, runtime.now())
 
 
 def is_permanent(error: Exception) -> bool:
-    """Whether it is this letter that no server will take. A wrong password or sender of ours can be put right."""
+    """Returns whether no server will take this letter. A wrong password or sender can be corrected and is retried."""
     match error:
-        case Unsendable() | SMTPNotSupported():  # no address, or one in letters that this server does not know
+        case Unsendable() | SMTPNotSupported():  # not an address, or one that needs SMTPUTF8
             return True
         case SMTPRecipientsRefused() | SMTPDataError():
             return (reply_code(error) or 0) >= MIN_PERMANENT_CODE
@@ -98,8 +103,8 @@ def is_permanent(error: Exception) -> bool:
 
 
 def reply_code(error: Exception) -> int | None:
-    """The server's three digits, where it said any."""
+    """Returns the server's reply code, None where there was none."""
     if isinstance(error, SMTPRecipientsRefused):
-        return max(one.code for one in error.recipients)
+        return max(refusal.code for refusal in error.recipients)
     code = getattr(error, "code", None)
     return code if isinstance(code, int) else None

@@ -1,4 +1,7 @@
-"""What identity keeps: facts in the journal, and beside them the names, addresses and secrets that no event holds."""
+"""Store of identity: repositories of its aggregates, and collections of names, addresses and secrets.
+
+Every query of the service belongs here; rules and HTTP do not. Imports domain, credentials, mail and shared.
+"""
 
 from services.identity.domain import account, api_key, audit_trail, grant, keyring, person
 from services.identity.domain.sites import jurisdiction, site, user_review
@@ -33,13 +36,14 @@ trails = AggregateRepository(
 )
 
 INDEXED_BY_SITE = ("people", "sites", "grants", "user_reviews", "machines")
-"""Folds that are listed by their site."""
+"""Collections of snapshots that are listed by site."""
 
 
 async def declare(store: Store) -> None:
+    """Creates the indexes of all collections."""
     for name in INDEXED_BY_SITE:
         await store.index(name, ["site"])
-    for room in (
+    for module in (
         profiles,
         sessions,
         invitations,
@@ -50,4 +54,4 @@ async def declare(store: Store) -> None:
         sign_in_failures,
         challenges,
     ):
-        await room.declare(store)
+        await module.declare(store)

@@ -1,4 +1,4 @@
-"""API keys by their digest: the key itself was shown once."""
+"""API keys by their digest; the key itself was shown once."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ API_KEYS = "api_keys"
 
 
 async def declare(store: Store) -> None:
+    """Creates the index of the site's list."""
     await store.index(API_KEYS, ["site"])
 
 
@@ -16,18 +17,20 @@ def _keys(store: Store) -> Collection:
 
 
 async def add(store: Store, digest: str, key: Document) -> None:
-    """`key`: machine, site, name, expires."""
+    """Stores a key. `key`: machine, site, name, expires."""
     await _keys(store).insert_one({"_id": digest, **key})
 
 
 async def find(store: Store, digest: str, now: datetime) -> Document | None:
+    """Returns the key unless it has expired."""
     return await _keys(store).find_one({"_id": digest, "expires": {"$gt": now}})
 
 
 async def list_for_site(store: Store, site: str) -> list[Document]:
-    """Without their digests."""
+    """Returns the site's keys by name, without their digests."""
     return await _keys(store).find({"site": site}, {"_id": 0}).sort("name").to_list(None)
 
 
 async def remove(store: Store, site: str, machine: str) -> bool:
+    """Deletes the key and returns whether there was one."""
     return bool((await _keys(store).delete_one({"site": site, "machine": machine})).deleted_count)

@@ -1,4 +1,4 @@
-"""What was asked of a browser and waits for its answer: passkey challenges and the state of a provider's sign-in."""
+"""Challenges that wait for a browser's answer: of passkeys, and the state of a sign-in at a provider."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ CHALLENGE_LIFETIME = timedelta(minutes=10)
 
 
 async def declare(store: Store) -> None:
+    """Creates the index that deletes expired challenges."""
     await store.index(CHALLENGES, ["expires"], expireAfterSeconds=0, name="over")
 
 
@@ -18,9 +19,10 @@ def _challenges(store: Store) -> Collection:
 
 
 async def add(store: Store, key: str, now: datetime, **content: Any) -> None:
+    """Stores a challenge under its key until it expires."""
     await _challenges(store).insert_one({"_id": key, "expires": now + CHALLENGE_LIFETIME, **content})
 
 
 async def consume(store: Store, key: str, now: datetime) -> Document | None:
-    """Once: whoever brings it a second time finds nothing."""
+    """Removes the challenge and returns it; None when it is unknown, expired or was consumed before."""
     return await _challenges(store).find_one_and_delete({"_id": key, "expires": {"$gt": now}})

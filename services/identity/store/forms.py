@@ -11,6 +11,7 @@ FORMS, FORM_LINKS = "forms", "form_links"
 
 
 async def declare(store: Store) -> None:
+    """Creates the indexes of both collections."""
     await store.index(FORMS, ["site", "state"])
     await store.index(FORMS, ["state"])
     await store.index(FORM_LINKS, ["site"])
@@ -25,7 +26,7 @@ def _links(store: Store) -> Collection:
 
 
 async def add(store: Store, form: str, document: Document) -> None:
-    """Before the fact that names it: a form that nobody tells of does no harm. Safe to repeat."""
+    """Stores a form before the event that names it: one without an event has no effect. Safe to repeat."""
     try:
         await _forms(store).insert_one({"_id": form, "state": "kept", **document})
     except DuplicateKey:
@@ -33,40 +34,46 @@ async def add(store: Store, form: str, document: Document) -> None:
 
 
 async def delete_unsent(store: Store, form: str) -> None:
-    """One that nobody tells of, with the people it names."""
+    """Deletes a form that no event names, with the people in it."""
     await _forms(store).delete_one({"_id": form, "state": "kept"})
 
 
 async def load(store: Store, site: str, form: str) -> Document:
-    """Raises Refused("not-found"), also for another site's."""
-    if found := await _forms(store).find_one({"_id": form, "site": site}):
-        return found
+    """Returns the form. Raises Refused("not-found"), also for a form of another site."""
+    if document := await _forms(store).find_one({"_id": form, "site": site}):
+        return document
     raise Refused.missing()
 
 
 async def list_for_site(store: Store, site: str) -> list[Document]:
+    """Returns the site's forms, the oldest first."""
     return await _forms(store).find({"site": site}).sort("at").to_list(None)
 
 
 async def set_state(store: Store, form: str, state: str, **more: Any) -> None:
+    """Sets the form's state, and further fields with it."""
     await _forms(store).update_one({"_id": form}, {"$set": {"state": state, **more}})
 
 
 async def iterate_in_state(store: Store, *states: str) -> AsyncIterator[Document]:
+    """Yields the forms of all sites in these states, the oldest first."""
     async for form in _forms(store).find({"state": {"$in": list(states)}}).sort("at"):
         yield form
 
 
 async def add_link(store: Store, digest: str, document: Document) -> None:
+    """Stores a link by the digest of its secret."""
     await _links(store).insert_one({"_id": digest, **document})
 
 
 async def load_link(store: Store, digest: str, now: datetime) -> Document:
-    """Raises Refused (403) for one that is unknown, used or over: all alike."""
-    if found := await _links(store).find_one({"_id": digest, "used": {"$exists": False}, "expires": {"$gt": now}}):
-        return found
+    """Returns the link. Raises Refused (403), with one answer for an unknown, a used and an expired link."""
+    query = {"_id": digest, "used": {"$exists": False}, "expires": {"$gt": now}}
+    if link := await _links(store).find_one(query):
+        return link
     raise Refused("link-used", 403, "This link is not valid: it was used before, or its time is over. Ask for another.")
 
 
 async def consume_link(store: Store, digest: str, form: str, now: datetime) -> None:
+    """Marks the link as used for this form."""
     await _links(store).update_one({"_id": digest}, {"$set": {"used": now, "form": form}})

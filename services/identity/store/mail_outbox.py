@@ -1,4 +1,4 @@
-"""The mails that are to be sent: each a row under its letter's id, claimed by one process at a time."""
+"""Outbox of mails: each is a row under its letter's id, claimed by one process at a time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ MAILS = "mails"
 MailState = Literal["waiting", "sent", "refused"]
 
 LEASE = timedelta(seconds=60)
-"""Longer than a sending may take; the row of a process that died is free again after it. A setting for tests."""
+"""Longer than one delivery takes; after it the row of a crashed process can be claimed again. A setting for tests."""
 
 INITIAL_BACKOFF, MAX_BACKOFF = timedelta(seconds=1), timedelta(minutes=5)
-"""Before what failed is tried again; doubled at each further failure, for ever."""
+"""Exponential backoff of a failed delivery, without a limit of attempts."""
 
 
 @dataclass(frozen=True)
 class ClaimedLetter:
-    """A mail in this process's hands."""
+    """A mail that this process may deliver until the lease ends."""
 
     letter: Letter
     at: datetime
@@ -32,7 +32,7 @@ class ClaimedLetter:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of a mail: the proof that it was handed over, or that it was refused for good."""
+    """State of a mail: waiting, taken by a server, or refused permanently."""
 
     state: MailState
     tries: int
@@ -40,11 +40,12 @@ class Delivery:
 
 
 async def declare(store: Store) -> None:
+    """Creates the index of the waiting mails."""
     await store.index(MAILS, ["next_at"], name="waiting", partialFilterExpression={"state": "waiting"})
 
 
 async def enqueue(store: Store, letters: Iterable[Letter], now: datetime) -> None:
-    """Each letter is one mail, however often it is queued."""
+    """Queues letters; a letter that is queued again stays one mail."""
     rows = [_row(letter, now) for letter in letters]
     if not rows:
         return
@@ -56,10 +57,10 @@ async def enqueue(store: Store, letters: Iterable[Letter], now: datetime) -> Non
 
 
 async def claim_next(store: Store, now: datetime, lease: timedelta = LEASE) -> ClaimedLetter | None:
-    """The mail that has been due longest, for this process alone as long as the lease; None when none is due."""
+    """Claims the mail that has been due longest for the time of the lease; None when none is due."""
     due = {"state": "waiting", "next_at": {"$lte": now}, "claimed_until": {"$lte": now}}
-    taken = {"$set": {"claimed_until": now + lease}, "$inc": {"tries": 1}}
-    row: Document | None = await _mails(store).find_one_and_update(due, taken, sort=[("next_at", ASCENDING)])
+    claim = {"$set": {"claimed_until": now + lease}, "$inc": {"tries": 1}}
+    row: Document | None = await _mails(store).find_one_and_update(due, claim, sort=[("next_at", ASCENDING)])
     if row is None:
         return None
     letter = Letter(row["_id"], row["to"], row["subject"], row["text"])
@@ -67,29 +68,29 @@ async def claim_next(store: Store, now: datetime, lease: timedelta = LEASE) -> C
 
 
 async def mark_sent(store: Store, claimed: ClaimedLetter, now: datetime) -> None:
-    """A server has taken it. Its text goes: it may hold a link that is a secret."""
+    """Marks a mail as taken by a server and deletes its text, which may hold a secret link."""
     await _close(store, claimed, {"state": "sent", "sent_at": now})
 
 
 async def mark_refused(store: Store, claimed: ClaimedLetter) -> None:
-    """No server will ever take it. That another process has sent it meanwhile stands."""
+    """Marks a mail as refused permanently, unless another process has sent it."""
     await _close(store, claimed, {"state": "refused"}, {"state": "waiting"})
 
 
 async def reschedule(store: Store, claimed: ClaimedLetter, now: datetime) -> None:
-    """It is due again after a rest; whoever has taken it over meanwhile keeps it."""
-    ours = {"_id": claimed.letter.id, "state": "waiting", "claimed_until": claimed.until}
-    again = {"next_at": now + backoff(claimed.tries), "claimed_until": now}
-    await _mails(store).update_one(ours, {"$set": again})
+    """Makes a failed mail due again after its backoff, unless another process has claimed it since."""
+    claimed_by_us = {"_id": claimed.letter.id, "state": "waiting", "claimed_until": claimed.until}
+    due_later = {"next_at": now + backoff(claimed.tries), "claimed_until": now}
+    await _mails(store).update_one(claimed_by_us, {"$set": due_later})
 
 
 def backoff(tries: int) -> timedelta:
-    """1 s after the first failure, then 2 s, 4 s and so on, at most five minutes."""
+    """Returns the delay before the next attempt: 1 s after the first failure, then 2 s, 4 s …, at most five minutes."""
     return min(MAX_BACKOFF, INITIAL_BACKOFF * (1 << min(tries - 1, 20)))
 
 
 async def find_deliveries(store: Store, ids: Sequence[str]) -> dict[str, Delivery]:
-    """What became of these mails; one that was never queued is missing."""
+    """Returns the state of these mails by id; one that was never queued is missing."""
     rows = _mails(store).find({"_id": {"$in": list(ids)}}, {"state": 1, "tries": 1, "sent_at": 1})
     return {row["_id"]: Delivery(row["state"], row["tries"], row.get("sent_at")) async for row in rows}
 

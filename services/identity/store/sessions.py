@@ -1,4 +1,4 @@
-"""Open sessions by the digest of their token; the token itself is nowhere but in the browser."""
+"""Open sessions by the digest of their token; the token itself is in the browser alone."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +10,7 @@ SESSIONS = "sessions"
 
 
 async def declare(store: Store) -> None:
-    """A session that is over by the clock goes by itself."""
+    """Creates the indexes; the database deletes a session at its absolute end."""
     await store.index(SESSIONS, ["person"])
     await store.index(SESSIONS, ["session"], unique=True)
     await store.index(SESSIONS, ["ends"], expireAfterSeconds=0, name="over")
@@ -21,26 +21,29 @@ def _sessions(store: Store) -> Collection:
 
 
 async def begin(store: Store, digest: str, row: Document, now: datetime, limits: SessionLimits) -> None:
-    """`row`: session, person, means."""
+    """Stores a session. `row`: session, person, means."""
     await _sessions(store).insert_one(
         {"_id": digest, "started": now, "used": now, "ends": now + limits.absolute, **row}
     )
 
 
 async def find(store: Store, digest: str, now: datetime, limits: SessionLimits) -> Document | None:
-    """The session, if it still lasts."""
-    lasting = {"_id": digest, "ends": {"$gt": now}, "used": {"$gt": now - limits.idle}}
-    return await _sessions(store).find_one(lasting)
+    """Returns the session unless its idle or absolute limit is over."""
+    query = {"_id": digest, "ends": {"$gt": now}, "used": {"$gt": now - limits.idle}}
+    return await _sessions(store).find_one(query)
 
 
 async def touch(store: Store, digest: str, now: datetime) -> None:
+    """Moves the time of last use forward."""
     await _sessions(store).update_one({"_id": digest}, {"$max": {"used": now}})
 
 
 async def list_for_person(store: Store, person: str) -> list[Document]:
+    """Returns the person's sessions, the oldest first."""
     return await _sessions(store).find({"person": person}).sort("started").to_list(None)
 
 
 async def end(store: Store, sessions: Iterable[str]) -> None:
-    if gone := list(sessions):
-        await _sessions(store).delete_many({"session": {"$in": gone}})
+    """Deletes the sessions."""
+    if ended := list(sessions):
+        await _sessions(store).delete_many({"session": {"$in": ended}})

@@ -1,4 +1,4 @@
-"""Failed sign-ins by the address that was typed, whether or not anybody has it: both are throttled alike."""
+"""Counts of failed sign-ins by the address that was typed; one without an account is counted in the same way."""
 
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ ANY_ADDRESS = "*"
 
 
 async def declare(store: Store) -> None:
+    """Creates the index that deletes old counts."""
     await store.index(SIGN_IN_FAILURES, ["last"], expireAfterSeconds=int(FAILURES_MAX_AGE.total_seconds()), name="old")
 
 
@@ -19,8 +20,8 @@ def _failures(store: Store) -> Collection:
 
 
 async def load(store: Store, email: str, address: str) -> Failures:
-    """`email` and `address` as digests: no list of who tried from where is kept in the clear."""
-    ids = {place: f"{email}|{place}" for place in (address, ANY_ADDRESS)}
+    """Returns the counts. `email` and `address` are digests: the collection shows neither in the clear."""
+    ids = {client: f"{email}|{client}" for client in (address, ANY_ADDRESS)}
     rows: dict[str, Document] = {
         row["_id"]: row async for row in _failures(store).find({"_id": {"$in": list(ids.values())}})
     }
@@ -35,24 +36,25 @@ async def load(store: Store, email: str, address: str) -> Failures:
 
 
 async def count_failure(store: Store, email: str, address: str, now: datetime, *, known: bool) -> None:
-    for place in (address,) if known else (address, ANY_ADDRESS):
+    """Adds one at the address, and at all unknown addresses together unless this one is known."""
+    for client in (address,) if known else (address, ANY_ADDRESS):
         await _failures(store).update_one(
-            {"_id": f"{email}|{place}"}, {"$inc": {"count": 1}, "$set": {"last": now}}, upsert=True
+            {"_id": f"{email}|{client}"}, {"$inc": {"count": 1}, "$set": {"last": now}}, upsert=True
         )
 
 
 async def uncount_failure(store: Store, email: str, address: str, *, known: bool) -> None:
-    """It was counted before it was tried, so that many at once cannot slip past the limits, and it was no failure."""
-    for place in (address,) if known else (address, ANY_ADDRESS):
-        await _failures(store).update_one({"_id": f"{email}|{place}", "count": {"$gt": 0}}, {"$inc": {"count": -1}})
+    """Subtracts one: an attempt is counted before it is checked, so that parallel ones cannot pass the limits."""
+    for client in (address,) if known else (address, ANY_ADDRESS):
+        await _failures(store).update_one({"_id": f"{email}|{client}", "count": {"$gt": 0}}, {"$inc": {"count": -1}})
 
 
 async def record_success(store: Store, email: str, address: str, now: datetime) -> None:
-    """From here on this address is known, and counts anew; strangers' failures count on."""
+    """Marks the address as known and resets its count; the count of unknown addresses stays."""
     fields = {"count": 0, "known": True, "last": now}
     await _failures(store).update_one({"_id": f"{email}|{address}"}, {"$set": fields}, upsert=True)
 
 
 async def reset_counts(store: Store, email: str) -> None:
-    """After a reset by mail."""
+    """Resets the counts of all addresses, after a password reset by mail."""
     await _failures(store).update_many({"_id": {"$regex": f"^{email}[|]"}}, {"$set": {"count": 0}})

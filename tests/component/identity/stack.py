@@ -21,7 +21,7 @@ from services.gateway.app import make_app
 from services.gateway.rate_limit import RateLimitPolicy, SignInRateLimiter
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from services.identity.domain import keyring
-from services.identity.jobs.bootstrap import rotate_signing_keys
+from services.identity.jobs.key_rotation import rotate_signing_keys
 from services.identity.jobs.mail_delivery import deliver_due
 from shared.eventstore.journal import Journal
 from shared.mongo import Collection

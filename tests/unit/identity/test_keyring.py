@@ -11,9 +11,10 @@ from services.identity.domain.keyring import (
     KEY_OVERLAP,
     PROPAGATION_DELAY,
     Keyring,
+    RetireExpired,
+    decide,
     evolve,
     is_next_key_due,
-    retire_expired,
 )
 from shared.contracts.identity.accounts import KeyRingEvent, SigningKeyPublished, SigningKeyRetired
 from tests.unit.identity.decisions import given
@@ -50,9 +51,9 @@ def test_the_next_key_is_due_two_days_before_the_last_one_ends(after: timedelta,
 
 def test_a_key_is_retired_at_its_end_and_not_a_moment_earlier() -> None:
     ring = given(Keyring(), evolve, key(1, BEGINNING), key(2, BEGINNING + KEY_LIFETIME - KEY_OVERLAP))
-    assert retire_expired(ring, BEGINNING + KEY_LIFETIME - timedelta(seconds=1)) == []
-    assert retire_expired(ring, BEGINNING + KEY_LIFETIME) == [SigningKeyRetired(key="key_number_1")]
-    after = given(ring, evolve, *retire_expired(ring, BEGINNING + KEY_LIFETIME))
+    assert decide(ring, RetireExpired(BEGINNING + KEY_LIFETIME - timedelta(seconds=1))) == []
+    assert decide(ring, RetireExpired(BEGINNING + KEY_LIFETIME)) == [SigningKeyRetired(key="key_number_1")]
+    after = given(ring, evolve, *decide(ring, RetireExpired(BEGINNING + KEY_LIFETIME)))
     assert set(after.keys) == {"key_number_2"}
 
 
@@ -70,7 +71,7 @@ def test_keyring_rotated_irregularly_always_has_a_published_key(
             facts.append(key(number, now))
             known[f"key_number_{number}"] = now
         ring = given(ring, evolve, *facts)
-        ring = given(ring, evolve, *retire_expired(ring, now))
+        ring = given(ring, evolve, *decide(ring, RetireExpired(now)))
         assert ring.keys
         signing = [name for name in ring.keys if known[name] + PROPAGATION_DELAY <= now or number == 1]
         assert signing

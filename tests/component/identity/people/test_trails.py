@@ -50,7 +50,7 @@ async def test_audit_trail_has_grants_case_reads_and_refusals_with_actor_and_tim
     case = await new_case(await cqi.somebody("REVIEWER"), cqi.site)
     expect_success(await observer.get(f"{cqi.path}/cases/{case}"))
     refused(await observer.get(f"{cqi.path}/people"), 403, "not-your-role")
-    refused(await observer.post(f"{cqi.path}/api-keys", {"name": 5}), 422, "not-valid")
+    refused(await observer.post(f"{cqi.path}/api-keys", {"name": 5}), 403, "not-your-role")
     refused(await observer.get(f"{cqi.path}/trail"), 403, "not-your-role")
     expect_success(await cqi.grant(observer, "OBSERVER", "revoke"))
     told = await entries(cqi.administrator, f"{cqi.path}/trail")

@@ -1,4 +1,4 @@
-"""Sign in by a provider that the operator has set up (OpenID Connect): the browser goes there and comes back."""
+"""Sign-in by an OpenID Connect provider: the browser is sent there and comes back with a code."""
 
 from typing import Annotated
 
@@ -6,7 +6,8 @@ from fastapi import APIRouter, Cookie, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.sessions import begin_session
+from services.identity.api.accounts.response_models import ProviderAddress, ProviderList, SignedIn
+from services.identity.api.accounts.sessions import begin_session
 from services.identity.credentials.oidc import Callback, Claims, OpenIdConnect
 from services.identity.credentials.random_tokens import digest, equal_in_constant_time, new_token
 from services.identity.credentials.sign_in_config import SESSION_COOKIE
@@ -26,7 +27,7 @@ STATE_COOKIE = "__Host-oms-state"
 
 
 class ProviderCallback(BaseModel):
-    """What the browser brought back in the address."""
+    """Parameters with which the provider sent the browser back."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -36,27 +37,27 @@ class ProviderCallback(BaseModel):
     error: str | None = Field(default=None, max_length=200)
 
 
-@router.get("/sign-in/providers")
+@router.get("/sign-in/providers", response_model=ProviderList)
 async def list_providers(request: Request) -> JSONResponse:
-    """By name."""
+    """List the names of the providers."""
     return JSONResponse({"providers": sorted(sign_in_of(runtime_of(request)).providers)})
 
 
-@router.post("/sign-in/providers/{provider}/begin", responses={502: {}})
+@router.post("/sign-in/providers/{provider}/begin", response_model=ProviderAddress, responses={502: {}})
 async def begin_at_provider(provider: str, request: Request) -> JSONResponse:
-    """Where to send the browser, and a cookie by which it is known when it comes back."""
-    runtime, door = runtime_of(request), _provider_client(request, provider)
+    """Return the address to send the browser to, with a cookie that binds the sign-in to it."""
+    runtime, client = runtime_of(request), _provider_client(request, provider)
     state, nonce, verifier = (new_token(sign_in_of(runtime).source) for _ in range(3))
     await challenges.add(
         runtime.store, f"provider-{digest(state)}", runtime.now(), nonce=nonce, verifier=verifier, provider=provider
     )
-    where = await door.begin(_redirect_uri(runtime, provider), state, nonce, verifier, runtime.now())
-    answer = JSONResponse({"address": where})
+    address = await client.begin(_redirect_uri(runtime, provider), state, nonce, verifier, runtime.now())
+    answer = JSONResponse({"address": address})
     answer.set_cookie(STATE_COOKIE, state, max_age=600, path="/", secure=True, httponly=True, samesite="lax")
     return answer
 
 
-@router.post("/sign-in/providers/{provider}/finish", responses={401: {}, 502: {}})
+@router.post("/sign-in/providers/{provider}/finish", response_model=SignedIn, responses={401: {}, 502: {}})
 async def finish_at_provider(
     provider: str,
     body: ProviderCallback,
@@ -64,16 +65,16 @@ async def finish_at_provider(
     state: Annotated[str | None, Cookie(alias=STATE_COOKIE)] = None,
     cookie: Annotated[str | None, Cookie(alias=SESSION_COOKIE)] = None,
 ) -> JSONResponse:
-    """A session for the person whom the provider vouches for, if they were invited here."""
-    runtime, door = runtime_of(request), _provider_client(request, provider)
+    """Begin a session for the person that the provider identifies, if they were invited."""
+    runtime, client = runtime_of(request), _provider_client(request, provider)
     if state is None or not equal_in_constant_time(state, body.state):
         raise _failed()
-    asked = await challenges.consume(runtime.store, f"provider-{digest(state)}", runtime.now())
-    if asked is None or asked["provider"] != provider:
+    challenge = await challenges.consume(runtime.store, f"provider-{digest(state)}", runtime.now())
+    if challenge is None or challenge["provider"] != provider:
         raise _failed()
     callback = Callback(body.code, body.iss, body.error)
-    claims = await door.finish(
-        _redirect_uri(runtime, provider), callback, asked["nonce"], asked["verifier"], runtime.now()
+    claims = await client.finish(
+        _redirect_uri(runtime, provider), callback, challenge["nonce"], challenge["verifier"], runtime.now()
     )
     profile = await _person(runtime, provider, claims)
     answer = await begin_session(runtime, profile["_id"], "openid_connect", cookie)
@@ -82,27 +83,27 @@ async def finish_at_provider(
 
 
 async def _person(runtime: Runtime, provider: str, claims: Claims) -> Document:
-    """By the provider's own name for them; the first time by their confirmed address, which was invited."""
-    found = await profiles.find_by_provider(runtime.store, provider, claims.subject)
-    if found is None and claims.email_verified:
-        found = await profiles.find_by_email(runtime.store, normalize_email(claims.email))
-        if found:
-            await profiles.link_provider(runtime.store, found["_id"], provider, claims.subject)
-    if found is None:
+    """Return the profile that is linked to the subject; the first time the one with the confirmed address."""
+    profile = await profiles.find_by_provider(runtime.store, provider, claims.subject)
+    if profile is None and claims.email_verified:
+        profile = await profiles.find_by_email(runtime.store, normalize_email(claims.email))
+        if profile:
+            await profiles.link_provider(runtime.store, profile["_id"], provider, claims.subject)
+    if profile is None:
         raise Refused("not-invited", 403, "Nobody with this address was invited here. Ask your administrator.")
-    state = (await accounts.load(runtime.store, PLATFORM, found["_id"])).state.state
+    state = (await accounts.load(runtime.store, PLATFORM, profile["_id"])).state.state
     if state == "invited":
         command = account.SetUp(password=False)
-        cause = runtime.command_context(found["_id"])
-        await accounts.execute(runtime.store, PLATFORM, found["_id"], lambda one: account.decide(one, command), cause)
-    return found
+        cause = runtime.command_context(profile["_id"])
+        await accounts.execute(runtime.store, cause, PLATFORM, profile["_id"], command)
+    return profile
 
 
 def _provider_client(request: Request, provider: str) -> OpenIdConnect:
-    door = sign_in_of(runtime_of(request)).providers.get(provider)
-    if door is None:
+    client = sign_in_of(runtime_of(request)).providers.get(provider)
+    if client is None:
         raise Refused.missing()
-    return door
+    return client
 
 
 def _redirect_uri(runtime: Runtime, provider: str) -> str:

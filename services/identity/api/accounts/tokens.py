@@ -1,4 +1,4 @@
-"""For the gateway alone, which forwards none of it: what a cookie or an API key is worth, and who read what."""
+"""Internal routes for the gateway, which forwards none of them: tokens for credentials, and audited reads."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -25,10 +25,12 @@ from shared.web.request import CurrentRequest, runtime_of
 router = APIRouter(prefix="/internal", tags=["between gateway and identity"], include_in_schema=False)
 
 TOKEN_LIFETIME = timedelta(seconds=60)
-"""A session's token: the gateway asks anew when it is over, which is also when the session's last use moves on."""
+"""After it the gateway exchanges the session again, which moves the session's time of last use forward."""
 
 
 class Credential(BaseModel):
+    """Token of a session, or an API key."""
+
     model_config = ConfigDict(extra="forbid")
 
     credential: Annotated[str, Field(max_length=200)]
@@ -36,6 +38,8 @@ class Credential(BaseModel):
 
 
 class AuditedRead(BaseModel):
+    """Event about a read, and the site or jurisdiction in which it was."""
+
     model_config = ConfigDict(extra="forbid")
 
     place: SiteOrJurisdiction
@@ -44,7 +48,7 @@ class AuditedRead(BaseModel):
 
 @router.post("/tokens")
 async def exchange(body: Credential, request: Request) -> JSONResponse:
-    """A token that speaks for the person or machine to the services, for one purpose and a minute."""
+    """Exchange a session or an API key for a token of the person or machine, for one purpose and a minute."""
     runtime = identity_runtime(runtime_of(request))
     if body.credential.startswith(API_KEY_PREFIX):
         user = await _machine(runtime, body.credential)
@@ -57,32 +61,32 @@ async def exchange(body: Credential, request: Request) -> JSONResponse:
 
 @router.post("/reads", status_code=201)
 async def note_read(body: AuditedRead, ctx: CurrentRequest) -> JSONResponse:
-    """Noted before the answer that it is about leaves the gateway."""
+    """Record a read before the gateway sends the response."""
     await append_to_trail(ctx.runtime, ctx.user.id, body.place, body.event)
     return JSONResponse({"noted": True}, 201)
 
 
 async def _person(runtime: IdentityRuntime, token: str, purpose: Purpose | None) -> User:
-    found = await sessions.find(runtime.store, digest(token), runtime.now(), runtime.sign_in.limits)
-    if found is None or not await _is_session_open(runtime, found):
+    session = await sessions.find(runtime.store, digest(token), runtime.now(), runtime.sign_in.limits)
+    if session is None or not await _is_session_open(runtime, session):
         raise Unauthenticated("Your session has ended. Sign in again; what you entered is still there.")
-    await sessions.touch(runtime.store, found["_id"], runtime.now())
-    await profiles.touch(runtime.store, found["person"], runtime.now())
-    profile = await profiles.load(runtime.store, found["person"])
-    return User(found["person"], profile["name"], found["session"], purpose)
+    await sessions.touch(runtime.store, session["_id"], runtime.now())
+    await profiles.touch(runtime.store, session["person"], runtime.now())
+    profile = await profiles.load(runtime.store, session["person"])
+    return User(session["person"], profile["name"], session["session"], purpose)
 
 
 async def _is_session_open(runtime: Runtime, session: Document) -> bool:
-    """As the facts tell: a row that its session's end has left behind, whatever came between, opens nothing."""
+    """Return whether the account's events say so: a stored row may outlive the end of its session."""
     account = (await accounts.load(runtime.store, PLATFORM, session["person"])).state
     return account.state == "active" and session["session"] in account.sessions
 
 
 async def _machine(runtime: Runtime, key: str) -> User:
-    found = await api_keys.find(runtime.store, digest(key), runtime.now())
-    if found is None:
+    api_key = await api_keys.find(runtime.store, digest(key), runtime.now())
+    if api_key is None:
         raise Unauthenticated("This API key is not one of ours, or it is over.")
-    return User(found["machine"], found["name"], "", purpose_of(found["site"]))
+    return User(api_key["machine"], api_key["name"], "", purpose_of(api_key["site"]))
 
 
 async def _signing_key(runtime: IdentityRuntime) -> OKPKey:

@@ -1,4 +1,4 @@
-"""What a signed-in person can see and change of their own account."""
+"""Own account of a signed-in person: sessions, password, one-time codes and passkeys."""
 
 import uuid
 from typing import Any
@@ -7,15 +7,26 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.identity.api.accounts.response_models import (
+    AddedPasskey,
+    CodeChecked,
+    EndedSession,
+    OwnAccount,
+    PasskeyChallenge,
+    PasswordChanged,
+    RecoveryCodes,
+    SessionList,
+    TotpRemoved,
+    TotpSecret,
+)
+from services.identity.api.accounts.sign_in import use_totp
 from services.identity.api.refusal_audit import AuditedRoute
-from services.identity.api.sign_in import use_totp
 from services.identity.credentials import passkeys, passwords, recovery, totp
 from services.identity.domain import account
 from services.identity.domain.sites.contact_form import Name
 from services.identity.runtime import sign_in_of
 from services.identity.store import accounts, challenges, profiles, sessions
 from shared.access.policy import roles_in
-from shared.contracts.identity.accounts import Factor
 from shared.contracts.vocabulary import PLATFORM, SessionId
 from shared.errors import Refused
 from shared.mongo import Document
@@ -29,78 +40,87 @@ class StrictBody(BaseModel):
 
 
 class PasswordChange(StrictBody):
+    """Old and new password."""
+
     old: str = Field(max_length=1024)
     new: str = Field(max_length=1024)
 
 
 class OneTimeCode(StrictBody):
+    """Code of the authenticator app."""
+
     code: str = Field(max_length=20)
 
 
 class PasswordProof(StrictBody):
-    """The password once more: whoever finds an open session does not take a factor away."""
+    """The password once more: an open session alone does not remove a factor."""
 
     password: str = Field(max_length=1024)
 
 
 class NewPasskey(StrictBody):
+    """Answer of the device to a challenge, and a label for the list."""
+
     challenge: str = Field(max_length=100)
     answer: dict[str, Any]
     label: Name
 
 
-@router.get("/me")
+@router.get("/me", response_model=OwnAccount)
 async def read_me(ctx: CurrentRequest) -> JSONResponse:
-    """Who one is, which roles one holds where, and what one signs in with."""
+    """Return the person with their roles, and what they sign in with."""
     profile = await profiles.load(ctx.runtime.store, ctx.user.id)
-    facts = ctx.runtime.access.state
-    roles = {place: list(roles_in(facts, ctx.user.id, place)) for place in facts.sites_of(ctx.user.id)}
+    access = ctx.runtime.access.state
+    roles = {scope: list(roles_in(access, ctx.user.id, scope)) for scope in access.sites_of(ctx.user.id)}
     content = {"id": ctx.user.id, "name": profile["name"], "email": profile["email"], "roles": roles}
-    factors = {"totp": bool(profile.get("totp")), "passkeys": [one["label"] for one in profile.get("passkeys", ())]}
+    factors = {
+        "totp": bool(profile.get("totp")),
+        "passkeys": [passkey["label"] for passkey in profile.get("passkeys", ())],
+    }
     return JSONResponse(content | factors | {"recovery_codes_left": len(profile.get("recovery", ()))})
 
 
-@router.get("/me/sessions")
+@router.get("/me/sessions", response_model=SessionList)
 async def list_my_sessions(ctx: CurrentRequest) -> JSONResponse:
-    """Where one is signed in."""
+    """List the open sessions of the person."""
     rows = await sessions.list_for_person(ctx.runtime.store, ctx.user.id)
-    unused = ctx.cause.at - sign_in_of(ctx.runtime).limits.idle
-    shown = [
+    idle_since = ctx.cause.at - sign_in_of(ctx.runtime).limits.idle
+    open_sessions = [
         {name: row[name].isoformat() for name in ("started", "used", "ends")}
         | {"id": row["session"], "means": row["means"], "this": row["session"] == ctx.user.session}
         for row in rows
-        if row["used"] > unused and row["ends"] > ctx.cause.at
+        if row["used"] > idle_since and row["ends"] > ctx.cause.at
     ]
-    return JSONResponse({"sessions": shown})
+    return JSONResponse({"sessions": open_sessions})
 
 
-@router.delete("/me/sessions/{session}")
+@router.delete("/me/sessions/{session}", response_model=EndedSession)
 async def end_my_session(session: SessionId, ctx: CurrentRequest) -> JSONResponse:
-    """From this moment on, wherever it was open."""
-    await _run(ctx, account.EndSession(session, "ended_elsewhere"))
+    """End a session with immediate effect."""
+    await _execute(ctx, account.EndSession(session, "ended_elsewhere"))
     await sessions.end(ctx.runtime.store, [session])
     return JSONResponse({"ended": session})
 
 
-@router.put("/me/password")
+@router.put("/me/password", response_model=PasswordChanged)
 async def change_password(body: PasswordChange, ctx: CurrentRequest) -> JSONResponse:
-    """All other sessions end with the old one."""
+    """Change the password and end all other sessions."""
     profile, means = await _verify_own_password(ctx, body.old), sign_in_of(ctx.runtime)
     second = bool(profile.get("totp") or profile.get("passkeys"))
     own = (profile["email"], profile["name"])
     await means.hashing.run_hash(lambda: passwords.check_password(body.new, own, second_factor=second))
     hashed = await means.hashing.run_hash(lambda: passwords.hash_password(body.new, means.source))
     await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"password": hashed})
-    await _run(ctx, account.ChangePassword(ctx.user.session))
+    await _execute(ctx, account.ChangePassword(ctx.user.session))
     rows = await sessions.list_for_person(ctx.runtime.store, ctx.user.id)
     others = [row["session"] for row in rows if row["session"] != ctx.user.session]
     await sessions.end(ctx.runtime.store, others)
     return JSONResponse({"ended_sessions": len(others)})
 
 
-@router.post("/me/totp")
+@router.post("/me/totp", response_model=TotpSecret)
 async def begin_totp(ctx: CurrentRequest) -> JSONResponse:
-    """A secret for an authenticator app; it counts once its first code was given."""
+    """Return a secret for an authenticator app; it is required once its first code was confirmed."""
     profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     secret = totp.new_secret(means.source)
     sealed = means.vault.seal(secret.encode(), "totp", ctx.user.id, means.source)
@@ -109,9 +129,9 @@ async def begin_totp(ctx: CurrentRequest) -> JSONResponse:
     return JSONResponse({"secret": secret, "uri": uri, "qr": totp.qr_svg(uri)})
 
 
-@router.put("/me/totp")
+@router.put("/me/totp", response_model=RecoveryCodes)
 async def confirm_totp(body: OneTimeCode, ctx: CurrentRequest) -> JSONResponse:
-    """From now on signing in takes a code too. The recovery codes are shown once."""
+    """Confirm the app's first code: from now on sign-in needs one. The recovery codes are shown once."""
     profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     if "totp_begun" not in profile:
         raise Refused("no-second-factor", 409, "Begin with a new secret for your app first.")
@@ -122,55 +142,55 @@ async def confirm_totp(body: OneTimeCode, ctx: CurrentRequest) -> JSONResponse:
     codes = recovery.new_codes(means.source)
     fields = {"totp": profile["totp_begun"], "totp_begun": None, "totp_step": step}
     await profiles.update_fields(
-        ctx.runtime.store, ctx.user.id, fields | {"recovery": [recovery.code_digest(one) for one in codes]}
+        ctx.runtime.store, ctx.user.id, fields | {"recovery": list(map(recovery.code_digest, codes))}
     )
-    await _run(ctx, account.AddFactor("totp"))
+    await _execute(ctx, account.AddFactor("totp"))
     return JSONResponse({"recovery_codes": list(codes)})
 
 
-@router.post("/me/totp/remove")
+@router.post("/me/totp/remove", response_model=TotpRemoved)
 async def remove_totp(body: PasswordProof, ctx: CurrentRequest) -> JSONResponse:
-    """A short password is not enough by itself: then it has to be changed first."""
+    """Remove the one-time codes; a password that is too short without them is refused."""
     profile = await _verify_own_password(ctx, body.password)
     if not profile.get("passkeys"):
         own, hashing = (profile["email"], profile["name"]), sign_in_of(ctx.runtime).hashing
         await hashing.run_hash(lambda: passwords.check_password(body.password, own, second_factor=False))
     await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"totp": None, "totp_step": None, "recovery": None})
-    await _remove(ctx, "totp")
+    await _execute(ctx, account.RemoveFactor("totp"))
     return JSONResponse({"totp": False})
 
 
-@router.post("/me/passkeys/options")
+@router.post("/me/passkeys/options", response_model=PasskeyChallenge)
 async def begin_passkey(ctx: CurrentRequest) -> JSONResponse:
-    """What the page hands to the browser's own dialog."""
+    """Return a challenge for the browser's own dialog."""
     profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
     key, challenge = uuid.UUID(ctx.runtime.new_id()).hex, means.source(32)
     await challenges.add(ctx.runtime.store, f"add-{key}", ctx.runtime.now(), challenge=challenge, person=ctx.user.id)
-    held = [
-        passkeys.Passkey(one["credential_id"], one["public_key"], one["counter"]) for one in profile.get("passkeys", ())
+    existing = [
+        passkeys.Passkey(row["credential_id"], row["public_key"], row["counter"]) for row in profile.get("passkeys", ())
     ]
-    options = passkeys.registration_options(means.party, ctx.user.id, profile["email"], challenge, held)
+    options = passkeys.registration_options(means.party, ctx.user.id, profile["email"], challenge, existing)
     return JSONResponse({"challenge": key, "options": options})
 
 
-@router.post("/me/passkeys", status_code=201)
+@router.post("/me/passkeys", status_code=201, response_model=AddedPasskey)
 async def add_passkey(body: NewPasskey, ctx: CurrentRequest) -> JSONResponse:
-    """From now on one can sign in with it alone."""
-    asked = await challenges.consume(ctx.runtime.store, f"add-{body.challenge}", ctx.runtime.now())
-    if asked is None or asked["person"] != ctx.user.id:
+    """Add a passkey, with which alone the person can sign in from now on."""
+    challenge = await challenges.consume(ctx.runtime.store, f"add-{body.challenge}", ctx.runtime.now())
+    if challenge is None or challenge["person"] != ctx.user.id:
         raise Refused("passkey-not-added", 422, "That took too long. Begin again.")
-    made = passkeys.register(sign_in_of(ctx.runtime).party, body.answer, asked["challenge"])
+    made = passkeys.register(sign_in_of(ctx.runtime).party, body.answer, challenge["challenge"])
     row = {"credential_id": made.credential_id, "public_key": made.public_key, "counter": made.counter}
     await profiles.add_passkey(
         ctx.runtime.store, ctx.user.id, row | {"transports": list(made.transports), "label": body.label}
     )
-    await _run(ctx, account.AddFactor("passkey"))
+    await _execute(ctx, account.AddFactor("passkey"))
     return JSONResponse({"label": body.label}, 201)
 
 
-@router.post("/me/code")
+@router.post("/me/code", response_model=CodeChecked)
 async def check_code(body: OneTimeCode, ctx: CurrentRequest) -> JSONResponse:
-    """Whether the app still shows the right codes; each counts once, here too."""
+    """Check that the app shows the right codes; each counts once, here too."""
     profile = await profiles.load(ctx.runtime.store, ctx.user.id)
     if not await use_totp(ctx.runtime, profile, body.code):
         raise Refused("wrong-code", 422, "This is not the code that the app shows now. Look at it again.")
@@ -178,7 +198,7 @@ async def check_code(body: OneTimeCode, ctx: CurrentRequest) -> JSONResponse:
 
 
 async def _verify_own_password(ctx: RequestContext, password: str) -> Document:
-    """Raises Refused unless it is the person's password."""
+    """Return the profile. Raise Refused unless it is the person's password."""
     profile = await profiles.load(ctx.runtime.store, ctx.user.id)
     right = await sign_in_of(ctx.runtime).hashing.run_hash(
         lambda: passwords.verify_password(profile.get("password"), password)
@@ -188,11 +208,5 @@ async def _verify_own_password(ctx: RequestContext, password: str) -> Document:
     return profile
 
 
-async def _remove(ctx: RequestContext, factor: Factor) -> None:
-    await _run(ctx, account.RemoveFactor(factor))
-
-
-async def _run(ctx: RequestContext, command: account.Command) -> None:
-    await accounts.execute(
-        ctx.runtime.store, PLATFORM, ctx.user.id, lambda state: account.decide(state, command), ctx.cause
-    )
+async def _execute(ctx: RequestContext, command: account.Command) -> None:
+    await accounts.execute(ctx.runtime.store, ctx.cause, PLATFORM, ctx.user.id, command)
