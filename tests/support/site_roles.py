@@ -18,7 +18,6 @@ from services.identity.domain.sites import site
 from services.identity.domain.sites.contact_form import FORM_KINDS
 from services.identity.domain.sites.settings import SiteSettings
 from services.identity.store import accounts, people, sites
-from shared.contracts.identity.sites import SiteEvent
 from shared.contracts.vocabulary import PLATFORM, purpose_of
 from shared.errors import Refused
 from shared.eventstore.journal import Journal
@@ -80,21 +79,17 @@ async def open_site(store: Store, where: str) -> None:
         site.Activate(),
     )
     for step in steps:
-        await _do(sites.execute(store, where, f"sit_{where}", partial(_moved, step), _cause()))
+        await _do(sites.execute(store, _cause(), where, f"sit_{where}", step))
 
 
 async def give(store: Store, where: str, who: str, role: str) -> None:
     """A role in a site, or on the platform."""
     if where == PLATFORM:
         give = account.GivePlatformRole(role)  # type: ignore[arg-type]
-        await _do(accounts.execute(store, where, who, lambda state: account.decide(state, give), _cause()))
+        await _do(accounts.execute(store, _cause(), where, who, give))
     else:
         grant = person.GrantRole(where, role, "usr_settler", agreed=True)  # type: ignore[arg-type]
-        await _do(people.execute(store, where, who, lambda state: person.decide(state, grant), _cause()))
-
-
-def _moved(step: site.Command, state: site.Site) -> Sequence[SiteEvent]:
-    return site.decide(state, step)
+        await _do(people.execute(store, _cause(), where, who, grant))
 
 
 async def _do(step: Awaitable[object]) -> None:

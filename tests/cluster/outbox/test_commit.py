@@ -1,15 +1,14 @@
 """One insert is the commit: what was acknowledged is in the journal, whole, once, and nothing else decides."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from typing import get_args
 
 import pytest
 
-from services.identity.domain.person import GrantRole, Person, RevokeRole, decide
+from services.identity.domain.person import GrantRole, Person, RevokeRole
 from services.identity.store import people
 from shared.contracts.envelope import hash_matches
-from shared.contracts.event import Event
 from shared.contracts.identity.access import RoleGranted
 from shared.contracts.vocabulary import Role, SiteRole
 from shared.errors import Refused
@@ -17,6 +16,7 @@ from shared.eventstore.journal import Journal
 from shared.eventstore.journal_entry import GENESIS
 from shared.eventstore.repository import LoadedAggregate
 from shared.mongo import Document, Store
+from tests.support.any_events import accepting_any
 from tests.support.delivery.histories import cause, person_id
 
 pytestmark = pytest.mark.cluster
@@ -26,9 +26,7 @@ ROLES: tuple[Role, ...] = tuple(one for one in get_args(SiteRole) if one != "CB_
 
 
 async def grant(store: Store, person: str, role: Role) -> LoadedAggregate[Person]:
-    return await people.execute(
-        store, SITE, person, lambda held: decide(held, GrantRole(SITE, role, "usr_leader")), cause()
-    )
+    return await people.execute(store, cause(), SITE, person, GrantRole(SITE, role, "usr_leader"))
 
 
 async def cached(store: Store, person: str) -> Document | None:
@@ -40,7 +38,7 @@ async def test_a_decision_of_several_facts_is_one_row_so_that_no_crash_can_keep_
 ) -> None:
     person = person_id()
     both = [RoleGranted(role="REVIEWER"), RoleGranted(role="OBSERVER")]
-    await people.execute(identity_store, SITE, person, lambda _: both, cause())
+    await accepting_any(people).execute(identity_store, cause(), SITE, person, both)
     await grant(identity_store, person, "QA_FIRST")
     rows = await journal.after(f"{SITE}|{person}", 0)
     assert [(row["sequence"], row["last"], len(row["events"]), row["new"]) for row in rows] == [
@@ -72,11 +70,8 @@ async def test_the_slower_of_two_writers_decides_again_on_what_the_faster_one_le
     await grant(other_process, person, "OBSERVER")
     decided_on: list[Person] = []
 
-    def slower(held: Person) -> Sequence[Event]:
-        decided_on.append(held)
-        return decide(held, GrantRole(SITE, "QA_FIRST", "usr_leader"))
-
-    done = await people.execute(identity_store, SITE, person, slower, cause())
+    command = GrantRole(SITE, "QA_FIRST", "usr_leader")
+    done = await people.execute(identity_store, cause(), SITE, person, command, decided_on.append)
     assert [held.roles for held in decided_on] == [("REVIEWER",), ("REVIEWER", "OBSERVER")]
     assert done.state.roles == ("REVIEWER", "OBSERVER", "QA_FIRST")
 
@@ -87,7 +82,7 @@ async def test_a_refusal_on_a_stale_state_is_thought_over_on_the_current_one(
     """Somebody must not be told that a role is held when it was just revoked elsewhere."""
     person = person_id()
     await grant(identity_store, person, "REVIEWER")
-    await people.execute(other_process, SITE, person, lambda held: decide(held, RevokeRole("REVIEWER")), cause())
+    await people.execute(other_process, cause(), SITE, person, RevokeRole("REVIEWER"))
     assert (await grant(identity_store, person, "REVIEWER")).head.sequence == 3
 
 

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from services.identity.domain.person import GrantRole, decide
+from services.identity.domain.person import GrantRole
 from services.identity.store import people
 from shared.eventstore.journal import Journal
 from shared.kafka.producer import EventProducer
@@ -40,9 +40,7 @@ def run_of(url: str, store: Store, queues: CommitQueues, *, sweeping: bool) -> A
 
 
 async def commit(store: Store, person: str) -> None:
-    await people.execute(
-        store, SITE, person, lambda held: decide(held, GrantRole(SITE, "REVIEWER", "usr_leader")), cause(utc_now())
-    )
+    await people.execute(store, cause(utc_now()), SITE, person, GrantRole(SITE, "REVIEWER", "usr_leader"))
 
 
 async def test_a_commit_is_on_the_topic_without_any_sweep(

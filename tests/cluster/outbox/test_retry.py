@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.identity.domain.person import GrantRole, Person, RevokeRole, decide
+from services.identity.domain.person import GrantRole, Person, RevokeRole
 from services.identity.store import people
 from shared.contracts.vocabulary import Role
 from shared.errors import Refused
@@ -21,13 +21,7 @@ SITE = "ca-cqi"
 
 
 async def grant(store: Store, person: str, role: Role, retry: IdempotencyKey) -> LoadedAggregate[Person]:
-    return await people.execute(
-        store,
-        SITE,
-        person,
-        lambda held: decide(held, GrantRole(SITE, role, "usr_leader")),
-        replace(cause(), retry=retry),
-    )
+    return await people.execute(store, replace(cause(), retry=retry), SITE, person, GrantRole(SITE, role, "usr_leader"))
 
 
 async def test_ten_identical_requests_that_race_make_one_change_and_get_one_answer(
@@ -46,7 +40,7 @@ async def test_a_late_retry_gets_the_answer_of_then_and_not_of_now(identity_stor
     """An ETag of a later version would let the client overwrite what it has not seen."""
     person, retry = person_id(), IdempotencyKey(f"usr_tests:{person_id()}", "digest of the body")
     first = await grant(identity_store, person, "REVIEWER", retry)
-    await people.execute(identity_store, SITE, person, lambda held: decide(held, RevokeRole("REVIEWER")), cause())
+    await people.execute(identity_store, cause(), SITE, person, RevokeRole("REVIEWER"))
     again = await grant(identity_store, person, "REVIEWER", retry)
     assert again.replayed
     assert (again.head, again.state) == (first.head, first.state)

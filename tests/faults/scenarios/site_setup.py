@@ -50,7 +50,7 @@ async def _sent(store: Store, where: str, form: str, mark: str, *, accepted: boo
     await forms.add(store, form, kept | {"by": None, "consulted": "2026-01-05"})
     steps: list[site.Command] = [site.Consult("2026-01-05", "agreed"), site.SendForm(form, "TRAINING", 4, "0" * 64)]
     for step in [*steps, *([site.AcceptForm(form)] if accepted else [])]:
-        await sites.execute(store, where, f"sit_{where}", partial(_moved, step), _cause())
+        await sites.execute(store, _cause(), where, f"sit_{where}", step)
     if accepted:
         await forms.set_state(store, form, "accepted", accepted_by="usr_settler")
 
@@ -102,10 +102,6 @@ async def _grants(store: Store, where: str, person: str) -> int:
 
 def _someone(mark: str, group: str) -> dict[str, str]:
     return {"name": f"{group.replace('_', ' ').title()} (invented)", "email": f"{group}.{mark}@state.example"}
-
-
-def _moved(step: site.Command, state: site.Site) -> Any:
-    return site.decide(state, step)
 
 
 def _cause() -> CommandContext:

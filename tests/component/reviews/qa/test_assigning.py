@@ -1,16 +1,16 @@
 """Who reviews a case: certified people without a conflict of interest, and then nobody else enters it."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from services.reviews.domain.certification import id_of
 from services.reviews.store import certifications
-from shared.contracts.reviews.certification import CertificationEvent, ReviewerCertified
+from shared.contracts.reviews.certification import ReviewerCertified
 from tests.component.api_client import ApiClient, CaseClient, Response, expect_success, unchanged
 from tests.component.problems import refused
 from tests.component.running_service import RunningService
+from tests.support.any_events import accepting_any
 from tests.support.histories import FOSTER_CARE, NOW, SITE, because
 from tests.support.people import person
 
@@ -90,10 +90,8 @@ async def test_a_certificate_that_ended_yesterday_gives_nobody_a_case(
     expired = reviewer(reviews, open_case, "usr_expired")
     yesterday = (TODAY - timedelta(days=1)).isoformat()
 
-    def decided(_state: object) -> Sequence[CertificationEvent]:
-        return [ReviewerCertified(person="usr_expired", certificate="temporary", until=yesterday)]
-
-    await certifications.execute(reviews.store, SITE, id_of("usr_expired"), decided, because())
+    certified = [ReviewerCertified(person="usr_expired", certificate="temporary", until=yesterday)]
+    await accepting_any(certifications).execute(reviews.store, because(), SITE, id_of("usr_expired"), certified)
     shown = expect_success(await leader.request("GET", f"{CERTIFICATES}/usr_expired"))
     assert (shown["until"], shown["holds_today"]) == (yesterday, False)
     refused(await give(open_case, leader, "usr_expired"), 409, "not-certified")

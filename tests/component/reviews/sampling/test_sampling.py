@@ -1,6 +1,5 @@
 """A quarter from its opening to the replacement of a case, at the addresses: nothing is lost or drawn twice."""
 
-from collections.abc import Sequence
 from itertools import product
 from string import ascii_lowercase
 
@@ -19,6 +18,7 @@ from tests.component.api_client import ApiClient, expect_success
 from tests.component.problems import refused
 from tests.component.reviews.sampling.quarters import CANARY, HEAD, SMALL, VERY_SMALL, Quarter, frame
 from tests.component.running_service import RunningService
+from tests.support.any_events import accepting_any
 from tests.support.histories import because
 from tests.support.people import person, register_user
 
@@ -56,10 +56,7 @@ async def told(reviews: RunningService, quarter: Quarter, rank: int, *facts: Eve
         county=SMALL, quarter=quarter.name, case_type="FC", agency="child_welfare", instrument="r4_2022", rank=rank
     )
 
-    def decided(_state: object) -> Sequence[Event]:
-        return [created, *facts]
-
-    await cases.execute(reviews.store, quarter.site, case, decided, because())
+    await accepting_any(cases).execute(reviews.store, because(), quarter.site, case, [created, *facts])
     return case
 
 
