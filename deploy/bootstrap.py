@@ -25,7 +25,7 @@ def main() -> int:
     if wrong:
         print(wrong, file=sys.stderr)
         return 1
-    if done():
+    if is_up_to_date():
         return 0
     started = time.monotonic()
     say("Making the virtual environment in .venv")
@@ -59,7 +59,7 @@ def has_venv() -> bool:
     return all(importlib.util.find_spec(module) for module in ("ensurepip", "venv"))
 
 
-def done() -> bool:
+def is_up_to_date() -> bool:
     return OMS.exists() and STAMP.exists() and STAMP.read_text() == fingerprint()
 
 
@@ -77,18 +77,18 @@ def usable() -> bool:
 
 def install_from_lock() -> None:
     """Pip says one line a package; we say how many of how many."""
-    wanted = sum(1 for line in LOCK.read_text().splitlines() if "==" in line and not line.startswith((" ", "#")))
+    total = sum(1 for line in LOCK.read_text().splitlines() if "==" in line and not line.startswith((" ", "#")))
     argv = (*PIP, "--progress-bar", "off", "--require-hashes", "--no-deps", "--requirement", str(LOCK))
-    seen, said = 0, ""
+    seen, last_line = 0, ""
     with subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.PIPE, text=True) as installing:
         for line in installing.stdout or ():
-            said = line.strip() or said
+            last_line = line.strip() or last_line
             if line.startswith(("Collecting ", "Requirement already satisfied")):
                 seen += 1
-                if seen % EVERY == 0 or seen == wanted:
-                    say(f"{seen} of {wanted} packages")
+                if seen % EVERY == 0 or seen == total:
+                    say(f"{seen} of {total} packages")
     if installing.returncode:
-        say(f"pip ended with status {installing.returncode}; the last it said: {said}")
+        say(f"pip ended with status {installing.returncode}; the last it said: {last_line}")
         sys.exit(1)
 
 

@@ -17,32 +17,34 @@ BIN = Path(sys.executable).parent
 COMPOSE = Path(sysconfig.get_path("purelib")) / "compose/docker-compose"
 """The real binary: the script of the same name beside it ends with 0 whatever the binary says."""
 
-Verdict = str | None
+Error = str | None
 """What is wrong, or None."""
 
 
 @dataclass(frozen=True)
 class Check:
     name: str
-    run: Callable[[], Verdict]
+    run: Callable[[], Error]
 
 
 def tool(name: str, *arguments: str) -> Check:
     """A check that is one program of the virtual environment."""
-    return Check(" ".join((name, *arguments[:1])), lambda: said_by(str(BIN / name), *arguments))
+    return Check(" ".join((name, *arguments[:1])), lambda: error_of(str(BIN / name), *arguments))
 
 
-def said_by(*argv: str) -> Verdict:
-    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
-    return None if done.returncode == 0 else (done.stdout + done.stderr).strip() or f"ended with {done.returncode}"
+def error_of(*argv: str) -> Error:
+    result = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    return (
+        None if result.returncode == 0 else (result.stdout + result.stderr).strip() or f"ended with {result.returncode}"
+    )
 
 
-def compose(file: Path = ROOT / "docker-compose.yml", more: str = "") -> Verdict:
+def compose(file: Path = ROOT / "docker-compose.yml", more: str = "") -> Error:
     """As `oms env` would let it run: pinned images out of the example, every secret filled, and what else it takes."""
     with tempfile.NamedTemporaryFile("w", suffix=".env") as filled:
         filled.write(dotenv.filled((ROOT / ".env.example").read_text(encoding="utf-8"), "{}") + more)
         filled.flush()
-        return said_by(str(COMPOSE), "-f", str(file), "--env-file", filled.name, "config", "--quiet")
+        return error_of(str(COMPOSE), "-f", str(file), "--env-file", filled.name, "config", "--quiet")
 
 
 SERVERS_OF_ONES_OWN = """\
@@ -54,23 +56,25 @@ PUBLIC_URL=https://oms.example
 """What deploy/production.yml is told besides, invented."""
 
 
-def secrets() -> Verdict:
+def secrets() -> Error:
     """Every file that is or will be in version control; what was found harmless before stands in the baseline."""
     listed = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ".", *NOT_SCANNED)
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     files = [name for name in names if name and (ROOT / name).is_file()]
     scan = (str(BIN / "detect-secrets"), "scan", *files)
-    found = subprocess.run(scan, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    report = subprocess.run(scan, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     known = _secrets_in((ROOT / BASELINE).read_text(encoding="utf-8"))
-    new = _secrets_in(found) - known
-    said = [f"{file} holds something like a secret ({kind})" for file, kind, _ in sorted(new)]
-    return "\n".join([*said, "Mark a harmless line with: # pragma: allowlist secret"]) if said else None
+    new = _secrets_in(report) - known
+    messages = [f"{file} holds something like a secret ({kind})" for file, kind, _ in sorted(new)]
+    return "\n".join([*messages, "Mark a harmless line with: # pragma: allowlist secret"]) if messages else None
 
 
 def _secrets_in(report: str) -> set[tuple[str, str, str]]:
     """Without line numbers: a harmless finding may move."""
     results = json.loads(report)["results"]
-    return {(file, one["type"], one["hashed_secret"]) for file, found in results.items() for one in found}
+    return {
+        (file, finding["type"], finding["hashed_secret"]) for file, findings in results.items() for finding in findings
+    }
 
 
 BASELINE = "deploy/secrets.baseline"
@@ -93,7 +97,7 @@ CHECKS = (
 )
 
 
-def _verdict(check: Check) -> Verdict:
+def _error_of(check: Check) -> Error:
     """A check that cannot run has failed, and the others go on."""
     try:
         return check.run()
@@ -106,7 +110,7 @@ def main(checks: Iterable[Check] = CHECKS) -> int:
     failed = 0
     for check in checks:
         started = time.monotonic()
-        wrong = _verdict(check)
+        wrong = _error_of(check)
         failed += wrong is not None
         print(f"{'FAILED' if wrong else 'ok':6} {check.name} ({time.monotonic() - started:.1f} s)", flush=True)
         if wrong:

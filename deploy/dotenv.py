@@ -14,9 +14,9 @@ def filled(example: str, public_keys: str) -> str:
     return "".join(f"{_line(line, public_keys)}\n" for line in example.splitlines())
 
 
-def lacking(there: str, example: str, public_keys: str) -> str:
+def lacking(existing: str, example: str, public_keys: str) -> str:
     """What an older file lacks of the example's names, filled; what it has stays as it is."""
-    known = {line.partition("=")[0] for line in there.splitlines()}
+    known = {line.partition("=")[0] for line in existing.splitlines()}
     lines = (line for line in example.splitlines() if not line.startswith("#") and "=" in line)
     return "".join(f"{_line(line, public_keys)}\n" for line in lines if line.partition("=")[0] not in known)
 

@@ -21,8 +21,8 @@ LOOPBACK = "127.0.0.1"
 
 def named_in(text: str) -> list[str]:
     """Every host in the text but this machine; a name without a dot is a service of the compose file."""
-    found = {*ADDRESS.findall(text), *REGISTRY.findall(text)}
-    return sorted(host for host in found if "." in host and host != LOOPBACK)
+    hosts = {*ADDRESS.findall(text), *REGISTRY.findall(text)}
+    return sorted(host for host in hosts if "." in host and host != LOOPBACK)
 
 
 def findings(files: Iterable[str] = FILES, root: Path = ROOT) -> list[str]:

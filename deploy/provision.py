@@ -16,12 +16,12 @@ class NotSaid(Exception):
 
 def passwords(environment: Mapping[str, str]) -> dict[str, str]:
     """IDENTITY_PASSWORD and so on, one for each service with a database."""
-    return {service: _said(environment, f"{service.upper()}_PASSWORD") for service in mongo.DATABASES}
+    return {service: _required(environment, f"{service.upper()}_PASSWORD") for service in mongo.DATABASES}
 
 
 def provision(environment: Mapping[str, str]) -> None:
     """MONGO_MEMBER=host:port makes a fresh server a replica set of that one member first."""
-    kafka_url, mongo_url = _said(environment, "KAFKA_URL"), _said(environment, "MONGO_URL")
+    kafka_url, mongo_url = _required(environment, "KAFKA_URL"), _required(environment, "MONGO_URL")
     users = passwords(environment)
     if member := environment.get("MONGO_MEMBER"):
         mongo.initiate(mongo_url, member)
@@ -29,7 +29,7 @@ def provision(environment: Mapping[str, str]) -> None:
     start.make_topics(kafka_url, None)
 
 
-def _said(environment: Mapping[str, str], name: str) -> str:
+def _required(environment: Mapping[str, str], name: str) -> str:
     if not environment.get(name):
         raise NotSaid(f"The environment variable {name} is not set.")
     return environment[name]

@@ -34,12 +34,12 @@ def main() -> None:
 
 def _shared(host: str, port: int) -> socket.socket:
     """Bound, and listening only when the app has started: until then every connection is its predecessor's."""
-    there = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    there.bind((host, port))
-    there.set_inheritable(True)
-    return there
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind((host, port))
+    listener.set_inheritable(True)
+    return listener
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from cli.audit.checks.snapshots import KEPT
+from cli.audit.checks.snapshots import SNAPSHOTS
 from cli.audit.checks.view_rows import SERVICE
 from cli.audit.evidence.evidence import Evidence, Sealed, owners_of, views_of
 from cli.audit.evidence.rated_case import COLLECTION
@@ -28,22 +28,22 @@ class EvidenceReader:
 
     async def keys(self) -> list[str]:
         """Every name that any service, or a topic, knows; what is no text is no name."""
-        found: set[object] = set(self._topics.keys())
+        keys: set[object] = set(self._topics.keys())
         for collection in [*self._folds().values(), *(await self._views()).values()]:
             rows = collection.find({"site": {"$exists": True}}, {"_id": 1})
-            found |= {row["_id"] async for row in rows}
+            keys |= {row["_id"] async for row in rows}
         for owner in owners_of(self._purpose):
             distinct = self._journal(owner).aggregate([{"$group": {"_id": "$aggregate"}}])
-            found |= {row["_id"] async for row in distinct}
-        return sorted(key for key in found if isinstance(key, str))
+            keys |= {row["_id"] async for row in distinct}
+        return sorted(key for key in keys if isinstance(key, str))
 
-    async def of(self, keys: Sequence[str], level: frozenset[str]) -> list[Evidence]:
+    async def read(self, keys: Sequence[str], caught_up: frozenset[str]) -> list[Evidence]:
         """Parked records first and journals last, so that readers are never seen ahead of what they read.
 
         Texts behind them: each is kept, and a key destroyed, before the fact that tells of it.
-        `level` names the groups that had read all that the topics tell.
+        `caught_up` names the groups that had read all that the topics tell.
         """
-        parked = {group: await self._parked(group, keys) for group in level}
+        parked = {group: await self._parked(group, keys) for group in caught_up}
         views = await self._views()
         shown = {name: await _by_id(collection, keys) for name, collection in views.items()}
         stored = {name: await _by_id(collection, keys) for name, collection in self._folds().items()}
@@ -54,10 +54,10 @@ class EvidenceReader:
                 key,
                 self._purpose,
                 {owner: of_owner[key] for owner, of_owner in rows.items()},
-                self._topics.of(key),
+                self._topics.published_of(key),
                 {name: of_name[key] for name, of_name in stored.items() if key in of_name},
                 {name: of_name[key] for name, of_name in shown.items() if key in of_name},
-                frozenset(group for group in level if key not in parked[group]),
+                frozenset(group for group in caught_up if key not in parked[group]),
                 sealed[key],
             )
             for key in keys
@@ -65,20 +65,20 @@ class EvidenceReader:
 
     async def _rows(self, owner: str, keys: Sequence[str]) -> dict[str, list[Document]]:
         order = [("aggregate", ASCENDING), ("sequence", ASCENDING)]
-        found: dict[str, list[Document]] = defaultdict(list)
+        rows: dict[str, list[Document]] = defaultdict(list)
         async for row in self._journal(owner).find({"aggregate": {"$in": list(keys)}}).sort(order):
-            found[row["aggregate"]].append(row)
-        return found
+            rows[row["aggregate"]].append(row)
+        return rows
 
     async def _sealed(self, keys: Sequence[str]) -> dict[str, Sealed]:
         """Reviews' texts and their keys."""
         if "reviews" not in owners_of(self._purpose):
             return dict.fromkeys(keys, Sealed())
-        store, found = self._at.store("reviews"), defaultdict[str, Documents](dict)
+        store, rows = self._at.store("reviews"), defaultdict[str, Documents](dict)
         async for row in store.collection(self._purpose, texts.COLLECTION).find({"aggregate": {"$in": list(keys)}}):
-            found[row["aggregate"]][row["_id"]] = row
+            rows[row["aggregate"]][row["_id"]] = row
         of_cases = await _by_id(store.collection(self._purpose, text_keys.COLLECTION), keys)
-        return {key: Sealed(found[key], of_cases.get(key)) for key in keys}
+        return {key: Sealed(rows[key], of_cases.get(key)) for key in keys}
 
     async def _parked(self, group: str, keys: Sequence[str]) -> set[str]:
         """Which of these aggregates the group has put a record of aside."""
@@ -97,9 +97,9 @@ class EvidenceReader:
 
     def _folds(self) -> dict[str, Collection]:
         owners = owners_of(self._purpose)
-        kept = [(kept.owner, kept.collection) for kept in KEPT if kept.owner in owners]
-        kept += [("ratings", COLLECTION)] if "ratings" in owners else []
-        return {name: self._at.store(owner).collection(self._purpose, name) for owner, name in kept}
+        snapshots = [(snapshots.owner, snapshots.collection) for snapshots in SNAPSHOTS if snapshots.owner in owners]
+        snapshots += [("ratings", COLLECTION)] if "ratings" in owners else []
+        return {name: self._at.store(owner).collection(self._purpose, name) for owner, name in snapshots}
 
     def _journal(self, owner: str) -> Collection:
         return self._at.store(owner).collection(self._purpose, Journal.COLLECTION)

@@ -18,7 +18,7 @@ from shared.contracts.vocabulary import Purpose
 from shared.kafka.lag import is_caught_up
 from shared.kafka.topic_reader import read_to_end
 
-AT_ONCE = 50
+MAX_AGGREGATES_IN_MEMORY = 50
 """Aggregates: their histories, and no more, are in memory at the same time."""
 
 
@@ -42,8 +42,8 @@ async def verify(at: Sources) -> Verified:
             doubtful = {finding.aggregate for finding in judged.findings}
             again, _ = await _look(at, purpose, doubtful)
             verified.counts["twice"] += len(doubtful)
-            places = {finding.place for finding in judged.findings}
-            verified.findings += [finding for finding in again.findings if finding.place in places]
+            identities = {finding.identity for finding in judged.findings}
+            verified.findings += [finding for finding in again.findings if finding.identity in identities]
     return verified
 
 
@@ -53,23 +53,23 @@ async def _look(
     """The topics first: what they tell stands in the journals, which are read last."""
     topics = TopicIndex()
     async for records in read_to_end(at.kafka_url, [topic_name(owner, purpose) for owner in owners_of(purpose)]):
-        topics.take(records)
+        topics.add(records)
     gathering = EvidenceReader(at, purpose, topics)
     keys = list(only) or await gathering.keys()
-    return await _judged(gathering, keys, await _level(at, purpose) if keys else frozenset()), topics
+    return await _judged(gathering, keys, await _caught_up_groups(at, purpose) if keys else frozenset()), topics
 
 
-async def _judged(gathering: EvidenceReader, keys: Sequence[str], level: frozenset[str]) -> ComparisonSummary:
+async def _judged(gathering: EvidenceReader, keys: Sequence[str], caught_up: frozenset[str]) -> ComparisonSummary:
     judged = ComparisonSummary()
-    for start in range(0, len(keys), AT_ONCE):
-        for evidence in await gathering.of(keys[start : start + AT_ONCE], level):
+    for start in range(0, len(keys), MAX_AGGREGATES_IN_MEMORY):
+        for evidence in await gathering.read(keys[start : start + MAX_AGGREGATES_IN_MEMORY], caught_up):
             judged.add(evidence)
     return judged
 
 
-async def _level(at: Sources, purpose: Purpose | None) -> frozenset[str]:
+async def _caught_up_groups(at: Sources, purpose: Purpose | None) -> frozenset[str]:
     """The groups that have read all that their topics of this purpose hold."""
     groups = groups_of(purpose)
     topics = [[topic_name(owner, purpose) for owner in owners] for owners in groups.values()]
-    asked = await asyncio.gather(*(is_caught_up(at.kafka_url, *pair) for pair in zip(groups, topics, strict=True)))
-    return frozenset(group for group, is_level in zip(groups, asked, strict=True) if is_level)
+    results = await asyncio.gather(*(is_caught_up(at.kafka_url, *pair) for pair in zip(groups, topics, strict=True)))
+    return frozenset(group for group, is_level in zip(groups, results, strict=True) if is_level)

@@ -37,7 +37,7 @@ class NotAccepted(Exception):
 
     def __init__(self, step: str, response: Response) -> None:
         super().__init__(f"{step}: {response.status_code} {response.text[:2000]}")
-        self.step, self.status, self.said = step, response.status_code, response.text
+        self.step, self.status, self.body = step, response.status_code, response.text
 
 
 @dataclass
@@ -88,7 +88,7 @@ class Entry:
             await self.ask(log, "PUT", f"{self.path}/{log}", {"base_rev": 0, "rows": rows}, self.reviewer)
         ops = [{"field": field, "text": text, "base_rev": 0} for field, text in narratives(sheet).items()]
         answer = await self.ask("texts", "PUT", f"{self.path}/texts", {"ops": ops}, self.reviewer)
-        self.texts = {field: one["rev"] for field, one in answer["texts"].items()}
+        self.texts = {field: saved["rev"] for field, saved in answer["texts"].items()}
 
     async def submit(self) -> None:
         await self.ask("submit", "POST", f"{self.path}/submit", None, self.reviewer)

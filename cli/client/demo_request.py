@@ -7,7 +7,9 @@ import httpx2
 from cli.client.case_entry import NotAccepted
 
 
-async def ask(client: httpx2.AsyncClient, method: str, path: str, session: str, body: Any = None) -> dict[str, Any]:
+async def send_request(
+    client: httpx2.AsyncClient, method: str, path: str, session: str, body: Any = None
+) -> dict[str, Any]:
     """The answer. Raises NotAccepted."""
     headers = {"Authorization": f"Bearer {session}"} if session else {}
     answer = await client.request(method, f"/api/v1{path}", json=body, headers=headers)

@@ -54,9 +54,9 @@ def export(
         GatewayClient.of_running_stack(person) as gateway,
         Progress(transient=True) as progress,
     ):
-        asked = f"format={format}" + (f"&quarter={quarter}" if quarter else "")
+        query = f"format={format}" + (f"&quarter={quarter}" if quarter else "")
         path = f"/api/v1/sites/{site}/exports"
-        if not _fetched(gateway, f"{path}/{'narratives' if narratives else 'cases'}?{asked}", out, progress):
+        if not _fetched(gateway, f"{path}/{'narratives' if narratives else 'cases'}?{query}", out, progress):
             job = _made(gateway, path, {"format": format} | ({"quarter": quarter} if quarter else {}), progress)
             _fetched(gateway, f"{path}/{job}/file", out, progress)
     typer.echo(f"{out} holds {out.stat().st_size:,} bytes.")
@@ -91,9 +91,9 @@ def _keep(answer: "httpx2.Response", out: Path, progress: "Progress") -> None:
         begun.unlink(missing_ok=True)
 
 
-def _made(gateway: "GatewayClient", path: str, wanted: dict[str, str], progress: "Progress") -> str:
+def _made(gateway: "GatewayClient", path: str, request: dict[str, str], progress: "Progress") -> str:
     """The job's id, once its file is made."""
-    job = gateway.post(path, wanted)
+    job = gateway.post(path, request)
     bar = progress.add_task("made by the system", total=job["rows"])
     while job["state"] in ("waiting", "running"):
         time.sleep(ASK_AGAIN)

@@ -58,8 +58,10 @@ async def _import(stack: "Stack", site: str, person: str, file: Path, progress: 
         async for line in imported(client, site, lambda: stack.token(person), file):
             counts[line.outcome] += 1
             progress.advance(bar)
-            if line.why:
-                progress.console.print(f"line {line.number}{line.why}", highlight=False, markup=False, soft_wrap=True)
+            if line.reason:
+                progress.console.print(
+                    f"line {line.number}{line.reason}", highlight=False, markup=False, soft_wrap=True
+                )
     return counts
 
 

@@ -17,14 +17,14 @@ def rerate(
 
     from cli.client.gateway_client import GatewayClient, choices
 
-    wanted = choices(policy or [])
+    policies = choices(policy or [])
     with GatewayClient.of_running_stack("leader") as gateway, Progress(transient=True) as progress:
         bar = progress.add_task("rating again", total=None)
         rated = 0
         while True:
-            answer = gateway.put(f"/api/v1/sites/{site}/rule-set", {"policies": wanted})
+            answer = gateway.put(f"/api/v1/sites/{site}/rule-set", {"policies": policies})
             rated += answer["rated"]
             progress.update(bar, total=rated + answer["remaining"], completed=rated)
             if answer["remaining"] == 0:
                 break
-    typer.echo(f"{rated} cases of {site} rated again by {wanted or 'the defaults'}.")
+    typer.echo(f"{rated} cases of {site} rated again by {policies or 'the defaults'}.")

@@ -37,9 +37,9 @@ def verify(
         recorded = gateway.get(path)
         if recorded["outcome"] not in ("drawn", "no_eligible_case"):
             _wrong(f"No sample of {county} was drawn in {quarter} yet.")
-        kept = gateway.get(f"{path}/frame")
-    rows = _read(frame, county, quarter) if frame else read_canonical(kept["csv"])
-    findings = compared(recorded, rows, bytes.fromhex(kept["salt"]))
+        stored = gateway.get(f"{path}/frame")
+    rows = _read(frame, county, quarter) if frame else read_canonical(stored["csv"])
+    findings = compared(recorded, rows, bytes.fromhex(stored["salt"]))
     for finding in findings:
         print(f"{'  ' if finding.agrees else 'WRONG '}{finding.sentence}")
     if not all(finding.agrees for finding in findings):
@@ -57,7 +57,7 @@ def _read(file: Path, county: str, quarter: str) -> "Frame":
     except UnicodeDecodeError:
         _wrong("The file is not text in UTF-8. Save it as CSV UTF-8.")
     except Refused as refused:
-        rows = "".join(f"\n  row {one['row']}: {one['what']}" for one in refused.extra.get("errors", ()))
+        rows = "".join(f"\n  row {error['row']}: {error['what']}" for error in refused.extra.get("errors", ()))
         _wrong(refused.detail + rows)
 
 

@@ -24,19 +24,19 @@ class Desks:
 
 @dataclass
 class CaseScenario:
-    """One case. `told` counts what was acknowledged, by what it was."""
+    """One case of the demonstration; `counts` holds the acknowledged steps by name."""
 
     entry: Entry
     desks: Desks
     fate: CaseOutcome
-    told: Counter[str]
+    counts: Counter[str]
     step: Callable[[], None] = field(default=lambda: None)
 
-    async def assign(self, place: str, body: dict[str, Any]) -> None:
-        """A place of the sample becomes a case in its reviewer's hands."""
-        answer = await self.entry.ask("assign", "PUT", f"{place}/reviewers", body, self.desks.leader)
+    async def assign(self, position: str, body: dict[str, Any]) -> None:
+        """Assign a position of the sample to its reviewer, which makes it a case."""
+        answer = await self.entry.ask("assign", "PUT", f"{position}/reviewers", body, self.desks.leader)
         self.entry.case = answer["id"]
-        self._done("assigned")
+        self._count("assigned")
 
     async def enter(self, sheet: Sheet) -> None:
         """Everything; or, of a case that is to be eliminated, a beginning and the worksheet."""
@@ -44,10 +44,10 @@ class CaseScenario:
             await self._give_up(sheet)
             return
         await self.entry.fill(sheet, self.step)
-        self._done("entered")
+        self._count("entered")
 
-    async def check(self) -> None:
-        """Up to the approval, which is left to `approve`."""
+    async def review(self) -> None:
+        """Do the quality assurance up to the approval, which `approve` does."""
         await self.entry.take()
         if self.fate.returned:
             await self._return_with_a_note()
@@ -57,12 +57,12 @@ class CaseScenario:
             await self._move("pass-on", {"to": "second"})
             self.entry.qa = self.desks.second
             await self.entry.take()
-            self._done("second-level QA")
+            self._count("second-level QA")
         self.step()
 
     async def approve(self) -> None:
         await self.entry.approve()
-        self._done("approved")
+        self._count("approved")
 
     async def _give_up(self, sheet: Sheet) -> None:
         await self.entry.face_sheet(sheet)
@@ -70,13 +70,13 @@ class CaseScenario:
         await self.entry.ask("worksheet", "POST", f"{self.entry.path}/elimination", body, self.desks.reviewer)
         decision = f"{self.entry.path}/elimination/decide"
         await self.entry.ask("eliminate", "POST", decision, {"eliminate": True}, self.desks.leader)
-        self._done("eliminated")
+        self._count("eliminated")
 
     async def _return_with_a_note(self) -> None:
         """QA asks, the reviewer answers and writes the rationale anew, QA settles it."""
         notes = f"{self.entry.path}/notes"
-        asked = await self.entry.ask("note", "POST", notes, {"item": "3", "text": f"{WHY} Why?"}, self.desks.qa)
-        note = f"{notes}/{asked['note']}"
+        opened = await self.entry.ask("note", "POST", notes, {"item": "3", "text": f"{WHY} Why?"}, self.desks.qa)
+        note = f"{notes}/{opened['note']}"
         await self._move("return")
         await self.entry.ask("reply", "POST", f"{note}/replies", {"text": f"{WHY} Therefore."}, self.desks.reviewer)
         op = {"field": "rationale/3", "text": f"{WHY} Said more clearly.", "base_rev": self.entry.texts["rationale/3"]}
@@ -84,7 +84,7 @@ class CaseScenario:
         await self.entry.submit()
         await self.entry.take()
         await self.entry.ask("settle", "POST", f"{note}/settle", {"how": "resolve"}, self.desks.qa)
-        self._done("returned with a note")
+        self._count("returned with a note")
 
     async def _override(self) -> None:
         """Of item 3, which every case has rated."""
@@ -92,11 +92,11 @@ class CaseScenario:
         rating = "S" if shown["items"]["3"]["preliminary"]["rating"] == "ANI" else "ANI"
         body = {"rating": rating, "why": WHY}
         await self.entry.ask("override", "PUT", f"{self.entry.path}/items/3/override", body, self.desks.leader)
-        self._done("overridden")
+        self._count("overridden")
 
     async def _move(self, how: str, body: dict[str, Any] | None = None) -> None:
         await self.entry.ask(how, "POST", f"{self.entry.path}/qa/{how}", body, self.desks.qa)
 
-    def _done(self, what: str) -> None:
-        self.told[what] += 1
+    def _count(self, what: str) -> None:
+        self.counts[what] += 1
         self.step()

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 
-from cli.client.demo_request import ask
+from cli.client.demo_request import send_request
 from cli.demonstration.quota import counties
 from deploy.local.environment import FIRST_OPERATOR
 from shared.security.tokens import User
@@ -23,7 +23,7 @@ REVIEWERS, QA = 4, 2
 MORE = {"leader": "SITE_LEADER", "state-qa": "QA_SECOND"}
 CONTACT, OFFICE = "Casey Contact (invented)", "Robin Regional (invented)"
 LINK = re.compile(r"/(?:invitations|contact-forms)/([A-Za-z0-9_-]{20,200})")
-PATIENCE = 30.0
+MAIL_TIMEOUT_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Onboarding:
     accounts: dict[str, Account] = field(default_factory=dict)
     password: str = field(default_factory=lambda: f"{secrets.token_hex(8)} demonstration")
 
-    async def run(self) -> None:
+    async def set_up_sites(self) -> None:
         """All three sites open, and everybody who works in them signed in."""
         operator = await self.accept(FIRST_OPERATOR)
         officer = await self._officer(operator)
         approval = {"on": "2024-01-05", "round": 4}
-        await ask(self.gateway, "PUT", "/jurisdictions/ca/approval", officer.session, approval)
+        await send_request(self.gateway, "PUT", "/jurisdictions/ca/approval", officer.session, approval)
         for site in SITES:
             await self._set_up(site, operator, officer if site.endswith("cfsr") else operator)
         await self._more_people()
@@ -66,8 +66,8 @@ class Onboarding:
                 answer = await self.gateway.post("/api/v1/invitations/accept", json=body)
             answer.raise_for_status()
             token = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
-            told = answer.json()
-            self.accounts[address] = Account(User(told["person"], told["name"]), token)
+            account = answer.json()
+            self.accounts[address] = Account(User(account["person"], account["name"]), token)
         return self.accounts[address]
 
     async def mails(self) -> int:
@@ -78,37 +78,39 @@ class Onboarding:
         """The Children's Bureau's own person: agrees to a CFSR site's people, and sees no CQI data."""
         address = "central.office@cb.example"
         body = {"name": "Cam Central (invented)", "email": address, "role": "CB_CENTRAL"}
-        await ask(self.gateway, "POST", "/platform/people", operator.session, body)
+        await send_request(self.gateway, "POST", "/platform/people", operator.session, body)
         return await self.accept(address)
 
     async def _set_up(self, site: str, operator: Account, acceptor: Account) -> None:
         contact = f"contact.{site}@ca.example"
         body = {"with_whom": OFFICE, "on": "2026-06-01", "outcome": "agreed"}
         body |= {"contact_name": CONTACT, "contact_email": contact}
-        await ask(self.gateway, "POST", f"/sites/{site}/consultation", operator.session, body)
+        await send_request(self.gateway, "POST", f"/sites/{site}/consultation", operator.session, body)
         link = await self._link(contact, "contact-forms")
-        sent = await ask(self.gateway, "POST", "/contact-forms", "", {"link": link, "form": form_of(site)})
-        done = await ask(self.gateway, "POST", f"/sites/{site}/forms/{sent['id']}/accept", acceptor.session)
-        assert done["state"] == "done", done
+        sent = await send_request(self.gateway, "POST", "/contact-forms", "", {"link": link, "form": form_of(site)})
+        accepted = await send_request(
+            self.gateway, "POST", f"/sites/{site}/forms/{sent['id']}/accept", acceptor.session
+        )
+        assert accepted["state"] == "done", accepted
 
     async def _more_people(self) -> None:
         """The form names no Site Leader and no second level of QA: the State Administrator takes them in."""
         administrator = await self.accept(address_of("administrator"))
         for name, role in MORE.items():
             body = {"name": name_of(name), "email": address_of(name), "role": role}
-            await ask(self.gateway, "POST", "/sites/ca-cqi/people", administrator.session, body)
+            await send_request(self.gateway, "POST", "/sites/ca-cqi/people", administrator.session, body)
 
     async def _invited(self) -> Sequence[str]:
         return [address_of(name) for name in ("administrator", *MORE, *names("reviewer", REVIEWERS), *names("qa", QA))]
 
     async def _link(self, address: str, kind: str) -> str:
         """Of the newest mail to this address that holds one."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + MAIL_TIMEOUT_SECONDS
         while True:
             mails = (await self.mailbox.get("/mails.json", params={"to": address})).json()
-            found = [link for mail in mails if f"/{kind}/" in mail["text"] for link in LINK.findall(mail["text"])]
-            if found:
-                return str(found[-1])
+            links = [link for mail in mails if f"/{kind}/" in mail["text"] for link in LINK.findall(mail["text"])]
+            if links:
+                return str(links[-1])
             if time.monotonic() > until:
                 raise TimeoutError(f"no mail with a link came to {address}")
             await asyncio.sleep(0.1)
@@ -132,7 +134,10 @@ def someone(name: str) -> dict[str, str]:
 
 def form_of(site: str) -> Mapping[str, Any]:
     """The contact form of this kind of site, filled in."""
-    reviewers, qa = [someone(one) for one in names("reviewer", REVIEWERS)], [someone(one) for one in names("qa", QA)]
+    reviewers, qa = (
+        [someone(name) for name in names("reviewer", REVIEWERS)],
+        [someone(name) for name in names("qa", QA)],
+    )
     people = {"state_administrator": someone("administrator"), "reviewers": reviewers, "qa": qa}
     match site.partition("-")[2]:
         case "training":

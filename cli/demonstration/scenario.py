@@ -15,11 +15,11 @@ from cli.client.case_entry import Entry, Sheet
 from cli.demonstration.case_lifecycle import CaseScenario, Desks
 from cli.demonstration.case_outcomes import CaseOutcome, fate
 from cli.demonstration.quota import Drawn
-from cli.demonstration.sampling import Leading, Place
+from cli.demonstration.sampling import Leading, SamplePosition
 from shared.instrument.samples import sample
 
 SITE, QUARTER = "ca-cqi", "2026Q3"
-AT_ONCE = 8
+MAX_CONCURRENT_CASES = 8
 HELD_BACK = 20
 """Cases approved one by one at the end, each timed until the dashboard shows it."""
 
@@ -42,13 +42,13 @@ class People:
 
 @dataclass
 class ScenarioReport:
-    """What was told of the quarter, counted; requests answered; the delays that a person would see, in seconds."""
+    """Counts of acknowledged steps, the number of requests, and the delays that a person would see, in seconds."""
 
-    told: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     to_dashboard: list[float] = field(default_factory=list)
 
-    def said(self) -> str:
+    def delay_summary(self) -> str:
         delays = sorted(self.to_dashboard)
         return f"median {median(delays) * 1000:.0f} ms, slowest {delays[-1] * 1000:.0f} ms, over {len(delays)} cases"
 
@@ -65,20 +65,22 @@ class DemoScenario:
 
     @property
     def leading(self) -> Leading:
-        return Leading(self.client, SITE, QUARTER, self.people.leader, self.seed, self.took.told, self.step)
+        return Leading(self.client, SITE, QUARTER, self.people.leader, self.seed, self.took.counts, self.step)
 
-    async def draw(self) -> list[Place]:
+    async def draw(self) -> list[SamplePosition]:
         """Certify the reviewers, open the quarter, upload every frame and draw every sample."""
         await self.leading.certify([person for _, person in self.people.reviewers])
         return await self.leading.draw()
 
-    async def run(self, places: Sequence[Place]) -> ScenarioReport:
+    async def run_cases(self, positions: Sequence[SamplePosition]) -> ScenarioReport:
         """Live every case; the last ones are approved one by one and timed."""
-        drawn = [(place, self._outcome(number)) for number, place in enumerate(places)]
+        drawn = [(position, self._outcome(number)) for number, position in enumerate(positions)]
         lives = await self._all(self._live, list(enumerate(drawn)))
         left = [life for life in lives if not life.fate.eliminated]
-        out = [(place, life) for place, life in zip(places, lives, strict=True) if life.fate.eliminated]
-        taken = [(await self.leading.replace(place.county, life.entry.case), CaseOutcome()) for place, life in out]
+        out = [(position, life) for position, life in zip(positions, lives, strict=True) if life.fate.eliminated]
+        taken = [
+            (await self.leading.replace(position.county, life.entry.case), CaseOutcome()) for position, life in out
+        ]
         left += await self._all(self._live, list(enumerate(taken, start=len(drawn))))
         await self._all(self._approve, left[:-HELD_BACK])
         shown = len(left) - HELD_BACK
@@ -95,14 +97,14 @@ class DemoScenario:
     def _outcome(self, number: int) -> CaseOutcome:
         return fate(random.Random(f"{self.seed}:fate:{number}"))  # noqa: S311 a sample, not a secret
 
-    async def _live(self, numbered: tuple[int, tuple[Place, CaseOutcome]]) -> CaseScenario:
-        number, (place, of) = numbered
-        life = CaseScenario(self._entry(number), self._desks(number), of, self.took.told, self.step)
-        body = {"reviewers": [life.desks.reviewer_id]} | place.body
-        await life.assign(f"/reviews/{QUARTER}/samples/{place.county}/picks/{place.rank}", body)
-        await life.enter(sheet_of(self.seed, number, Drawn(place.county, place.case_type, place.agency)))
+    async def _live(self, numbered: tuple[int, tuple[SamplePosition, CaseOutcome]]) -> CaseScenario:
+        number, (position, of) = numbered
+        life = CaseScenario(self._entry(number), self._desks(number), of, self.took.counts, self.step)
+        body = {"reviewers": [life.desks.reviewer_id]} | position.body
+        await life.assign(f"/reviews/{QUARTER}/samples/{position.county}/picks/{position.rank}", body)
+        await life.enter(sheet_of(self.seed, number, Drawn(position.county, position.case_type, position.agency)))
         if not life.fate.eliminated:
-            await life.check()
+            await life.review()
         return life
 
     def _desks(self, number: int) -> Desks:
@@ -133,14 +135,14 @@ class DemoScenario:
 
     async def _all(self, do: Callable[[Any], Awaitable[T]], todo: Sequence[Any]) -> list[T]:
         """Several people at once, each with one case at a time."""
-        desks = asyncio.Semaphore(AT_ONCE)
+        desks = asyncio.Semaphore(MAX_CONCURRENT_CASES)
 
-        async def at_a_desk(one: Any) -> T:
+        async def at_a_desk(item: Any) -> T:
             async with desks:
-                return await do(one)
+                return await do(item)
 
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(at_a_desk(one)) for one in todo]
+            tasks = [group.create_task(at_a_desk(item)) for item in todo]
         return [task.result() for task in tasks]
 
 
@@ -150,7 +152,7 @@ def sheet_of(seed: int, number: int, drawn: Drawn) -> Sheet:
     return sample(rng, case_type=drawn.case_type, agency=drawn.agency, county=drawn.county, site=SITE, quarter=QUARTER)
 
 
-def steps_of(seed: int, places: Sequence[Place]) -> int:
+def steps_of(seed: int, positions: Sequence[SamplePosition]) -> int:
     """About how many steps the quarter's cases make: assigned, each part entered, checked, approved."""
-    of_a_case = 4 + len(sheet_of(seed, 0, Drawn(places[0].county, "FC", "child_welfare"))["answers"])
-    return len(places) * of_a_case
+    of_a_case = 4 + len(sheet_of(seed, 0, Drawn(positions[0].county, "FC", "child_welfare"))["answers"])
+    return len(positions) * of_a_case

@@ -16,7 +16,7 @@ async def tell(season: DemoScenario, stack: Stack, took: ScenarioReport, enterin
     out = Console()
     items, outcomes = await season.dashboard("items"), await season.dashboard("outcomes")
     out.print(f"\n{SITE}, {QUARTER}: what became of its cases (invented, counted as the gateway acknowledged it)")
-    out.print(life_table(took.told))
+    out.print(life_table(took.counts))
     out.print(f"\n{SITE}, {QUARTER}, statewide: {items['cases']} approved cases (invented), as of {items['as_of']}")
     out.print(items_table(items))
     out.print(outcomes_table(outcomes))
@@ -24,7 +24,7 @@ async def tell(season: DemoScenario, stack: Stack, took: ScenarioReport, enterin
     parts = ", ".join(f"{service} {count:,}" for service, count in events.items() if count)
     out.print(f"Events: {sum(events.values()):,} ({parts}).")
     out.print(f"Requests: {took.requests:,} in {entering:.0f} s, {took.requests / entering:.0f}/s through the gateway.")
-    out.print(f"From the answer to an approval to the dashboard that counts it: {took.said()}.")
+    out.print(f"From the answer to an approval to the dashboard that counts it: {took.delay_summary()}.")
     out.print(f"All in all: {all_in_all:.0f} s. Ratings must be verified before any federal use.")
     out.print(_addresses(stack, season.people.signs_in), highlight=False, soft_wrap=True)
 

@@ -28,13 +28,13 @@ def outcomes_table(dashboard: dict[str, Any]) -> Table:
     return _table("Outcomes: % Substantially Achieved of applicable cases", labels, dashboard)
 
 
-def life_table(told: Mapping[str, int]) -> Table:
+def life_table(counts: Mapping[str, int]) -> Table:
     """What became of the quarter's cases, in the order in which it happens."""
     table = Table(show_header=False)
     table.add_column("", justify="right")
     table.add_column("")
     for what in IN_ORDER:
-        table.add_row(str(told.get(what, 0)), what)
+        table.add_row(str(counts.get(what, 0)), what)
     return table
 
 

@@ -9,25 +9,25 @@ class Imported:
 
     def __init__(self, file: Path, site: str) -> None:
         self._path, self._site = file.with_name(f"{file.name}.imported"), site
-        self._done = set(self._read())
+        self._entered = set(self._read())
 
     def __contains__(self, sheet: str) -> bool:
-        return sheet in self._done
+        return sheet in self._entered
 
     def add(self, sheet: str, case: str) -> None:
         """Before the next sheet is begun."""
-        self._done.add(sheet)
+        self._entered.add(sheet)
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"site": self._site, "sheet": sheet, "case": case}) + "\n")
 
     def _read(self) -> list[str]:
         if not self._path.exists():
             return []
-        found = []
+        sheets = []
         for line in self._path.read_text(encoding="utf-8").splitlines():
             try:
-                told = json.loads(line)
+                entry = json.loads(line)
             except ValueError:
                 continue
-            found += [told["sheet"]] if told["site"] == self._site else []
-        return found
+            sheets += [entry["sheet"]] if entry["site"] == self._site else []
+        return sheets

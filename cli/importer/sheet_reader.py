@@ -19,39 +19,41 @@ ENTERED_OTHERWISE = "/problems/idempotency-key-reused"
 
 
 @dataclass(frozen=True)
-class Line:
+class LineOutcome:
     """What became of a line: `entered`, `there` (by an earlier run) or `refused`, and then why."""
 
     number: int
     outcome: str
-    why: str = ""
+    reason: str = ""
 
 
-async def imported(client: httpx2.AsyncClient, site: str, token: Callable[[], str], file: Path) -> AsyncIterator[Line]:
+async def imported(
+    client: httpx2.AsyncClient, site: str, token: Callable[[], str], file: Path
+) -> AsyncIterator[LineOutcome]:
     """Line after line; `token` gives one that holds now."""
-    done, first = Imported(file, site), dict[str, int]()
+    checkpoint, first = Imported(file, site), dict[str, int]()
     for number, raw in enumerate(lines_of(file), 1):
         try:
             sheet, name = _sheet(raw)
         except ValueError as bad:
-            yield Line(number, "refused", f": {bad}")
+            yield LineOutcome(number, "refused", f": {bad}")
             continue
         if (earlier := first.setdefault(name, number)) != number:
-            yield Line(number, "refused", f": its id stands in line {earlier} already")
-        elif name in done:
-            yield Line(number, "there")
+            yield LineOutcome(number, "refused", f": its id stands in line {earlier} already")
+        elif name in checkpoint:
+            yield LineOutcome(number, "there")
         else:
-            yield await _entered(Entry(client, site, token(), ""), (number, name, sheet), done)
+            yield await _entered(Entry(client, site, token(), ""), (number, name, sheet), checkpoint)
 
 
-async def _entered(entry: Entry, line: tuple[int, str, dict[str, Any]], done: Imported) -> Line:
+async def _entered(entry: Entry, line: tuple[int, str, dict[str, Any]], checkpoint: Imported) -> LineOutcome:
     number, name, sheet = line
     try:
         case = await enter(entry, key_of(entry.site, name), sheet)
     except NotAccepted as refused:
-        return Line(number, "refused", f", {refused.step}: {_words(refused.said)}")
-    done.add(name, case)
-    return Line(number, "entered")
+        return LineOutcome(number, "refused", f", {refused.step}: {_problem_text(refused.body)}")
+    checkpoint.add(name, case)
+    return LineOutcome(number, "entered")
 
 
 def _sheet(raw: bytes) -> tuple[dict[str, Any], str]:
@@ -68,21 +70,21 @@ def _sheet(raw: bytes) -> tuple[dict[str, Any], str]:
     return sheet, name
 
 
-def _words(said: str) -> str:
+def _problem_text(body: str) -> str:
     """A problem's own words, with what it says of single fields."""
     try:
-        problem = json.loads(said)
+        problem = json.loads(body)
     except ValueError:
         return "it was refused"
     if problem.get("type") == ENTERED_OTHERWISE:
         return "an earlier run has entered this part otherwise. Correct it in the case itself."
-    details = [f"{_place(one)}{one['what']}" for one in problem.get("errors", []) if "what" in one]
+    details = [f"{_position_text(error)}{error['what']}" for error in problem.get("errors", []) if "what" in error]
     return " ".join([str(problem.get("detail", "it was refused")), *details])
 
 
-def _place(error: dict[str, Any]) -> str:
-    place = error.get("q") or error.get("field") or error.get("where")
-    return f"{place}: " if place else ""
+def _position_text(error: dict[str, Any]) -> str:
+    position = error.get("q") or error.get("field") or error.get("where")
+    return f"{position}: " if position else ""
 
 
 def lines_of(file: Path) -> Iterator[bytes]:

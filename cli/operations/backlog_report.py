@@ -78,7 +78,7 @@ async def standing(stack: Stack) -> StackBacklog:
     parked: list[ParkedCount] = []
     for service in READING:
         async with store_of(stack, service) as store:
-            consumers += [await _behind(stack, service, one, store) for one in consumers_of(service)]
+            consumers += [await _behind(stack, service, consumer, store) for consumer in consumers_of(service)]
             parked += await _parked(service, store)
     unsent = {}
     for service in READERS:
@@ -89,20 +89,20 @@ async def standing(stack: Stack) -> StackBacklog:
 
 
 async def _behind(stack: Stack, service: str, consumer: Consumer, store: Store) -> GroupLag:
-    found = await consumer_lag(stack.addresses().kafka, consumer.group, consumer.topics)
-    seconds = max(0.0, time.time() - found.since) if found.since is not None else 0.0
+    lag = await consumer_lag(stack.addresses().kafka, consumer.group, consumer.topics)
+    seconds = max(0.0, time.time() - lag.since) if lag.since is not None else 0.0
     stopped = tuple(sorted(await OpenBreakers(store, consumer.group).topics()))
-    return GroupLag(service, consumer.group, found.messages, round(seconds, 1), stopped)
+    return GroupLag(service, consumer.group, lag.messages, round(seconds, 1), stopped)
 
 
 async def _parked(service: str, store: Store) -> list[ParkedCount]:
-    found: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
     for purpose in store.purposes:
         groups = [{"$group": {"_id": {"group": "$group", "reason": "$reason"}, "records": {"$sum": 1}}}]
         async for row in store.collection(purpose, ParkingLot.COLLECTION).aggregate(groups):
-            place = (row["_id"]["group"], row["_id"]["reason"])
-            found[place] = found.get(place, 0) + row["records"]
-    return [ParkedCount(service, group, reason, records) for (group, reason), records in sorted(found.items())]
+            group_and_reason = (row["_id"]["group"], row["_id"]["reason"])
+            counts[group_and_reason] = counts.get(group_and_reason, 0) + row["records"]
+    return [ParkedCount(service, group, reason, records) for (group, reason), records in sorted(counts.items())]
 
 
 async def _unsent(store: Store) -> int:
@@ -116,6 +116,6 @@ async def _as_of(store: Store) -> dict[str, dict[str, str]]:
     """Per view and purpose, where anything was folded yet."""
     shown: dict[str, dict[str, str]] = {}
     for view in VIEWS:
-        found = {str(purpose or "all"): (await live_rows(store, purpose, view))[1] for purpose in store.purposes}
-        shown[view.name] = {purpose: at for purpose, at in found.items() if at}
+        times = {str(purpose or "all"): (await live_rows(store, purpose, view))[1] for purpose in store.purposes}
+        shown[view.name] = {purpose: at for purpose, at in times.items() if at}
     return shown

@@ -12,29 +12,29 @@ from shared.eventstore.journal import Journal
 from shared.outbox.relay import mark_unpublished
 
 MOST = 200
-PATIENCE = 15.0
+UNPARK_TIMEOUT_SECONDS = 15.0
 """Seconds for a worker to take up what was released; it looks every two."""
 
 
 async def parked(stack: Stack, service: str, key: str | None) -> list[dict[str, Any]]:
 
-    found: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = []
     async with store_of(stack, service) as store:
         for purpose in store.purposes:
             rows = store.collection(purpose, ParkingLot.COLLECTION).find(
                 {"key": key} if key else {}, {"_id": 0, "value": 0, "raw_key": 0}
             )
-            found += [row | {"at": row["at"].isoformat()} async for row in rows.sort("at").limit(MOST)]
-    return found
+            records += [row | {"at": row["at"].isoformat()} async for row in rows.sort("at").limit(MOST)]
+    return records
 
 
 async def unpark(stack: Stack, service: str, key: str) -> tuple[int, dict[str, int]]:
     """How many were released, and why those that are still parked are, by reason."""
     async with store_of(stack, service) as store:
         parked = [ParkingLot(store, consumer.group) for consumer in consumers_of(service)]
-        released = sum([await one.release(key) for one in parked])
+        released = sum([await lot.release(key) for lot in parked])
         again: dict[str, int] = {}
-        for _ in range(int(PATIENCE / 0.25) if released else 0):
+        for _ in range(int(UNPARK_TIMEOUT_SECONDS / 0.25) if released else 0):
             again = await _reasons(parked, key)
             if "released" not in again:
                 break
@@ -43,11 +43,11 @@ async def unpark(stack: Stack, service: str, key: str) -> tuple[int, dict[str, i
 
 
 async def _reasons(parked: Sequence[ParkingLot], key: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for one in parked:
-        for reason, records in (await one.count_by_reason(key)).items():
-            found[reason] = found.get(reason, 0) + records
-    return found
+    counts: dict[str, int] = {}
+    for lot in parked:
+        for reason, records in (await lot.count_by_reason(key)).items():
+            counts[reason] = counts.get(reason, 0) + records
+    return counts
 
 
 async def resume(stack: Stack, service: str) -> list[str]:

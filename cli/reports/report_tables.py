@@ -33,43 +33,43 @@ def sum_of(shown: Answer) -> str:
 
 
 def _progress(shown: Answer) -> Lines:
-    yield from ((one["county"], one["stage"], one["cases"]) for one in shown["counties"])
+    yield from ((row["county"], row["stage"], row["cases"]) for row in shown["counties"])
 
 
 def _qa(shown: Answer) -> Lines:
-    for one in shown["cases"]:
-        yield one["case"], one["county"], one["level"], one["who"] or "waiting", one["days"]
+    for row in shown["cases"]:
+        yield row["case"], row["county"], row["level"], row["who"] or "waiting", row["days"]
 
 
 def _overdue(shown: Answer) -> Lines:
-    for one in shown["cases"]:
-        yield one["case"], one["county"], ", ".join(one["reviewers"]), one["due"], one["days_over"]
+    for row in shown["cases"]:
+        yield row["case"], row["county"], ", ".join(row["reviewers"]), row["due"], row["days_over"]
 
 
 def _notes(shown: Answer) -> Lines:
-    for one in shown["cases"]:
-        yield from ((one["case"], one["county"], note["item"], note["level"], note["days"]) for note in one["notes"])
+    for row in shown["cases"]:
+        yield from ((row["case"], row["county"], note["item"], note["level"], note["days"]) for note in row["notes"])
 
 
 def _workload(shown: Answer) -> Lines:
     for part in ("reviewers", "qa"):
-        yield from ((one["person"], part, one["stage"], one["cases"]) for one in shown[part])
+        yield from ((row["person"], part, row["stage"], row["cases"]) for row in shown[part])
 
 
 def _overrides(shown: Answer) -> Lines:
-    for one in shown["overrides"]:
-        yield one["case"], one["county"], one["item"], one["calculated"], one["rating"], one["by"]
+    for row in shown["overrides"]:
+        yield row["case"], row["county"], row["item"], row["calculated"], row["rating"], row["by"]
 
 
 def _eliminations(shown: Answer) -> Lines:
-    for one in shown["reasons"]:
-        yield tuple(one[name] for name in ("reason", "cases", "days", "saves", "texts", "interviews"))
+    for row in shown["reasons"]:
+        yield tuple(row[name] for name in ("reason", "cases", "days", "saves", "texts", "interviews"))
 
 
 def _expected(shown: Answer) -> Lines:
-    for one in shown["counties"]:
+    for row in shown["counties"]:
         yield tuple(
-            one[name] for name in ("county", "expected", "completed", "in_review", "eliminated", "short", "why")
+            row[name] for name in ("county", "expected", "completed", "in_review", "eliminated", "short", "why")
         )
 
 

@@ -18,14 +18,14 @@ class Finding:
 
 def compared(sample: dict[str, Any], frame: Frame, salt: bytes) -> list[Finding]:
     """`sample` as the API shows it, once drawn or found to have no case; `frame` and the salt of its digest."""
-    found = [_digest(sample, frame, salt)]
-    if not found[0].agrees:
-        return found
+    findings = [_digest(sample, frame, salt)]
+    if not findings[0].agrees:
+        return findings
     if sample["outcome"] == "no_eligible_case":
-        return [*found, Finding(not frame.rows, f"The frame holds {len(frame.rows):,} rows, and no case was drawn.")]
+        return [*findings, Finding(not frame.rows, f"The frame holds {len(frame.rows):,} rows, and no case was drawn.")]
     if sample["algorithm"] != ALGORITHM:
-        return [*found, Finding(False, f"This program draws by {ALGORITHM}, the sample by {sample['algorithm']}.")]
-    return [*found, _picks(sample, frame, salt)]
+        return [*findings, Finding(False, f"This program draws by {ALGORITHM}, the sample by {sample['algorithm']}.")]
+    return [*findings, _picks(sample, frame, salt)]
 
 
 def _digest(sample: dict[str, Any], frame: Frame, salt: bytes) -> Finding:
@@ -36,9 +36,9 @@ def _digest(sample: dict[str, Any], frame: Frame, salt: bytes) -> Finding:
 
 def _picks(sample: dict[str, Any], frame: Frame, salt: bytes) -> Finding:
     cases = ExpectedCases.model_validate(sample["cases"] | {"county": sample["county"]})
-    recorded = [Pick.model_validate(one) for one in sample["picks"]]
+    recorded = [Pick.model_validate(pick) for pick in sample["picks"]]
     again = draw(frame.rows, cases, bytes.fromhex(sample["seed"]))
     same_rows = digest_of(again, salt) == sample["digest"]
-    if same_rows and [one.pick for one in again] == recorded:
+    if same_rows and [pick.pick for pick in again] == recorded:
         return Finding(True, f"Drawn again from the recorded seed by {ALGORITHM}: the same {len(again)} places.")
     return Finding(False, "Drawn again from the recorded seed, another sample comes out.")

@@ -36,8 +36,8 @@ def people_of(folder: Path) -> Mapping[str, User]:
     file = folder / FILE
     if not file.exists():
         return USUAL
-    told: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
-    return {name: User(one[0], one[1]) for name, one in told.items()}
+    content: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
+    return {name: User(fields[0], fields[1]) for name, fields in content.items()}
 
 
 def person(name: str, folder: Path) -> User:

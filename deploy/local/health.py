@@ -11,7 +11,7 @@ import psutil
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import NotStarted, Running, alive, find
 
-PATIENCE = 120.0
+READY_TIMEOUT_SECONDS = 120.0
 
 
 def says_yes(port: int, path: str) -> bool:
@@ -33,7 +33,8 @@ def listens(running: Running) -> bool:
         return False
     with suppress(psutil.Error):
         return any(
-            one.status == psutil.CONN_LISTEN and one.laddr.port == running.port for one in process.net_connections()
+            connection.status == psutil.CONN_LISTEN and connection.laddr.port == running.port
+            for connection in process.net_connections()
         )
     return False
 
@@ -47,7 +48,7 @@ class Died(NotStarted):
 
 
 def wait_until_ready(
-    started: Mapping[str, Running], became_ready: Callable[[str], None], patience: float = PATIENCE
+    started: Mapping[str, Running], became_ready: Callable[[str], None], patience: float = READY_TIMEOUT_SECONDS
 ) -> None:
     """Returns when all are ready; raises Died for the first that ends or is not ready in time."""
     waiting = dict(started)

@@ -85,11 +85,11 @@ def alive(running: Running | None) -> bool:
 
 def stop(running: Iterable[Running], patience: float = 20.0) -> None:
     """Ask all to end, together; kill what has not ended when patience does."""
-    there = [process for one in running if (process := find(one))]
-    for process in there:
+    processes = [process for item in running if (process := find(item))]
+    for process in processes:
         with suppress(psutil.NoSuchProcess):
             process.terminate()
-    _, stubborn = psutil.wait_procs(there, timeout=patience)
+    _, stubborn = psutil.wait_procs(processes, timeout=patience)
     for process in stubborn:
         with suppress(psutil.NoSuchProcess):
             process.kill()

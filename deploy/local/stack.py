@@ -45,8 +45,8 @@ class Stack:
     def up(self, progress: Progress) -> None:
         """Start whatever does not run; when one part fails, stop what this call started and raise NotStarted."""
         with exclusive(self.folder), self._all_or_nothing():
-            there = servers.start(self.ledger, progress)
-            self._provision(there)
+            running = servers.start(self.ledger, progress)
+            self._provision(running)
             progress("Topics and one database user per service: there")
             self._start(parts(stack_status.worker_counts(self.ledger)), progress)
             make_current(self.folder)
@@ -110,14 +110,16 @@ class Stack:
 
     def mongo_url(self, service: str) -> str:
         """The database as this service sees it, with its rights; secret."""
-        there = self._servers()
-        return mongo.as_user(there.mongo_url, service, servers.service_passwords(self.ledger, there.mongo_url)[service])
+        running = self._servers()
+        return mongo.as_user(
+            running.mongo_url, service, servers.service_passwords(self.ledger, running.mongo_url)[service]
+        )
 
     def _servers(self) -> Servers:
-        there = servers.known(self.ledger)
-        if there is None:
+        known = servers.known(self.ledger)
+        if known is None:
             raise Down("Open OMS is not running. Start it with: oms up")
-        return there
+        return known
 
     def _part(self, name: str) -> ProcessSpec:
         part = part_named(name)
@@ -125,23 +127,23 @@ class Stack:
             raise Unknown(f"There is no process {name!r}. There are: {', '.join(p.name for p in parts())}.")
         return part
 
-    def _provision(self, there: Servers) -> None:
+    def _provision(self, running: Servers) -> None:
         """Topics and users at once."""
-        passwords = servers.service_passwords(self.ledger, there.mongo_url)
+        passwords = servers.service_passwords(self.ledger, running.mongo_url)
         with ThreadPoolExecutor(max_workers=2) as pool:
-            users = pool.submit(mongo.ensure_users, there.mongo_url, passwords)
-            pool.submit(servers.make_topics, there.kafka_url, self._partitions).result()
+            users = pool.submit(mongo.ensure_users, running.mongo_url, passwords)
+            pool.submit(servers.make_topics, running.kafka_url, self._partitions).result()
             users.result()
 
-    def _start(self, wanted: Iterable[ProcessSpec], progress: Progress, crash_at: str = "") -> None:
-        missing = [part for part in wanted if not self.ledger.running(part.name)]
+    def _start(self, specs: Iterable[ProcessSpec], progress: Progress, crash_at: str = "") -> None:
+        missing = [part for part in specs if not self.ledger.running(part.name)]
         self._launch_and_wait(missing, progress, crash_at)
 
-    def _launch_and_wait(self, wanted: Iterable[ProcessSpec], progress: Progress, crash_at: str = "") -> None:
-        there, secrets = self._servers(), passwords_of(self.folder)
+    def _launch_and_wait(self, specs: Iterable[ProcessSpec], progress: Progress, crash_at: str = "") -> None:
+        running, secrets = self._servers(), passwords_of(self.folder)
         around = Surroundings(
-            servers=there,
-            passwords=servers.service_passwords(self.ledger, there.mongo_url),
+            servers=running,
+            passwords=servers.service_passwords(self.ledger, running.mongo_url),
             public_keys=keys.public_keys(self.folder),
             upstreams={service: f"http://{LOOPBACK}:{self._port(service)}" for service in SERVICES[:-1]},
             public_url=f"http://{LOOPBACK}:{self._port(SERVICES[-1])}",
@@ -149,7 +151,7 @@ class Stack:
             text_key=secrets.text_key,
             draw_seed=self.ledger.draw_seed,
         )
-        started = {part.name: self._launch(part, around, crash_at) for part in wanted}
+        started = {part.name: self._launch(part, around, crash_at) for part in specs}
         try:
             health.wait_until_ready(started, lambda name: progress(f"{name} ready"))
         except health.Died as died:

@@ -43,13 +43,13 @@ class ProcessState:
 
 def addresses(ledger: StackState) -> Addresses:
     """Raises Down unless servers and every API run."""
-    there = start.known(ledger)
+    known = start.known(ledger)
     running = {service: ledger.running(service) for service in SERVICES}
-    services = {service: f"http://{LOOPBACK}:{one.port}" for service, one in running.items() if one}
-    if there is None or len(services) < len(SERVICES):
+    services = {service: f"http://{LOOPBACK}:{process.port}" for service, process in running.items() if process}
+    if known is None or len(services) < len(SERVICES):
         raise Down("Open OMS is not running. Start it with: oms up")
-    mongo = urlsplit(there.mongo_url).netloc.rpartition("@")[2]
-    return Addresses(services["gateway"], there.kafka_url, mongo, mail.page(ledger), services)
+    mongo = urlsplit(known.mongo_url).netloc.rpartition("@")[2]
+    return Addresses(services["gateway"], known.kafka_url, mongo, mail.page(ledger), services)
 
 
 def worker_counts(ledger: StackState) -> dict[str, int]:
@@ -58,9 +58,9 @@ def worker_counts(ledger: StackState) -> dict[str, int]:
 
 def processes(ledger: StackState) -> list[ProcessState]:
     """Every process that should run, in the order of starting, and any that runs beside."""
-    wanted = [part.name for part in parts(worker_counts(ledger))]
+    expected = [part.name for part in parts(worker_counts(ledger))]
     ours = [name for name in SERVERS if name in ledger.all_running()]
-    names = dict.fromkeys((*ours, *wanted, *ledger.all_running()))
+    names = dict.fromkeys((*ours, *expected, *ledger.all_running()))
     with ThreadPoolExecutor(max_workers=8) as pool:
         return list(pool.map(lambda name: _state(ledger, name), names))
 
@@ -69,7 +69,7 @@ def _state(ledger: StackState, name: str) -> ProcessState:
     running = ledger.running(name)
     if running is None:
         return ProcessState(name, None, None, live=False, ready=False)
-    if name in SERVERS and name != mail.NAME:  # the one server that speaks HTTP is asked as the services are
+    if name in SERVERS and name != mail.PROCESS_NAME:  # the one server that speaks HTTP is asked as the services are
         answers = ports.answers(running.port)
         return ProcessState(name, running.pid, f"{LOOPBACK}:{running.port}", live=answers, ready=answers)
     live, ready = (health.says_yes(running.port, path) for path in ("/livez", "/readyz"))

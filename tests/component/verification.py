@@ -31,9 +31,9 @@ async def verified(cluster: Cluster, case: CaseClient) -> ComparisonSummary:
     at, topics, purpose = Sources(users, cluster.kafka_url), TopicIndex(), purpose_of(case.site)
     names = [topic_name(owner, purpose) for owner in ("reviews", "ratings")]
     async for records in read_to_end(cluster.kafka_url, names):
-        topics.take(records)
+        topics.add(records)
     judged = ComparisonSummary()
-    for evidence in await EvidenceReader(at, purpose, topics).of([key_of(case.site, case.id)], frozenset()):
+    for evidence in await EvidenceReader(at, purpose, topics).read([key_of(case.site, case.id)], frozenset()):
         judged.add(evidence)
     at.close()
     return judged

@@ -30,13 +30,13 @@ class Seen:
 def compare(evidence: Evidence) -> Compared:
     """Counts what was asked of readers. One that is behind is on its way, unless it has read all and parked none."""
     seen = list(_seen(evidence))
-    found = [_judge(evidence, one) for one in seen]
-    return Compared(len(seen), [finding for finding in found if finding])
+    findings = [_check_progress(evidence, item) for item in seen]
+    return Compared(len(seen), [finding for finding in findings if finding])
 
 
 def is_late(evidence: Evidence) -> bool:
     """Whether a reader has not folded all that the journals hold."""
-    return any(one.sequence < evidence.histories[one.owner].end for one in _seen(evidence))
+    return any(item.sequence < evidence.histories[item.owner].end for item in _seen(evidence))
 
 
 def groups_of(purpose: Purpose | None) -> dict[str, tuple[str, ...]]:
@@ -49,20 +49,20 @@ def _seen(evidence: Evidence) -> Iterator[Seen]:
     if evidence.purpose and is_case(evidence.key):
         sequence = _number(evidence.stored.get(COLLECTION, {}).get("seen"))
         yield Seen("ratings", RATINGS_GROUP, "reviews", sequence, COLLECTION)
-    for view in (one for one in views_of(evidence.purpose) if covers(one, evidence.key)):
+    for view in (view for view in views_of(evidence.purpose) if covers(view, evidence.key)):
         of_owner = _of_owner(evidence.shown.get(view.name, {}))
         for owner in view.owners:
             yield Seen(SERVICE, consumer_group_of(view), owner, _number(of_owner.get(owner)), view.name)
 
 
-def _judge(evidence: Evidence, one: Seen) -> Finding | None:
-    end, told = evidence.histories[one.owner].end, evidence.told.get(one.owner, {})
-    if one.sequence > end:
-        what = f"{one.where} has folded it, and the journal ends before it."
-        return evidence.finding("readers", one.owner, end + 1, what)
-    if one.group in evidence.settled and one.sequence < max(told, default=0):
-        what = f"the group {one.group} has read it and parked nothing, and {one.where} has not folded it."
-        return evidence.finding("readers", one.service, one.sequence + 1, what)
+def _check_progress(evidence: Evidence, item: Seen) -> Finding | None:
+    end, records = evidence.histories[item.owner].end, evidence.published.get(item.owner, {})
+    if item.sequence > end:
+        what = f"{item.where} has folded it, and the journal ends before it."
+        return evidence.finding("readers", item.owner, end + 1, what)
+    if item.group in evidence.settled and item.sequence < max(records, default=0):
+        what = f"the group {item.group} has read it and parked nothing, and {item.where} has not folded it."
+        return evidence.finding("readers", item.service, item.sequence + 1, what)
     return None
 
 

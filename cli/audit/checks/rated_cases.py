@@ -14,7 +14,7 @@ def compare(evidence: Evidence) -> Compared:
     document = evidence.stored.get(COLLECTION)
     if document is None:
         return Compared(0)
-    finding = _beyond(evidence, document) or _judge(evidence, document)
+    finding = _beyond(evidence, document) or _check_document(evidence, document)
     return Compared(1, [finding] if finding else [])
 
 
@@ -28,7 +28,7 @@ def _beyond(evidence: Evidence, document: Document) -> Finding | None:
     return evidence.finding("folds", "ratings", end + 1, what)
 
 
-def _judge(evidence: Evidence, document: Document) -> Finding | None:
+def _check_document(evidence: Evidence, document: Document) -> Finding | None:
     case = rebuilt(evidence, document)
     if case is None:
         return None
@@ -36,15 +36,15 @@ def _judge(evidence: Evidence, document: Document) -> Finding | None:
     stored = {name: value for name, value in document.items() if name != "_id"}
     if differing := difference(*_comparable(to_document(case), stored)):
         return evidence.finding("folds", "ratings", at, f"the fold of it in {COLLECTION} differs: {differing}.")
-    if why := _untold(case):
-        return evidence.finding("ratings", "ratings", at + 1, why)
+    if reason := _missing_ratings(case):
+        return evidence.finding("ratings", "ratings", at + 1, reason)
     return None
 
 
 def _comparable(expected: Document, stored: Document) -> tuple[Document, Document]:
     """Where a program of before began the case, its place is not known in it, and is not compared."""
-    place = stored.get("place", {})
-    if isinstance(place, dict) and not place.get("county"):
+    attributes = stored.get("place", {})
+    if isinstance(attributes, dict) and not attributes.get("county"):
         return _without_place(expected), _without_place(stored)
     return expected, stored
 
@@ -53,7 +53,7 @@ def _without_place(document: Document) -> Document:
     return {name: value for name, value in document.items() if name != "place"}
 
 
-def _untold(case: RatedCase) -> str:
+def _missing_ratings(case: RatedCase) -> str:
     """What a worker that came by now would still tell of this version: nothing, if all was told."""
     policies = dict(part.partition("=")[::2] for part in case.policies.split(",") if part)
     try:

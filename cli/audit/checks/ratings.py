@@ -24,19 +24,21 @@ def compare(evidence: Evidence) -> Compared:
     rate = cache(lambda version, rule_set: _rated(cases[version], rule_set))
     for sequence, event in ready:
         if event.case_version not in cases:
-            why = f"it rates version {event.case_version} of the case, and the journal of its answers ends before it."
+            reason = (
+                f"it rates version {event.case_version} of the case, and the journal of its answers ends before it."
+            )
         else:
-            why = _wrong(event, rate(event.case_version, event.rule_set))
-        if why:
-            return Compared(len(ready), [evidence.finding("ratings", "ratings", sequence, why)])
+            reason = _wrong(event, rate(event.case_version, event.rule_set))
+        if reason:
+            return Compared(len(ready), [evidence.finding("ratings", "ratings", sequence, reason)])
     return Compared(len(ready))
 
 
 def _ratings(evidence: Evidence) -> Iterator[tuple[int, Rating]]:
-    for fact in evidence.histories["ratings"].facts:
-        event: Event = fact.event
+    for recorded in evidence.histories["ratings"].facts:
+        event: Event = recorded.event
         if isinstance(event, Rating):
-            yield fact.sequence, event
+            yield recorded.sequence, event
 
 
 def _rated(case: RatedCase, rule_set: str) -> Ratings | str:
@@ -59,10 +61,13 @@ def _wrong(event: Rating, rated: Ratings | str) -> str:
         return rated
     match event:
         case ItemRated(item=name):
-            one = rated.items.get(name)
-            same = one == Rated(event.rating, Reason(event.reason, event.questions))
+            calculated = rated.items.get(name)
+            same = calculated == Rated(event.rating, Reason(event.reason, event.questions))
             same = same and event.calculated == rated.calculated.get(name)
         case OutcomeRated(outcome=name):
-            one = rated.outcomes.get(name)
-            same = one is not None and (one.rating, one.reason.code) == (event.rating, event.reason)
+            calculated = rated.outcomes.get(name)
+            same = calculated is not None and (calculated.rating, calculated.reason.code) == (
+                event.rating,
+                event.reason,
+            )
     return "" if same else "it is not what the rules give for the answers that it saw."

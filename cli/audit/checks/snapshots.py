@@ -31,7 +31,7 @@ class SnapshotCollection:
     evolve: Callable[..., Any]
 
 
-KEPT = (
+SNAPSHOTS = (
     SnapshotCollection("reviews", "cases", reviews.Case, reviews.evolve),
     SnapshotCollection("reviews", "interviews", interview.Interview, interview.evolve),
     SnapshotCollection("reviews", "certifications", certification.Certification, certification.evolve),
@@ -54,27 +54,33 @@ KEPT = (
 
 def compare(evidence: Evidence) -> Compared:
     """Counts the stored folds; names each that is not the fold of the journal."""
-    there = [(kept, evidence.stored[kept.collection]) for kept in KEPT if kept.collection in evidence.stored]
-    found = [_judge(evidence, kept, document) for kept, document in there]
-    return Compared(len(there), [finding for finding in found if finding])
+    stored = [
+        (snapshot, evidence.stored[snapshot.collection])
+        for snapshot in SNAPSHOTS
+        if snapshot.collection in evidence.stored
+    ]
+    findings = [_check_snapshot(evidence, snapshot, document) for snapshot, document in stored]
+    return Compared(len(stored), [finding for finding in findings if finding])
 
 
-def _judge(evidence: Evidence, kept: SnapshotCollection, document: Document) -> Finding | None:
-    history, sequence = evidence.histories[kept.owner], document.get("sequence")
-    what = f"the fold of it in {kept.collection}"
+def _check_snapshot(evidence: Evidence, snapshot: SnapshotCollection, document: Document) -> Finding | None:
+    history, sequence = evidence.histories[snapshot.owner], document.get("sequence")
+    what = f"the fold of it in {snapshot.collection}"
     if not isinstance(sequence, int) or sequence < 1:
-        return evidence.finding("folds", kept.owner, 0, f"{what} does not say where it ends.")
+        return evidence.finding("folds", snapshot.owner, 0, f"{what} does not say where it ends.")
     if sequence > history.end:
-        return evidence.finding("folds", kept.owner, history.end + 1, f"{what} has it, and the journal ends before it.")
+        return evidence.finding(
+            "folds", snapshot.owner, history.end + 1, f"{what} has it, and the journal ends before it."
+        )
     if sequence > len(history.facts):  # behind the break of a chain nothing can be recomputed
         return None
-    differing = difference(_expected(evidence, kept, sequence), _without_id(document))
-    return evidence.finding("folds", kept.owner, sequence, f"{what} differs: {differing}.") if differing else None
+    differing = difference(_expected(evidence, snapshot, sequence), _without_id(document))
+    return evidence.finding("folds", snapshot.owner, sequence, f"{what} differs: {differing}.") if differing else None
 
 
-def _expected(evidence: Evidence, kept: SnapshotCollection, sequence: int) -> Mapping[str, Any]:
-    facts = evidence.histories[kept.owner].facts[:sequence]
-    state = reduce(kept.evolve, facts, kept.start()).model_dump(mode="json")
+def _expected(evidence: Evidence, snapshot: SnapshotCollection, sequence: int) -> Mapping[str, Any]:
+    facts = evidence.histories[snapshot.owner].facts[:sequence]
+    state = reduce(snapshot.evolve, facts, snapshot.start()).model_dump(mode="json")
     return {"site": evidence.site, "sequence": sequence, "hash": facts[-1].envelope.hash, "state": state}
 
 

@@ -18,7 +18,7 @@ def compare(evidence: Evidence) -> Compared:
     if history is None:
         return Compared(0)
     facts = history.facts
-    named = [(fact.sequence, sealed) for fact in facts for sealed in _named_by(fact)]
+    named = [(recorded.sequence, sealed) for recorded in facts for sealed in _named_by(recorded)]
     wrong = next((sequence for sequence, sealed in named if not _is_there(evidence, sealed)), None)
     faults = [(wrong, "the text that it names is not there as it was sealed.")] if wrong else []
     faults += _of_the_key(evidence, facts) if named and not history.broken else []
@@ -44,7 +44,7 @@ def _digest(row: Document) -> str | None:
 
 def _of_the_key(evidence: Evidence, facts: tuple[RecordedEvent, ...]) -> list[Fault]:
     """A backup that was put back brings keys along that were destroyed since."""
-    gone = next((fact.sequence for fact in facts if isinstance(fact.event, TextKeyDestroyed)), None)
+    gone = next((recorded.sequence for recorded in facts if isinstance(recorded.event, TextKeyDestroyed)), None)
     is_there = "wrapped" in (evidence.sealed.key or {})
     if gone and is_there:
         return [(gone, "the key of its texts was destroyed by it, and is there again.")]

@@ -15,12 +15,12 @@ SERVICE = "projections"
 
 def compare(evidence: Evidence) -> Compared:
     """Counts the rows; names each that differs. One that is not there is the readers' matter."""
-    there = [(view, evidence.shown[view.name]) for view in views_of(evidence.purpose) if view.name in evidence.shown]
-    found = [_judge(evidence, view, row) for view, row in there]
-    return Compared(len(there), [finding for finding in found if finding])
+    rows = [(view, evidence.shown[view.name]) for view in views_of(evidence.purpose) if view.name in evidence.shown]
+    findings = [_check_row(evidence, view, row) for view, row in rows]
+    return Compared(len(rows), [finding for finding in findings if finding])
 
 
-def _judge(evidence: Evidence, view: View, document: Document) -> Finding | None:
+def _check_row(evidence: Evidence, view: View, document: Document) -> Finding | None:
     seen = document.get("seen")
     if not isinstance(seen, dict) or not seen.keys() <= set(view.owners):
         what = f"its row in {view.name} does not say which events it has seen."
@@ -36,7 +36,7 @@ def _judge(evidence: Evidence, view: View, document: Document) -> Finding | None
 
 def _expected(evidence: Evidence, view: View, seen: dict[str, int]) -> Document:
     """Sources one after the other: what they tell is folded into different fields."""
-    facts = [fact for owner in view.owners for fact in evidence.histories[owner].facts[: seen.get(owner, 0)]]
+    facts = [recorded for owner in view.owners for recorded in evidence.histories[owner].facts[: seen.get(owner, 0)]]
     start: Document = {}
     return {"site": evidence.site, "seen": seen, "row": reduce(view.evolve, facts, start)}
 

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 
 
-def difference(expected: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+def difference(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> str:
     """The differing fields by the names that the recompute knows; empty when there are none."""
-    fields = [name for name, value in expected.items() if name not in found or _text(found[name]) != _text(value)]
-    others = ["a field that does not belong there"] if found.keys() - expected.keys() else []
+    fields = [name for name, value in expected.items() if name not in actual or _text(actual[name]) != _text(value)]
+    others = ["a field that does not belong there"] if actual.keys() - expected.keys() else []
     return ", ".join([*fields, *others])
 
 

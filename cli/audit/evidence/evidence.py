@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cli.audit.evidence.finding import Finding, Kind
-from cli.audit.evidence.history import History, Journal, walk
+from cli.audit.evidence.history import History, JournalSource, walk
 from services.projections.views import VIEWS
 from shared.contracts.topics import PER_PURPOSE, READERS
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import Document
 from shared.projection.view import View
 
-Told = Mapping[int, tuple[str, ...]]
+PublishedHashes = Mapping[int, tuple[str, ...]]
 """Sequence → the hashes of the records on a topic that tell of it: one, unless somebody wrote another."""
 
 
@@ -35,7 +35,7 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Evidence:
-    """`rows` and `told` per owner, `stored` per collection of folds, `shown` per view.
+    """`rows` and `published` per owner, `stored` per collection of folds, `shown` per view.
 
     `settled` names the consumer groups that have read all of their topics and parked nothing of this aggregate.
     """
@@ -43,7 +43,7 @@ class Evidence:
     key: str
     purpose: Purpose | None
     rows: Mapping[str, Sequence[Document]]
-    told: Mapping[str, Told]
+    published: Mapping[str, PublishedHashes]
     stored: Mapping[str, Document]
     shown: Mapping[str, Document]
     settled: frozenset[str]
@@ -52,7 +52,7 @@ class Evidence:
     @cached_property
     def histories(self) -> dict[str, History]:
         owners = owners_of(self.purpose)
-        return {owner: walk(Journal(owner, self.purpose), self.key, self.rows.get(owner, ())) for owner in owners}
+        return {owner: walk(JournalSource(owner, self.purpose), self.key, self.rows.get(owner, ())) for owner in owners}
 
     @property
     def site(self) -> str:

@@ -21,7 +21,7 @@ class Finding:
     what: str
 
     @property
-    def place(self) -> tuple[str, str, str, int]:
+    def identity(self) -> tuple[str, str, str, int]:
         """What makes two looks at it the same finding."""
         return (self.kind, self.service, self.aggregate, self.sequence)
 

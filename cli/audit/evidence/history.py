@@ -22,7 +22,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Journal:
+class JournalSource:
     """Whose journal it is; of which purpose, where data is kept apart."""
 
     owner: str
@@ -43,7 +43,7 @@ class History:
     broken: Broken | None
 
 
-def walk(journal: Journal, key: str, rows: Iterable[Document]) -> History:
+def walk(journal: JournalSource, key: str, rows: Iterable[Document]) -> History:
     """Follow the chain through the rows, which are in the order of their sequence, to its end or its first break."""
     facts: list[RecordedEvent] = []
     unsent: set[int] = set()
@@ -53,19 +53,19 @@ def walk(journal: Journal, key: str, rows: Iterable[Document]) -> History:
         try:
             if broken is None:
                 _follow(journal, key, row, facts)
-        except Broken as found:
-            broken = found
+        except Broken as error:
+            broken = error
         if row.get("new"):
             unsent |= {*range(_number(row.get("sequence")), _number(row.get("last")) + 1)}
     return History(tuple(facts), frozenset(unsent), end if broken else len(facts), broken)
 
 
-def _follow(journal: Journal, key: str, row: Document, facts: list[RecordedEvent]) -> None:
+def _follow(journal: JournalSource, key: str, row: Document, facts: list[RecordedEvent]) -> None:
     """Add the row's events to the facts, one by one. Raises Broken at the first that does not follow."""
     first = len(facts) + 1
     events = _events(row, first)
     for event in events:
-        facts.append(_fact(journal, key, event, facts))
+        facts.append(_next_event(journal, key, event, facts))
     if not isinstance(row.get("at"), datetime) or _shortened(row["at"]) != events[0]["time"][:MILLISECONDS]:
         del facts[first - 1 :]
         raise Broken(first, "its row says another time than the event.")
@@ -85,22 +85,22 @@ def _events(row: Document, expected: int) -> list[Any]:
     return events
 
 
-def _fact(journal: Journal, key: str, event: Any, before: list[RecordedEvent]) -> RecordedEvent:
+def _next_event(journal: JournalSource, key: str, event: Any, before: list[RecordedEvent]) -> RecordedEvent:
     """The event that follows on those before. Raises Broken."""
     sequence = len(before) + 1
     if not isinstance(event, dict) or not _intact(event):
         raise Broken(sequence, "its content is not what was hashed.")
     try:
-        fact = read(event)
+        recorded = read(event)
     except Unreadable as error:
         raise Broken(sequence, f"this program cannot read it: {error}.") from None
-    if fact.sequence != sequence:
-        raise Broken(sequence, f"event {fact.sequence} stands in its place.")
-    if fact.envelope.previoushash != (before[-1].envelope.hash if before else GENESIS):
+    if recorded.sequence != sequence:
+        raise Broken(sequence, f"event {recorded.sequence} stands in its place.")
+    if recorded.envelope.previoushash != (before[-1].envelope.hash if before else GENESIS):
         raise Broken(sequence, "it does not follow on the event before it.")
-    if not _at_home(journal, key, fact):
+    if not _at_home(journal, key, recorded):
         raise Broken(sequence, "it belongs to another journal or aggregate.")
-    return fact
+    return recorded
 
 
 def _intact(event: Document) -> bool:
@@ -110,7 +110,7 @@ def _intact(event: Document) -> bool:
         return False
 
 
-def _at_home(journal: Journal, key: str, recorded: RecordedEvent) -> bool:
+def _at_home(journal: JournalSource, key: str, recorded: RecordedEvent) -> bool:
     envelope = recorded.envelope
     purposes_agree = journal.purpose is None or envelope.site.endswith(f"-{journal.purpose}")
     of_owner = envelope.type.startswith(f"oms.{journal.owner}.")

@@ -26,17 +26,17 @@ def rebuilt(evidence: Evidence, document: Document) -> RatedCase | None:
 def with_ratings(case: RatedCase, facts: tuple[RecordedEvent, ...]) -> RatedCase:
     """The case with the ratings in effect after these facts."""
     head = StreamHead(facts[-1].sequence, facts[-1].envelope.hash) if facts else StreamHead()
-    return fold_ratings(case, [fact.event for fact in facts], head)
+    return fold_ratings(case, [recorded.event for recorded in facts], head)
 
 
 def at_versions(key: str, facts: Iterable[RecordedEvent], versions: set[int]) -> dict[int, RatedCase]:
     """The case, with its answers alone, as it was at each of these versions."""
-    case, found = RatedCase(key), {}
-    for fact in facts:
-        case, _ = fold_case(case, [fact])
-        if fact.sequence in versions:
-            found[fact.sequence] = case
-    return found
+    case, cases = RatedCase(key), {}
+    for recorded in facts:
+        case, _ = fold_case(case, [recorded])
+        if recorded.sequence in versions:
+            cases[recorded.sequence] = case
+    return cases
 
 
 def reaches(facts: tuple[RecordedEvent, ...], sequence: Any) -> bool:

@@ -36,15 +36,15 @@ class Sources:
 def sources(folder: Path | None) -> Iterator[Sources]:
     """Of the stack in this folder, or of the one started last. Raises Down when its servers cannot be reached."""
     where = (folder or paths.current()).resolve()
-    there = start.known(StackState(where))
-    if there is None:
+    known = start.known(StackState(where))
+    if known is None:
         raise Down("Kafka and MongoDB are not running. Start them with: oms up")
-    found = Sources(Stack(where), there.kafka_url)
+    opened = Sources(Stack(where), known.kafka_url)
     try:
-        yield found
+        yield opened
     except KafkaError:
         raise Down("Kafka does not answer.") from None
     except StoreError:
         raise Down("MongoDB does not answer.") from None
     finally:
-        found.close()
+        opened.close()

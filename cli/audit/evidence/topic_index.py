@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from cli.audit.evidence.evidence import Told
+from cli.audit.evidence.evidence import PublishedHashes
 from shared.consumer.record_validation import ParkReason, ValidRecord, validate_record
 from shared.contracts.envelope import RecordedEvent, read, with_hash
 from shared.contracts.topics import owner_of
 from shared.kafka.records import Record
 
-NOTHING: Told = {}
+NOTHING: PublishedHashes = {}
 
 
 @dataclass
@@ -21,31 +21,31 @@ class TopicIndex:
 
     records: int = 0
     ignored: Counter[ParkReason] = field(default_factory=Counter)
-    _told: dict[str, dict[str, dict[int, tuple[str, ...]]]] = field(
+    _published: dict[str, dict[str, dict[int, tuple[str, ...]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
 
-    def take(self, records: Iterable[Record]) -> None:
+    def add(self, records: Iterable[Record]) -> None:
         for record in records:
             self.records += 1
-            verdict = validate_record(record)
+            validated = validate_record(record)
             owner = owner_of(record.topic)
-            if isinstance(verdict, ValidRecord):
-                self._note(owner, verdict.recorded, verdict.recorded.envelope.hash)
-            elif verdict.reason == "tampered":
+            if isinstance(validated, ValidRecord):
+                self._note(owner, validated.recorded, validated.recorded.envelope.hash)
+            elif validated.reason == "tampered":
                 self._note_tampered(owner, record.value or b"")
             else:
-                self.ignored[verdict.reason] += 1
+                self.ignored[validated.reason] += 1
 
-    def of(self, key: str) -> dict[str, Told]:
+    def published_of(self, key: str) -> dict[str, PublishedHashes]:
         """Owner → what its topic tells of this aggregate."""
-        return {owner: by_key.get(key, NOTHING) for owner, by_key in self._told.items()}
+        return {owner: by_key.get(key, NOTHING) for owner, by_key in self._published.items()}
 
     def keys(self) -> set[str]:
-        return {key for by_key in self._told.values() for key in by_key}
+        return {key for by_key in self._published.values() for key in by_key}
 
     def _note(self, owner: str, recorded: RecordedEvent, hashed: str) -> None:
-        of_key = self._told[owner][recorded.key]
+        of_key = self._published[owner][recorded.key]
         known = of_key.get(recorded.sequence, ())
         if hashed not in known:
             of_key[recorded.sequence] = (*known, hashed)
@@ -53,6 +53,6 @@ class TopicIndex:
     def _note_tampered(self, owner: str, value: bytes) -> None:
         """By the hash that it claims and by that of what it says: one of them is not the journal's."""
         claimed = orjson.loads(value)
-        fact, rest = read(claimed), {name: part for name, part in claimed.items() if name != "hash"}
-        self._note(owner, fact, fact.envelope.hash)
-        self._note(owner, fact, with_hash(rest)["hash"])
+        recorded, rest = read(claimed), {name: part for name, part in claimed.items() if name != "hash"}
+        self._note(owner, recorded, recorded.envelope.hash)
+        self._note(owner, recorded, with_hash(rest)["hash"])

@@ -20,10 +20,10 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def moment(text: str) -> datetime | None:
     """RFC 3339 with its offset; a day alone means its end in UTC. None for anything else."""
     try:
-        found = datetime.fromisoformat(f"{text}T23:59:59.999999Z" if DAY.fullmatch(text) else text)
+        parsed = datetime.fromisoformat(f"{text}T23:59:59.999999Z" if DAY.fullmatch(text) else text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return parsed if parsed.tzinfo else None
 
 
 def as_of(file: CaseFile, when: datetime) -> dict[str, Any] | None:
@@ -40,8 +40,8 @@ def as_of(file: CaseFile, when: datetime) -> dict[str, Any] | None:
 
 def _until(facts: Iterable[RecordedEvent], when: datetime) -> tuple[RecordedEvent, ...]:
     """The sequence is the order: what follows on a later event is later, whatever its clock said."""
-    return tuple(takewhile(lambda fact: fact.envelope.at <= when, facts))
+    return tuple(takewhile(lambda recorded: recorded.envelope.at <= when, facts))
 
 
 def _standing(ratings: dict[str, CurrentRating]) -> dict[str, dict[str, Any]]:
-    return {name: one._asdict() for name, one in ratings.items()}
+    return {name: rating._asdict() for name, rating in ratings.items()}

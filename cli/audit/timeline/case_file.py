@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import product
 from string import ascii_lowercase
 
-from cli.audit.evidence.history import Broken, History, Journal, walk
+from cli.audit.evidence.history import Broken, History, JournalSource, walk
 from cli.audit.evidence.sources import Sources
 from shared.contracts.envelope import key_of
 from shared.contracts.vocabulary import Purpose
@@ -43,4 +43,4 @@ async def find(at: Sources, case: str) -> CaseFile | None:
 
 async def _history(at: Sources, owner: str, purpose: Purpose, key: str) -> History:
     rows = await Rows.for_purpose(at.store(owner), purpose).after(key, 0)
-    return walk(Journal(owner, purpose), key, rows)
+    return walk(JournalSource(owner, purpose), key, rows)

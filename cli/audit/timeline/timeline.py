@@ -15,61 +15,69 @@ from shared.instrument import Rated, Reason, engine_for
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TimelineEntry:
     """`cause` is the event of the case that it followed from, None for what a person asked for."""
 
-    fact: RecordedEvent
+    recorded: RecordedEvent
     cause: RecordedEvent | None
-    why: str
+    rule_text: str
     """For a rating: the sentence of its rule, over the answers that it saw."""
 
     @property
     def rule_set(self) -> str:
-        return getattr(self.fact.event, "rule_set", "")
+        return getattr(self.recorded.event, "rule_set", "")
 
     @property
     def because(self) -> str:
-        envelope = self.fact.envelope
+        envelope = self.recorded.envelope
         return f"event {self.cause.sequence} of the case" if self.cause else f"request {envelope.causationid}"
 
     def content(self) -> dict[str, Any]:
         """For programs."""
-        envelope, cause = self.fact.envelope, self.cause
-        told = envelope.model_dump(include={"id", "sequence", "time", "actor", "type", "correlationid", "hash"})
+        envelope, cause = self.recorded.envelope, self.cause
+        envelope_fields = envelope.model_dump(
+            include={"id", "sequence", "time", "actor", "type", "correlationid", "hash"}
+        )
         after = {"service": cause.owner, "sequence": cause.sequence} if cause else {"request": envelope.causationid}
-        rating = {"rule_set": self.rule_set, "why": self.why} if self.rule_set else {}
-        what = {"fact": in_words(self.fact.event), "data": self.fact.event.model_dump(mode="json", exclude_none=True)}
-        return {"service": self.fact.owner, **told, **what, "cause": after, **rating}
+        rating = {"rule_set": self.rule_set, "why": self.rule_text} if self.rule_set else {}
+        what = {
+            "fact": in_words(self.recorded.event),
+            "data": self.recorded.event.model_dump(mode="json", exclude_none=True),
+        }
+        return {"service": self.recorded.owner, **envelope_fields, **what, "cause": after, **rating}
 
 
-def story(file: CaseFile) -> list[Told]:
+def story(file: CaseFile) -> list[TimelineEntry]:
     """Each rating behind the event of the case that it has seen: that order no clock can turn round."""
-    by_id = {fact.envelope.id: fact for fact in file.reviews.facts}
+    by_id = {recorded.envelope.id: recorded for recorded in file.reviews.facts}
     ordered = sorted([*_of_reviews(file), *_of_ratings(file)], key=lambda placed: placed[0])
     whys = _whys(file)
-    return [Told(fact, by_id.get(fact.envelope.causationid), whys.get(fact.envelope.id, "")) for _, fact in ordered]
+    return [
+        TimelineEntry(recorded, by_id.get(recorded.envelope.causationid), whys.get(recorded.envelope.id, ""))
+        for _, recorded in ordered
+    ]
 
 
-Place = tuple[int, int, int]
+TimelineOrder = tuple[int, int, int]
 
 
-def _of_reviews(file: CaseFile) -> Iterator[tuple[Place, RecordedEvent]]:
-    return (((fact.sequence, 0, 0), fact) for fact in file.reviews.facts)
+def _of_reviews(file: CaseFile) -> Iterator[tuple[TimelineOrder, RecordedEvent]]:
+    return (((recorded.sequence, 0, 0), recorded) for recorded in file.reviews.facts)
 
 
-def _of_ratings(file: CaseFile) -> Iterator[tuple[Place, RecordedEvent]]:
+def _of_ratings(file: CaseFile) -> Iterator[tuple[TimelineOrder, RecordedEvent]]:
     """Their own order stays, also where one rates an older version than the one before it."""
     facts = file.ratings.facts
-    seen = accumulate((getattr(fact.event, "case_version", 0) for fact in facts), max)
-    return (((version, 1, fact.sequence), fact) for version, fact in zip(seen, facts, strict=True))
+    seen = accumulate((getattr(recorded.event, "case_version", 0) for recorded in facts), max)
+    return (((version, 1, recorded.sequence), recorded) for version, recorded in zip(seen, facts, strict=True))
 
 
 def _whys(file: CaseFile) -> dict[str, str]:
     """Rating's id → its sentence."""
-    ratings = [fact for fact in file.ratings.facts if isinstance(fact.event, ItemRated | OutcomeRated)]
-    versions = {getattr(fact.event, "case_version", 0) for fact in ratings}
+    ratings = [recorded for recorded in file.ratings.facts if isinstance(recorded.event, ItemRated | OutcomeRated)]
+    versions = {getattr(recorded.event, "case_version", 0) for recorded in ratings}
     cases = at_versions(key_of(file.site, file.case), file.reviews.facts, versions)
-    return {fact.envelope.id: _sentence(fact.event, cases) for fact in ratings}
+    return {recorded.envelope.id: _sentence(recorded.event, cases) for recorded in ratings}
 
 
 def _sentence(event: Any, cases: dict[int, RatedCase]) -> str:

@@ -25,20 +25,23 @@ When = Annotated[str, typer.Argument(help="Like 2026-09-30T17:30:00Z, or a day, 
 @app.command()
 def history(case: CaseId, folder: Folder = None, as_json: Json = False) -> None:
     """Every fact of a case in order: who, what, when and why; the ratings with the sentence of their rule."""
-    from cli.audit.timeline.event_text import in_words as said
+    from cli.audit.timeline.event_text import in_words
     from cli.audit.timeline.timeline import story
 
     file = _opened(case, folder)
-    told = story(file)
+    entries = story(file)
     if as_json:
-        facts = [one.content() for one in told]
+        facts = [entry.content() for entry in entries]
         print(json.dumps({"case": case, "site": file.site, "facts": facts}, indent=2))
     else:
         print(f"{case} of {file.site}: {len(file.reviews.facts)} facts of reviews, {len(file.ratings.facts)} ratings")
-        for one in told:
-            envelope, why = one.fact.envelope, f" by {one.rule_set}: {one.why}" if one.rule_set else ""
-            place = f"{one.fact.owner:7} {envelope.sequence:>4}  {envelope.time}  {envelope.actor}"
-            print(f"{place}  {said(one.fact.event)}{why} [{one.because}]")
+        for entry in entries:
+            envelope, rule = (
+                entry.recorded.envelope,
+                f" by {entry.rule_set}: {entry.rule_text}" if entry.rule_set else "",
+            )
+            prefix = f"{entry.recorded.owner:7} {envelope.sequence:>4}  {envelope.time}  {envelope.actor}"
+            print(f"{prefix}  {in_words(entry.recorded.event)}{rule} [{entry.because}]")
     _warn(file)
 
 
@@ -83,12 +86,13 @@ def _tell(was: dict[str, Any]) -> None:
     for name, value in was["face_sheet"].items():
         print(f"face sheet, {name}: {_plain(value)}")
     for item, answers in was["answers"].items():
-        for question, one in answers.items():
-            value = "withdrawn" if one["value"] is None else _plain(one["value"])
-            print(f"item {item}, {question}: {value} (event {one['rev']}, {one['by']})")
+        for question, answer in answers.items():
+            value = "withdrawn" if answer["value"] is None else _plain(answer["value"])
+            print(f"item {item}, {question}: {value} (event {answer['rev']}, {answer['by']})")
     for kind, part in (("item", "items"), ("outcome", "outcomes")):
-        for name, one in was["ratings"][part].items():
-            print(f"{kind} {name} rated {one['rating']} (version {one['case_version']} of the case, {one['rule_set']})")
+        for name, rated in was["ratings"][part].items():
+            version = f"version {rated['case_version']} of the case, {rated['rule_set']}"
+            print(f"{kind} {name} rated {rated['rating']} ({version})")
 
 
 def _plain(value: Any) -> str:

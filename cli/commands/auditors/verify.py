@@ -62,8 +62,8 @@ def _content(verified: "Verified") -> dict[str, object]:
 
 
 def _tell(verified: "Verified") -> None:
-    for name, words in (COMPARED | ON_THEIR_WAY).items():
-        print(f"{verified.counts[name]:>10,}  {words}")
+    for name, label in (COMPARED | ON_THEIR_WAY).items():
+        print(f"{verified.counts[name]:>10,}  {label}")
     for reason, records in verified.ignored.items():
         print(f"{records:>10,}  records on topics that are no events of ours ({reason}), left aside")
     for finding in verified.findings:

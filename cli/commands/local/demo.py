@@ -20,7 +20,7 @@ SEED = 20260701
 @app.command()
 def demo(
     once: Annotated[bool, typer.Option(envvar="ONCE", help="Stop everything afterwards and exit.")] = False,
-    seed: Annotated[int, typer.Option(envvar="SEED", help="Another season of invented cases.")] = SEED,
+    seed: Annotated[int, typer.Option(envvar="SEED", help="Another scenario of invented cases.")] = SEED,
 ) -> None:
     """Start everything, enter a review quarter of California's CQI site through the gateway, print its tables."""
     from rich.console import Console
@@ -50,18 +50,18 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
     async with httpx2.AsyncClient(base_url=stack.addresses().gateway, timeout=30) as client:
         with Progress(*columns, console=console) as progress:
             bar = progress.add_task("frames and samples", total=None)
-            season = DemoScenario(client, people, seed, lambda: progress.advance(bar))
+            scenario = DemoScenario(client, people, seed, lambda: progress.advance(bar))
             entering = time.monotonic()
-            places = await season.draw()
-            console.print(f"{SITE}, {QUARTER}, seed {seed}: {len(places)} cases drawn from invented frames.")
-            progress.reset(bar, description="steps of the cases", total=steps_of(seed, places))
-            took = await season.run(places)
+            positions = await scenario.draw()
+            console.print(f"{SITE}, {QUARTER}, seed {seed}: {len(positions)} cases drawn from invented frames.")
+            progress.reset(bar, description="steps of the cases", total=steps_of(seed, positions))
+            took = await scenario.run_cases(positions)
             seconds = time.monotonic() - entering
-        await tell(season, stack, took, seconds, time.monotonic() - began)
+        await tell(scenario, stack, took, seconds, time.monotonic() - began)
 
 
 async def _people(console: "Console", stack: "Stack") -> "People":
-    """Sites and accounts by contact forms, mails and invitations; who works in the season, each in their session."""
+    """Sites and accounts by contact forms, mails and invitations; who works in the scenario, each in their session."""
     import httpx2
 
     from cli.demonstration.onboarding import QA, REVIEWERS, SITES, Onboarding, address_of, names
@@ -76,22 +76,22 @@ async def _people(console: "Console", stack: "Stack") -> "People":
         httpx2.AsyncClient(base_url=at.gateway, timeout=30) as gateway,
         httpx2.AsyncClient(base_url=at.mail, timeout=30) as mailbox,
     ):
-        inviting = Onboarding(gateway, mailbox)
-        await inviting.run()
-        mails = await inviting.mails()
-    accounts = {address.partition("@")[0]: one for address, one in inviting.accounts.items()}
-    words = {"reviewer": "reviewer-1", "qa": "qa-1", "leader": "leader", "operator": "first.operator"}
-    words |= {"administrator": "administrator", "state-qa": "state-qa"}
-    people.keep(stack.folder, {word: accounts[name].user for word, name in words.items()})
-    told = f"{', '.join(SITES)} set up by contact forms: {mails} mails, {len(accounts)} accounts"
-    console.print(f"{told} (invented people), {time.monotonic() - began:.0f} s. Read the mails: {at.mail}")
+        onboarding = Onboarding(gateway, mailbox)
+        await onboarding.set_up_sites()
+        mails = await onboarding.mails()
+    accounts = {address.partition("@")[0]: account for address, account in onboarding.accounts.items()}
+    person_names = {"reviewer": "reviewer-1", "qa": "qa-1", "leader": "leader", "operator": "first.operator"}
+    person_names |= {"administrator": "administrator", "state-qa": "state-qa"}
+    people.keep(stack.folder, {word: accounts[name].user for word, name in person_names.items()})
+    message = f"{', '.join(SITES)} set up by contact forms: {mails} mails, {len(accounts)} accounts"
+    console.print(f"{message} (invented people), {time.monotonic() - began:.0f} s. Read the mails: {at.mail}")
     reviewers, qa = names("reviewer", REVIEWERS), names("qa", QA)
     return People(
         accounts["leader"].session,
         [(accounts[name].session, accounts[name].user.id) for name in reviewers],
         [accounts[name].session for name in qa],
         accounts["state-qa"].session,
-        signs_in=(address_of("leader"), inviting.password),
+        signs_in=(address_of("leader"), onboarding.password),
     )
 
 

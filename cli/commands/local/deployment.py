@@ -33,9 +33,9 @@ def env() -> None:
     file = folder / "env"
     example = (paths.ROOT / ".env.example").read_text(encoding="utf-8")
     if file.exists():
-        there = file.read_text(encoding="utf-8")
-        added = dotenv.lacking(there, example, keys.public_keys(folder))
-        paths.write_private(file, there + added)
+        existing = file.read_text(encoding="utf-8")
+        added = dotenv.lacking(existing, example, keys.public_keys(folder))
+        paths.write_private(file, existing + added)
         names = ", ".join(line.partition("=")[0] for line in added.splitlines())
         print(f"{file} is there already. Added: {names or 'nothing'}", file=sys.stderr)
         return

@@ -28,7 +28,7 @@ def mail(
     if as_json:
         print(json.dumps(mails, indent=2))
     elif address:
-        print("\n".join(_whole(one) for one in mails), end="")
+        print("\n".join(_whole(message) for message in mails), end="")
     else:
         screen.print(_table(mails) if mails else "No mail has come.")
     if address and not mails:
@@ -38,8 +38,8 @@ def mail(
 
 def _table(mails: list[dict[str, Any]]) -> Table:
     table = Table("came", "times", "to", "subject")
-    for one in mails:
-        shown = (one["came"][0][:19], str(len(one["came"])), ", ".join(one["to"]), one["subject"])
+    for message in mails:
+        shown = (message["came"][0][:19], str(len(message["came"])), ", ".join(message["to"]), message["subject"])
         table.add_row(*(Text(plain(cell)) for cell in shown))
     return table
 
@@ -52,4 +52,7 @@ def _whole(mail: dict[str, Any]) -> str:
 
 def plain(text: str) -> str:
     """Without what would command a terminal: anybody may have written a mail."""
-    return "".join(one if one.isprintable() or one in "\n\t" else "\N{REPLACEMENT CHARACTER}" for one in text)
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )

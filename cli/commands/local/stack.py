@@ -58,12 +58,12 @@ def logs(
     from deploy.local import paths
 
     written = sorted(((folder or paths.current()) / "logs").glob("*.log"))
-    wanted = [log for log in written if name in (None, log.stem) or log.stem.startswith(f"{name}-worker-")]
-    if not wanted:
+    chosen = [log for log in written if name in (None, log.stem) or log.stem.startswith(f"{name}-worker-")]
+    if not chosen:
         names = ", ".join(log.stem for log in written) or "none yet; start with: oms up"
         messages.print(f"No log of {name or 'anything'}. There are: {names}.", markup=False)
         raise typer.Exit(WRONG)
-    tail = ["tail", "-n", str(lines), *(["-F"] if follow else []), *map(str, wanted)]
+    tail = ["tail", "-n", str(lines), *(["-F"] if follow else []), *map(str, chosen)]
     try:
         subprocess.run(tail, check=False)  # noqa: S603 names of our own files
     except KeyboardInterrupt:

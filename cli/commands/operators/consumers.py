@@ -36,9 +36,9 @@ def parked(
         return
     table = Table("group", "key", "reason", "detail", "tries", "since", "record")
     for row in rows:
-        place = f"{row['topic']}/{row['partition']}@{row['offset']}"
+        position = f"{row['topic']}/{row['partition']}@{row['offset']}"
         table.add_row(
-            row["group"], row["key"], row["reason"], row["detail"], str(row["attempts"]), row["at"][:19], place
+            row["group"], row["key"], row["reason"], row["detail"], str(row["attempts"]), row["at"][:19], position
         )
     screen.print(table if rows else f"Nothing of {service} is parked.")
 
@@ -53,8 +53,8 @@ def unpark(service: Reader, key: Key, folder: Folder = None) -> None:
         say(f"{service} has parked nothing of {key} that could be tried again. See: oms parked {service}")
         raise typer.Exit(WRONG)
     for reason, records in again.items():
-        why = "no worker has taken them up yet" if reason == "released" else f"parked again: {reason}"
-        say(f"{records} of {released} records: {why}")
+        outcome = "no worker has taken them up yet" if reason == "released" else f"parked again: {reason}"
+        say(f"{records} of {released} records: {outcome}")
     if again:
         raise typer.Exit(NOT_DONE)
     say(f"{released} records of {key}: folded")

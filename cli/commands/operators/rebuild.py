@@ -25,20 +25,20 @@ def rebuild(
     from shared.kafka.connection import KafkaError
     from shared.mongo import StoreError
 
-    found = next((one for one in VIEWS if one.name == view), None)
-    if found is None:
-        say(f"There is no view {view!r}. There are: {', '.join(one.name for one in VIEWS)}.")
+    match = next((known for known in VIEWS if known.name == view), None)
+    if match is None:
+        say(f"There is no view {view!r}. There are: {', '.join(known.name for known in VIEWS)}.")
         raise typer.Exit(WRONG)
     began = time.monotonic()
     with exit_on_expected_errors():
         try:
-            done = asyncio.run(_rebuild(found, folder))
+            report = asyncio.run(_rebuild(match, folder))
         except (KafkaError, StoreError) as error:
             say(f"The view stays as it was or is whole already: {type(error).__name__}. Run the same command again.")
             raise typer.Exit(UNREACHABLE) from None
-    say(f"{view}: {done.events:,} events folded into {done.rows:,} rows in {time.monotonic() - began:.1f} s")
-    if done.unreadable or done.waiting:
-        say(f"Not in it: {done.unreadable} unreadable records, {done.waiting} events that follow on a lost one")
+    say(f"{view}: {report.events:,} events folded into {report.rows:,} rows in {time.monotonic() - began:.1f} s")
+    if report.unreadable or report.waiting:
+        say(f"Not in it: {report.unreadable} unreadable records, {report.waiting} events that follow on a lost one")
 
 
 async def _rebuild(view: "View", folder: Folder) -> "RebuildReport":

@@ -25,15 +25,15 @@ def status(folder: Folder = None, as_json: Json = False) -> None:
 
     with exit_on_expected_errors():
         stack = Stack(folder or paths.current())
-        said = view.as_json(stack.ledger)
-        found = _standing(stack) if said["addresses"] else None
+        content = view.as_json(stack.ledger)
+        backlog = _standing(stack) if content["addresses"] else None
         if as_json:
-            print(json.dumps(said | (found.as_json() if found else {}), indent=2))
+            print(json.dumps(content | (backlog.as_json() if backlog else {}), indent=2))
         else:
-            _show(view.processes(stack.ledger), said["addresses"])
-            if found:
-                _show_standing(found)
-    if not said["up"]:
+            _show(view.processes(stack.ledger), content["addresses"])
+            if backlog:
+                _show_standing(backlog)
+    if not content["up"]:
         raise typer.Exit(UNREACHABLE)
 
 
@@ -64,15 +64,17 @@ def _show(states: "list[ProcessState]", addresses: dict[str, str] | None) -> Non
         say("Open OMS is not running. Start it with: oms up")
 
 
-def _show_standing(found: "StackBacklog") -> None:
+def _show_standing(backlog: "StackBacklog") -> None:
     table = Table("consumer group", "unread", "oldest waits", "parked", "stopped by its breaker")
-    for one in found.consumers:
-        aside = [f"{put.records} {put.reason}" for put in found.parked if put.group == one.group]
-        waits = f"{one.seconds:.1f} s" if one.messages else "-"
-        table.add_row(one.group, str(one.messages), waits, ", ".join(aside) or "0", ", ".join(one.stopped) or "nothing")
+    for group in backlog.consumers:
+        aside = [f"{put.records} {put.reason}" for put in backlog.parked if put.group == group.group]
+        waits = f"{group.seconds:.1f} s" if group.messages else "-"
+        table.add_row(
+            group.group, str(group.messages), waits, ", ".join(aside) or "0", ", ".join(group.stopped) or "nothing"
+        )
     screen.print(table)
-    unsent = ", ".join(f"{service} {rows}" for service, rows in found.unsent.items())
+    unsent = ", ".join(f"{service} {rows}" for service, rows in backlog.unsent.items())
     screen.print(f"Journal rows not sent yet: {unsent}", highlight=False)
-    for view, times in found.as_of.items():
+    for view, times in backlog.as_of.items():
         at = ", ".join(f"{purpose} {time}" for purpose, time in times.items()) or "nothing folded yet"
         screen.print(f"View {view} as of: {at}", highlight=False)

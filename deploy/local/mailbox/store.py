@@ -51,8 +51,8 @@ class Mailbox:
 
     def mails(self, to: str | None = None) -> list[Mail]:
         """In the order in which they first came; all, or those to one address."""
-        wanted = to.strip().lower() if to else None
-        return [mail for mail in self._mails.values() if wanted in (None, *map(str.lower, mail.to))]
+        address = to.strip().lower() if to else None
+        return [mail for mail in self._mails.values() if address in (None, *map(str.lower, mail.to))]
 
     def find(self, mail: str) -> Mail | None:
         return self._mails.get(mail)

@@ -43,7 +43,7 @@ class Pages:
         to = request.query_params.get("to", "")
         return page("list.html", mails=self._mailbox.mails(to or None)[::-1], to=to)
 
-    async def one(self, request: Request) -> Response:
+    async def show_mail(self, request: Request) -> Response:
         mail = self._mailbox.find(request.path_params["mail"])
         if mail is None:
             raise HTTPException(404)
@@ -51,7 +51,7 @@ class Pages:
 
     async def listed(self, request: Request) -> Response:
         mails = self._mailbox.mails(request.query_params.get("to"))
-        return JSONResponse([_told(mail, self._mailbox.text(mail)) for mail in mails], headers=HEADERS)
+        return JSONResponse([_content(mail, self._mailbox.text(mail)) for mail in mails], headers=HEADERS)
 
 
 def app(mailbox: Mailbox, lifespan: Lifespan | None = None) -> Starlette:
@@ -59,7 +59,7 @@ def app(mailbox: Mailbox, lifespan: Lifespan | None = None) -> Starlette:
     pages = Pages(mailbox)
     routes = [
         Route("/", pages.every),
-        Route("/mails/{mail}", pages.one),
+        Route("/mails/{mail}", pages.show_mail),
         Route("/mails.json", pages.listed),
         Route("/style.css", _style),
         Route("/livez", _yes),
@@ -73,7 +73,7 @@ def page(template: str, status: int = 200, **content: Any) -> HTMLResponse:
     return HTMLResponse(ENVIRONMENT.get_template(template).render(**content), status, headers=HEADERS)
 
 
-def _told(mail: Mail, text: str) -> dict[str, Any]:
+def _content(mail: Mail, text: str) -> dict[str, Any]:
     return {
         "id": mail.id,
         "message_id": mail.message_id,

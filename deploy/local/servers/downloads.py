@@ -26,7 +26,7 @@ class Step:
     """One thing to bring: what it is, how to see that it is there, what that takes, and how."""
 
     name: str
-    done: Callable[[], bool]
+    is_done: Callable[[], bool]
     takes: tuple[Prerequisite, ...]
     bring: Callable[[], None]
     always: tuple[Prerequisite, ...] = ()
@@ -44,7 +44,7 @@ def make_ready(progress: Progress, only: Iterable[Step] | None = None) -> None:
 
 def _make_ready(step: Step, progress: Progress) -> None:
     prerequisites.demand(step.always, progress)
-    if step.done():
+    if step.is_done():
         return
     prerequisites.demand(step.takes, progress)
     progress(f"{step.name} …")
@@ -76,9 +76,11 @@ def _assets() -> None:
 
 
 def _run(*argv: str) -> None:
-    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        raise NotBrought(f"{argv[0]} failed with status {done.returncode}:\n{(done.stdout + done.stderr)[-3000:]}")
+    result = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if result.returncode:
+        raise NotBrought(
+            f"{argv[0]} failed with status {result.returncode}:\n{(result.stdout + result.stderr)[-3000:]}"
+        )
 
 
 def _stamp(folder: Path, source: Path) -> None:
@@ -96,7 +98,7 @@ def _hash(source: Path) -> str:
 
 JARS = Step(
     name="Kafka's jars by Maven",
-    done=lambda: _stamped(KAFKA_JARS, KAFKA_POM),
+    is_done=lambda: _stamped(KAFKA_JARS, KAFKA_POM),
     takes=(prerequisites.MAVEN,),
     bring=_jars,
     always=(prerequisites.JAVA,),

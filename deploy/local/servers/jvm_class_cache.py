@@ -10,7 +10,7 @@ from deploy.local.processes import stop
 from deploy.local.servers import kafka
 from deploy.local.stack_state import StackState
 
-PATIENCE = 120.0
+ARCHIVE_TIMEOUT_SECONDS = 120.0
 
 
 def is_there() -> bool:
@@ -28,12 +28,12 @@ def make() -> None:
         try:
             _wait_until_it_listens(ledger, port)
         finally:
-            stop(ledger.all_running().values(), patience=PATIENCE)
+            stop(ledger.all_running().values(), patience=ARCHIVE_TIMEOUT_SECONDS)
     fresh.touch()
     fresh.replace(KAFKA_CLASSES)
 
 
 def _wait_until_it_listens(ledger: StackState, port: int) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + ARCHIVE_TIMEOUT_SECONDS
     while not ports.answers(port) and ledger.running("kafka") and time.monotonic() < until:
         time.sleep(0.05)

@@ -56,8 +56,8 @@ def properties(data: Path, port: int, controller: int) -> dict[str, str]:
 
 def launch(ledger: StackState, *options: str) -> int:
     """Format the folder once, start the broker, and give its port; a live one stays as it is."""
-    if there := ledger.running("kafka"):
-        return there.port
+    if running := ledger.running("kafka"):
+        return running.port
     port, controller = ledger.port("kafka"), ledger.port("kafka-controller")
     settings = _write(ledger, port, controller)
     log = ledger.log("kafka")
@@ -89,7 +89,7 @@ def format_folder(settings: Path, log: Path, cluster: str) -> None:
     argv = (*java(), "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format")
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        wanted = (*argv, "-t", cluster, "-c", str(settings))
-        done = subprocess.run(wanted, stdout=output, stderr=subprocess.STDOUT, check=False)
-    if done.returncode:
+        command = (*argv, "-t", cluster, "-c", str(settings))
+        result = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False)
+    if result.returncode:
         raise NotStarted(f"Kafka could not prepare its data folder:\n{tail(log)}")

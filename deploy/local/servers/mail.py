@@ -11,7 +11,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command, start
 from deploy.local.stack_state import StackState
 
-NAME, DOOR = "mail", "mail-smtp"
+PROCESS_NAME, DOOR = "mail", "mail-smtp"
 """The process, whose port is the page for browsers; and the port at which it takes mails."""
 
 USUAL_PORT = 1025
@@ -23,14 +23,14 @@ class NoCatcher(Exception):
 
 def launch(ledger: StackState) -> int:
     """Start the catcher and give the port of its page; a live one stays as it is."""
-    if there := ledger.running(NAME):
-        return there.port
-    port, door = ledger.port(NAME), ledger.port(DOOR)
+    if running := ledger.running(PROCESS_NAME):
+        return running.port
+    port, door = ledger.port(PROCESS_NAME), ledger.port(DOOR)
     argv = (
         *(str(PYTHON), "-m", "deploy.local.mailbox", "--smtp", str(door), "--http", str(port)),
         *("--folder", str(ledger.folder / "mail")),
     )
-    ledger.record(NAME, start(Command(NAME, argv, os.environ, port), ledger.log(NAME)))
+    ledger.record(PROCESS_NAME, start(Command(PROCESS_NAME, argv, os.environ, port), ledger.log(PROCESS_NAME)))
     return port
 
 
@@ -41,13 +41,13 @@ def smtp_url(ledger: StackState) -> str:
 
 def page(ledger: StackState) -> str | None:
     """The address for browsers; None while the catcher does not run."""
-    running = ledger.running(NAME)
+    running = ledger.running(PROCESS_NAME)
     return f"http://{LOOPBACK}:{running.port}" if running else None
 
 
 def taken(ledger: StackState, to: str | None = None) -> list[dict[str, Any]]:
     """The mails, the newest last; all, or those to one address. Raises NoCatcher."""
-    running = ledger.running(NAME)
+    running = ledger.running(PROCESS_NAME)
     if running is None:
         raise NoCatcher("The mail catcher is not running. Start it with: oms up")
     connection = http.client.HTTPConnection(LOOPBACK, running.port, timeout=10)

@@ -47,8 +47,8 @@ def without(url: str, *names: str) -> str:
     """The URL less these options."""
     parts = urlsplit(url)
     unwanted = {name.lower() for name in names}
-    kept = [option for option in parts.query.split("&") if option.partition("=")[0].lower() not in unwanted]
-    return parts._replace(query="&".join(kept)).geturl()
+    options = [option for option in parts.query.split("&") if option.partition("=")[0].lower() not in unwanted]
+    return parts._replace(query="&".join(options)).geturl()
 
 
 def prepare(port_address: str, password: str, patience: float = 60) -> str:

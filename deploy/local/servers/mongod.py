@@ -15,8 +15,8 @@ CACHE_GB = "0.5"
 
 def launch(ledger: StackState) -> int:
     """Start the server and give its port; a live one stays as it is."""
-    if there := ledger.running("mongo"):
-        return there.port
+    if running := ledger.running("mongo"):
+        return running.port
     folder, port = ledger.folder / "mongo", ledger.port("mongo")
     (folder / "data").mkdir(parents=True, exist_ok=True)
     key = folder / "keyfile"

@@ -36,12 +36,12 @@ def passwords_of(folder: Path) -> Passwords:
     """Those of the folder; made and kept at the first call."""
     file = folder / "passwords.json"
     if file.exists():
-        return _kept(file, Passwords.model_validate_json(file.read_bytes()))
+        return _saved(file, Passwords.model_validate_json(file.read_bytes()))
     each = {service: _random() for service in DATABASES}
-    return _kept(file, Passwords(administrator=_random(), services=each))
+    return _saved(file, Passwords(administrator=_random(), services=each))
 
 
-def _kept(file: Path, passwords: Passwords) -> Passwords:
+def _saved(file: Path, passwords: Passwords) -> Passwords:
     """Written when it is not what the file says."""
     text = passwords.model_dump_json(indent=1)
     if not file.exists() or file.read_text(encoding="utf-8") != text:

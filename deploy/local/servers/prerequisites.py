@@ -30,14 +30,14 @@ class Prerequisite:
 def _java() -> bool:
     if not shutil.which("java"):
         return False
-    said = subprocess.run(("java", "-version"), capture_output=True, text=True, check=False).stderr
-    return java_version(said) >= OLDEST_JAVA
+    output = subprocess.run(("java", "-version"), capture_output=True, text=True, check=False).stderr
+    return java_version(output) >= OLDEST_JAVA
 
 
-def java_version(said: str) -> int:
+def java_version(output: str) -> int:
     """The main version out of what `java -version` says; 0 when it says something else."""
-    found = re.search(r'version "(?:1\.)?(\d+)', said)
-    return int(found.group(1)) if found else 0
+    match = re.search(r'version "(?:1\.)?(\d+)', output)
+    return int(match.group(1)) if match else 0
 
 
 def _mongod_runs() -> bool:
@@ -51,13 +51,13 @@ NODE = Prerequisite("Node.js with npm", ("nodejs", "npm"), lambda: shutil.which(
 MONGOD_LIBRARIES = Prerequisite("the libraries of mongod", ("libcurl4", "libssl3", "liblzma5"), _mongod_runs)
 
 
-def demand(wanted: Iterable[Prerequisite], progress: Progress) -> None:
+def demand(required: Iterable[Prerequisite], progress: Progress) -> None:
     """All are there afterwards, installed where we may; else Missing with the command for a person to run."""
-    missing = [one for one in wanted if not one.present()]
+    missing = [prerequisite for prerequisite in required if not prerequisite.present()]
     if missing and may_install():
-        progress(f"Installing {', '.join(one.name for one in missing)}: {command(missing)}")
+        progress(f"Installing {', '.join(prerequisite.name for prerequisite in missing)}: {command(missing)}")
         _install(missing)
-        missing = [one for one in missing if not one.present()]
+        missing = [prerequisite for prerequisite in missing if not prerequisite.present()]
     if missing:
         raise Missing(sentence(missing))
 
@@ -67,7 +67,7 @@ def may_install() -> bool:
 
 
 def packages(missing: Iterable[Prerequisite]) -> list[str]:
-    return [package for one in missing for package in one.packages]
+    return [package for prerequisite in missing for package in prerequisite.packages]
 
 
 def command(missing: Iterable[Prerequisite]) -> str:
@@ -75,7 +75,7 @@ def command(missing: Iterable[Prerequisite]) -> str:
 
 
 def sentence(missing: list[Prerequisite]) -> str:
-    names = ", ".join(one.name for one in missing)
+    names = ", ".join(prerequisite.name for prerequisite in missing)
     return f"Missing on this machine: {names}. Install with:\n  sudo {command(missing)}"
 
 

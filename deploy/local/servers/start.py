@@ -19,7 +19,7 @@ from shared.kafka.connection import KafkaError
 
 Progress = Callable[[str], None]
 
-PATIENCE = 180.0
+LISTEN_TIMEOUT_SECONDS = 180.0
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def start(ledger: StackState, progress: Progress) -> Servers:
     """All at once; what already runs, or is named in the environment, stays as it is."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         smtp_url = pool.submit(_mail, ledger, progress)
-        there = start_both(ledger, progress)
-        return replace(there, smtp_url=smtp_url.result())
+        servers = start_both(ledger, progress)
+        return replace(servers, smtp_url=smtp_url.result())
 
 
 def start_both(ledger: StackState, progress: Progress) -> Servers:
@@ -109,16 +109,18 @@ def _mail(ledger: StackState, progress: Progress) -> str:
         return mail.smtp_url(ledger)
     started = time.monotonic()
     port = mail.launch(ledger)
-    _wait_until_it_listens(ledger, mail.NAME, port)
+    _wait_until_it_listens(ledger, mail.PROCESS_NAME, port)
     progress(f"Mail catcher on http://{LOOPBACK}:{port} after {time.monotonic() - started:.1f} s")
     return mail.smtp_url(ledger)
 
 
 def _wait_until_it_listens(ledger: StackState, name: str, port: int) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + LISTEN_TIMEOUT_SECONDS
     while not ports.answers(port):
         if ledger.running(name) is None:
             raise NotStarted(f"{name} ended while it started. The end of its log:\n{tail(ledger.log(name))}")
         if time.monotonic() > until:
-            raise NotStarted(f"{name} does not listen after {PATIENCE:.0f} s. Its log:\n{tail(ledger.log(name))}")
+            raise NotStarted(
+                f"{name} does not listen after {LISTEN_TIMEOUT_SECONDS:.0f} s. Its log:\n{tail(ledger.log(name))}"
+            )
         time.sleep(0.05)

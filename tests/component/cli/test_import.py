@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from cli.importer.sheet_reader import Line, imported
+from cli.importer.sheet_reader import LineOutcome, imported
 from services.ratings.domain import sheet_of
 from shared.eventstore.journal import Journal
 from shared.instrument.samples import supporting_records
@@ -30,7 +30,7 @@ class Site:
     def write(self, *lines: Any) -> None:
         self.file.write_text("".join(f"{one if isinstance(one, str) else json.dumps(one)}\n" for one in lines))
 
-    async def run(self, client: httpx2.AsyncClient | None = None) -> list[Line]:
+    async def run(self, client: httpx2.AsyncClient | None = None) -> list[LineOutcome]:
         there = imported(client or self.reviews.client, self.site, lambda: token(self.somebody), self.file)
         return [line async for line in there]
 
@@ -63,7 +63,7 @@ def sheet_with_all(name: str, seed: int) -> Sheet:
     )
 
 
-def outcomes(lines: Sequence[Line]) -> list[str]:
+def outcomes(lines: Sequence[LineOutcome]) -> list[str]:
     return [line.outcome for line in lines]
 
 
@@ -91,7 +91,7 @@ async def test_each_line_that_is_refused_says_why_and_the_others_are_entered(the
     there.write({"id": 1} | good, "{", "", {"id": 1} | late, {"id": 4} | unknown, {"id": 5} | nowhere, {"id": 6} | late)
     lines = await there.run()
     assert outcomes(lines) == ["entered", *["refused"] * 6]
-    said = {line.number: line.why for line in lines if line.why}
+    said = {line.number: line.reason for line in lines if line.reason}
     assert said.keys() == {2, 3, 4, 5, 6, 7}
     assert said[2] == ": it is not JSON"
     assert said[3] == ": it is blank"
@@ -148,7 +148,7 @@ async def test_what_was_entered_otherwise_before_is_not_overwritten(there: Site)
     there.file.with_name("sheets.ndjson.imported").unlink()
     there.write(sheet | {"answers": sheet["answers"] | {"14": {"A1": "never"}}})
     [line] = await there.run()
-    assert (line.outcome, "Correct it in the case itself" in line.why) == ("refused", True)
+    assert (line.outcome, "Correct it in the case itself" in line.reason) == ("refused", True)
     [case] = await there.cases()
     assert answers_of(case) == sheet["answers"]
 

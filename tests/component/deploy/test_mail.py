@@ -72,7 +72,7 @@ def test_a_stack_without_a_catcher_is_said_in_a_sentence(tmp_path: Path) -> None
 
 def test_mails_and_addresses_stay_when_the_catcher_is_killed_and_comes_back(ledger: StackState) -> None:
     before, url = mail.taken(ledger), mail.smtp_url(ledger)
-    running = ledger.running(mail.NAME)
+    running = ledger.running(mail.PROCESS_NAME)
     assert running
     kill(running)
     assert mail.page(ledger) is None

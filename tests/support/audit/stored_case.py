@@ -45,7 +45,7 @@ class Held:
     def evidence(self) -> Iterator[Evidence]:
         """Of the case, and of whatever other name its topics tell of."""
         for key in sorted({self.key} | self.topics.keys()):
-            told = self.topics.of(key)
+            told = self.topics.published_of(key)
             if key == self.key:
                 yield Evidence(key, Purpose.CQI, self.rows, told, self.stored, self.shown, self.settled, self.sealed)
             else:
@@ -63,5 +63,5 @@ class Held:
 
 def told_by(records: list[Record]) -> TopicIndex:
     topics = TopicIndex()
-    topics.take(records)
+    topics.add(records)
     return topics

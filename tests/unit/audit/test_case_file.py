@@ -5,7 +5,7 @@ from functools import reduce
 
 import pytest
 
-from cli.audit.evidence.history import Journal, walk
+from cli.audit.evidence.history import JournalSource, walk
 from cli.audit.timeline.as_of import as_of, moment
 from cli.audit.timeline.case_file import CaseFile
 from cli.audit.timeline.timeline import story
@@ -18,14 +18,16 @@ from tests.unit.audit.stored_cases import held
 
 
 def file_of(case: Held) -> CaseFile:
-    histories = [walk(Journal(owner, Purpose.CQI), case.key, case.rows[owner]) for owner in ("reviews", "ratings")]
+    histories = [
+        walk(JournalSource(owner, Purpose.CQI), case.key, case.rows[owner]) for owner in ("reviews", "ratings")
+    ]
     return CaseFile(case.key.partition("|")[2], SITE, histories[0], histories[1])
 
 
 def test_case_file_orders_ratings_after_the_events_they_have_seen() -> None:
     """Every fact of both services stands in its own order and ratings behind what they saw."""
     file = file_of(held(5))
-    told = [one.fact for one in story(file)]
+    told = [one.recorded for one in story(file)]
     seen = 0
     for fact in told:
         if fact.owner == "reviews":
@@ -50,7 +52,7 @@ def test_what_stands_behind_a_break_is_not_shown() -> None:
     case = held(5)
     case.rows["reviews"][2]["events"][0]["actor"] = "usr_forger"
     file = file_of(case)
-    assert len([one for one in story(file) if one.fact.owner == "reviews"]) == case.rows["reviews"][1]["last"]
+    assert len([one for one in story(file) if one.recorded.owner == "reviews"]) == case.rows["reviews"][1]["last"]
     assert [(service, broken.sequence) for service, broken in file.breaks] == [
         ("reviews", case.rows["reviews"][2]["sequence"])
     ]

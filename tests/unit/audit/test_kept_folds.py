@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from cli.audit.checks.snapshots import KEPT
+from cli.audit.checks.snapshots import SNAPSHOTS
 from shared.eventstore.repository import AggregateRepository
 
 SERVICES = ("reviews", "ratings", "identity", "helpdesk", "projections")
@@ -29,4 +29,4 @@ def test_every_snapshot_is_recomputed_by_the_service_function() -> None:
     """Every fold that a service keeps is recomputed from the same start by the same function."""
     stored = {(one.owner, one.name, one.start, one.evolve) for service in SERVICES for one in kept_by(service)}
     assert len(stored) > 10
-    assert {(one.owner, one.collection, one.start, one.evolve) for one in KEPT} == stored
+    assert {(one.owner, one.collection, one.start, one.evolve) for one in SNAPSHOTS} == stored

@@ -27,7 +27,7 @@ def test_what_no_consumer_could_fold_is_counted_and_left_and_a_changed_event_is_
     reason: str, damage: Damage
 ) -> None:
     topics, sent = TopicIndex(), damage(history(2)[1])
-    topics.take([Record(TOPIC, 0, 0, sent.key, sent.value)])
+    topics.add([Record(TOPIC, 0, 0, sent.key, sent.value)])
     if reason == "tampered":
         assert (topics.ignored, len(topics.keys())) == ({}, 1)
     else:

@@ -27,15 +27,15 @@ def test_all_clean_is_status_zero(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_program_that_fails_without_a_word_has_failed() -> None:
-    assert check.said_by("false") == "ended with 1"
-    assert check.said_by("true") is None
+    assert check.error_of("false") == "ended with 1"
+    assert check.error_of("true") is None
 
 
 def test_a_faulty_dockerfile_is_refused(tmp_path: Path) -> None:
     faulty = tmp_path / "Dockerfile"
     faulty.write_text("FROM python:latest\nRUN cd /tmp && pip install x\n")
-    assert "DL3007" in (check.said_by(str(check.BIN / "hadolint"), str(faulty)) or "")
-    assert check.said_by(str(check.BIN / "hadolint"), "deploy/Dockerfile") is None
+    assert "DL3007" in (check.error_of(str(check.BIN / "hadolint"), str(faulty)) or "")
+    assert check.error_of(str(check.BIN / "hadolint"), "deploy/Dockerfile") is None
 
 
 def test_the_image_does_not_run_as_root() -> None:
@@ -44,7 +44,7 @@ def test_the_image_does_not_run_as_root() -> None:
 
 
 def test_a_check_that_cannot_run_has_failed_and_the_others_go_on(capsys: pytest.CaptureFixture[str]) -> None:
-    checks = [Check("absent", lambda: check.said_by("/no/such/program")), Check("second", lambda: None)]
+    checks = [Check("absent", lambda: check.error_of("/no/such/program")), Check("second", lambda: None)]
     assert check.main(checks) == 1
     out = capsys.readouterr().out
     assert "could not run" in out
@@ -66,5 +66,5 @@ def test_vulture_reports_a_function_that_only_its_definition_names(tmp_path: Pat
     assert "vulture" in {one.name for one in check.CHECKS}
     file = tmp_path / "module.py"
     file.write_text("def never_called() -> None:\n    pass\n")
-    report = check.said_by(str(check.BIN / "vulture"), "--config", str(check.ROOT / "pyproject.toml"), str(file))
+    report = check.error_of(str(check.BIN / "vulture"), "--config", str(check.ROOT / "pyproject.toml"), str(file))
     assert "unused function 'never_called'" in str(report)
