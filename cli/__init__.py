@@ -1,1 +1,4 @@
-"""The `oms` command: one thin module a group of commands."""
+"""The `oms` command line.
+
+`commands/` parses options and prints; the rooms below it do the work. Services and `shared` never import it.
+"""

@@ -1,4 +1,4 @@
-"""The `oms` command line: what it can do is the list of modules below."""
+"""The `oms` command line, assembled from the modules of `cli.commands`."""
 
 import typer
 

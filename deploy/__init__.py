@@ -1,1 +1,1 @@
-"""How Open OMS is set up and run: on one machine here, in containers by the files beside."""
+"""Deployment: `local/` runs a stack on one machine; the files here set up, check and serve. No service imports it."""

@@ -64,7 +64,7 @@ def is_up_to_date() -> bool:
 
 
 def fingerprint() -> str:
-    """Of what decides which packages are there, and of where they are: a copied folder starts anew."""
+    """Returns the hash of the lock, pyproject.toml and the folder's path: a copied folder is set up again."""
     content = b"".join(file.read_bytes() for file in MADE_FROM) + str(ROOT).encode()
     return hashlib.sha256(content).hexdigest()
 
@@ -76,7 +76,7 @@ def usable() -> bool:
 
 
 def install_from_lock() -> None:
-    """Pip says one line a package; we say how many of how many."""
+    """Installs the locked packages and reports progress by their number."""
     total = sum(1 for line in LOCK.read_text().splitlines() if "==" in line and not line.startswith((" ", "#")))
     argv = (*PIP, "--progress-bar", "off", "--require-hashes", "--no-deps", "--requirement", str(LOCK))
     seen, last_line = 0, ""

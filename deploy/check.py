@@ -1,4 +1,4 @@
-"""Every check of the code beside its tests, one line each with its time; all run even if one fails."""
+"""Checks of the code besides its tests, one line each with its time; all run even if one fails."""
 
 import json
 import subprocess
@@ -40,7 +40,7 @@ def error_of(*argv: str) -> Error:
 
 
 def compose(file: Path = ROOT / "docker-compose.yml", more: str = "") -> Error:
-    """As `oms env` would let it run: pinned images out of the example, every secret filled, and what else it takes."""
+    """Validates the compose file with the variables that `oms env` writes, and further ones."""
     with tempfile.NamedTemporaryFile("w", suffix=".env") as filled:
         filled.write(dotenv.filled((ROOT / ".env.example").read_text(encoding="utf-8"), "{}") + more)
         filled.flush()
@@ -53,11 +53,11 @@ MONGO_AT=mongo.example:27017/?replicaSet=oms&authSource=admin&tls=true&tlsCAFile
 CERTIFICATES=/etc/open-oms
 PUBLIC_URL=https://oms.example
 """
-"""What deploy/production.yml is told besides, invented."""
+"""Further variables of deploy/production.yml, invented."""
 
 
 def secrets() -> Error:
-    """Every file that is or will be in version control; what was found harmless before stands in the baseline."""
+    """Scans every file that is or will be in version control; the baseline lists known harmless findings."""
     listed = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ".", *NOT_SCANNED)
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     files = [name for name in names if name and (ROOT / name).is_file()]

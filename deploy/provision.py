@@ -1,4 +1,4 @@
-"""Make servers ready that somebody else started: replica set if asked, one user per service, every topic."""
+"""Provisioning of existing servers: replica set on request, one user per service, every topic."""
 
 import os
 import sys

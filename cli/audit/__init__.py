@@ -1,1 +1,1 @@
-"""What an auditor can ask: a case's history, the case as it was, and whether all that is stored agrees."""
+"""Audit of stored data: a case's timeline, its state at a moment, and the verification of all copies."""

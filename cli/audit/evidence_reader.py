@@ -1,4 +1,4 @@
-"""Bring the evidence of some aggregates at once: what follows is read before what it follows from."""
+"""Reader of the evidence of many aggregates: derived data first, its sources last."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class EvidenceReader:
         self._known_views: dict[str, Collection] = {}
 
     async def keys(self) -> list[str]:
-        """Every name that any service, or a topic, knows; what is no text is no name."""
+        """Returns every key in any journal, snapshot, view or topic; a key that is no string is skipped."""
         keys: set[object] = set(self._topics.keys())
         for collection in [*self._folds().values(), *(await self._views()).values()]:
             rows = collection.find({"site": {"$exists": True}}, {"_id": 1})
@@ -38,7 +38,7 @@ class EvidenceReader:
         return sorted(key for key in keys if isinstance(key, str))
 
     async def read(self, keys: Sequence[str], caught_up: frozenset[str]) -> list[Evidence]:
-        """Parked records first and journals last, so that readers are never seen ahead of what they read.
+        """Reads parked records first and journals last, so that no consumer seems ahead of its source.
 
         Texts behind them: each is kept, and a key destroyed, before the fact that tells of it.
         `caught_up` names the groups that had read all that the topics tell.

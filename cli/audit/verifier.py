@@ -1,4 +1,4 @@
-"""Look at all that is stored, and twice at what seems wrong: it may only have been on its way."""
+"""Verifier of everything that is stored. Findings are confirmed by a second look, as data may be in transit."""
 
 import asyncio
 from collections import Counter
@@ -24,7 +24,7 @@ MAX_AGGREGATES_IN_MEMORY = 50
 
 @dataclass
 class Verified:
-    """What was compared, what on the topics is no event of ours, and what is wrong at a second look too."""
+    """Counts of compared documents and of rejected records by reason, and the confirmed findings."""
 
     counts: Counter[str] = field(default_factory=Counter)
     ignored: Counter[ParkReason] = field(default_factory=Counter)
@@ -50,7 +50,7 @@ async def verify(at: Sources) -> Verified:
 async def _look(
     at: Sources, purpose: Purpose | None, only: Collection[str] = ()
 ) -> tuple[ComparisonSummary, TopicIndex]:
-    """The topics first: what they tell stands in the journals, which are read last."""
+    """Reads the topics first and the journals last: whatever a topic holds is in its journal."""
     topics = TopicIndex()
     async for records in read_to_end(at.kafka_url, [topic_name(owner, purpose) for owner in owners_of(purpose)]):
         topics.add(records)

@@ -42,7 +42,7 @@ class NotAccepted(Exception):
 
 @dataclass
 class Entry:
-    """One case being entered. `etag` is the version in hand, `saved` what was acknowledged."""
+    """One case during its entry: `etag` is its last known version, `saved` its acknowledged answers."""
 
     client: Client
     site: str
@@ -97,11 +97,11 @@ class Entry:
         await self.ask("take", "POST", f"{self.path}/qa/take", None, self.qa)
 
     async def approve(self) -> None:
-        """Of a case in the hands of QA."""
+        """Approve the case, which QA has taken."""
         await self.ask("approve", "POST", f"{self.path}/approve", None, self.qa)
 
     async def fill(self, sheet: Sheet, step: Callable[[], None] = lambda: None) -> None:
-        """Everything up to the submission; a case that was drawn is there already."""
+        """Enter everything up to the submission; a case of a sample exists already and is not created."""
         if not self.case:
             await self.create(sheet)
             step()

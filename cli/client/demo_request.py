@@ -1,4 +1,4 @@
-"""One request of the demonstration at the gateway, in somebody's session; what is refused ends it in words."""
+"""One request of the demonstration to the gateway, in a person's session."""
 
 from typing import Any
 

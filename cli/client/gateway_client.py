@@ -1,4 +1,4 @@
-"""Ask the gateway of the running stack as a demo person; what goes wrong ends the command in words."""
+"""HTTP client of the running stack's gateway, as a demo person; errors end the command with a sentence."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -35,7 +35,7 @@ def documents() -> dict[str, str]:
 
 
 def outdated(folder: Path, made: Mapping[str, str]) -> list[str]:
-    """The documents that are missing there or are not what the code says."""
+    """Returns the names of documents that are missing in the folder or differ from the code's."""
     return [name for name, text in made.items() if not _is(folder / name, text)]
 
 

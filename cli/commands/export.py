@@ -63,7 +63,7 @@ def export(
 
 
 def _fetched(gateway: "GatewayClient", path: str, out: Path, progress: "Progress") -> bool:
-    """Whether the file is there; False where it has to be asked for as a job. Any other refusal ends the command."""
+    """Returns False when the file must be requested as a job; any other problem ends the command."""
     from cli.client.gateway_client import refused
 
     with gateway.file(path) as answer:

@@ -47,7 +47,7 @@ def import_(
 
 
 async def _import(stack: "Stack", site: str, person: str, file: Path, progress: "Progress") -> dict[str, int]:
-    """How many lines ended how; those that were refused are told as they come."""
+    """Returns the number of lines by outcome; prints each refused line."""
     import httpx2
 
     from cli.importer.sheet_reader import imported, lines_of

@@ -73,7 +73,7 @@ class CaseScenario:
         self._count("eliminated")
 
     async def _return_with_a_note(self) -> None:
-        """QA asks, the reviewer answers and writes the rationale anew, QA settles it."""
+        """Open a note as QA, reply and correct the rationale as the reviewer, settle the note as QA."""
         notes = f"{self.entry.path}/notes"
         opened = await self.entry.ask("note", "POST", notes, {"item": "3", "text": f"{WHY} Why?"}, self.desks.qa)
         note = f"{notes}/{opened['note']}"

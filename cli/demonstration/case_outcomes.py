@@ -8,7 +8,7 @@ RETURNED, OVERRIDDEN, SECOND_LEVEL, ELIMINATED = 0.10, 0.03, 0.20, 0.03
 
 @dataclass(frozen=True)
 class CaseOutcome:
-    """Which ways a case goes beside the straight one."""
+    """The optional steps in the lifecycle of a case."""
 
     returned: bool = False
     overridden: bool = False

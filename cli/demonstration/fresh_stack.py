@@ -1,4 +1,4 @@
-"""A stack in a folder of its own for one demonstration, stopped at the end whatever happens."""
+"""Stack of one demonstration in a new folder, stopped at the end in any case."""
 
 import shutil
 from collections.abc import Iterator

@@ -28,7 +28,7 @@ MAIL_TIMEOUT_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who has accepted an invitation: their id, and the session they work in."""
+    """A person who has accepted an invitation, with their session."""
 
     user: User
     session: str
@@ -36,7 +36,7 @@ class Account:
 
 @dataclass
 class Onboarding:
-    """One stack being set up. `accounts`: by address, those who have followed their link."""
+    """Set-up of one stack; `accounts` maps addresses to accepted invitations."""
 
     gateway: httpx2.AsyncClient
     mailbox: httpx2.AsyncClient
@@ -44,7 +44,7 @@ class Onboarding:
     password: str = field(default_factory=lambda: f"{secrets.token_hex(8)} demonstration")
 
     async def set_up_sites(self) -> None:
-        """All three sites open, and everybody who works in them signed in."""
+        """Open all three sites and sign in the people who work in them."""
         operator = await self.accept(FIRST_OPERATOR)
         officer = await self._officer(operator)
         approval = {"on": "2024-01-05", "round": 4}
@@ -71,7 +71,7 @@ class Onboarding:
         return self.accounts[address]
 
     async def mails(self) -> int:
-        """How many there are in the catcher."""
+        """Return the number of mails in the catcher."""
         return len((await self.mailbox.get("/mails.json")).json())
 
     async def _officer(self, operator: Account) -> Account:
@@ -94,7 +94,7 @@ class Onboarding:
         assert accepted["state"] == "done", accepted
 
     async def _more_people(self) -> None:
-        """The form names no Site Leader and no second level of QA: the State Administrator takes them in."""
+        """Invite the Site Leader and second-level QA, which the form does not name, as the State Administrator."""
         administrator = await self.accept(address_of("administrator"))
         for name, role in MORE.items():
             body = {"name": name_of(name), "email": address_of(name), "role": role}

@@ -29,7 +29,7 @@ class SamplePosition:
 
     @property
     def body(self) -> dict[str, Any]:
-        """What its assignment says of the type, where the frame leaves it open."""
+        """The body of its assignment: the case type, where the frame leaves it open."""
         return {"case_type": self.case_type} if self.case_type == "IHDR" else {}
 
 

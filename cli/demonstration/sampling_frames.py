@@ -1,4 +1,4 @@
-"""Invented sampling frames: what a county's agencies would list of a quarter. Nobody and no case is described."""
+"""Invented sampling frames of a quarter, as a county's agencies would list them. They describe no real case."""
 
 import random
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A review quarter lived through the gateway, by several people at once, and what it took."""
+"""Scenario of a review quarter: several people work through the gateway at once, counted and timed."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""What the demonstration says at its end: the tables, the figures, and where to look."""
+"""Summary of a demonstration: tables, figures and addresses."""
 
 from rich.console import Console
 

@@ -36,7 +36,7 @@ async def enter(entry: Entry, key: str, sheet: Sheet) -> str:
 
 
 def steps(sheet: Sheet) -> Iterator[Step]:
-    """In the order of a case's own entry; what the sheet does not hold is left out."""
+    """Yields the requests in the order of entry, without the parts that the sheet lacks."""
     if sheet.get("face_sheet"):
         yield Step("face sheet", "PUT", "/face-sheet", {"base_rev": 0, "fields": sheet["face_sheet"]})
     for item, answers in sheet["answers"].items():
@@ -58,7 +58,7 @@ def _texts(narratives: dict[str, str]) -> Iterator[Step]:
 
 
 async def _ask(entry: Entry, key: str, step: Step) -> None:
-    """Under a key of the step's own: what was done before is answered as it was then."""
+    """Sends the step with its own idempotency key: a repeated step gets its first response."""
     entry.key, entry.requests = f"{key}:{step.name.replace(' ', '-')}", 0
     path = f"{entry.path}{step.path}" if entry.case else "/cases"
     answer = await entry.ask(step.name, step.method, path, step.body, entry.reviewer)

@@ -1,4 +1,4 @@
-"""Which sheets of a file were entered: kept beside it, so that an import goes on where it stopped."""
+"""Checkpoint of an import: the entered sheets, in a file next to the imported one, so that an import can resume."""
 
 import json
 from pathlib import Path

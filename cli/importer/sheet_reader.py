@@ -1,4 +1,4 @@
-"""Reads a file of answer sheets and enters one after the other; each line ends entered, there, or refused in words."""
+"""Reader of a file of answer sheets: enters each line's sheet and yields its outcome."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ ENTERED_OTHERWISE = "/problems/idempotency-key-reused"
 
 @dataclass(frozen=True)
 class LineOutcome:
-    """What became of a line: `entered`, `there` (by an earlier run) or `refused`, and then why."""
+    """The outcome of a line: `entered`, `there` (by an earlier run) or `refused`, with a reason."""
 
     number: int
     outcome: str
@@ -71,7 +71,7 @@ def _sheet(raw: bytes) -> tuple[dict[str, Any], str]:
 
 
 def _problem_text(body: str) -> str:
-    """A problem's own words, with what it says of single fields."""
+    """Returns the detail of a problem and of its fields' errors."""
     try:
         problem = json.loads(body)
     except ValueError:

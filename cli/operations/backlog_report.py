@@ -24,7 +24,7 @@ READING = ("ratings", "projections")
 
 @dataclass(frozen=True)
 class GroupLag:
-    """A consumer group: what it has not read, for how long the oldest waits, and what its breaker has stopped."""
+    """Consumer lag of one group: unread records, the age of the oldest in seconds, and topics with an open breaker."""
 
     service: str
     group: str

@@ -13,7 +13,7 @@ from shared.outbox.relay import mark_unpublished
 
 MOST = 200
 UNPARK_TIMEOUT_SECONDS = 15.0
-"""Seconds for a worker to take up what was released; it looks every two."""
+"""How long to wait for a worker to process released records; workers poll every two seconds."""
 
 
 async def parked(stack: Stack, service: str, key: str | None) -> list[dict[str, Any]]:

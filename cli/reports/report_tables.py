@@ -10,7 +10,7 @@ Lines = Iterator[tuple[object, ...]]
 
 
 def report_table(name: str, shown: Answer) -> Table:
-    """Numbers stand to the right."""
+    """Returns the report as a table, numbers aligned to the right."""
     title, columns, lines = REPORTS[name]
     table = Table(title=f"{title}: {shown['site']}, {shown['quarter']}", title_justify="left")
     for column in columns:

@@ -1,4 +1,4 @@
-"""A recorded draw beside the same draw repeated: what agrees, in sentences, and what does not."""
+"""Check of a recorded draw against its repetition, one sentence for each comparison."""
 
 from dataclasses import dataclass
 from typing import Any

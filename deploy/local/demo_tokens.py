@@ -1,4 +1,4 @@
-"""Whom a stack's own key can name, for tools and tests on the same machine: people of the demonstration, invented."""
+"""Tokens of a stack's demo people (invented), signed by its own key, for tools and tests on the same machine."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ FILE = "people.json"
 
 
 class UnknownPerson(Exception):
-    """No demo person of that name; says which there are."""
+    """No demo person has this name; the message lists the names."""
 
 
 USUAL = {
@@ -24,7 +24,7 @@ USUAL = {
     "leader": User("usr_demo_leader", "Demo Site Leader"),
     "operator": User("usr_demo_operator", "Demo Operator"),
 }
-"""Until a demonstration has invited its own: who they are to be, where tests give them roles."""
+"""The demo people until a demonstration has invited its own; tests give them roles."""
 
 
 def keep(folder: Path, people: Mapping[str, User]) -> None:

@@ -1,4 +1,4 @@
-"""The environment of each process: what it needs to know, and no secret of another."""
+"""Environment of each process: its own settings, and no secret of another service."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from deploy.local.servers.start import Servers
 from deploy.local.topology import ProcessSpec
 
 OURS = ("OMS_", "KAFKA_URL", "MONGO_URL", "SMTP_URL")
-"""Set here for each process or not at all: what a person's shell says must not leak into one."""
+"""Variables that are set here or not at all: values of the user's shell must not reach a process."""
 
 
 FIRST_OPERATOR = "first.operator@oms.example"
@@ -65,7 +65,7 @@ def _sealing(service: str, around: Surroundings) -> dict[str, str]:
 
 
 def _identifying(around: Surroundings) -> dict[str, str]:
-    """For the one service that signs people in and writes to them: its key, who takes mails, where links lead."""
+    """Returns identity's own settings: its key, the mail server and the public address for links."""
     return {
         "OMS_SECRET_KEY": around.secret_key,
         "OMS_FIRST_OPERATOR": FIRST_OPERATOR,

@@ -1,4 +1,4 @@
-"""Whether processes live and are ready, as they say themselves, and waiting until they do."""
+"""Liveness and readiness of processes by their own endpoints, and waiting for both."""
 
 import http.client
 import time

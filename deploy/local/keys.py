@@ -1,4 +1,4 @@
-"""The stack's signing key (Ed25519): made once, kept for its owner's eyes, its public half given to every service."""
+"""Signing key of a stack (Ed25519): created once, readable by its owner alone; services get its public half."""
 
 import json
 from pathlib import Path

@@ -39,7 +39,7 @@ def current() -> Path:
 
 
 def make_current(folder: Path) -> None:
-    """Commands speak to this stack from now on; a folder elsewhere (a test's) is nobody else's business."""
+    """Makes this the stack of later commands; a folder outside HOME (a test's) is not recorded."""
     if folder.parent == HOME:
         CURRENT.write_text(folder.name + "\n", encoding="utf-8")
 

@@ -14,7 +14,7 @@ class NoPort(Exception):
 
 
 def free(port: int) -> bool:
-    """Whether a server could listen there now."""
+    """Whether a server could listen on the port now."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -36,7 +36,7 @@ def choose(purpose: str, taken: Collection[int] = (), is_free: Callable[[int], b
 
 
 def answers(port: int) -> bool:
-    """Whether something accepts connections there."""
+    """Whether a server accepts connections on the port."""
     try:
         with socket.create_connection((LOOPBACK, port), timeout=1):
             return True

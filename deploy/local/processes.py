@@ -1,4 +1,4 @@
-"""Processes that outlive the command which started them: start, is it still that one, stop, what did it say last."""
+"""Processes that outlive their command: start, identify, stop, and read the end of the log."""
 
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ CLOCK_SLACK = 2.0
 
 
 class NotStarted(Exception):
-    """A process did not come up: which one, and the end of what it said."""
+    """A process did not start; the message names it and quotes the end of its log."""
 
 
 class Running(BaseModel):
@@ -84,7 +84,7 @@ def alive(running: Running | None) -> bool:
 
 
 def stop(running: Iterable[Running], patience: float = 20.0) -> None:
-    """Ask all to end, together; kill what has not ended when patience does."""
+    """Terminate all at once; kill those that are alive after the patience, in seconds."""
     processes = [process for item in running if (process := find(item))]
     for process in processes:
         with suppress(psutil.NoSuchProcess):

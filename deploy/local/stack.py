@@ -1,4 +1,4 @@
-"""One running Open OMS on this machine: start it, stop it, scale its workers, ask where it is."""
+"""Stack of Open OMS on this machine: start, stop, scale workers, addresses."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ Progress = Callable[[str], None]
 
 
 class Unknown(Exception):
-    """No such process or service; says which there are."""
+    """No process or service has this name; the message lists the names."""
 
 
 class Stack:
@@ -85,7 +85,7 @@ class Stack:
             self._start([self._part(name)], progress, crash_at)
 
     def restart(self, names: Sequence[str], progress: Progress) -> None:
-        """One after the other; each successor listens on the same port before the old process is asked to end."""
+        """Replaces processes one by one; each successor shares the port before the old process is terminated."""
         chosen = [self._part(name) for name in names] or parts(stack_status.worker_counts(self.ledger))
         with exclusive(self.folder):
             for part in chosen:
@@ -105,7 +105,7 @@ class Stack:
         return stack_status.processes(self.ledger)
 
     def token(self, person: str) -> str:
-        """A bearer token, signed by the key that lies in this folder; it names somebody and allows nothing."""
+        """Returns a bearer token, signed by the folder's key; it identifies a person and grants nothing."""
         return demo_tokens.token(demo_tokens.person(person, self.folder), keys.signing_key(self.folder))
 
     def mongo_url(self, service: str) -> str:
@@ -178,7 +178,7 @@ class Stack:
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
-        """Whatever ends the start, Ctrl-C too, leaves no process behind that was not there before."""
+        """Stops the processes that a failed or interrupted start has launched."""
         before = {name for name in self.ledger.all_running() if self.ledger.running(name)}
         try:
             yield

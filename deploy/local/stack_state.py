@@ -1,4 +1,4 @@
-"""What a stack remembers between commands: its ports, its processes, how many workers; one JSON file."""
+"""State of a stack between commands, in one JSON file: ports, processes, numbers of workers, draw seed."""
 
 import fcntl
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ class StackLocked(Exception):
 
 
 class Page(BaseModel):
-    """What stands in the file."""
+    """The content of the file."""
 
     ports: dict[str, int] = Field(default_factory=dict)
     running: dict[str, Running] = Field(default_factory=dict)
@@ -58,7 +58,7 @@ class StackState:
             return known
 
     def remembered(self, name: str) -> int | None:
-        """The port it had last, whoever listens there now; None when it never had one."""
+        """Returns the port of the last start, which may belong to another process now; None before the first start."""
         return self._page.ports.get(name)
 
     def record(self, name: str, running: Running) -> None:
@@ -98,7 +98,7 @@ class StackState:
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
-    """One command at a time changes a stack; a second one is told so instead of mixing in."""
+    """Locks the stack for one command. Raises StackLocked while another command holds the lock."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w", encoding="utf-8") as lock:
         try:

@@ -1,4 +1,4 @@
-"""What can be said of a stack without changing it: its addresses, and how each process is."""
+"""Status of a stack, read only: addresses and the state of each process."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +25,7 @@ class Addresses:
     kafka: str
     mongo: str
     mail: str | None
-    """The mail catcher's page; None while somebody else takes the mails."""
+    """The mail catcher's page; None with another mail server."""
 
     services: Mapping[str, str]
 
@@ -57,7 +57,7 @@ def worker_counts(ledger: StackState) -> dict[str, int]:
 
 
 def processes(ledger: StackState) -> list[ProcessState]:
-    """Every process that should run, in the order of starting, and any that runs beside."""
+    """Returns the expected processes in starting order, then any others that run."""
     expected = [part.name for part in parts(worker_counts(ledger))]
     ours = [name for name in SERVERS if name in ledger.all_running()]
     names = dict.fromkeys((*ours, *expected, *ledger.all_running()))

@@ -1,4 +1,4 @@
-"""Which processes make up Open OMS, as data: the services, their apps, and how many of each."""
+"""Topology of Open OMS as data: services, apps, and the number of processes of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ SERVICES = ("identity", "reviews", "ratings", "helpdesk", "projections", "gatewa
 """One API process each. The gateway alone has no database and knows the others' addresses."""
 
 WORKERS = {"ratings": 2, "projections": 1}
-"""Consumers of a topic: the only processes that come in numbers, and how many unless told otherwise."""
+"""Default numbers of consumer processes, the only ones that are scaled."""
 
 MOST_WORKERS = 48
 """A topic has 48 partitions: one more worker would have nothing to do."""

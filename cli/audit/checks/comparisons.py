@@ -20,7 +20,7 @@ from cli.audit.evidence.finding import Finding
 
 @dataclass
 class ComparisonSummary:
-    """What was compared, how many aggregates were still on their way, and what is wrong: causes before effects."""
+    """Counts of compared documents and of aggregates in transit, and the findings: causes before effects."""
 
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)

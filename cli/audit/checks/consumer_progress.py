@@ -1,4 +1,4 @@
-"""Whether those who read the topics have folded what they read, and nothing that the journals do not have."""
+"""Check of consumer progress: each consumer has applied what it read, and nothing beyond the journal."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ RATINGS_GROUP = "ratings"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How far one consumer group says that it has folded one owner's history of the aggregate."""
+    """The last sequence of one owner's events that a consumer group has applied, as its document records it."""
 
     service: str
     group: str
@@ -28,7 +28,7 @@ class Seen:
 
 
 def compare(evidence: Evidence) -> Compared:
-    """Counts what was asked of readers. One that is behind is on its way, unless it has read all and parked none."""
+    """Counts the compared positions. Lag is no finding, unless the group has read everything and parked nothing."""
     seen = list(_seen(evidence))
     findings = [_check_progress(evidence, item) for item in seen]
     return Compared(len(seen), [finding for finding in findings if finding])

@@ -1,4 +1,4 @@
-"""Whether the cache of ratings is what the two journals give, and tells all that follows from the answers."""
+"""Check of the stored rated cases: each equals the fold of the two journals and lacks no rating of its answers."""
 
 from cli.audit.evidence.difference import difference
 from cli.audit.evidence.evidence import Compared, Evidence
@@ -54,7 +54,7 @@ def _without_place(document: Document) -> Document:
 
 
 def _missing_ratings(case: RatedCase) -> str:
-    """What a worker that came by now would still tell of this version: nothing, if all was told."""
+    """Returns why the ratings of this version are incomplete; empty when a worker would publish nothing more."""
     policies = dict(part.partition("=")[::2] for part in case.policies.split(",") if part)
     try:
         missing = rating_events(case, (), policies)

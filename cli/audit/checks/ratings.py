@@ -1,4 +1,4 @@
-"""Whether each rating of the journal is what the engine gives for the answers that it saw, by the rules it names."""
+"""Check of ratings: each event equals the engine's rating of the answers that it refers to, by its rule set."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -1,4 +1,4 @@
-"""Whether the folds that services keep are what their journals give up to the same event."""
+"""Check of snapshots: each equals the fold of its journal up to the same event."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

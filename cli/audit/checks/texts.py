@@ -1,4 +1,4 @@
-"""Whether the texts that facts name lie there as they were sealed, and open for nobody once they were erased."""
+"""Check of sealed texts: each text that an event refers to is stored unchanged, and no key remains after an erasure."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Whether a topic tells the same events as the journal that it is sent from."""
+"""Check of topics: their records hold the same events as the journal that they are published from."""
 
 from cli.audit.evidence.evidence import Compared, Evidence, PublishedHashes
 from cli.audit.evidence.history import History
@@ -19,7 +19,7 @@ def compare(evidence: Evidence) -> Compared:
 
 
 def _other(history: History, records: PublishedHashes) -> Fault | None:
-    """A row that is marked as unsent may be on its way; what lies on the topic already must be the same."""
+    """An unpublished journal entry may lack its record; a record that is on the topic must have the journal's hash."""
     for recorded in history.facts:
         hashes = records.get(recorded.sequence, ())
         if not hashes and recorded.sequence not in history.unsent:
@@ -30,6 +30,6 @@ def _other(history: History, records: PublishedHashes) -> Fault | None:
 
 
 def _beyond(history: History, records: PublishedHashes) -> Fault | None:
-    """What was cut off at the end of a journal still lies on the topic."""
+    """Events that were cut off at the end of a journal remain on the topic."""
     beyond = min((sequence for sequence in records if sequence > history.end), default=None)
     return None if beyond is None else (beyond, "it lies on its topic, and the journal ends before it.")

@@ -1,4 +1,4 @@
-"""Whether the rows that dashboards sum are what the journals give up to the same events."""
+"""Check of view rows: each equals the fold of the journals up to the same events."""
 
 from functools import reduce
 from typing import Any
@@ -14,7 +14,7 @@ SERVICE = "projections"
 
 
 def compare(evidence: Evidence) -> Compared:
-    """Counts the rows; names each that differs. One that is not there is the readers' matter."""
+    """Counts the rows; names each that differs. A missing row is a finding of `consumer_progress`."""
     rows = [(view, evidence.shown[view.name]) for view in views_of(evidence.purpose) if view.name in evidence.shown]
     findings = [_check_row(evidence, view, row) for view, row in rows]
     return Compared(len(rows), [finding for finding in findings if finding])
@@ -35,7 +35,7 @@ def _check_row(evidence: Evidence, view: View, document: Document) -> Finding | 
 
 
 def _expected(evidence: Evidence, view: View, seen: dict[str, int]) -> Document:
-    """Sources one after the other: what they tell is folded into different fields."""
+    """Folds one source after the other: each sets fields of its own."""
     facts = [recorded for owner in view.owners for recorded in evidence.histories[owner].facts[: seen.get(owner, 0)]]
     start: Document = {}
     return {"site": evidence.site, "seen": seen, "row": reduce(view.evolve, facts, start)}

@@ -1,4 +1,4 @@
-"""Where two documents differ, told without what stands in them."""
+"""Difference of two documents by field names, without their values."""
 
 from collections.abc import Mapping
 from typing import Any

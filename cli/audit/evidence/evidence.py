@@ -1,4 +1,4 @@
-"""All that the services hold of one aggregate's name, side by side: what the comparisons are given."""
+"""Evidence of one aggregate: everything that services and topics hold under its key, the input of the checks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from shared.eventstore.journal_entry import Document
 from shared.projection.view import View
 
 PublishedHashes = Mapping[int, tuple[str, ...]]
-"""Sequence → the hashes of the records on a topic that tell of it: one, unless somebody wrote another."""
+"""Sequence → the hashes of its records on a topic: one, unless a record was forged."""
 
 
 def owners_of(purpose: Purpose | None) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def views_of(purpose: Purpose | None) -> tuple[View, ...]:
 
 @dataclass(frozen=True)
 class Sealed:
-    """The texts of one aggregate as reviews keeps them, by version, and the row of their key where there is one."""
+    """The sealed texts of one aggregate in the reviews service, by version, and the document of their key, if any."""
 
     texts: Mapping[str, Document] = field(default_factory=dict)
     key: Document | None = None
@@ -64,7 +64,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What one comparison looked at, and what it found."""
+    """The number of compared documents of one check, and its findings."""
 
     count: int
     findings: Sequence[Finding] = ()

@@ -6,7 +6,7 @@ from typing import Literal
 from shared.contracts.vocabulary import Purpose
 
 Kind = Literal["chains", "topics", "texts", "readers", "folds", "ratings", "rows"]
-"""What was compared when it was found; the order is that from the cause to what follows from it."""
+"""The kind of comparison, in the order from causes to effects."""
 
 
 @dataclass(frozen=True, slots=True)

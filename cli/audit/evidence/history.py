@@ -1,4 +1,4 @@
-"""One aggregate as one service's journal tells it: its events in order, as far as their chain holds."""
+"""History of one aggregate in one service's journal: its events in order, up to the first break of the hash chain."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class JournalSource:
-    """Whose journal it is; of which purpose, where data is kept apart."""
+    """The owner of a journal, and its purpose where databases are separated by purpose."""
 
     owner: str
     purpose: Purpose | None
@@ -35,7 +35,7 @@ class JournalSource:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`facts` ends before the break, if there is one; `end` is the last event that any row tells of."""
+    """`facts` ends before the first break; `end` is the highest sequence of any journal entry."""
 
     facts: tuple[RecordedEvent, ...]
     unsent: frozenset[int]

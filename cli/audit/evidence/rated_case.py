@@ -1,4 +1,4 @@
-"""A rated case as the journals of reviews and ratings give it, up to where the stored one says that it is."""
+"""Rated case, folded from the journals of reviews and ratings up to the position of the stored document."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Where a stack keeps what is audited. Its servers have to run; its services need not."""
+"""Data sources of an audit: Kafka and the databases of a stack. Its servers must run; its services need not."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

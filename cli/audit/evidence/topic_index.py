@@ -1,4 +1,4 @@
-"""What the topics of one purpose tell: which hashes for which event, and what on them is no event of ours."""
+"""Index of the topics of one purpose: the hashes of each event's records, and counts of rejected records."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ NOTHING: PublishedHashes = {}
 
 @dataclass
 class TopicIndex:
-    """A few hundred bytes an event. Copies of a record are one; what no consumer could fold is counted and left."""
+    """Takes a few hundred bytes an event. Duplicates count once; rejected records are counted by reason and ignored."""
 
     records: int = 0
     ignored: Counter[ParkReason] = field(default_factory=Counter)
@@ -38,7 +38,7 @@ class TopicIndex:
                 self.ignored[validated.reason] += 1
 
     def published_of(self, key: str) -> dict[str, PublishedHashes]:
-        """Owner → what its topic tells of this aggregate."""
+        """Owner → the published hashes of this aggregate's events."""
         return {owner: by_key.get(key, NOTHING) for owner, by_key in self._published.items()}
 
     def keys(self) -> set[str]:
@@ -51,7 +51,7 @@ class TopicIndex:
             of_key[recorded.sequence] = (*known, hashed)
 
     def _note_tampered(self, owner: str, value: bytes) -> None:
-        """By the hash that it claims and by that of what it says: one of them is not the journal's."""
+        """Notes the claimed hash and the computed one: at least one of them is not the journal's."""
         claimed = orjson.loads(value)
         recorded, rest = read(claimed), {name: part for name, part in claimed.items() if name != "hash"}
         self._note(owner, recorded, recorded.envelope.hash)

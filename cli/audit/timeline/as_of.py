@@ -1,4 +1,4 @@
-"""A case as it was at a moment: the fold of what had been told by then."""
+"""State of a case at a moment: the fold of its events up to then."""
 
 import re
 from collections.abc import Iterable

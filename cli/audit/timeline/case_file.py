@@ -15,7 +15,7 @@ STATES = ["".join(letters) for letters in product(ascii_lowercase, repeat=2)]
 
 @dataclass(frozen=True)
 class CaseFile:
-    """What reviews and ratings tell of one case, as far as their chains hold."""
+    """The histories of one case in reviews and ratings, up to the first break of their chains."""
 
     case: str
     site: str

@@ -1,4 +1,4 @@
-"""A case's facts in one order, each with what led to it."""
+"""Timeline of a case: its events in one order, each with its cause."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from shared.instrument import Rated, Reason, engine_for
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """`cause` is the event of the case that it followed from, None for what a person asked for."""
+    """`cause` is the event of the case that it resulted from; None when a person's request caused it."""
 
     recorded: RecordedEvent
     cause: RecordedEvent | None

@@ -61,7 +61,7 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
 
 
 async def _people(console: "Console", stack: "Stack") -> "People":
-    """Sites and accounts by contact forms, mails and invitations; who works in the scenario, each in their session."""
+    """Set up sites and accounts by contact forms, mails and invitations; return the people's sessions."""
     import httpx2
 
     from cli.demonstration.onboarding import QA, REVIEWERS, SITES, Onboarding, address_of, names

@@ -51,7 +51,7 @@ def _whole(mail: dict[str, Any]) -> str:
 
 
 def plain(text: str) -> str:
-    """Without what would command a terminal: anybody may have written a mail."""
+    """Returns the text without control characters: a mail comes from outside."""
     return "".join(
         character if character.isprintable() or character in "\n\t" else "\N{REPLACEMENT CHARACTER}"
         for character in text

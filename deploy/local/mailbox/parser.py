@@ -1,4 +1,4 @@
-"""What a mail says, whatever was written into it: one that cannot be read is shown as that, and is no error."""
+"""Parser of caught mails: a malformed mail is shown as such and raises no error."""
 
 from email import message_from_bytes
 from email.parser import BytesHeaderParser

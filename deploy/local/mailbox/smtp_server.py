@@ -1,4 +1,4 @@
-"""The catcher's door for programs: SMTP on one port. Takes whatever is not too large."""
+"""SMTP server of the catcher: accepts every mail below the size limit."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -17,7 +17,7 @@ ENVELOPE = b"X-Envelope: "
 
 @dataclass(frozen=True)
 class Mail:
-    """What a mail says outside of its text, and each time it came; `id` stands in its address."""
+    """The header fields of a mail and the times of its arrivals; `id` is part of its address."""
 
     id: str
     message_id: str
@@ -29,7 +29,7 @@ class Mail:
 
 
 class Mailbox:
-    """Read from its folder at the start; afterwards this object alone writes there."""
+    """Loaded from its folder at the start; afterwards this object is the only writer."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

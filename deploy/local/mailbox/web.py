@@ -34,7 +34,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 class Pages:
-    """What can be asked of a mailbox."""
+    """HTTP handlers of a mailbox."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
@@ -55,7 +55,7 @@ class Pages:
 
 
 def app(mailbox: Mailbox, lifespan: Lifespan | None = None) -> Starlette:
-    """`lifespan` is what runs beside the pages: the door for programs."""
+    """Returns the web app; `lifespan` runs the SMTP server."""
     pages = Pages(mailbox)
     routes = [
         Route("/", pages.every),

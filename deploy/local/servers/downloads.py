@@ -1,4 +1,4 @@
-"""What the set-up brings beside Python's packages: Kafka's jars, a mongod that runs, the web assets; each when due."""
+"""Downloads of the set-up besides Python packages: Kafka's jars, mongod, web assets; each when outdated."""
 
 import fcntl
 import os
@@ -18,12 +18,12 @@ PACKAGE_LOCK = ROOT / "package-lock.json"
 
 
 class NotBrought(Exception):
-    """A download did not work; says what the program said."""
+    """A download failed; the message quotes the program's output."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to bring: what it is, how to see that it is there, what that takes, and how."""
+    """One download: its name, the check for its presence, its prerequisites, and its action."""
 
     name: str
     is_done: Callable[[], bool]
@@ -34,7 +34,7 @@ class Step:
 
 
 def make_ready(progress: Progress, only: Iterable[Step] | None = None) -> None:
-    """Do every step that is due; says what it does and how long it took."""
+    """Runs every outdated step and reports its name and duration."""
     HOME.mkdir(exist_ok=True)
     for step in STEPS if only is None else only:
         with (HOME / "setup.lock").open("w") as lock:

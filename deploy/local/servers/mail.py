@@ -1,4 +1,4 @@
-"""The mail catcher as a process of a stack: its start, and what it has taken, as it says itself."""
+"""Mail catcher as a process of a stack: its start, and the mails that it reports."""
 
 import http.client
 import json
@@ -12,7 +12,7 @@ from deploy.local.processes import Command, start
 from deploy.local.stack_state import StackState
 
 PROCESS_NAME, DOOR = "mail", "mail-smtp"
-"""The process, whose port is the page for browsers; and the port at which it takes mails."""
+"""The process, whose port serves its page, and the name of its SMTP port."""
 
 USUAL_PORT = 1025
 

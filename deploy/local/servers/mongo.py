@@ -36,7 +36,7 @@ def url_for(address: str, user: str, password: str) -> str:
 
 
 def as_user(admin_url: str, user: str, password: str) -> str:
-    """The administrator's URL, whatever its hosts and options, with somebody else signed in."""
+    """Returns the administrator's URL with another user's credentials."""
     parts = urlsplit(without(admin_url, "authSource", "authMechanism"))
     hosts = parts.netloc.rpartition("@")[2]
     query = "&".join(option for option in (parts.query, "authSource=admin") if option)
@@ -136,7 +136,7 @@ def _wait_for_primary(client: Client, until: float) -> None:
 
 
 def _create_administrator(client: Client, password: str) -> None:
-    """Allowed to a stranger on this machine for as long as there is no user at all; refused means: it is there."""
+    """MongoDB's localhost exception allows this until a user exists; a refusal means that the administrator exists."""
     try:
         client.admin.command("createUser", ADMINISTRATOR, pwd=password, roles=[{"role": "root", "db": "admin"}])
     except OperationFailure as refused:
@@ -158,7 +158,7 @@ def _config(client: Client, until: float) -> dict[str, Any]:
 
 
 def _follow_the_port(admin_url: str, address: str, until: float) -> None:
-    """The replica set knows its member by address; after a restart on another port, tell it."""
+    """Updates the member's address in the replica set after a restart on another port."""
     with _in_words(admin_url), _direct(admin_url) as client:
         config = _config(client, until)
         if config["members"][0]["host"] != address:

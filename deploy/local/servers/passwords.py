@@ -1,4 +1,4 @@
-"""Random passwords of one stack's database, kept in its folder for its owner's eyes alone."""
+"""Random passwords of one stack's database, in a file that its owner alone can read."""
 
 import secrets
 from pathlib import Path
@@ -33,7 +33,7 @@ class Passwords(BaseModel):
 
 
 def passwords_of(folder: Path) -> Passwords:
-    """Those of the folder; made and kept at the first call."""
+    """Returns the passwords of the folder; creates and saves them at the first call."""
     file = folder / "passwords.json"
     if file.exists():
         return _saved(file, Passwords.model_validate_json(file.read_bytes()))
@@ -42,7 +42,7 @@ def passwords_of(folder: Path) -> Passwords:
 
 
 def _saved(file: Path, passwords: Passwords) -> Passwords:
-    """Written when it is not what the file says."""
+    """Writes the file when its content differs, and returns the passwords."""
     text = passwords.model_dump_json(indent=1)
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         write_private(file, text)

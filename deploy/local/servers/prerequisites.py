@@ -15,12 +15,12 @@ OLDEST_JAVA = 17
 
 
 class Missing(Exception):
-    """Something of the system is not there; says what and the command that installs it."""
+    """A system package is missing; the message names it and the command that installs it."""
 
 
 @dataclass(frozen=True)
 class Prerequisite:
-    """One thing the system must have, Debian's packages for it, and how to see that it is there."""
+    """One prerequisite of the system, its Debian packages, and the check for its presence."""
 
     name: str
     packages: tuple[str, ...]
@@ -35,7 +35,7 @@ def _java() -> bool:
 
 
 def java_version(output: str) -> int:
-    """The main version out of what `java -version` says; 0 when it says something else."""
+    """Returns the major version in the output of `java -version`; 0 when there is none."""
     match = re.search(r'version "(?:1\.)?(\d+)', output)
     return int(match.group(1)) if match else 0
 
@@ -52,7 +52,7 @@ MONGOD_LIBRARIES = Prerequisite("the libraries of mongod", ("libcurl4", "libssl3
 
 
 def demand(required: Iterable[Prerequisite], progress: Progress) -> None:
-    """All are there afterwards, installed where we may; else Missing with the command for a person to run."""
+    """Installs missing prerequisites where permitted. Raises Missing with the command for a person to run."""
     missing = [prerequisite for prerequisite in required if not prerequisite.present()]
     if missing and may_install():
         progress(f"Installing {', '.join(prerequisite.name for prerequisite in missing)}: {command(missing)}")
@@ -80,7 +80,7 @@ def sentence(missing: list[Prerequisite]) -> str:
 
 
 def _install(missing: list[Prerequisite]) -> None:
-    """Apt says itself what went wrong; whether it worked is seen by looking again."""
+    """Runs apt-get, which prints its own errors; the caller checks the result."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for argv in (["update", "--quiet"], ["install", "--yes", "--no-install-recommends", *packages(missing)]):
         subprocess.run(["apt-get", *argv], env=environment, check=False, stdin=subprocess.DEVNULL, stdout=2)

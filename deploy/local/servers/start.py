@@ -32,7 +32,7 @@ class Servers:
 
 
 def start(ledger: StackState, progress: Progress) -> Servers:
-    """All at once; what already runs, or is named in the environment, stays as it is."""
+    """Starts the servers in parallel; running servers and those of the environment stay as they are."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         smtp_url = pool.submit(_mail, ledger, progress)
         servers = start_both(ledger, progress)
@@ -40,7 +40,7 @@ def start(ledger: StackState, progress: Progress) -> Servers:
 
 
 def start_both(ledger: StackState, progress: Progress) -> Servers:
-    """Kafka and MongoDB alone: mails wait until somebody takes them."""
+    """Starts Kafka and MongoDB without the mail catcher."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         kafka_url = pool.submit(_kafka, ledger, progress)
         mongo_url = pool.submit(_mongo, ledger, progress)
@@ -48,7 +48,7 @@ def start_both(ledger: StackState, progress: Progress) -> Servers:
 
 
 def make_topics(kafka_url: str, partitions: int | None) -> None:
-    """Every topic of the contracts; an address where no Kafka answers is said so."""
+    """Creates every topic of the contracts. Raises NotStarted when no Kafka answers."""
     try:
         asyncio.run(create_topics(kafka_url, partitions))
     except KafkaError as failed:
@@ -67,7 +67,7 @@ def known(ledger: StackState) -> Servers | None:
 
 
 def service_passwords(ledger: StackState, mongo_url: str) -> dict[str, str]:
-    """Random ones for a server of our own; for somebody else's, the same for everyone who may make users there."""
+    """Returns random passwords for a local server; for another server, passwords derived from its administrator URL."""
     if "MONGO_URL" in os.environ:
         return {service: derived_password(mongo_url, service) for service in mongo.DATABASES}
     return passwords_of(ledger.folder).services
