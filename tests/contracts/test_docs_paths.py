@@ -15,6 +15,7 @@ DOCUMENTS = sorted(
 FOLDERS = ("services", "shared", "cli", "deploy", "tests", "docs")
 SUFFIXES = "py|md|yaml|yml|toml|typ|mjs|lock"
 MADE_BY_RECIPES = {
+    "QaReminded",
     "TicketReopened",
     "services/projections/views/durations.py",
     "tests/unit/projections/test_durations.py",
