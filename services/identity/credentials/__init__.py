@@ -1,1 +1,4 @@
-"""What people prove who they are with, and how it is kept. No HTTP and no database; only `oidc` goes on the network."""
+"""Credentials: passwords, one-time codes, passkeys, recovery codes, OpenID Connect, and the throttle of sign-in.
+
+HTTP routes and queries do not belong here; `oidc` and `discovery` alone use the network. Imports domain and shared.
+"""

@@ -85,12 +85,12 @@ async def fetch_metadata(client: AsyncOAuth2Client, provider: Provider) -> Provi
     """Raises Refused when it cannot be had, or speaks for another provider."""
     content = await fetch_json(client, provider.issuer.removesuffix("/") + DISCOVERY_PATH, provider)
     try:
-        found = ProviderMetadata.model_validate(content)
+        metadata = ProviderMetadata.model_validate(content)
     except ValidationError:
         raise misconfigured(provider) from None
-    if found.issuer != provider.issuer:
+    if metadata.issuer != provider.issuer:
         raise misconfigured(provider)
-    return found
+    return metadata
 
 
 async def fetch_keys(client: AsyncOAuth2Client, address: str, provider: Provider) -> KeySet:

@@ -1,4 +1,4 @@
-"""The door to slow hashing: few at once, in threads of their own, and no more waiting than can be served soon."""
+"""Thread pool for slow password hashing, with a limit of parallel and of waiting calls."""
 
 import asyncio
 import os
@@ -18,15 +18,15 @@ RETRY_AFTER_SECONDS = 2
 
 
 def _lower_thread_priority() -> None:
-    """On Linux a thread has a place of its own in the row: whoever saves an answer comes before whoever guesses."""
+    """Gives the thread the lowest priority, which Linux has per thread: saving an answer comes before hashing."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
 
 
 class HashPool:
-    """A flood of sign-ins fills this room and no other: the rest of the service goes on.
+    """Pool that a flood of sign-ins cannot exceed, so that the rest of the service is not delayed.
 
-    The threads are the limit, and not a semaphore around them: a caller who goes away leaves a thread at work.
+    The number of threads is the limit, not a semaphore: a cancelled caller leaves its thread running.
     """
 
     def __init__(self, threads: int = 2, max_waiting: int = 32) -> None:
@@ -35,7 +35,7 @@ class HashPool:
         self._pending = 0
 
     async def run_hash(self, work: Callable[[], T]) -> T:
-        """What `work` gives, from a thread. Raises Refused when too many wait already."""
+        """Runs `work` in a thread and returns its result. Raises Refused (503) when too many calls wait."""
         if self._pending >= self._capacity:
             detail = "Very many people are signing in at this moment. Wait a few seconds and try again."
             raise Refused("sign-in-busy", 503, detail, retry_after=RETRY_AFTER_SECONDS)
@@ -46,5 +46,5 @@ class HashPool:
             self._pending -= 1
 
     def close(self) -> None:
-        """Let go of what still waits; what is at work ends by itself."""
+        """Cancels waiting calls; running ones end by themselves."""
         self._threads.shutdown(wait=False, cancel_futures=True)

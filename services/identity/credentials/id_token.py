@@ -1,4 +1,4 @@
-"""Whether an ID token holds: signed by the provider, for us, for this sign-in, now. Pure."""
+"""ID token validation: signature of the provider, audience, nonce and time. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,23 +10,23 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
-"""Signatures by a key that only the provider has; never `none`, and never our shared secret."""
+"""Asymmetric signatures alone; never `none`, and never one by the shared client secret."""
 
 LEEWAY_SECONDS = 60
-"""Seconds that two machines' clocks may differ."""
+"""Tolerated difference of two machines' clocks."""
 
 
 class InvalidIdToken(Exception):
-    """Not a token to sign anybody in by."""
+    """The token is not valid for this sign-in."""
 
 
 class UnknownKey(InvalidIdToken):
-    """Signed by a key that is not in the set: the provider may have a new one."""
+    """The token is signed by a key that is not in the set: the provider may have a new one."""
 
 
 @dataclass(frozen=True)
 class ExpectedClaims:
-    """What must stand in it."""
+    """Claims that the token must have."""
 
     issuer: str
     client_id: str
@@ -36,14 +36,14 @@ class ExpectedClaims:
 def verify_id_token(
     token: str, keys: KeySet, expected: ExpectedClaims, access_token: str, now: datetime
 ) -> dict[str, Any]:
-    """Its claims. Raises DoesNotHold."""
+    """Returns the claims. Raises InvalidIdToken."""
     exact = {"iss": expected.issuer, "aud": expected.client_id, "nonce": expected.nonce}
     options: dict[str, Any] = {name: {"essential": True, "value": value} for name, value in exact.items()}
     options["sub"] = {"essential": True}
     params = {"nonce": expected.nonce, "client_id": expected.client_id, "access_token": access_token}
     try:
-        found = jwt.decode(token, keys, algorithms=ALGORITHMS)
-        claims = CodeIDToken(found.claims, found.header, options, params)
+        decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
+        claims = CodeIDToken(decoded.claims, decoded.header, options, params)
         claims.validate(now=int(now.timestamp()), leeway=LEEWAY_SECONDS)
     except InvalidKeyIdError:
         raise UnknownKey from None

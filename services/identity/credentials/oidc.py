@@ -56,9 +56,9 @@ class OpenIdConnect:
     async def begin(self, redirect_uri: str, state: str, nonce: str, code_verifier: str, now: datetime) -> str:
         """Where to send the browser. Raises Refused."""
         async with self._client(redirect_uri) as client:
-            found = await self._load_metadata(client, now)
+            metadata = await self._load_metadata(client, now)
             address, _ = client.create_authorization_url(
-                found.authorization_endpoint, state=state, nonce=nonce, code_verifier=code_verifier
+                metadata.authorization_endpoint, state=state, nonce=nonce, code_verifier=code_verifier
             )
         return str(address)
 
@@ -67,11 +67,13 @@ class OpenIdConnect:
     ) -> Claims:
         """Who has signed in. Raises Refused."""
         async with self._client(redirect_uri) as client:
-            found = await self._load_metadata(client, now)
-            code = self._checked_code(callback, found)
-            token = await self._exchange_code(client, found, code, code_verifier)
-            claims = await self._verify_id_token(client, found, token, nonce, now)
-            about = claims if "email" in claims else claims | await self._fetch_userinfo(client, found, token, claims)
+            metadata = await self._load_metadata(client, now)
+            code = self._checked_code(callback, metadata)
+            token = await self._exchange_code(client, metadata, code, code_verifier)
+            claims = await self._verify_id_token(client, metadata, token, nonce, now)
+            about = (
+                claims if "email" in claims else claims | await self._fetch_userinfo(client, metadata, token, claims)
+            )
         return _claims_from(about)
 
     def _client(self, redirect_uri: str) -> AsyncOAuth2Client:
@@ -89,24 +91,24 @@ class OpenIdConnect:
             self._metadata = (now, await discovery.fetch_metadata(client, self.provider))
         return self._metadata[1]
 
-    def _checked_code(self, callback: Callback, found: ProviderMetadata) -> str:
+    def _checked_code(self, callback: Callback, metadata: ProviderMetadata) -> str:
         """A code that another provider gave must not be handed to this one (RFC 9207)."""
-        promised = found.authorization_response_iss_parameter_supported
-        if (promised or callback.iss is not None) and not equal_in_constant_time(callback.iss or "", found.issuer):
+        promised = metadata.authorization_response_iss_parameter_supported
+        if (promised or callback.iss is not None) and not equal_in_constant_time(callback.iss or "", metadata.issuer):
             raise self._failed()
         if callback.error is not None or not callback.code:
             raise self._failed()
         return callback.code
 
     async def _exchange_code(
-        self, client: AsyncOAuth2Client, found: ProviderMetadata, code: str, code_verifier: str
+        self, client: AsyncOAuth2Client, metadata: ProviderMetadata, code: str, code_verifier: str
     ) -> Mapping[str, Any]:
         # In the body where that is taken: in a header, secrets with special signs are read in two ways.
-        in_body = "client_secret_post" in found.token_endpoint_auth_methods_supported
+        in_body = "client_secret_post" in metadata.token_endpoint_auth_methods_supported
         client.token_endpoint_auth_method = "client_secret_post" if in_body else "client_secret_basic"
         try:
             token: Mapping[str, Any] = await client.fetch_token(
-                found.token_endpoint, grant_type="authorization_code", code=code, code_verifier=code_verifier
+                metadata.token_endpoint, grant_type="authorization_code", code=code, code_verifier=code_verifier
             )
         except OAuthError as refused:
             raise (self._misconfigured() if refused.error in CLIENT_ERRORS else self._failed()) from None
@@ -115,12 +117,12 @@ class OpenIdConnect:
         return token
 
     async def _verify_id_token(
-        self, client: AsyncOAuth2Client, found: ProviderMetadata, token: Mapping[str, Any], nonce: str, now: datetime
+        self, client: AsyncOAuth2Client, metadata: ProviderMetadata, token: Mapping[str, Any], nonce: str, now: datetime
     ) -> dict[str, Any]:
         """By the keys that are known, and once more by those it has now: providers change them without a word."""
-        expected = ExpectedClaims(found.issuer, self.provider.client_id, nonce)
+        expected = ExpectedClaims(metadata.issuer, self.provider.client_id, nonce)
         for keys in (self._keys, None):
-            self._keys = keys or await discovery.fetch_keys(client, found.jwks_uri, self.provider)
+            self._keys = keys or await discovery.fetch_keys(client, metadata.jwks_uri, self.provider)
             try:
                 return verify_id_token(
                     str(token.get("id_token")), self._keys, expected, str(token.get("access_token")), now
@@ -132,16 +134,16 @@ class OpenIdConnect:
         raise self._failed()
 
     async def _fetch_userinfo(
-        self, client: AsyncOAuth2Client, found: ProviderMetadata, token: Mapping[str, Any], claims: Mapping[str, Any]
+        self, client: AsyncOAuth2Client, metadata: ProviderMetadata, token: Mapping[str, Any], claims: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Many providers say the address only here; about somebody else it must not be."""
-        if found.userinfo_endpoint is None:
+        if metadata.userinfo_endpoint is None:
             return {}
         bearer = f"Bearer {token.get('access_token')}"
-        told = await discovery.fetch_json(client, found.userinfo_endpoint, self.provider, Authorization=bearer)
-        if not isinstance(told, dict) or told.get("sub") != claims["sub"]:
+        userinfo = await discovery.fetch_json(client, metadata.userinfo_endpoint, self.provider, Authorization=bearer)
+        if not isinstance(userinfo, dict) or userinfo.get("sub") != claims["sub"]:
             raise self._failed()
-        return told
+        return userinfo
 
     def _misconfigured(self) -> Refused:
         return discovery.misconfigured(self.provider)
@@ -153,6 +155,6 @@ class OpenIdConnect:
 
 def _claims_from(claims: Mapping[str, Any]) -> Claims:
     """Some providers write booleans as words; whatever else is no text counts as not said."""
-    said = {name: value if isinstance(value := claims.get(name), str) else "" for name in ("sub", "email", "name")}
+    texts = {name: value if isinstance(value := claims.get(name), str) else "" for name in ("sub", "email", "name")}
     verified_too = claims.get("email_verified") in (True, "true")
-    return Claims(said["sub"], said["email"], bool(said["email"]) and verified_too, said["name"])
+    return Claims(texts["sub"], texts["email"], bool(texts["email"]) and verified_too, texts["name"])

@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): a key in the person's device signs a challenge; only its public half is kept here."""
+"""Passkeys (WebAuthn): a key in the person's device signs a challenge; only its public half is stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,18 +21,18 @@ from webauthn.helpers.structs import (
 from shared.errors import Refused
 
 MALFORMED_ANSWER = (WebAuthnException, UnsupportedAlgorithm, ValueError, LookupError, TypeError, AttributeError)
-"""What the library raises on answers that are not as they must be: its own, and what it stumbles over."""
+"""Exceptions that the library raises for a malformed answer."""
 
 MAX_CREDENTIAL_ID_BYTES = 1023
 """Bytes, by the specification."""
 
 USER_VERIFICATION = UserVerificationRequirement.REQUIRED
-"""By finger, face or PIN: the device alone must not be enough, or a stolen one signs in."""
+"""By fingerprint, face or PIN: a stolen device alone must not sign in."""
 
 
 @dataclass(frozen=True)
 class RelyingParty:
-    """Who asks: the domain that keys are made for, the address its pages are opened at, the name that is shown."""
+    """Relying party: the domain of the keys, the origin of the pages, and the name that is shown."""
 
     rp_id: str
     origin: str
@@ -41,7 +41,7 @@ class RelyingParty:
 
 @dataclass(frozen=True)
 class Passkey:
-    """What is kept, as plain text and numbers: nothing in here is secret."""
+    """Stored passkey; none of it is secret."""
 
     credential_id: str
     public_key: str
@@ -52,7 +52,7 @@ class Passkey:
 def registration_options(
     party: RelyingParty, person: str, account: str, challenge: bytes, existing: Sequence[Passkey] = ()
 ) -> dict[str, Any]:
-    """What the page hands to `navigator.credentials.create`; a device that holds one of `held` makes no second."""
+    """Returns the options of `navigator.credentials.create`; a device with one of `existing` creates no second."""
     options = webauthn.generate_registration_options(
         rp_id=party.rp_id,
         rp_name=party.name,
@@ -68,7 +68,7 @@ def registration_options(
 
 
 def register(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes) -> Passkey:
-    """The new passkey to keep. Raises Refused."""
+    """Returns the new passkey. Raises Refused."""
     try:
         given = parsed_registration(dict(answer))
         made = webauthn.verify_registration_response(
@@ -91,7 +91,7 @@ def register(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes) -
 
 
 def sign_in_options(party: RelyingParty, challenge: bytes, existing: Sequence[Passkey] = ()) -> dict[str, Any]:
-    """What the page hands to `navigator.credentials.get`. Without `held` the device offers what it has for us."""
+    """Returns the options of `navigator.credentials.get`. Without `existing` the device offers all its passkeys."""
     options = webauthn.generate_authentication_options(
         rp_id=party.rp_id,
         challenge=challenge,
@@ -102,7 +102,7 @@ def sign_in_options(party: RelyingParty, challenge: bytes, existing: Sequence[Pa
 
 
 def credential_id_in(answer: Mapping[str, Any]) -> str:
-    """The credential id that the answer speaks of, to find the passkey by; it proves nothing yet. Raises Refused."""
+    """Returns the credential id in the answer, to look up the passkey; it proves nothing yet. Raises Refused."""
     try:
         return bytes_to_base64url(parsed_sign_in(dict(answer)).raw_id)
     except MALFORMED_ANSWER:
@@ -110,7 +110,7 @@ def credential_id_in(answer: Mapping[str, Any]) -> str:
 
 
 def sign_in(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes, passkey: Passkey, person: str) -> Passkey:
-    """The passkey to keep instead, with its new counter. Raises Refused."""
+    """Returns the passkey with its new counter. Raises Refused."""
     try:
         given = parsed_sign_in(dict(answer))
         proved = webauthn.verify_authentication_response(
@@ -131,7 +131,7 @@ def sign_in(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes, pa
 
 
 def _check_counter(before: int, now: int) -> int:
-    """Devices that count never count back; those that share a key among them do not count at all."""
+    """Returns the new counter. Raises Refused when it did not grow, unless the device does not count at all."""
     if (before or now) and now <= before:
         detail = (
             "This passkey has been used elsewhere since, so it may have been copied. Sign in another way, remove it."

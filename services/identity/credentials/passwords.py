@@ -1,4 +1,4 @@
-"""Passwords: which are taken, and how they are kept (NIST SP 800-63B-4: length and a blocklist, no recipe of signs)."""
+"""Passwords: acceptance and hashing (NIST SP 800-63B-4: length and a blocklist, no composition rules)."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ MIN_GUESSES, MIN_GUESSES_WITH_SECOND_FACTOR = 10**8, 10**6
 """Far beyond the 100 wrong passwords that the throttle allows, and short of forbidding what people can remember."""
 
 MAX_SCORED_LENGTH = 24
-"""zxcvbn's time grows with the square of the length and more; each end of a longer password is judged by itself."""
+"""zxcvbn's time grows faster than the square of the length; each end of a longer password is scored alone."""
 
 SYSTEM_WORDS = ("open oms", "openoms", "onsite review", "child welfare", "childwelfare", "reviewer", "password")
 
@@ -31,13 +31,13 @@ ARGON2ID = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, typ
 """The least that OWASP names for argon2id: 19 MiB, two passes, one lane."""
 
 DUMMY_HASH = ARGON2ID.hash("nobody's", salt=bytes(16))
-"""Verified when there is no such account, so that the time taken does not tell."""
+"""Hash that is verified without an account, so that the response time is the same."""
 
 
 def check_password(password: str, own_words: Iterable[str], *, second_factor: bool) -> None:
-    """Raises Refused for one that is too short, too long, on the list of common ones or easily guessed.
+    """Raises Refused for a password that is too short, too long, common or easily guessed.
 
-    `own_words`: the person's address and name; who attacks somebody begins with these.
+    `own_words`: the person's address and name, which an attacker tries first.
     """
     shortest = MIN_LENGTH_WITH_SECOND_FACTOR if second_factor else MIN_LENGTH
     text = _normalized(password, shortest)
@@ -51,12 +51,12 @@ def check_password(password: str, own_words: Iterable[str], *, second_factor: bo
 
 
 def hash_password(password: str, source: Source) -> str:
-    """As it is kept: whole, never cut, with its salt and its parameters."""
+    """Returns the hash of the whole password, with its salt and parameters."""
     return ARGON2ID.hash(_bytes(password), salt=source(16))
 
 
 def verify_password(stored: str | None, password: str) -> bool:
-    """Whether it is the one that was kept; None, for an account there is not, takes as long and is False."""
+    """Returns whether the password matches the hash; None, without an account, takes as long and is False."""
     possible = len(password) <= MAX_CODE_POINTS
     try:
         ARGON2ID.verify(stored or DUMMY_HASH, _bytes(password) if possible else b"")
@@ -66,12 +66,12 @@ def verify_password(stored: str | None, password: str) -> bool:
 
 
 def needs_rehash(stored: str) -> bool:
-    """Kept with other parameters than today's: hash it again while the password is at hand."""
+    """Returns whether the hash has other parameters than today's."""
     return ARGON2ID.check_needs_rehash(stored)
 
 
 def _normalized(password: str, shortest: int) -> str:
-    """The password as it counts: composed (NFC), so that the same letters typed elsewhere are the same."""
+    """Returns the password composed (NFC), so that it is the same on every keyboard. Raises Refused."""
     text = unicodedata.normalize("NFC", password) if len(password) <= MAX_CODE_POINTS else password
     if len(text) > MAX_LENGTH:
         raise _weak(f"A password has at most {MAX_LENGTH} characters.")
@@ -91,7 +91,7 @@ def _weak(sentence: str) -> Refused:
 
 
 def _guessable_words(own: Iterable[str]) -> list[str]:
-    """Whole and in parts, the longest first; shorter than four letters are in too many good passwords."""
+    """Returns the words and their parts, the longest first, without those shorter than four letters."""
     whole = [word.lower() for word in (*own, *SYSTEM_WORDS)]
     parts = [part for word in whole for part in re.split(r"[\W_]+", word)]
     return sorted({word for word in (*whole, *parts) if len(word) > 3}, key=len, reverse=True)  # noqa: PLR2004
@@ -104,8 +104,8 @@ def _without(text: str, words: Iterable[str]) -> str:
 
 
 def _estimate_guesses(text: str, words: list[str]) -> float:
-    """How many tries it takes by zxcvbn: the harder of both ends. Its own front would write into a shared table."""
+    """Returns zxcvbn's estimate for the harder of both ends. Its own entry point would write into a shared table."""
     tables = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(words)}
     ends = {text[:MAX_SCORED_LENGTH], text[-MAX_SCORED_LENGTH:]}
-    found = [scoring.most_guessable_match_sequence(end, matching.omnimatch(end, tables)) for end in ends]
-    return max(float(one["guesses"]) for one in found)
+    matches = [scoring.most_guessable_match_sequence(end, matching.omnimatch(end, tables)) for end in ends]
+    return max(float(match["guesses"]) for match in matches)

@@ -1,4 +1,4 @@
-"""Random tokens, and the digests they are kept as."""
+"""Random tokens, and the digests by which they are stored."""
 
 import base64
 import hmac
@@ -10,15 +10,15 @@ TOKEN_BYTES = 32
 
 
 def new_token(source: Source) -> str:
-    """256 random bits as text that fits into a link and a cookie."""
+    """Returns 256 random bits as text that fits into a link and a cookie."""
     return base64.urlsafe_b64encode(source(TOKEN_BYTES)).decode().rstrip("=")
 
 
 def digest(token: str) -> str:
-    """What is kept of a token: who reads the database cannot use it. 256 bits need no salt and no slow hash."""
+    """Returns the digest that is stored of a token. 256 random bits need no salt and no slow hash."""
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def equal_in_constant_time(one: str, other: str) -> bool:
-    """Compared without telling by the time taken how much of it was right."""
+    """Compares in constant time."""
     return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""Recovery codes: ten on paper, each good once, for whoever has lost the second factor."""
+"""Recovery codes: ten on paper, each valid once, after the loss of the second factor."""
 
 import base64
 from collections.abc import Iterable
@@ -17,23 +17,23 @@ RFC_4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # pragma: allowlist secret
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
 TO_CROCKFORD = str.maketrans(RFC_4648, CROCKFORD)
 NORMALIZATION = str.maketrans("OIL", "011", "- \t\r\n")
-"""Crockford's letters: what is easily misread is read as what was meant; dashes and spaces do not count."""
+"""Crockford's alphabet: easily misread letters are replaced; dashes and spaces are ignored."""
 
 MAX_INPUT_LENGTH = 100
 
 
 def new_codes(source: Source) -> tuple[str, ...]:
-    """To be shown once: six groups of four letters each."""
+    """Returns new codes of six groups of four letters, to be shown once."""
     drawn = (base64.b32encode(source(CODE_BYTES)).decode().translate(TO_CROCKFORD) for _ in range(CODE_COUNT))
     return tuple("-".join(code[at : at + GROUP_LENGTH] for at in range(0, len(code), GROUP_LENGTH)) for code in drawn)
 
 
 def code_digest(code: str) -> str:
-    """What is stored of a code."""
+    """Returns the digest that is stored of a code."""
     return digest(code[:MAX_INPUT_LENGTH].upper().translate(NORMALIZATION))
 
 
 def matching_digest(code: str, stored: Iterable[str]) -> str | None:
-    """Which of the stored digests this code uses up, or None; each is compared, whichever it is."""
+    """Returns the stored digest of this code, or None; all are compared, in constant time."""
     asked = code_digest(code)
     return next(iter([one for one in stored if equal_in_constant_time(one, asked)]), None)

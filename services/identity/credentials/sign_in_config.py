@@ -1,4 +1,4 @@
-"""What identity signs people in with: the vault, the hashing room, the providers, and the limits of sessions."""
+"""Sign-in configuration: encryption, hash pool, relying party, providers, and the limits of sessions."""
 
 import os
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SESSION_COOKIE = "__Host-oms"
 
 @dataclass(frozen=True)
 class SessionLimits:
-    """How long a session lasts unused, and at most."""
+    """Idle and absolute limit of a session."""
 
     idle: timedelta
     absolute: timedelta
@@ -26,7 +26,7 @@ class SessionLimits:
 
 @dataclass(frozen=True)
 class SignInConfig:
-    """Made once a process."""
+    """Configuration of one process."""
 
     vault: Vault
     hashing: HashPool
@@ -37,14 +37,14 @@ class SignInConfig:
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
-        """Raises ValueError in words when a setting is missing: without its key nothing can be sealed."""
+        """Raises ValueError when the encryption key is missing."""
         previous = settings.previous_secret_key.get_secret_value() or None
-        providers = [Provider.model_validate(one) for one in settings.openid_providers]
+        providers = [Provider.model_validate(provider) for provider in settings.openid_providers]
         return cls(
             Vault.of(settings.secret_key.get_secret_value(), previous),
             HashPool(),
             RelyingParty(urlsplit(settings.public_url).hostname or "", settings.public_url, "Open OMS"),
-            {one.name: OpenIdConnect(one) for one in providers},
+            {provider.name: OpenIdConnect(provider) for provider in providers},
             SessionLimits(
                 timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_absolute_hours)
             ),

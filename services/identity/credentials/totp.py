@@ -1,4 +1,4 @@
-"""One-time codes of an authenticator app (RFC 6238): set up by a picture, valid for moments, each used once."""
+"""One-time codes of an authenticator app (RFC 6238): set up by a QR code, each valid once."""
 
 import base64
 import re
@@ -18,23 +18,23 @@ VALID_WINDOW_STEPS = 1
 
 
 def new_secret(source: Source) -> str:
-    """In base32, as people type it who cannot take the picture."""
+    """Returns a secret in base32, as it is typed without the QR code."""
     return base64.b32encode(source(SECRET_BYTES)).decode()
 
 
 def provisioning_uri(secret: str, account: str, issuer: str) -> str:
-    """What the picture says; the app shows issuer and account above the codes."""
+    """Returns the content of the QR code; the app shows issuer and account above the codes."""
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
 
 
 def qr_svg(uri: str) -> str:
-    """The picture as an SVG element for the page: no style of its own, so that a strict page policy shows it."""
+    """Returns the QR code as an SVG element without inline style, which a strict content security policy allows."""
     code = segno.make_qr(uri, error="m")
     return code.svg_inline(scale=4, omitsize=True, title="QR code for your authenticator app", svgclass=None)
 
 
 def verify_code(secret: str, code: str, now: datetime, last_step: int | None) -> int | None:
-    """The step to remember as `last_step`, or None for a code that is wrong or was used: one seen over a shoulder.
+    """Returns the time step to store as `last_step`, or None for a code that is wrong or was used.
 
     Steps only grow: a code is refused once it, or a later one, has been used.
     """

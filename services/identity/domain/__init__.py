@@ -1,1 +1,4 @@
-"""Identity's rules, pure: sites, people and roles, forms, grants, user-list reviews."""
+"""Rules of identity: accounts, people and roles, sites, contact forms, grants, user-list reviews.
+
+Pure: no clock, no database and no HTTP. Imports shared contracts and reference data.
+"""

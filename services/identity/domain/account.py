@@ -150,13 +150,13 @@ def _decide_by_administrator(account: Account, command: Disable | Enable | EndAl
     if isinstance(command, EndAllSessions):
         if not account.sessions:
             raise Refused("no-session", 409, "This person is signed in nowhere.")
-        return [SessionEnded(session=one, why=command.reason) for one in account.sessions]
+        return [SessionEnded(session=session, why=command.reason) for session in account.sessions]
     disabled = account.state == "disabled"
     if isinstance(command, Disable) == disabled:
         raise Refused("account-state", 409, f"This account is {account.state} already.")
     if isinstance(command, Enable):
         return [AccountEnabled()]
-    return [AccountDisabled(), *(SessionEnded(session=one, why="disabled") for one in account.sessions)]
+    return [AccountDisabled(), *(SessionEnded(session=session, why="disabled") for session in account.sessions)]
 
 
 def _decide_by_holder(
@@ -166,8 +166,8 @@ def _decide_by_holder(
         raise Refused("not-signed-in", 401, "E-mail address, password or code are not right.")
     match command:
         case ChangePassword(keep):
-            others = [one for one in account.sessions if one != keep]
-            return [PasswordSet(), *(SessionEnded(session=one, why="password_changed") for one in others)]
+            others = [session for session in account.sessions if session != keep]
+            return [PasswordSet(), *(SessionEnded(session=session, why="password_changed") for session in others)]
         case AddFactor(factor):
             return [SecondFactorAdded(factor=factor)]
         case RemoveFactor(factor):
@@ -186,8 +186,10 @@ def _decide_by_holder(
 
 def _sign_in(account: Account, command: SignIn) -> Sequence[AccountEvent]:
     """The session that the new one replaces ends, and the oldest where there would be too many."""
-    others = [one for one in account.sessions if one != command.replaces]
-    gone = [one for one in account.sessions if one == command.replaces or one in others[: 1 - MAX_SESSIONS]]
+    others = [session for session in account.sessions if session != command.replaces]
+    gone = [
+        session for session in account.sessions if session == command.replaces or session in others[: 1 - MAX_SESSIONS]
+    ]
     begun = SignedIn(session=command.session, means=command.means)
     return [begun, *(SessionEnded(session=one, why="replaced") for one in gone)]
 

@@ -1,4 +1,4 @@
-"""A person in one site: the roles they hold there, and those that one of two parties has proposed. Pure rules."""
+"""Person in one site: the roles they hold, and those that one of two parties has proposed. Pure rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Person(BaseModel):
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        return tuple(one.role for one in self.holds)
+        return tuple(holding.role for holding in self.holds)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def decide(person: Person, command: Command) -> Sequence[MembershipEvent]:
                 raise Refused("role-not-held", 409, f"This person is not {role} in this site.")
             return [RoleRevoked(role=role)]
         case WithdrawProposal(role):
-            if role not in {one.role for one in person.proposed}:
+            if role not in {proposal.role for proposal in person.proposed}:
                 raise Refused("role-not-proposed", 409, f"Nobody has proposed this person as {role} in this site.")
             return [ProposalWithdrawn(role=role)]
         case _:
@@ -126,15 +126,15 @@ def _grant(person: Person, command: GrantRole) -> Sequence[MembershipEvent]:
 def _propose_or_agree(person: Person, command: GrantRole) -> Sequence[MembershipEvent]:
     """The first party's wish is a proposal; the other party's, of the same role, the grant."""
     role = cast("SiteRole", command.role)
-    there = next((one for one in person.proposed if one.role == role), None)
-    if there is None:
+    earlier = next((proposal for proposal in person.proposed if proposal.role == role), None)
+    if earlier is None:
         return [RoleProposed(role=role, counties=command.counties, party=command.party)]
-    if there.by == command.granted_by:
+    if earlier.by == command.granted_by:
         raise Refused("own-approval", 403, "You proposed this yourself. The other party has to agree, not you.")
-    if there.party == command.party:
+    if earlier.party == command.party:
         other = "the Children's Bureau" if command.party == "STATE" else "the state"
         raise Refused("same-party", 409, f"Your side has proposed this already; now {other} has to agree.")
-    if there.counties != command.counties:
+    if earlier.counties != command.counties:
         raise Refused("another-proposal", 409, "The other party proposed this role for other counties.")
     return [RoleGranted(role=role, counties=command.counties)]
 
@@ -142,15 +142,24 @@ def _propose_or_agree(person: Person, command: GrantRole) -> Sequence[Membership
 def evolve(person: Person, recorded: RecordedEvent) -> Person:
     match event := cast("MembershipEvent", recorded.event):
         case RoleGranted(role=role, counties=counties):
-            held = (*(one for one in person.holds if one.role != role), Holding(role=role, counties=counties))
-            return Person(holds=held, proposed=tuple(one for one in person.proposed if one.role != role))
+            holds = (
+                *(holding for holding in person.holds if holding.role != role),
+                Holding(role=role, counties=counties),
+            )
+            return Person(
+                holds=holds, proposed=tuple(proposal for proposal in person.proposed if proposal.role != role)
+            )
         case RoleRevoked(role=role):
-            return person.model_copy(update={"holds": tuple(one for one in person.holds if one.role != role)})
+            return person.model_copy(
+                update={"holds": tuple(holding for holding in person.holds if holding.role != role)}
+            )
         case RoleProposed(role=role, counties=counties, party=party):
             new = Proposal(role=role, counties=counties, party=party, by=recorded.envelope.actor)
             return person.model_copy(update={"proposed": (*person.proposed, new)})
         case ProposalWithdrawn(role=role):
-            return person.model_copy(update={"proposed": tuple(one for one in person.proposed if one.role != role)})
+            return person.model_copy(
+                update={"proposed": tuple(proposal for proposal in person.proposed if proposal.role != role)}
+            )
         case _:
             assert_never(event)
 
@@ -169,7 +178,7 @@ def check_grant(granter: str, granters_roles: Sequence[str], person: str, role: 
     """Raises Refused (403): nobody raises themselves, and nobody gives more than their role may give."""
     if granter == person:
         raise Refused("own-role", 403, "Nobody changes their own roles. Ask another administrator.")
-    if not any(role in GRANTABLE.get(held, ()) for held in granters_roles):
+    if not any(role in GRANTABLE.get(own_role, ()) for own_role in granters_roles):
         raise Refused("not-yours-to-give", 403, f"Your role in this site does not let you give or take {role}.")
 
 

@@ -1,1 +1,4 @@
-"""What identity writes to people, and how a letter becomes a mail. Pure: nothing in here sends or stores."""
+"""Letters of identity, and their form as mails.
+
+Delivery and storage do not belong here: this is pure. Imports shared.
+"""

@@ -26,11 +26,11 @@ class MailServer:
         """Of an URL that the settings have let pass. A password is never sent in the clear unless the URL says so."""
         parts = urlsplit(url)
         tls, user = parts.scheme == "smtps", unquote(parts.username) if parts.username else None
-        said = parse_qs(parts.query).get("starttls", ["required" if user else "offered"])[0]
+        mode = parse_qs(parts.query).get("starttls", ["required" if user else "offered"])[0]
         usual = SUBMISSIONS_PORT if tls else SUBMISSION_PORT if user else RELAY_PORT
         password = unquote(parts.password) if parts.password else None
         return cls(
-            parts.hostname or "", parts.port or usual, tls, False if tls else STARTTLS_MODES[said], user, password
+            parts.hostname or "", parts.port or usual, tls, False if tls else STARTTLS_MODES[mode], user, password
         )
 
     @property

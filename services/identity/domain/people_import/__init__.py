@@ -1,0 +1,1 @@
+"""Import of people from pasted text, CSV or Excel: reading, columns and validation of rows. Pure."""

@@ -1,0 +1,1 @@
+"""Sites: life cycle, settings, contact forms, jurisdictions and user-list reviews. Pure."""

@@ -177,8 +177,8 @@ def check_people(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> None:
     errors = []
     for number, one in enumerate(_each_role(form), 1):
         if first := seen.get((one.email, one.role)):
-            words = f"The address of person {number} stands at person {first} already, in the same role."
-            errors.append({"where": f"person {number}", "what": words})
+            detail = f"The address of person {number} stands at person {first} already, in the same role."
+            errors.append({"where": f"person {number}", "what": detail})
         seen.setdefault((one.email, one.role), number)
     if errors:
         raise Refused("people-twice", 422, "Some people stand in the form twice: see errors.", errors=errors)

@@ -36,11 +36,11 @@ def check_settings(settings: SiteSettings) -> None:
     if settings.pur_start is not None:
         check_day(settings.pur_start)
     if settings.pur_mode == "FIXED" and settings.pur_start is None:
-        words = "A fixed period under review needs its first day."
-        raise Refused("pur-without-date", 422, words)
+        detail = "A fixed period under review needs its first day."
+        raise Refused("pur-without-date", 422, detail)
     if settings.pur_mode == "OPEN" and settings.pur_start is not None:
-        words = "An open period under review has no common first day: leave the date out, or make it fixed."
-        raise Refused("pur-with-date", 422, words)
+        detail = "An open period under review has no common first day: leave the date out, or make it fixed."
+        raise Refused("pur-with-date", 422, detail)
 
 
 def check_settings_for(purpose: Purpose, settings: SiteSettings, known_counties: frozenset[str]) -> None:
@@ -51,8 +51,8 @@ def check_settings_for(purpose: Purpose, settings: SiteSettings, known_counties:
     if known_counties and (unlisted := sorted(set(settings.counties) - known_counties)):
         raise Refused("county-unlisted", 422, f"These are no counties of this state: {', '.join(unlisted[:10])}.")
     if purpose is Purpose.CFSR and (settings.mode is None or settings.round is None or settings.year is None):
-        words = "A CFSR site needs its review mode (TRADITIONAL or STATE_CONDUCTED), its round and its year."
-        raise Refused("no-review-mode", 422, words)
+        detail = "A CFSR site needs its review mode (TRADITIONAL or STATE_CONDUCTED), its round and its year."
+        raise Refused("no-review-mode", 422, detail)
     if purpose is not Purpose.CFSR and settings.mode is not None:
         raise Refused("mode-elsewhere", 422, "Only a CFSR site has a review mode.")
 

@@ -111,7 +111,7 @@ def _decide_form(site: Site, command: SendForm | AcceptForm | RejectForm) -> Seq
 def _decide_setting(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns) -> Sequence[SiteEvent]:
     if isinstance(command, ChooseRuns):
         _require_state(site, "provisioned", "active", "suspended")
-        return [SiteRunsChosen(runs=tuple(one for one in ALL_RUNS if one in command.runs))]
+        return [SiteRunsChosen(runs=tuple(run for run in ALL_RUNS if run in command.runs))]
     if isinstance(command, SetOfflineDrafts):
         _require_state(site, "provisioned", "active", "suspended")
         return [OfflineDraftsSet(policy=command.policy)]
@@ -157,12 +157,12 @@ def _send_form(site: Site, command: SendForm) -> Sequence[SiteEvent]:
     if site.is_set_up:
         raise Refused("site-is-set-up", 409, f"This site is {site.state} already. Ask for a change of users instead.")
     if site.consulted not in ("agreed", "agreed_with_conditions"):
-        words = "Talk with your Children's Bureau Regional Office first: its agreement to this site is not recorded."
-        raise Refused("not-consulted", 409, words)
+        detail = "Talk with your Children's Bureau Regional Office first: its agreement to this site is not recorded."
+        raise Refused("not-consulted", 409, detail)
     _require_no_waiting_form(site)
     if not command.approved:
-        words = "A state conducts its own reviews only with federal approval, and none is recorded for this round."
-        raise Refused("not-approved", 409, words)
+        detail = "A state conducts its own reviews only with federal approval, and none is recorded for this round."
+        raise Refused("not-approved", 409, detail)
     return [new]
 
 
@@ -182,8 +182,8 @@ def _require_waiting_form(site: Site, form: str) -> None:
 
 def _require_state(site: Site, *states: str) -> None:
     if site.state not in states:
-        words = f"This site is {site.state}; that can be done only while it is {' or '.join(states)}."
-        raise Refused("site-state", 409, words)
+        detail = f"This site is {site.state}; that can be done only while it is {' or '.join(states)}."
+        raise Refused("site-state", 409, detail)
 
 
 STATE_AFTER = {SiteCreated: "created", SiteActivated: "active", SiteSuspended: "suspended", SiteClosed: "closed"}

@@ -73,8 +73,8 @@ def decide(review: UserReview, command: Command) -> Sequence[UserReviewEvent]:
             return [UserReviewAnswered(person=person, decision=decision)]
         case SignOff():
             if left := review.unanswered:
-                words = f"{len(left)} of {len(review.people)} people have no answer yet: keep, change or remove each."
-                raise Refused("review-unfinished", 409, words, missing=_missing(left))
+                detail = f"{len(left)} of {len(review.people)} people have no answer yet: keep, change or remove each."
+                raise Refused("review-unfinished", 409, detail, missing=_missing(left))
             return [UserReviewSigned()]
         case _:
             assert_never(command)
