@@ -1,1 +1,1 @@
-"""Requests for help and their answers."""
+"""Help desk: tickets of one person each, without free text."""

@@ -43,7 +43,7 @@ class TicketResponse(BaseModel):
 async def open_ticket(
     site: Site, body: NewTicket, ctx: Annotated[AuthorizedRequest, Requires("ticket.open")]
 ) -> JSONResponse:
-    """Ask for help with something in this site."""
+    """Open a ticket in this site."""
     ticket = f"tic_{uuid.UUID(ctx.runtime.new_id()).hex}"
     opened = await tickets.execute(ctx.runtime.store, ctx.cause, site, ticket, OpenTicket(body.topic))
     return _response(opened, status=201)
@@ -61,7 +61,7 @@ async def read_ticket(
 async def close_ticket(
     site: Site, ticket: TicketId, ctx: Annotated[AuthorizedRequest, Requires("ticket.close", resource=of_ticket)]
 ) -> JSONResponse:
-    """The matter is settled."""
+    """Close a ticket."""
     return _response(await tickets.execute(ctx.runtime.store, ctx.cause, site, ticket, CloseTicket()))
 
 

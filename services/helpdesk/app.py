@@ -1,4 +1,4 @@
-"""Help desk: who asked, about what, and whether it is settled. Owns the topic oms.helpdesk and its database."""
+"""Help desk service. Owns the topic oms.helpdesk and the database helpdesk."""
 
 from services.helpdesk.api import router
 from shared.runtime import Runtime

@@ -1,4 +1,4 @@
-"""A ticket: opened, then closed. Pure rules; what was said is not in here."""
+"""Ticket aggregate: opened, then closed. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shared.errors import Refused
 
 
 class Ticket(BaseModel):
-    """One matter of one person."""
+    """State of a ticket."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,7 +35,7 @@ Command = OpenTicket | CloseTicket
 
 
 def decide(ticket: Ticket, command: Command) -> Sequence[HelpdeskEvent]:
-    """Raises Refused: a ticket is closed once, and only one that was opened."""
+    """Returns the events of a command. Raises Refused for closing a missing or closed ticket."""
     match command:
         case OpenTicket(topic):
             return [TicketOpened(topic=topic)]

@@ -1,4 +1,4 @@
-"""What the help desk keeps: tickets."""
+"""Repository of tickets."""
 
 from services.helpdesk.domain import Ticket, decide, evolve
 from shared.eventstore.repository import AggregateRepository

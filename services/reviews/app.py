@@ -1,4 +1,4 @@
-"""Reviews: case entry and QA. Owns the topics oms.*.reviews and the databases reviews_*."""
+"""Reviews service. Owns the topics oms.*.reviews and the databases reviews_*."""
 
 from services.reviews.api import router
 from services.reviews.runtime import ReviewsRuntime

@@ -8,7 +8,7 @@ from shared.security.encryption import Vault
 
 @dataclass
 class ReviewsRuntime(Runtime):
-    """Raises ValueError when it is made with a setting that is no key-encryption key."""
+    """Runtime with the text vault. Its construction raises ValueError for a setting that is no key-encryption key."""
 
     text_vault: Vault = field(init=False)
 

@@ -1,4 +1,4 @@
-"""The journal: append-only, and one insert is the commit."""
+"""Journal of a service: an append-only event store and outbox in one; one insert is the commit."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,7 +10,7 @@ from shared.ops.telemetry import increment
 
 
 class Journal:
-    """One service's journal of one purpose. Nothing in it is ever changed but the relay's mark."""
+    """Journal of one service and purpose. The relay's mark `new` is the only field that ever changes."""
 
     COLLECTION = "journal"
 
@@ -21,12 +21,12 @@ class Journal:
 
     @classmethod
     def for_purpose(cls, store: Store, purpose: Purpose | None) -> "Journal":
-        """The journal of a purpose; what is committed is handed to this process's relay at once."""
+        """Returns the journal of a purpose, whose commits are passed to this process's outbox relay."""
         return cls(store.collection(purpose, cls.COLLECTION), partial(store.on_commit, purpose))
 
     @classmethod
     async def declare(cls, store: Store) -> None:
-        """The unique keys are the concurrency guard and the memory of retried requests; `new` is the outbox."""
+        """Creates the indexes: unique ones for optimistic concurrency and idempotency keys, `new` for the outbox."""
         await store.index(cls.COLLECTION, ["aggregate", "sequence"], unique=True)
         await store.index(
             cls.COLLECTION,
@@ -41,7 +41,7 @@ class Journal:
         await store.index(cls.COLLECTION, ["at"])
 
     async def append(self, rows: Sequence[Document]) -> None:
-        """The commit. Raises DuplicateKey (one row) or BulkWriteError (many) when somebody was there first."""
+        """Commits entries. Raises DuplicateKey (one entry) or BulkWriteError (many) after a lost race."""
         if len(rows) == 1:
             await self.collection.insert_one(rows[0])
         else:
@@ -49,7 +49,7 @@ class Journal:
         self._committed(rows)
 
     async def append_each(self, rows: Sequence[Document]) -> set[str]:
-        """Commit rows of different aggregates; returns those aggregates whose next sequence somebody else took."""
+        """Commits entries of different aggregates. Returns the aggregates that lost a race for their next sequence."""
         if not rows:
             return set()
         try:
@@ -68,18 +68,18 @@ class Journal:
         self._on_commit(rows)
 
     async def after(self, aggregate: str, sequence: int, until: int | None = None) -> list[Document]:
-        """The rows of one aggregate beyond a sequence, in order."""
+        """Returns the entries of one aggregate after a sequence, in order."""
         bounds = {"$gt": sequence} | ({"$lte": until} if until is not None else {})
         cursor = self.collection.find({"aggregate": aggregate, "sequence": bounds}).sort("sequence", ASCENDING)
         return await cursor.to_list(None)
 
     async def entry_with_key(self, retry: IdempotencyKey) -> Document | None:
-        """The row that an earlier request with the same idempotency key made."""
+        """Returns the entry of the first request with this idempotency key."""
         return await self.collection.find_one({"retry.key": retry.key})
 
 
 async def count_events(store: Store) -> int:
-    """All events of a service's journals."""
+    """Returns the number of events in all journals of a service."""
     total = 0
     for purpose in store.purposes:
         sizes = [{"$group": {"_id": None, "events": {"$sum": {"$size": "$events"}}}}]

@@ -1,4 +1,4 @@
-"""A journal row: the events of one decision, numbered and chained by hash. Pure."""
+"""Journal entry: the events of one decision, numbered and chained by hash. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from shared.contracts.vocabulary import purpose_of
 Document = dict[str, Any]
 
 GENESIS = "0" * 64
-"""What the first event of an aggregate has for its predecessor."""
+"""Previous hash of the first event of an aggregate."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """An idempotency key (scoped to its person) and the hash of the request it came with."""
+    """Idempotency key, scoped to its person, and the HMAC of its request."""
 
     key: str
     body: str
@@ -26,7 +26,7 @@ class IdempotencyKey:
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    """Who, when and why: what the envelope says beside the fact itself."""
+    """Metadata of a command: actor, time, correlation and causation id, trace, id factory, idempotency key."""
 
     actor: str
     at: datetime
@@ -39,7 +39,7 @@ class CommandContext:
 
 @dataclass(frozen=True, slots=True)
 class StreamHead:
-    """The end of an aggregate's history: the last sequence and its hash."""
+    """Last sequence of an aggregate and its hash."""
 
     sequence: int = 0
     hash: str = GENESIS
@@ -47,7 +47,7 @@ class StreamHead:
 
 @dataclass(frozen=True, slots=True)
 class AggregateId:
-    """An aggregate's name: its owner service, site and id."""
+    """Identity of an aggregate: owner service, site and id."""
 
     owner: str
     site: str
@@ -65,7 +65,7 @@ class AggregateId:
 def new_journal_entry(
     subject: AggregateId, head: StreamHead, events: Sequence[Event], context: CommandContext
 ) -> Document:
-    """One journal document: the events of one decision, numbered and chained after the head."""
+    """Returns a journal document: the events of one decision, numbered and chained after the head."""
     sealed: list[Document] = []
     previous, common = head.hash, _common(subject, context)
     for sequence, event in enumerate(events, head.sequence + 1):
@@ -88,7 +88,7 @@ def _of(event: Event) -> Document:
 
 
 def _common(subject: AggregateId, cause: CommandContext) -> Document:
-    """What all events of one decision say alike."""
+    """Returns the attributes that all events of one decision share."""
     return {
         "specversion": "1.0",
         "datacontenttype": "application/json",
@@ -108,5 +108,5 @@ def head_of(row: Document) -> StreamHead:
 
 
 def events_in(row: Document) -> list[RecordedEvent]:
-    """The row's events, lifted to today's versions."""
+    """Returns the events of an entry, upcast to their current versions."""
     return [read(attributes) for attributes in row["events"]]

@@ -1,4 +1,4 @@
-"""What a client can ask of reviews, room by room."""
+"""Routes of reviews, by room."""
 
 from fastapi import APIRouter
 

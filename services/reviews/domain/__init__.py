@@ -1,4 +1,4 @@
-"""The rules of a case's life. Pure: no clock, no id generator, no input or output."""
+"""Domain rules of cases. Pure: no clock, no id generator, no input or output."""
 
 from services.reviews.domain.case.decide import Command, decide
 from services.reviews.domain.case.entry.commands import AnswerChange, CreateCase, SaveAnswers, SaveFaceSheet, Submit

@@ -1,4 +1,4 @@
-"""Whether somebody may be given cases in a site: certified until a day, or not [F16]."""
+"""Certification aggregate: a person's certificate in a site, until a day [F16]."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ TEMPORARY = timedelta(days=183)
 
 
 class Certification(BaseModel):
-    """One person's standing in one site."""
+    """State of one person's certification in one site."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,7 +35,7 @@ class Certification(BaseModel):
 
 @dataclass(frozen=True)
 class Certify:
-    """Let a person review until the end of a day."""
+    """Certify a person until the end of a day."""
 
     person: str
     certificate: Certificate
@@ -49,12 +49,12 @@ class Withdraw:
 
 
 def id_of(person: str) -> str:
-    """The aggregate's id of a person's certification in a site."""
+    """Returns the aggregate id of a person's certification in a site."""
     return f"cer_{person.removeprefix('usr_')}"
 
 
 def decide(state: Certification, command: Certify | Withdraw) -> Sequence[CertificationEvent]:
-    """Raises Refused."""
+    """Returns the events of a command. Raises Refused."""
     match command:
         case Certify():
             if command.until < command.today:

@@ -1,4 +1,4 @@
-"""Practice in a training site: invented master cases, and which of them a trainee's case may be compared with (R8)."""
+"""Practice in a training site: invented master cases, and rules of comparison with them (R8)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,13 +36,13 @@ from shared.eventstore.journal_entry import (
 from shared.instrument.samples import AGENCIES, CASE_TYPES, Draw, sample, supporting_records
 
 THE_SYSTEM = "usr_service_practice"
-"""Who enters master cases: no person did, and any person may look at them in QA."""
+"""Actor who enters master cases, so that any person may do QA on them."""
 
 Sheet = dict[str, Any]
 
 
 def is_master(name: str, case: Case) -> bool:
-    """A master case is its own master; nobody can create such a one by hand, since its id is not known before."""
+    """Returns whether the case is its own master. No client can create one: it does not know the id before."""
     return case.master == name
 
 
@@ -51,7 +51,7 @@ def quarter_of(today: date) -> str:
 
 
 def sheet_of(seed: int, number: int, position: Mapping[str, str], today: date) -> Sheet:
-    """The invented case of this seed and number, as seen on this day; the same again for the same of all."""
+    """Returns the invented case of this seed and number, as of a day; equal arguments give equal cases."""
     rng = Random(f"{seed}|{number}")  # noqa: S311 nothing here is secret
     draw = Draw(rng)
     kind, agency = draw.weighted(CASE_TYPES), draw.weighted(AGENCIES)
@@ -61,14 +61,14 @@ def sheet_of(seed: int, number: int, position: Mapping[str, str], today: date) -
 
 @dataclass(frozen=True)
 class Master:
-    """A master case that is to be entered: its sheet, and its texts as they were sealed, by field."""
+    """A master case to be entered: its sheet, and its sealed texts by field."""
 
     subject: AggregateId
     sheet: Sheet
     sealed: Mapping[str, SealedText]
 
     def events(self, cause: CommandContext, today: date) -> Sequence[CaseEvent]:
-        """Every fact from its creation to its submission. Raises Refused, should the rules not take the sheet."""
+        """Returns all events from the creation to the submission. Raises Refused if the rules refuse the sheet."""
         entry = _Entry(self.subject, cause)
         for command in self._commands():
             entry.do(command)
@@ -89,7 +89,7 @@ class Master:
 
 @dataclass
 class _Entry:
-    """A case that grows command by command, each judged as if a person had sent it."""
+    """A case in entry: each command is decided as if a person had sent it."""
 
     subject: AggregateId
     cause: CommandContext
@@ -105,7 +105,7 @@ class _Entry:
 
 
 def check_master(created: CaseCreated, master: Case | None) -> None:
-    """Raises Refused unless `master`, the case that is named as such, is one and is like the new case."""
+    """Raises Refused unless `master` is a master case of the new case's type and instrument."""
     if created.master is None:
         return
     if master is None or master.stage == "cleared" or not is_master(created.master, master):
@@ -116,7 +116,7 @@ def check_master(created: CaseCreated, master: Case | None) -> None:
 
 
 def check_comparable(mine: Case) -> str:
-    """The id of the master. Raises Refused for a case without one, and while it is still being entered."""
+    """Returns the id of the master. Raises Refused for a case without one, and for a case in entry."""
     if mine.master is None:
         raise Refused("no-master", 409, "This case was made without a master: there is nothing to compare it with.")
     if mine.stage in IN_ENTRY:

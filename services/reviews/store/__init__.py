@@ -1,4 +1,4 @@
-"""What reviews keeps: cases, one document each, the journal they are folded from, and sealed texts beside it."""
+"""Store of reviews: repositories, and collections of frames, texts and text keys."""
 
 from services.reviews.domain import Case, certification, decide, evolve
 from services.reviews.store import interviews, sampling, texts
@@ -6,7 +6,7 @@ from shared.eventstore.repository import AggregateRepository
 from shared.mongo import Store
 
 SAVE_EVERY = 20
-"""Events: a case has about a hundred, four or five a save; its fold is written a few times, not at every save."""
+"""Events between snapshots: a case has about a hundred, four or five a save."""
 
 cases = AggregateRepository("reviews", "cases", Case, decide, evolve, SAVE_EVERY)
 certifications = AggregateRepository(

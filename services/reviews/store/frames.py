@@ -1,4 +1,4 @@
-"""Sampling frames, which name cases of an agency: compressed and sealed, one for each county and quarter."""
+"""Collection of sampling frames, compressed and sealed, one for each county and quarter."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from shared.security.encryption import Vault
 COLLECTION = "frames"
 SALT_BYTES = 16
 ORPHAN_MIN_AGE = timedelta(hours=1)
-"""From then on a frame that no fact names is what a process left that died: it goes with the next upload."""
+"""Minimum age of an orphan: a frame that no event names, left by a process that died. The next upload deletes it."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class StoredFrame:
 
 @dataclass(frozen=True)
 class FrameAddress:
-    """The county and quarter that a frame belongs to, and the vault of its site."""
+    """County and quarter of a frame, and the vault of its site."""
 
     site: str
     sample: str
@@ -44,7 +44,7 @@ async def declare(store: Store) -> None:
 
 
 async def save(store: Store, address: FrameAddress, frame: Frame, now: datetime) -> str:
-    """Before the fact that names it by its digest, which is answered."""
+    """Stores a frame before the event that names it. Returns its digest."""
     salt = os.urandom(SALT_BYTES)
     digest, sealed = await asyncio.to_thread(_sealed, address, frame, salt)
     row: Document = {"_id": f"{address.key}|{digest}", "sample": address.key, "digest": digest, "salt": salt.hex()}
@@ -53,18 +53,18 @@ async def save(store: Store, address: FrameAddress, frame: Frame, now: datetime)
 
 
 async def discard(store: Store, address: FrameAddress, digest: str) -> None:
-    """Remove one that was not accepted: no fact names it."""
+    """Deletes a frame that no event names."""
     await _frames(store, address).delete_one({"_id": f"{address.key}|{digest}"})
 
 
 async def discard_earlier(store: Store, address: FrameAddress, digest: str, earlier: str, now: datetime) -> None:
-    """Once `digest` stands in its place: the one before, and what was left behind."""
+    """Deletes the replaced frame and orphans, once an event names `digest`."""
     gone = [{"digest": earlier}, {"at": {"$lt": now - ORPHAN_MIN_AGE}}]
     await _frames(store, address).delete_many({"sample": address.key, "digest": {"$ne": digest}, "$or": gone})
 
 
 async def read(store: Store, address: FrameAddress, digest: str) -> StoredFrame:
-    """Raises Refused where another one took its place meanwhile, and CannotOpen."""
+    """Returns a frame. Raises Refused if another one has replaced it, and DecryptionFailed."""
     row = await _frames(store, address).find_one({"_id": f"{address.key}|{digest}"})
     if row is None:
         raise Refused("frame-changed", 409, "Another frame came in just now. Nothing was changed: ask again.")

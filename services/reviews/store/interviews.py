@@ -1,4 +1,4 @@
-"""Stakeholder interviews, one document each, found by site and quarter."""
+"""Repository of stakeholder interviews, and their pages by site and quarter."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Replacing OMS_SECRET_KEY: what the previous key wrapped or sealed is sealed anew, page by page, while all goes on."""
+"""Rotation of OMS_SECRET_KEY: re-encrypts page by page what the previous key wrapped or sealed."""
 
 import asyncio
 import os
@@ -10,17 +10,17 @@ from shared.runtime import Runtime
 from shared.security.encryption import DecryptionFailed
 
 ROTATION_PAGE_SIZE = 20
-"""Rows in memory at once: a frame may be a mebibyte."""
+"""Documents in memory at once: a frame may be a mebibyte."""
 
 FIRST_ROTATION_SECONDS, ROTATION_INTERVAL_SECONDS = 60.0, 600.0
-"""First when the process that this one replaces is gone, which knows the previous key alone; again for what it left."""
+"""The first pass starts after the end of the replaced process, which knows the previous key alone."""
 
 SEALED_FIELDS = {text_keys.COLLECTION: "wrapped", frames.COLLECTION: "sealed"}
-"""Collection → the field that the site's key seals, for the collection's name and the row's id."""
+"""Collection → field sealed by the site's key, bound to the collection's name and the document's id."""
 
 
 async def rewrap(runtime: Runtime) -> None:
-    """For as long as there is a previous key. Safe to be done by several at once, and to be cut short."""
+    """Rotates keys while a previous key is set. Safe in several processes, and to interrupt."""
     if not runtime.settings.previous_secret_key.get_secret_value():
         return
     await asyncio.sleep(FIRST_ROTATION_SECONDS)
@@ -28,16 +28,14 @@ async def rewrap(runtime: Runtime) -> None:
         try:
             changed_rows, stuck = await rewrap_all(runtime)
         except StoreError as error:
-            log.warning("keys will be wrapped anew later", error=type(error).__name__)
+            log.warning("key_rotation.retry", error=type(error).__name__)
         else:
-            log.info(
-                "all keys were looked through for the previous one", wrapped_anew=changed_rows, open_with_neither=stuck
-            )
+            log.info("key_rotation.pass", rewrapped=changed_rows, unreadable=stuck)
         await asyncio.sleep(ROTATION_INTERVAL_SECONDS)
 
 
 async def rewrap_all(runtime: Runtime) -> tuple[int, int]:
-    """How many rows were sealed anew, and how many open with neither key. Raises StoreError."""
+    """Returns the numbers of re-encrypted documents, and of those that open with neither key. Raises StoreError."""
     changed_rows = stuck = 0
     for purpose in runtime.store.purposes:
         for name in SEALED_FIELDS:
@@ -51,7 +49,7 @@ async def rewrap_all(runtime: Runtime) -> tuple[int, int]:
 
 
 async def _rewrap(runtime: Runtime, rows: Collection, name: str, row: Document) -> bool | None:
-    """Whether it was due; None where it does not open. A key that is destroyed meanwhile stays so."""
+    """Returns whether the document was re-encrypted; None if it does not open. A destroyed key stays destroyed."""
     field, vault = SEALED_FIELDS[name], text_keys.site_vault(runtime, row["site"])
     if field not in row or not vault.is_old(row[field]):
         return False

@@ -1,4 +1,4 @@
-"""Cases one after the other with what is written in them: never more than one case's texts in memory."""
+"""Narratives of cases, one case in memory at a time."""
 
 from collections.abc import AsyncIterator
 
@@ -11,16 +11,16 @@ from shared.mongo import ASCENDING, Document, Store
 from shared.runtime import Runtime
 
 CASE_PAGE_SIZE = 500
-"""Ids of cases."""
+"""Case ids per page."""
 
 NARRATIVE_PREFIXES = ("rationale/", "comments/", "no/")
-"""How the fields of narratives begin; names and cells of tables are texts too, and none."""
+"""Prefixes of narrative fields; names and cells of tables are texts and no narratives."""
 
 STAGES_OUTSIDE_REVIEW = ("eliminated", "cleared")
 
 
 async def cases_of(store: Store, site: str, quarter: str | None) -> AsyncIterator[tuple[str, Case]]:
-    """Each case as it is when its turn comes, with its id, in the order of ids; none that is out of the review."""
+    """Yields each case of the review with its id, in the order of ids."""
     begins = key_of(site, "cas_")
     first: Document = {"sequence": 1} | ({"events.0.data.quarter": quarter} if quarter else {})
     after, journal = begins, store.of_site(site, Journal.COLLECTION)
@@ -40,7 +40,7 @@ async def cases_of(store: Store, site: str, quarter: str | None) -> AsyncIterato
 
 
 async def narratives_of(runtime: Runtime, owner: TextOwner, case: Case) -> dict[str, str]:
-    """By field, in the fields' order; without those that cannot be read any more."""
+    """Returns the readable narratives by field, sorted."""
     versions = {
         field: text.version_id
         for field, text in sorted(case.texts.items())

@@ -1,15 +1,15 @@
-"""What a training site holds: the ids of its mock cases and interviews, page by page, from the journal itself."""
+"""Ids of a training site's mock cases and interviews, page by page, from the journal."""
 
 from shared.contracts.envelope import key_of
 from shared.eventstore.journal import Journal
 from shared.mongo import ASCENDING, Document, Store
 
 ID_PREFIXES = ("cas_", "sti_")
-"""Cases and stakeholder interviews, by how their ids begin."""
+"""Prefixes of the ids of cases and stakeholder interviews."""
 
 
 async def page_of(store: Store, site: str, after: str, limit: int) -> list[str]:
-    """Ids beyond this one, in their order. The folds are no list of cases: a short one may not be cached yet."""
+    """Returns ids after this one, sorted. Snapshots are no list: a case with few events has none yet."""
     ranges: list[Document] = [
         {"aggregate": {"$gt": key_of(site, max(after, kind)), "$lt": key_of(site, f"{kind}~")}} for kind in ID_PREFIXES
     ]

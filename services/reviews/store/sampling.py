@@ -1,4 +1,4 @@
-"""What reviews keeps of its quarters: reviews, quota tables, and each county's sample."""
+"""Repositories of quarterly reviews, quota tables and samples, and queries over them."""
 
 from services.reviews.domain.sampling.quarters import QUARTERS_PER_YEAR, number_of, quarter_name
 from services.reviews.domain.sampling.quota import Past
@@ -34,18 +34,18 @@ async def declare(store: Store) -> None:
 
 
 async def review_of(store: Store, site: str, quarter: str) -> Review:
-    """Raises Refused("not-found") for a quarter without a review."""
+    """Returns the quarter's review. Raises Refused("not-found")."""
     return (await reviews.load(store, site, review_id(quarter))).state
 
 
 async def reviews_of(store: Store, site: str) -> list[Review]:
-    """All of a site, by quarter."""
+    """Returns the site's reviews by quarter."""
     rows = store.of_site(site, REVIEWS).find({"site": site}).sort("_id")
     return [Review.model_validate(row["state"]) async for row in rows]
 
 
 async def sample_of(store: Store, site: str, quarter: str, county: str) -> Sample:
-    """As it stands; one without a frame where none came in."""
+    """Returns the sample, an empty one before the upload of a frame."""
     try:
         return (await samples.load(store, site, sample_id(quarter, county))).state
     except Refused:
@@ -53,14 +53,14 @@ async def sample_of(store: Store, site: str, quarter: str, county: str) -> Sampl
 
 
 async def samples_of(store: Store, site: str, quarter: str) -> dict[str, Sample]:
-    """By county, those for which a frame came in."""
+    """Returns the samples by county, without counties before the upload of a frame."""
     start = key_of(site, sample_id(quarter, ""))
     rows = store.of_site(site, SAMPLES).find({"_id": {"$gte": start, "$lt": f"{start}~"}})
     return {row["_id"].removeprefix(start): Sample.model_validate(row["state"]) async for row in rows}
 
 
 async def interviews_of(store: Store, site: str, quarter: str, county: str) -> list[str]:
-    """The stakeholder interviews of the county's review, by the time of their opening."""
+    """Returns the ids of the county's stakeholder interviews by the time of their opening."""
     query: Document = {"site": site, "state.quarter": quarter, "state.county": county}
     query |= {"state.stage": {"$in": ["open", "completed"]}}
     rows = store.of_site(site, interviews.COLLECTION).find(query, {"_id": 1}).sort("_id")
@@ -68,7 +68,7 @@ async def interviews_of(store: Store, site: str, quarter: str, county: str) -> l
 
 
 async def pick_for(store: Store, site: str, quarter: str, county: str, rank: int) -> Pick:
-    """What is at this place of the sample. Raises Refused unless it is drawn, or took an eliminated case's place."""
+    """Returns the pick with this rank. Raises Refused unless it is in review."""
     return (await sample_of(store, site, quarter, county)).pick(rank)
 
 
@@ -77,21 +77,21 @@ def table_id(table: str) -> str:
 
 
 async def table_of(store: Store, site: str, table: str) -> QuotaTable:
-    """An imported one, or the one that is shipped. Raises Refused("not-found")."""
+    """Returns an imported quota table or the shipped one. Raises Refused("not-found")."""
     if table == SHIPPED and site.startswith(f"{SHIPPED_FOR}-"):
         return shipped()
     return (await tables.load(store, site, table_id(table))).state
 
 
 async def tables_of(store: Store, site: str) -> list[QuotaTable]:
-    """All that the site can plan by."""
+    """Returns the quota tables that the site can plan by."""
     own = [shipped()] if site.startswith(f"{SHIPPED_FOR}-") else []
     rows: list[Document] = await store.of_site(site, TABLES).find({"site": site}).sort("_id").to_list(None)
     return own + [QuotaTable.model_validate(row["state"]) for row in rows]
 
 
 async def past_of(store: Store, site: str, quarter: str) -> Past:
-    """The quarters that were opened before, and where cases were drawn in the last three."""
+    """Returns the earlier quarters, and the counties of the cases drawn in the last three."""
     opened = frozenset(review.quarter for review in await reviews_of(store, site) if review.quarter < quarter)
     drawn: dict[str, set[str]] = {}
     now = number_of(quarter)

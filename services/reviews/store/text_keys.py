@@ -1,4 +1,4 @@
-"""The keys of texts: one a case, wrapped by its site's key, which comes from a key that no database holds."""
+"""Collection of text keys: one per case, wrapped by a key derived for its site, which no database holds."""
 
 import os
 
@@ -14,14 +14,14 @@ COLLECTION = "text_keys"
 
 
 def site_vault(runtime: Runtime, site: str) -> Vault:
-    """What wraps the keys of a site's cases, and seals what belongs to a site as a whole."""
+    """Returns the vault that wraps the text keys of a site and seals its frames."""
     return text_vault_of(runtime).derive(site)
 
 
 async def key_for_writing(runtime: Runtime, site: str, case: str) -> Vault:
-    """The case's own key, made at the first text. Raises Refused once it was destroyed, or where it does not open.
+    """Returns the case's key, created for the first text. Raises Refused after its destruction, or if it does not open.
 
-    One step, so that nobody's first text can come between: to look first would take those who write it two.
+    One atomic step: concurrent first texts get the same key, without a read before the write.
     """
     about = key_of(site, case)
     wrapped = site_vault(runtime, site).seal(os.urandom(KEY_BYTES), COLLECTION, about, os.urandom)
@@ -31,7 +31,7 @@ async def key_for_writing(runtime: Runtime, site: str, case: str) -> Vault:
 
 
 async def key_for_reading(runtime: Runtime, site: str, case: str) -> Vault | None:
-    """None where no text was ever written, the key was destroyed, or it does not open."""
+    """Returns the case's key; None before the first text, after its destruction, and if it does not open."""
     row = await _keys(runtime.store, site).find_one({"_id": key_of(site, case)})
     try:
         return _opened(runtime, site, case, row) if row else None
@@ -40,7 +40,7 @@ async def key_for_reading(runtime: Runtime, site: str, case: str) -> Vault | Non
 
 
 async def destroy(store: Store, site: str, case: str) -> None:
-    """For good: no copy is kept. Safe to repeat."""
+    """Destroys the case's key irreversibly. Safe to repeat."""
     gone: Document = {"$unset": {"wrapped": True}, "$set": {"site": site, "destroyed": True}}
     await _keys(store, site).update_one({"_id": key_of(site, case)}, gone, upsert=True)
 
@@ -50,8 +50,8 @@ def _opened(runtime: Runtime, site: str, case: str, row: Document) -> Vault:
         raise Refused("text-destroyed", 409, "The texts of this case were destroyed. None can be written any more.")
     try:
         return Vault(site_vault(runtime, site).open(row["wrapped"], COLLECTION, key_of(site, case)))
-    except DecryptionFailed:  # OMS_SECRET_KEY is another one, or somebody put another case's key here
-        log.error("the key of a case's texts does not open", site=site, case=case)
+    except DecryptionFailed:  # another OMS_SECRET_KEY, or the key of another case
+        log.error("text_key.unreadable", site=site, case=case)
         detail = "The texts of this case cannot be opened now. Nothing was changed. Tell your administrator."
         raise Refused("text-locked-away", 503, detail) from None
 

@@ -1,4 +1,4 @@
-"""Versions of texts, sealed (AES-256-GCM) and bound to site, case, field and version; never changed."""
+"""Collection of text versions, sealed (AES-256-GCM), bound to site, case, field and version, immutable."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -18,13 +18,13 @@ COLLECTION = "texts"
 
 @dataclass(frozen=True)
 class TextOwner:
-    """The case that texts belong to."""
+    """Case or stakeholder interview that texts belong to."""
 
     site: str
     aggregate_id: str
 
     def associated_data(self, field: str, version_id: str) -> str:
-        """What a sealed text is bound to: moved anywhere else it does not open."""
+        """Returns the data that a sealed text is bound to: elsewhere it does not open."""
         return f"{key_of(self.site, self.aggregate_id)}|{field}|{version_id}"
 
 
@@ -33,7 +33,7 @@ async def declare(store: Store) -> None:
 
 
 async def seal(runtime: Runtime, owner: TextOwner, written: Mapping[str, str]) -> dict[str, SealedText]:
-    """Keep these texts by field, before the fact that names them. Raises Refused once the case's key is destroyed."""
+    """Stores texts before the event that names them. Raises Refused after the destruction of the case's key."""
     if not written:
         return {}
     vault = await text_keys.key_for_writing(runtime, owner.site, owner.aggregate_id)
@@ -43,12 +43,12 @@ async def seal(runtime: Runtime, owner: TextOwner, written: Mapping[str, str]) -
 
 
 async def discard(store: Store, site: str, texts: Iterable[SealedText]) -> None:
-    """Remove what was sealed for a save that was not accepted: no fact names it."""
+    """Deletes texts that no event names: their save was refused."""
     await _texts(store, site).delete_many({"_id": {"$in": [text.version_id for text in texts]}})
 
 
 async def read(runtime: Runtime, owner: TextOwner, versions: Iterable[str]) -> dict[str, str]:
-    """What these versions say; without those that cannot be read any more."""
+    """Returns the readable texts of these versions."""
     version_ids = list(versions)
     vault = await text_keys.key_for_reading(runtime, owner.site, owner.aggregate_id) if version_ids else None
     if vault is None:
@@ -71,12 +71,12 @@ def _opened(vault: Vault, owner: TextOwner, row: Document) -> str | None:
             str(row.get("sealed")), COLLECTION, owner.associated_data(str(row.get("field")), row["_id"])
         ).decode()
     except DecryptionFailed:
-        log.error("a sealed text is not what was sealed", aggregate=row["aggregate"], version=row["_id"])
+        log.error("text.unreadable", aggregate=row["aggregate"], version=row["_id"])
         return None
 
 
 def digest_of(row: Document) -> str:
-    """What the fact keeps: whoever changes a sealed text afterwards, or moves it, is found by it."""
+    """Returns the digest that the event holds: it reveals a later change of the sealed text."""
     return sha256("|".join(row[part] for part in ("aggregate", "field", "_id", "sealed")).encode()).hexdigest()
 
 

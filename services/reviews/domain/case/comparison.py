@@ -1,4 +1,4 @@
-"""A trainee's answers beside the master's, question by question, and what each makes of the ratings (R8)."""
+"""Comparison of a trainee's case with its master: answers by question, and ratings (R8)."""
 
 from collections import Counter
 from typing import Any
@@ -10,7 +10,7 @@ Comparison = dict[str, Any]
 
 
 def compare(mine: Case, master: Case) -> dict[str, Any]:
-    """Every question that either has answered, both ratings of each item by the rules, and how many are alike."""
+    """Returns every question that either case answers, both ratings of each item, and the counts of equal ones."""
     ratings = _ratings(mine, master)
     items = {
         item.id: {
@@ -32,7 +32,7 @@ def _questions(mine: Case, master: Case, item: str) -> dict[str, Comparison]:
 
 
 def _compared(mine: Any, master: Any) -> Comparison:
-    """`same`, `different` with both values, or `not_answered` with the master's."""
+    """Returns `same`, `different` with both values, or `not_answered` with the master's value."""
     if mine is None:
         return {"found": "not_answered", "master": master}
     if _plain(mine) == _plain(master):
@@ -41,12 +41,12 @@ def _compared(mine: Any, master: Any) -> Comparison:
 
 
 def _plain(value: Any) -> Any:
-    """In which order options were ticked and rows were entered says nothing."""
+    """Returns a value in which the order of options and rows does not matter."""
     return sorted(map(repr, value)) if isinstance(value, list) else value
 
 
 def _ratings(mine: Case, master: Case) -> dict[str, Comparison]:
-    """By the rules, without a leader's overrides: it is the answers that are compared."""
+    """Returns both ratings of each item by the rules, without overrides: the answers are compared."""
     rules = engine(master.instrument)
     own, key = (rules.rate(case.case_type, case.given()).items for case in (mine, master))
     return {part: {"mine": own[part].rating, "master": rated.rating} for part, rated in key.items()}

@@ -1,4 +1,4 @@
-"""What a command makes of a case: facts, or a refusal in words that changes nothing."""
+"""Decider of cases: returns the events of a command, or refuses it."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ Command = CreateCase | EnterMaster | EnterAs | EntryCommand | QaCommand
 
 
 def decide(case: Case, command: Command) -> Sequence[CaseEvent]:
-    """Raises Refused; a case that does not exist is missing to every command but its creation."""
+    """Returns the events of a command. Raises Refused; every command but the creation needs an existing case."""
     match command:
         case CreateCase():
             return _create(case, command)

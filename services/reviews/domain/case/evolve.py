@@ -1,4 +1,4 @@
-"""The fold: what each fact makes of a case. A fact that is not folded here is a type error."""
+"""Fold of a case's events. An event that is not folded here is a type error."""
 
 from typing import Any, cast
 
@@ -24,7 +24,7 @@ from shared.contracts.vocabulary import AnswerValue
 
 
 def evolve(case: Case, recorded: RecordedEvent) -> Case:
-    """The next state."""
+    """Returns the state after the event."""
     event, now = cast("CaseEvent", recorded.event), {"version": recorded.sequence}
     match event:
         case CaseCreated():
@@ -84,7 +84,7 @@ def _entry(case: Case, recorded: RecordedEvent, event: Entered) -> dict[str, Any
 
 
 def _entered(case: Case, recorded: RecordedEvent, update: dict[str, Any]) -> Case:
-    """Whoever enters anything is a reviewer of the case; a case that was returned stays so until it is submitted."""
+    """Returns the state after entry: the actor is a reviewer, and a returned case stays so until it is submitted."""
     stage = "returned_to_reviewer" if case.stage == "returned_to_reviewer" else "data_entry"
     began = {"started": case.started or recorded.envelope.time[:10]}
     reviewers = _with(case.reviewers, recorded.envelope.actor)

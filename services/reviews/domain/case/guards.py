@@ -1,4 +1,4 @@
-"""Where a case stands, in words, and the refusals that follow from it alone."""
+"""Guards of a case's commands: refusals that follow from its state and the person alone."""
 
 from collections.abc import Sequence
 
@@ -21,46 +21,46 @@ WHERE = {
 
 
 def must_be_open(case: Case) -> None:
-    """Raises Refused unless the case is with its reviewers."""
+    """Raises Refused unless the case is in entry."""
     if case.stage not in IN_ENTRY:
         raise Refused("case-locked", 409, f"The case is {WHERE[case.stage]}: its answers can be read, not changed.")
 
 
 def must_be_readable(case: Case) -> None:
-    """Raises Refused where the case's texts are gone for good."""
+    """Raises Refused after the destruction of the case's text key."""
     if case.erased:
         raise Refused("text-destroyed", 409, "The texts of this case were destroyed. None can be written any more.")
 
 
 def must_be_seen(case: Case, version: int) -> None:
-    """Raises Refused where the case is another than the one that was looked at."""
+    """Raises Refused (412) unless the version is the current one."""
     if version != case.version:
         detail = "The case changed since you read it. Look at it again first."
         raise Refused("stale-version", 412, detail, yours=version, current=case.version)
 
 
 def must_enter(case: Case, person: str) -> None:
-    """Raises Refused for who is not to enter this case: it is somebody else's, or they declared a conflict."""
+    """Raises Refused for a person in conflict, and for one to whom an assigned case is not assigned."""
     must_be_impartial(case, person)
     if case.assigned and person not in case.assigned:
         raise Refused("not-your-case", 403, "This case was given to other reviewers.")
 
 
 def must_not_be_own(case: Case, person: str) -> None:
-    """Raises Refused for whoever reviewed the case (R47), or declared a conflict with it."""
+    """Raises Refused for a reviewer of the case (R47), and for a person in conflict."""
     if case.reviews_it(person):
         raise Refused("own-case", 403, "Nobody does QA on a case that they reviewed.")
     must_be_impartial(case, person)
 
 
 def must_be_impartial(case: Case, person: str) -> None:
-    """Raises Refused for whoever declared a conflict of interest: they work on the case no more."""
+    """Raises Refused for a person who declared a conflict of interest."""
     if person in case.conflicted:
         raise Refused("conflict-of-interest", 403, "You declared a conflict of interest with this case.")
 
 
 def must_be_assignable(case: Case, reviewers: Sequence[str], uncertified: Sequence[str]) -> None:
-    """Raises Refused unless the case may be given to all of these people; `uncertified` are not certified today."""
+    """Raises Refused unless the case can be assigned to all of these people."""
     if uncertified:
         detail = "Some of these people are not certified today, so no case can be given to them."
         raise Refused("not-certified", 409, detail, people=list(uncertified))

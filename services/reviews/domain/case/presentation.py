@@ -1,4 +1,4 @@
-"""A case as its people see it: answers with revisions, and what the rules derive from them."""
+"""Representation of a case in the API: answers with revisions, and what the rules derive from them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ STATE_FIELDS = (
     "completed", "custody", "assigned", "reviewers", "qa", "passed", "returns", "interviews", "records",
 )  # fmt: skip
 TIME_TO_COMPLETE = timedelta(days=14)
-"""From the day on which its reviewers began [F2]."""
+"""Counted from the first day of entry [F2]."""
 
 
 def case_view(case: Case, today: date) -> dict[str, Any]:
-    """The whole case. Ratings in it are preliminary: the rules' own, before a site's chosen policies."""
+    """Returns the whole case. Its ratings are preliminary: by the rules, before a site's chosen policies."""
     facts = case.model_dump(mode="json", include=set(STATE_FIELDS))
     derived = _derived(case)
     items = {item.id: _shown_item(case, item.id, derived) for item in load(case.instrument).items}
@@ -32,7 +32,7 @@ def shown_sheet(case: Case) -> dict[str, Any]:
 
 
 def checks(case: Case, today: date) -> list[dict[str, str]]:
-    """What the checks across the case find, were it submitted today: errors and warnings."""
+    """Returns the errors and warnings of the checks across the case, as of today."""
     return [
         {"check": finding.id, "severity": finding.severity, "what": finding.message}
         for finding in findings(case, today)
@@ -41,7 +41,7 @@ def checks(case: Case, today: date) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class _Derived:
-    """What the whole case's answers come to, once for all its items; `offered` by item and question."""
+    """Values derived once from all answers of a case. `offered`: by item and question."""
 
     given: Mapping[str, Mapping[str, Any]]
     ratings: Ratings
@@ -55,7 +55,7 @@ def _derived(case: Case) -> _Derived:
 
 
 def shown_item(case: Case, item: str) -> dict[str, Any]:
-    """One item: what a client needs after every save, so that the rules live in one place."""
+    """Returns one item with everything that a client shows after a save, so that no client needs the rules."""
     return _shown_item(case, item, _derived(case))
 
 
@@ -78,12 +78,12 @@ def _shown_item(case: Case, item: str, derived: _Derived) -> dict[str, Any]:
 
 
 def due(case: Case) -> str | None:
-    """The day until which the case should be submitted first; None before anybody began."""
+    """Returns the day by which the case should be submitted first; None before its entry began."""
     began = day(case.started)
     return (began + TIME_TO_COMPLETE).isoformat() if began else None
 
 
 def pur_end(case: Case) -> str | None:
-    """The day of completion, or of the case's closure where that is earlier [F2, F24]; None before it is completed."""
+    """Returns the day of completion, or the earlier one of closure [F2, F24]; None for an uncompleted case."""
     ends = [end for end in (day(case.completed), day(case.face_sheet.get("case_closed_date"))) if end]
     return min(ends).isoformat() if ends and case.completed else None

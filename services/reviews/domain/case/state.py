@@ -1,4 +1,4 @@
-"""A case as its facts have made it: the state that every decision is made on."""
+"""State of a case, folded from its events."""
 
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ IN_ENTRY: tuple[Stage, ...] = ("not_started", "data_entry", "returned_to_reviewe
 
 
 class FrozenModel(BaseModel):
-    """What the parts of a case have in common."""
+    """Base of the parts of a case."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,7 +34,7 @@ class Answer(FrozenModel):
 
 
 class Text(FrozenModel):
-    """A text's version in force, or None once withdrawn. What it says is not here."""
+    """A text's current version, None once withdrawn, without its content."""
 
     version_id: str | None
     rev: int
@@ -43,7 +43,7 @@ class Text(FrozenModel):
 
 
 class Log(FrozenModel):
-    """Rows that are saved as a whole: the interview log, the check list of records, an item's sources."""
+    """Rows that are saved as a whole: interviews, records, an item's sources."""
 
     rows: tuple[Any, ...] = ()
     rev: int = 0
@@ -68,7 +68,7 @@ class Note(FrozenModel):
 
 
 class Override(FrozenModel):
-    """A leader's rating in the calculated one's place, and where the reason is written."""
+    """A leader's rating in place of the calculated one, and the text version of its reason."""
 
     rating: ItemRating
     calculated: ItemRating
@@ -78,7 +78,7 @@ class Override(FrozenModel):
 
 
 class Worksheet(FrozenModel):
-    """A request to eliminate the case, or, once decided, the record of it."""
+    """A proposal to eliminate the case, with its decision."""
 
     reason: EliminationReason
     version_id: str
@@ -93,7 +93,7 @@ Answers = dict[str, dict[str, Answer]]
 
 
 class Case(FrozenModel):
-    """The fold of a case's history. `version` is the sequence of its last event."""
+    """State of a case. `version`: the sequence of its last event."""
 
     version: int = 0
     stage: Stage = "not_created"
@@ -113,41 +113,41 @@ class Case(FrozenModel):
     texts: dict[str, Text] = {}
     erased: bool = False
     started: str | None = None
-    """The day on which its reviewers began."""
+    """First day of entry."""
 
     completed: str | None = None
-    """The day of its first submission, on which the period under review ends [F2]."""
+    """Day of the first submission, on which the period under review ends [F2]."""
 
     reviewers: tuple[str, ...] = ()
-    """Who entered anything."""
+    """People who entered anything."""
 
     assigned: tuple[str, ...] = ()
     conflicted: tuple[str, ...] = ()
     custody: str | None = None
-    """In whose hands it is, while in QA."""
+    """Person who has the case in QA."""
 
     qa: dict[QaLevel, tuple[str, ...]] = {}
-    """Who has had it in QA, by level."""
+    """People who have had the case in QA, by level."""
 
     passed: tuple[QaLevel, ...] = ()
-    """The levels that were content since the last submission."""
+    """Levels that passed the case since its last submission."""
 
     returns: int = 0
     notes: dict[str, Note] = {}
     overrides: dict[str, Override] = {}
     worksheet: Worksheet | None = None
     before: Stage | None = None
-    """Where it was when it was eliminated."""
+    """Stage before the elimination."""
 
     def given(self) -> dict[str, dict[str, Any]]:
-        """The answers as the instrument takes them: item → question → value, lists as lists."""
+        """Returns the answers in the instrument's form: item → question → value, with lists for tuples."""
         return {
             item: {q: plain(a.value) for q, a in answers.items() if a.value is not None}
             for item, answers in self.answers.items()
         }
 
     def reviews_it(self, person: str) -> bool:
-        """Whether it is this person's own case: entered by them, or given to them."""
+        """Returns whether this person entered the case or is assigned to it."""
         return person in self.reviewers or person in self.assigned
 
     @property
@@ -156,5 +156,5 @@ class Case(FrozenModel):
 
 
 def plain(value: AnswerValue) -> Any:
-    """A contract's tuple as the list that the instrument's rules speak of."""
+    """Returns a contract's tuple as the instrument's list."""
     return list(value) if isinstance(value, tuple) else value

@@ -1,4 +1,4 @@
-"""What can be wanted of a stakeholder interview, and what becomes of it [F13]."""
+"""Commands and decider of stakeholder interviews [F13]."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,19 +18,19 @@ from shared.contracts.reviews.interviews import (
 from shared.errors import Refused
 
 MAX_NOTES = 200
-"""An interview's document stays bounded."""
+"""Bound of an interview's snapshot."""
 
 
 @dataclass(frozen=True)
 class OpenInterview:
-    """Take an interview into a quarter's review; items named twice are named once."""
+    """Take an interview into a quarter's review. Repeated items are dropped."""
 
     interview: InterviewOpened
 
 
 @dataclass(frozen=True)
 class SaveOfficial:
-    """Write the one official record anew. `leads`: by a leader of the site, who may whoever takes the notes."""
+    """Save the official record. `leads`: the person is a leader of the site, who need not be the note-taker."""
 
     by: str
     leads: bool
@@ -53,21 +53,21 @@ class WithdrawNote:
 
 @dataclass(frozen=True)
 class Complete:
-    """There is nothing to add: read it from now on."""
+    """Complete the interview."""
 
     version: int
 
 
 @dataclass(frozen=True)
 class Clear:
-    """Clear a mock interview away."""
+    """Clear a mock interview."""
 
 
 Command = OpenInterview | SaveOfficial | AddNote | WithdrawNote | Complete | Clear
 
 
 def decide(interview: Interview, command: Command) -> Sequence[InterviewEvent]:
-    """Raises Refused; an interview that does not exist is missing to every command but its opening."""
+    """Returns the events of a command. Raises Refused; every command but the opening needs an existing interview."""
     if isinstance(command, OpenInterview):
         return _open(interview, command.interview)
     if not interview.is_there:

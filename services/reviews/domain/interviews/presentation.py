@@ -1,4 +1,4 @@
-"""Stakeholder interviews as their people see them: one with its texts, many grouped by systemic factor (R45)."""
+"""Representation of stakeholder interviews in the API: one with texts, many by systemic factor (R45)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,16 +16,16 @@ Named = tuple[str, Interview]
 
 
 def summary(name: str, interview: Interview) -> dict[str, Any]:
-    """What an interview is about and how far it is, without a text of it."""
+    """Returns an interview without its texts."""
     facts = interview.model_dump(mode="json", include=SUMMARY_FIELDS)
     counted = {"factors": list(factors_of(interview.items)), "notes": len(interview.notes)}
     return {"id": name} | facts | counted | {"has_official_record": interview.official is not None}
 
 
 def grouped(interviews: Sequence[Named]) -> list[dict[str, Any]]:
-    """All seven factors in the guide's order, each with the interviews about any of its items.
+    """Returns all seven factors in the guide's order, each with the interviews about any of its items.
 
-    One about several factors stands under each of them.
+    An interview about several factors is listed under each of them.
     """
     return [
         {
@@ -43,7 +43,7 @@ def grouped(interviews: Sequence[Named]) -> list[dict[str, Any]]:
 
 
 def with_texts(name: str, interview: Interview, texts: Mapping[str, str]) -> dict[str, Any]:
-    """The interview with its official record, and each supporting note by itself. `said`: texts by version."""
+    """Returns the interview with its official record and its supporting notes. `texts`: by version."""
     notes = {
         note_id: {"text": texts.get(note.version_id), "by": note.by, "at": note.at}
         for note_id, note in interview.notes.items()
@@ -52,7 +52,7 @@ def with_texts(name: str, interview: Interview, texts: Mapping[str, str]) -> dic
 
 
 def official(interview: Interview, texts: Mapping[str, str]) -> dict[str, Any] | None:
-    """The official record, where there is one."""
+    """Returns the official record, None before the first save."""
     record = interview.official
     if record is None:
         return None
@@ -61,7 +61,7 @@ def official(interview: Interview, texts: Mapping[str, str]) -> dict[str, Any] |
 
 
 def versions(interview: Interview) -> list[str]:
-    """Every text of the interview that is in force."""
+    """Returns the current version of every text of the interview."""
     record = interview.official
     mine = [record.version_id, *([record.heard_id] if record.heard_id else [])] if record else []
     return [*mine, *(note.version_id for note in interview.notes.values())]

@@ -1,4 +1,4 @@
-"""A stakeholder interview as its facts have made it: what it is about, its one official record, the notes beside it."""
+"""State and fold of a stakeholder interview: one official record, and supporting notes."""
 
 from typing import Literal, assert_never, cast
 
@@ -25,7 +25,7 @@ class InterviewPart(BaseModel):
 
 
 class Official(InterviewPart):
-    """Where the record in force is written, and where who was heard is; `rev` is the sequence of its last save."""
+    """Text versions of the official record. `rev`: the sequence of its last save."""
 
     version_id: str
     heard_id: str | None
@@ -35,7 +35,7 @@ class Official(InterviewPart):
 
 
 class Supporting(InterviewPart):
-    """One note-taker's own note."""
+    """A supporting note of one person."""
 
     version_id: str
     by: str
@@ -43,7 +43,7 @@ class Supporting(InterviewPart):
 
 
 class Interview(InterviewPart):
-    """The fold of an interview's history. `version` is the sequence of its last event."""
+    """State of an interview. `version`: the sequence of its last event."""
 
     version: int = 0
     stage: Stage = "not_opened"
@@ -65,7 +65,7 @@ class Interview(InterviewPart):
 
 
 def evolve(interview: Interview, recorded: RecordedEvent) -> Interview:
-    """The next state."""
+    """Returns the state after the event."""
     event, actor, at = cast("InterviewEvent", recorded.event), recorded.envelope.actor, recorded.envelope.time
     now = interview.model_copy(update={"version": recorded.sequence})
     match event:

@@ -1,4 +1,4 @@
-"""A table as text: rows with the names of their columns. No refusal repeats a cell, which may name a person."""
+"""CSV table with named columns. No refusal repeats a cell, which may name a person."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ MAX_NAMED_FAULTS = 50
 
 @dataclass(frozen=True)
 class Columns:
-    """What the first row must name, and what it may name."""
+    """Required and optional columns of the first row."""
 
     needed: tuple[str, ...]
     welcome: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a row, counted as a spreadsheet does: the first row is 1."""
+    """A problem of a row. Rows are counted as in a spreadsheet: the first row is 1."""
 
     row: int
     what: str
@@ -31,14 +31,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class CsvRow:
-    """A row's cells by column, without the spaces around them; a column that is not there is empty."""
+    """A row's stripped cells by column; a missing column is empty."""
 
     row: int
     cells: dict[str, str]
 
 
 def rows_of(text: str, columns: Columns) -> Iterator[CsvRow | Fault]:
-    """Rows in order, a fault for each of another length than the first; empty ones are left out. Raises Refused."""
+    """Yields rows in order, and a fault for each of another length than the first; skips empty ones. Raises Refused."""
     rows = _rows(text)
     names: list[str] | None = None
     for number, cells in rows:
@@ -56,7 +56,7 @@ def rows_of(text: str, columns: Columns) -> Iterator[CsvRow | Fault]:
 
 
 def refuse(faults: Sequence[Fault], summary: str) -> Refused:
-    """All at once, as far as one can read: fifty are named, and how many more there are."""
+    """Returns one refusal of all faults: the first fifty are named, the others counted."""
     named = [{"row": fault.row, "what": fault.what} for fault in faults[:MAX_NAMED_FAULTS]]
     more = len(faults) - len(named)
     detail = f"{summary}: {len(faults):,}. Nothing was kept." + (f" The first {len(named)} are named." if more else "")
@@ -77,7 +77,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _reader(plain: str) -> Iterator[list[str]]:
-    """With the delimiter that makes the most cells of the first line."""
+    """Returns a reader with the delimiter that splits the first line into the most cells."""
     first = plain.lstrip("\r\n").partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     return csv.reader(StringIO(plain, newline=""), delimiter=delimiter, strict=True)

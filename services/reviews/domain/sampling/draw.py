@@ -1,8 +1,8 @@
-"""The draw: which rows of a frame are a quarter's sample. The same seed and frame give the same rows, in any order.
+"""Draw of a quarter's sample from a frame. The same seed and frame give the same rows, in any order.
 
 Algorithm sha256-rank-1, which must not change: every row's key is SHA-256 over the seed and the row's name
 (`population,agency,reference`); the rows of a stratum with the lowest keys are its sample, the next its oversample.
-Nobody can choose a row by the order in which rows are listed, and nobody knows the seed before the frame is in.
+The order of the upload has no influence, and the seed is made after the upload of the frame.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,12 @@ from shared.contracts.vocabulary import Agency
 
 ALGORITHM: Algorithm = "sha256-rank-1"
 BOTH = 2
-"""From so many foster care cases on, each agency that has a case in the frame has one in the sample (R53)."""
+"""From this many foster care cases on, each agency with a case in the frame has one in the sample (R53)."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A pick with its row, which stays where the frame is."""
+    """A pick with its row of the frame."""
 
     pick: Pick
     row: FrameRow
@@ -29,16 +29,16 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Stratum:
-    """Rows that are drawn from together, and how many."""
+    """Rows of one stratum, and the number of cases to draw from them."""
 
     rows: tuple[FrameRow, ...]
     cases: int
 
 
 def draw(rows: Sequence[FrameRow], cases: ExpectedCases, seed: bytes) -> tuple[Drawn, ...]:
-    """The sample and then the oversample, which is as large where the frame has that many rows; numbered from 1.
+    """Returns the sample and then an oversample of the same size, if the frame has the rows; numbered from 1.
 
-    `rows` hold at least as many of each population as `cases` asks for.
+    `rows`: at least as many of each population as `cases` requires.
     """
     ordered = [(stratum.cases, _ordered(stratum.rows, seed)) for stratum in strata(rows, cases)]
     first = [row for n, rows_of_stratum in ordered for row in rows_of_stratum[:n]]
@@ -47,12 +47,12 @@ def draw(rows: Sequence[FrameRow], cases: ExpectedCases, seed: bytes) -> tuple[D
 
 
 def digest_of(drawn: Sequence[Drawn], salt: bytes) -> str:
-    """What is recorded of which rows were drawn: nobody can tell the rows by it, and nobody can exchange one."""
+    """Returns the salted digest of the drawn rows: it reveals none of them, and proves each."""
     return sha256(salt + "\n".join(pick.row.name for pick in drawn).encode()).hexdigest()
 
 
 def strata(rows: Sequence[FrameRow], cases: ExpectedCases) -> tuple[Stratum, ...]:
-    """All rows where either population will do; else foster care by agency, and in-home families as they are."""
+    """Returns one stratum for cases of either population; else foster care by agency, and in-home families."""
     if cases.either:
         return (Stratum(tuple(rows), cases.either),)
     children = {agency: tuple(_of(rows, agency)) for agency in get_args(Agency)}
@@ -62,7 +62,7 @@ def strata(rows: Sequence[FrameRow], cases: ExpectedCases) -> tuple[Stratum, ...
 
 
 def split(cases: int, child_welfare: int, probation: int) -> tuple[int, int]:
-    """Foster care cases by the agencies' rows, by largest remainder; `cases` are not more than both have."""
+    """Returns foster care cases by agency, by largest remainder. `cases`: at most as many as both have."""
     if not cases:
         return 0, 0
     of_probation, left = divmod(cases * probation, child_welfare + probation)

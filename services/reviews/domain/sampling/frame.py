@@ -1,4 +1,4 @@
-"""A sampling frame: the cases of a county from which a quarter's sample is drawn, read from text and judged by row."""
+"""Sampling frame: a county's cases from which a quarter's sample is drawn, read from CSV and validated by row."""
 
 import re
 from collections import Counter
@@ -16,10 +16,10 @@ from shared.contracts.vocabulary import Agency
 COLUMNS = Columns(("reference", "population", "agency"), ("opened", "county"))
 CANONICAL_HEADER = "reference,population,agency,opened"
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
-"""No sign that a spreadsheet would take for a formula, and none that has to be quoted."""
+"""No character that starts a formula in a spreadsheet, and none that needs quoting."""
 
 DAYS_OPEN = 45
-"""How long an in-home case has to be open [F1]; Round 2 said 60."""
+"""Minimum days for which an in-home case is open [F1]; 60 in Round 2."""
 
 POPULATIONS: dict[str, Population] = {name: name for name in get_args(Population)}
 AGENCIES: dict[str, Agency] = {name: name for name in get_args(Agency)}
@@ -36,36 +36,36 @@ class FrameRow:
 
     @property
     def name(self) -> str:
-        """What tells it from every other row of its frame: agencies number their cases without each other."""
+        """Unique name within the frame: each agency has reference numbers of its own."""
         return f"{self.population},{self.agency},{self.reference}"
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Rows in canonical order, and what a reviewer should know of some of them, by their place in the upload."""
+    """Rows in canonical order, and warnings by row of the upload."""
 
     rows: tuple[FrameRow, ...]
     warnings: tuple[Fault, ...] = ()
 
     @property
     def canonical(self) -> str:
-        """The same text whatever the order, the delimiter and the spaces of what was uploaded."""
+        """CSV of the rows, independent of order, delimiter and spaces of the upload."""
         lines = (f"{row.reference},{row.population},{row.agency},{row.opened}" for row in self.rows)
         return "\n".join((CANONICAL_HEADER, *lines, ""))
 
     def digest(self, salt: bytes) -> str:
-        """Salted, since a frame of one row could be guessed from a plain digest."""
+        """Returns the salted digest: a frame of one row could be guessed from a plain one."""
         return sha256(salt + self.canonical.encode()).hexdigest()
 
     @property
     def strata(self) -> tuple[StratumRows, ...]:
-        """How many rows of each population and agency there are."""
+        """Numbers of rows by population and agency."""
         counts = Counter((row.population, row.agency) for row in self.rows)
         return tuple(StratumRows(population=p, agency=a, rows=rows) for (p, a), rows in sorted(counts.items()))
 
 
 def read_frame(text: str, county: str, quarter: str) -> Frame:
-    """The frame in this text. Raises Refused with every row that is none, and repeats nothing of it."""
+    """Returns the frame of a CSV text. Raises Refused with every bad row, without its content."""
     reader = _FrameReader(county, last_day(quarter))
     for line in rows_of(text, COLUMNS):
         reader.add_row(line)
@@ -75,7 +75,7 @@ def read_frame(text: str, county: str, quarter: str) -> Frame:
 
 
 class _FrameReader:
-    """Takes row after row, and remembers where it saw each."""
+    """Reader of the rows of a frame, with its faults and warnings."""
 
     def __init__(self, county: str, end: date) -> None:
         self._county, self._end = county, end
@@ -118,7 +118,7 @@ class _FrameReader:
 
 
 def day_of(text: str) -> date | None:
-    """The day, if it is written as one."""
+    """Returns the day, None for a text that is no ISO date."""
     try:
         return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
@@ -126,6 +126,6 @@ def day_of(text: str) -> date | None:
 
 
 def read_canonical(text: str) -> Frame:
-    """A frame as it was kept: judged before."""
+    """Returns a stored frame, which was validated at its upload."""
     cells = (line.split(",") for line in text.splitlines()[1:])
     return Frame(tuple(FrameRow(POPULATIONS[p], AGENCIES[a], reference, opened) for reference, p, a, opened in cells))

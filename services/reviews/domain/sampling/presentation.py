@@ -1,4 +1,4 @@
-"""Reviews, samples and quota tables as a site's people see them: never with what names a case of an agency."""
+"""Representation of reviews, samples and quota tables in the API, without references of an agency's cases."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,20 +16,20 @@ CASES = ("foster_care", "in_home", "either")
 
 
 def review_summary(review: Review) -> dict[str, Any]:
-    """What a list of reviews shows of each; the banner goes wherever the shipped table's numbers go."""
+    """Returns a review in a list, with the banner if it is planned by the shipped table."""
     expected = sum(total_of(cases) for cases in review.expected.values())
     shown = review.model_dump(mode="json", include=set(SUMMARY_FIELDS))
     return {"banner": banner_of(review.quota_table)} | shown | {"expected": expected}
 
 
 def shown_review(review: Review, samples: Mapping[str, Sample]) -> dict[str, Any]:
-    """Every county: what is expected, how far its sample is, what was drawn, and why there is less (R52)."""
+    """Returns the review with expected and drawn cases, sample and shortfall of every county (R52)."""
     rows = [county_row(review, county, samples.get(county, Sample())) for county in review.expected]
     return review_summary(review) | {"counties": rows, "drawn": sum(row["drawn"] for row in rows)}
 
 
 def county_row(review: Review, county: str, sample: Sample) -> dict[str, Any]:
-    """One county; `why` is empty where nobody has to say anything."""
+    """Returns one county. `why` is null where no reason of a shortfall is due."""
     quarter, onsite = quarterly(review, county, sample), review.onsite.get(county)
     return {
         "county": county,
@@ -42,14 +42,14 @@ def county_row(review: Review, county: str, sample: Sample) -> dict[str, Any]:
 
 
 def shown_year(year: Yearly | None) -> dict[str, Any] | None:
-    """Whether the yearly minimum was reached, and which quarters fell short for what reason."""
+    """Returns whether the yearly minimum was reached, and the reason of each quarter's shortfall."""
     if year is None:
         return None
     return {"minimum": year.minimum, "drawn": year.drawn, "reached": year.holds, "why": dict(year.reasons)}
 
 
 def shown_sample(site: str, quarter: str, county: str, sample: Sample) -> dict[str, Any]:
-    """What proves the draw to who has the frame, and every pick with the id that its case has or will have."""
+    """Returns the proof of the draw, and every pick with the id that its case has or will have."""
     replaced = {pick.rank: pick for pick in sample.replacements.values()}
     picks = [
         pick.model_dump()
@@ -78,10 +78,10 @@ def _frame(sample: Sample) -> dict[str, Any]:
 
 
 def shown_picks(drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
-    """For whoever may read the frame: which of the agency's cases stands at which place."""
+    """Returns picks with the agency's references, for readers of the frame."""
     return [row.pick.model_dump() | {"reference": row.row.reference} for row in drawn]
 
 
 def shown_table(table: QuotaTable) -> dict[str, Any]:
-    """A quota table with where it is from."""
+    """Returns a quota table with its source."""
     return {"banner": table.banner} | table.model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Quarters as numbers, so that one can count from one to another across a year's end."""
+"""Arithmetic of quarters: names, numbers, days."""
 
 from datetime import date, timedelta
 
@@ -12,17 +12,17 @@ def number_of(quarter: str) -> int:
 
 
 def quarter_name(number: int) -> str:
-    """The quarter of this number, as in `2026Q3`."""
+    """Returns the name of the quarter with this number, as `2026Q3`."""
     return f"{number // QUARTERS_PER_YEAR}Q{number % QUARTERS_PER_YEAR + 1}"
 
 
 def last_day(quarter: str) -> date:
-    """Its last day."""
+    """Returns the last day of the quarter."""
     following = number_of(quarter) + 1
     return date(following // QUARTERS_PER_YEAR, following % QUARTERS_PER_YEAR * 3 + 1, 1) - timedelta(days=1)
 
 
 def year_up_to(quarter: str) -> tuple[str, ...]:
-    """Four consecutive quarters, this one the last."""
+    """Returns four consecutive quarters that end with this one."""
     end = number_of(quarter)
     return tuple(quarter_name(number) for number in range(end - QUARTERS_PER_YEAR + 1, end + 1))

@@ -1,4 +1,4 @@
-"""How many cases are expected of each county in a quarter: by the quota table, by turns, or as agreed for a CFSR."""
+"""Expected cases of each county in a quarter: by quota table, by turns, or as agreed for a CFSR."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -10,25 +10,25 @@ from shared.contracts.reviews.sampling import ExpectedCases, QuotaRow
 from shared.errors import Refused
 
 FOSTER_CARE, IN_HOME = 40, 25
-"""A federal review: 65 cases in all [F16]."""
+"""Cases of a federal review: 65 in all [F16]."""
 
 
 @dataclass(frozen=True)
 class Past:
-    """The quarters whose review was opened, and in which of them a case of each county was drawn."""
+    """Quarters with a review, and by county the quarters in which a case was drawn."""
 
     opened: frozenset[str] = frozenset()
     drawn: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
 
 
 def expected_cases(table: QuotaTable, quarter: str, past: Past) -> tuple[ExpectedCases, ...]:
-    """Every county of the table; a very small one has a case of either population when it is due (R50)."""
+    """Returns the expected cases of every county. A very small one has a case of either population when due (R50)."""
     turns = turns_of(table)
     return tuple(_expected(row, turns, quarter, past) for row in table.rows)
 
 
 def turns_of(table: QuotaTable) -> dict[str, int]:
-    """In which quarter of each year (0 to 3) a county without cases a quarter has its turn: spread in equal parts."""
+    """Returns the quarter of the year (0 to 3) in which each very small county has its turn, spread equally."""
     small = [row.county for row in table.rows if is_very_small(row)]
     return {county: index % QUARTERS_PER_YEAR for index, county in enumerate(sorted(small))}
 
@@ -38,9 +38,9 @@ def is_very_small(row: QuotaRow) -> bool:
 
 
 def is_due(turn: int, quarter: str, opened: AbstractSet[str], drawn: AbstractSet[str]) -> bool:
-    """In its turn; again until a case was drawn since; and whatever the turns were, after three quarters without one.
+    """Returns whether a very small county is due: in its turn, until one is drawn, and after three quarters without.
 
-    By the last rule no four quarters in a row pass without the county, also when another table moves its turn.
+    By the last rule no four consecutive quarters pass without the county, also when another table moves its turn.
     """
     now = number_of(quarter)
     since = (now - turn) % QUARTERS_PER_YEAR
@@ -48,7 +48,7 @@ def is_due(turn: int, quarter: str, opened: AbstractSet[str], drawn: AbstractSet
 
 
 def _was_left_out(start: int, now: int, opened: AbstractSet[str], drawn: AbstractSet[str]) -> bool:
-    """Whether there were reviews from `start` on, and no case of the county was drawn since."""
+    """Returns whether reviews exist since `start` without a case of the county."""
     began = any(number_of(earlier) <= start for earlier in opened)
     return began and not any(start <= number_of(earlier) < now for earlier in drawn)
 

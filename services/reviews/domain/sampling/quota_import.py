@@ -1,4 +1,4 @@
-"""A quota table as somebody sends it: text with a row for each county, judged row by row."""
+"""Import of a quota table from CSV, validated by row."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -14,7 +14,7 @@ MAX_CASES, MAX_TIER_LENGTH = 200, 40
 
 
 def read_table(text: str, table: str, source: str, counties: frozenset[str]) -> QuotaTable:
-    """The table, for a state with these counties; none: no list of them is known. Raises Refused with every bad row."""
+    """Returns the table. `counties`: of the state, empty for an unknown list. Raises Refused with every bad row."""
     rows: dict[str, QuotaRow] = {}
     faults: list[Fault] = []
     for line in rows_of(text, COLUMNS):
@@ -61,7 +61,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _wrong_numbers(foster_care: int, in_home: int, minimum: int) -> Iterator[str]:
-    """What can be planned: a turn a year where no quarter has a case (R50), else no more than the quarters have."""
+    """Yields problems of a yearly minimum that the quarters cannot reach (R50)."""
     a_quarter = foster_care + in_home
     if max(foster_care, in_home) > MAX_CASES:
         yield f"A county reviews {MAX_CASES} cases of a kind in a quarter at most."

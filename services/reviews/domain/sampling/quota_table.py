@@ -1,4 +1,4 @@
-"""A version of the quota table: how many cases a county of its size reviews, and the one that is shipped, invented."""
+"""Quota table aggregate: expected cases by county, and the shipped, invented version."""
 
 import csv
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ SHIPPED_FOR = "ca"
 FILE = Path(__file__).parent / "data" / "quota_synthetic_1.csv"
 BANNER = f"Quota table {SHIPPED}: the size tiers, the cases per county and all shares of case types are invented."
 FOSTER_CARE_PER_CENT = 62
-"""Of a county's cases a quarter [synthetic]; a CFSR's 40 of 65 is the same."""
+"""Share of a county's cases in a quarter [synthetic]; equal to a CFSR's 40 of 65."""
 
 
 class QuotaTable(BaseModel):
-    """One version; `source` says where it is from. What is expected of a review stays as its own version had it."""
+    """State of one version. Reviews keep the numbers of the version they were planned by."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,11 +32,11 @@ class QuotaTable(BaseModel):
 
     @property
     def banner(self) -> str | None:
-        """To be shown with every number of the table that is shipped."""
+        """Sentence to show with every number of the shipped table."""
         return banner_of(self.table)
 
     def restricted_to(self, counties: frozenset[str]) -> "QuotaTable":
-        """The table for these counties alone; for all of its own where none are named. Raises Refused."""
+        """Returns the table of these counties, or of all of its own for an empty set. Raises Refused."""
         if missing := sorted(counties - {row.county for row in self.rows}):
             detail = f"Quota table {self.table} has no row for {len(missing)} of this site's counties: see counties."
             raise Refused("county-without-quota", 422, detail, counties=missing)
@@ -50,7 +50,7 @@ def banner_of(table: str | None) -> str | None:
 
 @cache
 def shipped() -> QuotaTable:
-    """`synthetic-1` for California's counties: tiers by population [F46], and everything else [synthetic]."""
+    """Returns `synthetic-1` for California's counties: tiers by population [F46], everything else [synthetic]."""
     with FILE.open(encoding="utf-8", newline="") as lines:
         rows = tuple(
             _invented(row["fips"], row["size_tier"], int(row["synthetic_cases_per_quarter"]))
@@ -82,6 +82,6 @@ def import_table(existing: QuotaTable, command: ImportTable) -> Sequence[QuotaTa
 
 
 def evolve_table(_table: QuotaTable, recorded: RecordedEvent) -> QuotaTable:
-    """A version has one fact."""
+    """Returns the state after the only event of a version."""
     assert isinstance(recorded.event, QuotaTableImported)
     return QuotaTable.model_validate(recorded.event.model_dump())

@@ -1,4 +1,4 @@
-"""A site's review of one quarter: what is expected of each county, who reviews it onsite, and why it did fewer."""
+"""Review aggregate of one quarter in a site: expected cases, onsite reviews and shortfalls by county."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from shared.errors import Refused
 
 
 class Review(BaseModel):
-    """The fold of a review's history; one that was not opened has no quarter."""
+    """State of a review; before its opening it has no quarter."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,13 +42,13 @@ class Review(BaseModel):
     shortfalls: dict[str, ShortfallReason] = {}
 
     def expected_of(self, county: str) -> ExpectedCases:
-        """What is expected of the county. Raises Refused for one that is no part of the review (R12)."""
+        """Returns the expected cases of the county. Raises Refused for one that is no part of the review (R12)."""
         if county not in self.expected:
             raise Refused("county-not-of-this-review", 422, f"County {county} is no part of this quarter's review.")
         return self.expected[county]
 
     def to_draw(self, county: str) -> ExpectedCases:
-        """The same. Raises Refused also for a county that has no case in this quarter (R50)."""
+        """Returns the expected cases. Raises Refused also for a county without a case in this quarter (R50)."""
         cases = self.expected_of(county)
         if not total_of(cases):
             detail = f"County {county} has no case to review in this quarter: its turn comes in another one."
@@ -99,14 +99,14 @@ def decide_review(review: Review, command: ReviewCommand) -> Sequence[ReviewEven
 
 
 def open_review(review: Review, opened: ReviewOpened) -> Sequence[ReviewEvent]:
-    """Raises Refused where the quarter's review is open already: what it expects stays as it is."""
+    """Returns the opening. Raises Refused for an open review: its expected cases do not change."""
     if review.quarter:
         raise Refused("quarter-open", 409, f"The review of {review.quarter} is open already.")
     return [opened]
 
 
 def schedule_onsite(review: Review, planned: OnsiteScheduled) -> Sequence[ReviewEvent]:
-    """When a team reviews a county onsite; a later plan takes an earlier one's place. Raises Refused."""
+    """Returns the schedule, which replaces an earlier one. Raises Refused."""
     _must_be_open(review)
     review.expected_of(planned.county)
     first, last = day_of(planned.first), day_of(planned.last)
@@ -118,7 +118,7 @@ def schedule_onsite(review: Review, planned: OnsiteScheduled) -> Sequence[Review
 
 
 def explain_shortfall(review: Review, explained: ShortfallExplained) -> Sequence[ReviewEvent]:
-    """Why a county reviews fewer cases than expected; another reason takes an earlier one's place. Raises Refused."""
+    """Returns the reason of a county's shortfall, which replaces an earlier one. Raises Refused."""
     _must_be_open(review)
     review.to_draw(explained.county)
     return [explained]
@@ -130,7 +130,7 @@ def _must_be_open(review: Review) -> None:
 
 
 def evolve_review(review: Review, recorded: RecordedEvent) -> Review:
-    """The next state. A fact that is not folded here is a type error."""
+    """Returns the state after the event. An event that is not folded here is a type error."""
     event, now = cast("ReviewEvent", recorded.event), {"version": recorded.sequence}
     match event:
         case ReviewOpened(expected=expected):

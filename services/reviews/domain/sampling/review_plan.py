@@ -1,4 +1,4 @@
-"""Plan a quarter's review: by the quota table that the site takes, or with the counties agreed for a federal one."""
+"""Plan of a quarter's review: by a quota table, or with the counties agreed for a federal review."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from shared.errors import Refused
 
 @dataclass(frozen=True)
 class Plan:
-    """Which quarter, by which version of the instrument, and how the site is set up."""
+    """A quarter, its version of the instrument, and the site's set-up."""
 
     quarter: str
     instrument: InstrumentVersion
     site: SiteFacts
 
     def by_table(self, table: QuotaTable, past: Past) -> ReviewOpened:
-        """What the table expects of each of the site's counties. Raises Refused where it lacks one."""
+        """Returns the review by a quota table. Raises Refused for a county that the table lacks."""
         expected = expected_cases(table.restricted_to(self.site.counties), self.quarter, past)
         return self._opened("STATE", expected, table.table)
 
     def federal(self, counties: Sequence[ExpectedCases], purpose: Purpose) -> ReviewOpened:
-        """65 cases in the counties agreed on [F16]. Raises Refused, also in a CQI site, which is the state's own."""
+        """Returns the federal review of 65 cases in the agreed counties [F16]. Raises Refused, also in a CQI site."""
         if purpose is Purpose.CQI:
             detail = "A CQI site reviews by its state's quota table. A federal review belongs to a CFSR site."
             raise Refused("federal-review-elsewhere", 422, detail)
@@ -36,7 +36,7 @@ class Plan:
         return self._opened("FEDERAL", expected, None)
 
     def _opened(self, mode: SamplingMode, expected: tuple[ExpectedCases, ...], table: str | None) -> ReviewOpened:
-        """With the period under review, round and year as the site has them (R11, R13)."""
+        """Returns the opening with the site's period under review, round and year (R11, R13)."""
         return ReviewOpened(
             quarter=self.quarter,
             mode=mode,

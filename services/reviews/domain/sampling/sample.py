@@ -1,4 +1,4 @@
-"""A county's sample of one quarter: the frame that came in, what was drawn from it, and which cases were replaced."""
+"""Sample aggregate of a county and quarter: its frame, the draw, and replacements."""
 
 from typing import Literal, assert_never, cast
 
@@ -23,7 +23,7 @@ Outcome = Literal["no_frame", "frame", "no_eligible_case", "drawn"]
 
 
 class Sample(BaseModel):
-    """The fold of a sample's history."""
+    """State of a sample."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,7 +38,7 @@ class Sample(BaseModel):
     picks: tuple[Pick, ...] = ()
     why_fewer: ShortfallReason | None = None
     replacements: dict[str, ReplacementTaken] = {}
-    """By the case that was eliminated."""
+    """By eliminated case."""
 
     @property
     def rows(self) -> int:
@@ -46,17 +46,17 @@ class Sample(BaseModel):
 
     @property
     def drawn(self) -> int:
-        """How many cases were drawn, the oversample not counted."""
+        """Number of drawn cases, without the oversample."""
         return sum(pick.kind == "sample" for pick in self.picks)
 
     @property
     def in_review(self) -> tuple[Pick, ...]:
-        """What is, or was, a case of the review: the sample, and what replaced a part of it."""
+        """Picks that are or were cases of the review: the sample, and replacements."""
         taken = {pick.rank for pick in self.replacements.values()}
         return tuple(pick for pick in self.picks if pick.kind == "sample" or pick.rank in taken)
 
     def pick(self, rank: int) -> Pick:
-        """One that is to be reviewed. Raises Refused."""
+        """Returns the pick with this rank. Raises Refused unless it is in review."""
         if match := next((pick for pick in self.in_review if pick.rank == rank), None):
             return match
         detail = f"Place {rank} is not in this county's sample, or is kept for a case that has to be replaced."
@@ -69,7 +69,7 @@ def sample_id(quarter: str, county: str) -> str:
 
 
 def evolve_sample(sample: Sample, recorded: RecordedEvent) -> Sample:
-    """The next state. A fact that is not folded here is a type error."""
+    """Returns the state after the event. An event that is not folded here is a type error."""
     event, now = cast("SampleEvent", recorded.event), {"version": recorded.sequence}
     match event:
         case FrameUploaded():

@@ -1,4 +1,4 @@
-"""What can be done with a county's sample: take in a frame, draw from it, replace a case that was eliminated."""
+"""Commands and decider of samples: take in a frame, draw, replace an eliminated case."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from shared.errors import Refused
 
 @dataclass(frozen=True)
 class DrawSample:
-    """From which frame, with the salt of its digest; what, and why fewer than expected; 32 random bytes."""
+    """Draw a sample: the frame with the salt of its digest, numbers, reason of fewer, 32 random bytes."""
 
     frame: Frame
     salt: bytes
@@ -65,13 +65,13 @@ def decide_sample(sample: Sample, command: SampleCommand) -> Sequence[SampleEven
 
 
 def take_frame(sample: Sample, frame: FrameUploaded) -> Sequence[SampleEvent]:
-    """Another frame takes an earlier one's place until something was drawn. Raises Refused."""
+    """Returns the upload, which replaces an earlier frame. Raises Refused once the sample is drawn."""
     _must_not_be_drawn(sample)
     return [frame]
 
 
 def draw_sample(sample: Sample, command: DrawSample) -> Sequence[SampleEvent]:
-    """Drawn once, from a frame with enough rows; an empty one is an outcome of its own. Raises Refused."""
+    """Returns the draw, or NoEligibleCase for an empty frame. Raises Refused."""
     _must_not_be_drawn(sample)
     if sample.outcome == "no_frame":
         raise Refused("no-frame", 409, "There is no frame to draw from. Upload the county's frame first.")
@@ -95,7 +95,7 @@ def draw_sample(sample: Sample, command: DrawSample) -> Sequence[SampleEvent]:
 
 
 def fewer(expected: ExpectedCases, foster_care: int, in_home: int) -> ExpectedCases:
-    """Fewer cases than the quota, or as many. Raises Refused for more, and for none."""
+    """Returns the numbers to draw. Raises Refused for more than the quota, and for none."""
     if expected.either:
         detail = "This county reviews the one case of its year: there are no fewer to draw."
         raise Refused("draw-not-fewer", 422, detail)
@@ -111,7 +111,7 @@ def fewer(expected: ExpectedCases, foster_care: int, in_home: int) -> ExpectedCa
 
 
 def reason_for(expected: ExpectedCases, cases: ExpectedCases, reason: ShortfallReason | None) -> ShortfallReason | None:
-    """Why fewer are drawn; nothing where they are not fewer. Raises Refused where it is not said."""
+    """Returns the reason of a smaller draw, None for a whole one. Raises Refused for a missing reason."""
     if cases == expected:
         return None
     if reason is None:
@@ -120,7 +120,7 @@ def reason_for(expected: ExpectedCases, cases: ExpectedCases, reason: ShortfallR
 
 
 def replace_case(sample: Sample, case: str, rank: int) -> Sequence[SampleEvent]:
-    """The next of the oversample for an eliminated case: alike in population and agency if possible. Raises Refused."""
+    """Returns the next of the oversample, equal in population and agency if possible. Raises Refused."""
     if case in sample.replacements:
         raise Refused(
             "replaced-before", 409, "This case was replaced before: one that is eliminated has one replacement."
@@ -133,12 +133,12 @@ def replace_case(sample: Sample, case: str, rank: int) -> Sequence[SampleEvent]:
 
 
 def case_id_of(site: str, quarter: str, county: str, rank: int) -> str:
-    """The id that the case at this place of a sample has, or will have when it is taken into review."""
+    """Returns the id that the case of this rank has, or will have once it is created."""
     return f"cas_{sha256(f'{site}|{quarter}|{county}|{rank}'.encode()).hexdigest()[:32]}"
 
 
 def _next(sample: Sample, gone: Pick) -> Pick | None:
-    """Alike in both first, then in population; of another one only where either was drawn."""
+    """Returns a pick equal in both, else in population; of the other population only if either was drawn."""
     taken = {pick.rank for pick in sample.replacements.values()}
     free = [pick for pick in sample.picks if pick.kind == "oversample" and pick.rank not in taken]
     same = [pick for pick in free if pick.population == gone.population]
@@ -157,7 +157,7 @@ def _must_not_be_drawn(sample: Sample) -> None:
 
 
 def _must_hold_enough(rows: Sequence[FrameRow], cases: ExpectedCases) -> None:
-    """Says both numbers."""
+    """Raises Refused, with both numbers, for a frame with too few rows."""
     if cases.either > len(rows):
         _too_small("cases", len(rows), total_of(cases))
     for population, required in (("foster_care", cases.foster_care), ("in_home", cases.in_home)):

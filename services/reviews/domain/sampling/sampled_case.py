@@ -1,4 +1,4 @@
-"""A case that was drawn: what its place in the sample makes of it, and why no other is taken in beside the sample."""
+"""Cases of a drawn sample: their creation from picks, and the refusal of others."""
 
 from services.reviews.domain.sampling.sample import Sample
 from shared.contracts.reviews.entry import CaseCreated
@@ -7,13 +7,13 @@ from shared.contracts.vocabulary import CaseType, InstrumentVersion
 from shared.errors import Refused
 
 TYPES: dict[Population, tuple[CaseType, ...]] = {"foster_care": ("FC",), "in_home": ("IH", "IHDR")}
-"""Which a case of a population can be; the first where nothing is said [F1, F14]."""
+"""Case types of a population; the first is the default [F1, F14]."""
 
 
 def case_of(
     pick: Pick, county: str, quarter: str, instrument: InstrumentVersion, case_type: CaseType | None = None
 ) -> CaseCreated:
-    """The case at this place of a sample. Raises Refused for a type that its population does not have."""
+    """Returns the case of a pick. Raises Refused for a type that its population does not have."""
     possible = TYPES[pick.population]
     if case_type is not None and case_type not in possible:
         drawn = pick.population.replace("_", " ")
@@ -30,7 +30,7 @@ def case_of(
 
 
 def must_not_be_drawn(sample: Sample) -> None:
-    """Raises Refused once the sample is drawn: a case that chance did not pick would bend every figure (R48)."""
+    """Raises Refused once the sample is drawn: a case beside it would bias every figure (R48)."""
     if sample.outcome == "drawn":
         detail = "This county's sample of the quarter is drawn: its cases are those of the sample and no other."
         raise Refused("sampled-quarter", 409, detail)

@@ -1,4 +1,4 @@
-"""Whether a county had its cases in four quarters in a row, and what stood in the way in which of them (R50, R52)."""
+"""Yearly coverage of a county: cases of four consecutive quarters against its minimum (R50, R52)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from services.reviews.domain.sampling.sample import Sample
 
 @dataclass(frozen=True)
 class Quarterly:
-    """A county in one quarter's review: cases expected and drawn; `why` names what made them fewer, if they are."""
+    """Expected and drawn cases of a county in one quarter, and the reason of a shortfall."""
 
     expected: int
     drawn: int
@@ -19,7 +19,7 @@ class Quarterly:
 
 @dataclass(frozen=True)
 class Yearly:
-    """`why` by quarter: nothing where the minimum is reached."""
+    """Yearly minimum and drawn cases. `reasons` by quarter: empty if the minimum is reached."""
 
     minimum: int
     drawn: int
@@ -31,7 +31,7 @@ class Yearly:
 
 
 def quarterly(review: Review, county: str, sample: Sample) -> Quarterly:
-    """Reasons that somebody gave come first; where nobody did, it says that nothing was drawn yet."""
+    """Returns the coverage of one quarter. Without a recorded reason the shortfall is `not_drawn`."""
     expected = total_of(review.expected_of(county))
     if sample.outcome == "no_eligible_case":
         return Quarterly(expected, 0, "no_eligible_case")
@@ -42,7 +42,7 @@ def quarterly(review: Review, county: str, sample: Sample) -> Quarterly:
 
 
 def yearly(minimum: int, quarters: Mapping[str, Quarterly]) -> Yearly:
-    """Four quarters in a row, by name, against the yearly minimum of the county's size."""
+    """Returns the coverage of four consecutive quarters, given by name."""
     drawn = sum(coverage.drawn for coverage in quarters.values())
     short = {
         quarter: coverage.reason
@@ -53,5 +53,5 @@ def yearly(minimum: int, quarters: Mapping[str, Quarterly]) -> Yearly:
 
 
 def year_of(county: str, minimum: int, year: Sequence[tuple[Review, Sample]]) -> Yearly:
-    """The same from the reviews and the county's samples of the four quarters."""
+    """Returns the coverage from the reviews and the county's samples of four quarters."""
     return yearly(minimum, {review.quarter: quarterly(review, county, sample) for review, sample in year})

@@ -1,4 +1,4 @@
-"""Judge a save of answers: whether they are answers, collide with somebody else's, and apply as things stand."""
+"""Validation of saved answers: validity, collisions with other saves, locked questions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,11 +12,11 @@ from shared.instrument import BadAnswer, engine, load, validate_answer
 Problem = dict[str, Any]
 
 NEVER = Answer(value=None, rev=0, by="", at="")
-"""What a question has before anybody answers it."""
+"""The answer of a question that was never answered."""
 
 
 def invalid(case: Case, command: SaveAnswers) -> list[Problem]:
-    """Unknown questions and options, wrong types, and a question answered twice in one save."""
+    """Returns unknown questions and options, wrong types, and questions answered twice in one save."""
     seen: set[str] = set()
     problems = []
     for op in command.ops:
@@ -40,12 +40,12 @@ def _problem_of(case: Case, item: str, op: AnswerChange) -> str:
 
 
 def _questions(case: Case, item: str) -> set[str]:
-    """What can be answered in the item, its gate included: all of it can be withdrawn."""
+    """Returns every question of the item, its gate included: each answer can be withdrawn."""
     return {"applicable", *(question.id for question in load(case.instrument).item(item).all_questions)}
 
 
 def _free_text(case: Case, item: str, op: AnswerChange) -> str:
-    """A table is kept without names and free text, which are sealed texts of the case."""
+    """Returns a problem for names and free text in a table: they are sealed texts of the case."""
     if op.question == "applicable" or not isinstance(op.value, list):
         return ""
     columns = {c.id for c in load(case.instrument).question(item, op.question).columns if c.type == "text"}
@@ -54,7 +54,7 @@ def _free_text(case: Case, item: str, op: AnswerChange) -> str:
 
 
 def conflicts(case: Case, command: SaveAnswers) -> list[Problem]:
-    """True collisions: questions whose answer is not the one that the save was based on, with both values."""
+    """Returns collisions: questions whose revision is not the save's base revision, with both values."""
     collisions = []
     for op in command.ops:
         theirs = case.answers.get(command.item, {}).get(op.question, NEVER)
@@ -65,7 +65,7 @@ def conflicts(case: Case, command: SaveAnswers) -> list[Problem]:
 
 
 def locked(case: Case, command: SaveAnswers) -> list[Problem]:
-    """Answers to questions that must be NA, judged on the item as it would be after the save."""
+    """Returns answers to questions that must be NA in the item as it would be after the save."""
     after = case.given().get(command.item, {}) | {op.question: op.value for op in command.ops}
     given = {question: value for question, value in after.items() if value is not None}
     locks = engine(case.instrument).locks(case.case_type, command.item, given)

@@ -1,4 +1,4 @@
-"""What a person can want of a case while it is entered."""
+"""Commands of a case's entry."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from shared.contracts.reviews.events import CaseEvent
 
 @dataclass(frozen=True)
 class CreateCase:
-    """Take a case into a quarter's review; one that was drawn is given to its reviewers at once, as below."""
+    """Take a case into a quarter's review. A drawn case is assigned to its reviewers at once."""
 
     case: CaseCreated
     reviewers: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class EnterMaster:
 
 @dataclass(frozen=True)
 class AssignReviewers:
-    """Give the case to these people. `uncertified`: those of them who may not be given any."""
+    """Assign the case to reviewers. `uncertified`: those without a certificate today."""
 
     reviewers: tuple[str, ...]
     uncertified: tuple[str, ...] = ()
@@ -34,14 +34,14 @@ class AssignReviewers:
 
 @dataclass(frozen=True)
 class DeclareConflict:
-    """I have a conflict of interest with this case."""
+    """Declare a person's conflict of interest with the case."""
 
     by: str
 
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """One question's new answer (None withdraws it) and the revision it was based on (0: never answered)."""
+    """A question's new answer (None withdraws it) and its base revision (0: never answered)."""
 
     question: str
     value: Any
@@ -50,7 +50,7 @@ class AnswerChange:
 
 @dataclass(frozen=True)
 class SaveAnswers:
-    """Answers to questions of one item; all of them or none."""
+    """Save answers to questions of one item, all or none."""
 
     item: str
     ops: tuple[AnswerChange, ...]
@@ -58,7 +58,7 @@ class SaveAnswers:
 
 @dataclass(frozen=True)
 class SaveFaceSheet:
-    """The face sheet's core as a whole, with the revision it was based on."""
+    """Save the face sheet's core as a whole, with its base revision."""
 
     fields: FaceSheetSaved
     base_rev: int
@@ -66,7 +66,7 @@ class SaveFaceSheet:
 
 @dataclass(frozen=True)
 class SaveInterviews:
-    """The interview log as a whole, with the revision it was based on."""
+    """Save the interview log as a whole, with its base revision."""
 
     rows: tuple[InterviewRow, ...]
     base_rev: int
@@ -74,7 +74,7 @@ class SaveInterviews:
 
 @dataclass(frozen=True)
 class SaveRecords:
-    """The check list of records as a whole, with the revision it was based on."""
+    """Save the check list of records as a whole, with its base revision."""
 
     rows: tuple[RecordRow, ...]
     base_rev: int
@@ -82,7 +82,7 @@ class SaveRecords:
 
 @dataclass(frozen=True)
 class SaveSources:
-    """What informed the rating of an item, with the revision it was based on."""
+    """Save the sources of an item's rating, with their base revision."""
 
     item: str
     sources: tuple[str, ...]
@@ -91,7 +91,7 @@ class SaveSources:
 
 @dataclass(frozen=True)
 class TextOp:
-    """One field's new text, sealed (None withdraws it), and the revision it was based on (0: never written)."""
+    """A field's new sealed text (None withdraws it) and its base revision (0: never written)."""
 
     field: str
     text: SealedText | None
@@ -100,21 +100,21 @@ class TextOp:
 
 @dataclass(frozen=True)
 class SaveTexts:
-    """Texts of a case; all of them or none."""
+    """Save texts of a case, all or none."""
 
     ops: tuple[TextOp, ...]
 
 
 @dataclass(frozen=True)
 class DestroyTextKey:
-    """Make every text of the case unreadable for good."""
+    """Record that the case's text key is destroyed."""
 
     reason: EraseWhy
 
 
 @dataclass(frozen=True)
 class Submit:
-    """Hand a complete case to QA."""
+    """Submit a complete case to QA."""
 
     today: date
     version: int

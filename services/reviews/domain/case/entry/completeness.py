@@ -1,4 +1,4 @@
-"""What a case still lacks before it may go to QA."""
+"""Completeness of a case before its submission to QA."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ Lack = dict[str, Any]
 
 
 def unfinished(case: Case, today: date) -> list[Lack]:
-    """Fields, items, texts and logs that are missing, then contradictions in what is there; empty when complete."""
+    """Returns missing fields, items, texts and logs, or else contradictions; empty for a complete case."""
     instrument = load(case.instrument)
     lacks: list[Lack] = [
         {"face_sheet": field, "what": "This field of the face sheet is empty."}
@@ -29,7 +29,7 @@ def unfinished(case: Case, today: date) -> list[Lack]:
 
 
 def findings(case: Case, today: date | None) -> tuple[Finding, ...]:
-    """What the checks across the case find; `today` is the day of its completion."""
+    """Returns the findings of the checks across the case. `today`: the day of its completion."""
     completed, started = day(case.completed) or today, day(case.started)
     instrument, given = load(case.instrument), case.given()
     return check_case(instrument, case.case_type, given, case.face_sheet, today=completed, started=started)

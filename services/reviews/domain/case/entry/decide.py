@@ -1,4 +1,4 @@
-"""Entry: answers, face sheet, interviews, records, texts; who reviews; and the submission."""
+"""Decider of entry commands: answers, face sheet, logs, texts, reviewers, submission."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -34,7 +34,7 @@ ByReviewers = (
 
 
 def decide(case: Case, command: EntryCommand) -> Sequence[CaseEvent]:
-    """Raises Refused."""
+    """Returns the events of a command. Raises Refused."""
     match command:
         case DeclareConflict(by=person):
             return [] if person in case.conflicted else [ConflictDeclared(), *_let_go(case, person)]
@@ -46,7 +46,7 @@ def decide(case: Case, command: EntryCommand) -> Sequence[CaseEvent]:
 
 
 def _with_reviewers(case: Case, command: ByReviewers) -> Sequence[CaseEvent]:
-    """What happens while a case is with its reviewers."""
+    """Returns the events of a command that needs a case in entry. Raises Refused."""
     match command:
         case AssignReviewers(reviewers=reviewers, uncertified=uncertified):
             must_be_assignable(case, reviewers, uncertified)
@@ -67,7 +67,7 @@ def _with_reviewers(case: Case, command: ByReviewers) -> Sequence[CaseEvent]:
 
 
 def _let_go(case: Case, person: str) -> Sequence[CaseEvent]:
-    """What somebody with a conflict has in their hands they can neither return nor pass on: it waits for another."""
+    """Releases a case that the person has in QA: with a conflict they can neither return it nor pass it on."""
     return [QaReleased(level=LEVEL_OF[case.stage])] if case.custody == person else []
 
 

@@ -1,4 +1,4 @@
-"""Rows that are saved as a whole: the interview log, the check list of records, an item's sources."""
+"""Decider of logs, which are saved as a whole: interviews, records, an item's sources."""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -19,7 +19,7 @@ NO_DAY = "There is no such day."
 
 
 def decide(case: Case, command: SaveInterviews | SaveRecords | SaveSources) -> Sequence[CaseEvent]:
-    """Raises Refused."""
+    """Returns the events of a command. Raises Refused."""
     match command:
         case SaveInterviews(rows=rows, base_rev=base):
             _same(case.interviews, base)
@@ -39,7 +39,7 @@ def decide(case: Case, command: SaveInterviews | SaveRecords | SaveSources) -> S
 
 
 def lacking(case: Case) -> Iterator[dict[str, str]]:
-    """What the log and the check list still need before the case may be submitted (R40, R41)."""
+    """Yields interviews and records that the submission of the case needs (R40, R41)."""
     for role in _not_among({row["role"] for row in case.interviews.rows}, case):
         what = f"Say whether the interview with the {role.replace('_', ' ')} was held, and if not, why."
         yield {"interview": role, "what": what}
@@ -48,12 +48,12 @@ def lacking(case: Case) -> Iterator[dict[str, str]]:
 
 
 def everybody_was_heard(case: Case) -> bool:
-    """Whether, by the log, each interview that is always sought was held (R56)."""
+    """Returns whether each interview that is always sought was held (R56)."""
     return not _not_among({row["role"] for row in case.interviews.rows if row["held"] == "Yes"}, case)
 
 
 def _not_among(roles: AbstractSet[str], case: Case) -> list[str]:
-    """Those of the roles that are always sought which are missing here."""
+    """Returns the roles that are always sought and missing here."""
     sought = [*ALWAYS_SOUGHT, *(["foster_parent"] if case.case_type == "FC" else [])]
     missing = [role for role in sought if role not in roles]
     return missing if roles & {"caseworker", "supervisor"} else [*missing, "caseworker"]

@@ -1,4 +1,4 @@
-"""Which texts a case has and needs, and what a save makes of it; what they say is not known here."""
+"""Decider of texts, and the texts that a case needs. Their content is not known here."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,11 @@ from shared.instrument import Question, load, to_explain
 
 NEVER = Text(version_id=None, rev=0, by="", at="")
 MAX_TEXT_LENGTH = 20_000
-"""Characters of one text."""
+"""Characters."""
 
 
 def decide(case: Case, command: SaveTexts) -> Sequence[CaseEvent]:
-    """Raises Refused: 422 for a field that the case does not have, 412 with the versions that are in force."""
+    """Returns the events of a save. Raises Refused: 422 for a field that the case lacks, 412 for a collision."""
     if errors := list(_wrong(case, [op.field for op in command.ops])):
         raise Refused("not-a-text", 422, "Each text goes once into a field that the case has.", errors=errors)
     collisions = [
@@ -31,7 +31,7 @@ def decide(case: Case, command: SaveTexts) -> Sequence[CaseEvent]:
 
 
 def has_field(case: Case, field: str) -> bool:
-    """`rationale/5`, `comments/5`, `no/3/B`, `cell/1/A1/0/allegation`, `face/case_name`, `face/children/0/name`."""
+    """Returns if the case has the field, as `rationale/5`, `no/3/B`, `cell/1/A1/0/allegation`, `face/case_name`."""
     instrument, parts = load(case.instrument), field.split("/")
     match parts:
         case ["rationale" | "comments", item]:
@@ -62,14 +62,14 @@ def _wrong(case: Case, fields: Sequence[str]) -> Iterator[dict[str, str]]:
 
 
 def _questions_of(case: Case, item: str) -> dict[str, Question]:
-    """The questions that the item, or the part of it that they belong to, has for this type of case."""
+    """Returns the questions that the item and its parts have for this type of case."""
     whole = load(case.instrument).item(item)
     parts = [part for part in (whole, *whole.sub_items) if case.case_type in part.case_types]
     return {question.id: question for part in parts for question in part.questions}
 
 
 def lacking(case: Case) -> Iterator[dict[str, str]]:
-    """Narratives that the case still needs: a rationale per item, and one for each adverse answer [F20, F1]."""
+    """Yields narratives that the case lacks: a rationale per item, and one for each adverse answer [F20, F1]."""
     given = case.given()
     for item in load(case.instrument).items:
         if case.case_type not in item.case_types:

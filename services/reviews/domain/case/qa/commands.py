@@ -1,4 +1,4 @@
-"""What a person can want of a case after its entry."""
+"""Commands of a case's QA."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,21 +10,21 @@ from shared.contracts.vocabulary import Purpose, QaLevel
 
 @dataclass(frozen=True)
 class TakeForQa:
-    """I look at this case now, at the level at which it waits."""
+    """Take the case for QA at the level at which it waits."""
 
     by: str
 
 
 @dataclass(frozen=True)
 class Release:
-    """Take the case out of the hands that have it: mine, or somebody's who is away."""
+    """Release the case from the person who has it in QA."""
 
     version: int
 
 
 @dataclass(frozen=True)
 class Return:
-    """The reviewers have to look at it again."""
+    """Return the case to its reviewers."""
 
     by: str
     version: int
@@ -32,7 +32,7 @@ class Return:
 
 @dataclass(frozen=True)
 class PassOn:
-    """The level is content; the next one is to look at it too."""
+    """Pass the case on to the next level."""
 
     by: str
     to: QaLevel
@@ -50,7 +50,7 @@ class Approve:
 
 @dataclass(frozen=True)
 class Unlock:
-    """Give a final case back to its reviewers."""
+    """Return a final case to its reviewers."""
 
     reason: UnlockWhy
     version: int
@@ -58,7 +58,7 @@ class Unlock:
 
 @dataclass(frozen=True)
 class OpenNote:
-    """Put a note on a question, or on an item's rating (no question)."""
+    """Open a note on a question, or on an item's rating (no question)."""
 
     by: str
     note: str
@@ -69,7 +69,7 @@ class OpenNote:
 
 @dataclass(frozen=True)
 class EditNote:
-    """Change what I wrote last in this thread."""
+    """Change the person's own last entry of the thread."""
 
     by: str
     note: str
@@ -85,7 +85,7 @@ class ReplyToNote:
 
 @dataclass(frozen=True)
 class SettleNote:
-    """Take back, resolve or open again."""
+    """Delete, resolve or reopen a note."""
 
     by: str
     note: str
@@ -94,7 +94,7 @@ class SettleNote:
 
 @dataclass(frozen=True)
 class OverrideItem:
-    """Put this rating in the calculated one's place."""
+    """Override the calculated rating."""
 
     by: str
     item: str
@@ -110,7 +110,7 @@ class UndoOverride:
 
 @dataclass(frozen=True)
 class ProposeElimination:
-    """Fill in the worksheet."""
+    """Propose the elimination of the case."""
 
     reason: EliminationReason
     evidence: SealedText
@@ -118,7 +118,7 @@ class ProposeElimination:
 
 @dataclass(frozen=True)
 class DecideElimination:
-    """Say yes or no to a worksheet that somebody else filled in."""
+    """Decide on the proposal of another person."""
 
     by: str
     eliminate: bool
@@ -131,7 +131,7 @@ class Restore:
 
 @dataclass(frozen=True)
 class ClearPractice:
-    """Clear a mock case away."""
+    """Clear a mock case."""
 
 
 MoveCommand = TakeForQa | Release | Return | PassOn | Approve | Unlock

@@ -1,4 +1,4 @@
-"""Elimination: a worksheet, decided by somebody else; the work is kept, and there is an audited way back (R55, R56)."""
+"""Decider of eliminations: a worksheet, the decision of another person, and the restoration (R55, R56)."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -29,11 +29,11 @@ FOR_FOSTER_CARE: tuple[EliminationReason, ...] = (
     "locked_facility_all_pur",
 )  # fmt: skip
 FOR_IN_HOME: tuple[EliminationReason, ...] = ("ih_too_short", "ih_child_in_fc", "ih_fc_entry_late")
-"""Every other reason is for all case types (section 8 of the reference)."""
+"""The other reasons are for all case types (section 8 of the reference)."""
 
 
 def decide(case: Case, command: EliminationCommand) -> Sequence[CaseEvent]:
-    """Raises Refused."""
+    """Returns the events of a command. Raises Refused."""
     match command:
         case ProposeElimination():
             return _propose(case, command)

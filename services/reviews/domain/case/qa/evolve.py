@@ -1,4 +1,4 @@
-"""The fold of what happens to a case after its entry: QA, notes, overrides, elimination."""
+"""Fold of a case's events after its entry: QA, notes, overrides, elimination."""
 
 from typing import Any, assert_never
 
@@ -37,7 +37,7 @@ AfterEntry = NoteEvent | MoveEvent | EliminationEvent | OverrideEvent
 
 
 def after_entry(case: Case, recorded: RecordedEvent, event: AfterEntry, now: dict[str, Any]) -> Case:
-    """The next state; `now` holds what every fact changes."""
+    """Returns the state after the event. `now`: the fields that every event changes."""
     match event:
         case ItemOverridden(item=item, rating=rating, calculated=calculated, why=reason):
             written = _entry(recorded, reason).model_dump()
@@ -75,7 +75,7 @@ def _moved(case: Case, recorded: RecordedEvent, event: MoveEvent) -> dict[str, A
 
 
 def _passed(case: Case) -> tuple[str, ...]:
-    """The level that has the case is content with it."""
+    """Returns the levels that passed the case, the current one included."""
     level = LEVEL_OF.get(case.stage, "initial")
     return case.passed if level in case.passed else (*case.passed, level)
 

@@ -1,4 +1,4 @@
-"""Notes ("stickies"): threads on a question or rating; editable until answered, never after; settled by QA [F13]."""
+"""Decider of notes ("stickies"): threads on a question or rating, editable until answered, settled by QA [F13]."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -13,11 +13,11 @@ from shared.errors import Refused
 from shared.instrument import load
 
 MAX_NOTES, MAX_ENTRIES = 200, 50
-"""A case's document stays bounded."""
+"""Bounds of a case's snapshot."""
 
 
 def decide(case: Case, command: NoteCommand) -> Sequence[CaseEvent]:
-    """Raises Refused."""
+    """Returns the events of a command. Raises Refused."""
     if case.stage in ("approved_final", "eliminated"):
         raise Refused("case-locked", 409, f"The case is {WHERE[case.stage]}: its notes can be read, not changed.")
     must_be_impartial(case, command.by)
@@ -69,7 +69,7 @@ def _reply(case: Case, note: Note, command: ReplyToNote) -> Sequence[CaseEvent]:
 
 
 def _settle(case: Case, note: Note, command: SettleNote) -> Sequence[CaseEvent]:
-    """By QA alone, who has the case in their hands."""
+    """Returns the events of resolving or reopening a note. Raises Refused unless the person has the case in QA."""
     if case.custody != command.by:
         raise Refused("not-taken", 409, "Notes are resolved and opened again by who has the case in QA.")
     if note.resolved == (command.how == "resolve"):
@@ -78,7 +78,7 @@ def _settle(case: Case, note: Note, command: SettleNote) -> Sequence[CaseEvent]:
 
 
 def _must_be_authors(note: Note, person: str) -> None:
-    """Only what one wrote oneself, last, and while nobody answered."""
+    """Raises Refused unless the last entry is the person's own and the note is open."""
     if note.resolved:
         raise Refused("note-resolved", 409, "This note is resolved. QA can open it again.")
     if any(entry.by == person for entry in note.entries[:-1]) and note.entries[-1].by != person:

@@ -1,4 +1,4 @@
-"""Overrides: a leader's rating in the calculated one's place; both are kept, and it can be undone [F14]."""
+"""Decider of overrides: a leader's rating in place of the calculated one; both are kept [F14]."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from shared.instrument import engine, load
 
 
 def decide(case: Case, command: OverrideItem | UndoOverride) -> Sequence[CaseEvent]:
-    """Raises Refused."""
+    """Returns the events of a command. Raises Refused."""
     if case.stage not in LEVEL_OF:
         raise Refused("case-not-in-qa", 409, f"Ratings are overridden in QA; this case is {WHERE[case.stage]}.")
     must_not_be_own(case, command.by)
@@ -38,6 +38,6 @@ def _override(case: Case, command: OverrideItem) -> ItemOverridden:
 
 
 def calculated(case: Case, item: str) -> ItemRating:
-    """What the rules give for the answers; no policy of a site changes an item's rating."""
+    """Returns the rating by the rules; no policy of a site changes an item's rating."""
     rating: ItemRating = engine(case.instrument).rate(case.case_type, case.given()).items[item].rating  # type: ignore[assignment]
     return rating

@@ -1,4 +1,4 @@
-"""QA: one person at a time has the case in their hands, returns it, passes it on or makes it final [F13, F2, X]."""
+"""Decider of the QA workflow: one person at a time has custody, returns, passes on or approves [F13, F2, X]."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -23,7 +23,7 @@ NAMES: dict[QaLevel, str] = {
 
 
 def decide(case: Case, command: MoveCommand) -> Sequence[CaseEvent]:
-    """Raises Refused."""
+    """Returns the events of a command. Raises Refused."""
     match command:
         case TakeForQa():
             return _take(case, command)
@@ -84,7 +84,7 @@ def _pass_on(case: Case, command: PassOn) -> Sequence[CaseEvent]:
 
 
 def _in_hands(case: Case, person: str, version: int) -> QaLevel:
-    """The level, where this person has this very version of the case in their hands. Raises Refused."""
+    """Returns the level if this person has custody of this version. Raises Refused."""
     level = LEVEL_OF.get(case.stage)
     if level is None:
         raise _not_in_qa(case, "approved, passed on or returned")
@@ -98,13 +98,13 @@ def _in_hands(case: Case, person: str, version: int) -> QaLevel:
 
 
 def _must_be_settled(case: Case) -> None:
-    """All notes are resolved before the case moves on (F13, F14)."""
+    """Raises Refused while a note is open (F13, F14)."""
     if case.open_notes:
         raise Refused("notes-open", 409, "Notes on this case are not resolved yet.", notes=list(case.open_notes))
 
 
 def _must_stay_in(case: Case) -> None:
-    """Whether it is eliminated has to be known before it counts in any figure [X]."""
+    """Raises Refused while a worksheet is undecided: an eliminated case counts in no figure [X]."""
     if case.worksheet and case.worksheet.decided is None:
         raise Refused("worksheet-waits", 409, "A worksheet asks for this case to be eliminated. Have it decided first.")
 
