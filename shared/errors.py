@@ -1,10 +1,10 @@
-"""A refusal: a normal outcome of a decision, in the user's words, with a name that clients can rely on."""
+"""Refusal: a normal outcome of a decision, with a detail for the user and a slug that clients can rely on."""
 
 from typing import Any
 
 
 class Refused(Exception):
-    """Nothing was changed. `slug` names the problem's type, `status` is HTTP's word for it."""
+    """A refused request; nothing was changed. `slug` names the problem type, `status` is the HTTP status."""
 
     def __init__(self, slug: str, status: int, detail: str, **extra: Any) -> None:
         super().__init__(detail)
@@ -12,5 +12,5 @@ class Refused(Exception):
 
     @classmethod
     def missing(cls) -> "Refused":
-        """One answer for what does not exist and what is another site's: they must look alike."""
+        """Return the same refusal for a missing resource and for one of another site: they must look alike."""
         return cls("not-found", 404, "There is no such thing in this site.")

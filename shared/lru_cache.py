@@ -1,31 +1,31 @@
-"""What a process used last, so that it need not be read again; forgetting any of it is always safe."""
+"""LRU cache."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-MOST = 1000
+MAX_ENTRIES = 1000
 
 
 class LruCache(Generic[T]):
-    """The last things by key; the one that was not used for longest goes first."""
+    """Values by key; when it is full, the least recently used one is evicted. Losing an entry is always safe."""
 
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._things: OrderedDict[str, T] = OrderedDict()
+    def __init__(self, max_entries: int = MAX_ENTRIES) -> None:
+        self._max_entries = max_entries
+        self._values: OrderedDict[str, T] = OrderedDict()
 
     def get(self, key: str) -> T | None:
-        if key in self._things:
-            self._things.move_to_end(key)
-        return self._things.get(key)
+        if key in self._values:
+            self._values.move_to_end(key)
+        return self._values.get(key)
 
-    def put(self, key: str, thing: T) -> None:
-        self._things[key] = thing
-        self._things.move_to_end(key)
-        if len(self._things) > self._most:
-            self._things.popitem(last=False)
+    def store(self, key: str, value: T) -> None:
+        self._values[key] = value
+        self._values.move_to_end(key)
+        if len(self._values) > self._max_entries:
+            self._values.popitem(last=False)
 
-    def forget(self, key: str) -> T | None:
-        """Returns what is forgotten."""
-        return self._things.pop(key, None)
+    def evict(self, key: str) -> T | None:
+        """Remove a value and return it."""
+        return self._values.pop(key, None)

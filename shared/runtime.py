@@ -44,7 +44,7 @@ class Runtime:
     new_id: Callable[[], str] = new_id
 
     @classmethod
-    def of(cls, service: str, settings: Settings, now: Clock = utc_now) -> Self:
+    def from_settings(cls, service: str, settings: Settings, now: Clock = utc_now) -> Self:
         """Raise ValueError for settings that a production build refuses."""
         settings.demand_encrypted_store()
         commits = CommitQueues()

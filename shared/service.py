@@ -1,4 +1,4 @@
-"""Wiring of a service: its api with the outbox relays, its worker with the consumers, and its indexes."""
+"""Service composition: its api with the outbox relays, its worker with the consumers, and its indexes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -130,7 +130,7 @@ class Service(Generic[R]):
 
     async def _start(self, app: FastAPI, stack: AsyncExitStack) -> R:
         settings = start_process(self.name)
-        app.state.runtime = runtime = self.runtime_class.of(self.name, settings, self.now)
+        app.state.runtime = runtime = self.runtime_class.from_settings(self.name, settings, self.now)
         stack.callback(runtime.store.close)
         if self.name in READERS:
             await Journal.declare(runtime.store)

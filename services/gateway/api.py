@@ -1,4 +1,4 @@
-"""The API at the door: check the address, the token and the body, ask the owning service, hand its answer back."""
+"""Public API: checks path, credentials and body, forwards the request to the owning service, returns its response."""
 
 from contextlib import nullcontext
 from http import HTTPStatus
@@ -27,13 +27,13 @@ PRACTICE = (b"oms-practice", b"true")
 
 
 async def api(scope: Scope, receive: Receive, send: Send) -> None:
-    """Plain ASGI, since every save of every reviewer passes here."""
+    """Handle a request; plain ASGI, since every save of every reviewer passes here."""
     if scope["type"] != "http":
         await send({"type": "websocket.close"})
         return
     token = context.attach(extract_context({"traceparent": first(scope["headers"], b"traceparent")}))
     try:
-        # The span's name holds the method alone, never an address: ids stay out of traces.
+        # The span's name holds the method alone, never the path: ids stay out of traces.
         with TRACER.start_as_current_span(f"{scope['method']} gateway"):
             response = marked(await _answer(scope, receive), scope["raw_path"].decode("latin-1"))
     finally:
@@ -72,34 +72,36 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
 
 
 def marked(response: Response, path: str) -> Response:
-    """Whatever a training site's address answers says that it is practice, a refusal too (R7)."""
+    """Mark each response of a training site as practice, refusals too (R7)."""
     if is_practice(path):
         response.raw_headers.append(PRACTICE)
     return response
 
 
 async def _bearer(runtime: GatewayRuntime, scope: Scope, path: str) -> Bearer | None:
-    """Who asks; nobody at an address that is open to all. Raises Refused."""
+    """Return the credentials of a request; None for an unauthenticated endpoint. Raise Refused."""
     if is_open(path):
         _not_from_elsewhere(scope)
-        await runtime.rate_limiter.check(client_of(scope))
+        await runtime.rate_limiter.check_limit(client_of(scope))
         return None
     site = site_of(path)
-    bearer = await runtime.credentials.of(scope["headers"], purpose_of(site) if site else None, client_of(scope))
+    bearer = await runtime.credentials.authenticate(
+        scope["headers"], purpose_of(site) if site else None, client_of(scope)
+    )
     if bearer.by_cookie and scope["method"] not in ("GET", "HEAD"):
         _not_from_elsewhere(scope)
     return bearer
 
 
 def _not_from_elsewhere(scope: Scope) -> None:
-    """A browser says from where it was made to ask; what is no browser says nothing and brings no cookie of others."""
-    said = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    if ("sec-fetch-site" in said or "origin" in said) and not from_here(said):
+    """Raise Refused (403) for a browser's cross-site request. Others send neither header and no foreign cookie."""
+    fields = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    if ("sec-fetch-site" in fields or "origin" in fields) and not from_here(fields):
         raise Refused("from-elsewhere", 403, "Another website made your browser ask for this. Nothing was changed.")
 
 
 def _about(scope: Scope, bearer: Bearer | None) -> list[Raw]:
-    """Who asks, for the service; at the ways in, the browser's cookies, which identity set."""
+    """Return the token header for the service; for unauthenticated endpoints the cookies, which identity set."""
     if bearer:
         return [(b"authorization", f"Bearer {bearer.token}".encode())]
     cookies = [(name, value) for name, value in scope["headers"] if name == b"cookie"]
@@ -107,12 +109,12 @@ def _about(scope: Scope, bearer: Bearer | None) -> list[Raw]:
 
 
 def client_of(scope: Scope) -> str:
-    """The address that the request came from, as this machine sees it."""
+    """Return the client IP as this machine sees it."""
     return str(scope["client"][0]) if scope.get("client") else "unknown"
 
 
 def shown(reply: UpstreamResponse, if_none_match: str) -> Response:
-    """The reply as the client gets it: 304 for a version it has, and no server error but a problem in words."""
+    """Return the response for the client: 304 for a version it has, and server errors as problem documents only."""
     headers = outward(reply.headers)
     if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR and first(headers, b"content-type") != MEDIA:
         return unavailable()

@@ -35,7 +35,7 @@ def make_app(now: Clock = utc_now) -> FastAPI:
         settings = start_process("gateway")
         if packages := assets.missing(settings.assets):
             log.warning("assets.missing", packages=packages)
-        app.state.runtime = runtime = GatewayRuntime.of(settings, now)
+        app.state.runtime = runtime = GatewayRuntime.from_settings(settings, now)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(runtime.upstreams.close)
             await stack.enter_async_context(background_task(runtime.access.follow(settings.kafka_url)))

@@ -1,4 +1,4 @@
-"""What a request brings to say who it is from, and the short-lived token that speaks for them to the services."""
+"""Credentials of a request, and the short-lived token that is sent to the services in their place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from shared.lru_cache import LruCache
 from shared.security.tokens import Unauthenticated, User, verify
 
 COOKIE = "__Host-oms"
-IN_TIME = 5.0
-"""Seconds before its end a token is not handed on any more."""
+MIN_VALIDITY_SECONDS = 5.0
+"""Remaining validity below which a cached token is replaced."""
 
 OK, INVALID = 200, 422
 SIGN_IN = "Sign in first."
@@ -25,7 +25,7 @@ SIGN_IN = "Sign in first."
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A checked token and its person. `by_cookie`: a browser sent it along, whoever made it do so."""
+    """A verified token and its person. `by_cookie`: a browser sent it automatically, perhaps for another site."""
 
     user: User
     token: str
@@ -39,14 +39,14 @@ class CachedToken:
 
 
 class Credentials:
-    """Cookies and API keys are exchanged for tokens at identity, once a minute each; ended sessions are heard of."""
+    """Exchanges cookies and API keys for tokens at identity, once a minute each; the replica rejects ended sessions."""
 
     def __init__(self, upstreams: UpstreamClient, access: AccessReplica) -> None:
         self._upstreams, self._access = upstreams, access
-        self._held: LruCache[CachedToken] = LruCache(10_000)
+        self._tokens: LruCache[CachedToken] = LruCache(10_000)
 
-    async def of(self, headers: Sequence[Raw], purpose: Purpose | None, client: str) -> Bearer:
-        """Raises NotSignedIn, or Unreachable when identity is away and no token is at hand."""
+    async def authenticate(self, headers: Sequence[Raw], purpose: Purpose | None, client: str) -> Bearer:
+        """Raise Unauthenticated, or UpstreamUnavailable when identity is down and no token is cached."""
         scheme, _, given = first(headers, b"authorization").partition(" ")
         given = given.strip()
         if scheme.lower() == "bearer" and given.count(".") == 2:  # noqa: PLR2004 the three parts of a signed token
@@ -59,14 +59,14 @@ class Credentials:
 
     async def _exchanged(self, credential: str, purpose: Purpose | None, client: str, *, by_cookie: bool) -> Bearer:
         key = f"{sha256(credential.encode()).hexdigest()}|{purpose or ''}"
-        held = self._held.get(key)
-        if held is None or held.expires - IN_TIME < self._access.now().timestamp():
-            held = await self._ask(credential, purpose, client)
-            self._held.put(key, held)
+        cached = self._tokens.get(key)
+        if cached is None or cached.expires - MIN_VALIDITY_SECONDS < self._access.now().timestamp():
+            cached = await self._request_token(credential, purpose, client)
+            self._tokens.store(key, cached)
         try:
-            return self._checked(held.token, by_cookie=by_cookie)
+            return self._checked(cached.token, by_cookie=by_cookie)
         except Unauthenticated:
-            self._held.forget(key)
+            self._tokens.evict(key)
             raise
 
     def _checked(self, token: str, *, by_cookie: bool) -> Bearer:
@@ -74,7 +74,7 @@ class Credentials:
         self._access.require_active_session(user)
         return Bearer(user, token, by_cookie)
 
-    async def _ask(self, credential: str, purpose: Purpose | None, client: str) -> CachedToken:
+    async def _request_token(self, credential: str, purpose: Purpose | None, client: str) -> CachedToken:
         body = orjson.dumps({"credential": credential, "purpose": purpose})
         headers = [(b"content-type", b"application/json"), (b"oms-client", client.encode())]
         reply = await self._upstreams.send(
@@ -89,7 +89,7 @@ class Credentials:
 
 
 def cookie_of(headers: Sequence[Raw]) -> str:
-    """The session's token; empty when there is none."""
+    """Return the session's cookie; empty when there is none."""
     try:
         jar: SimpleCookie = SimpleCookie(first(headers, b"cookie"))
     except CookieError:

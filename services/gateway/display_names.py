@@ -1,4 +1,4 @@
-"""Codes as people say them: sites, purposes, quarters, counties, case types, agencies."""
+"""Display names of codes: sites, purposes, quarters, counties, case types, agencies."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ AGENCIES = {"child_welfare": "Child welfare", "probation": "Probation"}
 
 @dataclass(frozen=True)
 class SiteNames:
-    """A site in words; `practice` marks one whose figures mean nothing outside a classroom."""
+    """Display names of a site; `practice` marks a training site."""
 
     id: str
     place: str
@@ -30,8 +30,8 @@ class SiteNames:
 def site_names(site: str) -> SiteNames:
     """Raises ValueError for what is not a site."""
     purpose, code = purpose_of(site), site.partition("-")[0]
-    place = jurisdictions()[code].name if code in jurisdictions() else code.upper()
-    return SiteNames(site, place, PURPOSES[purpose], practice=purpose is Purpose.TRAINING)
+    jurisdiction = jurisdictions()[code].name if code in jurisdictions() else code.upper()
+    return SiteNames(site, jurisdiction, PURPOSES[purpose], practice=purpose is Purpose.TRAINING)
 
 
 def county_name(fips: str) -> str:
@@ -53,5 +53,5 @@ def quarters_back(year: int, month: int, count: int) -> list[str]:
 
 def next_to(quarter: str, step: int) -> str:
     year, _, number = quarter.partition("Q")
-    place = int(year) * 4 + int(number) - 1 + step
-    return f"{place // 4}Q{place % 4 + 1}"
+    index = int(year) * 4 + int(number) - 1 + step
+    return f"{index // 4}Q{index % 4 + 1}"

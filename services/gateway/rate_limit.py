@@ -45,7 +45,7 @@ class SignInRateLimiter:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         """Locks of the clients with an attempt in flight."""
 
-    async def check(self, client: str) -> None:
+    async def check_limit(self, client: str) -> None:
         """Count an attempt. Raise Refused (429) over the limit."""
         until = self._blocked_until.get(client)
         if until is None or until <= time.time():
@@ -58,7 +58,7 @@ class SignInRateLimiter:
         for limit in self._policy.limits:
             if not await self._limiter.hit(limit, client):
                 until: float = (await self._limiter.get_window_stats(limit, client)).reset_time
-                self._blocked_until.put(client, until)
+                self._blocked_until.store(client, until)
                 return until
         return None
 

@@ -1,4 +1,4 @@
-"""What was read is noted at identity before the answer goes out: unnoted, nothing is shown (R36, R76)."""
+"""Read audit: identity records a read before its response is returned; else nothing is shown (R36, R76)."""
 
 from collections.abc import Sequence
 
@@ -12,16 +12,16 @@ CREATED = 201
 
 
 async def record_read(upstreams: UpstreamClient, bearer: Bearer, reply: UpstreamResponse) -> UpstreamResponse:
-    """The same reply. Raises Unreachable when it cannot be noted."""
-    told = first(reply.headers, b"oms-read")
-    if not told:
+    """Return the same response. Raise UpstreamUnavailable when the read cannot be recorded."""
+    audited = first(reply.headers, b"oms-read")
+    if not audited:
         return reply
     headers: Sequence[Raw] = (
         (b"content-type", b"application/json"),
         (b"authorization", f"Bearer {bearer.token}".encode()),
         (b"traceparent", traceparent().encode()),
     )
-    ask = UpstreamRequest("POST", b"/api/v1/internal/reads", list(headers), told.encode())
+    ask = UpstreamRequest("POST", b"/api/v1/internal/reads", list(headers), audited.encode())
     is_noted = False
     try:
         is_noted = (await upstreams.send("identity", ask)).status == CREATED

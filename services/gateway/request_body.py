@@ -1,4 +1,4 @@
-"""Read a request's body whole, within a limit of size and of time."""
+"""Request body within a limit of size and of time."""
 
 import asyncio
 
@@ -8,16 +8,16 @@ from shared.errors import Refused
 from shared.web.body_limits import LARGEST_BODY
 from shared.web.problems import too_large
 
-SLOWEST = 10.0
-"""Seconds for the whole body: who sends slower holds a place that others need."""
+BODY_TIMEOUT_SECONDS = 10.0
+"""For the whole body: a slower client would occupy a connection that others need."""
 
 
 async def read_body(receive: Receive, declared: str, limit: int = LARGEST_BODY) -> bytes:
-    """The body. Raises Refused: 413 when it is larger than it may be, said or not; 408 when it does not arrive."""
+    """Return the body. Raise Refused: 413 over the limit, declared or not; 408 when it does not arrive in time."""
     if declared.isdecimal() and int(declared) > limit:
         raise too_large(limit)
     try:
-        async with asyncio.timeout(SLOWEST):
+        async with asyncio.timeout(BODY_TIMEOUT_SECONDS):
             return await _read(receive, limit)
     except TimeoutError:
         raise Refused("request-timeout", 408, "The body did not arrive in time. Nothing was changed.") from None

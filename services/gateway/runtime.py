@@ -25,7 +25,7 @@ class GatewayRuntime:
     now: Clock
 
     @classmethod
-    def of(cls, settings: Settings, now: Clock = utc_now) -> "GatewayRuntime":
+    def from_settings(cls, settings: Settings, now: Clock = utc_now) -> "GatewayRuntime":
         """Raise ValueError for settings that a production build refuses."""
         settings.demand_encrypted_door()
         access, upstreams = AccessReplica(key_set(settings.token_keys), now), UpstreamClient(settings.upstreams)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 OURS = ("same-origin", "none")
-"""`none` is the person themselves: typed, bookmarked."""
+"""`none`: the user typed the address or chose a bookmark."""
 
 
 def from_here(headers: Mapping[str, str]) -> bool:
-    """Whether the request comes from a page of ours. What says nothing about itself does not."""
+    """Whether a request comes from a page of this site; False without the headers that show it."""
     fetched_from = headers.get("sec-fetch-site")
     if fetched_from is not None:
         return fetched_from in OURS

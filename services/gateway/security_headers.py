@@ -1,4 +1,4 @@
-"""Security headers on every answer, whoever wrote it."""
+"""Security headers on every response."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,26 +15,26 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
 }
-"""What an answer says unless it says otherwise itself: a page with its own needs sets its own policy."""
+"""Defaults: a page with other needs sets its own policy."""
 
 
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
-"""For a year: said where it came over HTTPS, here or at a proxy that says so (`X-Forwarded-Proto`)."""
+"""For a year, on requests over HTTPS, here or at a proxy that states it (`X-Forwarded-Proto`)."""
 
 
 class SecurityHeadersMiddleware:
-    """Outermost, so that an answer to a fault of ours has them too."""
+    """Adds the headers; outermost, so that the response to an unexpected error has them too."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wanted = HEADERS | (ONLY_HTTPS if scope.get("scheme") == "https" else {})
+        required = HEADERS | (ONLY_HTTPS if scope.get("scheme") == "https" else {})
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in wanted.items():
+                for name, value in required.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -46,7 +46,7 @@ class RatingBatch:
             pending.append(Pending(case, touched, self._context(run, started), self.rule_books[run.site]))
         for committed in await commit(store, self.purpose, pending):
             self.rule_books[committed.case.site] = committed.book
-            self.case_cache.put(committed.case.key, committed)
+            self.case_cache.store(committed.case.key, committed)
         oldest = min((run.events[-1].envelope for run in runs), key=lambda envelope: envelope.time)
         observe("oms_rating_delay_seconds", (self.runtime.now() - oldest.at).total_seconds())
 
@@ -82,7 +82,7 @@ class RatingHandler:
         If another worker has committed the case since, this worker's next entry conflicts with the other's in the
         journal. Evicted before the commit and cached again only after it: after any failure the database is read.
         """
-        cached = self._case_cache.forget(key)
+        cached = self._case_cache.evict(key)
         if cached and cached.case.seen + 1 == first and cached.book.choice == self._rule_books[cached.case.site].choice:
             return cached.case
         return None

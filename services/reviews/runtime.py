@@ -14,7 +14,7 @@ class ReviewsRuntime(Runtime):
 
     def __post_init__(self) -> None:
         previous = self.settings.previous_secret_key.get_secret_value() or None
-        self.text_vault = Vault.of(self.settings.secret_key.get_secret_value(), previous)
+        self.text_vault = Vault.from_settings(self.settings.secret_key.get_secret_value(), previous)
 
 
 def text_vault_of(runtime: Runtime) -> Vault:

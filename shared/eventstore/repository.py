@@ -207,7 +207,7 @@ class AggregateRepository(Generic[S, C]):
             crash_points.crash_point("save.remembering")
             await self._save(store, loaded)
             loaded = replace(loaded, saved=loaded.head.sequence)
-        store.recent.put(f"{self.name}|{loaded.subject.key}", loaded)
+        store.recent.store(f"{self.name}|{loaded.subject.key}", loaded)
         return loaded
 
     async def _save(self, store: Store, loaded: LoadedAggregate[S]) -> None:

@@ -1,4 +1,4 @@
-"""Named places where a test lets a process end as by `kill -9`; a production build refuses to be told of one."""
+"""Crash points: named places where a fault test ends or delays a process. Production refuses them."""
 
 import asyncio
 import os
@@ -49,35 +49,35 @@ DelayPoint = Literal[
 ]
 SINGLE: tuple[str, ...] = get_args(Single)
 BATCHED: tuple[str, ...] = get_args(Batched)
-PLACES = ("first", "middle", "last")
+POSITIONS = ("first", "middle", "last")
 SMALLEST = 3
 """A batch with a first, a middle and a last record."""
 
 STATUS = 137
-"""What a shell says of a process that was killed."""
+"""Exit status of a killed process."""
 
 
 class NoSuchPoint(ValueError):
-    """Says which there are."""
+    """Unknown point; the message lists the known ones."""
 
 
 @dataclass
 class Armed:
-    """The point, the record of the batch it dies at, and at which passing."""
+    """An armed point, the position in the batch, and the number of the passing that ends the process."""
 
     point: str
-    place: str
+    position: str
     passing: int
     cut: bool = False
 
     @classmethod
-    def of(cls, wanted: str) -> "Armed":
+    def parse(cls, spec: str) -> "Armed":
         """`save.committed`, `save.committed::3` or `relay.sending:middle:3`. Raises NoSuchPoint."""
-        point, place, passing = (*wanted.split(":"), "", "")[:3]
-        known = (point in SINGLE and not place) or (point in BATCHED and place in PLACES)
+        point, position, passing = (*spec.split(":"), "", "")[:3]
+        known = (point in SINGLE and not position) or (point in BATCHED and position in POSITIONS)
         if not known or not (passing or "1").isdecimal():
-            raise NoSuchPoint(f"{wanted} is none of {', '.join(SINGLE)}, {', '.join(f'{b}:PLACE' for b in BATCHED)}")
-        return cls(point, place, int(passing or 1))
+            raise NoSuchPoint(f"{spec} is none of {', '.join(SINGLE)}, {', '.join(f'{b}:PLACE' for b in BATCHED)}")
+        return cls(point, position, int(passing or 1))
 
 
 _armed: list[Armed] = []
@@ -85,26 +85,26 @@ _delays: dict[str, float] = {}
 """Seconds by delay point."""
 
 
-def arm(wanted: str) -> None:
-    """Let this process die there; nothing wanted disarms."""
-    _armed[:] = [Armed.of(wanted)] if wanted else []
+def arm(spec: str) -> None:
+    """End this process at a point; an empty spec disarms."""
+    _armed[:] = [Armed.parse(spec)] if spec else []
 
 
 def crash_point(point: Single | Batched) -> None:
-    """A point is passed."""
+    """End the process here if this point is armed."""
     for armed in _armed:
         if armed.point == point and _is_time(armed):
             os._exit(STATUS)
 
 
 def truncate_batch(point: Batched, batch: Sequence[T]) -> Sequence[T]:
-    """As much of a batch as gets done before the process dies at this point: all of it when it does not."""
+    """Return the part of a batch that is handled before the process ends at this point; all of it unless armed."""
     for armed in _armed:
         if armed.point == point and len(batch) >= SMALLEST:
             armed.passing -= 1
             armed.cut = armed.cut or armed.passing == 0  # a task beside this one may come here before the death
             if armed.cut:
-                return batch[: {"first": 1, "middle": len(batch) // 2, "last": len(batch)}[armed.place]]
+                return batch[: {"first": 1, "middle": len(batch) // 2, "last": len(batch)}[armed.position]]
     return batch
 
 

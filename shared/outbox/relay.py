@@ -65,7 +65,7 @@ class OutboxRelay:
         self._queue, self._policy = queue or CommitQueue(), policy
         self._published: list[Any] = []
 
-    async def run(self) -> None:
+    async def publish_queued(self) -> None:
         """Publish queued entries, as many at once as there are, until cancelled."""
         marking = asyncio.create_task(self._mark_periodically())
         try:

@@ -51,7 +51,7 @@ async def run_relays(
         )
         for purpose in store.purposes
     ]
-    tasks = [asyncio.create_task(relay.run()) for relay in relays]
+    tasks = [asyncio.create_task(relay.publish_queued()) for relay in relays]
     if head_audit:
         tasks += [asyncio.create_task(relay.sweep(now)) for relay in relays]
         tasks += [asyncio.create_task(_audit_heads(relay, head_audit, now)) for relay in relays]

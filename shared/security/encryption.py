@@ -1,4 +1,4 @@
-"""Secrets and texts sealed under a key that no database holds, bound to what they are for and whom they are about."""
+"""Authenticated encryption of secrets and texts with a key that no database holds, bound to purpose and subject."""
 
 import base64
 import binascii
@@ -14,39 +14,39 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 Source = Callable[[int], bytes]
-"""Gives so many random bytes: `os.urandom` in a running service, something repeatable in a test."""
+"""Source of random bytes: `os.urandom` in a service, a repeatable one in a test."""
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
 class DecryptionFailed(Exception):
-    """A sealed secret that neither key opens, or that belongs elsewhere: for the operator, never for a user."""
+    """A secret that neither key decrypts, or that belongs to another record: for the operator, never for a user."""
 
 
 @dataclass(frozen=True)
 class Vault:
-    """Seals with the current key and opens with both, so that a key can be replaced while secrets are read."""
+    """Encrypts with the current key and decrypts with both, so that a key can be replaced while secrets are read."""
 
     current: bytes
     previous: bytes | None = None
 
     @classmethod
-    def of(cls, current: str, previous: str | None = None) -> Self:
-        """From settings: 32 bytes in base64url each. Raises ValueError that does not repeat the key."""
+    def from_settings(cls, current: str, previous: str | None = None) -> Self:
+        """Return a vault for keys of 32 bytes in base64url. Raise ValueError, which does not repeat the key."""
         return cls(_key(current), _key(previous) if previous else None)
 
     def __repr__(self) -> str:
         return f"Vault({_name(self.current)})"
 
     def seal(self, secret: bytes, purpose: str, about: str, source: Source) -> str:
-        """Bound to what it is for and whom it is about: moved to another person's record it does not open."""
+        """Encrypt, bound to purpose and subject: moved to another record, the result cannot be decrypted."""
         nonce = source(NONCE_BYTES)
         sealed = nonce + AESGCM(self.current).encrypt(nonce, secret, _bound(purpose, about))
         return f"{_name(self.current)}.{base64.urlsafe_b64encode(sealed).decode()}"
 
     def open(self, sealed: str, purpose: str, about: str) -> bytes:
-        """Raises CannotOpen."""
+        """Decrypt. Raise DecryptionFailed."""
         name, _, body = sealed.partition(".")
         keys = [key for key in (self.current, self.previous) if key and _name(key) == name]
         try:
@@ -56,11 +56,11 @@ class Vault:
             raise DecryptionFailed(f"A sealed {purpose} cannot be opened with the keys at hand.") from None
 
     def derive(self, name: str) -> Self:
-        """A vault with keys of its own for one part of what this one guards, such as a site (HKDF-SHA256)."""
+        """Return a vault with derived keys for one part of the data, such as a site (HKDF-SHA256)."""
         return type(self)(_derived(self.current, name), _derived(self.previous, name) if self.previous else None)
 
     def is_old(self, sealed: str) -> bool:
-        """Whether to seal it anew, so that the previous key can be thrown away."""
+        """Whether the previous key encrypted it: it is to be encrypted again before that key is discarded."""
         return sealed.partition(".")[0] != _name(self.current)
 
 
@@ -79,10 +79,10 @@ def _derived(key: bytes, name: str) -> bytes:
 
 
 def _name(key: bytes) -> str:
-    """Which key sealed something; says nothing about the key."""
+    """Return a short identifier of a key, which reveals nothing about it."""
     return sha256(b"name of a key-encryption key\0" + key).hexdigest()[:8]
 
 
 def _bound(purpose: str, about: str) -> bytes:
-    """As JSON, so that no two pairs give the same bytes."""
+    """Return the associated data, as JSON, so that no two pairs give the same bytes."""
     return json.dumps([purpose, about]).encode()

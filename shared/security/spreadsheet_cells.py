@@ -1,9 +1,9 @@
-"""Cells of files that a spreadsheet opens: none of them may be taken for a formula."""
+"""Spreadsheet cells: no text may be evaluated as a formula."""
 
 BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""How a formula begins, or what is skipped before one; the last four are the wide forms of the first."""
+"""First characters of a formula, or characters skipped before one; the last four are full-width forms."""
 
 
 def escape_formula(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would compute: it shows the text as it was written."""
+    """Prefix a text that a spreadsheet would evaluate with an apostrophe, so that it is shown as written."""
     return f"'{text}" if text.startswith(BEGINS) else text

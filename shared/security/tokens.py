@@ -1,4 +1,4 @@
-"""Who is asking: short-lived tokens, signed by identity, that name a person and a session and allow nothing."""
+"""Short-lived bearer tokens, signed by identity, that name a person and a session and carry no permissions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ ISSUER = AUDIENCE = "oms"
 
 
 class Unauthenticated(Refused):
-    """No token, or one that does not hold."""
+    """No token, or an invalid one."""
 
     def __init__(self, detail: str) -> None:
         super().__init__("not-signed-in", 401, detail)
 
 
 class Claims(BaseModel):
-    """What a token says. Anything else in it, or anything missing, and it does not hold."""
+    """Claims of a token; an unknown or missing claim makes it invalid."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -43,7 +43,7 @@ class Claims(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A signed-in person. `purpose`: the token holds in sites of this purpose alone; None: in every one."""
+    """A signed-in person. `purpose`: the token is valid in sites of this purpose alone; None: in every one."""
 
     id: str
     name: str
@@ -52,7 +52,7 @@ class User:
 
 
 def sign(user: User, key: OKPKey, now: datetime, ttl: timedelta) -> str:
-    """A bearer token that holds from `now` for `ttl`."""
+    """Return a bearer token that is valid from `now` for `ttl`."""
     claims: dict[str, Any] = {
         "iss": ISSUER,
         "aud": AUDIENCE,
@@ -68,24 +68,24 @@ def sign(user: User, key: OKPKey, now: datetime, ttl: timedelta) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Keys:
-    """The public keys that tokens may be signed with; one object is one set, so that checks can be remembered."""
+    """Public keys that tokens may be signed with; hashed by identity, so that verifications can be cached."""
 
     known: KeySet
 
 
 def key_set(public: str) -> Keys:
-    """From a JWKS document, which may hold none: then only the keys that identity publishes count."""
-    told = orjson.loads(public)
-    return Keys(KeySet.import_key_set(told) if told["keys"] else KeySet([]))
+    """Parse a JWKS document; an empty one leaves only the keys that identity publishes."""
+    jwks = orjson.loads(public)
+    return Keys(KeySet.import_key_set(jwks) if jwks["keys"] else KeySet([]))
 
 
 def merged(some: Keys, more: Iterable[OKPKey]) -> Keys:
-    """A new set with these keys too."""
+    """Return a new set with these keys too."""
     return Keys(KeySet([*some.known.keys, *more]))
 
 
 def verify(token: str, keys: Keys, now: datetime) -> User:
-    """The token's person. Raises NotSignedIn with a sentence that never repeats the token."""
+    """Return the token's person. Raise Unauthenticated, whose detail never repeats the token."""
     claims = _claims(token, keys)
     if now.timestamp() >= claims.exp:
         raise Unauthenticated("Your sign-in has expired. Sign in again; what you entered is still there.")
@@ -94,7 +94,7 @@ def verify(token: str, keys: Keys, now: datetime) -> User:
 
 @lru_cache(maxsize=4096)
 def _claims(token: str, keys: Keys) -> Claims:
-    """Checking a signature costs 0.2 ms: a token that held once holds until it expires."""
+    """Verify a signature once per token and key set, since that takes 0.2 ms; expiry is checked by the caller."""
     try:
         return TypeAdapter(Claims).validate_python(jwt.decode(token, keys.known, algorithms=[ALGORITHM]).claims)
     except (JoseError, ValidationError, ValueError, TypeError, KeyError):

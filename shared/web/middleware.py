@@ -9,7 +9,7 @@ from shared.web.problems import problem_response, too_large
 
 
 class RequestMiddleware:
-    """Around every request: a body limit, also for bodies that do not say their length, and one span."""
+    """Applies the body limit, also to bodies without a content length, and creates one span per request."""
 
     def __init__(self, app: ASGIApp, name: str) -> None:
         self._app, self._name = app, name
@@ -25,7 +25,7 @@ class RequestMiddleware:
             return
         token = context.attach(extract_context({"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}))
         try:
-            # The span's name holds the method and the service, never an address: ids stay out of traces.
+            # The span's name holds the method and the service, never the path: ids stay out of traces.
             with tracer().start_as_current_span(f"{scope['method']} {self._name}"):
                 await self._app(scope, limit_body(receive, limit), send)
         finally:

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problems: one shape for all of them, in words, never with the content that was sent."""
+"""Problem documents (RFC 9457) for all errors; they never repeat content of the request."""
 
 from http import HTTPStatus
 from typing import Any
@@ -14,25 +14,25 @@ from shared.ops.telemetry import increment, log
 
 MEDIA = "application/problem+json"
 MIB = 1024 * 1024
-WORDS = {
+DETAILS = {
     "string_pattern_mismatch": "This is not written as it has to be: see the API's documentation.",
     "extra_forbidden": "This field is not known here.",
     "missing": "This field is needed.",
 }
-"""Where the library speaks of patterns and inputs, a person wants to know what to do."""
+"""Details by error type of pydantic, where its own message is about patterns and inputs."""
 
 RETRY_AFTER = {"Retry-After": "2"}
 
 
 def problem(slug: str, status: int, detail: str, headers: dict[str, str] | None = None, **extra: Any) -> JSONResponse:
-    """The one shape of an error; `type` is an address in the docs."""
+    """Return a problem document; `type` is a path of the documentation."""
     title = HTTPStatus(status).phrase
     content = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail} | extra
     return JSONResponse(content, status, headers, media_type=MEDIA)
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of this app as a problem."""
+    """Answer every error of this application with a problem document."""
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -48,7 +48,7 @@ def problem_response(error: Refused) -> JSONResponse:
 
 
 def too_large(limit: int) -> Refused:
-    """Of a body with more than so many bytes."""
+    """Return the refusal of a body with more than `limit` bytes."""
     return Refused("too-large", 413, f"The body is larger than {limit // MIB} MiB.")
 
 
@@ -66,15 +66,15 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
-    """Where and what, without the value: no such address a 404, no JSON a 400, a wrong type or unknown field a 422."""
+    """Return location and message of each error without its value: 404 for a path, 400 for malformed JSON, else 422."""
     assert isinstance(error, RequestValidationError)
-    found = error.errors()
-    if nowhere := [e["loc"][1] for e in found if e["loc"][0] == "path"]:
-        return problem("not-found", 404, f"There is no such {nowhere[0]}.")
-    if any(e["type"] == "json_invalid" for e in found):
+    problems = error.errors()
+    if unknown := [e["loc"][1] for e in problems if e["loc"][0] == "path"]:
+        return problem("not-found", 404, f"There is no such {unknown[0]}.")
+    if any(e["type"] == "json_invalid" for e in problems):
         return problem("not-json", 400, "The body is not JSON.")
     errors = [
-        {"where": ".".join(str(part) for part in e["loc"]), "what": WORDS.get(e["type"], e["msg"])} for e in found
+        {"where": ".".join(str(part) for part in e["loc"]), "what": DETAILS.get(e["type"], e["msg"])} for e in problems
     ]
     return problem("not-valid", 422, "The request does not fit: see errors.", errors=errors)
 
@@ -89,15 +89,15 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _unavailable(_request: Request, error: Exception) -> JSONResponse:
-    log.warning("store did not answer", error=type(error).__name__)
+    log.warning("store.unavailable", error=type(error).__name__)
     return unavailable()
 
 
 async def _broken(_request: Request, error: Exception) -> JSONResponse:
-    """A fault of ours: logged by its place, never by its message, which may hold what somebody wrote."""
+    """Log a defect by its location, never by its message, which may hold content of a request."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "unknown"
-    log.error("unexpected error", error=type(error).__name__, where=where)
+    log.error("request.failed", error=type(error).__name__, where=where)
     return problem("our-fault", 500, "Something went wrong on our side. Read it again before you repeat what you did.")

@@ -25,19 +25,19 @@ class RequestContext:
     cause: CommandContext
     if_match: str | None
 
-    def require(self, action: Action, place: str, about: ResourceScope = NOTHING) -> AccessDecision:
-        """Raises Refused (403) unless the person may do this here, by this process's own copy of the facts."""
-        if self.user.purpose and "-" in place and self.user.purpose is not purpose_of(place):
-            words = f"You are signed in for {self.user.purpose} sites. Go to the door of the other site."
-            raise Refused("token-of-another-purpose", 403, words)
-        return self.runtime.access.require(self.user, action, place, about)
+    def require(self, action: Action, site: str, about: ResourceScope = NOTHING) -> AccessDecision:
+        """Raise Refused (403) unless the person may do this here, by this process's access replica."""
+        if self.user.purpose and "-" in site and self.user.purpose is not purpose_of(site):
+            detail = f"You are signed in for {self.user.purpose} sites. Go to the door of the other site."
+            raise Refused("token-of-another-purpose", 403, detail)
+        return self.runtime.access.require(self.user, action, site, about)
 
     def site(self, site: str) -> SiteFacts:
-        """What this process knows of the site's set-up."""
+        """Return the site's configuration from this process's access replica."""
         return self.runtime.access.state.site(site)
 
-    def may(self, action: Action, place: str) -> bool:
-        return self.runtime.access.decide(self.user, action, place).allowed
+    def may(self, action: Action, site: str) -> bool:
+        return self.runtime.access.decide(self.user, action, site).allowed
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -52,7 +52,7 @@ async def request_context(
     if_match: Annotated[str | None, Header()] = None,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
 ) -> RequestContext:
-    """Check the token again (the gateway did, and is not trusted for it) and say who, when and why."""
+    """Return the context of a request. The token is verified here too: the gateway is not trusted for it."""
     runtime = runtime_of(request)
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
@@ -60,12 +60,11 @@ async def request_context(
     user = verify(token, runtime.access.keys, runtime.now())
     runtime.access.require_active_session(user)
     retry = IdempotencyKey(f"{user.id}:{idempotency_key}", await _digest(request, runtime)) if idempotency_key else None
-    request.state.asked = ctx = RequestContext(user, runtime, runtime.command_context(user.id, retry), if_match)
-    return ctx
+    return RequestContext(user, runtime, runtime.command_context(user.id, retry), if_match)
 
 
 def anonymous_request(request: Request) -> RequestContext:
-    """A request that needs no sign-in: nobody may do anything but what its own address is for."""
+    """Return the context of an unauthenticated request, which has no permissions."""
     runtime = runtime_of(request)
     return RequestContext(NOBODY, runtime, runtime.command_context(NOBODY.id), None)
 
@@ -74,9 +73,9 @@ CurrentRequest = Annotated[RequestContext, Depends(request_context)]
 
 
 async def _digest(request: Request, runtime: Runtime) -> str:
-    """What a retried request must repeat: the method, the address and the body.
+    """Return the digest of method, path and body, which a retry with the same idempotency key must repeat.
 
-    Keyed where the service has a key: the journal keeps it, and nobody is to find a name or a password by trying.
+    Keyed where the service has a key: it is stored in the journal, and must not reveal a name or password by guessing.
     """
     key = runtime.settings.secret_key.get_secret_value().encode()
     head = f"{request.method} {request.url.path}\n".encode()

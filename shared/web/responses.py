@@ -10,11 +10,11 @@ from shared.access import AccessDecision
 from shared.contracts.vocabulary import Purpose, purpose_of
 
 
-def mark_audited_read(response: Response, operation: str, verdict: AccessDecision, about: str | None = None) -> None:
-    """Say that an answer shows what has to be noted; the gateway notes it before it lets it out (R36, R76)."""
-    told = {"operation": operation, "about": about, "grant": verdict.grant, "purpose_code": verdict.purpose_code}
-    event = {name: value for name, value in told.items() if value is not None}
-    response.headers["oms-read"] = orjson.dumps({"place": verdict.site, "event": event}).decode()
+def mark_audited_read(response: Response, operation: str, decision: AccessDecision, about: str | None = None) -> None:
+    """Mark a response whose read is audited; the gateway records the read before it returns the response (R36, R76)."""
+    fields = {"operation": operation, "about": about, "grant": decision.grant, "purpose_code": decision.purpose_code}
+    event = {name: value for name, value in fields.items() if value is not None}
+    response.headers["oms-read"] = orjson.dumps({"place": decision.site, "event": event}).decode()
 
 
 def etag(sequence: int) -> dict[str, str]:
@@ -22,10 +22,10 @@ def etag(sequence: int) -> dict[str, str]:
 
 
 def versioned_response(content: Any, sequence: int, *, status: int = 200, replayed: bool = False) -> JSONResponse:
-    """A resource with its ETag; a replayed request says so."""
+    """Return a resource with its ETag, and with a header when an idempotency key was replayed."""
     return JSONResponse(content, status, etag(sequence) | ({"Idempotency-Replayed": "true"} if replayed else {}))
 
 
 def practice(site: str) -> dict[str, bool]:
-    """What a training site shows is practice, and says so everywhere (R7)."""
+    """Return the field that marks every resource of a training site as practice (R7)."""
     return {"practice": True} if purpose_of(site) is Purpose.TRAINING else {}

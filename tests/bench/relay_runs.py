@@ -67,7 +67,7 @@ async def live(place: Place, rows: Sequence[Document], pace: float) -> list[floa
             committed.update({_id(row): time.perf_counter() for row in new})
             queue.add(new)
 
-        running = asyncio.create_task(relay.run())
+        running = asyncio.create_task(relay.publish_queued())
         journal = Journal(collection, commit)
         await paced(rows, pace, lambda row: journal.append([row]))
         await _until(lambda: len(sender.acknowledged) >= len(rows))

@@ -161,4 +161,4 @@ async def site(ratings_store: Store) -> AsyncIterator[str]:
     for name in (services.ratings.store.CASES, "rule_books"):
         await ratings_store.of_site(site, name).delete_many(of_site)
     await ratings_store.of_site(site, Journal.COLLECTION).delete_many({"aggregate": of_site["_id"]})
-    ratings_store.recent.forget(f"rule_books|{key_of(site, services.ratings.store.rule_book_of(site))}")
+    ratings_store.recent.evict(f"rule_books|{key_of(site, services.ratings.store.rule_book_of(site))}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.ops.crash_points import BATCHED, PLACES
+from shared.ops.crash_points import BATCHED, POSITIONS
 
 LoadKind = Literal["entering", "backlog", "garbage", "resent", "gap", "rebuild", "posting", "setting up"]
 """How the process is brought to its place.
@@ -77,7 +77,7 @@ CRASHES: tuple[tuple[str, LoadKind, tuple[str, ...], int], ...] = (
 def _cells() -> Iterator[CrashCell]:
     for point, meeting, processes, passing in CRASHES:
         for process in processes:
-            for place in PLACES if point in BATCHED else ("",):
+            for place in POSITIONS if point in BATCHED else ("",):
                 yield CrashCell(process, point, meeting, place, passing)
 
 

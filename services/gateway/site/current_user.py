@@ -35,7 +35,7 @@ async def person_of(request: Request, site: str | None = None) -> Person:
     runtime = runtime_of(request.scope)
     client = request.client.host if request.client else "unknown"
     try:
-        bearer = await runtime.credentials.of(request.headers.raw, purpose_of(site) if site else None, client)
+        bearer = await runtime.credentials.authenticate(request.headers.raw, purpose_of(site) if site else None, client)
     except UpstreamUnavailable:
         raise unavailable_page() from None
     return Person(bearer.user, bearer.token, runtime.access)

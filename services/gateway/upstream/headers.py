@@ -1,4 +1,4 @@
-"""Which headers pass the gateway, in and out; every other one, hop-by-hop ones included, stays outside. Pure."""
+"""Headers that pass the gateway, in and out; every other one, hop-by-hop ones included, is dropped. Pure."""
 
 from collections.abc import Iterable
 
@@ -22,21 +22,21 @@ OUTWARD = frozenset(
 
 
 def inward(headers: Iterable[Raw]) -> list[Raw]:
-    """What a service gets to see of a client's headers."""
+    """Return the headers of a client that are forwarded to a service."""
     return [(name, value) for name, value in headers if name in INWARD]
 
 
 def outward(headers: Iterable[Raw]) -> list[Raw]:
-    """What a client gets to see of a service's headers."""
+    """Return the headers of a service that are returned to the client."""
     return [(name.lower(), value) for name, value in headers if name.lower() in OUTWARD]
 
 
 def first(headers: Iterable[Raw], name: bytes) -> str:
-    """The header's first value; empty when there is none."""
+    """Return the header's first value; empty when there is none."""
     return next((value.decode("latin-1") for key, value in headers if key == name), "")
 
 
 def same_version(if_none_match: str, etag: str) -> bool:
-    """Whether the client holds this version. `"0"` is the version of nothing recorded yet, which no client holds."""
-    held = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return bool(etag) and etag != '"0"' and (etag in held or "*" in held)
+    """Whether the client has this version. `"0"` is the version before the first event, which no client has."""
+    versions = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return bool(etag) and etag != '"0"' and (etag in versions or "*" in versions)

@@ -1,4 +1,4 @@
-"""The public API as a table: which service answers which address. Pure."""
+"""Routing table of the public API: path and method to owning service. Pure."""
 
 import re
 from collections import defaultdict
@@ -142,17 +142,17 @@ IDENTITY = {
 ROUTES |= {path: dict.fromkeys(methods, "identity") for path, methods in IDENTITY.items()}
 
 OPEN = ("/sign-in", "/sign-out", "/invitations/", "/password-resets", "/contact-forms")
-"""Addresses that need no sign-in, by how they begin: they are the ways in, and the way out."""
+"""Prefixes of the unauthenticated endpoints: sign-in, sign-out and what comes before an account."""
 
 FILES = ("/sites/{site}/exports/cases", "/sites/{site}/exports/narratives", "/sites/{site}/exports/{export}/file")
-"""Addresses whose answers are passed on as they come, since they may be large."""
+"""Paths whose responses may be large and are streamed."""
 
 WORD = "[A-Za-z0-9_-]{1,80}"
-"""What may stand for a {name}: no dot, slash or percent sign, so nothing that a service could read otherwise."""
+"""Pattern of a {name}: no dot, slash or percent sign, so nothing that a service could parse differently."""
 
 
 class NoSuchMethod(Refused):
-    """The address exists and cannot be asked for this."""
+    """The path exists, but not with this method."""
 
     def __init__(self, allowed: str) -> None:
         super().__init__("method-not-allowed", 405, f"This address takes {allowed}.")
@@ -161,7 +161,7 @@ class NoSuchMethod(Refused):
 
 @dataclass(frozen=True)
 class Address:
-    """One address of the API, ready to be compared."""
+    """A compiled path of the API, with the service of each method."""
 
     pattern: re.Pattern[str]
     services: dict[str, str]
@@ -172,37 +172,37 @@ def _compiled(path: str, services: dict[str, str]) -> Address:
 
 
 def is_open(path: str) -> bool:
-    """Whether one need not be signed in for it."""
+    """Whether the path is an unauthenticated endpoint."""
     return path.removeprefix(PREFIX).startswith(OPEN)
 
 
 def site_of(path: str) -> str | None:
-    """The site in an address, if it is one."""
-    found = re.match(rf"{PREFIX}/sites/({SITE_PATTERN})(/|$)", path)
-    return found[1] if found else None
+    """Return the site in a path, if there is one."""
+    match = re.match(rf"{PREFIX}/sites/({SITE_PATTERN})(/|$)", path)
+    return match[1] if match else None
 
 
 def is_practice(path: str) -> bool:
-    """Whether it is an address of a training site, whose answers all say that they are practice (R7)."""
+    """Whether the path belongs to a training site, whose responses are all marked as practice (R7)."""
     site = site_of(path)
     return site is not None and purpose_of(site) is Purpose.TRAINING
 
 
 def is_file(path: str) -> bool:
-    """Whether the answer is passed on as it comes."""
+    """Whether the response is streamed."""
     return "/exports/" in path and any(file.pattern.fullmatch(path) for file in FILE_ADDRESSES)
 
 
 FILE_ADDRESSES = tuple(_compiled(path, {}) for path in FILES)
 ADDRESSES: dict[int, list[Address]] = defaultdict(list)
-"""By their number of slashes, so that a request is compared with few of them."""
+"""By number of slashes, so that a request is compared with few of them."""
 
 for _path, _services in ROUTES.items():
     ADDRESSES[(PREFIX + _path).count("/")].append(_compiled(_path, _services))
 
 
 def service_for(method: str, path: str) -> str:
-    """The owning service of an undecoded path. Raises Refused (404) or NoSuchMethod (405)."""
+    """Return the owning service of an undecoded path. Raise Refused (404) or NoSuchMethod (405)."""
     for address in ADDRESSES.get(path.count("/"), ()):
         if address.pattern.fullmatch(path):
             if method in address.services:

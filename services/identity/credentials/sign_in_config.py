@@ -41,7 +41,7 @@ class SignInConfig:
         previous = settings.previous_secret_key.get_secret_value() or None
         providers = [Provider.model_validate(provider) for provider in settings.openid_providers]
         return cls(
-            Vault.of(settings.secret_key.get_secret_value(), previous),
+            Vault.from_settings(settings.secret_key.get_secret_value(), previous),
             HashPool(),
             RelyingParty(urlsplit(settings.public_url).hostname or "", settings.public_url, "Open OMS"),
             {provider.name: OpenIdConnect(provider) for provider in providers},

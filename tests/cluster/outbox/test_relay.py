@@ -106,7 +106,7 @@ async def test_rows_that_are_offered_in_any_order_are_sent_at_once_in_theirs(
     rows = [*rows_of_a_person(4), *rows_of_a_person(4)]
     await journal.append(rows)
     queue = CommitQueue()
-    running = asyncio.create_task(make_relay(journal, sender, queue).run())
+    running = asyncio.create_task(make_relay(journal, sender, queue).publish_queued())
     queue.add(rows[::-1])
     await until(lambda: all_sent(journal))
     running.cancel()
@@ -122,7 +122,7 @@ async def test_sweep_publishes_rows_that_failed_or_whose_process_died(
     wanted = await fill(journal, people=3, rows=3)
     queue = CommitQueue()
     relay = make_relay(journal, Stumbling(sender, 1, 4, 2, 9), queue)
-    running = asyncio.create_task(relay.run())
+    running = asyncio.create_task(relay.publish_queued())
     queue.add(offered)
     sweeping = asyncio.create_task(relay.sweep(lambda: AT + SweepPolicy().min_age))
     await until(lambda: all_sent(journal))

@@ -184,7 +184,7 @@ async def test_a_body_that_never_ends_is_given_up(
     client: httpx2.AsyncClient, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise a few slow clients could hold every place."""
-    monkeypatch.setattr(body_limits, "SLOWEST", 0)
+    monkeypatch.setattr(body_limits, "BODY_TIMEOUT_SECONDS", 0)
 
     async def chunks() -> AsyncIterator[bytes]:
         yield b"x" * LIMIT

@@ -47,7 +47,7 @@ def test_it_dies_at_the_passing_that_was_named_and_else_lives() -> None:
 )
 def test_a_place_that_does_not_exist_is_refused(wanted: str) -> None:
     with pytest.raises(NoSuchPoint, match=r"save\.committed"):
-        Armed.of(wanted)
+        Armed.parse(wanted)
 
 
 def test_every_place_has_one_name() -> None:

@@ -10,7 +10,7 @@ from shared.security.encryption import DecryptionFailed, Vault
 from tests.unit.identity.credentials.random_source import source
 
 OLD, NEW = (base64.urlsafe_b64encode(source(seed)(32)).decode().rstrip("=") for seed in (1, 2))
-VAULT = Vault.of(NEW)
+VAULT = Vault.from_settings(NEW)
 
 
 def sealed(secret: bytes = b"an invented secret", vault: Vault = VAULT, about: str = "usr_one") -> str:
@@ -55,8 +55,8 @@ def test_the_same_secret_sealed_twice_looks_different() -> None:
 
 
 def test_a_key_is_replaced_while_everything_can_still_be_read() -> None:
-    before = sealed(vault=Vault.of(OLD))
-    both, only_new = Vault.of(NEW, OLD), Vault.of(NEW)
+    before = sealed(vault=Vault.from_settings(OLD))
+    both, only_new = Vault.from_settings(NEW, OLD), Vault.from_settings(NEW)
     assert both.open(before, "totp", "usr_one") == b"an invented secret"
     assert both.is_old(before)
     after = sealed(vault=both)
@@ -69,25 +69,25 @@ def test_a_key_is_replaced_while_everything_can_still_be_read() -> None:
 @pytest.mark.parametrize("key", ["", "short", NEW[:-2], NEW + "AA", "!" * 43, "ключ"])
 def test_a_key_of_the_wrong_size_is_refused_at_start_and_not_repeated(key: str) -> None:
     with pytest.raises(ValueError, match="32 random bytes") as told:
-        Vault.of(key)
+        Vault.from_settings(key)
     assert not key or key not in str(told.value)
 
 
 def test_a_vault_in_a_log_does_not_say_its_key() -> None:
-    said = repr(Vault.of(NEW, OLD))
+    said = repr(Vault.from_settings(NEW, OLD))
     assert all(secret not in said for secret in (NEW, OLD, repr(VAULT.current)))
 
 
 def test_what_one_site_sealed_no_other_sites_key_opens() -> None:
     there = sealed(vault=VAULT.derive("ca-cqi"))
     assert VAULT.derive("ca-cqi").open(there, "totp", "usr_one") == b"an invented secret"
-    for other in (VAULT, VAULT.derive("ca-cfsr"), Vault.of(OLD).derive("ca-cqi")):
+    for other in (VAULT, VAULT.derive("ca-cfsr"), Vault.from_settings(OLD).derive("ca-cqi")):
         with pytest.raises(DecryptionFailed):
             other.open(there, "totp", "usr_one")
 
 
 def test_a_sites_key_follows_the_replacement_of_the_key_it_comes_from() -> None:
-    before = sealed(vault=Vault.of(OLD).derive("ca-cqi"))
-    after = Vault.of(NEW, OLD).derive("ca-cqi")
+    before = sealed(vault=Vault.from_settings(OLD).derive("ca-cqi"))
+    after = Vault.from_settings(NEW, OLD).derive("ca-cqi")
     assert after.open(before, "totp", "usr_one") == b"an invented secret"
     assert after.is_old(before)

@@ -66,7 +66,7 @@ async def sign_in(request: Request) -> Response:
     client = request.client.host if request.client else "unknown"
     limiter = runtime_of(request.scope).rate_limiter
     try:
-        await limiter.check(client)
+        await limiter.check_limit(client)
         async with limiter.serialized(client):
             reply = await request_identity(request, "POST", "/sign-in", body)
     except Refused as refused:

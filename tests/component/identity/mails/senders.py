@@ -84,7 +84,7 @@ class Sender:
 @asynccontextmanager
 async def sending(url: str, word: str, smtp_url: str, clock: Clock) -> AsyncIterator[Sender]:
     settings = Settings.model_validate({"smtp_url": smtp_url, "token_keys": PUBLIC_KEYS})
-    runtime = Runtime.of("identity", settings, clock)
+    runtime = Runtime.from_settings("identity", settings, clock)
     runtime.store.close()
     runtime.store = Apart(url, word)
     await mail_outbox.declare(runtime.store)

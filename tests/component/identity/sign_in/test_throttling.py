@@ -141,9 +141,9 @@ async def test_who_tried_too_often_gets_in_again_when_the_minute_is_over(monkeyp
     """A door that is shut without counting must not stay shut: an office would be kept out for good."""
     pace, now = SignInRateLimiter(RateLimitPolicy((RateLimitItemPerMinute(1),))), time.time()
     monkeypatch.setattr(time, "time", lambda: now)
-    await pace.check(ELSEWHERE)
+    await pace.check_limit(ELSEWHERE)
     for _ in range(2):
         with pytest.raises(Refused, match="Try again in 60 seconds"):
-            await pace.check(ELSEWHERE)
+            await pace.check_limit(ELSEWHERE)
     now += 61
-    await pace.check(ELSEWHERE)
+    await pace.check_limit(ELSEWHERE)

@@ -104,7 +104,7 @@ async def test_a_frame_that_the_old_key_sealed_is_opened_by_the_new_one_alone(re
         await key_rotation.rewrap_all(both)
     row = await rows.find_one({"_id": name})
     assert row
-    assert Vault.of(NEW_KEY).derive(SITE).open(row["sealed"], frames.COLLECTION, name) == b"an invented list"
+    assert Vault.from_settings(NEW_KEY).derive(SITE).open(row["sealed"], frames.COLLECTION, name) == b"an invented list"
     await rows.delete_one({"_id": name})
     async with with_keys(reviews, SECRET_KEY, NEW_KEY) as back:
         await key_rotation.rewrap_all(back)

@@ -34,7 +34,7 @@ MEMBER = [one for purpose in Purpose for one in (roles("REVIEWER", place=f"ca-{p
 
 def asked(user: User, *told: Iterable[RecordedEvent]) -> RequestContext:
     """A request of this person to a process that knows this much."""
-    runtime = Runtime.of("reviews", Settings(), lambda: NOON)
+    runtime = Runtime.from_settings("reviews", Settings(), lambda: NOON)
     runtime.access.state = knowing(*told)
     return RequestContext(user, runtime, CommandContext(user.id, NOON, ID, ID, "", lambda: ID), None)
 
