@@ -87,7 +87,7 @@ async def saying(words: bytes) -> AsyncIterator[str]:
 async def test_what_is_no_mail_server_or_says_nothing_costs_no_mail(
     words: bytes, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mail_delivery, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(mail_delivery, "SEND_TIMEOUT_SECONDS", 0.05)
     async with saying(words) as url, alone(cluster, url, letter("invitation-1"), letter("invitation-2")) as sender:
         assert await sender.deliver() == 0
         assert [await sender.became(name) for name in ("invitation-1", "invitation-2")] == [
