@@ -1,4 +1,4 @@
-"""Authenticated encryption of secrets and texts with a key that no database holds, bound to purpose and subject."""
+"""Encryption, authenticated, of secrets and texts with a key that no database holds, bound to purpose and subject."""
 
 import base64
 import binascii
