@@ -7,11 +7,20 @@ from typing import Any
 
 import httpx2
 
+from shared.access.replica import AccessReplica
 from shared.instrument.samples import supporting_records
 from tests.support.api_document import assert_described
 from tests.support.people import SignedInUser, register_user, token
 
 Response = httpx2.Response
+
+
+class ServiceClient(httpx2.AsyncClient):
+    """HTTP client of one running service, with the service's replica of the access state."""
+
+    def __init__(self, access: AccessReplica, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.access = access
 
 
 @dataclass(frozen=True)
@@ -22,8 +31,8 @@ class ApiClient:
     token: str
 
     @classmethod
-    def for_user(cls, client: httpx2.AsyncClient, user: SignedInUser) -> "ApiClient":
-        register_user(user)
+    def for_user(cls, client: ServiceClient, user: SignedInUser) -> "ApiClient":
+        register_user(client.access, user)
         return cls(client, token(user))
 
     async def request(

@@ -16,9 +16,10 @@ from shared.eventstore.journal import Journal
 from shared.mongo import Document, Store
 from shared.runtime import Runtime
 from shared.service import Service
+from tests.component.api_client import ServiceClient
 from tests.support.clusters import Cluster, service_url
 from tests.support.histories import NOW
-from tests.support.people import PUBLIC_KEYS, TOLD
+from tests.support.people import PUBLIC_KEYS
 
 SECRET_KEY = "A" * 43
 """32 bytes in base64url: an invented key."""
@@ -30,7 +31,7 @@ class RunningService:
 
     app: FastAPI
     runtime: Runtime
-    client: httpx2.AsyncClient
+    client: ServiceClient
 
     @property
     def store(self) -> Store:
@@ -65,9 +66,8 @@ async def run_service(
         environment.setenv("OMS_SECRET_KEY", SECRET_KEY)
         lifespan = app.router.lifespan_context(app)
         await lifespan.__aenter__()
-    TOLD.append(app.state.runtime.access)
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:
+    access = app.state.runtime.access
+    async with ServiceClient(access, transport=transport, base_url="http://service") as client:
         yield RunningService(app, app.state.runtime, client)
-    TOLD.remove(app.state.runtime.access)
     await lifespan.__aexit__(None, None, None)

@@ -1,4 +1,4 @@
-"""Invented people with their tokens and roles, known to every service that runs in these tests."""
+"""Invented users with their tokens and roles, and the events of identity that give a service their roles."""
 
 import json
 from collections.abc import Mapping
@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 
 from joserfc.jwk import OKPKey
 
-from shared.access import AccessState, SiteFacts
 from shared.access.replica import AccessReplica
 from shared.access.state import RoleAssignment
+from shared.contracts.envelope import key_of
+from shared.contracts.event import Event
+from shared.contracts.identity.access import RoleGranted, RoleRevoked
+from shared.contracts.identity.sites import SiteActivated, SiteProvisioned
+from shared.eventstore.journal_entry import AggregateId, StreamHead, events_in, new_journal_entry
 from shared.security.tokens import User, sign
-from tests.support.histories import NOW, QA, REVIEWER, SECOND_REVIEWER, SITE
+from tests.support.histories import NOW, QA, REVIEWER, SECOND_REVIEWER, SITE, because
 
 QUARTER_HOUR = timedelta(minutes=15)
 DEFAULT_NAME = "An Invented Person"
@@ -27,7 +31,7 @@ PUBLIC_KEYS = json.dumps({"keys": [{**KEY.as_dict(private=False), "kid": KEY.kid
 
 @dataclass(frozen=True)
 class SignedInUser:
-    """Somebody with roles, site by site."""
+    """A user with roles, site by site."""
 
     id: str
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -43,28 +47,35 @@ def person(name: str, *roles: str, site: str = SITE) -> SignedInUser:
 
 
 def token(user: SignedInUser | User, key: OKPKey = KEY, signed: datetime = NOW) -> str:
-    """Holds for a quarter of an hour from when it was signed."""
+    """A signed token, valid for 15 minutes from `signed`."""
     return sign(user if isinstance(user, User) else user.user, key, signed, QUARTER_HOUR)
 
 
-TOLD: list[AccessReplica] = []
-"""What every service knows that runs now."""
+def register_user(access: AccessReplica, user: SignedInUser) -> None:
+    """Applies identity's events to a replica: afterwards the user holds exactly these roles, in active sites.
+
+    Roles of an earlier test's user of the same id are revoked.
+    """
+    state = access.state
+    for site in sorted({*state.sites_of(user.id), *user.roles}):
+        current, required = (
+            state.assignments(site, user.id),
+            [RoleAssignment(role) for role in user.roles.get(site, ())],
+        )
+        revoked = [RoleRevoked.model_validate({"role": assignment.role}) for assignment in current]
+        granted = [RoleGranted.model_validate({"role": assignment.role}) for assignment in required]
+        if sorted(current, key=str) != sorted(required, key=str):
+            apply_events(access, site, user.id, *revoked, *granted)
+    for site in user.roles:
+        if "-" in site and state.site(site).state != "active":
+            apply_events(access, site, f"sit_{site}", SiteProvisioned(offline_drafts="off"), SiteActivated())
 
 
-def register_user(user: SignedInUser) -> None:
-    """As if identity had told that these are the person's roles, and that the sites are open."""
-    for access in TOLD:
-        grant_roles(access.state, user)
-
-
-def grant_roles(facts: AccessState, user: SignedInUser) -> None:
-    for place in facts.sites_by_person.pop(user.id, ()):  # an earlier test's person of the same name
-        facts.roles.pop((place, user.id), None)
-    for place, roles in user.roles.items():
-        facts.roles[place, user.id] = tuple(RoleAssignment(role) for role in roles)
-        facts.sites_by_person[user.id].add(place)
-        if "-" in place and facts.site(place).state != "active":
-            facts.sites[place] = SiteFacts("active")
+def apply_events(access: AccessReplica, site: str, aggregate: str, *events: Event) -> None:
+    """Applies events of one of identity's aggregates, numbered after the last one that the replica has applied."""
+    head = StreamHead(access.state._last_sequences.get(key_of(site, aggregate), 0))
+    entry = new_journal_entry(AggregateId("identity", site, aggregate), head, events, because("usr_identity"))
+    access.apply(events_in(entry))
 
 
 A_REVIEWER = person(REVIEWER, "REVIEWER")

@@ -12,7 +12,7 @@ from tests.cluster.ratings.rated_cases import faults, published_case
 from tests.cluster.ratings.raters import fold, paused_before_writing
 from tests.support.delivery.histories import cause
 from tests.support.handlers import apply_runs
-from tests.support.people import grant_roles, person
+from tests.support.people import person, register_user
 
 pytestmark = pytest.mark.cluster
 
@@ -24,7 +24,7 @@ DECIDED_BY_RULES = (66, 104, 187, 201, 216, 230)
 async def choose(runtime: Runtime, site: str, policies: dict[str, str]) -> None:
     """As `oms rerate` does: until nothing remains."""
     leader = person("usr_tests", "SITE_LEADER", site=site)
-    grant_roles(runtime.access.state, leader)
+    register_user(runtime.access, leader)
     while True:
         answer = await choose_rule_set(
             site, Policies(policies=policies), RequestContext(leader.user, runtime, cause(), None)

@@ -37,7 +37,8 @@ async def command(exports: Exports, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     """The command, asking the service itself as the site's leader, or as somebody else."""
 
     async def run(*arguments: str, role: str = "SITE_LEADER") -> Result:
-        register_user(somebody := person("usr_leader", role, site=exports.site))
+        somebody = person("usr_leader", role, site=exports.site)
+        register_user(exports.ratings.runtime.access, somebody)
         headers = {"Authorization": f"Bearer {token(somebody)}"}
         client = httpx2.Client(base_url=address, headers=headers, timeout=30)
         monkeypatch.setattr(GatewayClient, "of_running_stack", lambda _person: GatewayClient(client))

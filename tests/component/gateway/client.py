@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.gateway.app import make_app
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from shared.security.tokens import sign
-from tests.support.people import SignedInUser, grant_roles
+from tests.support.people import SignedInUser, register_user
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SERVICES = ("identity", "reviews", "ratings", "helpdesk", "projections")
@@ -132,7 +132,7 @@ async def gateway(
         httpx2.AsyncClient(base_url=address, trust_env=False) as client,
     ):
         for somebody in (LEADER, OPERATOR):
-            grant_roles(app.state.runtime.access.state, somebody)
+            register_user(app.state.runtime.access, somebody)
         yield client
 
 

@@ -22,6 +22,9 @@ from tests.support.pdf.text import text_of
 from tests.support.people import KEY, PUBLIC_KEYS, SignedInUser, person, register_user
 
 LEADER = person("usr_leader", "SITE_LEADER")
+OPERATOR = person("usr_operator", "PLATFORM_OPERATOR")
+OBSERVER_ELSEWHERE = person("usr_one", "OBSERVER", site="ny-cqi")
+LEADER_ELSEWHERE = person("usr_two", "SITE_LEADER", site="nv-cqi")
 NAME, WHY = "Zwirbelinde", "The leader heard it from Zwirbelmann."
 HTML = {"Accept": "text/html"}
 
@@ -49,6 +52,9 @@ class Services:
 
 @pytest.fixture
 def services(reviews: RunningService, ratings: RunningService) -> Services:
+    for service in (reviews, ratings):
+        for user in (LEADER, OPERATOR, OBSERVER_ELSEWHERE, LEADER_ELSEWHERE):
+            register_user(service.runtime.access, user)
     return Services(reviews, ratings)
 
 
@@ -77,7 +83,6 @@ async def case(services: Services, filled_case: CaseClient, qa: ApiClient) -> Ca
 
 def by(somebody: SignedInUser, accept: str = "application/pdf") -> dict[str, str]:
     """The gateway of these tests lives two months after its services."""
-    register_user(somebody)
     return {"Authorization": f"Bearer {sign(somebody.user, KEY, NOW, timedelta(days=90))}", "Accept": accept}
 
 
@@ -116,15 +121,10 @@ async def test_print_without_the_right_to_read_is_refused_like_a_missing_case(
     client: httpx2.AsyncClient, services: Services, case: CaseClient
 ) -> None:
     """Whoever may not read a case prints nothing of it and a missing one looks like another sites."""
-    refused(
-        await client.get(address(case), headers=by(person("usr_operator", "PLATFORM_OPERATOR"))), 403, "not-your-role"
-    )
-    refused(
-        await client.get(address(case), headers=by(person("usr_one", "OBSERVER", site="ny-cqi"))), 403, "not-your-site"
-    )
+    refused(await client.get(address(case), headers=by(OPERATOR)), 403, "not-your-role")
+    refused(await client.get(address(case), headers=by(OBSERVER_ELSEWHERE)), 403, "not-your-site")
     missing = await client.get(address(CaseClient(case.api, case.site, f"cas_{'0' * 32}")), headers=by(LEADER))
-    elsewhere = person("usr_two", "SITE_LEADER", site="nv-cqi")
-    other = await client.get(address(CaseClient(case.api, "nv-cqi", case.id)), headers=by(elsewhere))
+    other = await client.get(address(CaseClient(case.api, "nv-cqi", case.id)), headers=by(LEADER_ELSEWHERE))
     assert refused(missing, 404, "not-found") == refused(other, 404, "not-found")
     assert services.read == []
 
@@ -133,7 +133,7 @@ async def test_people_get_pages_and_machines_get_problems(client: httpx2.AsyncCl
     way_in = await client.get(address(case), headers=HTML)
     assert (way_in.status_code, way_in.headers["location"]) == (303, "/sign-in")
     refused(await client.get(address(case)), 401, "not-signed-in")
-    stranger = by(person("usr_one", "OBSERVER", site="ny-cqi"), "text/html")
+    stranger = by(OBSERVER_ELSEWHERE, "text/html")
     page = await client.get(address(case), headers=stranger)
     assert (page.status_code, page.headers["content-type"]) == (403, "text/html; charset=utf-8")
     assert "You may not see this" in page.text

@@ -88,7 +88,7 @@ async def test_a_role_in_one_site_is_none_in_another(identity: RunningService) -
     who = someone()
     sites = ("ca-cqi", "ca-cfsr", "ca-training")
     operator = SignedInUser(
-        "usr_operator", {"us": ("PLATFORM_OPERATOR",), "ca-training": (), "ca-cfsr": ("STATE_ADMIN",)}
+        "usr_operator", {"us": ("PLATFORM_OPERATOR",), "ca-cqi": (), "ca-training": (), "ca-cfsr": ("STATE_ADMIN",)}
     )
     api = ApiClient.for_user(identity.client, operator)
     officer = ApiClient.for_user(identity.client, person("usr_officer", "CB_CENTRAL", site="us"))

@@ -20,7 +20,7 @@ from tests.component.running_service import run_service
 from tests.component.sweep.sites import SERVANTS, made
 from tests.support.clusters import Cluster
 from tests.support.histories import NOW
-from tests.support.people import PUBLIC_KEYS, TOLD, SignedInUser, register_user, token
+from tests.support.people import PUBLIC_KEYS, SignedInUser, register_user, token
 from tests.support.site_roles import give, open_site
 
 SITE, EXPENDABLE_SITE = "wv-cqi", "wy-cqi"
@@ -64,7 +64,6 @@ async def target(cluster: Cluster) -> AsyncIterator[Target]:
             person_id,
             dict.fromkeys((SITE, EXPENDABLE_SITE), get_args(SiteRole)) | {PLATFORM: get_args(PlatformRole)},
         )
-        TOLD.append(gateway.state.runtime.access)
-        register_user(person)
+        for access in (gateway.state.runtime.access, *(service.runtime.access for service in services.values())):
+            register_user(access, person)
         yield Target(address, token(person), objects)
-        TOLD.remove(gateway.state.runtime.access)

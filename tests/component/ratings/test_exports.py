@@ -111,7 +111,7 @@ async def test_a_machine_that_may_not_see_master_keys_exports_the_other_mock_cas
     for case in (own, master):
         created = FOSTER_CARE.model_copy(update={"master": master})
         await rate(ratings, told_by_reviews(case, [created, answered("14", "A", "Yes")], training))
-    register_user(person("usr_opener", "SITE_LEADER", site=training))
+    register_user(ratings.runtime.access, person("usr_opener", "SITE_LEADER", site=training))
     facts = ratings.runtime.access.state
     facts.machines[training, machine] = Machine(frozenset({"case.export"}), NOW + timedelta(days=1))
     exports = Exports(ratings, ApiClient(ratings.client, token(User(machine, "A machine"))), training)

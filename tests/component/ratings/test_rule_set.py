@@ -42,7 +42,7 @@ async def test_a_choice_of_the_wrong_shape_is_refused(rule_set: RuleSet, body: A
 
 @pytest.mark.parametrize("role", ["REVIEWER", "QA_FIRST", "OBSERVER", "PLATFORM_OPERATOR", "CB_OVERSIGHT"])
 async def test_only_who_answers_for_the_site_chooses(rule_set: RuleSet, role: str) -> None:
-    other = ApiClient.for_user(rule_set.api.client, person("usr_other", role, site=rule_set.site))
+    other = ApiClient.for_user(rule_set.ratings.client, person("usr_other", role, site=rule_set.site))
     body = {"policies": LITERAL}
     refused(await other.request("PUT", f"sites/{rule_set.site}/rule-set", body), 403, "not-your-role")
     assert (await rule_set.read())["policies"] == {}
@@ -73,7 +73,7 @@ async def test_the_defaults_can_be_chosen_again_and_give_what_they_gave(rule_set
 
 
 async def test_the_choice_of_one_site_is_no_other_sites(rule_set: RuleSet) -> None:
-    other = ApiClient.for_user(rule_set.api.client, person("usr_other", "SITE_LEADER", site="ca-cqi"))
+    other = ApiClient.for_user(rule_set.ratings.client, person("usr_other", "SITE_LEADER", site="ca-cqi"))
     before = expect_success(await other.request("GET", "sites/ca-cqi/rule-set"))["policies"]
     expect_success(await rule_set.choose(LITERAL))
     assert expect_success(await other.request("GET", "sites/ca-cqi/rule-set"))["policies"] == before

@@ -191,7 +191,7 @@ async def test_a_countys_onsite_event_groups_its_cases_and_shows_expected_beside
     reviews: RunningService, drawn: Quarter
 ) -> None:
     final = await told(reviews, drawn, 1, CaseApproved())
-    register_user(person("usr_one_of_the_team", "REVIEWER", site=drawn.site))
+    register_user(reviews.runtime.access, person("usr_one_of_the_team", "REVIEWER", site=drawn.site))
     visit = {"first": "2026-08-03", "last": "2026-08-07", "team": ["usr_one_of_the_team"]}
     path = f"{drawn.path}/counties/{SMALL}"
     expect_success(await drawn.api.request("PUT", f"{path}/onsite", visit))
