@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar, overload
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -82,8 +82,7 @@ class AggregateRepository(Generic[S, C]):
         loaded = await self._catch_up(store, await self._cached(store, self._subject(site, aggregate_id)))
         await self._save(store, loaded)
 
-    @overload
-    async def execute(
+    async def execute(  # noqa: PLR0913, PLR0917 a command needs its store, context, address and authorization
         self,
         store: Store,
         cause: CommandContext,
@@ -91,40 +90,14 @@ class AggregateRepository(Generic[S, C]):
         aggregate_id: str,
         command: C,
         authorize: Authorize[S] | None = None,
-    ) -> LoadedAggregate[S]: ...
-
-    @overload
-    async def execute(
-        self,
-        store: Store,
-        cause: str,
-        site: str,
-        aggregate_id: Callable[[S], Sequence[Event]],
-        command: CommandContext,
-    ) -> LoadedAggregate[S]: ...
-
-    async def execute(  # noqa: PLR0913, PLR0917 a command needs its store, context, address and authorization
-        self,
-        store: Store,
-        cause: CommandContext | str,
-        site: str,
-        aggregate_id: str | Callable[[S], Sequence[Event]],
-        command: C | CommandContext,
-        authorize: Authorize[S] | None = None,
     ) -> LoadedAggregate[S]:
         """Decides on the cached state and commits with one insert; after a lost race reloads and decides once more.
 
-        `authorize` runs after the decider, on the same state, and refuses by raising. The overload with a closure
-        (store, site, aggregate id, closure, context) is the former signature.
+        `authorize` runs after the decider, on the same state, and refuses by raising.
         """
-        if isinstance(cause, str):
-            assert callable(aggregate_id)
-            assert isinstance(command, CommandContext)
-            return await self._execute(store, command, self._subject(cause, site), aggregate_id)
-        assert isinstance(aggregate_id, str)
 
         def decide(state: S) -> Sequence[Event]:
-            events = self.decide(state, command)  # type: ignore[arg-type]
+            events = self.decide(state, command)
             if authorize:
                 authorize(state)
             return events
