@@ -67,38 +67,38 @@ class Entry:
 
     async def create(self, sheet: Sheet) -> None:
         fields = ("county", "quarter", "case_type", "agency", "instrument")
-        answer = await self.ask("create", "POST", "/cases", {name: sheet[name] for name in fields}, self.reviewer)
+        answer = await self.send_step("create", "POST", "/cases", {name: sheet[name] for name in fields}, self.reviewer)
         self.case = answer["id"]
 
     async def face_sheet(self, sheet: Sheet) -> None:
         body = {"base_rev": 0, "fields": sheet["face_sheet"]}
-        await self.ask("face sheet", "PUT", f"{self.path}/face-sheet", body, self.reviewer)
+        await self.send_step("face sheet", "PUT", f"{self.path}/face-sheet", body, self.reviewer)
 
     async def item(self, item: str, answers: dict[str, Any]) -> None:
         """First answers of an item: based on no revision."""
         ops = [{"q": question, "value": value, "base_rev": 0} for question, value in answers.items()]
         path = f"{self.path}/items/{item}/answers"
-        await self.ask(f"item {item}", "PATCH", path, {"ops": ops}, self.reviewer)
+        await self.send_step(f"item {item}", "PATCH", path, {"ops": ops}, self.reviewer)
         self.saved[item] = dict(answers)
 
     async def beside(self, sheet: Sheet) -> None:
         """Interviews, records and narratives: the sheet's own, or invented ones for an invented sheet."""
         logs = {"interviews": interviews(sheet), "records": records(sheet)}
         for log, rows in logs.items():
-            await self.ask(log, "PUT", f"{self.path}/{log}", {"base_rev": 0, "rows": rows}, self.reviewer)
+            await self.send_step(log, "PUT", f"{self.path}/{log}", {"base_rev": 0, "rows": rows}, self.reviewer)
         ops = [{"field": field, "text": text, "base_rev": 0} for field, text in narratives(sheet).items()]
-        answer = await self.ask("texts", "PUT", f"{self.path}/texts", {"ops": ops}, self.reviewer)
+        answer = await self.send_step("texts", "PUT", f"{self.path}/texts", {"ops": ops}, self.reviewer)
         self.texts = {field: saved["rev"] for field, saved in answer["texts"].items()}
 
     async def submit(self) -> None:
-        await self.ask("submit", "POST", f"{self.path}/submit", None, self.reviewer)
+        await self.send_step("submit", "POST", f"{self.path}/submit", None, self.reviewer)
 
-    async def take(self) -> None:
-        await self.ask("take", "POST", f"{self.path}/qa/take", None, self.qa)
+    async def take_for_qa(self) -> None:
+        await self.send_step("take", "POST", f"{self.path}/qa/take", None, self.qa)
 
     async def approve(self) -> None:
         """Approve the case, which QA has taken."""
-        await self.ask("approve", "POST", f"{self.path}/approve", None, self.qa)
+        await self.send_step("approve", "POST", f"{self.path}/approve", None, self.qa)
 
     async def fill(self, sheet: Sheet, step: Callable[[], None] = lambda: None) -> None:
         """Enter everything up to the submission; a case of a sample exists already and is not created."""
@@ -115,7 +115,7 @@ class Entry:
         await self.submit()
         step()
 
-    async def ask(self, step: str, method: str, path: str, body: Any, token: str) -> dict[str, Any]:
+    async def send_step(self, step: str, method: str, path: str, body: Any, token: str) -> dict[str, Any]:
         """One request in this site; a retry with the same key would get the same answer. Raises NotAccepted."""
         self.requests += 1
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"{self.key}:{self.requests}"}

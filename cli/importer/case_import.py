@@ -61,5 +61,5 @@ async def _ask(entry: Entry, key: str, step: Step) -> None:
     """Sends the step with its own idempotency key: a repeated step gets its first response."""
     entry.key, entry.requests = f"{key}:{step.name.replace(' ', '-')}", 0
     path = f"{entry.path}{step.path}" if entry.case else "/cases"
-    answer = await entry.ask(step.name, step.method, path, step.body, entry.reviewer)
+    answer = await entry.send_step(step.name, step.method, path, step.body, entry.reviewer)
     entry.case = answer["id"]

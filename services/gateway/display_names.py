@@ -22,7 +22,7 @@ class SiteNames:
     """Display names of a site; `practice` marks a training site."""
 
     id: str
-    place: str
+    jurisdiction: str
     purpose: str
     practice: bool
 

@@ -1,4 +1,4 @@
-"""Short-lived bearer tokens, signed by identity, that name a person and a session and carry no permissions."""
+"""Bearer tokens, short-lived and signed by identity, that name a person and a session and carry no permissions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

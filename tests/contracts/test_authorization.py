@@ -23,7 +23,7 @@ def test_the_matrix_says_what_a_role_may_do_in_an_open_site(purpose: Purpose) ->
     here, found = f"ca-{purpose}", rows(TITLES[purpose])
     assert list(found) == list(ACTIONS)
     for number, role in enumerate(ROLES):
-        facts = knowing(roles(role, place=PLATFORM if role in PLATFORM_ROLES else here), site(here))
+        facts = knowing(roles(role, scope=PLATFORM if role in PLATFORM_ROLES else here), site(here))
         said = {action for action, cells in found.items() if cells[number + 1] in ("yes", "others'")}
         assert said == allowed(facts, here), role
 
@@ -33,7 +33,7 @@ def test_the_matrix_says_what_a_state_can_show_to_whom() -> None:
     for number, role in enumerate(ROLES):
         if role == "CB_OVERSIGHT":
             continue
-        held = [roles(role, place=PLATFORM if role in PLATFORM_ROLES else "ca-cqi"), site("ca-cqi")]
+        held = [roles(role, scope=PLATFORM if role in PLATFORM_ROLES else "ca-cqi"), site("ca-cqi")]
         more = allowed(knowing(*held, grant()), "ca-cqi") - allowed(knowing(*held), "ca-cqi")
         said = {action for action, cells in rows(TITLES[Purpose.CQI]).items() if cells[number + 1] == "grant"}
         assert said == more, role

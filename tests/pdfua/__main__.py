@@ -11,7 +11,7 @@ from services.gateway.printing.blocks import KindName
 from services.gateway.printing.case_document import paper
 from services.gateway.printing.typesetter_pool import Typesetter
 from tests.support.histories import NOW
-from tests.support.pdf.printed_case import asked
+from tests.support.pdf.printed_case import printed_content
 
 HERE = Path(__file__).parent
 KINDS: tuple[KindName, ...] = ("full", "share_safe")
@@ -30,7 +30,7 @@ async def _printed(folder: Path) -> list[str]:
     files = []
     for kind, case_type, site in product(KINDS, ("FC", "IH", "IHDR"), ("ca-cqi", "ca-training")):
         file = folder / f"{kind}-{case_type}-{site}.pdf"
-        file.write_bytes(await Typesetter().pdf(paper(asked(kind, case_type, site), NOW)))
+        file.write_bytes(await Typesetter().pdf(paper(printed_content(kind, case_type, site), NOW)))
         files.append(str(file))
     return files
 

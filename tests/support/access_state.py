@@ -42,8 +42,8 @@ SETUP: tuple[tuple[SiteState, Event], ...] = (
 STATES: tuple[SiteState, ...] = get_args(SiteState)
 
 
-def of(place: str, aggregate: str, *events: Event) -> Told:
-    return history(*events, owner="identity", site=place, aggregate=aggregate)
+def of(scope: str, aggregate: str, *events: Event) -> Told:
+    return history(*events, owner="identity", site=scope, aggregate=aggregate)
 
 
 def site(name: str, state: SiteState = "active") -> Told:
@@ -52,9 +52,9 @@ def site(name: str, state: SiteState = "active") -> Told:
     return of(name, f"sit_{name}", *lived)
 
 
-def roles(*held: Any, place: str, person: str = PERSON, counties: tuple[str, ...] | None = None) -> Told:
-    granted = [RoleGranted(role=role, counties=counties) for role in held]
-    return of(place, person, *granted)
+def roles(*role_names: Any, scope: str, person: str = PERSON, counties: tuple[str, ...] | None = None) -> Told:
+    granted = [RoleGranted(role=role, counties=counties) for role in role_names]
+    return of(scope, person, *granted)
 
 
 def account(*events: Event, person: str = PERSON) -> Told:
@@ -69,28 +69,28 @@ def grant(*more: Event, site: str = "ca-cqi", grant: str = GRANT, **fields: Any)
     return of(site, grant, given, *more)
 
 
-def knowing(*told: Iterable[RecordedEvent]) -> AccessState:
+def knowing(*histories: Iterable[RecordedEvent]) -> AccessState:
     facts = AccessState()
-    for history_of_one in told:
-        for fact in history_of_one:
-            facts.apply(fact)
+    for history_of_one in histories:
+        for recorded in history_of_one:
+            facts.apply(recorded)
     return facts
 
 
 def judged(
     facts: AccessState,
     action: Action,
-    place: str,
+    scope: str,
     about: ResourceScope = NOTHING,
     *,
     person: str = PERSON,
     now: datetime = NOON,
 ) -> AccessDecision:
-    return authorize(facts, AccessRequest(person, action, place, now, about))
+    return authorize(facts, AccessRequest(person, action, scope, now, about))
 
 
 def allowed(
-    facts: AccessState, place: str, about: ResourceScope = NOTHING, *, person: str = PERSON, now: datetime = NOON
+    facts: AccessState, scope: str, about: ResourceScope = NOTHING, *, person: str = PERSON, now: datetime = NOON
 ) -> set[str]:
     """Every action that the person may do there."""
-    return {action for action in ACTIONS if judged(facts, action, place, about, person=person, now=now).allowed}
+    return {action for action in ACTIONS if judged(facts, action, scope, about, person=person, now=now).allowed}

@@ -35,8 +35,8 @@ def open_cluster(folder: Path) -> Iterator[Cluster]:
         return
     ledger = StackState(folder)
     try:
-        there = start.start_both(ledger, _quiet)
-        yield Cluster(there.kafka_url, there.mongo_url)
+        servers = start.start_both(ledger, _quiet)
+        yield Cluster(servers.kafka_url, servers.mongo_url)
     finally:
         stop(ledger.all_running().values())
 

@@ -77,8 +77,8 @@ CRASHES: tuple[tuple[str, LoadKind, tuple[str, ...], int], ...] = (
 def _cells() -> Iterator[CrashCell]:
     for point, meeting, processes, passing in CRASHES:
         for process in processes:
-            for place in POSITIONS if point in BATCHED else ("",):
-                yield CrashCell(process, point, meeting, place, passing)
+            for position in POSITIONS if point in BATCHED else ("",):
+                yield CrashCell(process, point, meeting, position, passing)
 
 
 CELLS = tuple(_cells())

@@ -54,10 +54,10 @@ def history(
     *facts: Event | By, owner: str = "reviews", site: str = SITE, aggregate: str = CASE
 ) -> tuple[RecordedEvent, ...]:
     """One journal row a fact, numbered from 1 and chained, read back as every fold is given them."""
-    head, told = StreamHead(), list[RecordedEvent]()
-    for fact in facts:
-        by = fact if isinstance(fact, By) else By(REVIEWER, fact)
-        row = new_journal_entry(AggregateId(owner, site, aggregate), head, [by.event], because(by.actor))
+    head, recorded = StreamHead(), list[RecordedEvent]()
+    for entry in facts:
+        authored = entry if isinstance(entry, By) else By(REVIEWER, entry)
+        row = new_journal_entry(AggregateId(owner, site, aggregate), head, [authored.event], because(authored.actor))
         head = head_of(row)
-        told += events_in(row)
-    return tuple(told)
+        recorded += events_in(row)
+    return tuple(recorded)

@@ -8,6 +8,8 @@ SERVICES = ("reviews", "ratings", "projections", "identity", "helpdesk")
 
 
 def routes_of(service: str) -> list[APIRoute]:
-    found = [one.original_route for one in iter_route_contexts(import_module(f"services.{service}.api").router.routes)]
-    assert all(isinstance(one, APIRoute) for one in found)
-    return [one for one in found if isinstance(one, APIRoute)]
+    routes = [
+        route.original_route for route in iter_route_contexts(import_module(f"services.{service}.api").router.routes)
+    ]
+    assert all(isinstance(route, APIRoute) for route in routes)
+    return [route for route in routes if isinstance(route, APIRoute)]

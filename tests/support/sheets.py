@@ -71,10 +71,10 @@ def told_by_reviews(case: str, facts: Sequence[Event | By], site: str = SITE) ->
 
 
 def told_by_ratings(
-    told: tuple[RecordedEvent, ...], policies: Mapping[str, str] | None = None
+    recorded: tuple[RecordedEvent, ...], policies: Mapping[str, str] | None = None
 ) -> tuple[RecordedEvent, ...]:
     """What ratings makes of a case's history when it comes at once."""
-    envelope = told[0].envelope
-    case, touched = fold_case(RatedCase(key_of(envelope.site, envelope.subject)), told)
+    envelope = recorded[0].envelope
+    case, touched = fold_case(RatedCase(key_of(envelope.site, envelope.subject)), recorded)
     row = rate_pending(Pending(case, touched, because(), RuleBook(policies=policies or {}))).entry
     return tuple(events_in(row)) if row else ()

@@ -51,9 +51,9 @@ async def tell(stack: Stack, roles: Roles = USUAL) -> None:
     try:
         for where, whose in roles.items():
             await open_site(store, where)
-            for who, held in whose.items():
-                for role in held:
-                    await give(store, where, who, role)
+            for person_id, assigned in whose.items():
+                for role in assigned:
+                    await give(store, where, person_id, role)
         await until(partial(_all_sent, store))
     finally:
         store.close()
@@ -82,14 +82,14 @@ async def open_site(store: Store, where: str) -> None:
         await _do(sites.execute(store, _cause(), where, f"sit_{where}", step))
 
 
-async def give(store: Store, where: str, who: str, role: str) -> None:
+async def give(store: Store, where: str, person_id: str, role: str) -> None:
     """A role in a site, or on the platform."""
     if where == PLATFORM:
         give = account.GivePlatformRole(role)  # type: ignore[arg-type]
-        await _do(accounts.execute(store, _cause(), where, who, give))
+        await _do(accounts.execute(store, _cause(), where, person_id, give))
     else:
         grant = person.GrantRole(where, role, "usr_settler", agreed=True)  # type: ignore[arg-type]
-        await _do(people.execute(store, _cause(), where, who, grant))
+        await _do(people.execute(store, _cause(), where, person_id, grant))
 
 
 async def _do(step: Awaitable[object]) -> None:

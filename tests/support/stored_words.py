@@ -17,42 +17,42 @@ LOG_OF_WRITES = ("local", "oplog.rs")
 """Every write once more, for the other members of the replica set; what is left of the server's own is none of ours."""
 
 
-async def found_in(cluster: Cluster, words: Iterable[str]) -> list[str]:
+async def found_in(cluster: Cluster, texts: Iterable[str]) -> list[str]:
     """`reviews_cqi.texts`, or a topic's name, for each place that holds one of the words."""
-    wanted = [word.encode() for word in words]
-    assert wanted
-    return [*await _in_databases(cluster.mongo_url, wanted), *await _in_topics(cluster.kafka_url, wanted)]
+    needles = [word.encode() for word in texts]
+    assert needles
+    return [*await _in_databases(cluster.mongo_url, needles), *await _in_topics(cluster.kafka_url, needles)]
 
 
-async def _in_databases(url: str, wanted: list[bytes]) -> list[str]:
+async def _in_databases(url: str, needles: list[bytes]) -> list[str]:
     client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(url)
     names = [name for name in await client.list_database_names() if name not in THE_SERVERS]
-    places = [(name, one) for name in names for one in await client[name].list_collection_names()]
-    found = []
+    places = [(name, item) for name in names for item in await client[name].list_collection_names()]
+    holders = []
     for name, collection in [*places, LOG_OF_WRITES]:
         batches = client[name][collection].find_raw_batches()
-        if any([_holds(batch, wanted) async for batch in batches]):
-            found.append(f"{name}.{collection}")
+        if any([_holds(batch, needles) async for batch in batches]):
+            holders.append(f"{name}.{collection}")
     client.close()
-    return found
+    return holders
 
 
-async def _in_topics(url: str, wanted: list[bytes]) -> list[str]:
-    found = set()
+async def _in_topics(url: str, needles: list[bytes]) -> list[str]:
+    holders = set()
     async for records in read_to_end(url, [topic.name for topic in TOPICS]):
-        found |= {one.topic for one in records if _holds((one.key or b"") + (one.value or b""), wanted)}
-    return sorted(found)
+        holders |= {item.topic for item in records if _holds((item.key or b"") + (item.value or b""), needles)}
+    return sorted(holders)
 
 
-def _holds(content: bytes, wanted: list[bytes]) -> bool:
-    return any(word in content for word in wanted)
+def _holds(content: bytes, needles: list[bytes]) -> bool:
+    return any(word in content for word in needles)
 
 
 @contextmanager
 def logs_of(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
     """All that any library or service of this process logs meanwhile, at every level; filled at the end."""
-    said: list[str] = []
+    messages: list[str] = []
     with caplog.at_level("DEBUG"), structlog.testing.capture_logs() as ours:
-        yield said
-    said += [str(one) for one in ours] + [record.getMessage() for record in caplog.records]
+        yield messages
+    messages += [str(item) for item in ours] + [record.getMessage() for record in caplog.records]
     caplog.clear()  # it would be shown with whatever fails

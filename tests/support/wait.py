@@ -7,13 +7,13 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 30.0
+TIMEOUT_SECONDS = 30.0
 
 
-async def until(condition: Callable[[], Awaitable[T]], seconds: float = PATIENCE) -> T:
+async def until(condition: Callable[[], Awaitable[T]], seconds: float = TIMEOUT_SECONDS) -> T:
     """Ask again and again; returns the first answer that holds."""
     deadline = time.monotonic() + seconds
-    while not (found := await condition()):
-        assert time.monotonic() < deadline, f"not so within {seconds:.0f} s; last seen: {found!r}"
+    while not (result := await condition()):
+        assert time.monotonic() < deadline, f"not so within {seconds:.0f} s; last seen: {result!r}"
         await asyncio.sleep(0.02)
-    return found
+    return result

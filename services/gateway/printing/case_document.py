@@ -50,7 +50,7 @@ def _head(content: CaseContent, printed: datetime) -> Block:
     seen = content.ratings.get("case_version")
     return facts(
         ("Case", case["id"]),
-        ("Site", f"{site.place}, {site.purpose}"),
+        ("Site", f"{site.jurisdiction}, {site.purpose}"),
         ("County", _county(content)),
         ("Agency", AGENCIES[case["agency"]]),
         ("Instrument", load(case["instrument"]).cover.versions[case["instrument"]].label),

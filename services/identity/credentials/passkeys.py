@@ -59,7 +59,7 @@ def registration_options(
         user_id=person.encode(),
         user_name=account,
         challenge=challenge,
-        exclude_credentials=[_descriptor(one) for one in existing],
+        exclude_credentials=[_descriptor(passkey) for passkey in existing],
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.PREFERRED, user_verification=USER_VERIFICATION
         ),
@@ -86,7 +86,7 @@ def register(party: RelyingParty, answer: Mapping[str, Any], challenge: bytes) -
         credential_id=bytes_to_base64url(made.credential_id),
         public_key=bytes_to_base64url(made.credential_public_key),
         counter=made.sign_count,
-        transports=tuple(one.value for one in given.response.transports or ()),
+        transports=tuple(transport.value for transport in given.response.transports or ()),
     )
 
 
@@ -95,7 +95,7 @@ def sign_in_options(party: RelyingParty, challenge: bytes, existing: Sequence[Pa
     options = webauthn.generate_authentication_options(
         rp_id=party.rp_id,
         challenge=challenge,
-        allow_credentials=[_descriptor(one) for one in existing],
+        allow_credentials=[_descriptor(passkey) for passkey in existing],
         user_verification=USER_VERIFICATION,
     )
     return options_to_json_dict(options)
@@ -141,7 +141,7 @@ def _check_counter(before: int, now: int) -> int:
 
 
 def _descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:
-    transports = [AuthenticatorTransport(one) for one in passkey.transports]
+    transports = [AuthenticatorTransport(transport) for transport in passkey.transports]
     return PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.credential_id), transports=transports)
 
 

@@ -43,10 +43,10 @@ def check_password(password: str, own_words: Iterable[str], *, second_factor: bo
     text = _normalized(password, shortest)
     if text.lower() in COMMON_PASSWORDS:
         raise _weak("This is one of the passwords that are tried first everywhere. Choose another.")
-    words = _guessable_words(own_words)
-    if len(_without(text.lower(), words)) < shortest // 2:
+    guessable = _guessable_words(own_words)
+    if len(_without(text.lower(), guessable)) < shortest // 2:
         raise _weak("This is made of your own name or address or of words of this system. Choose other words.")
-    if _estimate_guesses(text, words) < (MIN_GUESSES_WITH_SECOND_FACTOR if second_factor else MIN_GUESSES):
+    if _estimate_guesses(text, guessable) < (MIN_GUESSES_WITH_SECOND_FACTOR if second_factor else MIN_GUESSES):
         raise _weak("This is easily guessed: repeated, in a row or near a common word. Use several unrelated words.")
 
 
@@ -97,15 +97,15 @@ def _guessable_words(own: Iterable[str]) -> list[str]:
     return sorted({word for word in (*whole, *parts) if len(word) > 3}, key=len, reverse=True)  # noqa: PLR2004
 
 
-def _without(text: str, words: Iterable[str]) -> str:
-    for word in words:
+def _without(text: str, guessable: Iterable[str]) -> str:
+    for word in guessable:
         text = text.replace(word, "")
     return text
 
 
-def _estimate_guesses(text: str, words: list[str]) -> float:
+def _estimate_guesses(text: str, guessable: list[str]) -> float:
     """Returns zxcvbn's estimate for the harder of both ends. Its own entry point would write into a shared table."""
-    tables = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(words)}
+    tables = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(guessable)}
     ends = {text[:MAX_SCORED_LENGTH], text[-MAX_SCORED_LENGTH:]}
     matches = [scoring.most_guessable_match_sequence(end, matching.omnimatch(end, tables)) for end in ends]
     return max(float(match["guesses"]) for match in matches)

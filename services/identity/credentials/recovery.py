@@ -35,5 +35,5 @@ def code_digest(code: str) -> str:
 
 def matching_digest(code: str, stored: Iterable[str]) -> str | None:
     """Returns the stored digest of this code, or None; all are compared, in constant time."""
-    asked = code_digest(code)
-    return next(iter([one for one in stored if equal_in_constant_time(one, asked)]), None)
+    wanted_hash = code_digest(code)
+    return next(iter([code_hash for code_hash in stored if equal_in_constant_time(code_hash, wanted_hash)]), None)

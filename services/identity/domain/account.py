@@ -176,10 +176,10 @@ def _decide_by_holder(
             return [SecondFactorRemoved(factor=factor)]
         case SignIn():
             return _sign_in(account, command)
-        case EndSession(session, why):
+        case EndSession(session, reason):
             if session not in account.sessions:
                 raise Refused.missing()
-            return [SessionEnded(session=session, why=why)]
+            return [SessionEnded(session=session, why=reason)]
         case _:
             assert_never(command)
 
@@ -191,7 +191,7 @@ def _sign_in(account: Account, command: SignIn) -> Sequence[AccountEvent]:
         session for session in account.sessions if session == command.replaces or session in others[: 1 - MAX_SESSIONS]
     ]
     begun = SignedIn(session=command.session, means=command.means)
-    return [begun, *(SessionEnded(session=one, why="replaced") for one in gone)]
+    return [begun, *(SessionEnded(session=session, why="replaced") for session in gone)]
 
 
 def evolve(account: Account, recorded: RecordedEvent) -> Account:
@@ -236,4 +236,4 @@ def _state_change(
 
 
 def _without(some: tuple[T, ...], gone: object) -> tuple[T, ...]:
-    return tuple(one for one in some if one != gone)
+    return tuple(session for session in some if session != gone)

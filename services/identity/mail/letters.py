@@ -111,7 +111,7 @@ def _single_line(value: Any) -> Any:
         value = f"{_day(value)}, {value.astimezone(UTC):%H:%M} UTC"
     elif isinstance(value, date):
         value = _day(value)
-    visible = (" " if unicodedata.category(one).startswith("C") else one for one in str(value))
+    visible = (" " if unicodedata.category(char).startswith("C") else char for char in str(value))
     return " ".join("".join(visible).split())
 
 
@@ -134,6 +134,6 @@ ENVIRONMENT = Environment(
 )
 ENVIRONMENT.filters |= {
     "form": lambda kind: FORM_LABELS.get(kind, kind),
-    "reason": lambda why: REASON_LABELS.get(why, why),
+    "reason": lambda reason: REASON_LABELS.get(reason, reason),
     "roles": lambda names: ", ".join(map(_role_label, names)),
 }

@@ -108,7 +108,7 @@ class Reviewers:
                 await entry.item(item, answers)
             else:
                 op = {"field": f"rationale/{item}", "text": NARRATIVE, "base_rev": 0}
-                await entry.ask("text", "PUT", f"{entry.path}/texts", {"ops": [op]}, token)
+                await entry.send_step("text", "PUT", f"{entry.path}/texts", {"ops": [op]}, token)
             times.append(time.perf_counter() - began)
 
         await paced(list(enumerate(islice(self._items, int(pace * seconds)))), pace, one)

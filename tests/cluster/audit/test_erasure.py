@@ -49,12 +49,14 @@ async def finished(stack: Stack, client: httpx2.AsyncClient) -> Entry:
         row = await at.store("reviews").collection(Purpose.CQI, Journal.COLLECTION).find_one(approved)
     assert row
     entry = Entry(client, SITE, stack.token("reviewer"), stack.token("qa"), case=row["aggregate"].partition("|")[2])
-    await entry.ask("read", "GET", entry.path, None, entry.reviewer)
-    await entry.ask("unlock", "POST", f"{entry.path}/unlock", {"why": "new_information"}, stack.token(ADMINISTRATOR))
+    await entry.send_step("read", "GET", entry.path, None, entry.reviewer)
+    await entry.send_step(
+        "unlock", "POST", f"{entry.path}/unlock", {"why": "new_information"}, stack.token(ADMINISTRATOR)
+    )
     written = {"ops": [{"field": "comments/1", "text": SECRET, "base_rev": 0}]}
-    await entry.ask("texts", "PUT", f"{entry.path}/texts", written, entry.reviewer)
+    await entry.send_step("texts", "PUT", f"{entry.path}/texts", written, entry.reviewer)
     await entry.submit()
-    await entry.take()
+    await entry.take_for_qa()
     await entry.approve()
     return entry
 
@@ -75,8 +77,8 @@ async def test_after_an_erasure_nothing_is_found_history_verifies_and_numbers_st
         before = await numbers(stack, client)
         assert before[0]["cases"] > 0
         path = f"{case.path}/texts/destroy"
-        await case.ask("destroy", "POST", path, {"why": "court_order"}, stack.token(ADMINISTRATOR))
-        shown = await case.ask("texts", "GET", f"{case.path}/texts", None, case.reviewer)
+        await case.send_step("destroy", "POST", path, {"why": "court_order"}, stack.token(ADMINISTRATOR))
+        shown = await case.send_step("texts", "GET", f"{case.path}/texts", None, case.reviewer)
         assert (shown["destroyed"], {one["text"] for one in shown["texts"].values()}) == (True, {None})
         assert await numbers(stack, client) == before
     seen = await look(stack)

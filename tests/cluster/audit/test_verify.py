@@ -68,7 +68,7 @@ def test_a_tampering_is_found_by_the_command_and_its_row_named(audited: Stack, k
     with databases(audited) as there:
         before = there.held(rng.choice(there.keys()))
         tampered = KINDS[kind](rng, before.copy())
-        there.put(tampered.held)
+        there.put(tampered.case)
         try:
             result = oms(audited, "verify", "--json")
         finally:
@@ -77,7 +77,7 @@ def test_a_tampering_is_found_by_the_command_and_its_row_named(audited: Stack, k
     findings = [Finding(**finding) for finding in said["findings"]]
     assert (result.exit_code, said["holds"]) == (1, False)
     assert {one.aggregate for one in findings} == {before.key}
-    assert tampered.found(findings), f"seed {seed}, {tampered.what}: {[str(one) for one in findings]}"
+    assert tampered.is_found(findings), f"seed {seed}, {tampered.what}: {[str(one) for one in findings]}"
 
 
 def test_for_a_person_each_fault_is_a_sentence(audited: Stack) -> None:

@@ -67,7 +67,7 @@ async def entry(stack: Stack, collector: Collector) -> AsyncIterator[Entry]:
         await entry.face_sheet(sheet)
         await entry.beside(sheet)
         await entry.submit()
-        await entry.take()
+        await entry.take_for_qa()
         await entry.approve()
         yield entry
 

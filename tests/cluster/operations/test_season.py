@@ -101,7 +101,7 @@ async def play(stack: Stack) -> list[Acknowledged]:
                     await asyncio.to_thread(stack.start, "ratings-worker-1", print)
                 entry = Entry(client, SITE, stack.token("reviewer"), stack.token("qa"))
                 await entry.fill(sheets[number])
-                await entry.take()
+                await entry.take_for_qa()
                 await entry.approve()
                 return Acknowledged.of(entry, sheets[number])
 

@@ -23,10 +23,10 @@ def rechain(rows: list[Document]) -> None:
     """Hashes that fit, from the first event to the last."""
     previous = GENESIS
     for row in rows:
-        for place, event in enumerate(row["events"]):
+        for index, event in enumerate(row["events"]):
             rest = {name: value for name, value in event.items() if name != "hash"}
-            row["events"][place] = with_hash(rest | {"previoushash": previous})
-            previous = row["events"][place]["hash"]
+            row["events"][index] = with_hash(rest | {"previoushash": previous})
+            previous = row["events"][index]["hash"]
 
 
 def flip(rng: random.Random, tree: Any) -> str:

@@ -45,11 +45,13 @@ class Held:
     def evidence(self) -> Iterator[Evidence]:
         """Of the case, and of whatever other name its topics tell of."""
         for key in sorted({self.key} | self.topics.keys()):
-            told = self.topics.published_of(key)
+            published = self.topics.published_of(key)
             if key == self.key:
-                yield Evidence(key, Purpose.CQI, self.rows, told, self.stored, self.shown, self.settled, self.sealed)
+                yield Evidence(
+                    key, Purpose.CQI, self.rows, published, self.stored, self.shown, self.settled, self.sealed
+                )
             else:
-                yield Evidence(key, Purpose.CQI, {}, told, {}, {}, self.settled)
+                yield Evidence(key, Purpose.CQI, {}, published, {}, {}, self.settled)
 
     def judged(self) -> ComparisonSummary:
         judged = ComparisonSummary()

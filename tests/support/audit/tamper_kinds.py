@@ -22,25 +22,26 @@ Found = Callable[[list[Finding]], bool]
 class Tampered:
     """The case as it is afterwards; `found` judges the findings; `what` says for a person what was done."""
 
-    held: Held
-    found: Found
+    case: Held
+    is_found: Found
     what: str
 
 
 def first_is(service: str, key: str, sequence: int) -> Found:
     """The first finding names this very event."""
 
-    def found(findings: list[Finding]) -> bool:
-        named = [(one.service, one.aggregate, one.sequence) for one in findings]
+    def names_event(findings: list[Finding]) -> bool:
+        named = [(finding.service, finding.aggregate, finding.sequence) for finding in findings]
         return named[:1] == [(service, key, sequence)]
 
-    return found
+    return names_event
 
 
 def any_is(services: set[str], key: str, sequences: set[int]) -> Found:
     """A finding names the stored document, by how far it says that it goes or by how far it should."""
     return lambda findings: any(
-        one.service in services and one.aggregate == key and one.sequence in sequences for one in findings
+        finding.service in services and finding.aggregate == key and finding.sequence in sequences
+        for finding in findings
     )
 
 
@@ -69,12 +70,12 @@ def tail_cut(rng: random.Random, case: Held) -> Tampered:
 def rows_swapped(rng: random.Random, case: Held) -> Tampered:
     """Their events, or their places."""
     owner, _ = _row(rng, case)
-    one, other = rng.sample(case.rows[owner], 2)
-    first = min(one["sequence"], other["sequence"])
+    row, other = rng.sample(case.rows[owner], 2)
+    first = min(row["sequence"], other["sequence"])
     fields = rng.choice([("events",), ("sequence", "last"), ("events", "at"), ("sequence", "last", "at")])
     for field in fields:
-        one[field], other[field] = other[field], one[field]
-    case.rows[owner].sort(key=lambda row: int(row["sequence"]))
+        row[field], other[field] = other[field], row[field]
+    case.rows[owner].sort(key=lambda stored: int(stored["sequence"]))
     return Tampered(case, first_is(owner, case.key, first), f"{owner} rows of {first}: {fields} swapped")
 
 
@@ -113,8 +114,8 @@ def view_row_changed(rng: random.Random, case: Held) -> Tampered:
 
 def record_changed(rng: random.Random, case: Held) -> Tampered:
     """A record of a topic: any bit of it, a forged fact with a fitting hash, or another key."""
-    place = rng.randrange(len(case.records))
-    record = case.records[place]
+    index = rng.randrange(len(case.records))
+    record = case.records[index]
     owner, value = owner_of(record.topic), record.value or b""
     event = orjson.loads(value)
     sequence = event["sequence"]
@@ -122,15 +123,15 @@ def record_changed(rng: random.Random, case: Held) -> Tampered:
         case "bit":
             changed = bytearray(value)
             changed[rng.randrange(len(value))] ^= 1 << rng.randrange(8)
-            case.records[place] = record._replace(value=bytes(changed))
+            case.records[index] = record._replace(value=bytes(changed))
         case "forged":
             forge(rng, event)
-            case.records[place] = record._replace(
+            case.records[index] = record._replace(
                 value=encode(with_hash({k: v for k, v in event.items() if k != "hash"}))
             )
         case _:
-            case.records[place] = record._replace(key=b"ca-cqi|cas_" + b"0" * 32)
-    places = {sequence, _claimed(case.records[place].value)}
+            case.records[index] = record._replace(key=b"ca-cqi|cas_" + b"0" * 32)
+    places = {sequence, _claimed(case.records[index].value)}
     return Tampered(case.read_again(), any_is({owner}, case.key, places), f"{owner} record {sequence}")
 
 

@@ -35,21 +35,24 @@ Told = tuple[int, Event | By]
 
 def lived(*facts: Told, site: str = SITE, aggregate: str = CASE) -> tuple[RecordedEvent, ...]:
     """Each fact at noon, so many days after the first of August 2026; by the reviewer where nobody else is named."""
-    head, told = StreamHead(), list[RecordedEvent]()
-    for days, fact in facts:
-        by = fact if isinstance(fact, By) else By(REVIEWER, fact)
+    head, recorded = StreamHead(), list[RecordedEvent]()
+    for days, entry in facts:
+        authored = entry if isinstance(entry, By) else By(REVIEWER, entry)
         row = new_journal_entry(
-            AggregateId("reviews", site, aggregate), head, [by.event], because(by.actor, FIRST + timedelta(days))
+            AggregateId("reviews", site, aggregate),
+            head,
+            [authored.event],
+            because(authored.actor, FIRST + timedelta(days)),
         )
         head = head_of(row)
-        told += events_in(row)
-    return tuple(told)
+        recorded += events_in(row)
+    return tuple(recorded)
 
 
-def started(**place: object) -> tuple[Told, ...]:
+def started(**attributes: object) -> tuple[Told, ...]:
     """Given to the reviewer, and entered on two days with an interview and a text."""
     return (
-        (0, By(LEADER, FOSTER_CARE.model_copy(update=place))),
+        (0, By(LEADER, FOSTER_CARE.model_copy(update=attributes))),
         (0, By(LEADER, ReviewersAssigned(reviewers=(REVIEWER,)))),
         (2, answered("1", "A", 0)),
         (2, HEARD),
@@ -57,23 +60,23 @@ def started(**place: object) -> tuple[Told, ...]:
     )
 
 
-def in_initial_qa(**place: object) -> tuple[Told, ...]:
+def in_initial_qa(**attributes: object) -> tuple[Told, ...]:
     taken = By(QA, QaTaken(level="initial"))
-    return (*started(**place), (5, CaseSubmitted(completed="2026-08-06")), (6, taken))
+    return (*started(**attributes), (5, CaseSubmitted(completed="2026-08-06")), (6, taken))
 
 
-def final(**place: object) -> tuple[Told, ...]:
-    return (*in_initial_qa(**place), (7, By(QA, CaseApproved())))
+def final(**attributes: object) -> tuple[Told, ...]:
+    return (*in_initial_qa(**attributes), (7, By(QA, CaseApproved())))
 
 
-def final_after_two_levels(**place: object) -> tuple[Told, ...]:
+def final_after_two_levels(**attributes: object) -> tuple[Told, ...]:
     return (
-        *in_initial_qa(**place),
+        *in_initial_qa(**attributes),
         (7, By(QA, CasePassedOn(to="second"))),
         (8, By(SENIOR, QaTaken(level="second"))),
         (9, By(SENIOR, CaseApproved())),
     )
 
 
-def eliminated(**place: object) -> tuple[Told, ...]:
-    return (*started(**place), (6, By(LEADER, CaseEliminated(reason="key_participants"))))
+def eliminated(**attributes: object) -> tuple[Told, ...]:
+    return (*started(**attributes), (6, By(LEADER, CaseEliminated(reason="key_participants"))))

@@ -12,15 +12,15 @@ from shared.projection.view import View
 def recompute(view: View, facts: Iterable[RecordedEvent]) -> dict[str, Document]:
     """Every aggregate's row, folded in memory: each event once, in the order of its own sequence."""
     by_key: dict[str, dict[tuple[str, int], RecordedEvent]] = defaultdict(dict)
-    for fact in facts:
-        by_key[fact.key][fact.owner, fact.sequence] = fact
-    return {key: _fold(view, [history[place] for place in sorted(history)]) for key, history in by_key.items()}
+    for recorded in facts:
+        by_key[recorded.key][recorded.owner, recorded.sequence] = recorded
+    return {key: _fold(view, [history[index] for index in sorted(history)]) for key, history in by_key.items()}
 
 
 def _fold(view: View, facts: Iterable[RecordedEvent]) -> Document:
     row: Document = {}
-    for fact in facts:
-        row = view.evolve(row, fact)
+    for recorded in facts:
+        row = view.evolve(row, recorded)
     return row
 
 
@@ -51,4 +51,7 @@ def _difference(expected: Any, stored: Any) -> str:
 
 def _first_difference(expected: list[Any], stored: list[Any]) -> int:
     pairs = enumerate(zip(expected, stored, strict=False))
-    return next((place for place, (wanted, found) in pairs if wanted != found), min(len(expected), len(stored)))
+    return next(
+        (index for index, (expected_step, stored_step) in pairs if expected_step != stored_step),
+        min(len(expected), len(stored)),
+    )

@@ -64,8 +64,8 @@ def histories(cases: int, length: int) -> list[list[Attributes]]:
 def woven(all_of_them: Iterable[Sequence[Attributes]]) -> list[Attributes]:
     """Event after event of all cases in turn, as many reviewers at once would make them."""
     longest = list(all_of_them)
-    rounds = range(max(len(one) for one in longest))
-    return [one[step] for step in rounds for one in longest if step < len(one)]
+    rounds = range(max(len(records) for records in longest))
+    return [records[step] for step in rounds for records in longest if step < len(records)]
 
 
 def grant_of_a_person(site: str = SITE) -> Attributes:

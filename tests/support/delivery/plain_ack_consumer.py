@@ -63,4 +63,4 @@ async def _until_idle(arrived: asyncio.Event) -> None:
 
 def _ratings(case: dict[str, Any]) -> dict[str, str]:
     rated = engine("r4_2022").rate(case["case_type"], case["answers"])
-    return {name: one.rating for part in (rated.items, rated.outcomes) for name, one in part.items()}
+    return {name: rated_part.rating for part in (rated.items, rated.outcomes) for name, rated_part in part.items()}

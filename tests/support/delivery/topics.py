@@ -47,8 +47,8 @@ class KafkaConnections:
         self.admin = AIOKafkaAdminClient(bootstrap_servers=url)
 
     async def open(self) -> None:
-        for one in (self.producer, self.consumer, self.admin):
-            await one.start()
+        for client in (self.producer, self.consumer, self.admin):
+            await client.start()
         self._places = [Place(topic, n) for topic, size in (await self.partitions()).items() for n in range(size)]
 
     async def partitions(self) -> dict[str, int]:
@@ -61,8 +61,8 @@ class KafkaConnections:
         await self.admin.close()
 
     async def ends(self, topics: Iterable[str]) -> dict[Place, int]:
-        wanted = set(topics)
-        ends: dict[Place, int] = await self.consumer.end_offsets([p for p in self._places if p.topic in wanted])
+        requested = set(topics)
+        ends: dict[Place, int] = await self.consumer.end_offsets([p for p in self._places if p.topic in requested])
         return ends
 
 
@@ -91,8 +91,8 @@ class TopicProbe:
             )
             for r in records
         ]
-        places = [await one for one in pending]
-        return [(place.partition, place.offset) for place in places]
+        sent = [await future for future in pending]
+        return [(metadata.partition, metadata.offset) for metadata in sent]
 
     async def send_batch(self, topic: str, records: Iterable[tuple[OutgoingRecord, bytes]], partition: int) -> None:
         """One batch of records, each with a header whose name is any bytes: no client of ours could send that."""
@@ -106,16 +106,16 @@ class TopicProbe:
         """Everything that came on the topic since the test began, in each partition's order."""
         consumer = self._connections.consumer
         ends = await self._connections.ends([topic])
-        new = [place for place, end in ends.items() if end > self.start_offsets[place]]
+        new = [partition for partition, end in ends.items() if end > self.start_offsets[partition]]
         consumer.assign(new)
-        for place in new:
-            consumer.seek(place, self.start_offsets[place])
-        found: list[Any] = []
-        while any([await consumer.position(place) < ends[place] for place in new]):
+        for partition in new:
+            consumer.seek(partition, self.start_offsets[partition])
+        records_read: list[Any] = []
+        while any([await consumer.position(partition) < ends[partition] for partition in new]):
             polled = await consumer.getmany(timeout_ms=200)
-            found += [record for records in polled.values() for record in records]
+            records_read += [record for records in polled.values() for record in records]
         consumer.unsubscribe()  # else it goes on fetching, and every later question waits behind its long polls
-        return found
+        return records_read
 
     async def events(self, topic: str) -> list[RecordedEvent]:
         """The same, decoded: what a recompute starts from."""
@@ -123,7 +123,7 @@ class TopicProbe:
 
     async def start_group(self, group: str, topics: Sequence[str]) -> None:
         """Let a new group begin where this test began, and not with other tests' records."""
-        marks = {place: offset for place, offset in self.start_offsets.items() if place.topic in topics}
+        marks = {partition: offset for partition, offset in self.start_offsets.items() if partition.topic in topics}
         member = AIOKafkaConsumer(bootstrap_servers=self.url, group_id=group, enable_auto_commit=False)
         await member.start()
         member.assign(list(marks))
@@ -139,7 +139,7 @@ class TopicProbe:
         """Whether the group has committed all that lies on the topics."""
         offsets = await self._connections.admin.list_consumer_group_offsets(group)
         ends = await self._connections.ends(topics)
-        return all(offsets[place].offset >= end for place, end in ends.items())
+        return all(offsets[partition].offset >= end for partition, end in ends.items())
 
     async def members(self, group: str) -> int:
         """How many consumers share the group's partitions now; none while they are being shared out anew."""

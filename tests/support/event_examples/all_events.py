@@ -37,7 +37,7 @@ FACTS: tuple[Event, ...] = (
         outcome="P1", rating="PA", reason="p1_some", case_version=9, rule_set="r4_2022+p1_item5_na=literal"
     ),
     ratings.RuleSetChosen(policies={"p1_item5_na": "literal"}),
-    *(fact for _, fact in OF_IDENTITY),
+    *(example for _, example in OF_IDENTITY),
     helpdesk.TicketOpened(topic="ratings"),
     helpdesk.TicketClosed(),
 )

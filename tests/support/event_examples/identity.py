@@ -127,4 +127,4 @@ EXAMPLES: tuple[tuple[Told, Event], ...] = (
     (JURISDICTION, FederalApprovalWithdrawn()),
 )
 
-TOLD_OF: dict[type[Event], Told] = {type(fact): told for told, fact in EXAMPLES}
+TOLD_OF: dict[type[Event], Told] = {type(example): kind for kind, example in EXAMPLES}

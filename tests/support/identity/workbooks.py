@@ -37,14 +37,14 @@ def workbook(rows: str | bytes, more: dict[str, bytes] | None = None) -> bytes:
     return packed(PARTS | {SHEET: sheet} | (more or {}))
 
 
-def cell(place: str, value: str) -> str:
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+def cell(address: str, value: str) -> str:
+    return f'<c r="{address}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
 
 
 def table(rows: Iterable[Iterable[str]], first_row: int = 1, more: dict[str, bytes] | None = None) -> bytes:
     """A plain list from column A on."""
     lines = []
     for number, cells in enumerate(rows, first_row):
-        inside = "".join(cell(f"{'ABCDEFGH'[place]}{number}", value) for place, value in enumerate(cells))
+        inside = "".join(cell(f"{'ABCDEFGH'[address]}{number}", value) for address, value in enumerate(cells))
         lines.append(f'<row r="{number}">{inside}</row>')
     return workbook("".join(lines), more)

@@ -35,7 +35,7 @@ def facts_of(sheet: dict[str, Any]) -> list[Any]:
     return [*given[:-1], By(LEADER, over), given[-1]]
 
 
-def asked(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str) -> CaseContent:
+def printed_content(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str) -> CaseContent:
     """A case of this kind, with these texts beside those that every case has."""
     sheet = drawn(7, case_type=case_type, agency="child_welfare", county="06001")
     sheet["face_sheet"]["participants"] = [{"role": "mother", "interviewed": "Yes"}]
@@ -44,11 +44,13 @@ def asked(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str)
     rated = engine(case.instrument).rate(case.case_type, case.given())
     ratings: dict[str, Any] = {"case_version": case.version}
     for part, ones in (("items", rated.items), ("outcomes", rated.outcomes)):
-        ratings[part] = {name: {"rating": one.rating, "why": f"{name} is rated so."} for name, one in ones.items()}
+        ratings[part] = {
+            name: {"rating": rated_part.rating, "why": f"{name} is rated so."} for name, rated_part in ones.items()
+        }
     written = supporting_records.narratives(sheet) | SECRETS | texts
-    said = {
+    fields = {
         "destroyed": False,
         "overrides": {"3": WHY},
         "texts": {field: {"text": text} for field, text in written.items()},
     }
-    return CaseContent({"id": CASE, "site": site} | case_view(case, NOW.date()), said, ratings, kind)
+    return CaseContent({"id": CASE, "site": site} | case_view(case, NOW.date()), fields, ratings, kind)

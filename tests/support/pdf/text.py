@@ -21,23 +21,23 @@ def text_of(pdf: bytes) -> str:
     """Everything that can be read, without what only breaks lines."""
     streams = {number: _plain(data) for number, _, data in STREAM.findall(pdf)}
     objects = dict(OBJECT.findall(pdf))
-    pages = [one for one in objects.values() if re.search(rb"/Type\s*/Page\b", one)]
-    return "\n".join(_page(one, objects, streams) for one in pages).replace("\u200b", "")
+    pages = [code for code in objects.values() if re.search(rb"/Type\s*/Page\b", code)]
+    return "\n".join(_page(code, objects, streams) for code in pages).replace("\u200b", "")
 
 
 def _page(page: bytes, objects: dict[bytes, bytes], streams: dict[bytes, bytes]) -> str:
     resources, contents = (_reference(page, name) for name in (b"Resources", b"Contents"))
     fonts = {name: _signs(streams[_reference(objects[at], b"ToUnicode")]) for name, at in _fonts(objects[resources])}
-    said, signs = list[str](), Signs()
-    for found in SHOWN.finditer(streams[contents]):
-        if found[1]:
-            signs = fonts[found[1]]
-        elif found[4]:
-            said.append("\n")
-        elif found[2] or found[3]:
-            codes = _unescaped(found[2][1:-1]) if found[2] else bytes.fromhex(found[3][1:-1].decode())
-            said += [signs[int.from_bytes(codes[i : i + 2])] for i in range(0, len(codes), 2)]
-    return "".join(said)
+    output, signs = list[str](), Signs()
+    for match in SHOWN.finditer(streams[contents]):
+        if match[1]:
+            signs = fonts[match[1]]
+        elif match[4]:
+            output.append("\n")
+        elif match[2] or match[3]:
+            codes = _unescaped(match[2][1:-1]) if match[2] else bytes.fromhex(match[3][1:-1].decode())
+            output += [signs[int.from_bytes(codes[i : i + 2])] for i in range(0, len(codes), 2)]
+    return "".join(output)
 
 
 def _fonts(resources: bytes) -> list[tuple[bytes, bytes]]:
@@ -45,9 +45,9 @@ def _fonts(resources: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _reference(part: bytes, name: bytes) -> bytes:
-    found = re.search(rb"/" + name + rb" (\d+) 0 R", part)
-    assert found, name
-    return found[1]
+    match = re.search(rb"/" + name + rb" (\d+) 0 R", part)
+    assert match, name
+    return match[1]
 
 
 def _plain(data: bytes) -> bytes:
@@ -59,10 +59,10 @@ def _plain(data: bytes) -> bytes:
 
 
 def _unescaped(text: bytes) -> bytes:
-    def one(found: re.Match[bytes]) -> bytes:
-        return bytes([int(found[1], 8)]) if found[1].isdigit() else ESCAPES.get(found[1], found[1])
+    def unescape(match: re.Match[bytes]) -> bytes:
+        return bytes([int(match[1], 8)]) if match[1].isdigit() else ESCAPES.get(match[1], match[1])
 
-    return re.sub(rb"\\([0-7]{1,3}|.)", one, text, flags=re.DOTALL)
+    return re.sub(rb"\\([0-7]{1,3}|.)", unescape, text, flags=re.DOTALL)
 
 
 def _signs(cmap: bytes) -> Signs:

@@ -36,5 +36,5 @@ def test_each_of_a_thousand_tamperings_is_found_and_named(cases: list[Held], kin
         seed = f"{SEED}:{kind}:{number}"
         rng = random.Random(seed)
         tampered = KINDS[kind](rng, rng.choice(cases).copy())
-        findings = tampered.held.findings()
-        assert tampered.found(findings), f"seed {seed}, {tampered.what}: {[str(one) for one in findings]}"
+        findings = tampered.case.findings()
+        assert tampered.is_found(findings), f"seed {seed}, {tampered.what}: {[str(one) for one in findings]}"

@@ -34,7 +34,7 @@ def test_every_code_of_a_case_has_a_name() -> None:
 
 def test_a_training_site_is_practice_and_no_other_is() -> None:
     assert [site_names(f"ca-{purpose}").practice for purpose in ("training", "cqi", "cfsr")] == [True, False, False]
-    assert site_names("pr-cfsr").place == "Puerto Rico"
+    assert site_names("pr-cfsr").jurisdiction == "Puerto Rico"
 
 
 @pytest.mark.parametrize("site", ["ca", "CA-cqi", "ca-other", "", "ca-cqi "])

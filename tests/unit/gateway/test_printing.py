@@ -17,7 +17,7 @@ from services.gateway.printing.glyphs import lines, printable
 from services.gateway.printing.typesetter_pool import Typesetter
 from shared.errors import Refused
 from tests.support.histories import NOW, QA, REVIEWER
-from tests.support.pdf.printed_case import LEADER, SECRETS, WHY, asked
+from tests.support.pdf.printed_case import LEADER, SECRETS, WHY, printed_content
 from tests.support.pdf.text import text_of
 
 NAMING = [text for field, text in SECRETS.items() if not field.endswith("date_of_birth")]
@@ -35,7 +35,7 @@ async def test_a_printed_case_is_tagged_and_says_its_language_title_and_standard
     kind: KindName, case_type: str
 ) -> None:
     """Without tags a screen reader gets a heap of words."""
-    pdf = await printed(asked(kind, case_type))
+    pdf = await printed(printed_content(kind, case_type))
     for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang(en-US)", b"<pdfuaid:part>1</pdfuaid:part>", b"<dc:title>"):
         assert mark in pdf, mark
     words = text_of(pdf)
@@ -44,7 +44,7 @@ async def test_a_printed_case_is_tagged_and_says_its_language_title_and_standard
 
 
 async def test_a_full_copy_holds_everything_that_was_entered() -> None:
-    words = text_of(await printed(asked("full")))
+    words = text_of(await printed(printed_content("full")))
     for text in (*NAMING, "February 3, 2019", WHY, LEADER, "(overridden)", "Calculated rating", "Interview log"):
         assert text in words
     assert "Invented rationale for item 4: nobody is described." in words
@@ -54,7 +54,7 @@ async def test_a_full_copy_holds_everything_that_was_entered() -> None:
 
 async def test_a_share_safe_copy_tells_neither_names_nor_who_said_or_did_what() -> None:
     """It is shown to the people who were heard about each other."""
-    pdf = await printed(asked("share_safe"))
+    pdf = await printed(printed_content("share_safe"))
     words = text_of(pdf) + pdf.decode("latin-1")
     for text in (*NAMING, "Zwirbel", "2019", WHY, REVIEWER, QA, LEADER, "nterview log", "nterviewed", "Sources"):
         assert text not in words, text
@@ -65,32 +65,32 @@ async def test_a_share_safe_copy_tells_neither_names_nor_who_said_or_did_what() 
 def test_a_share_safe_copy_has_no_free_text_but_the_narratives() -> None:
     """Whatever field a text may stand in: what is not a narrative never reaches the typesetter."""
     cells = {f"cell/1/A1/0/{column}": f"secret {column}" for column in ("child_first_name", "allegation")}
-    case = asked("share_safe", **cells)
+    case = printed_content("share_safe", **cells)
     case.texts["texts"] |= {field: {"text": "a secret"} for field in case.texts["texts"] if "/" in field}
     given = orjson.dumps(paper(case, NOW)).decode()
     fields = [field for field in case.texts["texts"] if field.startswith(("rationale/", "no/"))]
     assert given.count("a secret") == len(fields)
     assert "secret child" not in given
-    assert "secret allegation" in orjson.dumps(paper(asked("full", **cells), NOW)).decode()
+    assert "secret allegation" in orjson.dumps(paper(printed_content("full", **cells), NOW)).decode()
 
 
 @pytest.mark.requirement("R7")
 async def test_a_training_sites_case_says_practice_on_every_page_and_in_its_title() -> None:
-    pdf = await printed(asked("full", site="ca-training"))
+    pdf = await printed(printed_content("full", site="ca-training"))
     assert b'<rdf:li xml:lang="en-US">PRACTICE: Case review' in pdf or b"PRACTICE: Case review" in pdf
     words = text_of(pdf)
     pages = words.count("Page ")
     assert pages > 5
     assert words.count("PRACTICE: a mock case of a training site.") == pages
     assert words.count("PRACTICE\n") == pages, "the watermark"
-    assert "PRACTICE" not in text_of(await printed(asked("full")))
+    assert "PRACTICE" not in text_of(await printed(printed_content("full")))
 
 
 @pytest.mark.timeout(60)
 async def test_hostile_and_very_long_texts_are_printed_as_they_are() -> None:
     """Nothing of a case is read as the typesetter's own language, and nothing in it stops a print."""
     texts = {"rationale/1": HOSTILE, "no/3/B": "x" * 20_000, "comments/2": "word " * 4_000, "rationale/2": "a\r\n\nb"}
-    words = text_of(await printed(asked("full", **texts)))
+    words = text_of(await printed(printed_content("full", **texts)))
     assert '#panic() @label <l> \\ $x$ *b* `c` // #read("/etc/passwd")' in words
     words_alone = "".join(words.split())
     assert "[GRINNINGFACE][CJKUNIFIEDIDEOGRAPH-6F22][U+0007]é" in words_alone
@@ -102,7 +102,7 @@ async def test_hostile_and_very_long_texts_are_printed_as_they_are() -> None:
 @given(texts=st.lists(st.text(max_size=200), min_size=20, max_size=60))
 async def test_whatever_was_written_can_be_set(texts: list[str]) -> None:
     """PDF/UA refuses a text that has a sign without a glyph: the print would fail because of one narrative."""
-    base = paper(asked("full"), NOW)
+    base = paper(printed_content("full"), NOW)
     wanted = [prose("A heading", text) for text in texts]
     pdf = await Typesetter().pdf(base | {"sections": [section("Texts", wanted)]})
     assert b"/StructTreeRoot" in pdf
@@ -114,7 +114,7 @@ def test_every_sign_that_is_not_spelled_out_is_kept() -> None:
 
 
 async def test_a_case_whose_texts_were_destroyed_prints_and_says_so() -> None:
-    case = asked("full")
+    case = printed_content("full")
     case.texts.update({"destroyed": True, "texts": {}, "overrides": {}})
     words = text_of(await printed(case))
     assert DESTROYED in words
@@ -122,7 +122,7 @@ async def test_a_case_whose_texts_were_destroyed_prints_and_says_so() -> None:
 
 
 async def test_a_case_that_is_not_rated_yet_prints_and_says_so() -> None:
-    case = asked("share_safe")
+    case = printed_content("share_safe")
     case.ratings.clear()
     words = text_of(await printed(case))
     assert words.count("Not rated yet") > 18
@@ -144,12 +144,12 @@ async def test_a_print_that_fails_or_takes_too_long_ends_in_words_and_leaves_no_
     assert (caught.value.slug, caught.value.status) == ("printing-busy", 503)
     monkeypatch.setattr(typesetter_pool, "TYPESETTING_TIMEOUT_SECONDS", 0.001)
     with pytest.raises(Refused):
-        await printed(asked("full"))
+        await printed(printed_content("full"))
     assert [one.returncode is None or psutil.pid_exists(one.pid) for one in begun] == [False, False]
 
 
 async def test_no_more_are_set_at_once_than_a_machine_can_do_beside_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetter_pool, "MAX_CONCURRENT_PRINTS", 0)
     with pytest.raises(Refused) as caught:
-        await printed(asked("full"))
+        await printed(printed_content("full"))
     assert caught.value.extra["retry_after"] == 5

@@ -31,20 +31,20 @@ class Columns:
     def texts(self, cells: list[str]) -> Iterator[tuple[Column, str]]:
         """What a row says in each column; nothing where it ends early."""
         for column in COLUMNS:
-            parts = (cells[place].strip() for place in self.indices.get(column, ()) if place < len(cells))
+            parts = (cells[index].strip() for index in self.indices.get(column, ()) if index < len(cells))
             yield column, " ".join(part for part in parts if part)
 
 
 def detect_columns(first_row: list[str]) -> Columns:
     """Raises Refused for a header that names no column for names or addresses."""
-    words = [" ".join(re.findall(r"[a-z]+", cell.casefold())) for cell in first_row]
-    if not set(words) & set(SPELLINGS) or any("@" in cell for cell in first_row):
-        return Columns({column: (place,) for place, column in enumerate(COLUMNS)}, has_header=False)
-    first_names_first = sorted(enumerate(words), key=lambda at: at[1] in LAST_NAMES)
+    header_words = [" ".join(re.findall(r"[a-z]+", cell.casefold())) for cell in first_row]
+    if not set(header_words) & set(SPELLINGS) or any("@" in cell for cell in first_row):
+        return Columns({column: (index,) for index, column in enumerate(COLUMNS)}, has_header=False)
+    first_names_first = sorted(enumerate(header_words), key=lambda at: at[1] in LAST_NAMES)
     places: dict[Column, tuple[int, ...]] = {}
-    for place, word in first_names_first:
+    for index, word in first_names_first:
         if column := SPELLINGS.get(word):
-            places[column] = (*places.get(column, ()), place)
+            places[column] = (*places.get(column, ()), index)
     for column in ("name", "email"):
         if column not in places:
             detail = f"The first row names no column “{column}”. Name the columns: name, email, role."

@@ -21,5 +21,5 @@ _BY_SPELLING = {spelling: role for role, spellings in SPELLINGS.items() for spel
 
 def role_of(text: str) -> SiteRole | None:
     """Whatever its capitals, dashes and plural; None for any other word."""
-    words = " ".join(re.findall(r"[a-z0-9]+", text.casefold().replace("1st", "first").replace("2nd", "second")))
-    return _BY_SPELLING.get(words) or _BY_SPELLING.get(words.removesuffix("s").removesuffix(" person"))
+    normalized = " ".join(re.findall(r"[a-z0-9]+", text.casefold().replace("1st", "first").replace("2nd", "second")))
+    return _BY_SPELLING.get(normalized) or _BY_SPELLING.get(normalized.removesuffix("s").removesuffix(" person"))

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.identity.domain.people_import import delimited, workbook
+from services.identity.domain.people_import import csv_file, workbook
 from services.identity.domain.people_import.list_columns import Columns, detect_columns
 from services.identity.domain.people_import.listed_role import ROLE_NAMES, role_of
 from services.identity.domain.people_import.workbook import SheetRow
@@ -60,7 +60,7 @@ def read_text(text: str, role: SiteRole | None = None) -> PeopleList:
     """Pasted. `role` is for rows that name none: a list of reviewers says it once above. Raises Refused."""
     if len(text) > MAX_LIST_SIZE:
         raise _too_large()
-    return _validate_rows(delimited.read_delimited(text), role)
+    return _validate_rows(csv_file.read_delimited(text), role)
 
 
 def read_file(content: bytes, role: SiteRole | None = None) -> PeopleList:
@@ -69,7 +69,7 @@ def read_file(content: bytes, role: SiteRole | None = None) -> PeopleList:
         raise _too_large()
     packed = content.startswith(b"PK\x03\x04")
     return _validate_rows(
-        workbook.read_workbook(content) if packed else delimited.read_delimited(delimited.decode_text(content)), role
+        workbook.read_workbook(content) if packed else csv_file.read_delimited(csv_file.decode_text(content)), role
     )
 
 
@@ -83,10 +83,10 @@ def _validate_rows(rows: Iterable[SheetRow], role: SiteRole | None) -> PeopleLis
     if len(filled) > MAX_ROWS:
         detail = f"The list has {len(filled):,} rows; {MAX_ROWS:,} are taken at once. Split it."
         raise Refused("people-list-too-long", 422, detail)
-    judge = _RowCollector(columns, role)
+    collector = _RowCollector(columns, role)
     for number, cells in filled:
-        judge.add_row(number, cells)
-    return PeopleList(tuple(judge.people), tuple(judge.faults))
+        collector.add_row(number, cells)
+    return PeopleList(tuple(collector.people), tuple(collector.faults))
 
 
 class _RowCollector:
@@ -117,16 +117,16 @@ class _RowCollector:
         if len(self.faults) == before and role is not None:
             self._add_person(ListedPerson(row, name, email, role))
 
-    def _add_person(self, one: ListedPerson) -> None:
+    def _add_person(self, listed: ListedPerson) -> None:
         """Nobody is taken twice in a role, and an address is one person's."""
-        first = self._first.setdefault(one.email, one)
-        earlier = self._seen.setdefault((one.email, one.role), one.row)
-        if earlier != one.row:
-            self.faults.append(Fault(one.row, "email", f"This address has this role in row {earlier} already."))
-        elif first.name.casefold() != one.name.casefold():
-            self.faults.append(Fault(one.row, "name", f"This address belongs to another name in row {first.row}."))
+        first = self._first.setdefault(listed.email, listed)
+        earlier = self._seen.setdefault((listed.email, listed.role), listed.row)
+        if earlier != listed.row:
+            self.faults.append(Fault(listed.row, "email", f"This address has this role in row {earlier} already."))
+        elif first.name.casefold() != listed.name.casefold():
+            self.faults.append(Fault(listed.row, "name", f"This address belongs to another name in row {first.row}."))
         else:
-            self.people.append(one)
+            self.people.append(listed)
 
 
 def _cleaned(text: str) -> str:

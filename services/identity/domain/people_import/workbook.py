@@ -106,16 +106,16 @@ class _SheetMeasure:
             _refuse("The sheet goes on far beyond a list of people. Copy the list into a new workbook.")
 
 
-def _cell_position(pattern: re.Pattern[str], said: str | None, counted: tuple[int, int]) -> tuple[int, int]:
+def _cell_position(pattern: re.Pattern[str], address: str | None, counted: tuple[int, int]) -> tuple[int, int]:
     """`B3` is row 3, column 2; where nothing is said, as it was counted. Raises Refused."""
-    if said is None:
+    if address is None:
         return counted
-    if (found := pattern.fullmatch(said)) is None:
+    if (match := pattern.fullmatch(address)) is None:
         _unreadable()
     column = 0
-    for letter in found[1].upper():
+    for letter in match[1].upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+    return int(match[2]), column
 
 
 def _cell_texts(rows: list[list[Any]]) -> list[SheetRow]:

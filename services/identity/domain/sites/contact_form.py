@@ -129,8 +129,8 @@ def requested_roles(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> lis
 def _each_role(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> Iterator[RequestedRole]:
     match form:
         case CfsrForm(people=people):
-            for one in people:
-                yield RequestedRole(name=one.name, email=one.email, role=one.role, counties=one.counties)
+            for entry in people:
+                yield RequestedRole(name=entry.name, email=entry.email, role=entry.role, counties=entry.counties)
         case ChangeForm(changes=changes):
             for change in changes:
                 gone = change.change == "remove"
@@ -145,8 +145,8 @@ def _each_role(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> Iterator
 
 
 def _in_role(role: SiteRole, people: Iterable[NamedPerson]) -> Iterator[RequestedRole]:
-    for one in people:
-        yield RequestedRole(name=one.name, email=one.email, role=role)
+    for entry in people:
+        yield RequestedRole(name=entry.name, email=entry.email, role=role)
 
 
 def settings_of(form: TrainingForm | CqiForm | CfsrForm) -> SiteSettings:
@@ -175,19 +175,19 @@ def check_people(form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> None:
     """Raises Refused: the same address twice in one role is a slip of the pen, and says where."""
     seen: dict[tuple[str, str], int] = {}
     errors = []
-    for number, one in enumerate(_each_role(form), 1):
-        if first := seen.get((one.email, one.role)):
+    for number, entry in enumerate(_each_role(form), 1):
+        if first := seen.get((entry.email, entry.role)):
             detail = f"The address of person {number} stands at person {first} already, in the same role."
             errors.append({"where": f"person {number}", "what": detail})
-        seen.setdefault((one.email, one.role), number)
+        seen.setdefault((entry.email, entry.role), number)
     if errors:
         raise Refused("people-twice", 422, "Some people stand in the form twice: see errors.", errors=errors)
-    if isinstance(form, CfsrForm) and not any(one.role == "STATE_ADMIN" for one in form.people):
+    if isinstance(form, CfsrForm) and not any(entry.role == "STATE_ADMIN" for entry in form.people):
         raise Refused("no-administrator", 422, "The form names no State Administrator.")
 
 
 def check_roles(site: str, form: TrainingForm | CqiForm | CfsrForm | ChangeForm) -> None:
     """Raises Refused for a role that nobody can have in this site, before anybody accepts what cannot be done."""
-    for one in requested_roles(form):
-        if not one.remove:
-            decide(Person(), GrantRole(site, one.role, granted_by="", counties=one.counties, agreed=True))
+    for entry in requested_roles(form):
+        if not entry.remove:
+            decide(Person(), GrantRole(site, entry.role, granted_by="", counties=entry.counties, agreed=True))

@@ -131,12 +131,12 @@ def _decide_transition(site: Site, command: Provision | Activate | Suspend | Clo
         case Activate():
             _require_state(site, "provisioned", "suspended")
             return [SiteActivated()]
-        case Suspend(why):
+        case Suspend(reason):
             _require_state(site, "active")
-            return [SiteSuspended(why=why)]
-        case Close(why):
+            return [SiteSuspended(why=reason)]
+        case Close(reason):
             _require_state(site, "active", "suspended")
-            return [SiteClosed(why=why)]
+            return [SiteClosed(why=reason)]
         case _:
             assert_never(command)
 

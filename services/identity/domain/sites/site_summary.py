@@ -30,7 +30,7 @@ def site_summary(site_id: str, site: Site) -> dict[str, Any]:
         "available": {"opens": site.opens, "closes": site.closes, "notice": availability_notice(site)},
         "runs": list(site.runs),
         "settings": site.settings.model_dump() if site.settings else None,
-        "checklist": [{"step": step, "done": done} for step, done in setup_checklist(site_id, site)],
+        "checklist": [{"step": step, "done": is_done} for step, is_done in setup_checklist(site_id, site)],
     }
 
 

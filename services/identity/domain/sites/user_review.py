@@ -65,10 +65,10 @@ def decide(review: UserReview, command: Command) -> Sequence[UserReviewEvent]:
     if review.signed_by:
         raise Refused("review-signed", 409, "This review was signed off; what it says stays. Open the next one.")
     match command:
-        case Answer(person, decision, by):
+        case Answer(person, decision, decided_by):
             if person not in review.people:
                 raise Refused("not-on-the-list", 404, "This person is not on the list under review.")
-            if person == by and decision != "keep":
+            if person == decided_by and decision != "keep":
                 raise Refused("own-role", 403, "Nobody changes or removes their own access here.")
             return [UserReviewAnswered(person=person, decision=decision)]
         case SignOff():

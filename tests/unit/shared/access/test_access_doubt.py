@@ -16,8 +16,8 @@ MEMBER = of("ca-cqi", PERSON, RoleGranted(role="OBSERVER"), RoleGranted(role="RE
 OPERATOR = of(PLATFORM, "usr_operator", AccountInvited(), AccountActivated(), RoleGranted(role="PLATFORM_OPERATOR"))
 KEY = of("ca-cqi", MACHINE, *[ApiKeyIssued(scopes=("case.read",), expires="2026-08-01T00:00:00Z")] * 2)
 GRANTED = grant(grant()[0].event)
-ANOTHER = roles("CB_CENTRAL", place=PLATFORM, person="usr_bureau")
-READER = roles("REVIEWER", place="ca-cqi", person="usr_reader")
+ANOTHER = roles("CB_CENTRAL", scope=PLATFORM, person="usr_bureau")
+READER = roles("REVIEWER", scope="ca-cqi", person="usr_reader")
 
 ALLOWING: dict[str, tuple[Told, OWN]] = {
     "a member's roles": (MEMBER, lambda facts: judged(facts, "case.read", "ca-cqi").allowed),

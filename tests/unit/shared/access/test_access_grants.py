@@ -36,7 +36,7 @@ MOMENT = timedelta(microseconds=1)
 
 
 def bureau(*told: Told, role: str = "CB_CENTRAL", place: str = PLATFORM) -> AccessState:
-    return knowing(roles(role, place=place), site("ca-cqi"), site("ny-cqi"), *told)
+    return knowing(roles(role, scope=place), site("ca-cqi"), site("ny-cqi"), *told)
 
 
 def seen(facts: AccessState, case: str | None = CASE, *, at: datetime = NOON, person: str = PERSON) -> set[str]:
@@ -83,7 +83,7 @@ def test_a_grant_holds_from_its_start_up_to_its_end(at: datetime, shown: bool) -
 
 @pytest.mark.requirement("R35")
 def test_a_grant_to_named_people_shows_nothing_to_another() -> None:
-    told = [roles("CB_REGIONAL", place="ca", person="usr_other"), grant(people=(PERSON,))]
+    told = [roles("CB_REGIONAL", scope="ca", person="usr_other"), grant(people=(PERSON,))]
     assert seen(bureau(*told)) == BY_LEVEL["full_cases"]
     assert seen(bureau(*told), person="usr_other") == set()
 
@@ -105,7 +105,7 @@ def test_a_grant_is_for_its_own_site() -> None:
 @pytest.mark.requirement("R34")
 @pytest.mark.parametrize("place", ["ca-training", "ca-cfsr"])
 def test_no_grant_opens_a_site_that_is_not_for_cqi(place: str) -> None:
-    facts = knowing(roles("CB_CENTRAL", place=PLATFORM), site(place), grant(site=place))
+    facts = knowing(roles("CB_CENTRAL", scope=PLATFORM), site(place), grant(site=place))
     assert not SHOWN & allowed(facts, place)
 
 
@@ -122,7 +122,7 @@ def test_a_regional_office_of_another_state_is_not_meant_by_a_grant_to_all() -> 
 
 @pytest.mark.requirement("R35")
 def test_a_grant_shows_nothing_of_a_site_that_is_not_open_yet_or_not_known() -> None:
-    held = roles("CB_CENTRAL", place=PLATFORM)
+    held = roles("CB_CENTRAL", scope=PLATFORM)
     assert not SHOWN & allowed(knowing(held, grant()), "ca-cqi")
     assert not SHOWN & allowed(knowing(held, grant(), site("ca-cqi", "provisioned")), "ca-cqi")
     assert allowed(knowing(held, grant(), site("ca-cqi", "closed")), "ca-cqi") >= SHOWN
@@ -139,5 +139,5 @@ def test_read_under_a_grant_names_grant_and_purpose() -> None:
 
 @pytest.mark.requirement("R36")
 def test_what_a_role_allows_by_itself_is_nobodys_grant() -> None:
-    facts = knowing(roles("REVIEWER", place="ca-cqi"), roles("CB_CENTRAL", place=PLATFORM), site("ca-cqi"), grant())
+    facts = knowing(roles("REVIEWER", scope="ca-cqi"), roles("CB_CENTRAL", scope=PLATFORM), site("ca-cqi"), grant())
     assert judged(facts, "case.read", "ca-cqi").grant is None

@@ -61,5 +61,5 @@ def test_a_machine_writes_only_where_the_site_is_open() -> None:
 
 
 def test_a_role_beside_the_key_gives_a_machine_no_more() -> None:
-    facts = knowing(machine(scopes=("case.read",)), roles("STATE_ADMIN", place="ca", person=MACHINE), site("ca-cqi"))
+    facts = knowing(machine(scopes=("case.read",)), roles("STATE_ADMIN", scope="ca", person=MACHINE), site("ca-cqi"))
     assert may(facts) == {"case.read"}

@@ -97,7 +97,7 @@ ROLES = [
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_allows_exactly_what_it_is_for_in_each_kind_and_state_of_site(role: Role, purpose: Purpose) -> None:
     here = f"ca-{purpose}"
-    held = roles(role, place=PLATFORM if role in PLATFORM_ROLES else here)
+    held = roles(role, scope=PLATFORM if role in PLATFORM_ROLES else here)
     for state in STATES:
         assert allowed(knowing(held, site(here, state)), here) == open_in(state, wanted(role, purpose)), state
 
@@ -112,7 +112,7 @@ def test_the_second_writing_knows_every_role_and_every_action() -> None:
 @pytest.mark.requirement("R6")
 def test_a_site_that_was_only_created_is_open_to_nobody_who_works_in_it() -> None:
     """Every jurisdiction has its training site from the start; nobody works in it before it is set up."""
-    everybody = knowing(roles(*SITE_ROLES, place="ca-training"), site("ca-training", "created"))
+    everybody = knowing(roles(*SITE_ROLES, scope="ca-training"), site("ca-training", "created"))
     assert not {one for one in allowed(everybody, "ca-training") if one in READS | ONLY_WHILE_ACTIVE}
 
 
@@ -120,7 +120,7 @@ def test_a_site_that_was_only_created_is_open_to_nobody_who_works_in_it() -> Non
 @pytest.mark.parametrize("purpose", Purpose)
 def test_an_observer_changes_nothing_of_a_site(purpose: Purpose) -> None:
     here = f"ca-{purpose}"
-    may = allowed(knowing(roles("OBSERVER", place=here), site(here)), here)
+    may = allowed(knowing(roles("OBSERVER", scope=here), site(here)), here)
     assert {one for one in may if not one.endswith(".read")} == {"ticket.open"}
 
 
@@ -129,17 +129,17 @@ def test_an_observer_changes_nothing_of_a_site(purpose: Purpose) -> None:
 def test_no_role_on_the_platform_opens_a_case_or_a_figure_by_itself(role: Role) -> None:
     for purpose in Purpose:
         here = f"ca-{purpose}"
-        assert not {*READS, *ONLY_WHILE_ACTIVE} & allowed(knowing(roles(role, place=PLATFORM), site(here)), here)
+        assert not {*READS, *ONLY_WHILE_ACTIVE} & allowed(knowing(roles(role, scope=PLATFORM), site(here)), here)
 
 
 @pytest.mark.requirement("R26")
 @pytest.mark.parametrize("purpose", Purpose)
 def test_user_lists_are_gone_through_at_sites_of_every_purpose(purpose: Purpose) -> None:
     here = f"ca-{purpose}"
-    held = roles("STATE_ADMIN", place=here)
+    held = roles("STATE_ADMIN", scope=here)
     assert "user_review.run" in allowed(knowing(held, site(here)), here)
 
 
 def test_roles_add_up() -> None:
-    both = knowing(roles("REVIEWER", "QA_FIRST", place="ca-cqi"), site("ca-cqi"))
+    both = knowing(roles("REVIEWER", "QA_FIRST", scope="ca-cqi"), site("ca-cqi"))
     assert allowed(both, "ca-cqi") == WANTED["REVIEWER"] | WANTED["QA_FIRST"]

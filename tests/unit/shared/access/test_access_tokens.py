@@ -29,7 +29,7 @@ from tests.support.access_state import NOON, PERSON, account, knowing, of, roles
 
 SESSION, OTHER_SESSION = (f"ses_{sign * 32}" for sign in "12")
 ID = "00000000-0000-7000-8000-000000000001"
-MEMBER = [one for purpose in Purpose for one in (roles("REVIEWER", place=f"ca-{purpose}"), site(f"ca-{purpose}"))]
+MEMBER = [one for purpose in Purpose for one in (roles("REVIEWER", scope=f"ca-{purpose}"), site(f"ca-{purpose}"))]
 
 
 def asked(user: User, *told: Iterable[RecordedEvent]) -> RequestContext:
@@ -66,7 +66,7 @@ def test_a_token_for_every_purpose_opens_what_its_person_may_open() -> None:
 
 @pytest.mark.parametrize("purpose", [None, *Purpose])
 def test_what_belongs_to_no_site_is_open_whatever_purpose_a_token_is_for(purpose: Purpose | None) -> None:
-    by = asked(User(PERSON, "a test", SESSION, purpose), roles("PLATFORM_OPERATOR", place=PLATFORM))
+    by = asked(User(PERSON, "a test", SESSION, purpose), roles("PLATFORM_OPERATOR", scope=PLATFORM))
     assert by.require("people.grant", PLATFORM).allowed
     assert by.require("site.approve", "ca").allowed
 
