@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from tests.contracts.code_rules.allowances import COMMAND, FILE, Counts, all_findings, allowed, counted, shrunk
+from tests.contracts.code_rules.findings import all_findings, long_test_names
 from tests.contracts.code_rules.layout import participle_findings
-from tests.contracts.code_rules.names import Finding, name_findings
+from tests.contracts.code_rules.names import name_findings
 from tests.contracts.code_rules.prose import begins_well
 
 
@@ -16,15 +16,7 @@ def words(source: str, path: str = "services/x.py") -> list[str]:
 
 def test_no_name_is_used_that_was_replaced() -> None:
     """A word with many meanings that comes back costs every reader again."""
-    now, before = counted(all_findings()), allowed()
-    grown = [item for item in all_findings() if now[item.path, item.word] > before[item.path, item.word]]
-    assert not grown, "replace these names (tests/contracts/code_rules/names.py):\n" + "\n".join(map(str, grown))
-
-
-def test_no_allowance_is_left_over() -> None:
-    """An allowance without its name would let the name come back."""
-    stale = sorted(allowed() - counted(all_findings()))
-    assert not stale, f"names are gone, shrink {FILE.name} by `{COMMAND}`:\n" + "\n".join(map(str, stale))
+    assert not all_findings(), "see tests/contracts/code_rules:\n" + "\n".join(map(str, all_findings()))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +70,6 @@ def test_a_noun_phrase_or_a_term_begins_a_docstring() -> None:
         assert not begins_well(text)
 
 
-def test_an_update_shrinks_the_allowances_and_follows_a_moved_file() -> None:
-    before: Counts = counted([Finding("gone.py", "told", 1, "")] * 2 + [Finding("README.md", "one", 1, "")])
-    now = counted([Finding("new.py", "told", 1, "")] * 3 + [Finding("README.md", "found", 1, "")])
-    assert shrunk(before, now) == {("new.py", "told"): 2}
+def test_a_name_of_a_test_has_at_most_eighty_characters() -> None:
+    tree = ast.parse(f"def test_{'x' * 75}(): ...\ndef test_{'y' * 76}(): ...")
+    assert [item.word[-1] for item in long_test_names({"tests/unit/test_x.py": tree})] == ["y"]
