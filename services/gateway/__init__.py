@@ -1,1 +1,4 @@
-"""The gateway: the one public door. It holds no rules and no data; it checks, forwards, and shows pages."""
+"""Gateway: the public entrance, which authenticates, forwards and renders pages.
+
+Rules of the domain and stored data do not belong here. It may import `shared`, and knows the services by HTTP alone.
+"""

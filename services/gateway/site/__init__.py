@@ -1,1 +1,4 @@
-"""The pages people look at: rendered here, without a script, from what the services answer."""
+"""Server-rendered site: templates, page parts, forms and their checks, complete without JavaScript.
+
+Requests of the API do not belong here. It may import the gateway's root modules, `upstream` and `printing`.
+"""

@@ -1,4 +1,7 @@
-"""Routers of the projections API: dashboards, the list of cases, reports and work lists of a quarter."""
+"""Routers of the projections API: dashboards, the list of cases, reports and work lists of a quarter.
+
+Calculation of tables does not belong here. It may import the service's store, views and tables, and `shared`.
+"""
 
 from fastapi import APIRouter
 

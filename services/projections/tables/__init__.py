@@ -1,4 +1,7 @@
-"""Tables and report lines with their captions, made from counted rows. Pure."""
+"""Tables and report lines with their captions, made from counted rows. Pure.
+
+Queries and HTTP do not belong here. It may import `shared`'s pure rooms.
+"""
 
 from services.projections.tables.captions import caption
 from services.projections.tables.percentages import ORDER, Cell, Measure, tabulate

@@ -1,4 +1,8 @@
-"""Routers of the ratings API: ratings of a case, rule sets, exports of many cases."""
+"""Routers of the ratings API: ratings of a case, rule sets, exports of many cases.
+
+Rating rules do not belong here: `shared.instrument` has them. It may import the service's exports, store and domain,
+and `shared`.
+"""
 
 from fastapi import APIRouter
 

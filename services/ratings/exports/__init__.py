@@ -1,4 +1,7 @@
-"""Exports of rated cases: selection, formats, and jobs that keep their file for a day."""
+"""Exports of rated cases: selection, formats, and jobs that keep their file for a day.
+
+HTTP does not belong here. It may import the service's store and domain, and `shared`.
+"""
 
 from services.ratings.exports import case_pages, file_chunks, jobs
 from shared.mongo import Store

@@ -1,4 +1,7 @@
-"""Routes of reviews, by room."""
+"""Routes of reviews, one room each for cases, sampling and interviews.
+
+Rules of a case do not belong here. It may import the service's store and domain, and `shared`.
+"""
 
 from fastapi import APIRouter
 

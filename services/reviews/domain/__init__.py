@@ -1,4 +1,7 @@
-"""Domain rules of cases. Pure: no clock, no id generator, no input or output."""
+"""Domain rules of cases, samples and interviews. Pure: no clock, no id generator, no input or output.
+
+Storage and HTTP do not belong here. It may import `shared`'s pure rooms alone, which an import contract holds.
+"""
 
 from services.reviews.domain.case.decide import Command, decide
 from services.reviews.domain.case.entry.commands import AnswerChange, CreateCase, SaveAnswers, SaveFaceSheet, Submit

@@ -1,4 +1,7 @@
-"""Store of reviews: repositories, and collections of frames, texts and text keys."""
+"""Store of reviews: repositories, and collections of frames, texts and text keys.
+
+Decisions do not belong here. It may import the service's domain, and `shared`.
+"""
 
 from services.reviews.domain import Case, certification, decide, evolve
 from services.reviews.store import interviews, sampling, texts
