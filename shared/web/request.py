@@ -60,7 +60,14 @@ async def request_context(
     user = verify(token, runtime.access.keys, runtime.now())
     runtime.access.require_active_session(user)
     retry = IdempotencyKey(f"{user.id}:{idempotency_key}", await _digest(request, runtime)) if idempotency_key else None
-    return RequestContext(user, runtime, runtime.command_context(user.id, retry), if_match)
+    request.state.context = ctx = RequestContext(user, runtime, runtime.command_context(user.id, retry), if_match)
+    return ctx
+
+
+def context_of(request: Request) -> RequestContext | None:
+    """Return the context of a request that was authenticated, also where its handler has refused it; else None."""
+    ctx = getattr(request.state, "context", None)
+    return ctx if isinstance(ctx, RequestContext) else None
 
 
 def anonymous_request(request: Request) -> RequestContext:

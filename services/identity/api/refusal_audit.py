@@ -15,7 +15,7 @@ from shared.contracts.vocabulary import PLATFORM, SITE_PATTERN
 from shared.errors import Refused
 from shared.runtime import Runtime
 from shared.security.tokens import Unauthenticated
-from shared.web.request import RequestContext, runtime_of
+from shared.web.request import context_of, runtime_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -31,8 +31,8 @@ class AuditedRoute(APIRoute):
                 return await handle(request)
             except (Refused, RequestValidationError) as error:
                 if not isinstance(error, Unauthenticated):  # a request without a valid token has no person
-                    ctx = getattr(request.state, "asked", None)
-                    person_id = ctx.user.id if isinstance(ctx, RequestContext) else UNKNOWN_PERSON
+                    ctx = context_of(request)
+                    person_id = ctx.user.id if ctx else UNKNOWN_PERSON
                     slug = error.slug if isinstance(error, Refused) else "not-valid"
                     refusal = RefusalNoted(operation=self.name, problem=slug)
                     await append_to_trail(runtime_of(request), person_id, _scope_of(request), refusal)
