@@ -16,9 +16,20 @@ settings.load_profile("oms")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In random order, but folder by folder: no folder's servers run beside another's and take the processors away."""
-    folders = list(dict.fromkeys(item.path.parent for item in items))
-    items.sort(key=lambda item: folders.index(item.path.parent))
+    """Keep the random order within each folder, and each folder's subfolders together.
+
+    No folder's servers run beside another's, and those of a tier start once, not at each return from another tier.
+    """
+    seen: dict[PurePath, int] = {}
+    for item in items:
+        for folder in folders_of(item.path):
+            seen.setdefault(folder, len(seen))
+    items.sort(key=lambda item: [seen[folder] for folder in folders_of(item.path)])
+
+
+def folders_of(path: PurePath) -> list[PurePath]:
+    """Return the folders of a file, the outermost first."""
+    return list(reversed(path.parents))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
