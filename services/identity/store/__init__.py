@@ -16,6 +16,8 @@ from services.identity.store import (
     sign_in_failures,
     signing_keys,
 )
+from shared.contracts.vocabulary import PLATFORM
+from shared.errors import Refused
 from shared.eventstore.repository import AggregateRepository
 from shared.mongo import Store
 
@@ -34,6 +36,15 @@ keyrings = AggregateRepository("identity", "keyrings", keyring.Keyring, keyring.
 trails = AggregateRepository(
     "identity", "trails", audit_trail.Trail, audit_trail.decide, audit_trail.evolve, snapshot_every=50
 )
+
+
+async def account_of(store: Store, person_id: str) -> account.Account:
+    """Returns a person's account, in state "none" where a site's set-up has stored the profile and no account yet."""
+    try:
+        return (await accounts.load(store, PLATFORM, person_id)).state
+    except Refused:
+        return account.Account()
+
 
 INDEXED_BY_SITE = ("people", "sites", "grants", "user_reviews", "machines")
 """Collections of snapshots that are listed by site."""

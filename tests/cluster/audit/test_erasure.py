@@ -43,10 +43,14 @@ async def stack(entered: Entered) -> AsyncIterator[Stack]:
 
 
 async def finished(stack: Stack, client: httpx2.AsyncClient) -> Entry:
-    """A final case: unlocked, written in, and final again."""
+    """A final case, the last by its id, which no other test looks at: unlocked, written in, and final again."""
     with sources(stack.folder) as at:
         approved = {"events.type": wire_type(CaseApproved)}
-        row = await at.store("reviews").collection(Purpose.CQI, Journal.COLLECTION).find_one(approved)
+        row = (
+            await at.store("reviews")
+            .collection(Purpose.CQI, Journal.COLLECTION)
+            .find_one(approved, sort=[("aggregate", -1)])
+        )
     assert row
     entry = Entry(client, SITE, stack.token("reviewer"), stack.token("qa"), case=row["aggregate"].partition("|")[2])
     await entry.send_step("read", "GET", entry.path, None, entry.reviewer)

@@ -23,7 +23,7 @@ from services.identity.domain import account
 from services.identity.domain.audit_trail import UNKNOWN_PERSON
 from services.identity.domain.sites.contact_form import Email
 from services.identity.runtime import sign_in_of
-from services.identity.store import accounts, invitations, profiles, sign_in_failures
+from services.identity.store import account_of, accounts, invitations, profiles, sign_in_failures
 from shared.contracts.identity.access import RefusalNoted
 from shared.contracts.identity.accounts import Means
 from shared.contracts.vocabulary import PLATFORM
@@ -122,7 +122,7 @@ async def ask_for_reset(body: PasswordResetRequest, request: Request) -> JSONRes
     """Mail a link if an active account has this address; the response is the same without one."""
     runtime = runtime_of(request)
     profile = await profiles.find_by_email(runtime.store, body.email)
-    if profile and (await accounts.load(runtime.store, PLATFORM, profile["_id"])).state.state == "active":
+    if profile and (await account_of(runtime.store, profile["_id"])).state == "active":
         await queue_password_reset(runtime, profile)
     return JSONResponse({"sent": "If this address is known here, a link is on its way."}, 202)
 

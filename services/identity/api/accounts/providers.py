@@ -14,7 +14,7 @@ from services.identity.credentials.sign_in_config import SESSION_COOKIE
 from services.identity.domain import account
 from services.identity.domain.sites.contact_form import normalize_email
 from services.identity.runtime import sign_in_of
-from services.identity.store import accounts, challenges, profiles
+from services.identity.store import account_of, accounts, challenges, profiles
 from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
 from shared.mongo import Document
@@ -89,9 +89,9 @@ async def _person(runtime: Runtime, provider: str, claims: Claims) -> Document:
         profile = await profiles.find_by_email(runtime.store, normalize_email(claims.email))
         if profile:
             await profiles.link_provider(runtime.store, profile["_id"], provider, claims.subject)
-    if profile is None:
+    state = (await account_of(runtime.store, profile["_id"])).state if profile else "none"
+    if profile is None or state == "none":
         raise Refused("not-invited", 403, "Nobody with this address was invited here. Ask your administrator.")
-    state = (await accounts.load(runtime.store, PLATFORM, profile["_id"])).state.state
     if state == "invited":
         command = account.SetUp(password=False)
         cause = runtime.command_context(profile["_id"])

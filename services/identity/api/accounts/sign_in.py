@@ -14,12 +14,10 @@ from services.identity.api.refusal_audit import record_refused_sign_in
 from services.identity.credentials import passkeys, passwords, recovery, throttle, totp
 from services.identity.credentials.random_tokens import digest
 from services.identity.credentials.sign_in_config import SESSION_COOKIE
-from services.identity.domain.account import Account
 from services.identity.domain.sites.contact_form import normalize_email
 from services.identity.runtime import sign_in_of
-from services.identity.store import accounts, challenges, profiles, sessions, sign_in_failures
+from services.identity.store import account_of, challenges, profiles, sessions, sign_in_failures
 from shared.contracts.identity.accounts import Means
-from shared.contracts.vocabulary import PLATFORM
 from shared.errors import Refused
 from shared.mongo import Document
 from shared.ops.telemetry import increment
@@ -186,8 +184,7 @@ async def use_totp(runtime: Runtime, profile: Document, code: str) -> bool:
 
 
 async def _is_active(runtime: Runtime, profile: Document) -> bool:
-    state: Account = (await accounts.load(runtime.store, PLATFORM, profile["_id"])).state
-    return state.state == "active"
+    return (await account_of(runtime.store, profile["_id"])).state == "active"
 
 
 def _passkey_fields(passkey: Document) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from services.identity.store import profiles
 from tests.component.api_client import Response, expect_success
 from tests.component.identity.browser import PASSWORD, Account, Browser
 from tests.component.identity.site_setup import platform_person
@@ -190,3 +191,12 @@ async def test_who_reads_somebodys_mail_does_not_get_past_their_second_factor(st
     refused(await thief.sign_in(invited, ANOTHER), 401, "second-factor-needed")
     await stack.later(timedelta(seconds=30))
     expect_success(await stack.browser().sign_in(invited, ANOTHER, code(stack, app)))
+
+
+async def test_profile_without_an_account_is_answered_like_an_unknown_address(stack: Stack) -> None:
+    """A set-up that died after the profile and before the account would otherwise tell a guesser that it exists."""
+    email, unknown = (f"{stack.new_name('profile')}@platform.example" for _ in range(2))
+    runtime = stack.runtime
+    await profiles.find_or_create(runtime.store, email, "Ira (invented)", runtime.new_id, runtime.now())
+    assert alike([await ask_for_reset(stack, address) for address in (email, unknown)])
+    assert alike([await stack.browser().sign_in(address, PASSWORD) for address in (email, unknown)])
