@@ -23,7 +23,7 @@ from shared.web.authorization import AuthorizedRequest, Requires
 
 router = APIRouter(tags=["API keys"], route_class=AuditedRoute)
 
-API_KEY_PREFIX = "oms_"
+API_KEY_PREFIX = "oms_"  # pragma: allowlist secret
 """Prefix by which a leaked key is recognized."""
 
 
