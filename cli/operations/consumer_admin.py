@@ -1,4 +1,4 @@
-"""What `oms parked|unpark|resume|resend` do: in the service's own databases; its workers and relays do the rest."""
+"""Administration of consumers: parked events, open breakers and resends, in the databases of the service itself."""
 
 import asyncio
 from collections.abc import Sequence
