@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 from shared.instrument.samples.supporting_records import interviews, narratives, records
+from shared.web.etags import version_in
 
 Sheet = dict[str, Any]
 
@@ -63,7 +64,8 @@ class Entry:
 
     @property
     def version(self) -> int:
-        return int(self.etag.strip('"'))
+        """The last known version; 0 before the first response."""
+        return version_in(self.etag) or 0
 
     async def create(self, sheet: Sheet) -> None:
         fields = ("county", "quarter", "case_type", "agency", "instrument")

@@ -9,6 +9,7 @@ from fastapi import Depends, params
 from shared.access import NOTHING, AccessDecision, Action, ResourceScope
 from shared.contracts.vocabulary import Site
 from shared.errors import Refused
+from shared.web.etags import version_in
 from shared.web.request import CurrentRequest, RequestContext
 
 
@@ -73,18 +74,18 @@ def _authorization(
     async def authorized(ctx: CurrentRequest, on: Resource = Depends(resource)) -> AuthorizedRequest:  # noqa: B008 it differs by route
         decision, *_ = [ctx.require(action, on.site, on.scope) for action in actions]
         if if_match:
-            version = version_in(ctx.if_match)
+            version = _required_version(ctx.if_match)
             return VersionedRequest(ctx.user, ctx.runtime, ctx.cause, ctx.if_match, actions[0], decision, version)
         return AuthorizedRequest(ctx.user, ctx.runtime, ctx.cause, ctx.if_match, actions[0], decision)
 
     return authorized
 
 
-def version_in(if_match: str | None) -> int:
+def _required_version(if_match: str | None) -> int:
     """Returns the version that an If-Match header names. Raises Refused: 428 without one, 412 for another value."""
     if if_match is None:
         raise Refused("if-match-missing", 428, "Say which version you have in hand: send its ETag as If-Match.")
-    digits = if_match.strip().removeprefix("W/").strip('"')
-    if not digits.isdecimal():
+    version = version_in(if_match)
+    if version is None:
         raise Refused("if-match-unknown", 412, "If-Match does not name a version of this. Read it again first.")
-    return int(digits)
+    return version

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from services.gateway.runtime import runtime_of
+from services.gateway.upstream.headers import same_version
 
 router = APIRouter(include_in_schema=False)
 
@@ -15,7 +17,18 @@ PACKAGES = {"uswds": "@uswds/uswds/dist", "swagger-ui": "swagger-ui-dist", "asyn
 CACHED_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 REVALIDATED = {"Cache-Control": "no-cache"}
 """Our own files change with every version under the same name; a package's do not."""
-OURS = StaticFiles(directory=Path(__file__).parent / "static")
+
+
+class AssetFiles(StaticFiles):
+    """Files whose version a browser holds also when a proxy has compressed them and changed their ETag."""
+
+    def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
+        if (cached := request_headers.get("if-none-match")) is not None:
+            return same_version(cached, response_headers.get("etag", ""))
+        return super().is_not_modified(response_headers, request_headers)
+
+
+OURS = AssetFiles(directory=Path(__file__).parent / "static")
 
 
 @router.get("/static/{path:path}")
@@ -31,7 +44,7 @@ async def package_file(request: Request, package: str, path: str) -> Response:
     folder = runtime_of(request.scope).settings.assets / PACKAGES.get(package, "")
     if package not in PACKAGES or not folder.is_dir():
         raise HTTPException(404)
-    response = await StaticFiles(directory=folder, check_dir=False).get_response(path, request.scope)
+    response = await AssetFiles(directory=folder, check_dir=False).get_response(path, request.scope)
     response.headers.update(CACHED_FOR_A_DAY)
     return response
 

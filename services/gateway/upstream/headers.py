@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from shared.web.etags import tags_in
+
 Raw = tuple[bytes, bytes]
 
 INWARD = frozenset({b"content-type", b"idempotency-key", b"if-match"})
@@ -38,5 +40,5 @@ def first(headers: Iterable[Raw], name: bytes) -> str:
 
 def same_version(if_none_match: str, etag: str) -> bool:
     """Whether the client has this version. `"0"` is the version before the first event, which no client has."""
-    versions = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return bool(etag) and etag != '"0"' and (etag in versions or "*" in versions)
+    cached, (issued,) = tags_in(if_none_match), tags_in(etag)
+    return issued not in ("", "0") and (issued in cached or "*" in cached)

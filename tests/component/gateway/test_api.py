@@ -240,6 +240,14 @@ async def test_a_version_in_hand_is_not_sent_again(client: httpx2.AsyncClient, u
     assert (newer.status_code, newer.json()) == (200, {"version": 7})
 
 
+async def test_asset_held_in_a_compressed_form_is_not_sent_again(client: httpx2.AsyncClient) -> None:
+    """Behind a compressing proxy every page would load its styles anew, over the slowest lines of all."""
+    etag = (await client.get("/static/site.css")).headers["etag"].strip('"')
+    for held in (f'"{etag}"', f'W/"{etag}"', f'"{etag}-gzip"', f'"{etag};br"'):
+        assert (await client.get("/static/site.css", headers={"If-None-Match": held})).status_code == 304
+    assert (await client.get("/static/site.css", headers={"If-None-Match": '"other-gzip"'})).status_code == 200
+
+
 async def test_every_answer_carries_the_security_headers(client: httpx2.AsyncClient) -> None:
     for path in ("/livez", "/", "/nothing", CASE, "/metrics", "/events", "/docs", "/static/site.css"):
         headers = (await client.get(path)).headers

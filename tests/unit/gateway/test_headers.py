@@ -34,10 +34,14 @@ def test_only_named_headers_reach_a_client() -> None:
         ('"7"', '"7"', True),
         ('"6", W/"7"', '"7"', True),
         ("*", '"7"', True),
+        ('"7-gzip"', '"7"', True),
+        ('"6;br", "7--gzip"', '"7"', True),
+        ('"77-gzip"', '"7"', False),
         ('"6"', '"7"', False),
         ("", '"7"', False),
         ('"7"', "", False),
         ('"0"', '"0"', False),
+        ('"0-gzip"', '"0"', False),
     ],
 )
 def test_a_version_in_hand_is_recognised(held: str, etag: str, same: bool) -> None:
