@@ -63,15 +63,22 @@ OutcomeRating = Literal["SA", "PA", "NACH", "NA", "INCOMPLETE"]
 ReasonCode = Annotated[str, text(r"[a-z0-9_]{1,40}")]
 RuleSet = Annotated[str, text(r"[a-z0-9_]+(\+[a-z0-9_]+=[a-z]+)*")]
 
+ROW_ID_PATTERN = r"r[1-9][0-9]{0,5}"
+RowId = Annotated[str, text(ROW_ID_PATTERN)]
+"""Identity of a row of a repeated group, unique in its case and never used again."""
+
 TextField = Annotated[
     str,
     text(
         r"(rationale/([1-9]|1[0-8])|comments/([1-9]|1[0-8])|no/([1-9]|1[0-8])/[A-G][0-9]?(_areas)?"
-        r"|cell/([1-9]|1[0-8])/[A-G][0-9]?/[0-9]{1,2}/[a-z_]{1,40}|face/case_name"
-        r"|face/(children|participants)/[0-9]{1,2}/[a-z_]{1,40})"
+        rf"|cell/([1-9]|1[0-8])/[A-G][0-9]?/({ROW_ID_PATTERN}|[0-9]{{1,2}})/[a-z_]{{1,40}}|face/case_name"
+        rf"|face/(children|participants)/({ROW_ID_PATTERN}|[0-9]{{1,2}})/[a-z_]{{1,40}})"
     ),
 ]
-"""The path of a text in a case: `rationale/5`, `no/3/B`, `cell/1/A1/0/child_first_name`, `face/children/0/name`."""
+"""The path of a text in a case: `rationale/5`, `no/3/B`, `cell/1/A1/r4/child_first_name`, `face/children/r1/name`.
+
+A number in the place of a row's id is the row's position, in events recorded before rows had ids.
+"""
 
 QaLevel = Literal["initial", "second", "oversight"]
 Cell = Code | Day | int

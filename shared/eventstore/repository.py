@@ -32,6 +32,17 @@ MAX_CONFLICT_RETRIES = 32
 """Each of the concurrent writers of one aggregate can lose to every other once: more than the people of one case."""
 
 
+def fold_mark(state: type[BaseModel]) -> Document:
+    """Returns the mark of snapshots of this state: its `FOLD_VERSION`, nothing for version 1."""
+    version = getattr(state, "FOLD_VERSION", 1)
+    return {"fold": version} if version > 1 else {}
+
+
+def is_current(snapshot: Document, state: type[BaseModel]) -> bool:
+    """Returns whether this release folded the snapshot. Another one is ignored, and its aggregate folded anew."""
+    return snapshot.get("fold") == fold_mark(state).get("fold")
+
+
 class NoChange(Exception):
     """The command changes nothing: no entry is written."""
 
@@ -158,7 +169,7 @@ class AggregateRepository(Generic[S, C]):
         if recent:
             return recent
         snapshot = await store.of_site(subject.site, self.name).find_one({"_id": subject.key})
-        if snapshot is None:
+        if snapshot is None or not is_current(snapshot, self.start):
             return LoadedAggregate(subject, self.start(), StreamHead())
         state = self.start.model_validate(snapshot["state"])
         return LoadedAggregate(subject, state, StreamHead(snapshot["sequence"], snapshot["hash"]), snapshot["sequence"])
@@ -190,7 +201,7 @@ class AggregateRepository(Generic[S, C]):
             "sequence": loaded.head.sequence,
             "hash": loaded.head.hash,
             "state": loaded.state.model_dump(mode="json"),
-        }
+        } | fold_mark(self.start)
         older = {"_id": loaded.subject.key, "sequence": {"$lt": loaded.head.sequence}}
         with suppress(DuplicateKey):
             await store.of_site(loaded.subject.site, self.name).replace_one(older, snapshot, upsert=True)

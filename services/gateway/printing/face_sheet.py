@@ -31,7 +31,7 @@ def _table(content: CaseContent, field: FaceSheetField) -> Block:
         return {}
     rows = content.case["face_sheet"]["fields"].get(field.id) or []
     columns = [column for column in field.columns if content.full or _shared(column)]
-    shown = ([_cell(content, field.id, number, row, column) for column in columns] for number, row in enumerate(rows))
+    shown = ([_cell(content, field.id, row, column) for column in columns] for row in rows)
     return table(field.label, [head_of(column) for column in columns], shown)
 
 
@@ -39,11 +39,11 @@ def _shared(column: Column) -> bool:
     return column.core and column.type != "text" and column.id not in PERSON_COLUMNS
 
 
-def _cell(content: CaseContent, field: str, number: int, row: dict[str, Any], column: Column) -> str:
+def _cell(content: CaseContent, field: str, row: dict[str, Any], column: Column) -> str:
     """Return the text of a cell; names and dates of birth are texts of the case."""
     if column.core:
         return value(row.get(column.id))
-    written = content.text(f"face/{field}/{number}/{column.id}")
+    written = content.text(f"face/{field}/{row['row']}/{column.id}")
     return value(written) if written else ""
 
 

@@ -81,9 +81,7 @@ def _rows(content: CaseContent, item: Item, question: Question, rows: list[dict[
     columns = [column for column in question.columns if content.full or column.type != "text"]
     head = [head_of(column) for column in columns]
     field = f"cell/{item.id}/{question.id}"
-    shown = (
-        [_cell(content, f"{field}/{number}", row, column) for column in columns] for number, row in enumerate(rows)
-    )
+    shown = ([_cell(content, f"{field}/{row['row']}", row, column) for column in columns] for row in rows)
     return table(f"{question.id}. {question.text}", head, shown)
 
 

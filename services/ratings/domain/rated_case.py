@@ -10,6 +10,7 @@ from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn, CaseCreated
 from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
+from shared.contracts.reviews.rows import without_row_ids
 from shared.contracts.vocabulary import CaseType, InstrumentVersion
 from shared.eventstore.journal_entry import StreamHead
 
@@ -67,7 +68,7 @@ def fold_case(case: RatedCase, events: Iterable[RecordedEvent]) -> tuple[RatedCa
         attributes = attributes_after(attributes, event)
         match event:
             case AnswerSaved(item=item, question=question, value=value):
-                answers[item] = {**answers.get(item, {}), question: _plain(value)}
+                answers[item] = {**answers.get(item, {}), question: without_row_ids(value)}
                 touched.add(item)
             case AnswerWithdrawn(item=item, question=question):
                 answers[item] = {q: v for q, v in answers.get(item, {}).items() if q != question}
@@ -101,11 +102,6 @@ def fold_ratings(case: RatedCase, events: Iterable[Event], head: StreamHead) -> 
             case OutcomeRated() as e:
                 outcomes[e.outcome] = CurrentRating(e.rating, e.reason, (), e.case_version, e.rule_set)
     return replace(case, items=items, outcomes=outcomes, head=head)
-
-
-def _plain(value: Any) -> Any:
-    """Return a contract's tuple as the list that the instrument's rules and the database use."""
-    return list(value) if isinstance(value, tuple) else value
 
 
 def is_case(key: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.contracts.event import Event, event
+from shared.contracts.event import Event, Raw, event
 from shared.contracts.vocabulary import (
     Agency,
     AnswerValue,
@@ -19,6 +19,7 @@ from shared.contracts.vocabulary import (
     PersonId,
     Quarter,
     QuestionId,
+    RowId,
     TextField,
     TextId,
 )
@@ -46,13 +47,14 @@ class SealedText(Event):
 
 
 class InterviewRow(Event):
-    """One interview, held or not, with the reason; a role, never a name (R40)."""
+    """One interview, held or not, with the reason; a role, never a name (R40). `row`: see `RowId`, as in each table."""
 
     role: InterviewRole
     held: YesNo
     kind: InterviewKind | None = None
     on: Day | None = None
     why_not: NotHeld | None = None
+    row: RowId | None = None
 
 
 class RecordRow(Event):
@@ -61,6 +63,7 @@ class RecordRow(Event):
     source: Source
     on: Day
     by: PersonId
+    row: RowId | None = None
 
 
 class Child(Event):
@@ -71,6 +74,7 @@ class Child(Event):
     ethnicity: Code | None = None
     gender: Code | None = None
     interviewed: YesNo | None = None
+    row: RowId | None = None
 
 
 class Participant(Event):
@@ -78,6 +82,7 @@ class Participant(Event):
 
     role: Code
     interviewed: YesNo | None = None
+    row: RowId | None = None
 
 
 @event("oms.reviews.case_created")
@@ -126,7 +131,7 @@ class FaceSheetSaved(Event):
 
 @event("oms.reviews.answer_saved")
 class AnswerSaved(Event):
-    """A question was answered. The answer's revision is the sequence of this event."""
+    """A question was answered; its revision is this event's sequence. A table's rows have their ids under `row`."""
 
     item: ItemNumber
     question: QuestionId
@@ -163,19 +168,29 @@ class ItemSourcesSaved(Event):
     sources: Annotated[tuple[Code, ...], Field(max_length=7)]
 
 
-@event("oms.reviews.text_saved")
+@event("oms.reviews.text_saved", version=2)
 class TextSaved(Event):
     """A narrative, a name or another text of the case was written or changed; its revision is this event's sequence."""
 
     field: TextField
     text: SealedText
 
+    @staticmethod
+    def from_v1(data: Raw) -> Raw:
+        """Version 1 names a row by its position; which row it was follows from the case's earlier events."""
+        return data
 
-@event("oms.reviews.text_withdrawn")
+
+@event("oms.reviews.text_withdrawn", version=2)
 class TextWithdrawn(Event):
     """The field is empty again; the earlier text remains in the history."""
 
     field: TextField
+
+    @staticmethod
+    def from_v1(data: Raw) -> Raw:
+        """Version 1 names a row by its position; which row it was follows from the case's earlier events."""
+        return data
 
 
 @event("oms.reviews.text_key_destroyed")

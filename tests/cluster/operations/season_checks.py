@@ -10,6 +10,7 @@ from services.projections.tables import Cell, Measure, tabulate
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.entry import AnswerSaved
+from shared.contracts.reviews.rows import without_row_ids
 from shared.instrument import engine
 
 Ratings = dict[str, str]
@@ -46,8 +47,7 @@ class PublishedCase:
         self.sequences.append(recorded.sequence)
         match recorded.event:
             case AnswerSaved(item=item, question=question, value=value):
-                plain = list(value) if isinstance(value, tuple) else value
-                self.answers.setdefault(item, {})[question] = plain
+                self.answers.setdefault(item, {})[question] = without_row_ids(value)
             case (
                 ItemRated(item=name, rating=rating, case_version=version)
                 | OutcomeRated(outcome=name, rating=rating, case_version=version)

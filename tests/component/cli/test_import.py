@@ -10,6 +10,7 @@ import pytest
 
 from cli.importer.sheet_reader import LineOutcome, imported
 from services.ratings.domain import sheet_of
+from shared.contracts.reviews.rows import without_row_ids
 from shared.eventstore.journal import Journal
 from shared.instrument.samples import supporting_records
 from tests.component.api_client import ApiClient, expect_success
@@ -68,8 +69,26 @@ def outcomes(lines: Sequence[LineOutcome]) -> list[str]:
 
 
 def answers_of(case: dict[str, Any]) -> dict[str, Any]:
-    items = {item: {q: a["value"] for q, a in one["answers"].items()} for item, one in case["items"].items()}
+    items = {
+        item: {q: without_row_ids(a["value"]) for q, a in one["answers"].items()} for item, one in case["items"].items()
+    }
     return {item: answers for item, answers in items.items() if answers}
+
+
+async def test_a_text_of_a_row_goes_to_the_row_at_its_position_in_the_sheet(there: Site) -> None:
+    """A sheet names rows by their position; a name at another row is another child's."""
+    sheet = sheet_with_all("a", 1)
+    children = [{"is_target": "Yes", "gender": "female"}, {"is_target": "No", "gender": "male"}]
+    reports = [{"report_date": "2026-01-02"}, {"report_date": "2026-02-03"}]
+    sheet["face_sheet"]["children"], sheet["answers"]["1"] = children, {"applicable": "Yes", "A1": reports}
+    sheet["narratives"] |= {"face/children/1/name": "Ben", "cell/1/A1/1/allegation": "Invented."}
+    there.write(sheet)
+    assert outcomes(await there.run()) == ["entered"]
+    [case] = await there.cases()
+    [_, ben], [_, report] = case["face_sheet"]["fields"]["children"], case["items"]["1"]["answers"]["A1"]["value"]
+    texts = await there.texts(case["id"])
+    assert (ben["gender"], texts[f"face/children/{ben['row']}/name"]) == ("male", "Ben")
+    assert (report["report_date"], texts[f"cell/1/A1/{report['row']}/allegation"]) == ("2026-02-03", "Invented.")
 
 
 async def test_a_sheet_becomes_a_case_with_all_that_it_holds(there: Site) -> None:
@@ -78,7 +97,8 @@ async def test_a_sheet_becomes_a_case_with_all_that_it_holds(there: Site) -> Non
     [case] = await there.cases()
     assert answers_of(case) == sheet["answers"]
     assert (case["quarter"], case["stage"]) == (sheet["quarter"], "data_entry")
-    assert case["face_sheet"]["fields"] == sheet["face_sheet"]
+    fields = case["face_sheet"]["fields"]
+    assert {name: without_row_ids(value) for name, value in fields.items()} == sheet["face_sheet"]
     assert [row["role"] for row in case["interviews"]["rows"]] == [row["role"] for row in sheet["interviews"]]
     assert await there.texts(case["id"]) == sheet["narratives"]
 

@@ -70,7 +70,8 @@ async def client(monkeypatch: pytest.MonkeyPatch, services: Services) -> AsyncIt
 @pytest.fixture
 async def case(services: Services, filled_case: CaseClient, qa: ApiClient) -> CaseClient:
     """Approved, with a child's name, and an item that the leader overrode; rated."""
-    expect_success(await filled_case.save_texts(("face/children/0/name", NAME, 0)))
+    [child, *_] = (await filled_case.read()).json()["face_sheet"]["fields"]["children"]
+    expect_success(await filled_case.save_texts((f"face/children/{child['row']}/name", NAME, 0)))
     expect_success(await filled_case.submit())
     rating = (await filled_case.read()).json()["items"]["3"]["preliminary"]["rating"]
     leader = filled_case.as_user(ApiClient.for_user(services.reviews.client, LEADER))

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from shared.contracts.envelope import key_of, read
 from shared.contracts.reviews.entry import AnswerSaved, CaseCreated
+from shared.contracts.reviews.rows import without_row_ids
 from shared.eventstore.journal_entry import Document
 from tests.faults.checks.evidence import Evidence
 from tests.faults.ledger import Answered, Request
@@ -58,12 +58,9 @@ def _differs(request: Request, answer: Answered, row: Document) -> str:
     if request.asked.what == "create":
         made = [event.model_dump(exclude_none=True) for event in events if isinstance(event, CaseCreated)]
         return "" if made == [request.asked.answers] and len(events) == 1 else "another case was created"
-    saved = {e.question: _plain(e.value) for e in events if isinstance(e, AnswerSaved) and e.item == request.asked.item}
+    answers = [event for event in events if isinstance(event, AnswerSaved) and event.item == request.asked.item]
+    saved = {answer.question: without_row_ids(answer.value) for answer in answers}
     return "" if saved == request.asked.answers and len(saved) == len(events) else "its answers are others"
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _causes(found: Evidence) -> Iterator[str]:

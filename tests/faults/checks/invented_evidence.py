@@ -20,6 +20,7 @@ from shared.eventstore.journal_entry import (
     head_of,
     new_journal_entry,
 )
+from shared.eventstore.repository import fold_mark
 from shared.kafka.records import Record
 from shared.runtime import new_id
 from tests.faults.checks.evidence import Evidence, Journalled
@@ -127,7 +128,7 @@ def _cached(told: InventedCase) -> Document:
     for row in told.reviews[:-2]:
         for fact in events_in(row):
             case = evolve(case, fact)
-    return {"_id": told.key, "sequence": case.version, "state": case.model_dump(mode="json")}
+    return {"_id": told.key, "sequence": case.version, "state": case.model_dump(mode="json")} | fold_mark(Case)
 
 
 def _shown(reviews: Journalled, ratings: Journalled) -> dict[str, Document]:

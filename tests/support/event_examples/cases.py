@@ -51,7 +51,7 @@ EXAMPLES: tuple[Event, ...] = (
     RecordsSaved(rows=(RecordRow(source="electronic", on="2026-08-02", by="usr_reviewer"),)),
     ItemSourcesSaved(item="3", sources=("case_file", "child_interview")),
     TextSaved(field="no/3/B", text=TEXT),
-    TextWithdrawn(field="cell/1/A1/0/allegation"),
+    TextWithdrawn(field="cell/1/A1/r4/allegation"),
     TextKeyDestroyed(why="court_order"),
     QaTaken(level="initial"),
     QaReleased(level="initial"),

@@ -7,6 +7,7 @@ from services.gateway.printing.blocks import CaseContent, KindName
 from services.reviews.domain import Case, evolve
 from services.reviews.domain.case.presentation import case_view
 from shared.contracts.reviews.qa import ItemOverridden
+from shared.contracts.reviews.rows import ROW, row_field
 from shared.instrument import engine
 from shared.instrument.samples import supporting_records
 from tests.support.histories import CASE, NOW, SITE, By
@@ -35,6 +36,14 @@ def facts_of(sheet: dict[str, Any]) -> list[Any]:
     return [*given[:-1], By(LEADER, over), given[-1]]
 
 
+def _path_with_row_id(case: Case, path: str) -> str:
+    """The path of a text whose row is given by its position."""
+    field = row_field(path)
+    if field is None or field.position is None:
+        return path
+    return field._replace(row=case.rows(field.table)[field.position][ROW]).path
+
+
 def printed_content(kind: KindName, case_type: str = "FC", site: str = SITE, **texts: str) -> CaseContent:
     """A case of this kind, with these texts beside those that every case has."""
     sheet = drawn(7, case_type=case_type, agency="child_welfare", county="06001")
@@ -51,6 +60,6 @@ def printed_content(kind: KindName, case_type: str = "FC", site: str = SITE, **t
     fields = {
         "destroyed": False,
         "overrides": {"3": WHY},
-        "texts": {field: {"text": text} for field, text in written.items()},
+        "texts": {_path_with_row_id(case, field): {"text": text} for field, text in written.items()},
     }
     return CaseContent({"id": CASE, "site": site} | case_view(case, NOW.date()), fields, ratings, kind)

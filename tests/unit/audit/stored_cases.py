@@ -21,6 +21,7 @@ from shared.contracts.reviews.entry import AnswerSaved, SealedText, TextSaved
 from shared.contracts.topics import topic_of
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
+from shared.eventstore.repository import fold_mark
 from shared.kafka.records import Record
 from shared.projection.view import View
 from tests.support.audit.stored_case import Held, told_by
@@ -106,7 +107,7 @@ def _snapshot(rows: list[Document]) -> Document:
         if row["last"] - saved >= SAVE_EVERY:
             saved = row["last"]
             head = {"site": SITE, "sequence": saved, "hash": head_of(row).hash}
-            document = head | {"state": state.model_dump(mode="json")}
+            document = head | {"state": state.model_dump(mode="json")} | fold_mark(type(state))
     return document
 
 

@@ -15,14 +15,14 @@ from tests.support.sheets import drawn, entered, sealed
 from tests.unit.reviews.case_decisions import accepted, given, refused
 
 IN_BOTH = (
-    "rationale/1", "comments/18", "no/3/B", "no/3/D", "no/1/C", "no/12/A1", "cell/1/A1/0/child_first_name",
-    "cell/1/A1/12/allegation", "face/case_name", "face/children/0/name", "face/children/3/date_of_birth",
-    "face/participants/1/role_other",
+    "rationale/1", "comments/18", "no/3/B", "no/3/D", "no/1/C", "no/12/A1", "cell/1/A1/r1/child_first_name",
+    "cell/1/A1/r12/allegation", "face/case_name", "face/children/r1/name", "face/children/r3/date_of_birth",
+    "face/participants/r2/role_other",
 )  # fmt: skip
-IN_FOSTER_CARE = ("rationale/4", "comments/11", "no/8/E", "no/12/C1", "cell/5/B1/2/reason_changed")
+IN_FOSTER_CARE = ("rationale/4", "comments/11", "no/8/E", "no/12/C1", "cell/5/B1/r2/reason_changed")
 IN_NONE = (
-    "no/10/A", "no/1/A", "no/4/A1", "no/12/A3", "cell/1/A1/0/report_date", "cell/4/A1/0/child_first_name",
-    "face/children/0/race", "face/participants/0/role", "face/reviewers/0/name", "note/1", "rationale", "",
+    "no/10/A", "no/1/A", "no/4/A1", "no/12/A3", "cell/1/A1/r1/report_date", "cell/4/A1/r1/child_first_name",
+    "face/children/r1/race", "face/participants/r1/role", "face/reviewers/0/name", "note/1", "rationale", "",
 )  # fmt: skip
 """Questions whose answers need no words, columns that are codes or days, and what is no field at all."""
 

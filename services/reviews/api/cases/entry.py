@@ -20,7 +20,7 @@ from services.reviews.domain import site_rules as rules
 from services.reviews.domain.case.entry.commands import EnterAs, EntryCommand, SaveInterviews, SaveRecords, SaveSources
 from services.reviews.domain.case.presentation import checks, shown_sheet
 from shared.contracts.reviews.entry import Child, FaceSheetSaved, InterviewRow, Participant, RecordRow, Source
-from shared.contracts.vocabulary import CaseId, Code, Day, ItemNumber, PersonId, QuestionId, Site, purpose_of
+from shared.contracts.vocabulary import CaseId, Code, Day, ItemNumber, PersonId, QuestionId, RowId, Site, purpose_of
 from shared.eventstore.repository import LoadedAggregate
 from shared.ops.telemetry import increment
 from shared.web.authorization import AuthorizedRequest, Requires, VersionedRequest
@@ -75,6 +75,7 @@ class Record(Strict):
     source: Source
     on: Day
     by: PersonId | None = None
+    row: RowId | None = None
 
 
 class RecordsBody(Strict):
@@ -138,7 +139,8 @@ async def save_records(
     ctx: Annotated[AuthorizedRequest, Requires("case.write", resource=of_case)],
 ) -> JSONResponse:
     """Save the check list of records as a whole: paper or electronic, when, by whom (R41)."""
-    rows = tuple(RecordRow(source=row.source, on=row.on, by=row.by or ctx.user.id) for row in body.rows)
+    read_by = {"by": ctx.user.id}
+    rows = tuple(RecordRow.model_validate(read_by | row.model_dump(exclude_none=True)) for row in body.rows)
     saved = await _enter(ctx, site, case, SaveRecords(rows, body.base_rev))
     return save_response(saved, {"records": saved.state.records.model_dump(mode="json")})
 

@@ -3,6 +3,8 @@
 from typing import Any, cast
 
 from services.reviews.domain.case.qa.evolve import after_entry
+from services.reviews.domain.case.row_identity import Rows
+from services.reviews.domain.case.row_texts import rows_saved, text_written
 from services.reviews.domain.case.state import Answer, Answers, Case, Log, Text
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.entry import (
@@ -20,6 +22,7 @@ from shared.contracts.reviews.entry import (
     TextWithdrawn,
 )
 from shared.contracts.reviews.events import CaseEvent
+from shared.contracts.reviews.rows import FACE_SHEET_TABLES, INTERVIEWS, RECORDS, answer_table, is_table
 from shared.contracts.vocabulary import AnswerValue
 
 
@@ -65,22 +68,24 @@ Entered = (
 def _entry(case: Case, recorded: RecordedEvent, event: Entered) -> dict[str, Any]:  # noqa: PLR0911 one line a fact
     match event:
         case FaceSheetSaved():
-            fields = event.model_dump(mode="json", exclude_none=True)
-            return {"face_sheet": fields, "face_sheet_rev": recorded.sequence}
+            return _face_sheet(case, recorded, event.model_dump(mode="json", exclude_none=True))
         case AnswerSaved(item=item, question=question, value=value):
-            return {"answers": _answered(case, recorded, item, question, value)}
+            return _answer_saved(case, recorded, item, question, value)
         case AnswerWithdrawn(item=item, question=question):
-            return {"answers": _answered(case, recorded, item, question, None)}
+            answers = {"answers": _answered(case, recorded, item, question, None)}
+            return answers | rows_saved(case, answer_table(item, question), ())[1]
         case InterviewsSaved():
-            return {"interviews": _log(recorded, event.model_dump(mode="json", exclude_none=True)["rows"])}
+            rows, more = rows_saved(case, INTERVIEWS, event.model_dump(mode="json", exclude_none=True)["rows"])
+            return more | {"interviews": _log(recorded, rows)}
         case RecordsSaved():
-            return {"records": _log(recorded, event.model_dump(mode="json")["rows"])}
+            rows, more = rows_saved(case, RECORDS, event.model_dump(mode="json", exclude_none=True)["rows"])
+            return more | {"records": _log(recorded, rows)}
         case ItemSourcesSaved(item=item, sources=sources):
             return {"sources": case.sources | {item: _log(recorded, sources)}}
         case TextSaved(field=field, text=text):
-            return {"texts": case.texts | {field: _text(recorded, text.version_id)}}
+            return text_written(case, field, _text(recorded, text.version_id))
         case TextWithdrawn(field=field):
-            return {"texts": case.texts | {field: _text(recorded, None)}}
+            return text_written(case, field, _text(recorded, None))
 
 
 def _entered(case: Case, recorded: RecordedEvent, update: dict[str, Any]) -> Case:
@@ -89,6 +94,22 @@ def _entered(case: Case, recorded: RecordedEvent, update: dict[str, Any]) -> Cas
     began = {"started": case.started or recorded.envelope.time[:10]}
     reviewers = _with(case.reviewers, recorded.envelope.actor)
     return case.model_copy(update=update | {"stage": stage, "reviewers": reviewers} | began)
+
+
+def _face_sheet(case: Case, recorded: RecordedEvent, fields: dict[str, Any]) -> dict[str, Any]:
+    saved, update = case, dict[str, Any]()
+    for field, table in FACE_SHEET_TABLES.items():
+        rows, more = rows_saved(saved, table, fields.get(field, ()))
+        fields |= {field: rows} if field in fields else {}
+        saved, update = saved.model_copy(update=more), update | more
+    return update | {"face_sheet": fields, "face_sheet_rev": recorded.sequence}
+
+
+def _answer_saved(case: Case, recorded: RecordedEvent, item: str, question: str, value: AnswerValue) -> dict[str, Any]:
+    if not is_table(value) and not case.rows(answer_table(item, question)):
+        return {"answers": _answered(case, recorded, item, question, value)}
+    rows, more = rows_saved(case, answer_table(item, question), cast("Rows", value))
+    return more | {"answers": _answered(case, recorded, item, question, tuple(rows))}
 
 
 def _answered(case: Case, recorded: RecordedEvent, item: str, question: str, value: AnswerValue | None) -> Answers:

@@ -1,10 +1,12 @@
 """State of a case, folded from its events."""
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.reviews.qa import EliminationReason
+from shared.contracts.reviews.rows import INTERVIEWS, RECORDS, Row, is_table, without_row_ids
 from shared.contracts.reviews.stages import Stage
 from shared.contracts.vocabulary import (
     Agency,
@@ -95,6 +97,9 @@ Answers = dict[str, dict[str, Answer]]
 class Case(FrozenModel):
     """State of a case. `version`: the sequence of its last event."""
 
+    FOLD_VERSION: ClassVar[int] = 2
+    """2: rows have ids."""
+
     version: int = 0
     stage: Stage = "not_created"
     county: str = ""
@@ -110,7 +115,15 @@ class Case(FrozenModel):
     interviews: Log = Log()
     records: Log = Log()
     sources: dict[str, Log] = {}
+    last_row: int = 0
+    """The highest number that a row's id ever had; an id is never used again."""
+
     texts: dict[str, Text] = {}
+    """By path; those of a row are here only while the row is."""
+
+    unplaced: dict[str, Text] = {}
+    """Texts that name the position of a row that did not exist, from before rows had ids."""
+
     erased: bool = False
     started: str | None = None
     """First day of entry."""
@@ -140,11 +153,22 @@ class Case(FrozenModel):
     """Stage before the elimination."""
 
     def given(self) -> dict[str, dict[str, Any]]:
-        """Returns the answers in the instrument's form: item → question → value, with lists for tuples."""
+        """Returns the answers in the instrument's form: item → question → value."""
         return {
-            item: {q: plain(a.value) for q, a in answers.items() if a.value is not None}
+            item: {q: without_row_ids(a.value) for q, a in answers.items() if a.value is not None}
             for item, answers in self.answers.items()
         }
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """Returns the current rows of a table, as `face/children` or `cell/1/A1`, with their ids."""
+        match table.split("/"):
+            case ["face", field]:
+                return self.face_sheet.get(field) or ()
+            case ["cell", item, question]:
+                answer = self.answers.get(item, {}).get(question)
+                return cast("Sequence[Row]", answer.value) if answer and is_table(answer.value) else ()
+            case _:
+                return {INTERVIEWS: self.interviews, RECORDS: self.records}[table].rows
 
     def reviews_it(self, person: str) -> bool:
         """Returns whether this person entered the case or is assigned to it."""
@@ -153,8 +177,3 @@ class Case(FrozenModel):
     @property
     def open_notes(self) -> tuple[str, ...]:
         return tuple(note_id for note_id, note in self.notes.items() if not note.resolved)
-
-
-def plain(value: AnswerValue) -> Any:
-    """Returns a contract's tuple as the instrument's list."""
-    return list(value) if isinstance(value, tuple) else value

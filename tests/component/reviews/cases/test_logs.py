@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared.contracts.reviews.rows import without_row_ids
 from tests.component.api_client import ApiClient, CaseClient, expect_success, unchanged
 from tests.component.problems import places, refused
 from tests.support.histories import REVIEWER
@@ -27,6 +28,10 @@ def shown(case: dict[str, Any], log: str) -> dict[str, Any]:
     return found
 
 
+def without_ids(log: dict[str, Any]) -> dict[str, Any]:
+    return log | {"rows": without_row_ids(log["rows"])}
+
+
 @pytest.mark.requirement("R40")
 @pytest.mark.requirement("R41")
 @pytest.mark.parametrize("log", LOGS)
@@ -35,18 +40,30 @@ async def test_a_list_comes_back_and_whoever_is_late_sees_the_other_one(
 ) -> None:
     _, first, then = LOGS[log]
     saved = expect_success(await save(open_case, log, first))
-    assert saved["sources" if "sources" in log else log] == {"rows": first, "rev": 2}
-    assert shown(expect_success(await open_case.read()), log) == {"rows": first, "rev": 2}
+    assert without_ids(saved["sources" if "sources" in log else log]) == {"rows": first, "rev": 2}
+    assert without_ids(shown(expect_success(await open_case.read()), log)) == {"rows": first, "rev": 2}
     async with unchanged(open_case):
         late = refused(await save(open_case.as_user(second_reviewer), log, then), 412, "log-conflict")
-    assert late["conflicts"] == [{"theirs": first, "theirs_rev": 2}]
+    [conflict] = late["conflicts"]
+    assert (without_row_ids(conflict["theirs"]), conflict["theirs_rev"]) == (first, 2)
     expect_success(await save(open_case.as_user(second_reviewer), log, then, 2))
-    assert shown(expect_success(await open_case.read()), log) == {"rows": then, "rev": 3}
+    assert without_ids(shown(expect_success(await open_case.read()), log)) == {"rows": then, "rev": 3}
+
+
+@pytest.mark.parametrize("log", ["interviews", "records"])
+async def test_a_row_keeps_its_id_while_others_come_and_go(open_case: CaseClient, log: str) -> None:
+    """A client that edits one row of a log must know it again after somebody else added another."""
+    name, rows, _ = LOGS[log]
+    [first, *_] = expect_success(await save(open_case, log, rows))[log][name]
+    saved = expect_success(await save(open_case, log, [*rows, first], 2))[log][name]
+    assert saved[-1] == first
+    assert len({row["row"] for row in saved}) == len(rows) + 1
+    assert first["row"] not in {row["row"] for row in saved[:-1]}
 
 
 async def test_a_record_without_a_name_was_read_by_whoever_enters_it(open_case: CaseClient) -> None:
     saved = expect_success(await save(open_case, "records", [{"source": "electronic", "on": "2026-08-14"}]))
-    assert saved["records"]["rows"] == [{"source": "electronic", "on": "2026-08-14", "by": REVIEWER}]
+    assert without_row_ids(saved["records"]["rows"]) == [{"source": "electronic", "on": "2026-08-14", "by": REVIEWER}]
 
 
 @pytest.mark.requirement("R40")

@@ -55,7 +55,6 @@ async def test_narrative_export_has_field_and_instrument_and_no_name(
         ("rationale/1", "A rationale."),
         ("comments/2", "A comment."),
         ("face/case_name", "A Name"),
-        ("cell/1/A1/0/child_first_name", "A Child"),
     )
     about = {"id": case.id, "site": there.site, "practice": False, "quarter": "2026Q3", "county": "06001"}
     about |= {"instrument": "r4_2022"}

@@ -80,7 +80,7 @@ def test_a_question_answered_twice_in_one_save_is_refused_instead_of_guessing() 
 
 def test_a_table_is_kept_without_its_columns_of_free_text() -> None:
     rows = [{"report_date": "2026-01-02", "disposition": "substantiated"}]
-    assert accepted(OPEN, saving("1", ("A1", rows))) == [answered("1", "A1", rows)]
+    assert accepted(OPEN, saving("1", ("A1", rows))) == [answered("1", "A1", [rows[0] | {"row": "r1"}])]
 
 
 @pytest.mark.parametrize(("item", "question"), [("1", "A"), ("1", "applicable"), ("12", "B3")])

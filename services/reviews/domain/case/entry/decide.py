@@ -19,11 +19,14 @@ from services.reviews.domain.case.entry.commands import (
     Submit,
 )
 from services.reviews.domain.case.entry.completeness import unfinished
+from services.reviews.domain.case.entry.rows import rows_to_save
 from services.reviews.domain.case.guards import must_be_assignable, must_be_open, must_be_readable, must_be_seen
+from services.reviews.domain.case.row_identity import RowIds
 from services.reviews.domain.case.state import Case
-from shared.contracts.reviews.entry import ConflictDeclared, ReviewersAssigned, TextKeyDestroyed
+from shared.contracts.reviews.entry import ConflictDeclared, FaceSheetSaved, ReviewersAssigned, TextKeyDestroyed
 from shared.contracts.reviews.events import CaseEvent
 from shared.contracts.reviews.qa import CaseSubmitted, QaReleased
+from shared.contracts.reviews.rows import FACE_SHEET_TABLES, without_row_ids
 from shared.contracts.reviews.stages import LEVEL_OF
 from shared.errors import Refused
 from shared.instrument import load, validate_face_sheet
@@ -79,18 +82,23 @@ def _save_answers(case: Case, command: SaveAnswers) -> Sequence[CaseEvent]:
         raise Refused("answer-conflict", 412, detail, conflicts=collisions)
     if reasons := locked(case, command):
         raise Refused("answer-locked", 422, "These questions do not apply as things stand.", errors=reasons)
-    return to_events(command)
+    return to_events(case, command)
 
 
 def _save_face_sheet(case: Case, command: SaveFaceSheet) -> Sequence[CaseEvent]:
     fields = command.fields.model_dump(mode="json", exclude_none=True)
-    if problems := validate_face_sheet(load(case.instrument), case.case_type, fields):
+    without_ids = {name: without_row_ids(value) for name, value in fields.items()}
+    if problems := validate_face_sheet(load(case.instrument), case.case_type, without_ids):
         errors = [{"what": problem} for problem in problems]
         raise Refused("not-a-face-sheet", 422, "The face sheet does not fit.", errors=errors)
     if command.base_rev != case.face_sheet_rev:
         theirs = {"theirs": case.face_sheet, "theirs_rev": case.face_sheet_rev, "yours": fields}
         raise Refused("face-sheet-conflict", 412, "Somebody saved the face sheet meanwhile.", conflicts=[theirs])
-    return [command.fields]
+    ids = RowIds(case.last_row)
+    for name, table in FACE_SHEET_TABLES.items():
+        if name in fields:
+            fields[name] = rows_to_save(case, table, fields[name], ids)
+    return [FaceSheetSaved.model_validate(fields)]
 
 
 def _submit(case: Case, command: Submit) -> Sequence[CaseEvent]:

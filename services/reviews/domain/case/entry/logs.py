@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from services.reviews.domain.case.entry.commands import SaveInterviews, SaveRecords, SaveSources
+from services.reviews.domain.case.entry.rows import rows_to_save
+from services.reviews.domain.case.row_identity import RowIds
 from services.reviews.domain.case.state import Case, Log
 from shared.contracts.reviews.entry import InterviewRow, InterviewsSaved, ItemSourcesSaved, RecordsSaved
 from shared.contracts.reviews.events import CaseEvent
+from shared.contracts.reviews.rows import INTERVIEWS, RECORDS
 from shared.errors import Refused
 from shared.instrument import load
 from shared.instrument.model.face_sheet_facts import day
@@ -25,12 +28,16 @@ def decide(case: Case, command: SaveInterviews | SaveRecords | SaveSources) -> S
             _same(case.interviews, base)
             if problems := list(_wrong_interviews(rows)):
                 raise Refused("not-an-interview-log", 422, "The interview log does not fit.", errors=problems)
-            return [InterviewsSaved(rows=rows)]
+            ids = RowIds(case.last_row)
+            saved = rows_to_save(case, INTERVIEWS, [row.model_dump(exclude_none=True) for row in rows], ids)
+            return [InterviewsSaved.model_validate({"rows": saved})]
         case SaveRecords(rows=rows, base_rev=base):
             _same(case.records, base)
             if problems := [{"row": n, "what": NO_DAY} for n, row in enumerate(rows, start=1) if day(row.on) is None]:
                 raise Refused("not-a-record-list", 422, "The check list of records does not fit.", errors=problems)
-            return [RecordsSaved(rows=rows)]
+            ids = RowIds(case.last_row)
+            saved = rows_to_save(case, RECORDS, [row.model_dump(exclude_none=True) for row in rows], ids)
+            return [RecordsSaved.model_validate({"rows": saved})]
         case SaveSources(item=item, sources=sources, base_rev=base):
             _same(case.sources.get(item, Log()), base)
             if set(sources) - set(_known_sources(case)):

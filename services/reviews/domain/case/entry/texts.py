@@ -7,6 +7,7 @@ from services.reviews.domain.case.entry.commands import SaveTexts
 from services.reviews.domain.case.state import Case, Text
 from shared.contracts.reviews.entry import TextSaved, TextWithdrawn
 from shared.contracts.reviews.events import CaseEvent
+from shared.contracts.reviews.rows import ROW, RowField, row_field
 from shared.errors import Refused
 from shared.instrument import Question, load, to_explain
 
@@ -24,6 +25,10 @@ def decide(case: Case, command: SaveTexts) -> Sequence[CaseEvent]:
         for op in command.ops
         if (theirs := case.texts.get(op.field, NEVER)).rev != op.base_rev
     ]
+    if removed := [op.field for op in command.ops if _was_removed(case, op.field)]:
+        detail = "Somebody removed the row of this text meanwhile. Nothing was saved."
+        errors = [{"field": field, "what": "Its row was removed."} for field in removed]
+        raise Refused("row-removed", 412, detail, errors=errors)
     if collisions:
         detail = "Somebody wrote the same text meanwhile. Nothing was saved: choose between both, or keep both."
         raise Refused("text-conflict", 412, detail, conflicts=collisions)
@@ -31,7 +36,7 @@ def decide(case: Case, command: SaveTexts) -> Sequence[CaseEvent]:
 
 
 def has_field(case: Case, field: str) -> bool:
-    """Returns if the case has the field, as `rationale/5`, `no/3/B`, `cell/1/A1/0/allegation`, `face/case_name`."""
+    """Returns if the case can have the field, as `rationale/5`, `no/3/B`, `cell/1/A1/r4/allegation`."""
     instrument, parts = load(case.instrument), field.split("/")
     match parts:
         case ["rationale" | "comments", item]:
@@ -57,8 +62,19 @@ def _wrong(case: Case, fields: Sequence[str]) -> Iterator[dict[str, str]]:
     for field, times in Counter(fields).items():
         if not has_field(case, field):
             yield {"field": field, "what": "There is no such text in this case."}
+        elif (row := row_field(field)) and not _ever_had(case, row):
+            yield {"field": field, "what": "There is no such row: save the table first, and use the id of its row."}
         elif times > 1:
             yield {"field": field, "what": "This text is there twice."}
+
+
+def _ever_had(case: Case, field: RowField) -> bool:
+    return field.position is None and int(field.row[1:]) <= case.last_row
+
+
+def _was_removed(case: Case, path: str) -> bool:
+    field = row_field(path)
+    return field is not None and all(row[ROW] != field.row for row in case.rows(field.table))
 
 
 def _questions_of(case: Case, item: str) -> dict[str, Question]:
