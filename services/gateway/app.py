@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
@@ -14,6 +14,7 @@ from services.gateway.api import api as public_api
 from services.gateway.runtime import GatewayRuntime
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from services.gateway.site import assets
+from services.gateway.site.browser_forms import begin_forms
 from services.gateway.site.current_user import person_or_none
 from services.gateway.site.error_page import PageError, no_such_page
 from services.gateway.site.rendering import page
@@ -47,7 +48,7 @@ def make_app(now: Clock = utc_now) -> FastAPI:
     _show_pages_to_people(app)
     app.mount(PREFIX, public_api)
     for module in (health, sign_in, account, contact, dashboard, case_pdf, reference, assets):
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[Depends(begin_forms)])
     return app
 
 
@@ -58,6 +59,7 @@ def _show_pages_to_people(app: FastAPI) -> None:
     async def as_page(request: Request, error: Exception) -> Response:
         if _is_missing(error) and "text/html" in request.headers.get("accept", ""):
             error = no_such_page()
+        await begin_forms(request)
         if isinstance(error, PageError):
             content = {"title": error.title, "detail": error.detail, "door": door_in(request.url.path)}
             away = error.status == HTTPStatus.SERVICE_UNAVAILABLE  # identity may not answer who is signed in

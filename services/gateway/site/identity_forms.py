@@ -16,9 +16,13 @@ Form = dict[str, str]
 
 
 async def form_of(request: Request) -> Form:
-    """Return the fields of a form, each once."""
-    body = await read_body(request.receive, request.headers.get("content-length", ""))
-    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+    """Return the fields of a form, each once. The body is read by the first call."""
+    if not hasattr(request.state, "form"):
+        body = await read_body(request.receive, request.headers.get("content-length", ""))
+        fields = parse_qs(body.decode("utf-8", "replace"))
+        request.state.form = {name: values[0] for name, values in fields.items()}
+    form: Form = request.state.form
+    return form
 
 
 async def request_identity(

@@ -6,15 +6,19 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.gateway.site.browser_forms import form_token, with_form_cookie
 from services.gateway.site.current_user import Person
 
 TEMPLATES = Path(__file__).parent / "templates"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+ENVIRONMENT.globals["form_token"] = form_token
 
 
 def page(template: str, person: Person | None, status: int = 200, **content: Any) -> HTMLResponse:
     """Return the page for this person, or for a visitor who is not signed in."""
     text = ENVIRONMENT.get_template(template).render(person=person, **content)
-    return HTMLResponse(text, status)
+    response = HTMLResponse(text, status)
+    with_form_cookie(response)
+    return response

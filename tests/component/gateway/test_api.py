@@ -252,7 +252,7 @@ async def test_every_answer_carries_the_security_headers(client: httpx2.AsyncCli
     for path in ("/livez", "/", "/nothing", CASE, "/metrics", "/events", "/docs", "/static/site.css"):
         headers = (await client.get(path)).headers
         assert headers["x-content-type-options"] == "nosniff", path
-        assert (headers["x-frame-options"], headers["referrer-policy"]) == ("DENY", "no-referrer"), path
+        assert (headers["x-frame-options"], headers["referrer-policy"]) == ("DENY", "same-origin"), path
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path
         assert "unsafe-inline" not in headers["content-security-policy"], path
         assert ("unsafe-eval" in headers["content-security-policy"]) == (path == "/events"), path

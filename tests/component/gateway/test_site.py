@@ -1,6 +1,7 @@
 """The site through the real gateway: signing in and out, the dashboard, the pages of documents and problems."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ async def test_what_was_wrong_is_said_and_the_password_not_shown_again(
 ) -> None:
     identity_says(upstream, 401, {"type": f"/problems/{slug}", "detail": f"E-mail or code {words}."})
     answer = await client.post("/sign-in", data=FORM, headers=HERE)
-    assert (answer.status_code, "set-cookie" in answer.headers) == (422, False)
+    assert (answer.status_code, "__Host-oms=" in answer.headers["set-cookie"]) == (422, False)
     assert "<title>Error: Sign in" in answer.text
     assert ('role="alert"' in answer.text, words in answer.text, 'id="code"' in answer.text) == (True, True, code)
     assert FORM["password"] not in answer.text
@@ -106,6 +107,59 @@ async def test_a_form_of_another_site_changes_nothing(
 ) -> None:
     answer = await client.post(path, data=FORM, headers=headers)
     assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
+
+
+OLD_SAFARI = {"Origin": "null"}
+"""Of a form of a page with the policy no-referrer, before Safari 16.4."""
+
+
+async def shown_form(client: httpx2.AsyncClient, path: str = "/sign-in", cookie: str = "") -> tuple[str, str]:
+    """The token of the form on a page, and the cookie that the browser holds then."""
+    answer = await client.get(path, headers={"Cookie": cookie} if cookie else {})
+    client.cookies.clear()
+    token = re.search('name="form_token" value="([^"]+)"', answer.text)
+    assert token
+    return token[1], answer.headers.get("set-cookie", cookie).partition(";")[0]
+
+
+@pytest.mark.parametrize("origin", [OLD_SAFARI, {}, {"Origin": ""}])
+async def test_form_without_an_origin_is_taken_by_its_token(
+    client: httpx2.AsyncClient, upstream: Upstream, origin: dict[str, str]
+) -> None:
+    """Reviewers with an older tablet, or behind a proxy that removes Origin, could not even sign in."""
+    identity_says(upstream, 200, {"person": "usr_x", "providers": []}, "__Host-oms=new; Path=/")
+    token, cookie = await shown_form(client)
+    form = FORM | {"form_token": token}
+    assert cookie.startswith("__Host-oms-form=")
+    assert (await client.post("/sign-in", data=form, headers=origin | {"Cookie": cookie})).status_code == 303
+    again = await shown_form(client, cookie=cookie)
+    assert again == (token, cookie), "a second tab keeps the forms of the first"
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", f"/invitations/{'x' * 43}", f"/contact-forms/{'x' * 43}"])
+async def test_form_with_another_browsers_token_changes_nothing(
+    client: httpx2.AsyncClient, upstream: Upstream, path: str
+) -> None:
+    """A sandboxed frame sends `Origin: null` too, with the token of the attacker's own browser."""
+    identity_says(upstream, 200, {"providers": []})
+    (stolen, _), (_, victim) = await shown_form(client), await shown_form(client)
+    asked = len(upstream.asked)
+    for form_token, cookie in ((stolen, victim), ("", victim), (stolen, ""), ("", ""), (victim, victim)):
+        headers = OLD_SAFARI | {"Cookie": f"__Host-oms={SESSION}; {cookie}".rstrip("; ")}
+        answer = await client.post(path, data=FORM | {"form_token": form_token}, headers=headers)
+        assert (answer.status_code, "__Host-oms=" in answer.headers.get("set-cookie", "")) == (403, False)
+    assert len(upstream.asked) == asked
+
+
+async def test_form_of_another_site_is_refused_with_a_right_token_too(
+    client: httpx2.AsyncClient, upstream: Upstream
+) -> None:
+    """What the browser says of the origin is stronger than a token that may have leaked."""
+    identity_says(upstream, 200, {"providers": []})
+    token, cookie = await shown_form(client)
+    for origin in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.test"}, {"Sec-Fetch-Site": "same-site"}):
+        headers = OLD_SAFARI | origin | {"Cookie": cookie}
+        assert (await client.post("/sign-in", data=FORM | {"form_token": token}, headers=headers)).status_code == 403
 
 
 @pytest.mark.parametrize("target", ["//evil.test", "http://evil.test", "/sites/x/../../y", "/sign-out", "/\\evil.test"])

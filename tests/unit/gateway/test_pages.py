@@ -1,5 +1,6 @@
 """Pages as people and their software get them: escaped, accessible, and without a word to another origin."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def assert_everything_is_labelled(seen: Seen) -> None:
     assert len(ids) == len(set(ids))
     named = [attributes["aria-labelledby"] for _, attributes in seen.elements if "aria-labelledby" in attributes]
     assert set(named) <= set(ids)
+
+
+@pytest.mark.parametrize("template", [file.name for file in sorted(TEMPLATES.iterdir())])
+def test_form_of_every_template_carries_the_token(template: str) -> None:
+    """A form without it is refused by browsers that send no origin, and its reader can do nothing about that."""
+    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    assert re.findall(r'<form [^>]*method="post">(?!\s*{% include "form_fields.html" %})', text) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
