@@ -88,7 +88,7 @@ async def _bearer(runtime: GatewayRuntime, scope: Scope, path: str) -> Bearer | 
     bearer = await runtime.credentials.authenticate(
         scope["headers"], purpose_of(site) if site else None, client_of(scope)
     )
-    if bearer.by_cookie and scope["method"] not in ("GET", "HEAD"):
+    if bearer.by_cookie and scope["method"] != "GET":
         _not_from_elsewhere(scope)
     return bearer
 

@@ -25,6 +25,7 @@ from shared.ops.process import background_task, start_process
 from shared.ops.telemetry import log
 from shared.runtime import Clock, utc_now
 from shared.web.app import NO_FRAMEWORK_SPANS
+from shared.web.head_requests import HeadRequestMiddleware
 from shared.web.problems import install_problem_handlers
 
 
@@ -45,6 +46,7 @@ def make_app(now: Clock = utc_now) -> FastAPI:
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False, telemetry=NO_FRAMEWORK_SPANS)
     install_problem_handlers(app)
+    app.add_middleware(HeadRequestMiddleware)
     _show_pages_to_people(app)
     app.mount(PREFIX, public_api)
     for module in (health, sign_in, account, contact, dashboard, case_pdf, reference, assets):

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.telemetry import TelemetryConfig
 
 from shared.runtime import Runtime
+from shared.web.head_requests import HeadRequestMiddleware
 from shared.web.health import Readiness, health_router
 from shared.web.middleware import RequestMiddleware
 from shared.web.problems import install_problem_handlers
@@ -30,6 +31,7 @@ def make_app(
     )
     install_problem_handlers(app)
     app.add_middleware(RequestMiddleware, name=name)
+    app.add_middleware(HeadRequestMiddleware)
 
     async def check_readiness(request: Request) -> Readiness:
         return Readiness(await is_ready(runtime_of(request)))

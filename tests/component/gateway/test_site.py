@@ -294,3 +294,35 @@ async def test_only_three_packages_files_are_given_out(
         others = [(await client.get(f"/assets/{path}")).status_code for path in paths]
     assert (found.status_code, found.headers["content-type"]) == (200, "text/css; charset=utf-8")
     assert others == [404] * 5
+
+
+EVERY_PAGE = [
+    *("/", "/training", "/cqi", "/cfsr", "/sign-in", "/sessions", PAGE, "/quarters?site=ca-cqi&quarter=2025Q1"),
+    *("/docs", "/events", "/problems", "/problems/not-found", "/openapi.json", "/asyncapi.json", "/nothing"),
+    *("/static/site.css", "/livez", "/readyz", "/metrics", "/.well-known/jwks.json", "/api/v1/sites/ca-cqi/cases"),
+    f"/invitations/{'x' * 43}",
+]
+VARYING = ("date", "set-cookie")
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+async def test_head_of_every_page_answers_as_get_without_a_body(
+    client: httpx2.AsyncClient, upstream: Upstream, path: str
+) -> None:
+    """Monitors, load balancers and mail programs ask by HEAD, and would report a living site as dead."""
+    upstream.bodies |= {"/look": b'{"name": "Lee", "email": "lee@state.example"}', "/sessions": b'{"sessions": []}'}
+    got, head = [await client.request(method, path, headers=signed_in()) for method in ("GET", "HEAD")]
+    same = [{name: value for name, value in answer.headers.items() if name not in VARYING} for answer in (got, head)]
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    assert head.status_code == (404 if path == "/nothing" else got.status_code)
+    assert got.status_code < 500
+    assert (same[1] == same[0]) or path == "/metrics", "only its length changes by the second"
+
+
+async def test_head_of_what_is_only_posted_is_refused(client: httpx2.AsyncClient) -> None:
+    """A 200 would say that signing out by a link works."""
+    for path in ("/sign-out", "/api/v1/sign-out"):
+        answer = await client.head(path, headers=HERE | signed_in())
+        assert (answer.status_code, answer.headers["allow"], answer.content) == (405, "POST", b"")
+    allowed = (await client.put("/", headers=HERE)).headers["allow"]
+    assert allowed == "GET, HEAD"

@@ -75,6 +75,17 @@ async def test_readiness_follows_the_store_and_liveness_does_not(
     assert (await reviews.client.get("/livez")).status_code == 200
 
 
+async def test_head_of_health_routes_of_a_service_answers_as_get(
+    reviews: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A load balancer that asks by HEAD would take every healthy service away, or keep one that has no database."""
+    for path in ("/livez", "/readyz", "/metrics"):
+        answer = await reviews.client.head(path)
+        assert (answer.status_code, answer.content) == (200, b""), path
+    monkeypatch.setattr(reviews.store, "ping", away)
+    assert (await reviews.client.head("/readyz")).status_code == 503
+
+
 async def test_the_metrics_name_no_case(reviews: RunningService, open_case: CaseClient) -> None:
     expect_success(await open_case.save("1", ("A", 1, 0)))
     metrics = (await reviews.client.get("/metrics")).text
