@@ -1,12 +1,13 @@
 """Gateway: the public API and the site before the services of OMS_UPSTREAMS. Owns no topic and no database."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from services.gateway import health
@@ -16,7 +17,8 @@ from services.gateway.security_headers import SecurityHeadersMiddleware
 from services.gateway.site import assets
 from services.gateway.site.browser_forms import begin_forms
 from services.gateway.site.current_user import person_or_none
-from services.gateway.site.error_page import PageError, no_such_page
+from services.gateway.site.error_page import MissingPage, PageError, no_such_page
+from services.gateway.site.mail_links import without_mail_signs
 from services.gateway.site.rendering import page
 from services.gateway.site.routes import account, case_pdf, contact, dashboard, reference, sign_in
 from services.gateway.site.routes.purposes import door_in
@@ -27,6 +29,9 @@ from shared.runtime import Clock, utc_now
 from shared.web.app import NO_FRAMEWORK_SPANS
 from shared.web.head_requests import HeadRequestMiddleware
 from shared.web.problems import install_problem_handlers
+
+OUR_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+"""A path on this site: what begins with two slashes would be another site's address."""
 
 
 def make_app(now: Clock = utc_now) -> FastAPI:
@@ -61,6 +66,8 @@ def _show_pages_to_people(app: FastAPI) -> None:
     async def as_page(request: Request, error: Exception) -> Response:
         if _is_missing(error) and "text/html" in request.headers.get("accept", ""):
             error = no_such_page()
+        if (address := _intended(request, error)) is not None:
+            return RedirectResponse(address)
         await begin_forms(request)
         if isinstance(error, PageError):
             content = {"title": error.title, "detail": error.detail, "door": door_in(request.url.path)}
@@ -71,6 +78,14 @@ def _show_pages_to_people(app: FastAPI) -> None:
 
     app.add_exception_handler(PageError, as_page)
     app.add_exception_handler(HTTPException, as_page)
+
+
+def _intended(request: Request, error: Exception) -> str | None:
+    """Return the path of a missing page without the signs that a mail program left in it; None where it has none."""
+    path = without_mail_signs(request.scope["path"])
+    is_missing = _is_missing(error) or isinstance(error, MissingPage)
+    is_changed = path != request.scope["path"] and OUR_PATH.fullmatch(path)
+    return path if is_missing and is_changed and request.method == "GET" else None
 
 
 def _is_missing(error: Exception) -> bool:

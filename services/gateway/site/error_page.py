@@ -22,14 +22,27 @@ class PageError(Exception):
         self.status, self.title, self.detail = status, title, detail
 
 
+class MissingPage(PageError):
+    """Replaces a page that does not exist."""
+
+
 def unavailable_page() -> PageError:
     return PageError(
         503, TITLES[503], "A part of the system cannot be reached. Nothing was lost: try again in a moment."
     )
 
 
-def no_such_page() -> PageError:
-    return PageError(404, TITLES[404], "Check the address, or start from the first page.")
+def no_such_page() -> MissingPage:
+    return MissingPage(404, TITLES[404], "Check the address, or start from the first page.")
+
+
+def cut_link_page() -> PageError:
+    """Return the error page of a mailed link of which a part is missing."""
+    return PageError(
+        404,
+        "A part of this link is missing",
+        "Your mail program may have cut it in two. Copy the whole address from the mail, and open it again.",
+    )
 
 
 def from_reply(reply: UpstreamResponse) -> PageError:

@@ -1,7 +1,6 @@
 """Contact forms: consultation of the Regional Office, sending, acceptance and rejection (R27 to R33)."""
 
 import hashlib
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
@@ -17,7 +16,7 @@ from services.identity.api.response_models import ConsultationRecorded, FormList
 from services.identity.api.sites import execute_on_site, jurisdiction_id, site_id
 from services.identity.application.mail_queue import queue_form_link
 from services.identity.application.site_setup import execute_form, queue_letters_for
-from services.identity.credentials.random_tokens import digest
+from services.identity.credentials.random_tokens import digest, new_link
 from services.identity.domain.person import party_of
 from services.identity.domain.sites import site as domain
 from services.identity.domain.sites.contact_form import (
@@ -89,7 +88,7 @@ async def record_consultation(
         raise Refused("day-to-come", 422, "The talk cannot be on a day that has not come yet.")
     consulted = await execute_on_site(ctx, site, domain.Consult(body.on, body.outcome))
     if body.outcome != "not_agreed" and not consulted.replayed:
-        link = secrets.token_urlsafe(32)
+        link = new_link()
         expires = ctx.cause.at + FORM_LINK_LIFETIME
         row = body.model_dump() | {"site": site, "expires": expires, "by": ctx.user.id}
         await forms.add_link(ctx.runtime.store, digest(link), row)

@@ -1,10 +1,9 @@
 """Letters of identity by occasion: their recipients and content, queued under ids that never change."""
 
-import secrets
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.identity.credentials.random_tokens import digest
+from services.identity.credentials.random_tokens import digest, new_link
 from services.identity.mail import letters
 from services.identity.mail.letters import FormDetails, Letter, Link, Recipient
 from services.identity.store import invitations, mail_outbox, profiles
@@ -18,7 +17,7 @@ RESET_LIFETIME = timedelta(hours=1)
 
 async def queue_form_link(runtime: Runtime, site: str, row: Document, link: str, expires: datetime) -> None:
     """Queues the link to a contact form for the state's contact."""
-    address = f"{runtime.settings.public_url}/contact-forms/{link}"
+    address = f"{runtime.settings.public_url}/f/{link}"
     to = Recipient(f"form-link-{digest(link)[:32]}", row["contact_email"], row["contact_name"])
     kind = {"training": "TRAINING", "cqi": "CQI", "cfsr": "CFSR"}[site.partition("-")[2]]
     await _queue(runtime, letters.form_link(to, site, kind, Link(address, expires.date())))
@@ -57,18 +56,18 @@ async def queue_invitation(runtime: Runtime, letter_id: str, person_id: str, rol
     if await mail_outbox.find_deliveries(runtime.store, [letter_id]):
         return
     profile = await profiles.load(runtime.store, person_id)
-    link, expires = secrets.token_urlsafe(32), runtime.now() + INVITATION_LIFETIME
+    link, expires = new_link(), runtime.now() + INVITATION_LIFETIME
     await invitations.add(runtime.store, digest(link), person_id, expires)
-    address = f"{runtime.settings.public_url}/invitations/{link}"
+    address = f"{runtime.settings.public_url}/i/{link}"
     to = Recipient(letter_id, profile["email"], profile["name"])
     await _queue(runtime, letters.invitation(to, roles, Link(address, expires.date())))
 
 
 async def queue_password_reset(runtime: Runtime, profile: Document) -> None:
     """Queues a link with which a new password can be set once within an hour."""
-    link, expires = secrets.token_urlsafe(32), runtime.now() + RESET_LIFETIME
+    link, expires = new_link(), runtime.now() + RESET_LIFETIME
     await invitations.add(runtime.store, digest(link), profile["_id"], expires, reset=True)
-    address = f"{runtime.settings.public_url}/invitations/{link}"
+    address = f"{runtime.settings.public_url}/i/{link}"
     to = Recipient(f"reset-{digest(link)[:32]}", profile["email"], profile["name"])
     await _queue(runtime, letters.password_reset(to, Link(address, expires)))
 

@@ -49,7 +49,8 @@ SETTINGS = {
     "PUBLIC_URL": PUBLIC_URL,
     "FIRST_OPERATOR": FIRST_OPERATOR,
 }
-LINK = re.compile(r"/(?:invitations|contact-forms)/([A-Za-z0-9_-]{20,200})")
+LINK = re.compile(r"/[if]/([A-Za-z0-9]{22})\b")
+SHORT = {"invitations": "/i/", "contact-forms": "/f/"}
 TOLD = re.compile("[|](usr|sit|gra|key)_")
 KINDS = ("training", "cqi", "cfsr")
 NO_PACE = RateLimitItemPerMinute(1_000_000)
@@ -135,7 +136,7 @@ class Stack:
 
     async def link(self, address: str, kind: str = "invitations") -> str:
         """Of the newest mail to this address that holds one."""
-        texts = [text for text in await self.mails(address) if f"/{kind}/" in text]
+        texts = [text for text in await self.mails(address) if SHORT[kind] in text]
         assert texts, f"no link to {kind} was mailed to {address}"
         return str(LINK.findall(texts[-1])[-1])
 

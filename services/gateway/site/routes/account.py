@@ -8,29 +8,35 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.site.csrf import only_from_here
 from services.gateway.site.current_user import person_of
-from services.gateway.site.error_page import PageError, no_such_page
+from services.gateway.site.error_page import PageError, cut_link_page, no_such_page
 from services.gateway.site.identity_forms import content_of, form_of, request_identity, with_cookies
+from services.gateway.site.mail_links import older_secret_in, secret_in
 from services.gateway.site.rendering import page
 from shared.security.tokens import Unauthenticated
 
 router = APIRouter(include_in_schema=False)
 
-LINK = re.compile(r"[A-Za-z0-9_-]{20,200}")
 SESSION = re.compile(r"ses_[0-9a-f]{32}")
 OK = 200
+
+
+@router.get("/i/{link:path}")
+async def follow_mailed_link(request: Request, link: str) -> Response:
+    """The short address in letters; what a mail program put behind it is ignored."""
+    return await show_invitation(request, secret_in(link) or "")
 
 
 @router.get("/invitations/{link}")
 async def show_invitation(request: Request, link: str) -> Response:
     """Whom it is for, and what a good password is."""
-    content = await _invitation(request, link)
+    link, content = await _invitation(request, link)
     return page("invitation.html", None, link=link, error="", factor=None, **content)
 
 
 @router.post("/invitations/{link}", dependencies=[Depends(only_from_here)])
 async def accept_invitation(request: Request, link: str) -> Response:
     """Set up the account, or first show the picture for an authenticator app."""
-    content, form = await _invitation(request, link), await form_of(request)
+    (link, content), form = await _invitation(request, link), await form_of(request)
     invitation = {"invitation": link}
     if "with_app" in form:
         factor = content_of(await request_identity(request, "POST", "/invitations/second-factor", invitation))
@@ -69,12 +75,13 @@ async def end_session(request: Request, session: str) -> Response:
     return RedirectResponse("/sessions", 303)
 
 
-async def _invitation(request: Request, link: str) -> dict[str, Any]:
-    """Return the name and address that the link is for. Raises PageError for an expired link."""
-    if not LINK.fullmatch(link):
-        raise no_such_page()
-    reply = await request_identity(request, "POST", "/invitations/look", {"invitation": link})
+async def _invitation(request: Request, link: str) -> tuple[str, dict[str, Any]]:
+    """Return the link's secret, and the name and address that it is for. Raises PageError for an expired link."""
+    secret = older_secret_in(link)
+    if secret is None:
+        raise cut_link_page()
+    reply = await request_identity(request, "POST", "/invitations/look", {"invitation": secret})
     if reply.status != OK:
         raise PageError(403, "This link is over", str(content_of(reply).get("detail", "")))
     profile = content_of(reply)
-    return {"name": profile["name"], "email": profile["email"]}
+    return secret, {"name": profile["name"], "email": profile["email"]}

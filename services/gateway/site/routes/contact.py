@@ -8,14 +8,14 @@ from fastapi.responses import Response
 
 from services.gateway.display_names import counties_of, site_names
 from services.gateway.site.csrf import only_from_here
-from services.gateway.site.error_page import PageError, no_such_page
+from services.gateway.site.error_page import PageError, cut_link_page
 from services.gateway.site.identity_forms import Form, content_of, form_of, request_identity
+from services.gateway.site.mail_links import older_secret_in, secret_in
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import door_of
 
 router = APIRouter(include_in_schema=False)
 
-LINK = re.compile(r"[A-Za-z0-9_-]{20,200}")
 CREATED, OK = 201, 200
 
 GROUPS = {
@@ -26,16 +26,23 @@ GROUPS = {
 """Lists of a Training or CQI form, and the role that a row without one has."""
 
 
+@router.get("/f/{link:path}")
+async def follow_mailed_link(request: Request, link: str) -> Response:
+    """The short address in letters; what a mail program put behind it is ignored."""
+    return await show_form(request, secret_in(link) or "")
+
+
 @router.get("/contact-forms/{link}")
 async def show_form(request: Request, link: str) -> Response:
     """The fields of this kind of site."""
-    return _page(link, await _linked_site(request, link), {}, [])
+    link, about = await _linked_site(request, link)
+    return _page(link, about, {}, [])
 
 
 @router.post("/contact-forms/{link}", dependencies=[Depends(only_from_here)])
 async def send_form(request: Request, link: str) -> Response:
     """Let identity read the lists first: all faulty rows are shown at once, and nothing is sent."""
-    about, given = await _linked_site(request, link), await form_of(request)
+    (link, about), given = await _linked_site(request, link), await form_of(request)
     lists, errors = await _lists(request, link, about["kind"], given)
     if errors:
         return _page(link, about, given, errors)
@@ -107,11 +114,12 @@ def _page(link: str, about: dict[str, Any], given: Form, errors: list[str]) -> R
     )
 
 
-async def _linked_site(request: Request, link: str) -> dict[str, Any]:
-    """Return the site and the kind of form. Raises PageError for an expired link."""
-    if not LINK.fullmatch(link):
-        raise no_such_page()
-    reply = await request_identity(request, "POST", "/contact-forms/look", {"link": link})
+async def _linked_site(request: Request, link: str) -> tuple[str, dict[str, Any]]:
+    """Return the link's secret, its site and the kind of form. Raises PageError for an expired link."""
+    secret = older_secret_in(link)
+    if secret is None:
+        raise cut_link_page()
+    reply = await request_identity(request, "POST", "/contact-forms/look", {"link": secret})
     if reply.status != OK:
         raise PageError(403, "This link is over", str(content_of(reply).get("detail", "")))
-    return content_of(reply)
+    return secret, content_of(reply)
