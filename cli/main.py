@@ -2,7 +2,7 @@
 
 import typer
 
-from cli.commands import docs, export, import_sheets, rate, report, rerate, sample, samples
+from cli.commands import check_file, docs, export, import_sheets, rate, report, rerate, sample, samples
 from cli.commands.auditors import history, verify
 from cli.commands.local import demo, deployment, mail, stack
 from cli.commands.operators import consumers, rebuild, status
@@ -18,6 +18,7 @@ for module in (
     rate,
     sample,
     samples,
+    check_file,
     rerate,
     report,
     export,

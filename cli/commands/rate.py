@@ -1,6 +1,7 @@
 """`oms rate`: rates answer sheets from a file, without a server."""
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, BinaryIO
@@ -44,7 +45,7 @@ def _rate_all(lines: BinaryIO, policies: dict[str, str], out: BinaryIO, *, flush
     rater, refused = SheetRater(policies), 0
     for number, line in enumerate(lines, 1):
         try:
-            answer = rater.rate_line(line)
+            answer = rater.rate_line(line.removeprefix(BOM_UTF8) if number == 1 else line)
         except BadSheet as bad:
             refused += 1
             answer = {"id": bad.id, "error": f"line {number}: {bad}"}

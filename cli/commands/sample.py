@@ -20,7 +20,9 @@ def verify(
     site: Annotated[str, typer.Option(help="The site, like ca-cqi.")],
     quarter: Annotated[str, typer.Option(help="The review quarter, like 2026Q3.")],
     county: Annotated[str, typer.Option(help="The county by its FIPS code, like 06001.")],
-    frame: Annotated[Path | None, typer.Option(help="The frame as CSV; left out, the one that is kept.")] = None,
+    frame: Annotated[
+        Path | None, typer.Option(help="The frame as CSV or XLSX; left out, the one that is kept.")
+    ] = None,
     person: Annotated[str, typer.Option(help="In whose name: somebody who may read frames.")] = "leader",
 ) -> None:
     """Draw a county's sample again from its frame and the recorded seed.
@@ -51,11 +53,9 @@ def _read(file: Path, county: str, quarter: str) -> "Frame":
     from shared.errors import Refused
 
     try:
-        return read_frame(file.read_text(encoding="utf-8-sig"), county, quarter)
+        return read_frame(file.read_bytes(), county, quarter)
     except OSError as error:
         _wrong(f"The file cannot be read: {(error.strerror or 'unknown reason').lower()}.")
-    except UnicodeDecodeError:
-        _wrong("The file is not text in UTF-8. Save it as CSV UTF-8.")
     except Refused as refused:
         rows = "".join(f"\n  row {error['row']}: {error['what']}" for error in refused.extra.get("errors", ()))
         _wrong(refused.detail + rows)

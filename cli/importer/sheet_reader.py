@@ -1,11 +1,12 @@
 """Reader of a file of answer sheets: enters each line's sheet and yields its outcome."""
 
 import hashlib
+import io
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx2
 import orjson
@@ -14,6 +15,7 @@ from cli.client.case_entry import Entry, NotAccepted
 from cli.importer.case_import import PLACE, enter, key_of
 from cli.importer.checkpoint import Imported
 from shared.instrument.answer_sheet import mapping, read_sheet
+from shared.tables.text_file import SAMPLE_BYTES, detect_encoding
 
 ENTERED_OTHERWISE = "/problems/idempotency-key-reused"
 
@@ -32,9 +34,9 @@ async def imported(
 ) -> AsyncIterator[LineOutcome]:
     """Line after line; `token` gives one that holds now."""
     checkpoint, first = Imported(file, site), dict[str, int]()
-    for number, raw in enumerate(lines_of(file), 1):
+    for number, raw in lines_of(file):
         try:
-            sheet, name = _sheet(raw)
+            sheet, name = named_sheet(raw)
         except ValueError as bad:
             yield LineOutcome(number, "refused", f": {bad}")
             continue
@@ -56,7 +58,7 @@ async def _entered(entry: Entry, line: tuple[int, str, dict[str, Any]], checkpoi
     return LineOutcome(number, "entered")
 
 
-def _sheet(raw: bytes) -> tuple[dict[str, Any], str]:
+def named_sheet(raw: bytes) -> tuple[dict[str, Any], str]:
     """The sheet and the name by which it is known. Raises ValueError in words."""
     read = read_sheet(raw)
     sheet = orjson.loads(raw) | {"instrument": read.version}
@@ -87,7 +89,18 @@ def _position_text(error: dict[str, Any]) -> str:
     return f"{position}: " if position else ""
 
 
-def lines_of(file: Path) -> Iterator[bytes]:
-    """Raises OSError."""
-    with file.open("rb") as lines:
-        yield from lines
+def lines_of(file: Path) -> Iterator[tuple[int, bytes]]:
+    """Yields the filled lines of a file with their numbers. Raises OSError."""
+    with file.open("rb") as content:
+        yield from sheet_lines(content)
+
+
+def sheet_lines(content: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yields filled lines as UTF-8 without a byte order mark, those of UTF-16 too."""
+    encoding, mark = detect_encoding(content.read(SAMPLE_BYTES))
+    content.seek(mark)
+    wide = encoding != "utf-8"
+    texts = io.TextIOWrapper(content, encoding, errors="replace") if wide else ()
+    for number, line in enumerate((text.encode() for text in texts) if wide else content, 1):
+        if line.strip():
+            yield number, line

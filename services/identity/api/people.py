@@ -112,7 +112,9 @@ async def check_list(
 
 def people_list_content(checked: people_list.PeopleList) -> dict[str, Any]:
     """Return the people and the faults of a list as the body of a response."""
-    return {"people": list(map(asdict, checked.people)), "errors": list(map(asdict, checked.faults))}
+    warnings = [{"row": warning.row, "sentence": warning.sentence} for warning in checked.warnings]
+    people, errors = list(map(asdict, checked.people)), list(map(asdict, checked.faults))
+    return {"read": checked.summary, "people": people, "errors": errors, "warnings": warnings}
 
 
 @router.post("/platform/people", status_code=201, response_model=PlatformRoleChanged)

@@ -119,16 +119,27 @@ class ListedPersonRow(BaseModel):
 
 
 class ListFault(BaseModel):
-    """Error of one row; `column` as the list names it."""
+    """Error of one row; `column` as the list names it, empty for the row as a whole."""
 
     row: Count
     column: str
     sentence: str
 
 
+class ListWarning(BaseModel):
+    """Row to look at, which was taken all the same."""
+
+    row: Count
+    sentence: str
+
+
 class PeopleListCheck(BaseModel):
+    """People of a list, and an error for each row without one; `read` says what was read of the file."""
+
+    read: str
     people: list[ListedPersonRow]
     errors: list[ListFault]
+    warnings: list[ListWarning]
 
 
 class UserRole(BaseModel):

@@ -13,6 +13,7 @@ from services.gateway.site.identity_forms import Form, content_of, form_of, requ
 from services.gateway.site.mail_links import older_secret_in, secret_in
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import door_of
+from shared.tables.cell_values import county_code
 
 router = APIRouter(include_in_schema=False)
 
@@ -74,7 +75,7 @@ async def _lists(
 
 def _form(kind: str, given: Form, lists: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
     """Return the form as the API takes it; identity validates it."""
-    counties = re.split(r"[\s,;]+", given.get("counties", "").strip()) if given.get("counties", "").strip() else []
+    counties = [county_code(county) for county in re.split(r"[\s,;]+", given.get("counties", "")) if county]
     if kind == "CFSR":
         people = [{name: person[name] for name in ("name", "email", "role")} for person in lists["people"]]
         numbers = {name: _number(given.get(name, "")) for name in ("round", "year")}

@@ -26,7 +26,6 @@ class Columns:
     """The places of each; a name may stand in two, its first part first."""
 
     indices: dict[Column, tuple[int, ...]]
-    has_header: bool
 
     def texts(self, cells: list[str]) -> Iterator[tuple[Column, str]]:
         """What a row says in each column; nothing where it ends early."""
@@ -35,18 +34,29 @@ class Columns:
             yield column, " ".join(part for part in parts if part)
 
 
-def detect_columns(first_row: list[str]) -> Columns:
+def header_score(cells: list[str]) -> int:
+    """How many columns of a list of people a row names; a row with an address names people."""
+    if any("@" in cell for cell in cells):
+        return 0
+    return len({SPELLINGS[word] for word in map(_header_text, cells) if word in SPELLINGS})
+
+
+def detect_columns(header: list[str] | None) -> Columns:
     """Raises Refused for a header that names no column for names or addresses."""
-    header_words = [" ".join(re.findall(r"[a-z]+", cell.casefold())) for cell in first_row]
-    if not set(header_words) & set(SPELLINGS) or any("@" in cell for cell in first_row):
-        return Columns({column: (index,) for index, column in enumerate(COLUMNS)}, has_header=False)
-    first_names_first = sorted(enumerate(header_words), key=lambda at: at[1] in LAST_NAMES)
+    if header is None:
+        return Columns({column: (index,) for index, column in enumerate(COLUMNS)})
+    texts = [_header_text(cell) for cell in header]
+    first_names_first = sorted(enumerate(texts), key=lambda at: at[1] in LAST_NAMES)
     places: dict[Column, tuple[int, ...]] = {}
-    for index, word in first_names_first:
-        if column := SPELLINGS.get(word):
+    for index, text in first_names_first:
+        if column := SPELLINGS.get(text):
             places[column] = (*places.get(column, ()), index)
     for column in ("name", "email"):
         if column not in places:
             detail = f"The first row names no column “{column}”. Name the columns: name, email, role."
             raise Refused("people-list-unreadable", 422, detail)
-    return Columns(places, has_header=True)
+    return Columns(places)
+
+
+def _header_text(cell: str) -> str:
+    return " ".join(re.findall(r"[a-z]+", cell.casefold()))

@@ -1,21 +1,26 @@
 """A list of people with their roles, pasted or uploaded: who can be taken from it, and what is wrong in which row."""
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.identity.domain.people_import import csv_file, workbook
-from services.identity.domain.people_import.list_columns import Columns, detect_columns
+from services.identity.domain.people_import.list_columns import Columns, detect_columns, header_score
 from services.identity.domain.people_import.listed_role import ROLE_NAMES, role_of
-from services.identity.domain.people_import.workbook import SheetRow
+from services.identity.domain.people_import.mail_addresses import bare_address, split_addresses
 from services.identity.domain.sites.contact_form import normalize_email
 from shared.contracts.vocabulary import SiteRole
 from shared.errors import Refused
+from shared.tables.cell_values import folded
+from shared.tables.reader import read_table
+from shared.tables.table import Limits, RowNote, Table, TableRow, UnreadableTable, counted
+from shared.tables.text_file import PACKED, DecodedText, decode_table
 
 MAX_LIST_SIZE = 1024 * 1024
 """Bytes, or characters of a pasted text."""
 
 MAX_ROWS = 2_000
+
+LIMITS = Limits("a list of people", max_unpacked_bytes=8 * 1024 * 1024)
+"""Twenty times what 2,000 people take."""
 
 MAX_NAME_LENGTH, MAX_CELL_LENGTH, MAX_ECHO_LENGTH = 100, 254, 80
 
@@ -50,43 +55,63 @@ class Fault:
 
 @dataclass(frozen=True)
 class PeopleList:
-    """Rows without a fault, and all faults of the others: one look is enough to mend the list."""
+    """Rows without a fault, and all faults of the others: one look is enough to mend the list.
+
+    `summary` says what was read of the file, `warnings` what to look at in it.
+    """
 
     people: tuple[ListedPerson, ...]
     faults: tuple[Fault, ...]
+    warnings: tuple[RowNote, ...] = ()
+    summary: str = ""
 
 
 def read_text(text: str, role: SiteRole | None = None) -> PeopleList:
     """Pasted. `role` is for rows that name none: a list of reviewers says it once above. Raises Refused."""
-    if len(text) > MAX_LIST_SIZE:
-        raise _too_large()
-    return _validate_rows(csv_file.read_delimited(text), role)
+    return _read(text, role)
 
 
 def read_file(content: bytes, role: SiteRole | None = None) -> PeopleList:
     """Uploaded, as CSV or as an Excel workbook: told by the content, as names can be wrong. Raises Refused."""
+    return _read(content, role)
+
+
+def _read(content: str | bytes, role: SiteRole | None) -> PeopleList:
     if len(content) > MAX_LIST_SIZE:
-        raise _too_large()
-    packed = content.startswith(b"PK\x03\x04")
-    return _validate_rows(
-        workbook.read_workbook(content) if packed else csv_file.read_delimited(csv_file.decode_text(content)), role
-    )
+        raise Refused("too-large", 413, "The list is larger than 1 MiB. Split it.")
+    try:
+        return _validate_rows(_table(content), role)
+    except UnreadableTable as unreadable:
+        raise Refused("people-list-unreadable", 422, str(unreadable)) from None
 
 
-def _validate_rows(rows: Iterable[SheetRow], role: SiteRole | None) -> PeopleList:
-    filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
-    if not filled:
+def _table(content: str | bytes) -> Table:
+    """Return a table, or the addresses of a mail program as one of names and addresses."""
+    if isinstance(content, bytes) and content.startswith(PACKED):
+        return read_table(content, header_score, LIMITS)
+    decoded = decode_table(content) if isinstance(content, bytes) else DecodedText(content)
+    if (addresses := split_addresses(decoded.text)) is None:
+        return read_table(content, header_score, LIMITS)
+    rows = tuple(TableRow(number, [name, email]) for number, (name, email) in enumerate(addresses, start=1))
+    summary = f"addresses of a mail program; {counted(len(rows), 'address', 'es')}, counted as rows"
+    return Table(None, rows, summary, warnings=decoded.warnings)
+
+
+def _validate_rows(table: Table, role: SiteRole | None) -> PeopleList:
+    if not table.rows and table.header is None:
         raise Refused("people-list-empty", 422, "The list holds nobody.")
-    columns = detect_columns(filled[0][1])
-    if columns.has_header:
-        filled = filled[1:]
-    if len(filled) > MAX_ROWS:
-        detail = f"The list has {len(filled):,} rows; {MAX_ROWS:,} are taken at once. Split it."
+    columns = detect_columns(table.header.cells if table.header else None)
+    if len(table.rows) > MAX_ROWS:
+        detail = f"The list has {len(table.rows):,} rows; {MAX_ROWS:,} are taken at once. Split it."
         raise Refused("people-list-too-long", 422, detail)
     collector = _RowCollector(columns, role)
-    for number, cells in filled:
-        collector.add_row(number, cells)
-    return PeopleList(tuple(collector.people), tuple(collector.faults))
+    faulty = {fault.row for fault in table.faults}
+    for row in table.rows:
+        if row.number not in faulty:
+            collector.add_row(row.number, row.cells)
+    faults = [*(Fault(fault.row, "", fault.sentence) for fault in table.faults), *collector.faults]
+    ordered = tuple(sorted(faults, key=lambda fault: fault.row))
+    return PeopleList(tuple(collector.people), ordered, table.warnings, table.summary)
 
 
 class _RowCollector:
@@ -123,7 +148,7 @@ class _RowCollector:
         earlier = self._seen.setdefault((listed.email, listed.role), listed.row)
         if earlier != listed.row:
             self.faults.append(Fault(listed.row, "email", f"This address has this role in row {earlier} already."))
-        elif first.name.casefold() != listed.name.casefold():
+        elif folded(first.name) != folded(listed.name):
             self.faults.append(Fault(listed.row, "name", f"This address belongs to another name in row {first.row}."))
         else:
             self.people.append(listed)
@@ -153,7 +178,7 @@ def _email(text: str) -> str:
     if not text:
         raise ValueError("The e-mail address is missing.")
     try:
-        return normalize_email(text)
+        return normalize_email(bare_address(text))
     except ValueError:
         raise ValueError(f"“{_shortened(text)}” is no e-mail address. Write it like name@agency.example.") from None
 
@@ -168,7 +193,3 @@ def _role(text: str) -> SiteRole:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= MAX_ECHO_LENGTH else f"{text[: MAX_ECHO_LENGTH - 1]}…"
-
-
-def _too_large() -> Refused:
-    return Refused("too-large", 413, "The list is larger than 1 MiB. Split it.")

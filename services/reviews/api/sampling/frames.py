@@ -5,17 +5,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
-from pydantic import Field
 
-from services.reviews.api.cases.case_commands import Strict
 from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
 from services.reviews.api.sampling.response_models import FrameResponse, UploadedFrame
-from services.reviews.domain.sampling.csv_table import MAX_NAMED_FAULTS
+from services.reviews.api.sampling.table_content import TableContent
 from services.reviews.domain.sampling.draw import draw
 from services.reviews.domain.sampling.frame import Frame, read_frame
 from services.reviews.domain.sampling.presentation import shown_picks, shown_sample
 from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sample_commands import TakeFrame
+from services.reviews.domain.sampling.table_import import noted
 from services.reviews.store import frames, sampling
 from shared.contracts.reviews.sampling import FrameUploaded
 from shared.errors import Refused
@@ -27,10 +26,8 @@ from shared.web.responses import mark_audited_read, practice, versioned_response
 router = APIRouter(tags=["reviews"])
 
 
-class FrameText(Strict):
-    """The frame as CSV: its first row names reference, population, agency, and if wanted opened and county."""
-
-    csv: Annotated[str, Field(max_length=4 * 1024 * 1024)]
+class FrameText(TableContent):
+    """The frame as text or file: a row names reference, population, agency, and if wanted opened and county."""
 
 
 @router.put("/sites/{site}/reviews/{quarter}/samples/{county}/frame", response_model=UploadedFrame)
@@ -41,7 +38,7 @@ async def upload_frame(
 ) -> JSONResponse:
     """Take in a county's frame in an earlier one's place, until something was drawn; bad rows are named by number."""
     await where.to_draw(ctx)
-    frame = await asyncio.to_thread(read_frame, body.csv, where.county, where.quarter)
+    frame = await asyncio.to_thread(read_frame, body.content, where.county, where.quarter)
     saved = await _take_in(ctx, where, frame)
     content = practice(where.site) | shown_sample(where.site, where.quarter, where.county, saved.state)
     return versioned_response(content | _warnings(frame), saved.head.sequence, replayed=saved.replayed)
@@ -81,9 +78,9 @@ async def _take_in(ctx: RequestContext, where: CountyPath, frame: Frame) -> Load
 
 
 def _warnings(frame: Frame) -> dict[str, Any]:
-    """Returns warnings of rows that can be drawn and may have to be eliminated."""
-    named = [{"row": warning.row, "what": warning.what} for warning in frame.warnings[:MAX_NAMED_FAULTS]]
-    return {"warnings": named, "more_warnings": len(frame.warnings) - len(named)}
+    """Returns what was read, and warnings of rows that can be drawn and may have to be eliminated."""
+    named = noted(frame.warnings)
+    return {"read": frame.summary, "warnings": named, "more_warnings": len(frame.warnings) - len(named)}
 
 
 def _redraw(frame: Frame, sample: Sample) -> list[dict[str, Any]]:

@@ -1,17 +1,18 @@
 """Quota tables: the shipped one, and those that a state imports, each under a name of its own."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from pydantic import Field
+from pydantic import model_validator
 
-from services.reviews.api.cases.case_commands import Strict
-from services.reviews.api.sampling.response_models import QuotaTableResponse, QuotaTables
+from services.reviews.api.sampling.response_models import ImportedQuotaTable, QuotaTableResponse, QuotaTables
+from services.reviews.api.sampling.table_content import TableContent
 from services.reviews.domain.sampling.presentation import shown_table
-from services.reviews.domain.sampling.quota_import import read_table
+from services.reviews.domain.sampling.quota_import import import_of
 from services.reviews.domain.sampling.quota_table import ImportTable
+from services.reviews.domain.sampling.table_import import noted
 from services.reviews.store import sampling
 from shared.contracts.vocabulary import Site, Slug
 from shared.reference.jurisdictions import counties_of
@@ -21,26 +22,32 @@ from shared.web.responses import versioned_response
 router = APIRouter(tags=["reviews"])
 
 MAX_TABLE_LENGTH = 200_000
-"""Characters: ten times the size of a table of 300 counties."""
+"""Characters or bytes: ten times the size of a table of 300 counties."""
 
 
-class TableText(Strict):
-    """The table as CSV: its first row names county, size_tier, foster_care, in_home and minimum; where it is from."""
+class TableText(TableContent):
+    """The table as text or file: a row names county, size_tier, foster_care, in_home, minimum; where it is from."""
 
-    csv: Annotated[str, Field(max_length=MAX_TABLE_LENGTH)]
     source: Slug
 
+    @model_validator(mode="after")
+    def _is_short(self) -> Self:
+        if len(self.content) > MAX_TABLE_LENGTH:
+            raise ValueError(f"a quota table has at most {MAX_TABLE_LENGTH:,} characters")
+        return self
 
-@router.post("/sites/{site}/quota-tables/{table}", status_code=201, response_model=QuotaTableResponse)
+
+@router.post("/sites/{site}/quota-tables/{table}", status_code=201, response_model=ImportedQuotaTable)
 async def import_quota_table(
     site: Site, table: Slug, body: TableText, ctx: Annotated[AuthorizedRequest, Requires("quota.import")]
 ) -> JSONResponse:
     """Bring in a version of the quota table; a bad row is named, and then nothing is kept."""
-    imported = await asyncio.to_thread(read_table, body.csv, table, body.source, frozenset(counties_of(site)))
+    imported = await asyncio.to_thread(import_of, body.content, table, body.source, frozenset(counties_of(site)))
     saved = await sampling.tables.execute(
-        ctx.runtime.store, ctx.cause, site, sampling.table_id(table), ImportTable(imported)
+        ctx.runtime.store, ctx.cause, site, sampling.table_id(table), ImportTable(imported.table)
     )
-    return versioned_response(shown_table(saved.state), saved.head.sequence, status=201, replayed=saved.replayed)
+    content = shown_table(saved.state) | {"read": imported.summary, "warnings": noted(imported.warnings)}
+    return versioned_response(content, saved.head.sequence, status=201, replayed=saved.replayed)
 
 
 @router.get("/sites/{site}/quota-tables", response_model=QuotaTables)

@@ -180,15 +180,16 @@ class SampleResponse(SampleOfCounty):
 
 
 class FrameWarning(BaseModel):
-    """A row that can be drawn and may have to be eliminated."""
+    """A row to look at: one that may have to be eliminated, or one that was read in an uncertain way."""
 
     row: Count
     what: str
 
 
 class UploadedFrame(SampleOfCounty):
-    """The sample after its frame was taken in, with the first warnings."""
+    """The sample after its frame was taken in, with what was read of the file, and the first warnings."""
 
+    read: str
     warnings: list[FrameWarning]
     more_warnings: Count
 
@@ -223,6 +224,13 @@ class QuotaTableResponse(BaseModel):
     source: Slug
     digest: str
     rows: list[QuotaRow]
+
+
+class ImportedQuotaTable(QuotaTableResponse):
+    """A version of the quota table after its import, with what was read of the file, and the first warnings."""
+
+    read: str
+    warnings: list[FrameWarning]
 
 
 class QuotaTables(BaseModel):

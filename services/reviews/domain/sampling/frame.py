@@ -1,4 +1,4 @@
-"""Sampling frame: a county's cases from which a quarter's sample is drawn, read from CSV and validated by row."""
+"""Sampling frame: a county's cases from which a quarter's sample is drawn, read from a file and validated by row."""
 
 import re
 from collections import Counter
@@ -8,15 +8,21 @@ from datetime import date
 from hashlib import sha256
 from typing import get_args
 
-from services.reviews.domain.sampling.csv_table import Columns, CsvRow, Fault, refuse, rows_of
 from services.reviews.domain.sampling.quarters import last_day
+from services.reviews.domain.sampling.table_import import read_rows, refuse
 from shared.contracts.reviews.sampling import Population, StratumRows
 from shared.contracts.vocabulary import Agency
+from shared.tables.cell_values import column_name, county_code, folded, likeness, parse_day
+from shared.tables.named_rows import Columns, NamedRow
+from shared.tables.table import Limits, RowNote
 
 COLUMNS = Columns(("reference", "population", "agency"), ("opened", "county"))
 CANONICAL_HEADER = "reference,population,agency,opened"
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
 """No character that starts a formula in a spreadsheet, and none that needs quoting."""
+
+LIMITS = Limits("a sampling frame", max_unpacked_bytes=32 * 1024 * 1024)
+"""A county of 40,000 children takes half of it."""
 
 DAYS_OPEN = 45
 """Minimum days for which an in-home case is open [F1]; 60 in Round 2."""
@@ -42,10 +48,11 @@ class FrameRow:
 
 @dataclass(frozen=True)
 class Frame:
-    """Rows in canonical order, and warnings by row of the upload."""
+    """Rows in canonical order, warnings by row of the upload, and a sentence about what was read."""
 
     rows: tuple[FrameRow, ...]
-    warnings: tuple[Fault, ...] = ()
+    warnings: tuple[RowNote, ...] = ()
+    summary: str = ""
 
     @property
     def canonical(self) -> str:
@@ -64,65 +71,106 @@ class Frame:
         return tuple(StratumRows(population=p, agency=a, rows=rows) for (p, a), rows in sorted(counts.items()))
 
 
-def read_frame(text: str, county: str, quarter: str) -> Frame:
-    """Returns the frame of a CSV text. Raises Refused with every bad row, without its content."""
-    reader = _FrameReader(county, last_day(quarter))
-    for line in rows_of(text, COLUMNS):
+def read_frame(content: str | bytes, county: str, quarter: str) -> Frame:
+    """Returns the frame of a text or file. Raises Refused with every bad row, without its content."""
+    check = check_frame(content, county, quarter)
+    if check.faults:
+        raise refuse(check.faults, "Rows of the frame that do not fit", check.summary)
+    return Frame(tuple(sorted(row for _, row in check.rows)), check.warnings, check.summary)
+
+
+@dataclass(frozen=True)
+class FrameCheck:
+    """Rows without a fault by their number in the file, and the faults and warnings of all."""
+
+    rows: tuple[tuple[int, FrameRow], ...]
+    faults: tuple[RowNote, ...]
+    warnings: tuple[RowNote, ...]
+    summary: str
+
+
+def check_frame(content: str | bytes, county: str | None, quarter: str | None) -> FrameCheck:
+    """Returns what a frame holds, as far as it can be read. Raises Refused for a file that is no table.
+
+    Without a county or a quarter, rows of any county and cases of any day fit.
+    """
+    reader = _FrameReader(county, last_day(quarter) if quarter else None)
+    table = read_rows(content, COLUMNS, LIMITS)
+    for line in table.rows:
         reader.add_row(line)
-    if reader.faults:
-        raise refuse(reader.faults, "Rows of the frame that do not fit")
-    return Frame(tuple(sorted(reader.rows)), tuple(reader.warnings))
+    faults = sorted([*table.faults, *reader.faults], key=lambda fault: fault.row)
+    warnings = sorted([*table.warnings, *reader.warnings], key=lambda warning: warning.row)
+    return FrameCheck(tuple(reader.rows), tuple(faults), tuple(warnings), table.summary)
 
 
 class _FrameReader:
     """Reader of the rows of a frame, with its faults and warnings."""
 
-    def __init__(self, county: str, end: date) -> None:
+    def __init__(self, county: str | None, end: date | None) -> None:
         self._county, self._end = county, end
-        self._seen: dict[str, int] = {}
-        self.rows: list[FrameRow] = []
-        self.faults: list[Fault] = []
-        self.warnings: list[Fault] = []
+        self._seen: dict[tuple[str, ...], int] = {}
+        self._alike: dict[tuple[str, ...], int] = {}
+        self.rows: list[tuple[int, FrameRow]] = []
+        self.faults: list[RowNote] = []
+        self.warnings: list[RowNote] = []
 
-    def add_row(self, line: CsvRow | Fault) -> None:
-        wrong = [line] if isinstance(line, Fault) else [Fault(line.row, what) for what in self._wrong(line.cells)]
-        if wrong or isinstance(line, Fault):
-            self.faults += wrong
-            return
+    def add_row(self, line: NamedRow) -> None:
         cells = line.cells
-        row = FrameRow(POPULATIONS[cells["population"]], AGENCIES[cells["agency"]], cells["reference"], cells["opened"])
-        if (first := self._seen.setdefault(row.name, line.row)) != line.row:
-            self.faults.append(Fault(line.row, f"This reference stands in row {first} already, of the same kind."))
+        stratum = (column_name(cells["population"]), column_name(cells["agency"]))
+        wrong = [*self._wrong(cells, stratum), *self._repeated(line, stratum)]
+        if wrong:
+            self.faults += [RowNote(line.row, sentence) for sentence in wrong]
             return
-        self.rows.append(row)
-        if row.population == "in_home" and row.opened and self._open_for(row) < DAYS_OPEN:
+        opened = parse_day(cells["opened"]) if cells["opened"] else None
+        day = opened.isoformat() if opened else ""
+        row = FrameRow(POPULATIONS[stratum[0]], AGENCIES[stratum[1]], cells["reference"], day)
+        self.rows.append((line.row, row))
+        if row.population == "in_home" and opened and self._end and (self._end - opened).days + 1 < DAYS_OPEN:
             what = f"This in-home case is open for fewer than {DAYS_OPEN} days when the quarter ends."
-            self.warnings.append(Fault(line.row, what))
+            self.warnings.append(RowNote(line.row, what))
 
-    def _wrong(self, cells: dict[str, str]) -> Iterator[str]:
-        if not REFERENCE.fullmatch(cells["reference"]):
+    def _repeated(self, line: NamedRow, stratum: tuple[str, str]) -> Iterator[str]:
+        """Yields a fault for a reference that reads as an earlier one does; a child must not be drawn twice."""
+        reference = line.cells["reference"]
+        if not reference:
+            return
+        first = self._seen.setdefault((*stratum, folded(reference)), line.row)
+        if first != line.row:
+            yield (
+                f"This reference stands in row {first} already, of the same kind: capitals, spaces and dashes make no "
+                "difference."
+            )
+            return
+        alike = self._alike.setdefault((*stratum, *likeness(reference)), line.row)
+        if alike != line.row:
+            what = (
+                f"This reference is the one of row {alike} but for leading zeros, spaces or signs. Is it another case?"
+            )
+            self.warnings.append(RowNote(line.row, what))
+
+    def _wrong(self, cells: dict[str, str], stratum: tuple[str, str]) -> Iterator[str]:
+        population, agency = stratum
+        yield from (f"The {name} is missing." for name in COLUMNS.needed if not cells[name])
+        if cells["reference"] and not REFERENCE.fullmatch(cells["reference"]):
             yield "The reference is not 1 to 40 letters, digits, spaces, points, strokes or hyphens."
-        if cells["population"] not in POPULATIONS:
+        if cells["population"] and population not in POPULATIONS:
             yield f"The population is not {' or '.join(POPULATIONS)}."
-        if cells["agency"] not in AGENCIES:
+        if cells["agency"] and agency not in AGENCIES:
             yield f"The agency is not {' or '.join(AGENCIES)}."
-        if cells["county"] not in ("", self._county):
+        if self._county and county_code(cells["county"]) not in ("", self._county):
             yield "This row belongs to another county."
-        if cells["opened"] and (opened := day_of(cells["opened"])) is None:
-            yield "The day of opening is not written like 2026-03-31."
-        elif cells["opened"] and opened and opened > self._end:
+        yield from self._wrong_day(cells["opened"])
+
+    def _wrong_day(self, text: str) -> Iterator[str]:
+        if not text:
+            return
+        try:
+            opened = parse_day(text)
+        except ValueError as wrong:
+            yield f"The day of opening: {wrong}"
+            return
+        if self._end and opened > self._end:
             yield "The case was opened after the quarter's end."
-
-    def _open_for(self, row: FrameRow) -> int:
-        return (self._end - date.fromisoformat(row.opened)).days + 1
-
-
-def day_of(text: str) -> date | None:
-    """Returns the day, None for a text that is no ISO date."""
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
-    except ValueError:
-        return None
 
 
 def read_canonical(text: str) -> Frame:

@@ -1,12 +1,13 @@
 """Review aggregate of one quarter in a site: expected cases, onsite reviews and shortfalls by county."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from services.reviews.domain.sampling.frame import day_of
 from services.reviews.domain.sampling.quota import total_of
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.identity.sites import PurMode
@@ -109,7 +110,7 @@ def schedule_onsite(review: Review, planned: OnsiteScheduled) -> Sequence[Review
     """Returns the schedule, which replaces an earlier one. Raises Refused."""
     _must_be_open(review)
     review.expected_of(planned.county)
-    first, last = day_of(planned.first), day_of(planned.last)
+    first, last = _day_of(planned.first), _day_of(planned.last)
     if first is None or last is None or last < first:
         raise Refused("onsite-days", 422, "The last day of the onsite review lies before the first, or one is no day.")
     if len(set(planned.team)) != len(planned.team):
@@ -142,3 +143,11 @@ def evolve_review(review: Review, recorded: RecordedEvent) -> Review:
             return review.model_copy(update=now | {"shortfalls": review.shortfalls | {county: reason}})
         case _:
             assert_never(event)
+
+
+def _day_of(text: str) -> date | None:
+    """Returns the day, None for a text that is no ISO date."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    except ValueError:
+        return None

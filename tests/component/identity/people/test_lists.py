@@ -31,6 +31,8 @@ async def test_every_row_is_taken_or_has_its_error_whichever_way_the_list_came(c
     before = (await cqi.administrator.get(f"{cqi.path}/people")).content
     found = expect_success(await cqi.administrator.post(f"{cqi.path}/people/check", content=content))
     assert found["people"] == [{"row": 2, "name": "Rae Reviewer", "email": "rae@state.example", "role": "REVIEWER"}]
+    assert "; 5 rows" in found["read"]
+    assert found["warnings"] == []
     assert [(fault["row"], fault["column"]) for fault in found["errors"]] == FAULTS
     assert all(len(fault["sentence"].split()) > 3 for fault in found["errors"])
     assert (await cqi.administrator.get(f"{cqi.path}/people")).content == before, "a check took somebody in"

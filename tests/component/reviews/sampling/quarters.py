@@ -1,5 +1,6 @@
 """A quarter's review in somebody's hands: opened by a quota table of its own, with frames of invented cases."""
 
+import base64
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,6 +54,10 @@ class Quarter:
 
     async def upload(self, csv: str, county: str = SMALL, key: str | None = None) -> Response:
         return await self.api.request("PUT", f"{self.path}/samples/{county}/frame", {"csv": csv}, key=key)
+
+    async def upload_file(self, content: bytes, county: str = SMALL) -> Response:
+        body = {"file": base64.b64encode(content).decode()}
+        return await self.api.request("PUT", f"{self.path}/samples/{county}/frame", body)
 
     async def read_frame(self, county: str = SMALL) -> Response:
         return await self.api.request("GET", f"{self.path}/samples/{county}/frame")

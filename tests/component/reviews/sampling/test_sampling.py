@@ -20,6 +20,7 @@ from tests.component.reviews.sampling.quarters import CANARY, HEAD, SMALL, VERY_
 from tests.component.running_service import RunningService
 from tests.support.any_events import accepting_any
 from tests.support.histories import because
+from tests.support.identity.workbooks import table
 from tests.support.people import person, register_user
 
 INVENTED_STATES = product("pq", ascii_lowercase)
@@ -123,6 +124,16 @@ async def test_a_frame_takes_the_place_of_the_one_before_and_only_one_is_kept(
     refused(await quarter.upload(HEAD + "x"), 422, "table-not-valid")
     assert (await quarter.sample())["frame"]["rows"] == 7
     assert await reviews.store.of_site(quarter.site, "frames").count_documents({"site": quarter.site}) == 1
+
+
+async def test_frame_as_a_workbook_is_the_frame_of_its_rows(quarter: Quarter) -> None:
+    """A county that lists its cases in Excel would have to save them in another form first."""
+    rows = [line.split(",") for line in frame(child_welfare=3).splitlines()]
+    taken = expect_success(await quarter.upload_file(table([["Frame of the county"], *rows])))
+    assert taken["read"] == "sheet People; 3 rows, 1 row above the names of the columns left out"
+    assert (taken["frame"]["rows"], taken["warnings"]) == (3, [])
+    refused(await quarter.upload_file(b"PK\x03\x04"), 422, "table-not-valid")
+    refused(await quarter.api.request("PUT", f"{quarter.path}/samples/{SMALL}/frame", {}), 422, "not-valid")
 
 
 @pytest.mark.requirement("R52")

@@ -180,7 +180,9 @@ UNREADABLE: dict[str, tuple[str | bytes, str]] = {
     "a quotation mark left open": (f'{ONE},{FIRST},Reviewer\n"{TWO},{SECOND},Observer\n', "Row 2"),
     "a quotation mark inside": (f'"{ONE}" x,{FIRST},Reviewer', "Row 1"),
     "one endless cell": ("x" * 200_000, "Row 1"),
-    "letters of another alphabet": ("Inventéd,x@example.org,QA".encode("cp1252"), "CSV UTF-8"),
+    "letters that no alphabet has": (b"Invent\x81d,x@example.org,QA", "first in row 1"),
+    "a document": (b"%PDF-1.7 x@example.org", "PDF"),
+    "a web page": (b"<html><table><tr><td>Name</td></tr></table></html>", "web page"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "CSV UTF-8"),
     "no column for addresses": ("Name,Role\nx,y", "column “email”"),
     "no column for names": ("E-mail,Role\nx,y", "column “name”"),
@@ -213,3 +215,60 @@ def test_whatever_is_pasted_is_answered_and_never_repeated_at_length(text: str) 
 @given(st.binary(max_size=400))
 def test_whatever_is_uploaded_is_answered(content: bytes) -> None:
     assert outcome(lambda: read_file(content)).startswith(("people-list-", "taken"))
+
+
+MAILED = {
+    "Outlook": "Doe, Jane <jane@agency.example>; Roe, Richard <richard@agency.example>;",
+    "Outlook, with directory": "Doe, Jane@DSS <jane@agency.example>; Roe, Richard@DSS <richard@agency.example>",
+    "Gmail": "Jane Doe <jane@agency.example>, Richard Roe <richard@agency.example>",
+    "in quotation marks": '"Doe, Jane" <jane@agency.example>, "Roe, Richard" <richard@agency.example>',
+    "one a line": "Doe, Jane <jane@agency.example>\r\nRichard Roe <mailto:richard@agency.example>\r\n",
+}
+
+
+@pytest.mark.parametrize("text", MAILED.values(), ids=MAILED)
+def test_people_list_of_mail_addresses_is_read_by_names(text: str) -> None:
+    """A leader who copies the addressees of a letter would be refused row by row, or read in the wrong columns."""
+    read = read_text(text, role="REVIEWER")
+    assert taken(read) == [
+        (1, "Jane Doe", "jane@agency.example", "REVIEWER"),
+        (2, "Richard Roe", "richard@agency.example", "REVIEWER"),
+    ]
+    assert read.summary == "addresses of a mail program; 2 addresses, counted as rows"
+    assert taken(read_file(text.encode("utf-16"), role="REVIEWER")) == taken(read)
+
+
+def test_people_list_of_bare_addresses_misses_names_only() -> None:
+    """An address taken for a name would be invited under it."""
+    read = read_text("jane@agency.example; richard@agency.example", role="REVIEWER")
+    assert [(fault.row, fault.column, fault.sentence) for fault in read.faults] == [
+        (1, "name", "The name is missing."),
+        (2, "name", "The name is missing."),
+    ]
+
+
+@pytest.mark.parametrize("written", ["Jane Doe <{0}>", "<{0}>", "mailto:{0}", "{0};"])
+def test_people_list_address_cell_of_a_mail_program_is_plain(written: str) -> None:
+    """A table with pasted addresses would be refused although each address is right."""
+    assert taken(read_text(f"Name\tE-mail\tRole\n{ONE}\t{written.format(FIRST)}\tReviewer")) == [
+        (2, ONE, FIRST, "REVIEWER")
+    ]
+
+
+def test_people_list_beneath_a_title_in_windows_letters_is_read() -> None:
+    """Accents of an old program's CSV would refuse the list, and a title row would be taken for the first person."""
+    text = f"People of the site, 2026;;\nName;E-mail;Role;\nJosé Reviewer;{FIRST};Reviewer\n\n"
+    read = read_file(text.encode("cp1252"))
+    assert taken(read) == [(3, "José Reviewer", FIRST, "REVIEWER")]
+    assert [(note.row, "Windows-1252" in note.sentence) for note in read.warnings] == [(3, True)]
+
+
+def test_people_list_with_a_lost_letter_names_its_row() -> None:
+    """Somebody would be invited as Jos\ufffd, and nothing would say so."""
+    fault = only_fault(f"Name,E-mail,Role\nJos\ufffd,{FIRST},Reviewer")
+    assert (fault.row, "lost" in fault.sentence) == (2, True)
+
+
+def test_people_list_name_in_another_unicode_form_is_the_same() -> None:
+    """One person in two roles would be refused for an accent that looks the same."""
+    assert len(taken(read_text(f"José,{FIRST},Reviewer\nJose\u0301,{FIRST},Observer"))) == 2

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.reviews.domain.sampling.quota_import import read_table
+from services.reviews.domain.sampling.quota_import import import_of
 from services.reviews.domain.sampling.quota_table import ImportTable, QuotaTable, evolve_table, import_table, shipped
 from shared.contracts.reviews.sampling import QuotaRow
 from shared.reference.jurisdictions import counties_of
@@ -15,7 +15,7 @@ GOOD = HEAD + "06001,large,12,8,80\n06003,very_small,0,0,1\n"
 
 
 def read(text: str) -> QuotaTable:
-    return read_table(text, "acl-24-03", "appendix-c", CALIFORNIA)
+    return import_of(text, "acl-24-03", "appendix-c", CALIFORNIA).table
 
 
 def row(county: str) -> QuotaRow:
@@ -56,7 +56,7 @@ def test_a_version_that_is_there_does_not_change() -> None:
         ("06001,large,12,8,80", "has a row already"),
         ("32001,large,12,8,80", "not one of this state"),
         ("Amador,large,12,8,80", "not a federal number"),
-        ("06005,Very Small,0,0,1", "size tier"),
+        ("06005,très,0,0,1", "size tier"),
         ("06005,large,twelve,8,80", "whole numbers without signs in foster_care"),
         ("06005,large,-1,,1e3", "in foster_care, in_home, minimum"),
         ("06005,large,201,0,1", "200 cases"),
@@ -64,7 +64,9 @@ def test_a_version_that_is_there_does_not_change() -> None:
         ("06005,large,1,1,0", "between 1 and the 8"),
         ("06005,very_small,0,0,0", "minimum of 1"),
         ("06005,very_small,0,0,2", "minimum of 1"),
-        ("06005,large,1,1", "has 4 cells"),
+        ("06005,large,1,1", "in minimum"),
+        ("06005,large,1,1,4,A,x", "has 7 cells"),
+        ("6001,large,12,8,80", "row already: row 2"),
     ],
 )
 def test_a_bad_row_is_named_and_nothing_is_kept(line: str, what: str) -> None:
@@ -79,6 +81,15 @@ def test_a_bad_row_is_named_and_nothing_is_kept(line: str, what: str) -> None:
 def test_what_is_no_table_is_refused_in_words(text: str) -> None:
     refused = refusal(lambda: read(text))
     assert (refused.slug, len(refused.detail.split()) > 4) == ("table-not-valid", True)
+
+
+def test_quota_table_of_a_spreadsheet_is_understood() -> None:
+    """A state that saved its table in Excel would be refused for zeros and points that Excel wrote."""
+    saved = "County;Size Tier;Foster Care;In-Home;Minimum;;\n6001;Large;12.0;8;80;;\n6003;Very small;0;0;1\n"
+    assert [(row.county, row.size_tier, row.minimum) for row in read(saved).rows] == [
+        (ALAMEDA, "large", 80),
+        (ALPINE, "very_small", 1),
+    ]
 
 
 @pytest.mark.requirement("R12")
