@@ -34,7 +34,7 @@ def items(content: CaseContent, instrument: Instrument) -> Iterator[Block]:
 def _item(content: CaseContent, instrument: Instrument, item: Item) -> Iterator[Block]:
     yield facts(*_ratings(content, instrument, item))
     answers = content.case["items"][item.id]
-    given = {name: answer["value"] for name, answer in answers["answers"].items()}
+    given = {name: answers["answers"][name]["value"] for name in answers["in_force"]}
     gate = (
         [] if item.always_applicable else [("Does the item apply?", answer_text(instrument, given.get("applicable")))]
     )
@@ -93,9 +93,11 @@ def _cell(content: CaseContent, field: str, row: dict[str, Any], column: Column)
 
 def _texts(content: CaseContent, item: Item, answers: dict[str, Any]) -> Iterator[Block]:
     """Yield narratives, which name no source [F2, F20]; comments and sources are on a full copy alone."""
+    stale = answers["answers"].keys() - set(answers["in_force"])
     yield prose("Rationale statement", content.text(f"rationale/{item.id}"))
     for question in item.all_questions:
-        yield prose(f"About the answer to {question.id}", content.text(f"no/{item.id}/{question.id}"))
+        if question.id not in stale:
+            yield prose(f"About the answer to {question.id}", content.text(f"no/{item.id}/{question.id}"))
     if content.full:
         yield prose("Additional comments", content.text(f"comments/{item.id}"))
         sources = (answers["sources"] or {}).get("rows") or []

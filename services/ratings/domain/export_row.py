@@ -1,6 +1,7 @@
 """Export row of a rated case, and its answer sheet with ratings. Pure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -9,24 +10,31 @@ from services.ratings.domain.columns import Column, ColumnPart, columns
 from services.ratings.domain.rated_case import CurrentRating, RatedCase
 from services.ratings.domain.rating_events import UNRATED
 from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.instrument import engine
 
 Cell = str | int | bool | None
 
 
 def row_of(case: RatedCase) -> list[Cell]:
     """Return one cell per column; None where the case has no value."""
-    fields = about(case)
+    case, fields = _with_answers_in_force(case), about(case)
     return [fields[column.name] if column.part == "about" else CELLS[column.part](case, column) for column in columns()]
 
 
 def sheet_of(case: RatedCase) -> dict[str, Any]:
     """Return an answer sheet as it is rated and imported, with the case's attributes and ratings."""
+    case = _with_answers_in_force(case)
     ratings = {
         "items": {column.item: _rating(case, column) for column in columns() if column.part == "rating"},
         "calculated": {name: rating.calculated for name, rating in case.items.items() if rating.calculated},
         "outcomes": {column.item: _outcome(case, column) for column in columns() if column.part == "outcome"},
     }
     return about(case) | {"answers": case.answers} | ratings
+
+
+def _with_answers_in_force(case: RatedCase) -> RatedCase:
+    """Return the case without the answers that are no longer asked for; they are in the history alone."""
+    return replace(case, answers=engine(case.instrument).in_force(case.case_type, case.answers))
 
 
 def about(case: RatedCase) -> dict[str, Cell]:

@@ -40,11 +40,22 @@ async def cases_of(store: Store, site: str, quarter: str | None) -> AsyncIterato
 
 
 async def narratives_of(runtime: Runtime, owner: TextOwner, case: Case) -> dict[str, str]:
-    """Returns the readable narratives by field, sorted."""
+    """Returns the readable narratives by field, sorted; none about an answer that is no longer asked for."""
+    stale = _stale_fields(case)
     versions = {
         field: text.version_id
         for field, text in sorted(case.texts.items())
-        if text.version_id and field.startswith(NARRATIVE_PREFIXES)
+        if text.version_id and field.startswith(NARRATIVE_PREFIXES) and field not in stale
     }
     opened = await texts.read(runtime, owner, versions.values())
     return {field: opened[version] for field, version in versions.items() if version in opened}
+
+
+def _stale_fields(case: Case) -> set[str]:
+    """Returns the fields of narratives about answers that are no longer asked for."""
+    in_force = case.in_force()
+    return {
+        f"no/{item}/{question}"
+        for item, answers in case.given().items()
+        for question in answers.keys() - in_force.get(item, {}).keys()
+    }

@@ -1,4 +1,4 @@
-"""Applicability of an item's questions: which are locked, and which are still required."""
+"""Applicability of an item's questions: which are locked, which answers are in force, and which are still required."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,6 +34,19 @@ def locks(item: Item, facts: Facts) -> dict[str, str]:
     for part in item.sub_items:
         own |= locks(part, facts)
     return own
+
+
+def in_force(item: Item, facts: Facts, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the answers that count: not those to questions that are no longer asked, but for NA.
+
+    An answer that does not count locks no other question, so an item's locks are looked up anew without it.
+    """
+    counting, locked = dict(answers), locks(item, facts)
+    while stale := [name for name, value in counting.items() if name in locked and value != "NA"]:
+        counting = {name: value for name, value in counting.items() if name not in stale}
+        rest = {name: value for name, value in facts.items() if name not in answers or name in counting}
+        locked = locks(item, rest)
+    return counting
 
 
 def required_unrated(item: Item, facts: Facts) -> tuple[str, ...]:

@@ -76,6 +76,14 @@ class Engine:
         """Returns, by question, why it is locked or why its answer must be NA."""
         return applicability.locks(self.instrument.item(item), self._facts(case_type, item, answers))
 
+    def in_force(self, case_type: str, answers: Answers) -> dict[str, dict[str, Any]]:
+        """Returns, by item, the answers that count: those to questions that are asked as things stand."""
+        counting = {
+            item: applicability.in_force(self.instrument.item(item), self._facts(case_type, item, given), given)
+            for item, given in answers.items()
+        }
+        return {item: given for item, given in counting.items() if given}
+
     def unanswered(self, case_type: str, item: str, answers: ItemAnswers) -> tuple[str, ...]:
         """Returns the questions without which the rating is incomplete."""
         rated = self.rate_item(case_type, item, answers)

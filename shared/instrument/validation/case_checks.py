@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shared.instrument.engine.applicability import in_force
 from shared.instrument.engine.explanations import answers_text
 from shared.instrument.engine.rating import Answers
 from shared.instrument.language.predicate import predicate
@@ -64,7 +65,7 @@ def _answer_facts(instrument: Instrument, case_type: str, answers: Answers) -> d
     facts: dict[str, Any] = {"permanency_answers": _permanency_answers(instrument, answers)}
     for item in instrument.items:
         given = dict(answers.get(item.id, NOTHING))
-        for question, value in _in_force(item, case_type, given).items():
+        for question, value in _counting(item, case_type, instrument.version, given).items():
             facts[f"i{item.id}_{question}"] = value
             if isinstance(value, list | tuple):
                 facts[f"rows_{item.id}_{question}"] = len(value)
@@ -73,13 +74,15 @@ def _answer_facts(instrument: Instrument, case_type: str, answers: Answers) -> d
     return facts
 
 
-def _in_force(item: Item, case_type: str, given: dict[str, Any]) -> dict[str, Any]:
-    """Returns the answers that count: none for another case type, the gate alone if the item does not apply."""
+def _counting(item: Item, case_type: str, version: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Returns the answers in force: none for another case type, the gate alone unless the item applies."""
     if case_type not in item.case_types:
         return {}
-    if item.always_applicable:
-        return {**given, "applicable": "Yes"}
-    return given if given.get("applicable") == "Yes" else {k: v for k, v in given.items() if k == "applicable"}
+    always = {"applicable": "Yes"} if item.always_applicable else {}
+    if (given | always).get("applicable") != "Yes":
+        return {name: value for name, value in given.items() if name == "applicable"}
+    facts = given | always | {"case_type": case_type, "version": version}
+    return in_force(item, facts, given) | always
 
 
 def goals_of(goals: Any) -> list[str] | None:

@@ -74,6 +74,19 @@ def test_a_share_safe_copy_has_no_free_text_but_the_narratives() -> None:
     assert "secret allegation" in orjson.dumps(paper(printed_content("full", **cells), NOW)).decode()
 
 
+def test_an_answer_no_longer_asked_for_is_on_no_copy() -> None:
+    """Item 5 was answered before it was found not to apply: its old goals would stand as the child's."""
+    content = printed_content("full", **{"no/5/D": "an old reason"})
+    item = content.case["items"]["5"]
+    item["answers"] = {"applicable": {"value": "No"}, "A1": {"value": ["adoption"]}, "D": {"value": "No"}}
+    item |= {"in_force": ["applicable"], "locked": {"A1": "it does not apply", "D": "it does not apply"}}
+    [section] = [part for part in paper(content, NOW)["sections"] if str(part["heading"]).startswith("Item 5:")]
+    words = orjson.dumps(section).decode()
+    assert "Not asked: it does not apply" in words
+    assert "doption" not in words
+    assert "an old reason" not in words
+
+
 @pytest.mark.requirement("R7")
 async def test_a_training_sites_case_says_practice_on_every_page_and_in_its_title() -> None:
     pdf = await printed(printed_content("full", site="ca-training"))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.instrument import check_case, load
-from tests.unit.instrument.test_face_sheet import FOSTER_CARE, IN_HOME, TODAY
+from tests.unit.instrument.answers.test_face_sheet import FOSTER_CARE, IN_HOME, TODAY
 
 R4 = load("r4_2022")
 ROW = {"placement_date": "2025-04-01"}

@@ -49,6 +49,14 @@ def test_what_only_one_of_both_answered_is_told_and_neither_is_lost() -> None:
     assert extra["items"]["1"]["questions"] == {"A": {"found": "different", "mine": 2, "master": None}}
 
 
+@pytest.mark.requirement("R8")
+def test_an_answer_no_longer_asked_for_is_not_compared() -> None:
+    """A trainee who found in the end that item 5 does not apply is told so, and nothing of the answers before."""
+    stale = answered("5", "applicable", "Yes"), answered("5", "A2", "Yes"), answered("5", "applicable", "No")
+    shown = compare(given(FOSTER_CARE, *stale), given(FOSTER_CARE, answered("5", "applicable", "No")))
+    assert shown["items"]["5"]["questions"] == {"applicable": {"found": "same", "mine": "No"}}
+
+
 def test_the_order_in_which_options_were_ticked_is_no_difference() -> None:
     ticks = ("reunification_parents", "adoption")
     own, key = (given(FOSTER_CARE, answered("5", "A1", order)) for order in (ticks, ticks[::-1]))

@@ -77,6 +77,7 @@ class ItemResponse(BaseModel):
 
     domain: str
     answers: dict[QuestionId, AnswerResponse]
+    in_force: Annotated[list[QuestionId], Field(description="Answers that count; the others are no longer asked for.")]
     offered: Annotated[dict[QuestionId, AnswerValue], Field(description="Answers that the face sheet suggests.")]
     preliminary: PreliminaryRating
     locked: Annotated[dict[QuestionId, str], Field(description="Why a question does not apply.")]

@@ -10,11 +10,11 @@ Comparison = dict[str, Any]
 
 
 def compare(mine: Case, master: Case) -> dict[str, Any]:
-    """Returns every question that either case answers, both ratings of each item, and the counts of equal ones."""
-    ratings = _ratings(mine, master)
+    """Returns every question with an answer in force, both ratings of each item, and the counts of equal ones."""
+    ratings, own, key = _ratings(mine, master), mine.in_force(), master.in_force()
     items = {
         item.id: {
-            "questions": _questions(mine, master, item.id),
+            "questions": _questions(own.get(item.id, {}), key.get(item.id, {})),
             "ratings": {part: ratings[part] for part in (item.id, *(sub.id for sub in item.sub_items))},
         }
         for item in load(master.instrument).items
@@ -26,8 +26,7 @@ def compare(mine: Case, master: Case) -> dict[str, Any]:
     return {"questions": counted, "same_ratings": alike, "items": items}
 
 
-def _questions(mine: Case, master: Case, item: str) -> dict[str, Comparison]:
-    own, key = mine.given().get(item, {}), master.given().get(item, {})
+def _questions(own: dict[str, Any], key: dict[str, Any]) -> dict[str, Comparison]:
     return {question: _compared(own.get(question), key.get(question)) for question in sorted(own.keys() | key.keys())}
 
 

@@ -44,14 +44,15 @@ class _Derived:
     """Values derived once from all answers of a case. `offered`: by item and question."""
 
     given: Mapping[str, Mapping[str, Any]]
+    in_force: Mapping[str, Mapping[str, Any]]
     ratings: Ratings
     offered: Mapping[str, Mapping[str, Any]]
 
 
 def _derived(case: Case) -> _Derived:
-    given = case.given()
+    given, in_force = case.given(), case.in_force()
     ratings = engine(case.instrument).rate(case.case_type, given)
-    return _Derived(given, ratings, prefilled(case.case_type, case.face_sheet, given))
+    return _Derived(given, in_force, ratings, prefilled(case.case_type, case.face_sheet, in_force))
 
 
 def shown_item(case: Case, item: str) -> dict[str, Any]:
@@ -67,6 +68,7 @@ def _shown_item(case: Case, item: str, derived: _Derived) -> dict[str, Any]:
     return {
         "domain": domain_of(item),
         "answers": answers,
+        "in_force": list(derived.in_force.get(item, {})),
         "offered": derived.offered.get(item, {}),
         "preliminary": {"rating": rated.rating, "why": rules.explain(item, rated, given)},
         "locked": rules.locks(case.case_type, item, mine),

@@ -16,6 +16,7 @@ from shared.contracts.vocabulary import (
     ItemRating,
     QaLevel,
 )
+from shared.instrument import engine
 
 IN_ENTRY: tuple[Stage, ...] = ("not_started", "data_entry", "returned_to_reviewer")
 
@@ -158,6 +159,10 @@ class Case(FrozenModel):
             item: {q: without_row_ids(a.value) for q, a in answers.items() if a.value is not None}
             for item, answers in self.answers.items()
         }
+
+    def in_force(self) -> dict[str, dict[str, Any]]:
+        """Returns the answers that count, in the instrument's form; the others are in the history alone."""
+        return engine(self.instrument).in_force(self.case_type, self.given())
 
     def rows(self, table: str) -> Sequence[Row]:
         """Returns the current rows of a table, as `face/children` or `cell/1/A1`, with their ids."""

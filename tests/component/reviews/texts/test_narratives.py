@@ -64,6 +64,16 @@ async def test_narrative_export_has_field_and_instrument_and_no_name(
     ]
 
 
+async def test_narrative_of_an_answer_no_longer_asked_for_is_not_exported(there: Narratives) -> None:
+    """It explained an answer that does not count any more; the history keeps it."""
+    case = await there.case(("no/8/E", "About an old answer."), ("rationale/8", "It does not apply."))
+    expect_success(await case.save("8", ("applicable", "Yes", 0), ("E", "No", 0)))
+    assert [line["field"] for line in await there.lines()] == ["no/8/E", "rationale/8"]
+    rev = (await case.read()).json()["items"]["8"]["answers"]["applicable"]["rev"]
+    expect_success(await case.save("8", ("applicable", "No", rev)))
+    assert [line["field"] for line in await there.lines()] == ["rationale/8"]
+
+
 async def test_as_a_table_no_narrative_is_a_formula(there: Narratives) -> None:
     await there.case(("rationale/1", FORMULA))
     answer = await there.leader.request("GET", f"sites/{there.site}/exports/narratives")

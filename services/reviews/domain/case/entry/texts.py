@@ -86,7 +86,7 @@ def _questions_of(case: Case, item: str) -> dict[str, Question]:
 
 def lacking(case: Case) -> Iterator[dict[str, str]]:
     """Yields narratives that the case lacks: a rationale per item, and one for each adverse answer [F20, F1]."""
-    given = case.given()
+    given = case.in_force()
     for item in load(case.instrument).items:
         if case.case_type not in item.case_types:
             continue
