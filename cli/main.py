@@ -5,7 +5,7 @@ import typer
 from cli.commands import check_file, docs, export, import_sheets, rate, report, rerate, sample, samples
 from cli.commands.auditors import history, verify
 from cli.commands.local import demo, deployment, mail, stack
-from cli.commands.operators import consumers, rebuild, status
+from cli.commands.operators import consumers, first_operator, rebuild, status
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Open OMS: run it, rate with it, look into it.")
 for module in (
@@ -13,6 +13,7 @@ for module in (
     status,
     mail,
     consumers,
+    first_operator,
     history,
     demo,
     rate,

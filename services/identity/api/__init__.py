@@ -13,14 +13,15 @@ from services.identity.api import (
     contact_form_links,
     forms,
     people,
+    platform_people,
     sites,
     user_reviews,
 )
 from services.identity.api.accounts import invitations, me, providers, sign_in, tokens
 
 MODULES = (
-    *(sign_in, invitations, contact_form_links, providers, me, sites, forms, people, cb_access, user_reviews),
-    *(api_keys, audit_trails, tokens),
+    *(sign_in, invitations, contact_form_links, providers, me, sites, forms),
+    *(people, platform_people, cb_access, user_reviews, api_keys, audit_trails, tokens),
 )
 
 router = APIRouter()

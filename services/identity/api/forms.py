@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Annotated, Any
 
 import orjson
@@ -16,7 +15,7 @@ from services.identity.api.response_models import ConsultationRecorded, FormList
 from services.identity.api.sites import execute_on_site, jurisdiction_id, site_id
 from services.identity.application.mail_queue import queue_form_link
 from services.identity.application.site_setup import execute_form, queue_letters_for
-from services.identity.credentials.random_tokens import digest, new_link
+from services.identity.credentials.random_tokens import digest
 from services.identity.domain.person import party_of
 from services.identity.domain.sites import site as domain
 from services.identity.domain.sites.contact_form import (
@@ -46,8 +45,6 @@ from shared.web.request import RequestContext, anonymous_request
 from shared.web.responses import versioned_response
 
 router = APIRouter(tags=["contact forms"], route_class=AuditedRoute)
-
-FORM_LINK_LIFETIME = timedelta(days=30)
 
 
 class Consultation(StrictModel):
@@ -88,11 +85,7 @@ async def record_consultation(
         raise Refused("day-to-come", 422, "The talk cannot be on a day that has not come yet.")
     consulted = await execute_on_site(ctx, site, domain.Consult(body.on, body.outcome))
     if body.outcome != "not_agreed" and not consulted.replayed:
-        link = new_link()
-        expires = ctx.cause.at + FORM_LINK_LIFETIME
-        row = body.model_dump() | {"site": site, "expires": expires, "by": ctx.user.id}
-        await forms.add_link(ctx.runtime.store, digest(link), row)
-        await queue_form_link(ctx.runtime, site, row, link, expires)
+        await queue_form_link(ctx.runtime, body.model_dump() | {"site": site, "by": ctx.user.id})
     content = {"site": site, "state": consulted.state.state, "outcome": body.outcome}
     return versioned_response(content, consulted.head.sequence, status=201, replayed=consulted.replayed)
 

@@ -12,21 +12,29 @@ from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.api.resources import of_person_in_site, of_person_on_platform
 from services.identity.api.response_models import (
     AccountState,
+    InvitedAgain,
     PeopleListCheck,
     PersonInSite,
     PlatformRoleChanged,
     UserList,
 )
 from services.identity.application.access_removal import end_sessions
-from services.identity.application.mail_queue import queue_invitation
+from services.identity.application.invited_people import (
+    invitation_id,
+    invite_again,
+    may_come_in,
+    queue_invitation_if_invited,
+    roles_of,
+)
 from services.identity.domain import account
 from services.identity.domain import person as domain
 from services.identity.domain.people_import import people_list
 from services.identity.domain.sites.contact_form import Email, Name
-from services.identity.store import accounts, people, profiles, user_list
+from services.identity.store import accounts, invitations, people, profiles, user_list
 from shared.access.policy import assignments_for
-from shared.contracts.vocabulary import PLATFORM, County, PersonId, PlatformRole, Role, Site, SiteRole
+from shared.contracts.vocabulary import PLATFORM, County, PersonId, PlatformRole, Site, SiteRole
 from shared.errors import Refused
+from shared.eventstore.journal_entry import CommandContext
 from shared.eventstore.repository import LoadedAggregate
 from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import CurrentRequest, RequestContext
@@ -82,21 +90,49 @@ async def read_person(
 async def change_role(
     site: Site, body: RoleChange, ctx: Annotated[AuthorizedRequest, Requires("people.grant")]
 ) -> JSONResponse:
-    """Grant, revoke, or on a CFSR site propose and agree to a role here; roles elsewhere are untouched."""
+    """Grant, revoke, or on a CFSR site propose and agree to a role here; roles elsewhere are untouched.
+
+    Granting a role again to a person who holds it and has not come in yet invites them again.
+    """
     if ctx.site(site).state == "absent":
         raise Refused.missing()
     _check_counties(ctx, site, body.counties)
     own_roles = _own_roles(ctx, site)
     person = await _resolve_person(ctx, body)
     domain.check_grant(ctx.user.id, own_roles, person, body.role)
-    changed = await people.execute(
-        ctx.runtime.store, ctx.cause, site, person, _command(site, body, ctx.user.id, own_roles)
-    )
+    command = _command(site, body, ctx.user.id, own_roles)
+    try:
+        changed = await people.execute(ctx.runtime.store, ctx.cause, site, person, command)
+    except Refused as refused:
+        if refused.slug != "role-held" or not await may_come_in(ctx.runtime, person):
+            raise
+        await invite_again(ctx.runtime, person, _own_cause(ctx), invitation_id(person, ctx.cause))
+        return _person_response(await people.load(ctx.runtime.store, site, person), status=201)
     if body.change == "revoke" and not changed.replayed:
-        await end_sessions(ctx.runtime, person, "access_removed", ctx.runtime.command_context(ctx.user.id))
+        await end_sessions(ctx.runtime, person, "access_removed", _own_cause(ctx))
     if body.change == "grant" and body.email:
-        await _invite(ctx, person, f"{site}-{body.role.lower()}", {site: [body.role]})
+        await queue_invitation_if_invited(ctx.runtime, person, ctx.cause)
     return _person_response(changed, status=201)
+
+
+@router.post("/sites/{site}/people/{person}/invitation", status_code=201, response_model=InvitedAgain)
+async def invite_person_again(
+    site: Site,
+    person: PersonId,
+    ctx: Annotated[AuthorizedRequest, Requires("people.grant", resource=of_person_in_site)],
+) -> JSONResponse:
+    """Mail a new link to a person of the site who has not come in yet; the link before it no longer opens."""
+    if site not in await roles_of(ctx.runtime, person):
+        raise Refused.missing()
+    return await invite_again_response(ctx, person)
+
+
+async def invite_again_response(ctx: RequestContext, person: str) -> JSONResponse:
+    """Invite a person again and return where the letter is."""
+    await invite_again(ctx.runtime, person, ctx.cause, invitation_id(person, ctx.cause))
+    row = (await user_list.account_rows(ctx.runtime.store, [person]))[person]
+    names = ("account", "invitation_until", "last_letter")
+    return JSONResponse({"id": person} | {name: row[name] for name in names}, 201)
 
 
 @router.post("/sites/{site}/people/check", response_model=PeopleListCheck)
@@ -119,11 +155,28 @@ def people_list_content(checked: people_list.PeopleList) -> dict[str, Any]:
 
 @router.post("/platform/people", status_code=201, response_model=PlatformRoleChanged)
 async def change_platform_role(body: PlatformRoleChange, ctx: CurrentRequest) -> JSONResponse:
-    """Grant or revoke a role of an operator, help desk agent, auditor or of the Children's Bureau."""
+    """Grant or revoke a role of an operator, help desk agent, auditor or of the Children's Bureau.
+
+    Granting a role again to a person who holds it and has not come in yet invites them again.
+    """
     scope = body.jurisdiction or PLATFORM
     ctx.require("people.grant", scope)
     person = await _find_or_invite(ctx, body.email, body.name)
     domain.check_grant(ctx.user.id, _own_roles(ctx, scope), person, body.role)
+    try:
+        await _change_role_in(ctx, scope, person, body)
+    except Refused as refused:
+        if refused.slug != "role-held" or not await may_come_in(ctx.runtime, person):
+            raise
+        await invite_again(ctx.runtime, person, _own_cause(ctx), invitation_id(person, ctx.cause))
+    if body.change == "grant":
+        await queue_invitation_if_invited(ctx.runtime, person, ctx.cause)
+    else:
+        await end_sessions(ctx.runtime, person, "access_removed", _own_cause(ctx))
+    return JSONResponse({"id": person, "place": scope, "role": body.role, "change": body.change}, 201)
+
+
+async def _change_role_in(ctx: RequestContext, scope: str, person: str, body: PlatformRoleChange) -> None:
     if body.jurisdiction:
         grant = domain.GrantRole(scope, body.role, ctx.user.id)
         command: domain.Command = grant if body.change == "grant" else domain.RevokeRole(body.role)
@@ -131,11 +184,6 @@ async def change_platform_role(body: PlatformRoleChange, ctx: CurrentRequest) ->
     else:
         change = account.GivePlatformRole if body.change == "grant" else account.TakePlatformRole
         await accounts.execute(ctx.runtime.store, ctx.cause, scope, person, change(body.role))
-    if body.change == "grant":
-        await _invite(ctx, person, f"{scope}-{body.role.lower()}", {scope: [body.role]})
-    else:
-        await end_sessions(ctx.runtime, person, "access_removed", ctx.runtime.command_context(ctx.user.id))
-    return JSONResponse({"id": person, "place": scope, "role": body.role, "change": body.change}, 201)
 
 
 @router.post("/platform/people/{person}/disable", response_model=AccountState)
@@ -155,8 +203,14 @@ async def _set_enabled(ctx: RequestContext, person: str, command: account.Disabl
         raise Refused("own-role", 403, "Nobody disables their own account. Ask another operator.")
     await profiles.load(ctx.runtime.store, person)
     changed = await accounts.execute(ctx.runtime.store, ctx.cause, PLATFORM, person, command)
+    await invitations.end_all(ctx.runtime.store, person)
     content = {"id": person, "state": changed.state.state}
     return versioned_response(content, changed.head.sequence, replayed=changed.replayed)
+
+
+def _own_cause(ctx: RequestContext) -> CommandContext:
+    """Return the context of a further command of the request, which has the idempotency key of none."""
+    return ctx.runtime.command_context(ctx.user.id)
 
 
 def _own_roles(ctx: RequestContext, scope: str) -> list[str]:
@@ -195,23 +249,11 @@ async def _find_or_invite(ctx: RequestContext, email: str, name: str) -> str:
     """Return the id of the person with this address, with an invited account if there was none."""
     person = await profiles.find_or_create(ctx.runtime.store, email, name, ctx.runtime.new_id, ctx.cause.at)
     try:
-        cause = ctx.runtime.command_context(ctx.user.id)
-        await accounts.execute(ctx.runtime.store, cause, PLATFORM, person, account.Invite())
+        await accounts.execute(ctx.runtime.store, _own_cause(ctx), PLATFORM, person, account.Invite())
     except Refused as refused:
         if refused.slug != "account-there":
             raise
     return person
-
-
-async def _invite(ctx: RequestContext, person: str, occasion: str, roles: dict[str, list[Role]]) -> None:
-    """Queue an invitation unless the account is set up."""
-    if (await accounts.load(ctx.runtime.store, PLATFORM, person)).state.state == "invited":
-        await queue_invitation(
-            ctx.runtime,
-            f"invitation-{occasion}-{person}",
-            person,
-            {scope: list(names) for scope, names in roles.items()},
-        )
 
 
 def _person_response(person: LoadedAggregate[domain.Person], status: int = 200) -> JSONResponse:

@@ -53,3 +53,8 @@ async def of_review_row(site: Site, review: UserReviewId, person: PersonId) -> R
 async def of_person_on_platform(person: PersonId) -> Resource:  # noqa: ARG001
     """Return the platform, on which a person's account is addressed."""
     return Resource(PLATFORM)
+
+
+async def of_platform() -> Resource:
+    """Return the platform."""
+    return Resource(PLATFORM)

@@ -154,17 +154,51 @@ class ProposedRole(BaseModel):
     party: Party
 
 
-class UserRow(BaseModel):
-    """Person with a role or a proposal in the site."""
+class LastLetter(BaseModel):
+    """Newest letter to the person's address: when it was queued, taken by a mail server, or refused for good."""
+
+    state: Literal["waiting", "sent", "refused"]
+    at: Time
+
+
+class AccountProgress(BaseModel):
+    """Whether a person has set up their account, and what has become of their invitation."""
 
     id: PersonId
+    account: Literal["none", "invited", "active", "disabled"]
+    invitation_until: Annotated[
+        Time | None, Field(description="End of the link mailed last, also when it is over; null for an active account.")
+    ]
+    last_letter: LastLetter | None
+
+
+class InvitedAgain(AccountProgress):
+    """Person to whom a new link was mailed; the one before no longer opens."""
+
+
+class ListedAccount(AccountProgress):
     name: str
     email: str
-    roles: list[UserRole]
-    proposed: list[ProposedRole]
     last_used: Time | None
     second_factor: bool
     set_up: bool
+
+
+class PlatformUser(ListedAccount):
+    """Person with a role on the platform or of a Regional Office, by platform or jurisdiction."""
+
+    roles: dict[str, list[Role]]
+
+
+class PlatformUserList(BaseModel):
+    people: list[PlatformUser]
+
+
+class UserRow(ListedAccount):
+    """Person with a role or a proposal in the site."""
+
+    roles: list[UserRole]
+    proposed: list[ProposedRole]
 
 
 class UserList(BaseModel):

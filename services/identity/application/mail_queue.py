@@ -1,26 +1,32 @@
 """Letters of identity by occasion: their recipients and content, queued under ids that never change."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from services.identity.credentials.random_tokens import digest, new_link
+from services.identity.domain.moments import last_day
+from services.identity.domain.sites.contact_form import FORM_KINDS
 from services.identity.mail import letters
 from services.identity.mail.letters import FormDetails, Letter, Link, Recipient
-from services.identity.store import invitations, mail_outbox, profiles
+from services.identity.store import forms, invitations, mail_outbox, profiles
+from shared.contracts.vocabulary import purpose_of
 from shared.mongo import Document
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
 
-INVITATION_LIFETIME = timedelta(days=14)
+INVITATION_DAYS, FORM_LINK_DAYS = 14, 30
 RESET_LIFETIME = timedelta(hours=1)
 
 
-async def queue_form_link(runtime: Runtime, site: str, row: Document, link: str, expires: datetime) -> None:
-    """Queues the link to a contact form for the state's contact."""
-    address = f"{runtime.settings.public_url}/f/{link}"
-    to = Recipient(f"form-link-{digest(link)[:32]}", row["contact_email"], row["contact_name"])
-    kind = {"training": "TRAINING", "cqi": "CQI", "cfsr": "CFSR"}[site.partition("-")[2]]
-    await _queue(runtime, letters.form_link(to, site, kind, Link(address, expires.date())))
+async def queue_form_link(runtime: Runtime, row: Document) -> None:
+    """Queues a link to a contact form for the state's contact. `row`: the site, the contact and the consultation."""
+    secret, site = new_link(), row["site"]
+    day, expires = last_day(runtime.now(), FORM_LINK_DAYS)
+    await forms.add_link(runtime.store, digest(secret), row | {"expires": expires})
+    address = f"{runtime.settings.public_url}/f/{secret}"
+    to = Recipient(f"form-link-{digest(secret)[:32]}", row["contact_email"], row["contact_name"])
+    kind = FORM_KINDS[purpose_of(site)]
+    await _queue(runtime, letters.form_link(to, site, kind, Link(address, day)))
 
 
 async def queue_form_letters(runtime: Runtime, form: Document) -> None:
@@ -46,30 +52,27 @@ async def queue_form_decision(runtime: Runtime, form: Document) -> None:
         await _queue(runtime, letters.form_accepted(to, details))
 
 
-async def queue_form_invitation(runtime: Runtime, form: Document, person_id: str, roles: list[str]) -> None:
-    """Queues one invitation for a form and a person; the link is created with the letter and is nowhere else."""
-    await queue_invitation(runtime, f"invitation-{form['_id']}-{person_id}", person_id, {form["site"]: roles})
-
-
 async def queue_invitation(runtime: Runtime, letter_id: str, person_id: str, roles: dict[str, list[str]]) -> None:
-    """Queues an invitation with a link for one use within two weeks; under a known letter id nothing is queued."""
-    if await mail_outbox.find_deliveries(runtime.store, [letter_id]):
-        return
+    """Queues an invitation whose link works once, and ends the person's other links.
+
+    Under the id of a queued letter nothing is queued, and the link of that letter is the one that opens.
+    """
     profile = await profiles.load(runtime.store, person_id)
-    link, expires = new_link(), runtime.now() + INVITATION_LIFETIME
-    await invitations.add(runtime.store, digest(link), person_id, expires)
-    address = f"{runtime.settings.public_url}/i/{link}"
+    secret = new_link()
+    day, expires = last_day(runtime.now(), INVITATION_DAYS)
     to = Recipient(letter_id, profile["email"], profile["name"])
-    await _queue(runtime, letters.invitation(to, roles, Link(address, expires.date())))
+    letter = letters.invitation(to, roles, Link(_invitation_address(runtime, secret), day))
+    queued = await _queue_with_link(runtime, letter, secret)
+    await invitations.open_link(runtime.store, queued, person_id, expires)
 
 
 async def queue_password_reset(runtime: Runtime, profile: Document) -> None:
-    """Queues a link with which a new password can be set once within an hour."""
-    link, expires = new_link(), runtime.now() + RESET_LIFETIME
-    await invitations.add(runtime.store, digest(link), profile["_id"], expires, reset=True)
-    address = f"{runtime.settings.public_url}/i/{link}"
-    to = Recipient(f"reset-{digest(link)[:32]}", profile["email"], profile["name"])
-    await _queue(runtime, letters.password_reset(to, Link(address, expires)))
+    """Queues a link with which a new password can be set once within an hour; the person's other links end."""
+    secret, expires = new_link(), runtime.now() + RESET_LIFETIME
+    to = Recipient(f"reset-{digest(secret)[:32]}", profile["email"], profile["name"])
+    letter = letters.password_reset(to, Link(_invitation_address(runtime, secret), expires))
+    queued = await _queue_with_link(runtime, letter, secret)
+    await invitations.open_link(runtime.store, queued, profile["_id"], expires, reset=True)
 
 
 async def queue_review_overdue(
@@ -88,6 +91,16 @@ async def _form_details(runtime: Runtime, form: Document) -> FormDetails:
     page = f"{runtime.settings.public_url}/sites/{form['site']}/forms/{form['_id']}"
     consulted = date.fromisoformat(form["consulted"]) if form.get("consulted") else None
     return FormDetails(form["kind"], form["site"], sender["name"], page, consulted)
+
+
+def _invitation_address(runtime: Runtime, secret: str) -> str:
+    return f"{runtime.settings.public_url}/i/{secret}"
+
+
+async def _queue_with_link(runtime: Runtime, letter: Letter, secret: str) -> str:
+    """Queues a letter with a secret link. Returns the digest of the link in the letter of this id that is queued."""
+    await mail_outbox.enqueue(runtime.store, [letter], runtime.now().astimezone(UTC), digest(secret))
+    return await mail_outbox.find_link(runtime.store, letter.id) or digest(secret)
 
 
 async def _queue(runtime: Runtime, *queued: Letter) -> None:

@@ -6,7 +6,8 @@ from pydantic import TypeAdapter
 
 from services.identity.application.access_removal import remove_role
 from services.identity.application.idempotent_step import ignore_if_done
-from services.identity.application.mail_queue import queue_form_decision, queue_form_invitation, queue_form_letters
+from services.identity.application.invited_people import roles_of
+from services.identity.application.mail_queue import queue_form_decision, queue_form_letters, queue_invitation
 from services.identity.domain import account, person
 from services.identity.domain.sites import site as site_domain
 from services.identity.domain.sites.contact_form import (
@@ -50,8 +51,9 @@ async def execute_form(runtime: Runtime, form: Document) -> None:
         with ignore_if_done():
             await _change_site(runtime, form["site"], site_domain.Activate(), cause)
     crash_points.crash_point("saga.activated")
-    for person_id, roles in invited.items():
-        await queue_form_invitation(runtime, form, person_id, roles)
+    for person_id in invited:
+        letter_id = f"invitation-{form['_id']}-{person_id}"
+        await queue_invitation(runtime, letter_id, person_id, await roles_of(runtime, person_id))
         crash_points.crash_point("saga.invited")
     await queue_form_decision(runtime, form)
     await forms.set_state(runtime.store, form["_id"], "done")
@@ -59,9 +61,9 @@ async def execute_form(runtime: Runtime, form: Document) -> None:
 
 async def _assign_roles(
     runtime: Runtime, site: str, roles: Sequence[RequestedRole], cause: CommandContext
-) -> dict[str, list[str]]:
-    """Grants or revokes each role. Returns the roles of those people whose account is not set up yet."""
-    invited: dict[str, list[str]] = {}
+) -> list[str]:
+    """Grants or revokes each role. Returns those people whose account is not set up yet."""
+    invited: dict[str, None] = {}
     for requested in roles:
         person_id = await profiles.find_or_create(
             runtime.store, requested.email, requested.name, runtime.new_id, cause.at
@@ -77,8 +79,8 @@ async def _assign_roles(
             await people.execute(runtime.store, cause, site, person_id, grant)
         crash_points.crash_point("saga.granted")
         if (await accounts.load(runtime.store, PLATFORM, person_id)).state.state == "invited":
-            invited.setdefault(person_id, []).append(requested.role)
-    return invited
+            invited[person_id] = None
+    return list(invited)
 
 
 async def _change_site(runtime: Runtime, site: str, command: site_domain.Command, cause: CommandContext) -> None:

@@ -50,6 +50,11 @@ class Invite:
 
 
 @dataclass(frozen=True)
+class InviteAgain:
+    """Another link for somebody who has not set up their account yet."""
+
+
+@dataclass(frozen=True)
 class SetUp:
     """The first password, or a provider that vouches for the person; `factor` set up in the same step."""
 
@@ -113,7 +118,7 @@ class TakePlatformRole:
 
 
 Command = (
-    Invite | SetUp | ChangePassword | AddFactor | RemoveFactor | SignIn | EndSession | Disable | Enable
+    Invite | InviteAgain | SetUp | ChangePassword | AddFactor | RemoveFactor | SignIn | EndSession | Disable | Enable
     | EndAllSessions | GivePlatformRole | TakePlatformRole
 )  # fmt: skip
 
@@ -121,10 +126,8 @@ Command = (
 def decide(account: Account, command: Command) -> Sequence[AccountEvent]:
     """Raises Refused."""
     match command:
-        case Invite():
-            if account.state != "none":
-                raise Refused("account-there", 409, "This person has an account.")
-            return [AccountInvited()]
+        case Invite() | InviteAgain():
+            return _invite(account, command)
         case SetUp(password, factor):
             if account.state != "invited":
                 raise Refused(
@@ -144,6 +147,18 @@ def decide(account: Account, command: Command) -> Sequence[AccountEvent]:
             return _decide_by_administrator(account, command)
         case _:
             return _decide_by_holder(account, command)
+
+
+def _invite(account: Account, command: Invite | InviteAgain) -> Sequence[AccountEvent]:
+    if isinstance(command, Invite):
+        if account.state != "none":
+            raise Refused("account-there", 409, "This person has an account.")
+        return [AccountInvited()]
+    if account.state == "disabled":
+        raise Refused("account-state", 409, "This account is disabled. Enable it first.")
+    if account.state != "invited":
+        raise Refused("account-there", 409, "This person has set up their account. They need no other invitation.")
+    return [AccountInvited()]
 
 
 def _decide_by_administrator(account: Account, command: Disable | Enable | EndAllSessions) -> Sequence[AccountEvent]:

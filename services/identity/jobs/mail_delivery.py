@@ -85,7 +85,7 @@ async def _record_failure(runtime: Runtime, claimed: ClaimedLetter, error: Excep
     }
     if is_permanent(error):
         log.error("mail.refused", **fields)
-        await mail_outbox.mark_refused(runtime.store, claimed)
+        await mail_outbox.mark_refused(runtime.store, claimed, runtime.now())
     else:
         log.warning("mail.retry", **fields)
         await mail_outbox.reschedule(runtime.store, claimed, runtime.now())

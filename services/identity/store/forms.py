@@ -8,6 +8,7 @@ from shared.errors import Refused
 from shared.mongo import Collection, Document, DuplicateKey, Store
 
 FORMS, FORM_LINKS = "forms", "form_links"
+UNUSED: Document = {"used": {"$exists": False}, "ended": {"$exists": False}}
 
 
 async def declare(store: Store) -> None:
@@ -62,13 +63,14 @@ async def iterate_in_state(store: Store, *states: str) -> AsyncIterator[Document
 
 
 async def add_link(store: Store, digest: str, document: Document) -> None:
-    """Stores a link by the digest of its secret."""
+    """Stores a link by the digest of its secret, and ends the site's unused ones."""
+    await _links(store).update_many({"site": document["site"]} | UNUSED, {"$set": {"ended": True}})
     await _links(store).insert_one({"_id": digest, **document})
 
 
 async def load_link(store: Store, digest: str, now: datetime) -> Document:
-    """Returns the link. Raises Refused (403), with one answer for an unknown, a used and an expired link."""
-    query = {"_id": digest, "used": {"$exists": False}, "expires": {"$gt": now}}
+    """Returns the link. Raises Refused (403), with one answer for an unknown, a used, an ended and an expired link."""
+    query = {"_id": digest, "expires": {"$gt": now}} | UNUSED
     if link := await _links(store).find_one(query):
         return link
     raise Refused("link-used", 403, "This link is not valid: it was used before, or its time is over. Ask for another.")

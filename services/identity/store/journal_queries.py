@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.mongo import ASCENDING, Collection, Document, Store
+from shared.reference.jurisdictions import jurisdictions
 
 
 def _journal(store: Store) -> Collection:
@@ -38,6 +40,13 @@ async def find_form_event(store: Store, site: str, form: str, event_type: str) -
             if event["type"] == event_type and event["data"]["form"] == form:
                 return dict(event)
     return None
+
+
+async def list_scopes(store: Store, person: str) -> list[str]:
+    """Returns the sites and jurisdictions in which the person has ever had a role or a proposal for one, sorted."""
+    scopes = [scope for code in jurisdictions() for scope in (code, *(f"{code}-{purpose}" for purpose in Purpose))]
+    query = {"aggregate": {"$in": [f"{scope}|{person}" for scope in scopes]}}
+    return sorted(key.partition("|")[0] for key in await _journal(store).distinct("aggregate", query))
 
 
 async def first_activation(store: Store, site: str) -> datetime | None:

@@ -39,14 +39,23 @@ class Delivery:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True)
+class LastLetter:
+    """Newest letter to an address, and when it was queued, taken by a server or refused."""
+
+    state: MailState
+    at: datetime
+
+
 async def declare(store: Store) -> None:
-    """Creates the index of the waiting mails."""
+    """Creates the indexes of the waiting mails, and of the mails to an address."""
     await store.index(MAILS, ["next_at"], name="waiting", partialFilterExpression={"state": "waiting"})
+    await store.index(MAILS, ["to", "at"], name="to")
 
 
-async def enqueue(store: Store, letters: Iterable[Letter], now: datetime) -> None:
-    """Queues letters; a letter that is queued again stays one mail."""
-    rows = [_row(letter, now) for letter in letters]
+async def enqueue(store: Store, letters: Iterable[Letter], now: datetime, link: str | None = None) -> None:
+    """Queues letters; a letter that is queued again stays one mail. `link`: the digest of the secret link in it."""
+    rows = [_row(letter, now) | ({"link": link} if link else {}) for letter in letters]
     if not rows:
         return
     try:
@@ -72,9 +81,9 @@ async def mark_sent(store: Store, claimed: ClaimedLetter, now: datetime) -> None
     await _close(store, claimed, {"state": "sent", "sent_at": now})
 
 
-async def mark_refused(store: Store, claimed: ClaimedLetter) -> None:
+async def mark_refused(store: Store, claimed: ClaimedLetter, now: datetime) -> None:
     """Marks a mail as refused permanently, unless another process has sent it."""
-    await _close(store, claimed, {"state": "refused"}, {"state": "waiting"})
+    await _close(store, claimed, {"state": "refused", "refused_at": now}, {"state": "waiting"})
 
 
 async def reschedule(store: Store, claimed: ClaimedLetter, now: datetime) -> None:
@@ -93,6 +102,27 @@ async def find_deliveries(store: Store, ids: Sequence[str]) -> dict[str, Deliver
     """Returns the state of these mails by id; one that was never queued is missing."""
     rows = _mails(store).find({"_id": {"$in": list(ids)}}, {"state": 1, "tries": 1, "sent_at": 1})
     return {row["_id"]: Delivery(row["state"], row["tries"], row.get("sent_at")) async for row in rows}
+
+
+async def find_link(store: Store, letter: str) -> str | None:
+    """Returns the digest of the link in a queued letter, None where it has no link or was never queued."""
+    row = await _mails(store).find_one({"_id": letter}, {"link": 1})
+    return row.get("link") if row else None
+
+
+async def find_newest(store: Store, addresses: Iterable[str]) -> dict[str, LastLetter]:
+    """Returns the newest letter to each address; one to which nothing was ever sent is missing."""
+    newest: list[Document] = [
+        {"$match": {"to": {"$in": list(addresses)}}},
+        {"$sort": {"to": ASCENDING, "at": ASCENDING}},
+        {"$group": {"_id": "$to", "mail": {"$last": "$$ROOT"}}},
+        {"$project": {f"mail.{name}": 1 for name in ("state", "at", "sent_at", "refused_at")}},
+    ]
+    return {row["_id"]: _last_letter(row["mail"]) async for row in _mails(store).aggregate(newest)}
+
+
+def _last_letter(row: Document) -> LastLetter:
+    return LastLetter(row["state"], row.get("sent_at") or row.get("refused_at") or row["at"])
 
 
 async def _close(store: Store, claimed: ClaimedLetter, state: Document, only: Document | None = None) -> None:

@@ -1,13 +1,15 @@
 """Profiles of people, which identity alone stores: name, address and means of signing in. No event holds any of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.errors import Refused
 from shared.mongo import Collection, Document, DuplicateKey, Store
 
 PROFILES = "profiles"
+MAX_LETTERS, LETTERS_PERIOD = 3, timedelta(hours=1)
+"""Limit of the letters that a person gets because somebody who knows their address asks for them."""
 
 
 async def declare(store: Store) -> None:
@@ -89,6 +91,14 @@ async def consume_recovery_code(store: Store, person: str, digest: str) -> bool:
     """Removes a recovery code and returns True; False when the person has no such code left."""
     query = {"_id": person, "recovery": digest}
     return bool((await _profiles(store).update_one(query, {"$pull": {"recovery": digest}})).modified_count)
+
+
+async def take_letter(store: Store, person: str, now: datetime) -> bool:
+    """Counts a letter that somebody asked for without signing in; False when the person had enough of them lately."""
+    oldest = f"letters.{MAX_LETTERS - 1}"
+    few = {"_id": person, "$or": [{oldest: {"$exists": False}}, {"letters.0": {"$lte": now - LETTERS_PERIOD}}]}
+    counted = {"$push": {"letters": {"$each": [now], "$slice": -MAX_LETTERS}}}
+    return bool((await _profiles(store).update_one(few, counted)).modified_count)
 
 
 async def add_passkey(store: Store, person: str, passkey: Mapping[str, Any]) -> None:

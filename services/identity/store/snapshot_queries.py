@@ -29,6 +29,6 @@ async def list_user_reviews(store: Store, site: str) -> list[Document]:
     return await store.collection(None, user_reviews.name).find({"site": site}).sort("_id").to_list(None)
 
 
-async def is_platform_role_held(store: Store, role: PlatformRole) -> bool:
-    """Returns whether any account holds the role."""
-    return await store.collection(None, accounts.name).find_one({"state.roles": role}) is not None
+async def list_role_holders(store: Store, role: PlatformRole) -> list[Document]:
+    """Returns the snapshots of the accounts that hold the role."""
+    return await store.collection(None, accounts.name).find({"state.roles": role}).sort("_id").to_list(None)

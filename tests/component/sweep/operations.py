@@ -134,6 +134,9 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "change_role": ("people.grant", {"person": "usr_swept", "role": "OBSERVER", "change": "revoke"}),
     "check_list": ("people.read", None),
     "change_platform_role": ("people.grant", SOMEBODY | {"role": "AUDITOR", "change": "revoke"}),
+    "invite_person_again": ("people.grant", None),
+    "list_platform_people": ("people.read", None),
+    "invite_platform_person_again": ("people.grant", None),
     "disable_person": ("people.disable", None),
     "enable_person": ("people.disable", None),
     "grant_access": (

@@ -13,6 +13,7 @@ from services.identity.domain.account import (
     EndSession,
     GivePlatformRole,
     Invite,
+    InviteAgain,
     RemoveFactor,
     SetUp,
     SignIn,
@@ -26,6 +27,7 @@ from tests.unit.identity.decisions import outcome_of, refusal
 STATES = {"none": Account(), "invited": INVITED, "active": ACTIVE, "disabled": DISABLED}
 COMMANDS: dict[str, Command] = {
     "invite": Invite(),
+    "invite again": InviteAgain(),
     "set up": SetUp(password=True),
     "disable": Disable(),
     "enable": Enable(),
@@ -39,11 +41,12 @@ COMMANDS: dict[str, Command] = {
     "take role": TakePlatformRole("AUDITOR"),
 }
 REFUSED: dict[str, dict[str, str]] = {
-    "none": {"set up": "invitation-used", "enable": "account-state"},
+    "none": {"invite again": "account-there", "set up": "invitation-used", "enable": "account-state"},
     "invited": {"invite": "account-there", "enable": "account-state"},
     "active": {"invite": "account-there", "set up": "invitation-used", "enable": "account-state"}
-    | {"end session": "not-found", "remove factor": "no-such-factor"},
-    "disabled": {"invite": "account-there", "set up": "invitation-used", "disable": "account-state"},
+    | {"invite again": "account-there", "end session": "not-found", "remove factor": "no-such-factor"},
+    "disabled": {"invite": "account-there", "set up": "invitation-used", "disable": "account-state"}
+    | {"invite again": "account-state"},
 }
 AT_WORK = ("sign in", "change password", "add factor", "remove factor", "end session")
 EVERYWHERE = {"end all": "no-session", "take role": "role-not-held"}

@@ -16,6 +16,7 @@ from services.identity.api.accounts.response_models import (
 from services.identity.api.accounts.sessions import begin_session
 from services.identity.api.refusal_audit import append_to_trail
 from services.identity.application.access_removal import end_sessions
+from services.identity.application.invited_people import invitation_id, invite_again, may_come_in
 from services.identity.application.mail_queue import queue_password_reset
 from services.identity.credentials import passwords, recovery, totp
 from services.identity.credentials.random_tokens import digest
@@ -91,7 +92,6 @@ async def accept_invitation(body: AcceptedInvitation, request: Request) -> JSONR
     runtime = runtime_of(request)
     invitation, config = await _load_invitation(runtime, body.invitation), sign_in_of(runtime)
     profile = await profiles.load(runtime.store, invitation["person"])
-    await _check_state(runtime, invitation)
     fields = {} if _has_factor(profile) else await _factor(runtime, invitation, body.code)
     has_second_factor = _has_factor(profile) or "totp" in fields
     own = (profile["email"], profile["name"])
@@ -110,6 +110,7 @@ async def accept_invitation(body: AcceptedInvitation, request: Request) -> JSONR
     except Refused:
         await invitations.release(runtime.store, invitation["_id"])
         raise
+    await invitations.end_all(runtime.store, invitation["person"])
     await sign_in_failures.reset_counts(runtime.store, digest(profile["email"]))
     if _has_factor(profile):  # a mailbox alone is not two factors
         return JSONResponse({"person": invitation["person"], "name": profile["name"], "signed_in": False})
@@ -119,12 +120,30 @@ async def accept_invitation(body: AcceptedInvitation, request: Request) -> JSONR
 
 @router.post("/password-resets", status_code=202, response_model=ResetRequested)
 async def ask_for_reset(body: PasswordResetRequest, request: Request) -> JSONResponse:
-    """Mail a link if an active account has this address; the response is the same without one."""
+    """Mail a link if somebody with this address works here or is invited; the response is the same otherwise.
+
+    A person gets a few of these letters an hour, and the link in the newest one alone opens.
+    """
     runtime = runtime_of(request)
     profile = await profiles.find_by_email(runtime.store, body.email)
-    if profile and (await account_of(runtime.store, profile["_id"])).state == "active":
-        await queue_password_reset(runtime, profile)
+    if profile:
+        await _mail_link(runtime, profile)
     return JSONResponse({"sent": "If this address is known here, a link is on its way."}, 202)
+
+
+async def _mail_link(runtime: Runtime, profile: Document) -> None:
+    """Mail a link to a new password or, while the account is not set up, another invitation."""
+    person, store = profile["_id"], runtime.store
+    invited = await may_come_in(runtime, person)
+    if not invited and (await account_of(store, person)).state != "active":
+        return
+    if not await profiles.take_letter(store, person, runtime.now()):
+        return
+    if invited:
+        cause = runtime.command_context(person)
+        await invite_again(runtime, person, cause, invitation_id(person, cause))
+    else:
+        await queue_password_reset(runtime, profile)
 
 
 async def _factor(runtime: Runtime, invitation: Document, code: str | None) -> dict[str, Any]:
@@ -141,14 +160,6 @@ async def _factor(runtime: Runtime, invitation: Document, code: str | None) -> d
     return {"totp": invitation["totp"], "totp_step": step}
 
 
-async def _check_state(runtime: Runtime, invitation: Document) -> None:
-    """Raise Refused for an account that was disabled or set up since the link was mailed."""
-    state = (await accounts.load(runtime.store, PLATFORM, invitation["person"])).state.state
-    if state != ("active" if invitation.get("reset") else "invited"):
-        await _note_refusal(runtime, invitation["person"], "invitation-over")
-        raise _invitation_over()
-
-
 async def _set_up_account(runtime: Runtime, invitation: Document, *, factor: bool) -> None:
     cause = runtime.command_context(invitation["person"])
     if invitation.get("reset"):
@@ -160,11 +171,19 @@ async def _set_up_account(runtime: Runtime, invitation: Document, *, factor: boo
 
 
 async def _load_invitation(runtime: Runtime, token: str) -> Document:
+    """Return the invitation of a link. Raise Refused, with one answer whatever is the reason that it does not open."""
     invitation = await invitations.find(runtime.store, digest(token))
-    if invitation is None or "used" in invitation or invitation["expires"] <= runtime.now():
-        await _note_refusal(runtime, invitation["person"] if invitation else UNKNOWN_PERSON, "invitation-over")
-        raise _invitation_over()
-    return invitation
+    if invitation and invitations.is_open(invitation, runtime.now()) and await _may_follow(runtime, invitation):
+        return invitation
+    await _note_refusal(runtime, invitation["person"] if invitation else UNKNOWN_PERSON, "invitation-over")
+    raise _invitation_over()
+
+
+async def _may_follow(runtime: Runtime, invitation: Document) -> bool:
+    """Return whether the person's account is as it was when the link was mailed, and a role is left to come in with."""
+    if invitation.get("reset"):
+        return (await account_of(runtime.store, invitation["person"])).state == "active"
+    return await may_come_in(runtime, invitation["person"])
 
 
 async def _note_refusal(runtime: Runtime, person: str, problem: str) -> None:
@@ -177,5 +196,7 @@ def _has_factor(profile: Document) -> bool:
 
 def _invitation_over() -> Refused:
     return Refused(
-        "invitation-over", 403, "This link is not valid: it was used before, or its time is over. Ask for another."
+        "invitation-over",
+        403,
+        "This link is not valid: it was used before, a newer one was mailed, or its time is over. Ask for another.",
     )

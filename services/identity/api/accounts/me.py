@@ -25,7 +25,7 @@ from services.identity.credentials import passkeys, passwords, recovery, totp
 from services.identity.domain import account
 from services.identity.domain.sites.contact_form import Name
 from services.identity.runtime import sign_in_of
-from services.identity.store import accounts, challenges, profiles, sessions
+from services.identity.store import accounts, challenges, invitations, profiles, sessions
 from shared.access.policy import roles_in
 from shared.contracts.vocabulary import PLATFORM, SessionId
 from shared.errors import Refused
@@ -112,6 +112,7 @@ async def change_password(body: PasswordChange, ctx: CurrentRequest) -> JSONResp
     hashed = await means.hashing.run_hash(lambda: passwords.hash_password(body.new, means.source))
     await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"password": hashed})
     await _execute(ctx, account.ChangePassword(ctx.user.session))
+    await invitations.end_all(ctx.runtime.store, ctx.user.id)
     rows = await sessions.list_for_person(ctx.runtime.store, ctx.user.id)
     others = [row["session"] for row in rows if row["session"] != ctx.user.session]
     await sessions.end(ctx.runtime.store, others)

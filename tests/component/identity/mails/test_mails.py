@@ -125,7 +125,7 @@ async def test_one_that_wakes_up_after_its_lease_does_not_put_a_sent_mail_back(
     await mail_outbox.reschedule(sleeper.store, claimed, clock())
     assert (await other.row("invitation-1"))["claimed_until"] == taken_over.until, "a third would take it meanwhile"
     await mail_outbox.mark_sent(other.store, taken_over, clock())
-    await mail_outbox.mark_refused(sleeper.store, claimed)
+    await mail_outbox.mark_refused(sleeper.store, claimed, NOW)
     assert (await other.became("invitation-1")).state == "sent"
     assert await sleeper.deliver() == 0
     assert office.mailbox.mails() == []

@@ -57,7 +57,7 @@ async def test_an_invitation_is_followed_once(stack: Stack, invited: str) -> Non
 
 async def test_an_invitation_that_is_over_used_or_unknown_is_answered_alike(stack: Stack, invited: str) -> None:
     over = await stack.link(invited)
-    await stack.later(timedelta(days=14))
+    await stack.later(timedelta(days=15))
     bodies = [{"invitation": link, "password": PASSWORD} for link in (over, "a-link-that-nobody-ever-made")]
     answers = [await stack.browser().post("invitations/accept", body) for body in bodies]
     refused(answers[0], 403, "invitation-over")

@@ -107,7 +107,7 @@ async def test_a_link_that_is_over_unknown_or_used_is_answered_alike(stack: Stac
     expect_success(await consult(operator, over := stack.new_site("training")))
     links = [await stack.link(address_of("contact", site), "contact-forms") for site in (used, over)]
     expect_success(await send(stack, used))
-    await stack.later(timedelta(days=30))
+    await stack.later(timedelta(days=31))
     bodies = [{"link": link, "form": form_of(over)} for link in (*links, "a-link-that-nobody-ever-made")]
     answers = [await stack.browser().post("contact-forms", body) for body in bodies]
     assert len({(refused(one, 403, "link-used")["detail"], len(one.content)) for one in answers}) == 1
