@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shared.instrument.language.expression import BadExpression, literals, names
-from shared.instrument.lint.items import column_problems
+from shared.instrument.lint.items import column_problems, exclusive_problems
 from shared.instrument.model.face_sheet_facts import FACE_SHEET_FACTS
 from shared.instrument.model.instrument import Instrument
 from shared.instrument.model.items import Item
@@ -37,6 +37,7 @@ def face_sheet_problems(instrument: Instrument) -> Iterator[str]:
             yield f"{position}: its choices are missing"
         if field.type == "table" and not field.columns:
             yield f"{position}: its columns are missing"
+        yield from exclusive_problems(position, field.type, field.choices, field.exclusive)
         for column in field.columns:
             yield from column_problems(position, column)
         if field.locked_when:

@@ -1,11 +1,15 @@
 """Lint of an item: gate, questions, choices, tables, ratings, and the templates of its reasons."""
 
+import re
 from collections.abc import Iterator
 from string import Formatter
 
 from shared.instrument.model.instrument import Instrument
 from shared.instrument.model.items import Item, Rule
 from shared.instrument.model.questions import Column, Question
+
+DENIES_OTHERS = re.compile(r"(?i)(na|none|nothing|not_applicable|(no|none|nothing|not)_.*)")
+"""Options that say that none of the others holds."""
 
 ITEM_RATINGS = ("S", "ANI", "NA")
 
@@ -45,6 +49,7 @@ def _question(position: str, question: Question) -> Iterator[str]:
         yield f"{position}: its choices are missing"
     if question.type not in ("select", "multi_select") and question.choices:
         yield f"{position}: it has choices, but is of type {question.type}"
+    yield from exclusive_problems(position, question.type, question.choices, question.exclusive)
     if question.type == "table" and not question.columns:
         yield f"{position}: its columns are missing"
     if question.type == "table" and question.affects_rating:
@@ -55,10 +60,23 @@ def _question(position: str, question: Question) -> Iterator[str]:
         yield from column_problems(position, column)
 
 
+def exclusive_problems(position: str, kind: str, choices: tuple[str, ...], exclusive: tuple[str, ...]) -> Iterator[str]:
+    """An option that denies the others must be marked, or it can be chosen beside them."""
+    if kind != "multi_select" and exclusive:
+        yield f"{position}: only one option can be chosen, so none is exclusive"
+    for option in exclusive:
+        if option not in choices:
+            yield f"{position}: its exclusive option {option} is none of its choices"
+    for option in choices:
+        if kind == "multi_select" and DENIES_OTHERS.fullmatch(option) and option not in exclusive:
+            yield f"{position}: its option {option} excludes the others, and is not marked as exclusive"
+
+
 def column_problems(position: str, column: Column) -> Iterator[str]:
     """A column with options must say which."""
     if column.type in ("select", "multi_select") and not column.choices:
         yield f"{position}, column {column.id}: its choices are missing"
+    yield from exclusive_problems(f"{position}, column {column.id}", column.type, column.choices, column.exclusive)
 
 
 def _rule(position: str, item: Item, rule: Rule) -> Iterator[str]:

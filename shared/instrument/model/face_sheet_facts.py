@@ -8,6 +8,9 @@ from typing import Any
 
 LENGTH = len("2026-08-14")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_YEAR, LAST_YEAR = 1950, 2099
+"""No day of a case lies before or after: another year is a slip of the pen."""
+
 FaceSheetValues = Mapping[str, Any]
 FACE_SHEET_FACTS = frozenset(
     {
@@ -63,6 +66,11 @@ def in_care_during(entry: Any, discharge: Any, start: date | None, end: date | N
 def day(value: Any) -> date | None:
     """A date from its text; None for a code, for nothing, or for a day that does not exist."""
     return _day(value) if type(value) is str and len(value) == LENGTH else None
+
+
+def is_possible(day: date) -> bool:
+    """Whether a case can have this day; one that is merely odd is found by the checks."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 @lru_cache(maxsize=8192)

@@ -41,6 +41,7 @@ class FaceSheetField:
     required: bool
     src: Sources
     choices: tuple[str, ...] = ()
+    exclusive: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     na_when: str = ""

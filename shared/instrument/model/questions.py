@@ -24,6 +24,7 @@ class Column:
     type: Literal["date", "date_or_na", "integer", "multi_select", "select", "text", "yes_no"]
     label: str = ""
     choices: tuple[str, ...] = ()
+    exclusive: tuple[str, ...] = ()
     core: bool = True
     required: bool = False
     required_when: str | None = None
@@ -33,7 +34,10 @@ class Column:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question of an item. The `_when` texts are expressions; `na_when` is guidance for people, never evaluated."""
+    """A question of an item. The `_when` texts are expressions; `na_when` is guidance for people, never evaluated.
+
+    `exclusive`: options that stand alone, as `none`.
+    """
 
     id: QuestionId
     type: QuestionType
@@ -43,6 +47,7 @@ class Question:
     min: int | None = None
     max: int | None = None
     choices: tuple[str, ...] = ()
+    exclusive: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     required_when: str | None = None
     narrative_when: str | None = None

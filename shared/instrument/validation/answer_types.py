@@ -4,18 +4,31 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from shared.instrument.model.face_sheet_facts import day
+from shared.instrument.model.face_sheet_facts import FIRST_YEAR, LAST_YEAR, day, is_possible
 from shared.instrument.model.questions import Column
 
 MAX_INTEGER = 2**53 - 1
 """The greatest integer that JSON clients represent exactly."""
+
+MAX_ROWS = 100
+"""Rows of a table: more than any family's reports or placements."""
+
+BLANK: tuple[object, ...] = (None, "", [], ())
+"""Cells in which nothing is entered."""
+
+YEARS = f"days from {FIRST_YEAR} to {LAST_YEAR} can be given"
 
 Validator = Callable[[object], str | None]
 """Returns the problem of an answer, or None."""
 
 
 def validator_of(
-    kind: str, choices: tuple[str, ...], *, most: int | None = None, least: int | None = None
+    kind: str,
+    choices: tuple[str, ...],
+    *,
+    exclusive: tuple[str, ...] = (),
+    most: int | None = None,
+    least: int | None = None,
 ) -> Validator:
     """Returns the validator for a type of answer."""
     match kind:
@@ -24,7 +37,7 @@ def validator_of(
         case "date_or_code":
             return date_or(choices)
         case "multi_select":
-            return options(choices, most)
+            return options(choices, exclusive, most)
         case "integer":
             return partial(_whole_number, least)
         case _:
@@ -33,7 +46,9 @@ def validator_of(
 
 def column_validators(columns: tuple[Column, ...]) -> dict[str, Validator]:
     """Returns the validators of a table's columns; a cell may be free text."""
-    return {column.id: validator_of(column.type, column.choices, least=0) for column in columns}
+    return {
+        column.id: validator_of(column.type, column.choices, exclusive=column.exclusive, least=0) for column in columns
+    }
 
 
 def option(choices: tuple[str, ...]) -> Validator:
@@ -47,8 +62,8 @@ def option(choices: tuple[str, ...]) -> Validator:
     return validate
 
 
-def options(choices: tuple[str, ...], most: int | None) -> Validator:
-    """Returns a validator for a list of options, which may be empty."""
+def options(choices: tuple[str, ...], exclusive: tuple[str, ...], most: int | None) -> Validator:
+    """Returns a validator for a list of options, which may be empty. An exclusive option stands alone."""
     known = frozenset(choices)
 
     def validate(value: object) -> str | None:
@@ -56,6 +71,10 @@ def options(choices: tuple[str, ...], most: int | None) -> Validator:
             return f"give a list of options out of {either(choices)}"
         if not _all_known(known, value):
             return f"there is no such option: choose out of {either(choices)}"
+        if len(set(value)) < len(value):
+            return "an option is chosen twice: choose each one once"
+        if len(value) > 1 and (alone := [option for option in exclusive if option in value]):
+            return f"{alone[0]} stands alone: choose it, or others, not both"
         return f"choose at most {most} options" if most is not None and len(value) > most else None
 
     return validate
@@ -73,7 +92,12 @@ def date_or(codes: tuple[str, ...]) -> Validator:
     problem = " or ".join(("give a day that exists, written like 2026-08-14,", *codes)).rstrip(",")
 
     def validate(value: object) -> str | None:
-        return None if (type(value) is str and value in codes) or day(value) is not None else problem
+        if type(value) is str and value in codes:
+            return None
+        given = day(value)
+        if given is None:
+            return problem
+        return None if is_possible(given) else f"look at the year: {YEARS}"
 
     return validate
 
@@ -82,6 +106,8 @@ def table(columns: Mapping[str, Validator], required: tuple[str, ...], value: ob
     """Returns the problem of a table, which must be a list of rows with known columns, or None."""
     if not isinstance(value, list | tuple):
         return "give a list of rows"
+    if len(value) > MAX_ROWS:
+        return f"there are {len(value)} rows: give at most {MAX_ROWS}"
     for number, row in enumerate(value, 1):
         if not isinstance(row, dict):
             return f"row {number}: give an object with the columns {either(columns, 'and')}"
@@ -99,7 +125,9 @@ def _row(columns: Mapping[str, Validator], required: tuple[str, ...], row: dict[
         if problem is not None:
             return f", {name}: {problem}"
     absent = [name for name in required if name not in row]
-    return f", {absent[0]}: it is missing" if absent else None
+    if absent:
+        return f", {absent[0]}: it is missing"
+    return None if any(cell not in BLANK for cell in row.values()) else ": nothing is entered in it: leave it out"
 
 
 def _whole_number(least: int | None, value: object) -> str | None:

@@ -44,4 +44,6 @@ def _of_question(instrument: Instrument, question: Question) -> Validator:
         return option(tuple(label.code for label in instrument.cover.visit_patterns))
     if question.type == "table":
         return partial(table, column_validators(question.columns), ())
-    return validator_of(question.type, question.choices, most=question.max, least=question.min)
+    return validator_of(
+        question.type, question.choices, exclusive=question.exclusive, most=question.max, least=question.min
+    )

@@ -44,7 +44,7 @@ def _validator(field: FaceSheetField) -> Validator:
         required = tuple(column.id for column in field.columns if column.required)
         stored = tuple(column for column in field.columns if column.core)
         return partial(table, column_validators(stored), required)
-    return validator_of(field.type, field.codes or field.choices)
+    return validator_of(field.type, field.codes or field.choices, exclusive=field.exclusive)
 
 
 def _problem(known: Mapping[str, Callable[[object], str | None]], name: str, value: object) -> str | None:

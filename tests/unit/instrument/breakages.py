@@ -17,6 +17,26 @@ def question(d: Documents, number: int, name: str) -> Any:
 
 BROKEN: list[tuple[str, Breakage, str]] = [
     (
+        "option that denies the others and is not marked",
+        lambda d: question(d, 4, "C1").pop("exclusive"),
+        "item 4, question C1: its option none excludes the others, and is not marked as exclusive",
+    ),
+    (
+        "new option that denies the others and is not marked",
+        lambda d: question(d, 3, "A1")["choices"].append("no_concern_known"),
+        "item 3, question A1: its option no_concern_known excludes the others, and is not marked as exclusive",
+    ),
+    (
+        "exclusive option that is no choice",
+        lambda d: question(d, 5, "G1")["exclusive"].append("nothing"),
+        "item 5, question G1: its exclusive option nothing is none of its choices",
+    ),
+    (
+        "exclusive option where only one can be chosen",
+        lambda d: question(d, 6, "A2").update(exclusive=["none"]),
+        "item 6, question A2: only one option can be chosen, so none is exclusive",
+    ),
+    (
         "unknown name",
         lambda d: item(d, 4)["rating"]["rules"][0].update(when="Z == 'No'"),
         "item 4, rule i4_unstable: \"Z == 'No'\" names Z, which is not known here",

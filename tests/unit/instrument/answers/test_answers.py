@@ -6,6 +6,8 @@ from shared.instrument import BadAnswer, load, validate_answer
 
 R4 = load("r4_2022")
 
+YEARS = "look at the year: days from 1950 to 2099 can be given"
+
 REFUSED = [
     ("19", "A", "Yes", "there is no such item: items are numbered 1 to 18, and 12A to 12C are answered under 12"),
     ("12A", "A1", "Yes", "there is no such item: items are numbered 1 to 18, and 12A to 12C are answered under 12"),
@@ -22,6 +24,27 @@ REFUSED = [
     ("1", "A", "1", "item 1, question A: give a whole number"),
     ("1", "A", 2**60, "item 1, question A: give a whole number"),
     ("5", "A1", ["adoption", "guardianship", "oppla"], "item 5, question A1: choose at most 2 options"),
+    ("4", "C1", ["none", "runaway"], "item 4, question C1: none stands alone: choose it, or others, not both"),
+    ("11", "A1", ["NA", "participation"], "item 11, question A1: NA stands alone: choose it, or others, not both"),
+    ("11", "B1", ["none", "NA"], "item 11, question B1: NA stands alone: choose it, or others, not both"),
+    (
+        "3",
+        "E1",
+        ["other", "no_unaddressed_concerns"],
+        "item 3, question E1: no_unaddressed_concerns stands alone: choose it, or others, not both",
+    ),
+    ("4", "C1", ["runaway", "runaway"], "item 4, question C1: an option is chosen twice: choose each one once"),
+    ("4", "C1", ["none", "none"], "item 4, question C1: an option is chosen twice: choose each one once"),
+    ("4", "A1", [{}] * 5000, "item 4, question A1: there are 5000 rows: give at most 100"),
+    (
+        "4",
+        "A1",
+        [{"placement_date": "2026-01-02"}, {}],
+        "item 4, question A1: row 2: nothing is entered in it: leave it out",
+    ),
+    ("4", "A1", [{"placement_date": "0022-03-01"}], f"item 4, question A1: row 1, placement_date: {YEARS}"),
+    ("6", "A3", "2206-04-01", f"item 6, question A3: {YEARS}"),
+    ("6", "A6", "1949-12-31", f"item 6, question A6: {YEARS}"),
     (
         "6",
         "A1",
@@ -63,7 +86,7 @@ REFUSED = [
     (
         "4",
         "A1",
-        [{}, {"x": 1}],
+        [{"placement_date": "2026-01-31"}, {"x": 1}],
         (
             "item 4, question A1: row 2: there is no such column: it has "
             "placement_date, placement_type and reason_for_change"
@@ -94,7 +117,8 @@ def test_refused(item: str, question: str, value: object, message: str) -> None:
 
 ACCEPTED = [
     ("5", "A1", []),
-    ("3", "D1", ["none", "other"]),
+    ("3", "D1", ["none"]),
+    ("3", "D1", ["closed_with_unaddressed_concerns", "other"]),
     ("14", "A1", "NA"),
     ("8", "E1", "NA"),
     ("3", "applicable", "Yes"),
@@ -102,7 +126,7 @@ ACCEPTED = [
     ("6", "A1", ("oppla",)),
     ("6", "A6", "NA"),
     ("6", "A3", "2024-02-29"),
-    ("4", "A1", [{"placement_date": "2026-01-31", "reason_for_change": "not_applicable_current_placement"}, {}]),
+    ("4", "A1", [{"placement_date": "2026-01-31", "reason_for_change": "not_applicable_current_placement"}]),
     ("1", "A1", [{"child_first_name": "x", "date_face_to_face": "NA", "disposition": "substantiated"}]),
 ]
 

@@ -40,6 +40,8 @@ def decide(case: Case, command: SaveInterviews | SaveRecords | SaveSources) -> S
             return [RecordsSaved.model_validate({"rows": saved})]
         case SaveSources(item=item, sources=sources, base_rev=base):
             _same(case.sources.get(item, Log()), base)
+            if len(set(sources)) < len(sources):
+                raise Refused("not-a-source", 422, "A source is named twice.")
             if set(sources) - set(_known_sources(case)):
                 raise Refused("not-a-source", 422, f"Choose among {', '.join(_known_sources(case))}.")
             return [ItemSourcesSaved(item=item, sources=sources)]
