@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Self
 
 import uuid_utils
@@ -57,6 +57,10 @@ class Runtime:
             commits,
             now,
         )
+
+    def today(self, site: str) -> date:
+        """Return the day that it is now at the site."""
+        return self.access.state.day(self.now(), site)
 
     def command_context(self, actor: str, idempotency_key: IdempotencyKey | None = None) -> CommandContext:
         """Return the context of a command that starts here and now: it is its own correlation and cause."""

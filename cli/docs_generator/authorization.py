@@ -71,7 +71,7 @@ MEANS: dict[Action, str] = {
     "case.erase": "destroy the key of a case's text",
     "practice.reset": "clear and reload practice cases",
     "practice.key": "read a master case, and compare others' cases with it",
-    "site.choose": "choose cases, interviews or both",
+    "site.choose": "choose cases, interviews or both, and the time zone",
     "site.read": "read what a site is and how far its set-up is",
     "site.consult": "record the talk with the Regional Office",
     "site.manage": "suspend, activate, close, announce",

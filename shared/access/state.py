@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import get_args
 
 from shared.access.role_table import SiteState
@@ -36,8 +36,10 @@ from shared.contracts.identity.sites import (
     SiteProvisioned,
     SiteRunsChosen,
     SiteSuspended,
+    SiteZoneChosen,
 )
 from shared.contracts.vocabulary import PLATFORM
+from shared.reference.zones import local_day, zones_of
 
 RELEVANT_PREFIXES = ("usr_", "sit_", "gra_", "key_")
 """Prefixes of the ids of aggregates that authorize anything; forms, audit trails and user reviews do not."""
@@ -77,6 +79,9 @@ class SiteFacts:
 
     runs: frozenset[Run] = frozenset(get_args(Run))
     """Kinds of review that may be started in it (R9)."""
+
+    zone: str | None = None
+    """The time zone that it chose; None: the first one of its state."""
 
 
 ABSENT = SiteFacts()
@@ -139,6 +144,14 @@ class AccessState:
     def site(self, site: str) -> SiteFacts:
         return ABSENT if self._is_incomplete(site, f"sit_{site}") else self.sites.get(site, ABSENT)
 
+    def zone(self, site: str) -> str:
+        """Returns the time zone of the site's days: the one that it chose, or else the first one of its state."""
+        return self.site(site).zone or zones_of(site)[0]
+
+    def day(self, moment: datetime, site: str) -> date:
+        """Returns the day of the moment at the site."""
+        return local_day(moment, self.zone(site))
+
     def sites_of(self, person: str) -> Iterator[str]:
         """Yields the sites and jurisdictions in which the person has a role."""
         return iter(sorted(self.sites_by_person.get(person, ())))
@@ -179,6 +192,8 @@ class AccessState:
             case SiteProvisioned():
                 settings = (frozenset(event.counties), event.pur_start, event.round, event.year)
                 self.sites[site] = SiteFacts("provisioned", *settings)
+            case SiteZoneChosen(zone=zone):
+                self.sites[site] = replace(self.sites.get(site, ABSENT), zone=zone)
             case SiteRunsChosen(runs=runs):
                 self.sites[site] = replace(self.sites.get(site, ABSENT), runs=frozenset(runs))
             case _ if (state := STATES.get(type(event))) and not self._keeps_site_state(site, event):

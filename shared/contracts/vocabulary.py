@@ -46,6 +46,9 @@ GrantId = Annotated[str, text(r"gra_[0-9a-f]{32}")]
 UserReviewId = Annotated[str, text(r"urv_[0-9a-f]{32}")]
 SessionId = Annotated[str, text(r"ses_[0-9a-f]{32}")]
 KeyId = Annotated[str, text(r"[A-Za-z0-9_-]{8,64}")]
+Zone = Annotated[str, text(r"[A-Za-z]+(/[A-Za-z_]+){0,2}")]
+"""The name of a time zone in the IANA database: `America/Los_Angeles`."""
+
 Digest = Annotated[str, text(r"[0-9a-f]{64}")]
 Moment = Annotated[str, text(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")]
 Slug = Annotated[str, text(r"[a-z0-9-]{1,60}")]

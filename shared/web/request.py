@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
@@ -35,6 +36,10 @@ class RequestContext:
     def site(self, site: str) -> SiteFacts:
         """Return the site's configuration from this process's access replica."""
         return self.runtime.access.state.site(site)
+
+    def today(self, site: str) -> date:
+        """Return the day of the request at the site."""
+        return self.runtime.access.state.day(self.cause.at, site)
 
     def may(self, action: Action, site: str) -> bool:
         return self.runtime.access.decide(self.user, action, site).allowed

@@ -116,6 +116,7 @@ IDENTITY = {
     "/sites/{site}/availability": ("PUT",),
     "/sites/{site}/offline-drafts": ("PUT",),
     "/sites/{site}/runs": ("PUT",),
+    "/sites/{site}/zone": ("PUT",),
     "/sites/{site}/consultation": ("POST",),
     "/sites/{site}/forms": ("GET", "POST"),
     "/sites/{site}/forms/{form}": ("GET",),

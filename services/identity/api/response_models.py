@@ -23,6 +23,7 @@ from shared.contracts.vocabulary import (
     SiteOrJurisdiction,
     SiteRole,
     UserReviewId,
+    Zone,
 )
 
 Count = Annotated[int, Field(ge=0)]
@@ -52,6 +53,8 @@ class SiteSummary(BaseModel):
     state: str
     available: Availability
     runs: list[Run]
+    zone: Annotated[Zone, Field(description="IANA time zone of the site's days.")]
+    zones: Annotated[list[Zone], Field(description="The zones of its state, from which the site chooses.")]
     settings: SiteSettings | None
     checklist: list[SetupStep]
 

@@ -14,10 +14,11 @@ from services.identity.domain.sites import site as domain
 from services.identity.domain.sites.site_summary import site_summary
 from services.identity.store import jurisdictions, sites, snapshot_queries
 from shared.contracts.identity.sites import OfflineDrafts, Round, Run, Why, Year
-from shared.contracts.vocabulary import Day, Jurisdiction, Moment, Site
+from shared.contracts.vocabulary import Day, Jurisdiction, Moment, Site, Zone
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
 from shared.reference.jurisdictions import jurisdictions as known_jurisdictions
+from shared.reference.zones import zones_of
 from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import CurrentRequest, RequestContext
 from shared.web.responses import versioned_response
@@ -48,6 +49,10 @@ class RunsChoice(StrictBody):
     """Runs of a site, at least one; repetitions are ignored."""
 
     runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=2)]
+
+
+class ZoneChoice(StrictBody):
+    zone: Zone
 
 
 class SiteReason(StrictBody):
@@ -123,6 +128,14 @@ async def choose_runs(
 ) -> JSONResponse:
     """Choose case reviews, stakeholder interviews or both; reviews and interviews that were begun go on (R9)."""
     return _site_response(await execute_on_site(ctx, site, domain.ChooseRuns(body.runs)))
+
+
+@router.put("/sites/{site}/zone", response_model=SiteSummary)
+async def choose_zone(
+    site: Site, body: ZoneChoice, ctx: Annotated[AuthorizedRequest, Requires("site.choose")]
+) -> JSONResponse:
+    """Choose the time zone of the site's days, where the state has several; days that were recorded stay."""
+    return _site_response(await execute_on_site(ctx, site, domain.ChooseZone(body.zone, zones_of(site))))
 
 
 @router.put("/jurisdictions/{jurisdiction}/approval", response_model=JurisdictionApproval)

@@ -39,7 +39,7 @@ async def certify_reviewer(
     site: Site, person: PersonId, body: NewCertificate, ctx: Annotated[AuthorizedRequest, Requires("person.certify")]
 ) -> JSONResponse:
     """Certify somebody until the end of a day; temporarily for six months at most."""
-    command = Certify(person, body.certificate, body.until, ctx.cause.at.date())
+    command = Certify(person, body.certificate, body.until, ctx.today(site))
     return _response(ctx, await certifications.execute(ctx.runtime.store, ctx.cause, site, id_of(person), command))
 
 
@@ -61,6 +61,6 @@ async def read_certification(
 
 
 def _response(ctx: RequestContext, loaded: LoadedAggregate[Certification]) -> JSONResponse:
-    holds_today = loaded.state.holds_on(ctx.cause.at.date())
+    holds_today = loaded.state.holds_on(ctx.today(loaded.subject.site))
     content = loaded.state.model_dump(mode="json") | {"holds_today": holds_today}
     return versioned_response(content, loaded.head.sequence, replayed=loaded.replayed)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.event import Event, event
-from shared.contracts.vocabulary import County, Day, Digest, FormId, Moment
+from shared.contracts.vocabulary import County, Day, Digest, FormId, Moment, Zone
 
 FormKind = Literal["TRAINING", "CQI", "CFSR", "CHANGE_OF_USERS"]
 """The three set-up forms and the change-of-users request (R27 to R29, R33)."""
@@ -116,6 +116,13 @@ class SiteRunsChosen(Event):
     runs: Annotated[tuple[Run, ...], Field(min_length=1, max_length=2)]
 
 
+@event("oms.identity.site_zone_chosen")
+class SiteZoneChosen(Event):
+    """From now on days in the site are those of this time zone, one of its state's; earlier days stay as they are."""
+
+    zone: Zone
+
+
 @event("oms.identity.federal_approval_recorded")
 class FederalApprovalRecorded(Event):
     """The jurisdiction may conduct its own case reviews, by federal approval (R82)."""
@@ -142,5 +149,6 @@ SiteEvent = (
     | AvailabilityAnnounced
     | OfflineDraftsSet
     | SiteRunsChosen
+    | SiteZoneChosen
 )
 JurisdictionEvent = FederalApprovalRecorded | FederalApprovalWithdrawn

@@ -44,6 +44,7 @@ from shared.contracts.identity.sites import (
     SiteProvisioned,
     SiteRunsChosen,
     SiteSuspended,
+    SiteZoneChosen,
 )
 from shared.contracts.vocabulary import PLATFORM
 
@@ -123,6 +124,7 @@ EXAMPLES: tuple[tuple[Told, Event], ...] = (
     (SITE, AvailabilityAnnounced(opens="2026-07-01T00:00:00Z", closes="2026-10-01T00:00:00Z")),
     (SITE, OfflineDraftsSet(policy="off")),
     (SITE, SiteRunsChosen(runs=("interviews",))),
+    (SITE, SiteZoneChosen(zone="America/Los_Angeles")),
     (JURISDICTION, FederalApprovalRecorded(on="2024-03-01", round=4)),
     (JURISDICTION, FederalApprovalWithdrawn()),
 )

@@ -1,7 +1,7 @@
 """A site's life: from the first talk with the Regional Office to its end, each move a fact, illegal ones refused."""
 
 from collections.abc import Sequence
-from typing import assert_never, cast
+from typing import ClassVar, assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,6 +11,7 @@ from services.identity.domain.sites.site_commands import (
     Activate,
     Announce,
     ChooseRuns,
+    ChooseZone,
     Close,
     Command,
     Consult,
@@ -38,6 +39,7 @@ from shared.contracts.identity.sites import (
     SiteProvisioned,
     SiteRunsChosen,
     SiteSuspended,
+    SiteZoneChosen,
 )
 from shared.errors import Refused
 
@@ -46,6 +48,7 @@ __all__ = [
     "Activate",
     "Announce",
     "ChooseRuns",
+    "ChooseZone",
     "Close",
     "Command",
     "Consult",
@@ -68,6 +71,9 @@ class Site(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    FOLD_VERSION: ClassVar[int] = 2
+    """2: the site has a time zone."""
+
     state: str = "absent"
     consulted: str | None = None
     forms: dict[str, str] = {}
@@ -77,6 +83,8 @@ class Site(BaseModel):
     runs: tuple[Run, ...] = ALL_RUNS
     opens: str | None = None
     closes: str | None = None
+    zone: str | None = None
+    """The time zone that the site chose; None: the first one of its state."""
 
     @property
     def is_set_up(self) -> bool:
@@ -93,7 +101,7 @@ def decide(site: Site, command: Command) -> Sequence[SiteEvent]:
             return _consult(site, on, outcome)
         case SendForm() | AcceptForm() | RejectForm():
             return _decide_form(site, command)
-        case Announce() | SetOfflineDrafts() | ChooseRuns():
+        case Announce() | SetOfflineDrafts() | ChooseRuns() | ChooseZone():
             return _decide_setting(site, command)
         case _:
             return _decide_transition(site, command)
@@ -108,10 +116,12 @@ def _decide_form(site: Site, command: SendForm | AcceptForm | RejectForm) -> Seq
     return [FormRejected(form=command.form, why=command.reason)]
 
 
-def _decide_setting(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns) -> Sequence[SiteEvent]:
+def _decide_setting(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns | ChooseZone) -> Sequence[SiteEvent]:
     if isinstance(command, ChooseRuns):
         _require_state(site, "provisioned", "active", "suspended")
         return [SiteRunsChosen(runs=tuple(run for run in ALL_RUNS if run in command.runs))]
+    if isinstance(command, ChooseZone):
+        return _choose_zone(site, command)
     if isinstance(command, SetOfflineDrafts):
         _require_state(site, "provisioned", "active", "suspended")
         return [OfflineDraftsSet(policy=command.policy)]
@@ -120,6 +130,14 @@ def _decide_setting(site: Site, command: Announce | SetOfflineDrafts | ChooseRun
     if command.closes is not None and command.closes <= command.opens:
         raise Refused("window-ends-first", 422, "A site cannot close before it opens.")
     return [AvailabilityAnnounced(opens=command.opens, closes=command.closes)]
+
+
+def _choose_zone(site: Site, command: ChooseZone) -> Sequence[SiteEvent]:
+    _require_state(site, "provisioned", "active", "suspended")
+    if command.zone not in command.choices:
+        detail = f"This is no time zone of this state. It has {' and '.join(command.choices)}."
+        raise Refused("zone-elsewhere", 422, detail)
+    return [SiteZoneChosen(zone=command.zone)]
 
 
 def _decide_transition(site: Site, command: Provision | Activate | Suspend | Close) -> Sequence[SiteEvent]:
@@ -199,7 +217,7 @@ def evolve(site: Site, recorded: RecordedEvent) -> Site:
             return _with_form(site, event)
         case SiteProvisioned():
             return site.model_copy(update={"state": "provisioned", "settings": SiteSettings(**event.model_dump())})
-        case AvailabilityAnnounced() | SiteRunsChosen():
+        case AvailabilityAnnounced() | SiteRunsChosen() | SiteZoneChosen():
             return site.model_copy(update=event.model_dump())
         case OfflineDraftsSet(policy=policy):
             assert site.settings, "it is provisioned"

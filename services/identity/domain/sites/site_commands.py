@@ -76,7 +76,15 @@ class ChooseRuns:
     runs: tuple[Run, ...]
 
 
+@dataclass(frozen=True)
+class ChooseZone:
+    """`choices` are the time zones of the site's state."""
+
+    zone: str
+    choices: tuple[str, ...]
+
+
 Command = (
     Create | Consult | SendForm | AcceptForm | RejectForm | Provision | Activate | Suspend | Close | Announce
-    | SetOfflineDrafts | ChooseRuns
+    | SetOfflineDrafts | ChooseRuns | ChooseZone
 )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.identity.domain.sites.site import Site
 from shared.contracts.vocabulary import Purpose, purpose_of
+from shared.reference.zones import zones_of
 
 DESCRIPTIONS = {
     Purpose.TRAINING: "A place to practise: invented cases and interview notes, and nothing in it counts anywhere.",
@@ -29,6 +30,8 @@ def site_summary(site_id: str, site: Site) -> dict[str, Any]:
         "state": site.state,
         "available": {"opens": site.opens, "closes": site.closes, "notice": availability_notice(site)},
         "runs": list(site.runs),
+        "zone": site.zone or zones_of(site_id)[0],
+        "zones": list(zones_of(site_id)),
         "settings": site.settings.model_dump() if site.settings else None,
         "checklist": [{"step": step, "done": is_done} for step, is_done in setup_checklist(site_id, site)],
     }

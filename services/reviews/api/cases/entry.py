@@ -99,7 +99,7 @@ async def save_face_sheet(
     rules.check_pur_start(ctx.site(site), body.fields.pur_start)
     fields = FaceSheetSaved.model_validate(body.fields.model_dump(exclude_none=True))
     saved = await _enter(ctx, site, case, SaveFaceSheet(fields, body.base_rev))
-    warnings = checks(saved.state, ctx.cause.at.date())
+    warnings = checks(saved.state, ctx.today(site))
     return save_response(saved, {"face_sheet": shown_sheet(saved.state), "checks": warnings})
 
 
@@ -163,7 +163,7 @@ async def submit_case(
     site: Site, case: CaseId, ctx: Annotated[VersionedRequest, Requires("case.submit", resource=of_case, if_match=True)]
 ) -> JSONResponse:
     """Hand a complete case to QA; an unfinished one gets the list of what is missing."""
-    return save_response(await _enter(ctx, site, case, Submit(ctx.cause.at.date(), ctx.version)))
+    return save_response(await _enter(ctx, site, case, Submit(ctx.today(site), ctx.version)))
 
 
 async def _enter(ctx: AuthorizedRequest, site: str, case: str, command: EntryCommand) -> LoadedAggregate[Case]:

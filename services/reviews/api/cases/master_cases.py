@@ -21,7 +21,7 @@ async def load_master(ctx: RequestContext, site: str, county: str, seed: int, nu
 
     A repeated request resumes where the first one ended.
     """
-    today, cause = ctx.cause.at.date(), _entering(ctx.cause, number)
+    today, cause = ctx.today(site), _entering(ctx.cause, number)
     sheet = sheet_of(seed, number, {"site": site, "county": county}, today)
     owner = TextOwner(site, f"cas_{uuid.UUID(ctx.runtime.new_id()).hex}")
     sealed = await texts.seal(ctx.runtime, owner, supporting_records.narratives(sheet))

@@ -92,7 +92,7 @@ async def uncertified_of(ctx: RequestContext, site: str, people: tuple[str, ...]
     if purpose_of(site) is Purpose.TRAINING:  # training precedes the certificate
         return ()
     certificates = [await _certification(ctx, site, person) for person in people]
-    today = ctx.cause.at.date()
+    today = ctx.today(site)
     return tuple(
         person for person, certificate in zip(people, certificates, strict=True) if not certificate.holds_on(today)
     )

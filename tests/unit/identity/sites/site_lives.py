@@ -7,6 +7,7 @@ from services.identity.domain.sites.site import (
     Activate,
     Announce,
     ChooseRuns,
+    ChooseZone,
     Close,
     Command,
     Consult,
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Command] = {
     "announce": Announce("2026-07-01T00:00:00Z", None),
     "set drafts": SetOfflineDrafts("device"),
     "choose runs": ChooseRuns(("interviews",)),
+    "choose zone": ChooseZone("America/Denver", ("America/Chicago", "America/Denver")),
 }
 PATH = ("create", "consult", "send", "provision", "activate", "suspend", "close")
 

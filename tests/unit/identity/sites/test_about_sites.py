@@ -40,6 +40,14 @@ def test_site_summary_has_purpose_availability_and_set_up_state(purpose: Purpose
     assert site_summary(f"ca-{purpose}", STATES["active"])["settings"] == SETTINGS.model_dump()
 
 
+def test_site_summary_has_the_zone_of_its_days_and_those_of_its_state() -> None:
+    """Nobody could see by which clocks the days of a site are counted, or which others may be chosen."""
+    first = site_summary("tx-cqi", STATES["active"])
+    assert (first["zone"], first["zones"]) == ("America/Chicago", ["America/Chicago", "America/Denver"])
+    chosen = STATES["active"].model_copy(update={"zone": "America/Denver"})
+    assert site_summary("tx-cqi", chosen)["zone"] == "America/Denver"
+
+
 def test_each_purpose_has_its_own_description_and_its_own_form() -> None:
     for texts in (DESCRIPTIONS, FORM_NAMES):
         assert set(texts) == set(Purpose)

@@ -5,7 +5,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from services.identity.domain.sites.settings import SiteSettings
-from services.identity.domain.sites.site import AcceptForm, Announce, ChooseRuns, RejectForm, Site, decide
+from services.identity.domain.sites.site import AcceptForm, Announce, ChooseRuns, ChooseZone, RejectForm, Site, decide
 from shared.access import AccessState
 from shared.contracts.event import Event
 from tests.support.histories import NOW, By, history
@@ -17,12 +17,17 @@ MOVES: dict[str, dict[str, str]] = {
     "created": {"consult": "consulted", "announce": "created"},
     "consulted": {"consult": "consulted", "send": "requested", "announce": "consulted"},
     "requested": {"provision": "provisioned", "announce": "requested"},
-    "provisioned": {"activate": "active", "set drafts": "provisioned", "choose runs": "provisioned"}
+    "provisioned": {
+        "activate": "active",
+        "set drafts": "provisioned",
+        "choose runs": "provisioned",
+        "choose zone": "provisioned",
+    }
     | {"announce": "provisioned"},
     "active": {"suspend": "suspended", "close": "closed", "send a change": "active"}
-    | {"set drafts": "active", "choose runs": "active", "announce": "active"},
+    | {"set drafts": "active", "choose runs": "active", "choose zone": "active", "announce": "active"},
     "suspended": {"activate": "active", "close": "closed", "send a change": "suspended"}
-    | {"set drafts": "suspended", "choose runs": "suspended", "announce": "suspended"},
+    | {"set drafts": "suspended", "choose runs": "suspended", "choose zone": "suspended", "announce": "suspended"},
     "closed": {"announce": "closed"},
 }
 """Every legal move and where it leads; what is not here is refused."""
@@ -73,6 +78,15 @@ def test_a_site_is_for_cases_and_interviews_until_its_state_chooses_one() -> Non
         assert set(site.runs) == set(chosen)
 
 
+def test_choose_zone_outside_the_state_is_refused() -> None:
+    """A site in Texas would date its cases by the clocks of Hawaii."""
+    texas = ("America/Chicago", "America/Denver")
+    for zone in ("Pacific/Honolulu", "America/Nowhere", "UTC"):
+        assert refusal(decide, STATES["active"], ChooseZone(zone, texas)) == ("zone-elsewhere", 422)
+    site = told(STATES["active"], decide(STATES["active"], ChooseZone("America/Denver", texas)))
+    assert site.zone == "America/Denver"
+
+
 wishes = st.lists(st.sampled_from(sorted(COMMANDS)), max_size=12)
 
 
@@ -95,5 +109,5 @@ def test_what_other_processes_know_of_a_site_is_what_identity_decided(
         known.apply(fact)
     settings = site.settings or SiteSettings()
     seen = known.site(SITE)
-    assert (seen.state, seen.runs) == (site.state, frozenset(site.runs))
+    assert (seen.state, seen.runs, seen.zone) == (site.state, frozenset(site.runs), site.zone)
     assert (seen.counties, seen.pur_start) == (frozenset(settings.counties), settings.pur_start)
