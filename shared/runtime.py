@@ -62,7 +62,10 @@ class Runtime:
         """Return the day that it is now at the site."""
         return self.access.state.day(self.now(), site)
 
-    def command_context(self, actor: str, idempotency_key: IdempotencyKey | None = None) -> CommandContext:
+    def command_context(
+        self, actor: str, idempotency_key: IdempotencyKey | None = None, site: str | None = None
+    ) -> CommandContext:
         """Return the context of a command that starts here and now: it is its own correlation and cause."""
-        request_id = self.new_id()
-        return CommandContext(actor, self.now(), request_id, request_id, traceparent(), self.new_id, idempotency_key)
+        request_id, at = self.new_id(), self.now()
+        day = self.access.state.day(at, site) if site else None
+        return CommandContext(actor, at, request_id, request_id, traceparent(), self.new_id, idempotency_key, day)

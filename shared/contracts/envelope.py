@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from shared.contracts.event import REGISTRY, Event, upcast
+from shared.contracts.event import REGISTRY, DatedEvent, Event, upcast
 from shared.contracts.vocabulary import PersonId, SiteOrJurisdiction, text
 
 TYPE = re.compile(r"(oms\.[a-z]+\.[a-z_]+)\.v([1-9][0-9]{0,3})")
@@ -70,6 +70,12 @@ class RecordedEvent(NamedTuple):
     @property
     def sequence(self) -> int:
         return self.envelope.sequence
+
+    @property
+    def day(self) -> str:
+        """The day of the event at its site; the day in UTC for one that was recorded without."""
+        recorded_day = self.event.day if isinstance(self.event, DatedEvent) else None
+        return recorded_day or self.envelope.time[:10]
 
     @property
     def owner(self) -> str:

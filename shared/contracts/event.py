@@ -1,9 +1,11 @@
 """Event: a frozen class with a stable type name and a version, known to one registry."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.vocabulary import Day
 
 Raw = dict[str, Any]
 """The `data` of an event as in the journal, before today's class validates it."""
@@ -16,6 +18,17 @@ class Event(BaseModel):
 
     type: ClassVar[str]
     version: ClassVar[int]
+
+
+class DatedEvent(Event):
+    """An event that has the day on which it happened at its site, from the context in which it was decided.
+
+    The day stands in the envelope's `data` beside the fields of the event, and is none of its content: `model_dump`
+    leaves it out.
+    """
+
+    day: Annotated[Day | None, Field(exclude=True)] = None
+    """None in events that were recorded before this field was; see `RecordedEvent.day`."""
 
 
 REGISTRY: dict[str, type[Event]] = {}

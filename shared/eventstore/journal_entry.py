@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shared.contracts.envelope import RecordedEvent, key_of, read, with_hash
-from shared.contracts.event import Event, wire_type
+from shared.contracts.event import DatedEvent, Event, wire_type
 from shared.contracts.topics import PER_PURPOSE
 from shared.contracts.vocabulary import purpose_of
 
@@ -26,7 +26,7 @@ class IdempotencyKey:
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    """Metadata of a command: actor, time, correlation and causation id, trace, id factory, idempotency key."""
+    """Metadata of a command: actor, time, correlation and causation id, trace, id factory, idempotency key, day."""
 
     actor: str
     at: datetime
@@ -35,6 +35,8 @@ class CommandContext:
     traceparent: str
     new_id: Callable[[], str]
     retry: IdempotencyKey | None = None
+    day: date | None = None
+    """The day of `at` at the site of the command, which its dated events record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def new_journal_entry(
     previous, common = head.hash, _common(subject, context)
     for sequence, event in enumerate(events, head.sequence + 1):
         position = {"id": context.new_id(), "sequence": sequence, "previoushash": previous}
-        sealed.append(with_hash(common | _of(event) | position))
+        sealed.append(with_hash(common | _of(event, context.day) | position))
         previous = sealed[-1]["hash"]
     row: Document = {
         "aggregate": subject.key,
@@ -83,8 +85,10 @@ def new_journal_entry(
     return row | ({"retry": {"key": context.retry.key, "body": context.retry.body}} if context.retry else {})
 
 
-def _of(event: Event) -> Document:
-    return {"type": wire_type(type(event)), "data": event.model_dump(mode="json", exclude_none=True)}
+def _of(event: Event, day: date | None) -> Document:
+    data = event.model_dump(mode="json", exclude_none=True)
+    dated = {"day": day.isoformat()} if day and isinstance(event, DatedEvent) else {}
+    return {"type": wire_type(type(event)), "data": data | dated}
 
 
 def _common(subject: AggregateId, cause: CommandContext) -> Document:

@@ -37,6 +37,10 @@ class RequestContext:
         """Return the site's configuration from this process's access replica."""
         return self.runtime.access.state.site(site)
 
+    def zone(self, site: str) -> str:
+        """Return the time zone of the site's days."""
+        return self.runtime.access.state.zone(site)
+
     def today(self, site: str) -> date:
         """Return the day of the request at the site."""
         return self.runtime.access.state.day(self.cause.at, site)
@@ -65,7 +69,8 @@ async def request_context(
     user = verify(token, runtime.access.keys, runtime.now())
     runtime.access.require_active_session(user)
     retry = IdempotencyKey(f"{user.id}:{idempotency_key}", await _digest(request, runtime)) if idempotency_key else None
-    request.state.context = ctx = RequestContext(user, runtime, runtime.command_context(user.id, retry), if_match)
+    cause = runtime.command_context(user.id, retry, request.path_params.get("site"))
+    request.state.context = ctx = RequestContext(user, runtime, cause, if_match)
     return ctx
 
 

@@ -40,7 +40,7 @@ TIME_TO_COMPLETE = timedelta(days=14)
 
 def entry_fields(row: Document, recorded: RecordedEvent) -> Document:
     """Return `effort` (R57): saves, versions of texts, interviews held, and the days with an entry or QA event."""
-    event, day = recorded.event, recorded.envelope.time[:10]
+    event, day = recorded.event, recorded.day
     if not isinstance(event, (*ENTRY_EVENTS, *QA_EVENTS)):
         return {}
     effort: Document = row.get("effort", {"saves": 0, "texts": 0, "interviews": 0, "days": []})

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.contracts.event import Event, Raw, event
+from shared.contracts.event import DatedEvent, Event, Raw, event
 from shared.contracts.vocabulary import (
     Agency,
     AnswerValue,
@@ -85,9 +85,8 @@ class Participant(Event):
     row: RowId | None = None
 
 
-@event("oms.reviews.case_created")
-class CaseCreated(Event):
-    """A case was created in a review quarter."""
+class CaseFields(Event):
+    """The attributes with which a case is created."""
 
     county: County
     quarter: Quarter
@@ -101,21 +100,25 @@ class CaseCreated(Event):
     """In a training site: the case that the answers are compared with."""
 
 
+@event("oms.reviews.case_created")
+class CaseCreated(CaseFields, DatedEvent):
+    """A case was created in a review quarter."""
+
+
 @event("oms.reviews.reviewers_assigned")
-class ReviewersAssigned(Event):
+class ReviewersAssigned(DatedEvent):
     """These people alone review the case from now on."""
 
     reviewers: Annotated[tuple[PersonId, ...], Field(min_length=1, max_length=4)]
 
 
 @event("oms.reviews.conflict_declared")
-class ConflictDeclared(Event):
+class ConflictDeclared(DatedEvent):
     """The actor has a conflict of interest with the case and no longer works on it."""
 
 
-@event("oms.reviews.face_sheet_saved")
-class FaceSheetSaved(Event):
-    """The face sheet's core was entered or changed; the sheet as a whole has one revision."""
+class FaceSheetCore(Event):
+    """The face sheet's core."""
 
     pur_start: Day | None = None
     case_open_date: Day | None = None
@@ -129,8 +132,13 @@ class FaceSheetSaved(Event):
     participants: tuple[Participant, ...] | None = None
 
 
+@event("oms.reviews.face_sheet_saved")
+class FaceSheetSaved(FaceSheetCore, DatedEvent):
+    """The face sheet's core was entered or changed; the sheet as a whole has one revision."""
+
+
 @event("oms.reviews.answer_saved")
-class AnswerSaved(Event):
+class AnswerSaved(DatedEvent):
     """A question was answered; its revision is this event's sequence. A table's rows have their ids under `row`."""
 
     item: ItemNumber
@@ -139,7 +147,7 @@ class AnswerSaved(Event):
 
 
 @event("oms.reviews.answer_withdrawn")
-class AnswerWithdrawn(Event):
+class AnswerWithdrawn(DatedEvent):
     """A question is unanswered again."""
 
     item: ItemNumber
@@ -147,21 +155,21 @@ class AnswerWithdrawn(Event):
 
 
 @event("oms.reviews.interviews_saved")
-class InterviewsSaved(Event):
+class InterviewsSaved(DatedEvent):
     """The interview log as a whole, with one revision."""
 
     rows: Annotated[tuple[InterviewRow, ...], Field(max_length=40)]
 
 
 @event("oms.reviews.records_saved")
-class RecordsSaved(Event):
+class RecordsSaved(DatedEvent):
     """The check list of records as a whole, with one revision."""
 
     rows: Annotated[tuple[RecordRow, ...], Field(max_length=40)]
 
 
 @event("oms.reviews.item_sources_saved")
-class ItemSourcesSaved(Event):
+class ItemSourcesSaved(DatedEvent):
     """The sources of an item's rating [F1]."""
 
     item: ItemNumber
@@ -169,7 +177,7 @@ class ItemSourcesSaved(Event):
 
 
 @event("oms.reviews.text_saved", version=2)
-class TextSaved(Event):
+class TextSaved(DatedEvent):
     """A narrative, a name or another text of the case was written or changed; its revision is this event's sequence."""
 
     field: TextField
@@ -182,7 +190,7 @@ class TextSaved(Event):
 
 
 @event("oms.reviews.text_withdrawn", version=2)
-class TextWithdrawn(Event):
+class TextWithdrawn(DatedEvent):
     """The field is empty again; the earlier text remains in the history."""
 
     field: TextField
@@ -194,7 +202,7 @@ class TextWithdrawn(Event):
 
 
 @event("oms.reviews.text_key_destroyed")
-class TextKeyDestroyed(Event):
+class TextKeyDestroyed(DatedEvent):
     """The key of the case's texts was destroyed: none can be read any more; ratings and history remain."""
 
     why: EraseWhy

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from shared.contracts.event import Event, event
+from shared.contracts.event import DatedEvent, event
 from shared.contracts.reviews.entry import SealedText
 from shared.contracts.vocabulary import Day, ItemNumber, ItemRating, NoteId, QaLevel, QuestionId
 
@@ -17,54 +17,54 @@ EliminationReason = Literal[
 
 
 @event("oms.reviews.case_submitted")
-class CaseSubmitted(Event):
+class CaseSubmitted(DatedEvent):
     """A complete case was submitted for initial QA; the first submission fixes the day of completion (F2)."""
 
     completed: Day
 
 
 @event("oms.reviews.qa_taken")
-class QaTaken(Event):
+class QaTaken(DatedEvent):
     """A reviewer took custody of the case at this QA level; it is read-only for all others."""
 
     level: QaLevel
 
 
 @event("oms.reviews.qa_released")
-class QaReleased(Event):
+class QaReleased(DatedEvent):
     """The custody was released; the case is available at this QA level again."""
 
     level: QaLevel
 
 
 @event("oms.reviews.case_passed_on")
-class CasePassedOn(Event):
+class CasePassedOn(DatedEvent):
     """A level is content; the next one is to look at the case as well."""
 
     to: QaLevel
 
 
 @event("oms.reviews.case_returned")
-class CaseReturned(Event):
+class CaseReturned(DatedEvent):
     """The case went back to its reviewers; the notes say what for."""
 
     level: QaLevel
 
 
 @event("oms.reviews.case_approved")
-class CaseApproved(Event):
+class CaseApproved(DatedEvent):
     """The QA level with custody approved the case: it is final and counted in every figure."""
 
 
 @event("oms.reviews.case_unlocked")
-class CaseUnlocked(Event):
+class CaseUnlocked(DatedEvent):
     """An administrator gave a final case back to its reviewers; it counts in no figure until it is final again."""
 
     why: UnlockWhy
 
 
 @event("oms.reviews.note_opened")
-class NoteOpened(Event):
+class NoteOpened(DatedEvent):
     """QA put a note on a question, or on the rating of an item where no question is named."""
 
     note: NoteId
@@ -75,7 +75,7 @@ class NoteOpened(Event):
 
 
 @event("oms.reviews.note_edited")
-class NoteEdited(Event):
+class NoteEdited(DatedEvent):
     """Its author changed what the note's last entry says; nobody had answered it."""
 
     note: NoteId
@@ -83,7 +83,7 @@ class NoteEdited(Event):
 
 
 @event("oms.reviews.note_replied")
-class NoteReplied(Event):
+class NoteReplied(DatedEvent):
     """Somebody answered in the note's thread."""
 
     note: NoteId
@@ -91,28 +91,28 @@ class NoteReplied(Event):
 
 
 @event("oms.reviews.note_deleted")
-class NoteDeleted(Event):
+class NoteDeleted(DatedEvent):
     """The author deleted an unanswered note."""
 
     note: NoteId
 
 
 @event("oms.reviews.note_resolved")
-class NoteResolved(Event):
+class NoteResolved(DatedEvent):
     """QA resolved the note."""
 
     note: NoteId
 
 
 @event("oms.reviews.note_reopened")
-class NoteReopened(Event):
+class NoteReopened(DatedEvent):
     """QA reopened a resolved note."""
 
     note: NoteId
 
 
 @event("oms.reviews.item_overridden")
-class ItemOverridden(Event):
+class ItemOverridden(DatedEvent):
     """A leader overrode the calculated rating; both are recorded [F14]."""
 
     item: ItemNumber
@@ -122,14 +122,14 @@ class ItemOverridden(Event):
 
 
 @event("oms.reviews.override_undone")
-class OverrideUndone(Event):
+class OverrideUndone(DatedEvent):
     """The override was undone; the calculated rating counts again."""
 
     item: ItemNumber
 
 
 @event("oms.reviews.elimination_proposed")
-class EliminationProposed(Event):
+class EliminationProposed(DatedEvent):
     """A worksheet proposed the elimination of the case: the reason, and the evidence as a sealed text."""
 
     reason: EliminationReason
@@ -137,24 +137,24 @@ class EliminationProposed(Event):
 
 
 @event("oms.reviews.elimination_refused")
-class EliminationRefused(Event):
+class EliminationRefused(DatedEvent):
     """The case stays in the review."""
 
 
 @event("oms.reviews.case_eliminated")
-class CaseEliminated(Event):
+class CaseEliminated(DatedEvent):
     """A person other than the proposer eliminated the case: its data remains, and no figure counts it."""
 
     reason: EliminationReason
 
 
 @event("oms.reviews.case_restored")
-class CaseRestored(Event):
+class CaseRestored(DatedEvent):
     """The case is in the review again, in the stage before its elimination."""
 
 
 @event("oms.reviews.practice_cleared")
-class PracticeCleared(Event):
+class PracticeCleared(DatedEvent):
     """A training site was reset, and this mock case was cleared with it."""
 
 

@@ -16,7 +16,7 @@ from services.reviews.domain import site_rules as rules
 from services.reviews.domain.sampling.sampled_case import must_not_be_drawn
 from services.reviews.store import sampling
 from shared.access import ResourceScope
-from shared.contracts.reviews.entry import CaseCreated
+from shared.contracts.reviews.entry import CaseCreated, CaseFields
 from shared.contracts.vocabulary import CaseId, InstrumentVersion, Purpose, Site, purpose_of
 from shared.instrument import load
 from shared.instrument.model.instrument import Instrument
@@ -27,7 +27,7 @@ from shared.web.responses import mark_audited_read
 router = APIRouter()
 
 
-class NewCase(CaseCreated):
+class NewCase(CaseFields):
     """Where a case belongs: its county, quarter, type, agency and instrument; in a training site also its master."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,12 +46,12 @@ async def create_case(
     rules.check_county(ctx.site(site), body.county)
     if purpose_of(site) is not Purpose.TRAINING:
         must_not_be_drawn(await sampling.sample_of(ctx.runtime.store, site, body.quarter, body.county))
-    if body.master:
+    created = CaseCreated.model_validate(body.model_dump())
+    if created.master:
         rules.check_training(site)
-        await must_fit_its_master(ctx, site, body)
+        await must_fit_its_master(ctx, site, created)
     case = f"cas_{uuid.UUID(ctx.runtime.new_id()).hex}"
-    command = CreateCase(CaseCreated.model_validate(body.model_dump()))
-    return case_response(ctx, await execute(ctx, site, case, command), status=201)
+    return case_response(ctx, await execute(ctx, site, case, CreateCase(created)), status=201)
 
 
 @router.get("/sites/{site}/cases/{case}", response_model=CaseResponse)

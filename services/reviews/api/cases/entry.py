@@ -19,7 +19,15 @@ from services.reviews.domain import AnswerChange, Case, SaveAnswers, SaveFaceShe
 from services.reviews.domain import site_rules as rules
 from services.reviews.domain.case.entry.commands import EnterAs, EntryCommand, SaveInterviews, SaveRecords, SaveSources
 from services.reviews.domain.case.presentation import checks, shown_sheet
-from shared.contracts.reviews.entry import Child, FaceSheetSaved, InterviewRow, Participant, RecordRow, Source
+from shared.contracts.reviews.entry import (
+    Child,
+    FaceSheetCore,
+    FaceSheetSaved,
+    InterviewRow,
+    Participant,
+    RecordRow,
+    Source,
+)
 from shared.contracts.vocabulary import CaseId, Code, Day, ItemNumber, PersonId, QuestionId, RowId, Site, purpose_of
 from shared.eventstore.repository import LoadedAggregate
 from shared.ops.telemetry import increment
@@ -36,7 +44,7 @@ class ParticipantRow(Participant):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class FaceSheetFields(FaceSheetSaved):
+class FaceSheetFields(FaceSheetCore):
     """The face sheet's core; names and dates of birth are texts of the case."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

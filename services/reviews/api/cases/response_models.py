@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from services.reviews.api.response_models import Count, OpenedText, Revision, SiteResponse, Time, Version
-from shared.contracts.reviews.entry import FaceSheetSaved, InterviewRole, InterviewRow, RecordRow
+from shared.contracts.reviews.entry import FaceSheetCore, InterviewRole, InterviewRow, RecordRow
 from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import (
     Agency,
@@ -91,7 +91,7 @@ class FaceSheetResponse(BaseModel):
     """The face sheet's core; `pur_end` is known once the case is completed."""
 
     rev: Revision
-    fields: FaceSheetSaved
+    fields: FaceSheetCore
     pur_end: Day | None
 
 

@@ -91,7 +91,7 @@ def _entry(case: Case, recorded: RecordedEvent, event: Entered) -> dict[str, Any
 def _entered(case: Case, recorded: RecordedEvent, update: dict[str, Any]) -> Case:
     """Returns the state after entry: the actor is a reviewer, and a returned case stays so until it is submitted."""
     stage = "returned_to_reviewer" if case.stage == "returned_to_reviewer" else "data_entry"
-    began = {"started": case.started or recorded.envelope.time[:10]}
+    began = {"started": case.started or recorded.day}
     reviewers = _with(case.reviewers, recorded.envelope.actor)
     return case.model_copy(update=update | {"stage": stage, "reviewers": reviewers} | began)
 
