@@ -29,7 +29,7 @@ async def list_cases(site: Site, filters: Annotated[CaseFilters, Query()], ctx: 
     """Cases with where they stand, county by county, 200 a page; no content of any."""
     cases = await visible_cases(ctx, site, filters)
     page, after = await cases.page(_match(filters, ctx.user.id), "county", filters.after)
-    today = ctx.runtime.now().date()
+    today = ctx.today(site)
     lines = [case_line(match.case, match.row, today) for match in page]
     return report_response(site, filters, cases.as_of, cases=lines, next=after)
 

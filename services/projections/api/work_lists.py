@@ -31,9 +31,9 @@ async def report_qa(site: Site, query: Annotated[QaFilters, Query()], ctx: Curre
     cases = await visible_cases(ctx, site, query)
     stages = [stage for stage, (level, _) in QA_STAGES.items() if query.level in (None, level)]
     page, after = await cases.page({"row.stage": {"$in": stages}}, "since", query.after)
-    today = ctx.runtime.now().date()
+    today, zone = ctx.today(site), ctx.zone(site)
     return report_response(
-        site, query, cases.as_of, cases=[qa_line(match.case, match.row, today) for match in page], next=after
+        site, query, cases.as_of, cases=[qa_line(match.case, match.row, today, zone) for match in page], next=after
     )
 
 
@@ -41,7 +41,7 @@ async def report_qa(site: Site, query: Annotated[QaFilters, Query()], ctx: Curre
 async def report_overdue(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases that were due two weeks after their reviewers began, and were never submitted; the oldest first."""
     cases = await visible_cases(ctx, site, query)
-    today = ctx.runtime.now().date()
+    today = ctx.today(site)
     late = {"row.due": {"$lt": today.isoformat()}, "row.submitted": None, "row.stage": {"$in": IN_ENTRY}}
     page, after = await cases.page(late, "due", query.after)
     return report_response(
@@ -54,9 +54,9 @@ async def report_notes(site: Site, query: Annotated[Paged, Query()], ctx: Curren
     """Notes that nobody resolved yet, case by case, with their age in days; what they say stands in the case alone."""
     cases = await visible_cases(ctx, site, query)
     page, after = await cases.page(NOT_ELIMINATED | {"row.notes": NOT_EMPTY}, "county", query.after)
-    today = ctx.runtime.now().date()
+    today, zone = ctx.today(site), ctx.zone(site)
     return report_response(
-        site, query, cases.as_of, cases=[notes_line(match.case, match.row, today) for match in page], next=after
+        site, query, cases.as_of, cases=[notes_line(match.case, match.row, today, zone) for match in page], next=after
     )
 
 

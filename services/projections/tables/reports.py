@@ -1,10 +1,11 @@
 """Lines of the reports, made from the rows of cases: ages in days, sums and shares. Pure."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from shared.contracts.reviews.stages import IN_QA, READY
+from shared.reference.zones import local_day
 
 CaseRow = Mapping[str, Any]
 ReportLine = dict[str, Any]
@@ -33,21 +34,26 @@ def final_line(final: int, second_level: int) -> ReportLine:
     return {"cases": final, "second_level": second_level, "share": second_level / final if final else None}
 
 
-def qa_line(case: str, row: CaseRow, today: date) -> ReportLine:
+def qa_line(case: str, row: CaseRow, today: date, zone: str) -> ReportLine:
+    """Return a case that waits in QA or was taken there; days are counted in the site's time zone."""
     level, in_hands = QA_STAGES[row["stage"]]
     where = {"case": case, "county": row["county"], "level": level, "in_hands": in_hands, "who": row.get("custody")}
-    return where | {"since": row["since"], "days": _days(row["since"], today)}
+    return where | {"since": row["since"], "days": _days_since(row["since"], today, zone)}
 
 
 def overdue_line(case: str, row: CaseRow, today: date) -> ReportLine:
     where = {"case": case, "county": row["county"], "stage": row["stage"], "reviewers": row.get("reviewers", [])}
-    return where | {"started": row["started"], "due": row["due"], "days_over": _days(row["due"], today)}
+    return where | {
+        "started": row["started"],
+        "due": row["due"],
+        "days_over": (today - date.fromisoformat(row["due"])).days,
+    }
 
 
-def notes_line(case: str, row: CaseRow, today: date) -> ReportLine:
-    """Return the unresolved notes of a case, the oldest first."""
+def notes_line(case: str, row: CaseRow, today: date, zone: str) -> ReportLine:
+    """Return the unresolved notes of a case, the oldest first; days are counted in the site's time zone."""
     notes = sorted(row["notes"].items(), key=lambda item: str(item[1]["opened"]))
-    waiting = [{"note": name} | note | {"days": _days(note["opened"], today)} for name, note in notes]
+    waiting = [{"note": name} | note | {"days": _days_since(note["opened"], today, zone)} for name, note in notes]
     return {"case": case, "county": row["county"], "stage": row["stage"], "notes": waiting}
 
 
@@ -75,6 +81,6 @@ def _none_eligible(sample: CaseRow) -> bool:
     return sample.get("outcome") == "no_eligible_case"
 
 
-def _days(since: str, today: date) -> int:
-    """Return the whole days from a day or moment until today."""
-    return (today - date.fromisoformat(since[:10])).days
+def _days_since(moment: str, today: date, zone: str) -> int:
+    """Return the days from that of a moment until today."""
+    return (today - local_day(datetime.fromisoformat(moment), zone)).days

@@ -110,6 +110,29 @@ async def test_overdue_is_what_was_begun_two_weeks_ago_and_never_submitted(
     assert [case for case, overdue in marks.items() if overdue] == [late]
 
 
+@pytest.mark.parametrize(("site", "days_over"), [("gu-cqi", [1]), ("wa-cqi", []), ("hi-cqi", [])])
+async def test_overdue_begins_when_the_due_day_is_over_at_the_site(
+    projections: RunningService, site: str, days_over: list[int]
+) -> None:
+    """It is October 1 in Guam while Washington works on September 30: there the case is late, and here it is not."""
+    await projections.delete_site_data(site)
+    await take_in(projections, site, (started()[0], (46, answered("1", "A", 0))))
+    shown = (await report(projections, site, "overdue"))["cases"]
+    assert [(one["due"], one["days_over"]) for one in shown] == [("2026-09-30", days) for days in days_over]
+    marks = [one["overdue"] for one in expect_success(await ask(projections, site, "cases"))["cases"]]
+    assert marks == [bool(days_over)]
+
+
+@pytest.mark.parametrize(("site", "days"), [("gu-cqi", 55), ("hi-cqi", 54), ("wa-cqi", 54)])
+async def test_days_in_qa_are_counted_from_midnight_to_midnight_at_the_site(
+    projections: RunningService, site: str, days: int
+) -> None:
+    """A case that came in the evening would have waited a day less than its reviewers know."""
+    await projections.delete_site_data(site)
+    await take_in(projections, site, in_initial_qa())
+    assert [one["days"] for one in (await report(projections, site, "qa"))["cases"]] == [days]
+
+
 async def test_open_notes_are_listed_with_their_age_until_they_are_resolved(
     projections: RunningService, site: str
 ) -> None:
