@@ -81,7 +81,7 @@ async def record_consultation(
     """Record the consultation of the Regional Office; if it agreed, mail a link to the form to the state's contact."""
     if site.partition("-")[0] not in known_jurisdictions():
         raise Refused.missing()
-    if body.on > ctx.cause.at.date().isoformat():
+    if body.on > ctx.today(site).isoformat():
         raise Refused("day-to-come", 422, "The talk cannot be on a day that has not come yet.")
     consulted = await execute_on_site(ctx, site, domain.Consult(body.on, body.outcome))
     if body.outcome != "not_agreed" and not consulted.replayed:

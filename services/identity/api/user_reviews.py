@@ -49,7 +49,7 @@ async def open_review(
     """Open a review of the user list, also before the scheduled one."""
     review = f"urv_{ctx.runtime.new_id().replace('-', '')}"
     users = await user_list.list_for_site(ctx.runtime.store, site)
-    due = (ctx.cause.at + timedelta(days=body.days)).date().isoformat()
+    due = (ctx.today(site) + timedelta(days=body.days)).isoformat()
     command = domain.Open(due, tuple(user["id"] for user in users))
     return await _execute(ctx, site, review, command, status=201)
 
@@ -58,7 +58,7 @@ async def open_review(
 async def list_reviews(site: Site, ctx: Annotated[AuthorizedRequest, Requires("user_review.run")]) -> JSONResponse:
     """List the reviews of the site, the newest last, with whether each is overdue."""
     rows = await snapshot_queries.list_user_reviews(ctx.runtime.store, site)
-    today = ctx.cause.at.date().isoformat()
+    today = ctx.today(site).isoformat()
     return JSONResponse({"reviews": [_review_summary(row, today) for row in rows]})
 
 

@@ -51,7 +51,7 @@ async def _open_review(runtime: Runtime, site: str, number: int) -> None:
     """Opens a review whose id follows from its number, so that two processes open one and not two."""
     review = f"urv_{number:06x}{'0' * 26}"
     people = tuple(row["id"] for row in await user_list.list_for_site(runtime.store, site))
-    command = Open((runtime.now() + TIME_TO_ANSWER).date().isoformat(), people)
+    command = Open((runtime.today(site) + TIME_TO_ANSWER).isoformat(), people)
     try:
         await user_reviews.execute(runtime.store, runtime.command_context(SERVICE_ACTOR), site, review, command)
     except Refused as refused:
@@ -61,7 +61,7 @@ async def _open_review(runtime: Runtime, site: str, number: int) -> None:
 
 async def _queue_if_overdue(runtime: Runtime, site: str, row: Document) -> None:
     """Queues the reminders of a review once: their ids follow from it."""
-    if row["state"]["due"] >= runtime.now().date().isoformat():
+    if row["state"]["due"] >= runtime.today(site).isoformat():
         return
     users = await user_list.list_for_site(runtime.store, site)
     administrators = [user["id"] for user in users if any(role["role"] == "STATE_ADMIN" for role in user["roles"])]
