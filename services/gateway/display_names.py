@@ -1,6 +1,7 @@
 """Display names of codes: sites, purposes, quarters, counties, case types, agencies."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.reference.jurisdictions import counties_of, jurisdictions
@@ -45,9 +46,9 @@ def quarter_name(quarter: str) -> str:
     return f"{MONTHS[int(number) - 1]} {year}"
 
 
-def quarters_back(year: int, month: int, count: int) -> list[str]:
-    """The quarter of this month and those before it, newest first."""
-    newest = year * 4 + (month - 1) // 3
+def quarters_back(day: date, count: int) -> list[str]:
+    """The quarter of this day and those before it, newest first."""
+    newest = day.year * 4 + (day.month - 1) // 3
     return [f"{number // 4}Q{number % 4 + 1}" for number in range(newest, newest - count, -1)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.gateway.printing.glyphs import lines, printable
+from shared.reference.zones import UTC_ZONE
 
 Block = dict[str, Any]
 KindName = Literal["full", "share_safe"]
@@ -20,6 +21,8 @@ class CaseContent:
     texts: dict[str, Any]
     ratings: dict[str, Any]
     kind: KindName
+    zone: str = UTC_ZONE
+    """The time zone of the site's days."""
 
     @property
     def full(self) -> bool:

@@ -10,6 +10,7 @@ from services.gateway.printing.formatting import label
 from services.gateway.printing.glyphs import printable
 from services.gateway.printing.items import items, outcomes
 from shared.instrument import load
+from shared.reference.zones import local_time
 
 KINDS: dict[KindName, tuple[str, str]] = {
     "full": ("Full copy", "Confidential: this copy names people. It is for those who review this case."),
@@ -57,7 +58,7 @@ def _head(content: CaseContent, printed: datetime) -> Block:
         ("Stage", label(case["stage"])),
         ("Version of the case", str(case["version"])),
         ("Version that the ratings are of", str(seen) if seen else "Not rated yet"),
-        ("Printed", f"{printed:%B %-d, %Y, %H:%M} UTC"),
+        ("Printed", f"{local_time(printed, content.zone):%B %-d, %Y, %H:%M %Z}"),
     )
 
 

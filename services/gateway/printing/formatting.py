@@ -1,11 +1,12 @@
 """Text of codes, days and ratings in a printed copy."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from shared.instrument.model.instrument import Instrument
 from shared.instrument.model.questions import Column
+from shared.reference.zones import local_day
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NOT_ANSWERED = "Not answered"
@@ -26,7 +27,12 @@ def head_of(column: Column) -> str:
 
 def on(day: Any) -> str:
     """Return the text of a day: `2026-08-14` becomes August 14, 2026; empty without a day."""
-    return f"{date.fromisoformat(day[:10]):%B %-d, %Y}" if isinstance(day, str) and DAY.match(day) else ""
+    return f"{date.fromisoformat(day):%B %-d, %Y}" if isinstance(day, str) and DAY.fullmatch(day) else ""
+
+
+def on_day_of(moment: str, zone: str) -> str:
+    """Return the text of the day of a moment in the time zone."""
+    return on(local_day(datetime.fromisoformat(moment), zone).isoformat())
 
 
 def value(given: Any) -> str:

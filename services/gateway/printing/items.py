@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.gateway.printing.blocks import Block, CaseContent, facts, prose, section, table
-from services.gateway.printing.formatting import NOT_ANSWERED, NOT_RATED, answer_text, head_of, on, rating_labels, value
+from services.gateway.printing.formatting import (
+    NOT_ANSWERED,
+    NOT_RATED,
+    answer_text,
+    head_of,
+    on_day_of,
+    rating_labels,
+    value,
+)
 from shared.instrument.model.instrument import Instrument
 from shared.instrument.model.items import Item
 from shared.instrument.model.questions import Column, Question
@@ -64,7 +72,7 @@ def _ratings(content: CaseContent, instrument: Instrument, item: Item) -> Iterat
     if override:
         yield "Calculated rating", labels[override["calculated"]]
         if content.full:
-            yield "Overridden by", f"{override['by']}, {on(override['at'])}"
+            yield "Overridden by", f"{override['by']}, {on_day_of(override['at'], content.zone)}"
             yield (
                 "Why it was overridden",
                 content.texts.get("overrides", {}).get(item.id) or "The reason cannot be read.",

@@ -1,5 +1,7 @@
 """Codes in words: a wrong name would show one county's or quarter's figures as another's."""
 
+from datetime import date
+
 import pytest
 
 from services.gateway.display_names import (
@@ -45,7 +47,7 @@ def test_what_is_no_site_has_no_name(site: str) -> None:
 
 def test_quarters_follow_each_other_over_the_new_year() -> None:
     assert (next_to("2026Q4", 1), next_to("2026Q1", -1)) == ("2027Q1", "2025Q4")
-    assert quarters_back(2026, 2, 3) == ["2026Q1", "2025Q4", "2025Q3"]
+    assert quarters_back(date(2026, 2, 1), 3) == ["2026Q1", "2025Q4", "2025Q3"]
     assert quarter_name("2026Q3") == "July to September 2026"
 
 

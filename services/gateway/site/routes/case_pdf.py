@@ -88,9 +88,10 @@ async def _printed(request: Request, reader: Reader, kind: KindName) -> bytes:
     case = await reader.read_part("reviews")
     texts, ratings = await reader.read_part("reviews", "/texts"), await reader.read_part("ratings", "/ratings")
     rated = orjson.loads(ratings.body) if ratings.status == OK else {}
-    content = CaseContent(orjson.loads(case.body), orjson.loads(texts.body), rated, kind)
-    now = runtime_of(request.scope).now()
-    pdf = await TYPESETTER.pdf(await asyncio.to_thread(paper, content, now))
+    runtime = runtime_of(request.scope)
+    zone = runtime.access.state.zone(reader.site)
+    content = CaseContent(orjson.loads(case.body), orjson.loads(texts.body), rated, kind, zone)
+    pdf = await TYPESETTER.pdf(await asyncio.to_thread(paper, content, runtime.now()))
     await reader.record_print(kind, case)
     return pdf
 

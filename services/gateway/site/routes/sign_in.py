@@ -44,10 +44,14 @@ async def _sites(request: Request, door: str | None) -> Response:
     if person is None:
         return await _sign_in_page(request, next=f"/{door}" if door else "", door=door)
     now = runtime_of(request.scope).now()
-    quarters = [(quarter, quarter_name(quarter)) for quarter in quarters_back(now.year, now.month, QUARTERS_SHOWN)]
-    sites = [site_names(site) for site in person.sites if door is None or site.endswith(f"-{door}")]
+    sites = [
+        (site_names(site), [(quarter, quarter_name(quarter)) for quarter in quarters_back(today, QUARTERS_SHOWN)])
+        for site in person.sites
+        if door is None or site.endswith(f"-{door}")
+        for today in [person.access.state.day(now, site)]
+    ]
     shown = DOORS[door] if door else None
-    return page("start.html", person, sites=sites, quarters=quarters, door=shown)
+    return page("start.html", person, sites=sites, door=shown)
 
 
 @router.get("/sign-in")
