@@ -111,7 +111,7 @@ class Settings(BaseSettings):
     """How often a site's user list is gone through."""
 
     openid_providers: tuple[dict[str, Any], ...] = ()
-    """OpenID Connect providers as JSON objects: name, issuer, client_id, client_secret."""
+    """OpenID Connect providers as JSON objects: name, issuer, client_id, client_secret, perhaps trust_addresses."""
 
     @field_validator("smtp_url")
     @classmethod

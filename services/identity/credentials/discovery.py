@@ -1,5 +1,7 @@
 """What an OpenID provider says about itself: its settings here, its addresses, its keys. Only over https."""
 
+import re
+import unicodedata
 from ipaddress import ip_address
 from typing import Annotated, Any, Self
 
@@ -46,6 +48,12 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def provider_id(name: str) -> str:
+    """The name with a hyphen for whatever an address could not hold; the same for an id."""
+    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", latin).strip("-") if re.search(r"[A-Za-z0-9]", latin) else ""
+
+
 ProviderAddress = Annotated[str, AfterValidator(_check_address)]
 
 
@@ -54,16 +62,25 @@ class Provider(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^|\x00-\x1f\x7f]+$")]
     issuer: ProviderAddress
     client_id: Annotated[str, Field(min_length=1)]
     client_secret: SecretStr
     scopes: tuple[str, ...] = ("openid", "email", "profile")
+    trust_addresses: bool = False
+    """Its addresses count as confirmed where it does not say: for a provider whose administrator sets them alone."""
+
+    @property
+    def id(self) -> str:
+        """The name as it is in addresses."""
+        return provider_id(self.name)
 
     @model_validator(mode="after")
     def _asks_for_an_identity(self) -> Self:
         if "openid" not in self.scopes:
             raise ValueError("The scopes of a sign-in provider include openid.")
+        if not self.id:
+            raise ValueError("The name of a sign-in provider has a Latin letter or a digit.")
         return self
 
 

@@ -74,7 +74,10 @@ class OpenIdConnect:
             about = (
                 claims if "email" in claims else claims | await self._fetch_userinfo(client, metadata, token, claims)
             )
-        return _claims_from(about)
+        vouched = claims_from(about, trust_addresses=self.provider.trust_addresses)
+        if not vouched.subject:
+            raise self._failed()
+        return vouched
 
     def _client(self, redirect_uri: str) -> AsyncOAuth2Client:
         return AsyncOAuth2Client(
@@ -153,8 +156,19 @@ class OpenIdConnect:
         return Refused("provider-sign-in-failed", 401, detail)
 
 
-def _claims_from(claims: Mapping[str, Any]) -> Claims:
-    """Some providers write booleans as words; whatever else is no text counts as not said."""
-    texts = {name: value if isinstance(value := claims.get(name), str) else "" for name in ("sub", "email", "name")}
-    verified_too = claims.get("email_verified") in (True, "true")
-    return Claims(texts["sub"], texts["email"], bool(texts["email"]) and verified_too, texts["name"])
+def claims_from(claims: Mapping[str, Any], *, trust_addresses: bool) -> Claims:
+    """Some providers write booleans as words; whatever else is no text counts as not said.
+
+    `trust_addresses` stands in for a missing `email_verified`; a false one stays false.
+    """
+    texts = {name: _text(claims.get(name)) for name in ("sub", "email", "name")}
+    stated = claims.get("email_verified")
+    is_verified = stated in (True, "true") or (stated is None and trust_addresses)
+    return Claims(texts["sub"], texts["email"], bool(texts["email"]) and is_verified, texts["name"])
+
+
+def _text(value: object) -> str:
+    """The value if it is a text that can be stored: JSON may hold halves of characters."""
+    if not isinstance(value, str) or any("\ud800" <= sign <= "\udfff" or sign == "\0" for sign in value):
+        return ""
+    return value

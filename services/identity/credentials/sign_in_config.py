@@ -32,19 +32,23 @@ class SignInConfig:
     hashing: HashPool
     party: RelyingParty
     providers: dict[str, OpenIdConnect]
+    """By their ids in addresses."""
+
     limits: SessionLimits
     source: Source = os.urandom
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
-        """Raises ValueError when the encryption key is missing."""
+        """Raises ValueError when the encryption key is missing, or two providers cannot be told apart."""
         previous = settings.previous_secret_key.get_secret_value() or None
         providers = [Provider.model_validate(provider) for provider in settings.openid_providers]
+        if len({provider.id for provider in providers}) < len(providers):
+            raise ValueError("Two sign-in providers have names that differ in no letter or digit: rename one.")
         return cls(
             Vault.from_settings(settings.secret_key.get_secret_value(), previous),
             HashPool(),
             RelyingParty(urlsplit(settings.public_url).hostname or "", settings.public_url, "Open OMS"),
-            {provider.name: OpenIdConnect(provider) for provider in providers},
+            {provider.id: OpenIdConnect(provider) for provider in providers},
             SessionLimits(
                 timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_absolute_hours)
             ),

@@ -23,6 +23,6 @@ async def add(store: Store, key: str, now: datetime, **content: Any) -> None:
     await _challenges(store).insert_one({"_id": key, "expires": now + CHALLENGE_LIFETIME, **content})
 
 
-async def consume(store: Store, key: str, now: datetime) -> Document | None:
-    """Removes the challenge and returns it; None when it is unknown, expired or was consumed before."""
-    return await _challenges(store).find_one_and_delete({"_id": key, "expires": {"$gt": now}})
+async def consume(store: Store, key: str, now: datetime, fields: Document | None = None) -> Document | None:
+    """Removes the challenge and returns it; None when it is unknown, expired, consumed, or has other `fields`."""
+    return await _challenges(store).find_one_and_delete({"_id": key, "expires": {"$gt": now}, **(fields or {})})

@@ -132,7 +132,8 @@ async def test_print_without_the_right_to_read_is_refused_like_a_missing_case(
 
 async def test_people_get_pages_and_machines_get_problems(client: httpx2.AsyncClient, case: CaseClient) -> None:
     way_in = await client.get(address(case), headers=HTML)
-    assert (way_in.status_code, way_in.headers["location"]) == (303, "/sign-in")
+    assert (way_in.status_code, way_in.headers["location"].partition("?")[0]) == (303, "/sign-in")
+    assert way_in.headers["location"].endswith("/print.pdf%3Fkind%3Dfull"), "and after it to the print"
     refused(await client.get(address(case)), 401, "not-signed-in")
     stranger = by(OBSERVER_ELSEWHERE, "text/html")
     page = await client.get(address(case), headers=stranger)

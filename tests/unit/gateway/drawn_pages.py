@@ -84,7 +84,7 @@ def every_page() -> dict[str, str]:
     quarters = [("2026Q3", "July to September 2026")]
     made = {
         "sign_in": sign_in(),
-        "refused": sign_in(error=HOSTILE, next=HOSTILE, email=HOSTILE, code=True, providers=[HOSTILE]),
+        "refused": sign_in(error=HOSTILE, next=HOSTILE, email=HOSTILE, code=True, providers=[(HOSTILE, HOSTILE)]),
         "start": page("start.html", person(HOSTILE), sites=[site_names("ca-training")], quarters=quarters, door=None),
         "nowhere": page("start.html", person(), sites=[], quarters=quarters, door=None),
         "invitation": page("invitation.html", None, error="", factor=None, **INVITED),

@@ -58,7 +58,7 @@ async def show_sessions(request: Request) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in", 303)
+        return RedirectResponse("/sign-in?next=/sessions", 303)
     reply = await request_identity(request, "GET", "/me/sessions", token=person.token)
     return page("sessions.html", person, sessions=content_of(reply).get("sessions", []))
 
@@ -70,7 +70,7 @@ async def end_session(request: Request, session: str) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in", 303)
+        return RedirectResponse("/sign-in?next=/sessions", 303)
     await request_identity(request, "DELETE", f"/me/sessions/{session}", token=person.token)
     return RedirectResponse("/sessions", 303)
 

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Request
@@ -71,7 +72,7 @@ async def print_case(request: Request, site: Site, case: CaseId, kind: KindName 
     except Unauthenticated:
         if not is_page:
             raise
-        return RedirectResponse("/sign-in", 303)
+        return RedirectResponse(f"/sign-in?next={quote(f'{request.url.path}?kind={kind}')}", 303)
     except UpstreamUnavailable:
         raise unavailable_page() from None
     except Refused as error:

@@ -1,6 +1,7 @@
 """Sign-in by password or by a provider, the start page, and sign-out."""
 
 import re
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -18,10 +19,14 @@ from shared.errors import Refused
 router = APIRouter(include_in_schema=False)
 
 QUARTERS_SHOWN = 6
-OUR_PAGE = re.compile(r"/(training|cqi|cfsr|sites/[a-z-]{1,20}/quarters/[0-9Q]{6}(\?[A-Za-z0-9_=&]*)?)")
+OUR_PAGE = re.compile(
+    r"/(training|cqi|cfsr|sessions|sites/[a-z-]{1,20}/quarters/[0-9Q]{6}(\?[A-Za-z0-9_=&]*)?"
+    r"|sites/[a-z-]{1,20}/cases/cas_[0-9a-f]{32}/print\.pdf(\?kind=[a-z_-]{1,20})?)"
+)
 """Where signing in may lead: a page of ours, never an address that somebody slipped in."""
 
-PROVIDER = re.compile(r"[A-Za-z0-9_-]{1,60}")
+MAX_PROVIDER_NAME = 60
+KNOWN_PARAMETERS = ("state", "code", "iss", "error")
 OK, TOO_MANY = 200, 429
 
 
@@ -84,27 +89,24 @@ async def sign_in(request: Request) -> Response:
 
 
 @router.get("/sign-in/with/{provider}")
-async def sign_in_with(request: Request, provider: str) -> Response:
+async def sign_in_with(request: Request, provider: str, next: str = "") -> Response:  # noqa: A002 the word in the address
     """To the provider, and back to the next page."""
-    if not PROVIDER.fullmatch(provider):
-        raise no_such_page()
-    reply = await request_identity(request, "POST", f"/sign-in/providers/{provider}/begin")
+    target = _ours(next)
+    reply = await request_identity(request, "POST", f"{_provider_path(provider)}/begin", {"page": target})
     if reply.status != OK:
-        return await _sign_in_page(request, error=str(content_of(reply).get("detail", "")))
+        return await _sign_in_page(request, next=target, error=str(content_of(reply).get("detail", "")))
     return with_cookies(RedirectResponse(content_of(reply)["address"], 303), reply)
 
 
 @router.get("/sign-in/from/{provider}")
 async def come_back(request: Request, provider: str) -> Response:
     """What the provider says becomes a session, or a sentence that says why not."""
-    if not PROVIDER.fullmatch(provider):
-        raise no_such_page()
-    known = ("state", "code", "iss", "error")
-    callback = {name: request.query_params[name] for name in known if name in request.query_params}
-    reply = await request_identity(request, "POST", f"/sign-in/providers/{provider}/finish", callback)
+    callback = {name: request.query_params[name] for name in KNOWN_PARAMETERS if name in request.query_params}
+    reply = await request_identity(request, "POST", f"{_provider_path(provider)}/finish", callback)
+    content = content_of(reply)
     if reply.status != OK:
-        return await _sign_in_page(request, error=str(content_of(reply).get("detail", "Begin again.")))
-    return with_cookies(RedirectResponse("/", 303), reply)
+        return await _sign_in_page(request, error=str(content.get("detail", "Begin again.")))
+    return with_cookies(RedirectResponse(_ours(str(content.get("page", ""))) or "/", 303), reply)
 
 
 @router.post("/sign-out", dependencies=[Depends(only_from_here)])
@@ -123,10 +125,19 @@ async def _sign_in_page(  # noqa: PLR0913 what the page shows, each by its name
     door: str | None = None,
     status: int | None = None,
 ) -> Response:
-    providers = content_of(await request_identity(request, "GET", "/sign-in/providers")).get("providers", [])
+    listed = content_of(await request_identity(request, "GET", "/sign-in/providers"))
+    ids = listed.get("ids", {})
+    providers = [(name, ids.get(name, name)) for name in listed.get("providers", [])]
     shown = {"email": email, "code": code, "providers": providers}
     where = DOORS[door] if door else None
     return page("sign_in.html", None, status or (422 if error else OK), error=error, next=next, door=where, **shown)
+
+
+def _provider_path(provider: str) -> str:
+    """Return the path at identity; identity knows names and ids. Raises PageError for what cannot be either."""
+    if len(provider) > MAX_PROVIDER_NAME or not provider.isprintable():
+        raise no_such_page()
+    return f"/sign-in/providers/{quote(provider, safe='')}"
 
 
 def _ours(target: str) -> str:

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Cookie, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.identity.api.accounts.response_models import ProviderAddress, ProviderList, SignedIn
+from services.identity.api.accounts.response_models import ProviderAddress, ProviderList, SignedInByProvider
 from services.identity.api.accounts.sessions import begin_session
+from services.identity.credentials.discovery import provider_id
 from services.identity.credentials.oidc import Callback, Claims, OpenIdConnect
-from services.identity.credentials.random_tokens import digest, equal_in_constant_time, new_token
+from services.identity.credentials.random_tokens import digest, new_token
 from services.identity.credentials.sign_in_config import SESSION_COOKIE
 from services.identity.domain import account
 from services.identity.domain.sites.contact_form import normalize_email
@@ -23,7 +24,15 @@ from shared.web.request import runtime_of
 
 router = APIRouter(tags=["signing in"])
 
-STATE_COOKIE = "__Host-oms-state"
+BROWSER_COOKIE = "__Host-oms-state"
+
+
+class ProviderSignIn(BaseModel):
+    """Beginning of a sign-in, with the page to lead to afterwards."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    page: str = Field(default="", max_length=300, pattern=r"^(/[A-Za-z0-9][^\\\s]*)?$")
 
 
 class ProviderCallback(BaseModel):
@@ -39,56 +48,71 @@ class ProviderCallback(BaseModel):
 
 @router.get("/sign-in/providers", response_model=ProviderList)
 async def list_providers(request: Request) -> JSONResponse:
-    """List the names of the providers."""
-    return JSONResponse({"providers": sorted(sign_in_of(runtime_of(request)).providers)})
+    """List the providers."""
+    ids = {client.provider.name: key for key, client in sign_in_of(runtime_of(request)).providers.items()}
+    return JSONResponse({"providers": sorted(ids), "ids": ids})
 
 
 @router.post("/sign-in/providers/{provider}/begin", response_model=ProviderAddress, responses={502: {}})
-async def begin_at_provider(provider: str, request: Request) -> JSONResponse:
-    """Return the address to send the browser to, with a cookie that binds the sign-in to it."""
+async def begin_at_provider(
+    provider: str,
+    request: Request,
+    body: ProviderSignIn | None = None,
+    browser: Annotated[str | None, Cookie(alias=BROWSER_COOKIE)] = None,
+) -> JSONResponse:
+    """Return the address to send the browser to, with a cookie that binds the sign-in to it.
+
+    Each sign-in has a state of its own, and all of a browser have one cookie: several tabs can sign in at once.
+    """
     runtime, client = runtime_of(request), _provider_client(request, provider)
+    browser = browser or new_token(sign_in_of(runtime).source)
     state, nonce, verifier = (new_token(sign_in_of(runtime).source) for _ in range(3))
-    await challenges.add(
-        runtime.store, f"provider-{digest(state)}", runtime.now(), nonce=nonce, verifier=verifier, provider=provider
-    )
-    address = await client.begin(_redirect_uri(runtime, provider), state, nonce, verifier, runtime.now())
+    content = {"nonce": nonce, "verifier": verifier, "provider": client.provider.id, "browser": digest(browser)}
+    page = body.page if body else ""
+    await challenges.add(runtime.store, f"provider-{digest(state)}", runtime.now(), page=page, **content)
+    address = await client.begin(_redirect_uri(runtime, client), state, nonce, verifier, runtime.now())
     answer = JSONResponse({"address": address})
-    answer.set_cookie(STATE_COOKIE, state, max_age=600, path="/", secure=True, httponly=True, samesite="lax")
+    answer.set_cookie(
+        BROWSER_COOKIE,
+        browser,
+        max_age=int(challenges.CHALLENGE_LIFETIME.total_seconds()),
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="lax",
+    )
     return answer
 
 
-@router.post("/sign-in/providers/{provider}/finish", response_model=SignedIn, responses={401: {}, 502: {}})
+@router.post("/sign-in/providers/{provider}/finish", response_model=SignedInByProvider, responses={401: {}, 502: {}})
 async def finish_at_provider(
     provider: str,
     body: ProviderCallback,
     request: Request,
-    state: Annotated[str | None, Cookie(alias=STATE_COOKIE)] = None,
+    browser: Annotated[str | None, Cookie(alias=BROWSER_COOKIE)] = None,
     cookie: Annotated[str | None, Cookie(alias=SESSION_COOKIE)] = None,
 ) -> JSONResponse:
     """Begin a session for the person that the provider identifies, if they were invited."""
     runtime, client = runtime_of(request), _provider_client(request, provider)
-    if state is None or not equal_in_constant_time(state, body.state):
+    if browser is None:
         raise _failed()
-    challenge = await challenges.consume(runtime.store, f"provider-{digest(state)}", runtime.now())
-    if challenge is None or challenge["provider"] != provider:
+    requested = {"provider": client.provider.id, "browser": digest(browser)}
+    challenge = await challenges.consume(runtime.store, f"provider-{digest(body.state)}", runtime.now(), requested)
+    if challenge is None:
         raise _failed()
     callback = Callback(body.code, body.iss, body.error)
     claims = await client.finish(
-        _redirect_uri(runtime, provider), callback, challenge["nonce"], challenge["verifier"], runtime.now()
+        _redirect_uri(runtime, client), callback, challenge["nonce"], challenge["verifier"], runtime.now()
     )
-    profile = await _person(runtime, provider, claims)
-    answer = await begin_session(runtime, profile["_id"], "openid_connect", cookie)
-    answer.delete_cookie(STATE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
-    return answer
+    profile = await _person(runtime, client.provider.name, claims)
+    return await begin_session(runtime, profile["_id"], "openid_connect", cookie, page=challenge["page"])
 
 
 async def _person(runtime: Runtime, provider: str, claims: Claims) -> Document:
     """Return the profile that is linked to the subject; the first time the one with the confirmed address."""
     profile = await profiles.find_by_provider(runtime.store, provider, claims.subject)
     if profile is None and claims.email_verified:
-        profile = await profiles.find_by_email(runtime.store, normalize_email(claims.email))
-        if profile:
-            await profiles.link_provider(runtime.store, profile["_id"], provider, claims.subject)
+        profile = await _link_by_address(runtime, provider, claims)
     state = (await account_of(runtime.store, profile["_id"])).state if profile else "none"
     if profile is None or state == "none":
         raise Refused("not-invited", 403, "Nobody with this address was invited here. Ask your administrator.")
@@ -99,15 +123,33 @@ async def _person(runtime: Runtime, provider: str, claims: Claims) -> Document:
     return profile
 
 
+async def _link_by_address(runtime: Runtime, provider: str, claims: Claims) -> Document | None:
+    """Link the subject to the profile with its address, and return that. Raise Refused if it has another subject.
+
+    A provider may give the address of a person who left to another person: the subject decides once it is known.
+    """
+    try:
+        profile = await profiles.find_by_email(runtime.store, normalize_email(claims.email))
+    except ValueError:  # an address that no invitation can be sent to
+        return None
+    if profile is None:
+        return None
+    if any(linked.startswith(f"{provider}|") for linked in profile.get("providers", ())):
+        detail = f"Another account at {provider} signs in here with this address. Ask your administrator."
+        raise Refused("not-invited", 403, detail)
+    await profiles.link_provider(runtime.store, profile["_id"], provider, claims.subject)
+    return profile
+
+
 def _provider_client(request: Request, provider: str) -> OpenIdConnect:
-    client = sign_in_of(runtime_of(request)).providers.get(provider)
+    client = sign_in_of(runtime_of(request)).providers.get(provider_id(provider))
     if client is None:
         raise Refused.missing()
     return client
 
 
-def _redirect_uri(runtime: Runtime, provider: str) -> str:
-    return f"{runtime.settings.public_url}/sign-in/from/{provider}"
+def _redirect_uri(runtime: Runtime, client: OpenIdConnect) -> str:
+    return f"{runtime.settings.public_url}/sign-in/from/{client.provider.id}"
 
 
 def _failed() -> Refused:

@@ -43,8 +43,17 @@ class PasskeyChallenge(BaseModel):
     options: Annotated[dict[str, Any], Field(description="As WebAuthn defines them in JSON.")]
 
 
+class SignedInByProvider(SignedIn):
+    """New session, and the page that was requested when the sign-in was begun."""
+
+    page: str
+
+
 class ProviderList(BaseModel):
+    """Names of the providers, and by name the ids that their addresses hold."""
+
     providers: list[str]
+    ids: dict[str, str]
 
 
 class ProviderAddress(BaseModel):
