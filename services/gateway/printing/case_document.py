@@ -49,12 +49,13 @@ def paper(content: CaseContent, printed: datetime) -> dict[str, Any]:
 def _head(content: CaseContent, printed: datetime) -> Block:
     case, site = content.case, site_names(content.case["site"])
     seen = content.ratings.get("case_version")
+    edition = load(case["instrument"]).cover.versions[case["instrument"]]
     return facts(
         ("Case", case["id"]),
         ("Site", f"{site.jurisdiction}, {site.purpose}"),
         ("County", _county(content)),
         ("Agency", AGENCIES[case["agency"]]),
-        ("Instrument", load(case["instrument"]).cover.versions[case["instrument"]].label),
+        ("Instrument", f"{edition.label}, data version {edition.data_version}"),
         ("Stage", label(case["stage"])),
         ("Version of the case", str(case["version"])),
         ("Version that the ratings are of", str(seen) if seen else "Not rated yet"),

@@ -78,7 +78,7 @@ def _of_question(column: Column, instrument: Instrument) -> Iterator[CodebookRow
 def _choices(question: Question, instrument: Instrument) -> tuple[str, ...]:
     """Return the options; for a table, whose rows are JSON in one cell, its columns."""
     if question.type == "visit_pattern":
-        return tuple(label.code for label in instrument.cover.visit_patterns)
+        return instrument.options_of(question)
     if question.type == "table":
         return tuple(column.id for column in question.columns if column.type != "text")
     return FIXED.get(question.type, question.choices)

@@ -65,8 +65,7 @@ def _item(instrument: Instrument, item: Item) -> Iterator[str]:
 
 def _options(instrument: Instrument, question: Question) -> Known:
     """Returns the possible answers to the question that an expression may compare with."""
-    patterns = {label.code for label in instrument.cover.visit_patterns}
-    return frozenset(patterns if question.type == "visit_pattern" else question.choices)
+    return frozenset(instrument.options_of(question))
 
 
 def _problems(position: str, expression: str, known: Known, possible: Known | None) -> Iterator[str]:
@@ -95,4 +94,4 @@ def _answers(instrument: Instrument) -> Known:
 def _counted(instrument: Instrument) -> Known:
     """Facts that are computed from several answers or from a table."""
     tables = {f"rows_{item.id}_{q.id}" for item in instrument.items for q in item.all_questions if q.type == "table"}
-    return frozenset(tables | {"goals_5", "goals_6", "permanency_answers"})
+    return frozenset(tables | {"goals_5", "goals_6", "permanency_answers", "reports_1_A1"})

@@ -47,7 +47,7 @@ def _part(instrument: Instrument, item: Item) -> Iterator[str]:
 def _question(position: str, question: Question) -> Iterator[str]:
     if question.type in ("select", "multi_select") and not question.choices:
         yield f"{position}: its choices are missing"
-    if question.type not in ("select", "multi_select") and question.choices:
+    if question.type not in ("select", "multi_select", "visit_pattern") and question.choices:
         yield f"{position}: it has choices, but is of type {question.type}"
     yield from exclusive_problems(position, question.type, question.choices, question.exclusive)
     if question.type == "table" and not question.columns:

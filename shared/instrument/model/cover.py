@@ -21,10 +21,20 @@ class Label:
 @with_config(STRICT)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A version of the instrument and how much of it was available."""
+    """A version of the instrument and how much of it was available. `data_version`: of its wording here."""
 
+    data_version: int
     label: Text
     status: Text
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataChange:
+    """What changed the meaning of questions or checks with a data version."""
+
+    data_version: int
+    what: Text
 
 
 @with_config(STRICT)
@@ -66,6 +76,7 @@ class Cover:
 
     default_version: str
     versions: dict[str, Edition]
+    changes: tuple[DataChange, ...]
     trust: Trust
     case_types: tuple[Label, ...]
     item_ratings: tuple[Label, ...]

@@ -124,6 +124,12 @@ class Instrument:
         """The question of an item. Raises KeyError for an unknown one."""
         return self._questions[item, question]
 
+    def options_of(self, question: Question) -> tuple[str, ...]:
+        """The options of a question, which for a visit pattern are all patterns unless it names its own."""
+        if question.type == "visit_pattern" and not question.choices:
+            return tuple(label.code for label in self.cover.visit_patterns)
+        return question.choices
+
     def outcome(self, outcome: str) -> Outcome:
         """The outcome. Raises KeyError for an unknown one."""
         return {known.id: known for known in self.outcomes}[outcome]

@@ -36,7 +36,7 @@ class Column:
 class Question:
     """A question of an item. The `_when` texts are expressions; `na_when` is guidance for people, never evaluated.
 
-    `exclusive`: options that stand alone, as `none`.
+    `exclusive`: options that stand alone, as `none`. `choices` of a visit pattern: all patterns where it names none.
     """
 
     id: QuestionId
@@ -54,4 +54,5 @@ class Question:
     na_when: str = ""
     locked_when: str | None = None
     locked_because: str = ""
+    help: str = ""
     note: str = ""

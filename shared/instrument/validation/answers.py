@@ -41,7 +41,7 @@ def _of_item(instrument: Instrument, item: Item) -> dict[str, Validator]:
 
 def _of_question(instrument: Instrument, question: Question) -> Validator:
     if question.type == "visit_pattern":
-        return option(tuple(label.code for label in instrument.cover.visit_patterns))
+        return option(instrument.options_of(question))
     if question.type == "table":
         return partial(table, column_validators(question.columns), ())
     return validator_of(

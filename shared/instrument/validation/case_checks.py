@@ -1,6 +1,6 @@
 """Case checks: the face sheet's rules, the checks across items, and the items' warnings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,6 +69,8 @@ def _answer_facts(instrument: Instrument, case_type: str, answers: Answers) -> d
             facts[f"i{item.id}_{question}"] = value
             if isinstance(value, list | tuple):
                 facts[f"rows_{item.id}_{question}"] = len(value)
+    if (reports := facts.get("i1_A1")) is not None:
+        facts["reports_1_A1"] = reports_in(reports)
     facts["goals_5"] = goals_of(facts.get("i5_A1"))
     facts["goals_6"] = goals_of(facts.get("i6_A1"))
     return facts
@@ -83,6 +85,12 @@ def _counting(item: Item, case_type: str, version: str, given: dict[str, Any]) -
         return {name: value for name, value in given.items() if name == "applicable"}
     facts = given | always | {"case_type": case_type, "version": version}
     return in_force(item, facts, given) | always
+
+
+def reports_in(rows: Sequence[Mapping[str, Any]]) -> int:
+    """Counts the reports of table 1A1: rows of one day are one report, a row without a day is one by itself [F30]."""
+    days = [row.get("report_date") for row in rows]
+    return len({day for day in days if day}) + sum(not day for day in days)
 
 
 def goals_of(goals: Any) -> list[str] | None:

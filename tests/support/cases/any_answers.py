@@ -30,7 +30,7 @@ def _of_item(rng: Random, instrument: Instrument, item: Item) -> dict[str, Any]:
 def _value(rng: Random, instrument: Instrument, question: Question) -> Any:
     match question.type:
         case "visit_pattern":
-            return rng.choice(instrument.cover.visit_patterns).code
+            return rng.choice(instrument.options_of(question))
         case "multi_select":
             exclusive = set(question.choices) & {"none", "NA"}
             options = sorted(set(question.choices) - exclusive)

@@ -9,9 +9,10 @@ from tests.unit.instrument.answers.test_face_sheet import FOSTER_CARE, IN_HOME, 
 
 R4 = load("r4_2022")
 ROW = {"placement_date": "2025-04-01"}
+REPORT, OTHER = {"report_date": "2025-04-01"}, {"report_date": "2025-05-01"}
 
 FOUND = [
-    ("FC", {"7": {"applicable": "Yes", "A": "No"}, "8": {"applicable": "No"}}, [("x_78", "warning")]),
+    ("FC", {"7": {"applicable": "Yes", "A": "No"}, "8": {"applicable": "No"}}, [("x_78", "error")]),
     ("FC", {"7": {"applicable": "No", "A": "No"}, "8": {"applicable": "No"}}, []),
     ("FC", {"5": {"applicable": "Yes", "A1": ["adoption"]}, "6": {"A1": ["oppla"]}}, [("x_56_goals", "warning")]),
     ("FC", {"5": {"applicable": "Yes", "A1": ["reunification_parents"]}, "6": {"A1": ["reunification"]}}, []),
@@ -23,6 +24,10 @@ FOUND = [
     ("FC", {"4": {"A": 2, "A1": [ROW, ROW]}}, []),
     ("FC", {"1": {"applicable": "Yes", "A": 0, "B": 2, "A1": [{}]}}, [("x_1_rows", "error")]),
     ("FC", {"1": {"applicable": "Yes", "A": 1, "B": 1, "A1": [{}]}}, []),
+    ("FC", {"1": {"applicable": "Yes", "A": 2, "B": 0, "A1": [REPORT, REPORT]}}, [("x_1_rows", "error")]),
+    ("FC", {"1": {"applicable": "Yes", "A": 2, "B": 0, "A1": [REPORT, {"date_assigned": "2025-04-01"}]}}, []),
+    ("FC", {"1": {"applicable": "Yes", "A": 0, "B": 3, "A1": [REPORT, REPORT, OTHER]}}, [("x_1_rows", "error")]),
+    ("FC", {"1": {"applicable": "Yes", "A": 0, "B": 2, "A1": [REPORT, OTHER, REPORT]}}, []),
     ("FC", {"3": {"A": "Yes"}}, [("x_3a", "error")]),
     ("FC", {"3": {"A": "NA"}}, []),
     ("IH", {"4": {"A": 1}}, [("x_ih_perm", "error")]),
@@ -38,6 +43,14 @@ def test_check(case_type: str, answers: dict[str, Any], expected: list[tuple[str
     sheet = FOSTER_CARE if case_type == "FC" else IN_HOME
     found = check_case(R4, case_type, answers, sheet, today=TODAY)
     assert [(f.id, f.severity) for f in found] == expected
+
+
+@pytest.mark.parametrize(("version", "severity"), [("r3_2014", "warning"), ("r4_2022", "error")])
+def test_siblings_apart_without_item_8_are_an_error_in_round_4_alone(version: str, severity: str) -> None:
+    """A Round 4 case could be submitted with item 8 marked as not applicable, which Round 4 does not allow."""
+    answers = {"7": {"applicable": "Yes", "A": "No"}, "8": {"applicable": "No"}}
+    found = check_case(load(version), "FC", answers, FOSTER_CARE, today=TODAY)
+    assert [(finding.id, finding.severity) for finding in found] == [("x_78", severity)]
 
 
 def test_a_warning_says_what_was_answered() -> None:

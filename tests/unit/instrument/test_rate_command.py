@@ -95,7 +95,7 @@ def test_a_bad_line_says_where_and_why_and_the_others_are_rated(line: bytes, she
 VALID: list[bytes] = [
     sheet(answers={"5": {"A1": []}}),
     sheet(answers={"3": {"D1": ["recurring_maltreatment", "other"]}}),
-    sheet(answers={"14": {"A1": "NA"}}),
+    sheet(answers={"8": {"applicable": "Yes", "A1": "NA"}}),
     sheet(answers={"3": {"applicable": "Yes"}}),
     sheet(something_else={"deep": [1, None]}),
     sheet(case_type="IHDR", instrument="r3_2014", answers={"4": {"A": 2}}),

@@ -71,7 +71,7 @@ REFUSED = [
         "14",
         "A1",
         "daily",
-        "item 14, question A1: choose gt_weekly, weekly, twice_month, monthly, lt_monthly, never or NA",
+        "item 14, question A1: choose gt_weekly, weekly, twice_month, monthly, lt_monthly or never",
     ),
     ("4", "A1", {}, "item 4, question A1: give a list of rows"),
     (
@@ -119,7 +119,7 @@ ACCEPTED = [
     ("5", "A1", []),
     ("3", "D1", ["none"]),
     ("3", "D1", ["closed_with_unaddressed_concerns", "other"]),
-    ("14", "A1", "NA"),
+    ("15", "A1", "NA"),
     ("8", "E1", "NA"),
     ("3", "applicable", "Yes"),
     ("4", "A", 1),

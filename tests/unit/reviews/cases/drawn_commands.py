@@ -43,7 +43,7 @@ INSTRUMENT = load("r4_2022")
 DAYS = st.dates(NOW.date().replace(year=2020), NOW.date()).map(str)
 
 
-PATTERNS = st.sampled_from([label.code for label in INSTRUMENT.cover.visit_patterns])
+PATTERNS = st.sampled_from([label.code for label in INSTRUMENT.cover.visit_patterns if label.code != "NA"])
 FIXED: dict[str, st.SearchStrategy[Any]] = {
     "yes_no": st.sampled_from(["Yes", "No"]),
     "yes_no_na": st.sampled_from(["Yes", "No", "NA"]),
