@@ -1,18 +1,32 @@
-"""Text that the font of a printed copy can show; a character without a glyph is spelled by its name."""
+"""Text of a printed copy as it was written: without invisible characters, with the bullets that a word processor meant.
+
+Whether a font has a glyph is the typesetter's to find out.
+"""
 
 import re
 import unicodedata
 
-NOT_SHOWN = re.compile(
-    "[^"
-    "\u0020-\u007e\u00a0-\u00ac\u00ae-\u024f"  # Latin
-    "\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f"  # Greek, Cyrillic
-    "\u1e00-\u1e9b\u1ea0-\u1ef9"  # Vietnamese
-    "\u2010-\u2027\u2030-\u2037\u2039-\u203e\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265"
-    "]"
+BULLETS = str.maketrans({
+    "\uf02d": "\u2013", "\uf06c": "\u25cf", "\uf06e": "\u25a0", "\uf06f": "\u25a1", "\uf071": "\u25a1",
+    "\uf076": "\u2756", "\uf0a7": "\u25aa", "\uf0a8": "\u25a1", "\uf0b7": "\u2022", "\uf0d8": "\u27a2",
+    "\uf0de": "\u21d2", "\uf0e0": "\u2192", "\uf0e8": "\u2794", "\uf0fb": "\u2717", "\uf0fc": "\u2713",
+    "\uf0fe": "\u2611",
+})  # fmt: skip
+"""Bullets of Word, which its fonts Symbol and Wingdings have at numbers of their own."""
+
+INVISIBLE = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U000e0000-\U000e0fff]"
 )
-"""PDF/UA takes no text without a glyph. Signs that join with their neighbours are left out with the scripts they
-belong to: whether those can be shown depends on what stands beside them."""
+"""Controls, soft hyphens, marks of direction, fillers and selectors: they show nothing."""
+
+JOINER = re.compile("(?<![\u0590-\u1fff\ua800-\uabff])[\u200c\u200d]|[\u200c\u200d](?![\u0590-\u1fff\ua800-\uabff])")
+"""Joiners outside the scripts that are written with them."""
+
+SPACES = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+"""Characters that mean something in one font alone: another font would show something else."""
 
 TOO_LONG = re.compile(r"[^\s-]{20}(?=[^\s-])")
 BREAK = "\u200b"
@@ -25,11 +39,14 @@ def lines(text: str) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """Return one line of printable text; a word too long for a line may be broken anywhere."""
-    spaced = unicodedata.normalize("NFC", text).replace("\t", " ")
-    return TOO_LONG.sub(lambda match: match[0] + BREAK, NOT_SHOWN.sub(lambda match: _named(match[0]), spaced))
+    """Return one line of printable text; a word too long for a line may be broken, never before a mark."""
+    spaced = SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(BULLETS))
+    spaced = PRIVATE.sub(lambda match: f"[U+{ord(match[0]):04X}]", spaced)
+    return TOO_LONG.sub(_breakable, JOINER.sub("", INVISIBLE.sub("", spaced)))
 
 
-def _named(sign: str) -> str:
-    """Return the name of a character, `[GRINNING FACE]`; of a control character its number."""
-    return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}')}]"
+def _breakable(match: re.Match[str]) -> str:
+    following = match.string[match.end()]
+    joined = following in "\u200c\u200d" or match[0].endswith(("\u200c", "\u200d"))
+    stays = joined or unicodedata.category(following).startswith("M") or unicodedata.bidirectional(following) == "AL"
+    return match[0] if stays or unicodedata.category(match[0][-1]) == "Mn" else match[0] + BREAK

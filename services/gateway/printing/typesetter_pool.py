@@ -16,6 +16,9 @@ TYPESETTING_TIMEOUT_SECONDS = 30.0
 
 MAX_CONCURRENT_PRINTS = 4
 
+FONT_FOLDERS = "@expo-google-fonts/*/400Regular"
+"""Noto fonts of the world's scripts, below the folder of assets."""
+
 
 class Typesetter:
     """Limits the number of concurrent processes."""
@@ -23,13 +26,13 @@ class Typesetter:
     def __init__(self) -> None:
         self._running = 0
 
-    async def pdf(self, paper: dict[str, Any]) -> bytes:
-        """Return a PDF/UA-1 file. Raises Refused (503)."""
+    async def pdf(self, paper: dict[str, Any], assets: Path = Path("node_modules")) -> bytes:
+        """Return a PDF/UA-1 file, set with the fonts below `assets`. Raises Refused (503)."""
         if self._running >= MAX_CONCURRENT_PRINTS:
             raise busy()
         self._running += 1
         try:
-            return await _typeset(orjson.dumps(paper))
+            return await _typeset(orjson.dumps(paper), await asyncio.to_thread(_font_folders, assets))
         finally:
             self._running -= 1
 
@@ -39,10 +42,14 @@ def busy() -> Refused:
     return Refused("printing-busy", 503, detail, retry_after=5)
 
 
-async def _typeset(paper: bytes) -> bytes:
+def _font_folders(assets: Path) -> list[str]:
+    return [str(folder.resolve()) for folder in assets.glob(FONT_FOLDERS)]
+
+
+async def _typeset(paper: bytes, fonts: list[str]) -> bytes:
     """Typeset in a new process; its error output is discarded, since it might hold a text of the case."""
     pipe = asyncio.subprocess.PIPE
-    argv = (sys.executable, "-I", str(SCRIPT))
+    argv = (sys.executable, "-I", str(SCRIPT), *fonts)
     process = await asyncio.create_subprocess_exec(
         *argv, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL, env={}
     )

@@ -14,6 +14,7 @@ from services.gateway.upstream.headers import same_version
 router = APIRouter(include_in_schema=False)
 
 PACKAGES = {"uswds": "@uswds/uswds/dist", "swagger-ui": "swagger-ui-dist", "asyncapi": "@asyncapi/react-component"}
+FONTS = "@expo-google-fonts/noto-serif"
 CACHED_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 REVALIDATED = {"Cache-Control": "no-cache"}
 """Our own files change with every version under the same name; a package's do not."""
@@ -50,5 +51,5 @@ async def package_file(request: Request, package: str, path: str) -> Response:
 
 
 def missing(assets: Path) -> list[str]:
-    """Return the packages that are not installed below this folder."""
-    return [package for package in PACKAGES.values() if not (assets / package).is_dir()]
+    """Return the packages that are not installed below this folder, those of printed copies among them."""
+    return [package for package in (*PACKAGES.values(), FONTS) if not (assets / package).is_dir()]

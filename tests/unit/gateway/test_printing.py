@@ -1,7 +1,9 @@
 """A printed case: tagged, with everything in it or share-safe, marked where it is practice, whatever people wrote."""
 
 import asyncio
+import unicodedata
 from asyncio.subprocess import Process
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -106,7 +108,7 @@ async def test_hostile_and_very_long_texts_are_printed_as_they_are() -> None:
     words = text_of(await printed(printed_content("full", **texts)))
     assert '#panic() @label <l> \\ $x$ *b* `c` // #read("/etc/passwd")' in words
     words_alone = "".join(words.split())
-    assert "[GRINNINGFACE][CJKUNIFIEDIDEOGRAPH-6F22][U+0007]é" in words_alone
+    assert "\U0001f600\u6f22é" in words_alone
     assert words_alone.count("x" * 20) == 1_000, "a page ends in between"
     assert words.count("word") >= 4_000
 
@@ -122,8 +124,75 @@ async def test_whatever_was_written_can_be_set(texts: list[str]) -> None:
 
 
 def test_every_sign_that_is_not_spelled_out_is_kept() -> None:
-    assert printable("Zoë Nguyễn, Ἀ, Ж — “a” … €") == "Zoë Nguyễn, [GREEK CAPITAL LETTER ALPHA WITH PSILI], Ж — “a” … €"
+    assert printable("Zoë Nguyễn, Ἀ, Ж — “a” … €") == "Zoë Nguyễn, Ἀ, Ж — “a” … €"
     assert lines("one\n\n  \ntwo\tthree") == ["one", "two three"]
+
+
+WRITTEN = {
+    "Hawaiian": "Ka\u02bbahumanu, Kapi\u02bbolani",
+    "Tribes": "Skwx\u0331wu\u0301\u02bcmesh, x\u02b7m\u0259\u03b8k\u02b7\u0259y\u0313\u0259m",
+    "Cherokee": "\u13e3\u13b3\u13a9",
+    "Osage": "\U000104cf\U000104d8",
+    "Inuktitut": "\u1403\u14c4\u1483\u144e\u1450\u1466",
+    "Greek with breathings": "Ἀθηνᾶ",
+    "Thai": "\u0e44\u0e17\u0e22",
+    "Chinese": "\u6f22\u5b57",
+    "Korean": "\ud55c\uad6d",
+    "Amharic": "\u12a0\u121b\u122d",
+    "Khmer": "\u1781\u17c1\u1798\u179a",
+    "ligatures": "\ufb01nal \ufb02ag",
+    "smart quotes and bullets": "“it\u2019s” \u2022 \u25cf \u25aa \u27a2 \u2713",
+    "emoji": "\U0001f642",
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+async def test_printed_text_of_any_script_prints_as_written(text: str) -> None:
+    """The name of a Tribe or of a child would stand on paper as a list of character names."""
+    words = text_of(await set_alone(text))
+    expected = unicodedata.normalize("NFC", text)
+    assert "[" not in words
+    assert {sign for sign in expected if not sign.isspace()} <= set(words)
+
+
+async def set_alone(*texts: str) -> bytes:
+    base = paper(printed_content("full"), NOW)
+    return await Typesetter().pdf(base | {"sections": [section("Texts", [prose("", text) for text in texts])]})
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a\u00adb", "ab"),
+        ("\u202eab\u202c\u200b\ufeffc\u2060", "abc"),
+        ("a\u0007b\u0000", "ab"),
+        ("1\ufe0f 2\u3000x\u2009y\tz", "1 2 x y z"),
+        ("\uf0b7 one \uf0a7 two \uf0fc", "• one ▪ two ✓"),
+        ("e\u0301", "é"),
+        ("a\u200db", "ab"),
+        (
+            "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),
+    ],
+)
+def test_printable_invisible_signs_vanish_and_bullets_show(written: str, shown: str) -> None:
+    """A soft hyphen from a word processor would be spelled out in the middle of a name."""
+    assert printable(written) == shown
+
+
+async def test_printed_text_without_a_glyph_is_spelled() -> None:
+    """One character that no font has would stop the print of the whole case."""
+    words = text_of(await set_alone("a \ufffe b \U00012000", "\ud7c7 \ue123"))
+    for name in ("[U+FFFE]", "[CUNEIFORM SIGN A]", "[U+D7C7]", "[U+E123]"):
+        assert name in words
+
+
+async def test_printed_text_without_installed_fonts_is_spelled(tmp_path: Path) -> None:
+    """An installation without its web assets must print all the same."""
+    base = paper(printed_content("full"), NOW)
+    pdf = await Typesetter().pdf(base | {"sections": [section("Texts", [prose("", "\U000104cf \ufb01")])]}, tmp_path)
+    assert "[OSAGE CAPITAL LETTER" in " ".join(text_of(pdf).split())
 
 
 async def test_a_case_whose_texts_were_destroyed_prints_and_says_so() -> None:

@@ -92,7 +92,7 @@ async def _printed(request: Request, reader: Reader, kind: KindName) -> bytes:
     runtime = runtime_of(request.scope)
     zone = runtime.access.state.zone(reader.site)
     content = CaseContent(orjson.loads(case.body), orjson.loads(texts.body), rated, kind, zone)
-    pdf = await TYPESETTER.pdf(await asyncio.to_thread(paper, content, runtime.now()))
+    pdf = await TYPESETTER.pdf(await asyncio.to_thread(paper, content, runtime.now()), runtime.settings.assets)
     await reader.record_print(kind, case)
     return pdf
 
