@@ -36,7 +36,7 @@ async def invite_again(runtime: Runtime, person_id: str, cause: CommandContext, 
     """
     roles = await roles_of(runtime, person_id)
     if not roles:
-        raise Refused("role-not-names", 409, "This person has no role. Give them one: the invitation comes with it.")
+        raise Refused("role-not-held", 409, "This person has no role. Give them one: the invitation comes with it.")
     if not await mail_outbox.find_deliveries(runtime.store, [letter_id]):
         await accounts.execute(runtime.store, cause, PLATFORM, person_id, account.InviteAgain())
         await queue_invitation(runtime, letter_id, person_id, roles)
