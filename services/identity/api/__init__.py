@@ -11,17 +11,18 @@ from services.identity.api import (
     audit_trails,
     cb_access,
     contact_form_links,
+    factor_resets,
     forms,
     people,
     platform_people,
     sites,
     user_reviews,
 )
-from services.identity.api.accounts import invitations, me, providers, sign_in, tokens
+from services.identity.api.accounts import invitations, me, own_passkeys, providers, sign_in, tokens
 
 MODULES = (
-    *(sign_in, invitations, contact_form_links, providers, me, sites, forms),
-    *(people, platform_people, cb_access, user_reviews, api_keys, audit_trails, tokens),
+    *(sign_in, invitations, contact_form_links, providers, me, own_passkeys, sites),
+    *(forms, people, platform_people, factor_resets, cb_access, user_reviews, api_keys, audit_trails, tokens),
 )
 
 router = APIRouter()

@@ -227,6 +227,13 @@ class PlatformRoleChanged(BaseModel):
     change: Literal["grant", "revoke"]
 
 
+class FactorReset(BaseModel):
+    """Removal of a person's second factors: asked for by one operator, or confirmed by another."""
+
+    id: PersonId
+    state: Literal["requested", "done"]
+
+
 class AccountState(BaseModel):
     id: PersonId
     state: Literal["none", "invited", "active", "disabled"]

@@ -7,9 +7,10 @@ from services.identity.credentials.random_tokens import digest, new_link
 from services.identity.domain.moments import last_day
 from services.identity.domain.sites.contact_form import FORM_KINDS
 from services.identity.mail import letters
-from services.identity.mail.letters import FormDetails, Letter, Link, Recipient
+from services.identity.mail.letters import FormDetails, Letter, Link, Notice, Recipient
 from services.identity.store import forms, invitations, mail_outbox, profiles
 from shared.contracts.vocabulary import purpose_of
+from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document
 from shared.reference.jurisdictions import jurisdictions
 from shared.runtime import Runtime
@@ -73,6 +74,15 @@ async def queue_password_reset(runtime: Runtime, profile: Document) -> None:
     letter = letters.password_reset(to, Link(_invitation_address(runtime, secret), expires))
     queued = await _queue_with_link(runtime, letter, secret)
     await invitations.open_link(runtime.store, queued, profile["_id"], expires, reset=True)
+
+
+async def queue_account_notice(runtime: Runtime, profile: Document, notice: Notice, cause: CommandContext) -> None:
+    """Queues a letter to the owner of an account about a change that an operator made or asked for."""
+    source = cause.retry.key if cause.retry else cause.correlationid
+    letter_id = f"{notice.replace('_', '-')}-{digest(source)[:32]}"
+    to = Recipient(letter_id, profile["email"], profile["name"])
+    page = f"{runtime.settings.public_url}/second-factor"
+    await _queue(runtime, letters.account_notice(to, notice, page))
 
 
 async def queue_review_overdue(

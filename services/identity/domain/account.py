@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar, assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -16,8 +17,11 @@ from shared.contracts.identity.accounts import (
     AccountInvited,
     Ending,
     Factor,
+    FactorResetRequested,
+    FactorsReset,
     Means,
     PasswordSet,
+    RecoveryCodesRenewed,
     SecondFactorAdded,
     SecondFactorRemoved,
     SessionEnded,
@@ -27,6 +31,11 @@ from shared.contracts.vocabulary import PlatformRole
 from shared.errors import Refused
 
 T = TypeVar("T")
+
+RESET_REQUEST_LIFETIME = timedelta(days=3)
+NO_RESET_REQUEST = {"reset_requested_by": "", "reset_requested_at": ""}
+TWO_FACTORS: tuple[Means, ...] = ("password_and_totp", "password_and_recovery_code", "passkey")
+"""Sign-ins that show that the second factor is not lost: a request to reset it no longer counts."""
 
 MAX_SESSIONS = 10
 """A person at once: more than anybody's machines; the oldest makes room."""
@@ -42,6 +51,9 @@ class Account(BaseModel):
     factors: tuple[Factor, ...] = ()
     roles: tuple[PlatformRole, ...] = ()
     sessions: tuple[str, ...] = ()
+    reset_requested_by: str = ""
+    reset_requested_at: str = ""
+    """The request to remove the second factors that another operator can confirm; empty without one."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,24 @@ class AddFactor:
 @dataclass(frozen=True)
 class RemoveFactor:
     factor: Factor
+
+
+@dataclass(frozen=True)
+class RenewRecoveryCodes:
+    """New recovery codes, which replace the person's others."""
+
+
+@dataclass(frozen=True)
+class RequestFactorReset:
+    """An operator's wish to remove a person's second factors."""
+
+
+@dataclass(frozen=True)
+class ConfirmFactorReset:
+    """A second operator's consent to the removal. `now`: a request counts for a few days."""
+
+    by: str
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -118,8 +148,8 @@ class TakePlatformRole:
 
 
 Command = (
-    Invite | InviteAgain | SetUp | ChangePassword | AddFactor | RemoveFactor | SignIn | EndSession | Disable | Enable
-    | EndAllSessions | GivePlatformRole | TakePlatformRole
+    Invite | InviteAgain | SetUp | ChangePassword | AddFactor | RemoveFactor | RenewRecoveryCodes | SignIn | EndSession
+    | Disable | Enable | RequestFactorReset | ConfirmFactorReset | EndAllSessions | GivePlatformRole | TakePlatformRole
 )  # fmt: skip
 
 
@@ -143,7 +173,7 @@ def decide(account: Account, command: Command) -> Sequence[AccountEvent]:
             if role not in account.roles:
                 raise Refused("role-not-held", 409, f"This person is not {role}.")
             return [RoleRevoked(role=role)]
-        case Disable() | Enable() | EndAllSessions():
+        case RequestFactorReset() | ConfirmFactorReset() | Disable() | Enable() | EndAllSessions():
             return _decide_by_administrator(account, command)
         case _:
             return _decide_by_holder(account, command)
@@ -161,7 +191,25 @@ def _invite(account: Account, command: Invite | InviteAgain) -> Sequence[Account
     return [AccountInvited()]
 
 
-def _decide_by_administrator(account: Account, command: Disable | Enable | EndAllSessions) -> Sequence[AccountEvent]:
+def _reset_factors(account: Account, command: RequestFactorReset | ConfirmFactorReset) -> Sequence[AccountEvent]:
+    """One operator asks and another one confirms, within the days that a request counts."""
+    if account.state != "active":
+        raise Refused("account-state", 409, f"This account is {account.state}: no second factor can be reset.")
+    if isinstance(command, RequestFactorReset):
+        return [FactorResetRequested()]
+    requested = datetime.fromisoformat(account.reset_requested_at) if account.reset_requested_at else None
+    if requested is None or requested + RESET_REQUEST_LIFETIME <= command.now:
+        raise Refused("no-reset-requested", 409, "Nobody has asked for this lately, or the person has signed in since.")
+    if account.reset_requested_by == command.by:
+        raise Refused("own-approval", 403, "You asked for this yourself. Another operator has to confirm it.")
+    return [FactorsReset(), *(SessionEnded(session=session, why="access_removed") for session in account.sessions)]
+
+
+def _decide_by_administrator(
+    account: Account, command: RequestFactorReset | ConfirmFactorReset | Disable | Enable | EndAllSessions
+) -> Sequence[AccountEvent]:
+    if isinstance(command, RequestFactorReset | ConfirmFactorReset):
+        return _reset_factors(account, command)
     if isinstance(command, EndAllSessions):
         if not account.sessions:
             raise Refused("no-session", 409, "This person is signed in nowhere.")
@@ -175,7 +223,7 @@ def _decide_by_administrator(account: Account, command: Disable | Enable | EndAl
 
 
 def _decide_by_holder(
-    account: Account, command: ChangePassword | AddFactor | RemoveFactor | SignIn | EndSession
+    account: Account, command: ChangePassword | AddFactor | RemoveFactor | RenewRecoveryCodes | SignIn | EndSession
 ) -> Sequence[AccountEvent]:
     if account.state != "active":
         raise Refused("not-signed-in", 401, "E-mail address, password or code are not right.")
@@ -189,6 +237,8 @@ def _decide_by_holder(
             if factor not in account.factors:
                 raise Refused("no-such-factor", 409, "This way to sign in is not set up.")
             return [SecondFactorRemoved(factor=factor)]
+        case RenewRecoveryCodes():
+            return [RecoveryCodesRenewed()]
         case SignIn():
             return _sign_in(account, command)
         case EndSession(session, reason):
@@ -210,11 +260,19 @@ def _sign_in(account: Account, command: SignIn) -> Sequence[AccountEvent]:
 
 
 def evolve(account: Account, recorded: RecordedEvent) -> Account:
-    return account.model_copy(update=_changed(account, cast("AccountEvent", recorded.event)))
+    event = cast("AccountEvent", recorded.event)
+    if isinstance(event, FactorResetRequested):
+        request = {"reset_requested_by": recorded.envelope.actor, "reset_requested_at": recorded.envelope.time}
+        return account.model_copy(update=request)
+    return account.model_copy(update=_changed(account, event))
 
 
 def _changed(account: Account, event: AccountEvent) -> dict[str, Any]:
     match event:
+        case FactorResetRequested() | RecoveryCodesRenewed():
+            return {}
+        case FactorsReset():
+            return {"factors": ()} | NO_RESET_REQUEST
         case AccountInvited() | AccountActivated() | AccountDisabled() | AccountEnabled() | PasswordSet():
             return _state_change(account, event)
         case SecondFactorAdded(factor=factor):
@@ -225,8 +283,8 @@ def _changed(account: Account, event: AccountEvent) -> dict[str, Any]:
             changed = {"roles": (*_without(account.roles, role), role)}
         case RoleRevoked(role=role):
             changed = {"roles": _without(account.roles, role)}
-        case SignedIn(session=session):
-            changed = {"sessions": (*account.sessions, session)}
+        case SignedIn(session=session, means=means):
+            changed = {"sessions": (*account.sessions, session)} | (NO_RESET_REQUEST if means in TWO_FACTORS else {})
         case SessionEnded(session=session):
             changed = {"sessions": _without(account.sessions, session)}
         case _:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.identity.mail.labels import FORM_LABELS, REASON_LABELS, ROLE_LABELS
 
+Notice = Literal["factor_reset_requested", "factors_reset"]
 LETTER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 """What may become the left half of a Message-ID."""
 
@@ -92,6 +93,11 @@ def invitation(to: Recipient, roles: Mapping[str, Sequence[str]], link: Link) ->
 def password_reset(to: Recipient, link: Link) -> Letter:
     """To somebody who has forgotten their password: the link is a secret."""
     return _render("password_reset.txt", to, link=link)
+
+
+def account_notice(to: Recipient, notice: Notice, page: str) -> Letter:
+    """To the owner of an account: what an operator has done with it, or wants to do."""
+    return _render(f"{notice}.txt", to, page=page)
 
 
 def user_review_overdue(to: Recipient, site: str, due: date, page: str) -> Letter:

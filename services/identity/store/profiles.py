@@ -106,6 +106,23 @@ async def add_passkey(store: Store, person: str, passkey: Mapping[str, Any]) -> 
     await _profiles(store).update_one({"_id": person}, {"$push": {"passkeys": dict(passkey)}})
 
 
+async def name_passkey(store: Store, person: str, credential: str, label: str) -> None:
+    """Sets the label of a passkey."""
+    query = {"_id": person, "passkeys.credential_id": credential}
+    await _profiles(store).update_one(query, {"$set": {"passkeys.$.label": label}})
+
+
+async def remove_passkey(store: Store, person: str, credential: str) -> None:
+    """Removes a passkey from the profile."""
+    await _profiles(store).update_one({"_id": person}, {"$pull": {"passkeys": {"credential_id": credential}}})
+
+
+async def remove_factors(store: Store, person: str) -> None:
+    """Removes every second factor and recovery code; a password that is too short without them has to be replaced."""
+    removed = dict.fromkeys(("totp", "totp_step", "totp_begun", "passkeys", "recovery"))
+    await update_fields(store, person, removed | {"factors_reset": True})
+
+
 async def advance_passkey_counter(store: Store, person: str, credential: str, before: int, after: int) -> bool:
     """Sets a passkey's counter; False when it is not `before` any more: then one of two devices is a copy."""
     query = {"_id": person, "passkeys": {"$elemMatch": {"credential_id": credential, "counter": before}}}

@@ -56,6 +56,21 @@ class SecondFactorRemoved(Event):
     factor: Factor
 
 
+@event("oms.identity.factor_reset_requested")
+class FactorResetRequested(Event):
+    """An operator asked to remove the person's second factors; another operator has to confirm it."""
+
+
+@event("oms.identity.factors_reset")
+class FactorsReset(Event):
+    """A second operator confirmed: every second factor and recovery code was removed, and every session ended."""
+
+
+@event("oms.identity.recovery_codes_renewed")
+class RecoveryCodesRenewed(Event):
+    """The person has made new recovery codes; those before them are no longer valid."""
+
+
 @event("oms.identity.signed_in")
 class SignedIn(Event):
     """A session began."""
@@ -97,6 +112,9 @@ AccountEvent = (
     | PasswordSet
     | SecondFactorAdded
     | SecondFactorRemoved
+    | FactorResetRequested
+    | FactorsReset
+    | RecoveryCodesRenewed
     | SignedIn
     | SessionEnded
 )

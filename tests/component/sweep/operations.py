@@ -138,6 +138,8 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "invite_person_again": ("people.grant", None),
     "list_platform_people": ("people.read", None),
     "invite_platform_person_again": ("people.grant", None),
+    "request_factor_reset": ("people.disable", None),
+    "confirm_factor_reset": ("people.disable", None),
     "disable_person": ("people.disable", None),
     "enable_person": ("people.disable", None),
     "grant_access": (
@@ -163,7 +165,8 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
 OWN = frozenset(
     {
         "read_me", "list_my_sessions", "end_my_session", "change_password", "begin_totp", "confirm_totp", "remove_totp",
-        "check_code", "begin_passkey", "add_passkey", "read_instrument", "list_sites",
+        "check_code", "begin_passkey", "add_passkey",
+        "list_my_passkeys", "name_passkey", "remove_passkey", "renew_recovery_codes", "read_instrument", "list_sites",
         "read_systemic_factors",
     }
 )  # fmt: skip

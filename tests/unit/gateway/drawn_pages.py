@@ -65,6 +65,8 @@ def quarter(who: Person, site: str = "ca-cqi", filters: Filters | None = None, r
 
 INVITED: dict[str, Any] = {"link": "a-link-of-twenty-signs", "name": HOSTILE, "email": HOSTILE}
 FACTOR = {"secret": HOSTILE, "qr": totp.qr_svg(totp.provisioning_uri("A" * 32, HOSTILE, "Open OMS"))}
+FACTORS: dict[str, Any] = {"app": True, "codes_left": 9, "passkeys": [{"id": "1" * 32, "label": HOSTILE}]}
+NO_FACTORS: dict[str, Any] = {"app": False, "codes_left": 0, "passkeys": []}
 THIS: dict[str, Any] = {
     "id": f"ses_{'1' * 32}",
     "started": "2026-09-30T12:00:00+00:00",
@@ -90,6 +92,8 @@ def every_page() -> dict[str, str]:
         "invitation": page("invitation.html", None, error="", factor=None, **INVITED),
         "invitation with app": page("invitation.html", None, error=HOSTILE, factor=FACTOR, **INVITED),
         "recovery codes": page("recovery_codes.html", None, codes=["abcd-efgh", HOSTILE]),
+        "second factor": page("second_factor.html", person(HOSTILE), error="", **FACTORS),
+        "second factor refused": page("second_factor.html", person(), error=HOSTILE, **NO_FACTORS),
         "sessions": page("sessions.html", person(HOSTILE), sessions=[THIS, OTHER]),
         "trouble": page("trouble.html", None, title=HOSTILE, detail=HOSTILE),
         "problem": page("problem.html", None, slug="not-found", kind=kind),

@@ -1,12 +1,17 @@
 """An account: set up once by invitation, signed in where it works, and closed at once when it is disabled."""
 
+from datetime import datetime
+
 import pytest
 
 from services.identity.domain.account import (
+    RESET_REQUEST_LIFETIME,
+    TWO_FACTORS,
     Account,
     AddFactor,
     ChangePassword,
     Command,
+    ConfirmFactorReset,
     Disable,
     Enable,
     EndAllSessions,
@@ -15,12 +20,15 @@ from services.identity.domain.account import (
     Invite,
     InviteAgain,
     RemoveFactor,
+    RenewRecoveryCodes,
+    RequestFactorReset,
     SetUp,
     SignIn,
     TakePlatformRole,
     decide,
 )
-from shared.contracts.identity.accounts import AccountActivated, PasswordSet, SecondFactorAdded
+from shared.contracts.identity.accounts import AccountActivated, Means, PasswordSet, SecondFactorAdded
+from tests.support.histories import NOW
 from tests.unit.identity.account_lives import ACTIVE, DISABLED, INVITED, SESSIONS, lived
 from tests.unit.identity.decisions import outcome_of, refusal
 
@@ -35,20 +43,30 @@ COMMANDS: dict[str, Command] = {
     "change password": ChangePassword(SESSIONS[0]),
     "add factor": AddFactor("totp"),
     "remove factor": RemoveFactor("totp"),
+    "renew codes": RenewRecoveryCodes(),
+    "request reset": RequestFactorReset(),
+    "confirm reset": ConfirmFactorReset("usr_second", NOW),
     "end session": EndSession(SESSIONS[0], "signed_out"),
     "end all": EndAllSessions("access_removed"),
     "give role": GivePlatformRole("AUDITOR"),
     "take role": TakePlatformRole("AUDITOR"),
 }
+NO_RESET = dict.fromkeys(("request reset", "confirm reset"), "account-state")
 REFUSED: dict[str, dict[str, str]] = {
-    "none": {"invite again": "account-there", "set up": "invitation-used", "enable": "account-state"},
-    "invited": {"invite": "account-there", "enable": "account-state"},
+    "none": NO_RESET | {"invite again": "account-there", "set up": "invitation-used", "enable": "account-state"},
+    "invited": NO_RESET | {"invite": "account-there", "enable": "account-state"},
     "active": {"invite": "account-there", "set up": "invitation-used", "enable": "account-state"}
-    | {"invite again": "account-there", "end session": "not-found", "remove factor": "no-such-factor"},
+    | {
+        "confirm reset": "no-reset-requested",
+        "invite again": "account-there",
+        "end session": "not-found",
+        "remove factor": "no-such-factor",
+    },
     "disabled": {"invite": "account-there", "set up": "invitation-used", "disable": "account-state"}
+    | NO_RESET
     | {"invite again": "account-state"},
 }
-AT_WORK = ("sign in", "change password", "add factor", "remove factor", "end session")
+AT_WORK = ("sign in", "change password", "add factor", "remove factor", "renew codes", "end session")
 EVERYWHERE = {"end all": "no-session", "take role": "role-not-held"}
 
 
@@ -86,3 +104,24 @@ def test_a_role_on_the_platform_is_given_and_taken_once() -> None:
     assert auditor.roles == ("AUDITOR",)
     assert refusal(decide, auditor, GivePlatformRole("AUDITOR")) == ("role-held", 409)
     assert lived(TakePlatformRole("AUDITOR"), account=auditor).roles == ()
+
+
+def test_factor_reset_needs_a_second_operator_within_three_days() -> None:
+    """One operator alone could take a person's account over with their password."""
+    account = lived(AddFactor("totp"), SignIn(SESSIONS[0], "password"), account=ACTIVE)
+    requested = lived(RequestFactorReset(), account=account)
+    by, at = requested.reset_requested_by, datetime.fromisoformat(requested.reset_requested_at)
+    assert refusal(decide, requested, ConfirmFactorReset(by, at)) == ("own-approval", 403)
+    late = ConfirmFactorReset("usr_second", at + RESET_REQUEST_LIFETIME)
+    assert refusal(decide, requested, late) == ("no-reset-requested", 409)
+    reset = lived(ConfirmFactorReset("usr_second", at), account=requested)
+    assert (reset.factors, reset.sessions, reset.reset_requested_by) == ((), (), "")
+    assert refusal(decide, reset, ConfirmFactorReset("usr_second", at)) == ("no-reset-requested", 409)
+
+
+@pytest.mark.parametrize("means", TWO_FACTORS)
+def test_factor_reset_request_ends_when_its_owner_signs_in_with_the_factor(means: Means) -> None:
+    """A request that the owner never made could be confirmed although nothing was lost."""
+    requested = lived(AddFactor("totp"), RequestFactorReset(), account=ACTIVE)
+    assert lived(SignIn(SESSIONS[0], "password"), account=requested).reset_requested_by
+    assert lived(SignIn(SESSIONS[0], means), account=requested).reset_requested_by == ""

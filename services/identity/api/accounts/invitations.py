@@ -104,7 +104,9 @@ async def accept_invitation(body: AcceptedInvitation, request: Request) -> JSONR
         codes = recovery.new_codes(config.source) if "totp" in fields else ()
         recovery_fields = {"recovery": [recovery.code_digest(code) for code in codes]} if codes else {}
         await profiles.update_fields(
-            runtime.store, invitation["person"], {"password": hashed, **fields, **recovery_fields}
+            runtime.store,
+            invitation["person"],
+            {"password": hashed, "factors_reset": None, **fields, **recovery_fields},
         )
         await _set_up_account(runtime, invitation, factor="totp" in fields)
     except Refused:

@@ -22,6 +22,7 @@ from services.identity.api.accounts.response_models import (
 from services.identity.api.accounts.sign_in import use_totp
 from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.credentials import passkeys, passwords, recovery, totp
+from services.identity.credentials.random_tokens import digest
 from services.identity.domain import account
 from services.identity.domain.sites.contact_form import Name
 from services.identity.runtime import sign_in_of
@@ -53,7 +54,7 @@ class OneTimeCode(StrictBody):
 
 
 class PasswordProof(StrictBody):
-    """The password once more: an open session alone does not remove a factor."""
+    """The password once more: an open session alone neither adds, replaces nor removes a factor."""
 
     password: str = Field(max_length=1024)
 
@@ -97,7 +98,7 @@ async def list_my_sessions(ctx: CurrentRequest) -> JSONResponse:
 @router.delete("/me/sessions/{session}", response_model=EndedSession)
 async def end_my_session(session: SessionId, ctx: CurrentRequest) -> JSONResponse:
     """End a session with immediate effect."""
-    await _execute(ctx, account.EndSession(session, "ended_elsewhere"))
+    await execute_own(ctx, account.EndSession(session, "ended_elsewhere"))
     await sessions.end(ctx.runtime.store, [session])
     return JSONResponse({"ended": session})
 
@@ -105,13 +106,13 @@ async def end_my_session(session: SessionId, ctx: CurrentRequest) -> JSONRespons
 @router.put("/me/password", response_model=PasswordChanged)
 async def change_password(body: PasswordChange, ctx: CurrentRequest) -> JSONResponse:
     """Change the password and end all other sessions."""
-    profile, means = await _verify_own_password(ctx, body.old), sign_in_of(ctx.runtime)
+    profile, means = await verify_own_password(ctx, body.old), sign_in_of(ctx.runtime)
     second = bool(profile.get("totp") or profile.get("passkeys"))
     own = (profile["email"], profile["name"])
     await means.hashing.run_hash(lambda: passwords.check_password(body.new, own, second_factor=second))
     hashed = await means.hashing.run_hash(lambda: passwords.hash_password(body.new, means.source))
-    await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"password": hashed})
-    await _execute(ctx, account.ChangePassword(ctx.user.session))
+    await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"password": hashed, "factors_reset": None})
+    await execute_own(ctx, account.ChangePassword(ctx.user.session))
     await invitations.end_all(ctx.runtime.store, ctx.user.id)
     rows = await sessions.list_for_person(ctx.runtime.store, ctx.user.id)
     others = [row["session"] for row in rows if row["session"] != ctx.user.session]
@@ -120,9 +121,9 @@ async def change_password(body: PasswordChange, ctx: CurrentRequest) -> JSONResp
 
 
 @router.post("/me/totp", response_model=TotpSecret)
-async def begin_totp(ctx: CurrentRequest) -> JSONResponse:
+async def begin_totp(body: PasswordProof, ctx: CurrentRequest) -> JSONResponse:
     """Return a secret for an authenticator app; it is required once its first code was confirmed."""
-    profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
+    profile, means = await verify_own_password(ctx, body.password), sign_in_of(ctx.runtime)
     secret = totp.new_secret(means.source)
     sealed = means.vault.seal(secret.encode(), "totp", ctx.user.id, means.source)
     await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"totp_begun": sealed})
@@ -141,30 +142,30 @@ async def confirm_totp(body: OneTimeCode, ctx: CurrentRequest) -> JSONResponse:
     if step is None:
         raise Refused("wrong-code", 422, "This is not the code that the app shows now. Look at it again.")
     codes = recovery.new_codes(means.source)
-    fields = {"totp": profile["totp_begun"], "totp_begun": None, "totp_step": step}
+    fields = {"totp": profile["totp_begun"], "totp_begun": None, "totp_step": step, "factors_reset": None}
     await profiles.update_fields(
         ctx.runtime.store, ctx.user.id, fields | {"recovery": list(map(recovery.code_digest, codes))}
     )
-    await _execute(ctx, account.AddFactor("totp"))
+    await execute_own(ctx, account.AddFactor("totp"))
     return JSONResponse({"recovery_codes": list(codes)})
 
 
 @router.post("/me/totp/remove", response_model=TotpRemoved)
 async def remove_totp(body: PasswordProof, ctx: CurrentRequest) -> JSONResponse:
     """Remove the one-time codes; a password that is too short without them is refused."""
-    profile = await _verify_own_password(ctx, body.password)
+    profile = await verify_own_password(ctx, body.password)
     if not profile.get("passkeys"):
         own, hashing = (profile["email"], profile["name"]), sign_in_of(ctx.runtime).hashing
         await hashing.run_hash(lambda: passwords.check_password(body.password, own, second_factor=False))
     await profiles.update_fields(ctx.runtime.store, ctx.user.id, {"totp": None, "totp_step": None, "recovery": None})
-    await _execute(ctx, account.RemoveFactor("totp"))
+    await execute_own(ctx, account.RemoveFactor("totp"))
     return JSONResponse({"totp": False})
 
 
 @router.post("/me/passkeys/options", response_model=PasskeyChallenge)
-async def begin_passkey(ctx: CurrentRequest) -> JSONResponse:
+async def begin_passkey(body: PasswordProof, ctx: CurrentRequest) -> JSONResponse:
     """Return a challenge for the browser's own dialog."""
-    profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
+    profile, means = await verify_own_password(ctx, body.password), sign_in_of(ctx.runtime)
     key, challenge = uuid.UUID(ctx.runtime.new_id()).hex, means.source(32)
     await challenges.add(ctx.runtime.store, f"add-{key}", ctx.runtime.now(), challenge=challenge, person=ctx.user.id)
     existing = [
@@ -176,17 +177,22 @@ async def begin_passkey(ctx: CurrentRequest) -> JSONResponse:
 
 @router.post("/me/passkeys", status_code=201, response_model=AddedPasskey)
 async def add_passkey(body: NewPasskey, ctx: CurrentRequest) -> JSONResponse:
-    """Add a passkey, with which alone the person can sign in from now on."""
+    """Add a passkey, with which alone the person can sign in from now on. With the first factor come recovery codes."""
     challenge = await challenges.consume(ctx.runtime.store, f"add-{body.challenge}", ctx.runtime.now())
     if challenge is None or challenge["person"] != ctx.user.id:
         raise Refused("passkey-not-added", 422, "That took too long. Begin again.")
-    made = passkeys.register(sign_in_of(ctx.runtime).party, body.answer, challenge["challenge"])
+    profile, means = await profiles.load(ctx.runtime.store, ctx.user.id), sign_in_of(ctx.runtime)
+    made = passkeys.register(means.party, body.answer, challenge["challenge"])
     row = {"credential_id": made.credential_id, "public_key": made.public_key, "counter": made.counter}
     await profiles.add_passkey(
         ctx.runtime.store, ctx.user.id, row | {"transports": list(made.transports), "label": body.label}
     )
-    await _execute(ctx, account.AddFactor("passkey"))
-    return JSONResponse({"label": body.label}, 201)
+    codes = () if profile.get("totp") or profile.get("passkeys") else recovery.new_codes(means.source)
+    fields: Document = {"factors_reset": None} | ({"recovery": list(map(recovery.code_digest, codes))} if codes else {})
+    await profiles.update_fields(ctx.runtime.store, ctx.user.id, fields)
+    await execute_own(ctx, account.AddFactor("passkey"))
+    content = {"id": passkey_id(made.credential_id), "label": body.label, "recovery_codes": list(codes)}
+    return JSONResponse(content, 201)
 
 
 @router.post("/me/code", response_model=CodeChecked)
@@ -198,9 +204,17 @@ async def check_code(body: OneTimeCode, ctx: CurrentRequest) -> JSONResponse:
     return JSONResponse({"right": True})
 
 
-async def _verify_own_password(ctx: RequestContext, password: str) -> Document:
+def passkey_id(credential_id: str) -> str:
+    """Return the id of a passkey in addresses: its credential id would be too long."""
+    return digest(credential_id)[:32]
+
+
+async def verify_own_password(ctx: RequestContext, password: str) -> Document:
     """Return the profile. Raise Refused unless it is the person's password."""
     profile = await profiles.load(ctx.runtime.store, ctx.user.id)
+    if not profile.get("password"):
+        detail = "You sign in without a password. Ask for a link by mail to set one, then repeat this with it."
+        raise Refused("wrong-password", 403, detail)
     right = await sign_in_of(ctx.runtime).hashing.run_hash(
         lambda: passwords.verify_password(profile.get("password"), password)
     )
@@ -209,5 +223,5 @@ async def _verify_own_password(ctx: RequestContext, password: str) -> Document:
     return profile
 
 
-async def _execute(ctx: RequestContext, command: account.Command) -> None:
+async def execute_own(ctx: RequestContext, command: account.Command) -> None:
     await accounts.execute(ctx.runtime.store, ctx.cause, PLATFORM, ctx.user.id, command)

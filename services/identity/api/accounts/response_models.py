@@ -126,8 +126,26 @@ class TotpRemoved(BaseModel):
     totp: Literal[False]
 
 
-class AddedPasskey(BaseModel):
+class NamedPasskey(BaseModel):
+    """Passkey with its label; `id` is its own in addresses."""
+
+    id: str
     label: str
+
+
+class AddedPasskey(NamedPasskey):
+    """New passkey, with recovery codes if it is the person's first second factor."""
+
+    recovery_codes: Annotated[list[str], Field(description="Shown once; empty for a further factor.")]
+
+
+class PasskeyList(BaseModel):
+    passkeys: list[NamedPasskey]
+
+
+class RemovedPasskey(BaseModel):
+    id: str
+    removed: Literal[True]
 
 
 class CodeChecked(BaseModel):

@@ -13,7 +13,7 @@ from services.identity.api.accounts.sessions import begin_session, delete_sessio
 from services.identity.api.refusal_audit import record_refused_sign_in
 from services.identity.credentials import passkeys, passwords, recovery, throttle, totp
 from services.identity.credentials.random_tokens import digest
-from services.identity.credentials.sign_in_config import SESSION_COOKIE
+from services.identity.credentials.sign_in_config import SESSION_COOKIE, SignInConfig
 from services.identity.domain.sites.contact_form import normalize_email
 from services.identity.runtime import sign_in_of
 from services.identity.store import account_of, challenges, profiles, sessions, sign_in_failures
@@ -152,8 +152,20 @@ async def _verify_credentials(runtime: Runtime, profile: Document | None, given:
         rehashed = await config.hashing.run_hash(lambda: passwords.hash_password(given.password, config.source))
         await profiles.update_fields(runtime.store, profile["_id"], {"password": rehashed})
     if not profile.get("totp") and not profile.get("passkeys"):
+        if profile.get("factors_reset"):
+            await _check_password_alone(config, profile, given.password)
         return "password"
     return await _verify_second_factor(runtime, profile, given.code)
+
+
+async def _check_password_alone(config: SignInConfig, profile: Document, password: str) -> None:
+    """Raise Refused for a password that was long enough with the second factor, and is not without it."""
+    own = (profile["email"], profile["name"])
+    try:
+        await config.hashing.run_hash(lambda: passwords.check_password(password, own, second_factor=False))
+    except Refused:
+        detail = "Your second factor was reset, and your password is too weak alone. Ask for a link by mail to set one."
+        raise Refused("password-too-weak-alone", 403, detail) from None
 
 
 async def _verify_second_factor(runtime: Runtime, profile: Document, code: str | None) -> Means:

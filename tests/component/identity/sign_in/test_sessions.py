@@ -163,7 +163,7 @@ async def test_a_new_password_ends_all_other_sessions_and_keeps_this_one(stack: 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}], ids=str)
 async def test_another_website_cannot_let_a_browser_change_anything(agent: Account, headers: dict[str, str]) -> None:
     body = {"email": agent.email, "password": PASSWORD}
-    for path, content in (("sign-in", body), ("sign-out", None), ("me/totp", None)):
+    for path, content in (("sign-in", body), ("sign-out", None), ("me/totp", {"password": PASSWORD})):
         refused(await agent.post(path, content, headers=headers), 403, "from-elsewhere")
     assert await agent.browser.is_in()
-    expect_success(await agent.post("me/totp", headers={"Origin": PUBLIC_URL}))
+    expect_success(await agent.post("me/totp", {"password": PASSWORD}, headers={"Origin": PUBLIC_URL}))

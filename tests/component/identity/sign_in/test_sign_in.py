@@ -112,7 +112,7 @@ async def test_a_code_counts_once_and_a_recovery_code_once(stack: Stack, invited
 
 
 async def test_a_second_factor_of_ones_own_account_is_asked_for_from_then_on(stack: Stack, agent: Account) -> None:
-    app = pyotp.TOTP(expect_success(await agent.post("me/totp"))["secret"])
+    app = pyotp.TOTP(expect_success(await agent.post("me/totp", {"password": PASSWORD}))["secret"])
     refused(await agent.ask("PUT", "me/totp", {"code": "123"}), 422, "wrong-code")
     expect_success(await stack.browser().sign_in(agent.email))
     expect_success(await agent.ask("PUT", "me/totp", {"code": code(stack, app)}))
@@ -125,7 +125,7 @@ async def test_a_second_factor_of_ones_own_account_is_asked_for_from_then_on(sta
 
 async def register(agent: Account) -> Authenticator:
     made = Authenticator(credential_id=os.urandom(16))
-    asked = expect_success(await agent.post("me/passkeys/options"))
+    asked = expect_success(await agent.post("me/passkeys/options", {"password": PASSWORD}))
     body = {"challenge": asked["challenge"], "answer": made.create(asked["options"]), "label": "My phone"}
     expect_success(await agent.post("me/passkeys", body))
     refused(await agent.post("me/passkeys", body), 422, "passkey-not-added")
