@@ -70,20 +70,22 @@ class Master:
     def events(self, cause: CommandContext, today: date) -> Sequence[CaseEvent]:
         """Returns all events from the creation to the submission. Raises Refused if the rules refuse the sheet."""
         entry = _Entry(self.subject, cause)
-        for command in self._commands():
+        for command in self._commands(today):
             entry.do(command)
         entry.do(Submit(today, entry.case.version))
         return entry.events
 
-    def _commands(self) -> Iterator[Command]:
+    def _commands(self, today: date) -> Iterator[Command]:
         sheet, reader = self.sheet, {"by": THE_SYSTEM}
+        interviews = tuple(InterviewRow.model_validate(row) for row in supporting_records.interviews(sheet))
+        records = tuple(RecordRow.model_validate(row | reader) for row in supporting_records.records(sheet))
         attributes = {name: sheet[name] for name in ("county", "quarter", "case_type", "agency", "instrument")}
         yield CreateCase(CaseCreated.model_validate(attributes | {"master": self.subject.id}))
         yield SaveFaceSheet(FaceSheetSaved.model_validate(sheet["face_sheet"]), 0)
         for item, answers in sheet["answers"].items():
             yield SaveAnswers(item, tuple(AnswerChange(question, value, 0) for question, value in answers.items()))
-        yield SaveInterviews(tuple(InterviewRow.model_validate(row) for row in supporting_records.interviews(sheet)), 0)
-        yield SaveRecords(tuple(RecordRow.model_validate(row | reader) for row in supporting_records.records(sheet)), 0)
+        yield SaveInterviews(interviews, 0, today)
+        yield SaveRecords(records, 0, today)
         yield SaveTexts(tuple(TextOp(name, text, 0) for name, text in self.sealed.items()))
 
 

@@ -94,4 +94,6 @@ def _answers(instrument: Instrument) -> Known:
 def _counted(instrument: Instrument) -> Known:
     """Facts that are computed from several answers or from a table."""
     tables = {f"rows_{item.id}_{q.id}" for item in instrument.items for q in item.all_questions if q.type == "table"}
-    return frozenset(tables | {"goals_5", "goals_6", "permanency_answers", "reports_1_A1"})
+    return frozenset(
+        tables | {"goals_5", "goals_6", "permanency_answers", "reports_1_A1", "days_ahead", "days_long_ago"}
+    )

@@ -12,6 +12,7 @@ from shared.instrument.language.predicate import predicate
 from shared.instrument.model.face_sheet_facts import FaceSheetValues, face_sheet_facts
 from shared.instrument.model.instrument import Check, Instrument
 from shared.instrument.model.items import Item, Severity
+from shared.instrument.validation.odd_days import ahead, days_of, long_ago
 
 GOALS = {"reunification_parents": "reunification", "reunification_relatives": "reunification"}
 NOTHING: dict[str, Any] = {}
@@ -39,11 +40,22 @@ def check_case(  # noqa: PLR0913 the last two are optional days
     facts = face_sheet_facts(face_sheet, today=today, started=started)
     facts |= {"case_type": case_type, "version": instrument.version}
     facts |= _answer_facts(instrument, case_type, answers)
+    days = days_of(answers, face_sheet)
+    facts |= {"days_ahead": ahead(days, today), "days_long_ago": long_ago(days, today)}
     checks = (*instrument.checks.face_sheet_rules, *instrument.checks.cross_item_checks)
-    findings = [Finding(check.id, check.severity, check.message) for check in checks if _violated(check, facts)]
+    findings = [
+        Finding(check.id, check.severity, check.message.format_map(_positions(facts)))
+        for check in checks
+        if _violated(check, facts)
+    ]
     for item in instrument.items:
         findings += _warnings(item, facts, answers.get(item.id, NOTHING))
     return tuple(findings)
+
+
+def _positions(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Returns the positions of odd days, which messages name."""
+    return {name: "; ".join(facts[name] or ()) for name in ("days_ahead", "days_long_ago")}
 
 
 def _violated(check: Check, facts: Mapping[str, Any]) -> bool:

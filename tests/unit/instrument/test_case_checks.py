@@ -29,6 +29,8 @@ FOUND = [
     ("FC", {"1": {"applicable": "Yes", "A": 0, "B": 3, "A1": [REPORT, REPORT, OTHER]}}, [("x_1_rows", "error")]),
     ("FC", {"1": {"applicable": "Yes", "A": 0, "B": 2, "A1": [REPORT, OTHER, REPORT]}}, []),
     ("FC", {"3": {"A": "Yes"}}, [("x_3a", "error")]),
+    ("FC", {"4": {"A": 1, "A1": [{"placement_date": "2062-04-01"}]}}, [("x_days_ahead", "warning")]),
+    ("FC", {"4": {"A": 1, "A1": [{"placement_date": "1962-04-01"}]}}, [("x_days_long_ago", "warning")]),
     ("FC", {"3": {"A": "NA"}}, []),
     ("IH", {"4": {"A": 1}}, [("x_ih_perm", "error")]),
     ("IH", {"12": {"C1": "Yes"}}, [("x_ih_perm", "error")]),
@@ -51,6 +53,14 @@ def test_siblings_apart_without_item_8_are_an_error_in_round_4_alone(version: st
     answers = {"7": {"applicable": "Yes", "A": "No"}, "8": {"applicable": "No"}}
     found = check_case(load(version), "FC", answers, FOSTER_CARE, today=TODAY)
     assert [(finding.id, finding.severity) for finding in found] == [("x_78", severity)]
+
+
+def test_an_odd_day_is_named_by_its_place() -> None:
+    answers: dict[str, Any] = {"4": {"A": 2, "A1": [ROW, {"placement_date": "2062-04-01"}]}}
+    found = check_case(R4, "FC", answers, FOSTER_CARE | {"case_closed_date": "2050-01-01"}, today=TODAY)
+    assert [finding.message for finding in found if finding.id == "x_days_ahead"] == [
+        "These days have not come yet: face sheet, case_closed_date; 4A1, row 2"
+    ]
 
 
 def test_a_warning_says_what_was_answered() -> None:

@@ -135,7 +135,7 @@ async def save_interviews(
 ) -> JSONResponse:
     """Save the interview log as a whole: by role, held or why not, no names (R40)."""
     rows = tuple(InterviewRow.model_validate(row.model_dump()) for row in body.rows)
-    saved = await _enter(ctx, site, case, SaveInterviews(rows, body.base_rev))
+    saved = await _enter(ctx, site, case, SaveInterviews(rows, body.base_rev, ctx.today(site)))
     return save_response(saved, {"interviews": saved.state.interviews.model_dump(mode="json")})
 
 
@@ -149,7 +149,7 @@ async def save_records(
     """Save the check list of records as a whole: paper or electronic, when, by whom (R41)."""
     read_by = {"by": ctx.user.id}
     rows = tuple(RecordRow.model_validate(read_by | row.model_dump(exclude_none=True)) for row in body.rows)
-    saved = await _enter(ctx, site, case, SaveRecords(rows, body.base_rev))
+    saved = await _enter(ctx, site, case, SaveRecords(rows, body.base_rev, ctx.today(site)))
     return save_response(saved, {"records": saved.state.records.model_dump(mode="json")})
 
 

@@ -50,7 +50,7 @@ async def test_what_a_save_answered_is_what_a_later_reading_shows(open_case: Cas
         ("6", "A3", "2026-02-30", "a day that exists"),
         ("1", "A1", [{"report_date": "2026-01-01", "color": "red"}], "no such column"),
         ("1", "A1", [{"report_date": "2026-01-01", "child_first_name": "Anyone"}], "Leave out child_first_name"),
-        ("1", "A1", [{"allegation": "", "perpetrator_relationship": ""}], "Leave out allegation, perpetrator"),
+        ("1", "A1", [{"allegation": "", "perpetrator_relationship": "Aunt"}], "Leave out allegation, perpetrator"),
     ],
 )
 async def test_what_is_no_answer_is_refused_with_the_question_and_what_would_be_one(

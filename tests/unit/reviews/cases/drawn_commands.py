@@ -103,8 +103,8 @@ def beside(case: Case, who: str) -> list[Command]:
     return [
         AssignReviewers((SECOND_REVIEWER,)),
         DeclareConflict(who),
-        SaveInterviews((heard,), case.interviews.rev),
-        SaveRecords((RecordRow(source="paper", on="2026-08-14", by=who),), case.records.rev),
+        SaveInterviews((heard,), case.interviews.rev, NOW.date()),
+        SaveRecords((RecordRow(source="paper", on="2026-08-14", by=who),), case.records.rev, NOW.date()),
         SaveSources("3", ("case_file",), case.sources["3"].rev if "3" in case.sources else 0),
         SaveTexts((TextOp("rationale/3", None if text.version_id else fresh, text.rev),)),
         DestroyTextKey("retention_ended"),

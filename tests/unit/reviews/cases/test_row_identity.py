@@ -8,7 +8,7 @@ from services.reviews.domain import Case, Command, SaveFaceSheet
 from services.reviews.domain.case.entry.commands import SaveInterviews, SaveTexts, TextOp
 from shared.contracts.event import Event
 from shared.contracts.reviews.entry import AnswerWithdrawn, FaceSheetSaved, InterviewRow, TextSaved, TextWithdrawn
-from tests.support.histories import FOSTER_CARE, answered
+from tests.support.histories import FOSTER_CARE, NOW, answered
 from tests.support.sheets import sealed
 from tests.unit.reviews.case_decisions import accepted, given, refused, saving
 
@@ -100,7 +100,7 @@ def test_an_id_is_never_used_again(two_children: Case, facts: list[Event]) -> No
     assert emptied.texts == {}
     filled = after(emptied, facts, SaveFaceSheet(sheet(ANA), emptied.face_sheet_rev))
     assert [row["row"] for row in filled.face_sheet["children"]] == ["r3"]
-    heard = SaveInterviews((InterviewRow(role="child", held="No", why_not="refused"),), 0)
+    heard = SaveInterviews((InterviewRow(role="child", held="No", why_not="refused"),), 0, NOW.date())
     assert after(filled, facts, heard).interviews.rows[0]["row"] == "r4"
 
 

@@ -70,6 +70,7 @@ class SaveInterviews:
 
     rows: tuple[InterviewRow, ...]
     base_rev: int
+    today: date
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class SaveRecords:
 
     rows: tuple[RecordRow, ...]
     base_rev: int
+    today: date
 
 
 @dataclass(frozen=True)

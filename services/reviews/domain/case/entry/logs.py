@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 
 from services.reviews.domain.case.entry.commands import SaveInterviews, SaveRecords, SaveSources
 from services.reviews.domain.case.entry.rows import rows_to_save
@@ -12,7 +13,7 @@ from shared.contracts.reviews.events import CaseEvent
 from shared.contracts.reviews.rows import INTERVIEWS, RECORDS
 from shared.errors import Refused
 from shared.instrument import load
-from shared.instrument.model.face_sheet_facts import day
+from shared.instrument.model.face_sheet_facts import day, is_possible
 
 ALWAYS_SOUGHT = ("child", "mother", "father")
 """Interviews that are held, or whose absence has a reason; besides a caseworker's or supervisor's, and in foster care
@@ -24,16 +25,17 @@ NO_DAY = "There is no such day."
 def decide(case: Case, command: SaveInterviews | SaveRecords | SaveSources) -> Sequence[CaseEvent]:
     """Returns the events of a command. Raises Refused."""
     match command:
-        case SaveInterviews(rows=rows, base_rev=base):
+        case SaveInterviews(rows=rows, base_rev=base, today=today):
             _same(case.interviews, base)
-            if problems := list(_wrong_interviews(rows)):
+            if problems := list(_wrong_interviews(rows, today)):
                 raise Refused("not-an-interview-log", 422, "The interview log does not fit.", errors=problems)
             ids = RowIds(case.last_row)
             saved = rows_to_save(case, INTERVIEWS, [row.model_dump(exclude_none=True) for row in rows], ids)
             return [InterviewsSaved.model_validate({"rows": saved})]
-        case SaveRecords(rows=rows, base_rev=base):
+        case SaveRecords(rows=rows, base_rev=base, today=today):
             _same(case.records, base)
-            if problems := [{"row": n, "what": NO_DAY} for n, row in enumerate(rows, start=1) if day(row.on) is None]:
+            days = [(number, _wrong_day(row.on, today)) for number, row in enumerate(rows, start=1)]
+            if problems := [{"row": number, "what": what} for number, what in days if what]:
                 raise Refused("not-a-record-list", 422, "The check list of records does not fit.", errors=problems)
             ids = RowIds(case.last_row)
             saved = rows_to_save(case, RECORDS, [row.model_dump(exclude_none=True) for row in rows], ids)
@@ -74,10 +76,20 @@ def _same(log: Log, base_rev: int) -> None:
         raise Refused("log-conflict", 412, "Somebody saved this meanwhile. Nothing was saved.", conflicts=[theirs])
 
 
-def _wrong_interviews(rows: Sequence[InterviewRow]) -> Iterator[dict[str, object]]:
+def _wrong_day(value: str, today: date) -> str | None:
+    """Returns why no interview can have been held, and no record read, on this day."""
+    given = day(value)
+    if given is None:
+        return NO_DAY
+    if given > today:
+        return "This day has not come yet."
+    return None if is_possible(given) else "Look at the year of this day."
+
+
+def _wrong_interviews(rows: Sequence[InterviewRow], today: date) -> Iterator[dict[str, object]]:
     for number, row in enumerate(rows, start=1):
-        if row.on is not None and day(row.on) is None:
-            yield {"row": number, "what": NO_DAY}
+        if row.on is not None and (what := _wrong_day(row.on, today)):
+            yield {"row": number, "what": what}
         if row.held == "Yes" and (row.kind is None or row.on is None):
             yield {"row": number, "what": "An interview that was held has a kind and a day."}
         if row.held == "Yes" and row.why_not:
