@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import takewhile
 from typing import Any
@@ -13,15 +13,19 @@ from services.ratings.domain import RatedCase
 from services.ratings.domain.rated_case import CurrentRating
 from services.reviews.domain import Case, evolve
 from shared.contracts.envelope import RecordedEvent, key_of
+from shared.reference.zones import UTC_ZONE, end_of_day
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LAST_MOMENT = timedelta(microseconds=1)
 
 
-def moment(text: str) -> datetime | None:
-    """RFC 3339 with its offset; a day alone means its end in UTC. None for anything else."""
+def moment(text: str, zone: str = UTC_ZONE) -> datetime | None:
+    """RFC 3339 with its offset; a day alone means its end in the time zone. None for anything else."""
     try:
-        parsed = datetime.fromisoformat(f"{text}T23:59:59.999999Z" if DAY.fullmatch(text) else text)
-    except ValueError:
+        if DAY.fullmatch(text):
+            return end_of_day(date.fromisoformat(text), zone) - LAST_MOMENT
+        parsed = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
         return None
     return parsed if parsed.tzinfo else None
 

@@ -19,7 +19,7 @@ CASE_ID = re.compile(r"cas_[0-9a-f]{32}")
 BROKEN = 1
 
 CaseId = Annotated[str, typer.Argument(help="The case's id, cas_ and 32 characters.", metavar="CASE")]
-When = Annotated[str, typer.Argument(help="Like 2026-09-30T17:30:00Z, or a day, which means its end in UTC.")]
+When = Annotated[str, typer.Argument(help="Like 2026-09-30T17:30:00Z, or a day, which means its end at the site.")]
 
 
 @app.command()
@@ -50,11 +50,11 @@ def as_of(case: CaseId, when: When, folder: Folder = None, as_json: Json = False
     """The case as it was then: its stage, face sheet and answers, and the ratings in effect."""
     from cli.audit.timeline import as_of as past
 
-    moment = past.moment(when)
-    if moment is None:
+    if past.moment(when) is None:
         _wrong(f"{when!r} is no moment: write it like 2026-09-30T17:30:00Z, or a day like 2026-09-30.")
     file = _opened(case, folder)
-    was = past.as_of(file, moment)
+    moment = past.moment(when, file.zone)
+    was = past.as_of(file, moment) if moment else None
     if was is None:
         created = f": it was taken into review at {file.reviews.facts[0].envelope.time}" if file.reviews.facts else ""
         _wrong(f"There was no case {case} at {when}{created}.")

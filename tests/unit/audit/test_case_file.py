@@ -96,3 +96,16 @@ def test_after_everything_the_ratings_are_those_in_effect() -> None:
 )
 def test_a_moment_is_a_day_or_has_its_offset(text: str, meant: datetime | None) -> None:
     assert moment(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("zone", "end"),
+    [
+        ("America/Los_Angeles", datetime(2026, 11, 2, 7, 59, 59, 999_999, tzinfo=UTC)),
+        ("Pacific/Guam", datetime(2026, 11, 1, 13, 59, 59, 999_999, tzinfo=UTC)),
+    ],
+)
+def test_moment_of_a_day_is_its_last_one_at_the_site(zone: str, end: datetime) -> None:
+    """What was saved on the evening of the day would be missing from the case "as of" that day."""
+    assert moment("2026-11-01", zone) == end
+    assert moment("9999-12-31", zone) is None
