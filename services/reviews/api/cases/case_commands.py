@@ -114,7 +114,7 @@ def _authorized(ctx: RequestContext, action: Action, loaded: LoadedAggregate[Cas
 
 def case_response(ctx: RequestContext, loaded: LoadedAggregate[Case], status: int = 200) -> JSONResponse:
     """Returns the whole case."""
-    case = case_view(loaded.state, ctx.cause.at.date())
+    case = case_view(loaded.state, ctx.today(loaded.subject.site))
     content = {"id": loaded.subject.id, "site": loaded.subject.site} | practice(loaded.subject.site) | case
     return versioned_response(content, loaded.head.sequence, status=status, replayed=loaded.replayed)
 
