@@ -1,13 +1,14 @@
 """Moments in requests: with a time zone, of a year that has four digits in every zone."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime
 from pydantic_core import PydanticCustomError
 
-LAST_ZONE = ZoneInfo("Pacific/Honolulu")
+from shared.reference.zones import end_of_day, local_day
+
+LAST_ZONE = "Pacific/Honolulu"
 """The zone of the jurisdictions in which a day ends last."""
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998
@@ -27,11 +28,11 @@ def to_wire(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def last_day(now: datetime, days: int, zone: ZoneInfo = LAST_ZONE) -> tuple[date, datetime]:
+def last_day(now: datetime, days: int, zone: str = LAST_ZONE) -> tuple[date, datetime]:
     """Return the day so many days from now as the zone's people count, and the moment at which it ends there.
 
     A link lives to that moment and its letter names that day. In the default zone no day ends earlier for a reader in
     another one.
     """
-    day = now.astimezone(zone).date() + timedelta(days=days)
-    return day, datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    day = local_day(now, zone) + timedelta(days=days)
+    return day, end_of_day(day, zone).astimezone(UTC)

@@ -8,6 +8,9 @@ from shared.contracts.identity.sites import OfflineDrafts, PurMode, ReviewMode
 from shared.contracts.vocabulary import Purpose
 from shared.errors import Refused
 
+MAX_NAMED_COUNTIES = 10
+"""In a refusal."""
+
 
 class SiteSettings(BaseModel):
     """Counties by their federal number; the period under review begins on one day for all cases, or on each one's."""
@@ -49,7 +52,9 @@ def check_settings_for(purpose: Purpose, settings: SiteSettings, known_counties:
     if purpose is Purpose.CQI and not settings.counties:
         raise Refused("no-county", 422, "A CQI site needs at least one county.")
     if known_counties and (unlisted := sorted(set(settings.counties) - known_counties)):
-        raise Refused("county-unlisted", 422, f"These are no counties of this state: {', '.join(unlisted[:10])}.")
+        raise Refused(
+            "county-unlisted", 422, f"These are no counties of this state: {', '.join(unlisted[:MAX_NAMED_COUNTIES])}."
+        )
     if purpose is Purpose.CFSR and (settings.mode is None or settings.round is None or settings.year is None):
         detail = "A CFSR site needs its review mode (TRADITIONAL or STATE_CONDUCTED), its round and its year."
         raise Refused("no-review-mode", 422, detail)
