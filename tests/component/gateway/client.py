@@ -119,14 +119,14 @@ async def served(app: ASGIApp, lifespan: Literal["auto", "off"] = "auto") -> Asy
 
 @asynccontextmanager
 async def gateway(
-    monkeypatch: pytest.MonkeyPatch, addresses: dict[str, str], **more: Any
+    monkeypatch: pytest.MonkeyPatch, addresses: dict[str, str], now: datetime = NOW, **more: Any
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """A client of a gateway with these services behind it."""
     keys = {"keys": [{**KEY.as_dict(private=False), "kid": KEY.kid}]}
     settings = {"TOKEN_KEYS": json.dumps(keys), "UPSTREAMS": json.dumps(addresses), **more}
     for name, value in settings.items():
         monkeypatch.setenv(f"OMS_{name}", str(value))
-    app = make_app(lambda: NOW)
+    app = make_app(lambda: now)
     async with (
         served(SecurityHeadersMiddleware(app)) as address,
         httpx2.AsyncClient(base_url=address, trust_env=False) as client,

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import httpx2
 import pytest
 
 from services.projections.tables import Cell, Measure, caption, tabulate
-from tests.component.gateway.client import SERVICES, SESSION, Upstream, gateway, gateway_before, token
+from tests.component.gateway.client import NOW, SERVICES, SESSION, Upstream, gateway, gateway_before, token
 
+QUARTER_LINK = re.compile(r"/sites/ca-cqi/quarters/(20[0-9]{2}Q[1-4])")
 HERE = {"Sec-Fetch-Site": "same-origin"}
 PAGE = "/sites/ca-cqi/quarters/2026Q3"
 
@@ -183,6 +185,21 @@ async def test_the_first_page_is_the_way_in_or_the_way_on(client: httpx2.AsyncCl
     assert "<h1>Sign in</h1>" in (await client.get("/", headers=signed_in("garbage"))).text
     page = (await client.get("/", headers=signed_in())).text
     assert ('href="/sites/ca-cqi/quarters/2026Q4"' in page, "Signed in as Lee (invented)" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"),
+    [("2026-10-01T01:30:00+00:00", "2026Q3"), ("2026-10-01T07:00:00+00:00", "2026Q4")],
+)
+async def test_first_page_on_the_last_evening_of_a_quarter_begins_with_that_quarter(
+    monkeypatch: pytest.MonkeyPatch, moment: str, first: str
+) -> None:
+    """People of California would be led to a quarter that has not begun where they are."""
+    now = datetime.fromisoformat(moment)
+    upstream = Upstream(sessions={SESSION: token(age=NOW - now)})
+    async with gateway_before(monkeypatch, upstream, now=now) as client:
+        page = (await client.get("/", headers=signed_in())).text
+    assert QUARTER_LINK.findall(page)[0] == first
 
 
 async def test_an_operator_sees_no_dashboard_to_open(client: httpx2.AsyncClient) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import unicodedata
 from asyncio.subprocess import Process
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,18 @@ async def test_a_full_copy_holds_everything_that_was_entered() -> None:
     assert "Invented rationale for item 4: nobody is described." in words
     assert "Levels passed" in words
     assert REVIEWER in words, "who read the records"
+
+
+def test_a_copy_has_the_days_of_the_site() -> None:
+    """What a leader overrode in the evening would stand in the print under the next day, or the day before."""
+    case = printed_content("full")
+    for zone, day, printed_at in (
+        ("America/Los_Angeles", "September 30, 2026", "September 30, 2026, 10:30 PDT"),
+        ("Pacific/Guam", "October 1, 2026", "October 1, 2026, 03:30 ChST"),
+    ):
+        given = orjson.dumps(paper(replace(case, zone=zone), NOW)).decode()
+        assert f"{LEADER}, {day}" in given
+        assert printed_at in given
 
 
 async def test_a_share_safe_copy_tells_neither_names_nor_who_said_or_did_what() -> None:

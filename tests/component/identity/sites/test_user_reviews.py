@@ -15,6 +15,9 @@ from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 
 DAYS = timedelta(days=1)
+EVENING = timedelta(hours=10)
+"""From the clock of these tests to the evening of the same day in every state, and to the next day in UTC."""
+
 KINDS = ["training", "cqi", "cfsr"]
 
 
@@ -115,6 +118,28 @@ async def test_user_review_begins_every_ninety_days_and_a_late_one_is_mailed_onc
     await stack.later(90 * DAYS)
     await open_due_reviews(stack.runtime)
     assert len(await listed(await the_operator.back(), place)) == 2
+
+
+@pytest.mark.requirement("R25")
+async def test_user_review_in_the_evening_is_due_and_late_by_the_day_at_the_site(
+    stack: Stack, the_operator: Account, operator: Account, officer: Account
+) -> None:
+    """Administrators would be written to as late while their last day is not over."""
+    place = await open_site(stack, stack.new_site("cqi"), operator, officer)
+    today = stack.clock()
+    await stack.later(EVENING)
+    assert stack.clock().date() > today.date()
+    await place.administrator.back()
+    review = await opened_review(place)
+    assert review["due"] == (today + 14 * DAYS).date().isoformat()
+    await stack.later(14 * DAYS)
+    await open_due_reviews(stack.runtime)
+    assert [one["overdue"] for one in await listed(await the_operator.back(), place)] == [False]
+    assert await late_letters(stack, place, review["id"]) == [0, 0]
+    await stack.later(DAYS - EVENING)
+    await open_due_reviews(stack.runtime)
+    assert [one["overdue"] for one in await listed(await the_operator.back(), place)] == [True]
+    assert await late_letters(stack, place, review["id"]) == [1, 1]
 
 
 @pytest.mark.requirement("R25")
