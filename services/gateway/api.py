@@ -1,6 +1,6 @@
 """Public API: checks path, credentials and body, forwards the request to the owning service, returns its response."""
 
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext
 from http import HTTPStatus
 
 from opentelemetry import context
@@ -8,10 +8,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.credentials import Bearer
+from services.gateway.rate_limit import Attempt
 from services.gateway.read_audit import record_read
 from services.gateway.request_body import read_body
 from services.gateway.runtime import GatewayRuntime, runtime_of
 from services.gateway.same_origin import from_here
+from services.gateway.sign_in_attempts import account_in, has_failed, is_sign_in
 from services.gateway.upstream.headers import Raw, first, inward, outward, same_version
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from services.gateway.upstream.routes import NoSuchMethod, is_file, is_open, is_practice, service_for, site_of
@@ -50,10 +52,11 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         target = b"?".join(part for part in (path.encode(), scope["query_string"]) if part)
         sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
         crash_points.crash_point("gateway.asking")
-        async with nullcontext() if bearer else runtime.rate_limiter.serialized(client_of(scope)):
+        async with _turn(runtime, scope, path, body, bearer) as attempt:
             reply = await runtime.upstreams.send(
                 service, UpstreamRequest(scope["method"], target, sent, body, is_file(path))
             )
+            attempt.succeeded = not has_failed(reply)
         if bearer:
             reply = await record_read(runtime.upstreams, bearer, reply)
         crash_points.crash_point("gateway.answering")
@@ -71,6 +74,17 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
     return response
 
 
+def _turn(
+    runtime: GatewayRuntime, scope: Scope, path: str, body: bytes, bearer: Bearer | None
+) -> AbstractAsyncContextManager[Attempt]:
+    """Return the turn of a request: at once with credentials, else after the client's earlier ones."""
+    if bearer:
+        return nullcontext(Attempt())
+    if is_sign_in(path):
+        return runtime.rate_limiter.sign_in(client_of(scope), account_in(body))
+    return runtime.rate_limiter.serialized(client_of(scope))
+
+
 def marked(response: Response, path: str) -> Response:
     """Mark each response of a training site as practice, refusals too (R7)."""
     if is_practice(path):
@@ -82,7 +96,8 @@ async def _bearer(runtime: GatewayRuntime, scope: Scope, path: str) -> Bearer | 
     """Return the credentials of a request; None for an unauthenticated endpoint. Raise Refused."""
     if is_open(path):
         _not_from_elsewhere(scope)
-        await runtime.rate_limiter.check_limit(client_of(scope))
+        if not is_sign_in(path):
+            await runtime.rate_limiter.check_limit(client_of(scope))
         return None
     site = site_of(path)
     bearer = await runtime.credentials.authenticate(

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from services.gateway import health
 from services.gateway.api import api as public_api
+from services.gateway.proxy_watch import ProxyWatchMiddleware
 from services.gateway.runtime import GatewayRuntime
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from services.gateway.site import assets
@@ -52,6 +53,7 @@ def make_app(now: Clock = utc_now) -> FastAPI:
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False, telemetry=NO_FRAMEWORK_SPANS)
     install_problem_handlers(app)
     app.add_middleware(HeadRequestMiddleware)
+    app.add_middleware(ProxyWatchMiddleware)
     _show_pages_to_people(app)
     app.mount(PREFIX, public_api)
     for module in (health, sign_in, account, second_factor, contact, dashboard, case_pdf, reference, assets):

@@ -14,7 +14,9 @@ async def _check_readiness(request: Request) -> Readiness:
     """
     runtime = runtime_of(request.scope)
     services = await runtime.upstreams.ready()
-    return Readiness(runtime.access.is_caught_up and bool(services), {"services": services})
+    warning = getattr(request.app.state, "proxy_warning", None)
+    details = {"services": services} | ({"warning": warning} if warning else {})
+    return Readiness(runtime.access.is_caught_up and bool(services), details)
 
 
 router = APIRouter(include_in_schema=False)

@@ -7,6 +7,7 @@ import httpx2
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from services.gateway.proxy_watch import MIN_REQUESTS
 from tests.component.gateway.client import CASE, SERVICES, Upstream, bearer, gateway, gateway_before, served
 from tests.component.gateway.test_api import assert_problem
 
@@ -71,3 +72,23 @@ async def test_gateway_shows_a_hanging_service_as_down_before_its_own_check_time
         ready = await client.get("/readyz", timeout=3)
         ended.set()
     assert (ready.status_code, ready.json()["services"]["helpdesk"]) == (200, False)
+
+
+@pytest.mark.parametrize("header", ["Forwarded", "X-Real-IP"])
+async def test_requests_of_one_untrusted_proxy_are_warned_of_in_readiness(
+    client: httpx2.AsyncClient, header: str
+) -> None:
+    """Everybody would share one person's limits, and the operator would look for the fault elsewhere."""
+    for _ in range(MIN_REQUESTS):
+        await client.get("/livez", headers={header: "for=203.0.113.9"})
+    assert "FORWARDED_ALLOW_IPS" in (await client.get("/readyz")).json()["warning"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "203.0.113.9"}])
+async def test_requests_without_a_proxy_or_of_a_trusted_one_are_not_warned_of(
+    client: httpx2.AsyncClient, headers: dict[str, str]
+) -> None:
+    """A warning that is always there is read by nobody."""
+    for _ in range(MIN_REQUESTS):
+        await client.get("/livez", headers=headers)
+    assert "warning" not in (await client.get("/readyz")).json()

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.display_names import quarter_name, quarters_back, site_names
 from services.gateway.runtime import runtime_of
+from services.gateway.sign_in_attempts import account_key, has_failed
 from services.gateway.site.csrf import only_from_here
 from services.gateway.site.current_user import person_or_none
 from services.gateway.site.error_page import no_such_page
@@ -75,9 +76,9 @@ async def sign_in(request: Request) -> Response:
     client = request.client.host if request.client else "unknown"
     limiter = runtime_of(request.scope).rate_limiter
     try:
-        await limiter.check_limit(client)
-        async with limiter.serialized(client):
+        async with limiter.sign_in(client, account_key(email)) as attempt:
             reply = await request_identity(request, "POST", "/sign-in", body)
+            attempt.succeeded = not has_failed(reply)
     except Refused as refused:
         return await _sign_in_page(request, next=target, email=email, error=refused.detail, status=TOO_MANY)
     content = content_of(reply)

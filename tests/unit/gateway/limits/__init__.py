@@ -1,0 +1,1 @@
+"""Limits of sign-ins, and what they count by."""
