@@ -27,12 +27,48 @@ field that has no value is left out of `data`. Fields that you do not know come 
 whose version is above yours waits until you are upgraded.
 """
 
+OUTSIDE = """\
+## Consuming the topics from outside
+
+Delivery is at least once, and two repetitions are usual. After a lost acknowledgement a record comes again at once. And
+about a minute after an aggregate was last written to, its last event is published once more (the head audit), so that a
+consumer that lost it gets it after all; if the aggregate was written to again meanwhile, the repeated event comes
+**after** newer ones. A repetition has the same key, `sequence` and `id`, byte for byte. So:
+
+- keep the last applied `sequence` per key, with the effect, in one write;
+- skip a record whose `sequence` is at or below it, also when newer ones came between;
+- stop applying a key at a gap and say so: an operator publishes the aggregate again with `oms resend`;
+- never take the order of arrival for the order of events across keys.
+
+Any CloudEvents client reads the records. This program follows a topic and prints each event once:
+
+```python
+import sys
+
+from cloudevents.core.bindings.kafka import KafkaMessage, from_structured_event
+from kafka_records import records  # yours: any Kafka client, here an iterator of (key, headers, value)
+
+applied: dict[str, int] = {}  # yours: in the database of your effect, written together with it
+
+for key, headers, value in records(sys.argv[1]):
+    event = from_structured_event(KafkaMessage(headers=dict(headers), key=key, value=value))
+    name, sequence = key.decode(), event.get_extension("sequence")
+    last = applied.get(name, 0)
+    if sequence <= last:
+        continue  # a repetition, also one that comes after newer events
+    if sequence > last + 1:
+        print(f"gap: {name} misses {last + 1} to {sequence - 1}", file=sys.stderr)
+        continue
+    print(name, sequence, event.get_type())
+    applied[name] = sequence
+```
+"""
+
 
 def events() -> str:
     """Return the whole document."""
-    return (
-        "\n".join([PREAMBLE, *_topics(), READING, *_envelope(), *_events(), *_parts(), *_vocabulary()]).rstrip() + "\n"
-    )
+    parts = [PREAMBLE, *_topics(), READING, *_envelope(), OUTSIDE, *_events(), *_parts(), *_vocabulary()]
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def _topics() -> list[str]:
