@@ -3,7 +3,8 @@
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from urllib.parse import urlencode
 
 import typer
 
@@ -38,7 +39,8 @@ def export(
     out: Annotated[Path, typer.Option(help="The file to write; one that is there is replaced.")],
     quarter: Annotated[str | None, typer.Option(help="The review quarter, like 2026Q3; left out: all.")] = None,
     format: Annotated[Format, typer.Option(help="Of NDJSON each line is an answer sheet.")] = Format.CSV,  # noqa: A002 the word of the option
-    narratives: Annotated[bool, typer.Option("--narratives", help="The narratives, as CSV or NDJSON.")] = False,
+    narratives: Annotated[bool, typer.Option("--narratives", help="The narratives, as CSV, XLSX or NDJSON.")] = False,
+    bom: Annotated[bool, typer.Option("--bom", help="A CSV file that Excel opens by a double click.")] = False,
     person: Annotated[str, typer.Option(help="In whose name: somebody who may export cases.")] = "leader",
 ) -> None:
     """Write a site's cases with answers and ratings, one row a case, or their narratives, one row a field."""
@@ -47,17 +49,20 @@ def export(
     from cli.client.gateway_client import GatewayClient
     from cli.console import exit_on_expected_errors
 
-    if narratives and format not in (Format.CSV, Format.NDJSON):
-        _wrong("Narratives are written as csv or ndjson.")
+    if narratives and format == Format.PARQUET:
+        _wrong("Narratives are written as csv, xlsx or ndjson.")
+    if bom and format != Format.CSV:
+        _wrong("A byte order mark is for csv alone.")
     with (
         exit_on_expected_errors(),
         GatewayClient.of_running_stack(person) as gateway,
         Progress(transient=True) as progress,
     ):
-        query = f"format={format}" + (f"&quarter={quarter}" if quarter else "")
+        requested = {"format": format} | ({"quarter": quarter} if quarter else {}) | ({"bom": True} if bom else {})
+        query = urlencode({name: str(value).lower() if value is True else value for name, value in requested.items()})
         path = f"/api/v1/sites/{site}/exports"
         if not _fetched(gateway, f"{path}/{'narratives' if narratives else 'cases'}?{query}", out, progress):
-            job = _made(gateway, path, {"format": format} | ({"quarter": quarter} if quarter else {}), progress)
+            job = _made(gateway, path, requested, progress)
             _fetched(gateway, f"{path}/{job}/file", out, progress)
     typer.echo(f"{out} holds {out.stat().st_size:,} bytes.")
 
@@ -91,7 +96,7 @@ def _keep(answer: "httpx2.Response", out: Path, progress: "Progress") -> None:
         begun.unlink(missing_ok=True)
 
 
-def _made(gateway: "GatewayClient", path: str, request: dict[str, str], progress: "Progress") -> str:
+def _made(gateway: "GatewayClient", path: str, request: dict[str, Any], progress: "Progress") -> str:
     """The job's id, once its file is made."""
     job = gateway.post(path, request)
     bar = progress.add_task("made by the system", total=job["rows"])

@@ -1,4 +1,5 @@
-"""Tables as people save them: text in columns and Excel workbooks, read into numbered rows of text with their header.
+"""Tables as people save them: text in columns and Excel workbooks, read into numbered rows of text, and written.
 
-What the columns mean belongs to the imports of the services. Pure; it imports nothing of `shared`.
+What the columns mean belongs to the imports and exports of the services. It may import `shared.security`'s rule of
+spreadsheet cells.
 """

@@ -1,11 +1,11 @@
 """Exports of a site's cases as one response, up to a limit, and the codebook of their columns."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.ratings.exports import case_pages
 from services.ratings.exports.case_pages import CaseQuery
@@ -31,14 +31,24 @@ class Filters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     format: Format = "csv"
+    bom: Annotated[bool, Field(description="A byte order mark before CSV, for Excel's double click.")] = False
     quarter: Quarter | None = None
     county: County | None = None
     stage: ListedStage | None = None
 
+    @model_validator(mode="after")
+    def _bom_of_text(self) -> Self:
+        if self.bom and self.format != "csv":
+            raise ValueError("bom is for csv alone")
+        return self
+
 
 class Version(BaseModel):
+    """Version of the instrument; left out: all."""
+
     model_config = ConfigDict(extra="forbid")
 
+    bom: bool = False
     instrument: InstrumentVersion | None = None
 
 
@@ -54,7 +64,7 @@ async def export_cases(site: Site, filters: Annotated[Filters, Query()], ctx: Cu
     if await case_pages.count(ctx.runtime.store, query, MAX_CASES_IN_A_RESPONSE + 1) > MAX_CASES_IN_A_RESPONSE:
         detail = f"These are more than {MAX_CASES_IN_A_RESPONSE:,} cases: ask for it as a job, or for fewer of them."
         raise Refused("export-too-large", 409, detail)
-    file = file_of(filters.format, case_pages.pages(ctx.runtime.store, query))
+    file = file_of(filters.format, case_pages.pages(ctx.runtime.store, query), bom=filters.bom)
     response = StreamingResponse(file, headers=file_headers(site, filters), media_type=MEDIA[filters.format])
     mark_audited_read(response, "export_cases", decision)
     return response
@@ -64,7 +74,7 @@ async def export_cases(site: Site, filters: Annotated[Filters, Query()], ctx: Cu
 async def read_codebook(site: Site, query: Annotated[Version, Query()], ctx: CurrentRequest) -> Response:
     """What each column holds: item, question, type, choices and text, for one version or for all, as CSV."""
     ctx.require("case.export", site)
-    file = codebook_file([query.instrument] if query.instrument else VERSIONS)
+    file = codebook_file([query.instrument] if query.instrument else VERSIONS, bom=query.bom)
     headers = {"Content-Disposition": f'attachment; filename="codebook_{query.instrument or "all"}.csv"'}
     return Response(file, headers=headers, media_type=MEDIA["csv"])
 

@@ -27,7 +27,7 @@ async def begin_export(site: Site, body: Filters, ctx: CurrentRequest) -> JSONRe
     _, query = await authorize_export(ctx, site, body)
     rows = await case_pages.count(ctx.runtime.store, query)
     retry = ctx.cause.retry
-    requested = Job(_id(ctx), ctx.user.id, body.format, query, rows, retry.body if retry else "")
+    requested = Job(_id(ctx), ctx.user.id, body.format, query, rows, body.bom, retry.body if retry else "")
     job = await jobs.add(ctx.runtime.store, requested, ctx.runtime.now())
     if job.body != requested.body:
         raise Refused("idempotency-key-reused", 422, "This Idempotency-Key was used with another request before.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from services.ratings.domain.columns import ABOUT, Column, columns
 from shared.instrument import VERSIONS, Instrument, Question, load
 
-CODEBOOK_HEADER = ("column", "item", "question", "type", "choices", "text", "version")
+CODEBOOK_HEADER = ("column", "item", "question", "type", "choices", "text", "version", "read_as")
 SEPARATOR = " | "
 ITEM_RATINGS = ("S", "ANI", "NA", "INCOMPLETE")
 OUTCOME_RATINGS = ("SA", "PA", "NACH", "NA", "INCOMPLETE")
@@ -18,20 +18,48 @@ FIXED: dict[str, tuple[str, ...]] = {
 }
 """The values of a cell by the question's type; a multi-select has one column per option."""
 
-CodebookRow = tuple[str, str, str, str, str, str, str]
+READ_AS = {
+    "text": "text: else codes such as 06001 lose their zeros",
+    "number": "whole number",
+    "boolean": "true or false",
+    "date": "date, written YYYY-MM-DD; text where NA may stand",
+}
+
+IMPORT_HINTS = (
+    ("Excel", ("Open the .xlsx as it is. For the .csv choose Data, From Text/CSV, File origin 65001: Unicode (UTF-8), "
+     "and set the columns that the codebook reads as text to Text. A .csv opened by a double click keeps its accents "
+     "if it was exported with bom=true, and loses leading zeros even then.")),
+    ("R", ('readr::read_csv("cases.csv", col_types = cols(.default = "c")), then convert what the codebook reads as a '
+     "number or date. The .parquet has its types.")),
+    ("Python", ('pandas.read_csv("cases.csv", dtype=str, keep_default_na=False), or pandas.read_parquet. Of the .xlsx: '
+     "pandas.read_excel(..., dtype=str, skiprows=[1]), since its second row has titles.")),
+    ("SPSS, Stata, SAS", "Import the .csv as UTF-8 with names in the first row, every column as text first."),
+    ("Open OMS", "Export as NDJSON: oms check-file sheets FILE and oms import FILE --site SITE read it."),
+)  # fmt: skip
+"""Steps by which a file is read without a loss."""
+
+VersionRow = tuple[str, str, str, str, str, str, str]
+CodebookRow = tuple[str, str, str, str, str, str, str, str]
 
 
 def codebook(versions: Sequence[str] = VERSIONS) -> Iterator[CodebookRow]:
     """Yield a row for each column and version that has it, in the order of the columns, without the header."""
     for column in columns():
+        read_as = READ_AS[column.type]
         if column.part == "about":
-            yield (column.name, "", "", column.type, "", ABOUT[column.name], "")
+            yield (column.name, "", "", column.type, "", ABOUT[column.name], "", read_as)
             continue
         for version in versions:
-            yield from _in_version(column, load(version))
+            for row in _in_version(column, load(version)):
+                yield (*row, read_as)
 
 
-def _in_version(column: Column, instrument: Instrument) -> Iterator[CodebookRow]:
+def titles() -> dict[str, str]:
+    """Return the readable title of each column: its text in the newest version that has it."""
+    return {row[0]: row[5] for row in codebook(tuple(reversed(VERSIONS)))}
+
+
+def _in_version(column: Column, instrument: Instrument) -> Iterator[VersionRow]:
     """Yield no row for a question, or an option of one, that this version does not have."""
     match column.part:
         case "rating" | "calculated":
@@ -65,7 +93,7 @@ def _in_version(column: Column, instrument: Instrument) -> Iterator[CodebookRow]
             yield from _of_question(column, instrument)
 
 
-def _of_question(column: Column, instrument: Instrument) -> Iterator[CodebookRow]:
+def _of_question(column: Column, instrument: Instrument) -> Iterator[VersionRow]:
     questions = {question.id: question for question in instrument.item(column.item).all_questions}
     question = questions.get(column.question)
     if question is None or (column.choice and column.choice not in question.choices):

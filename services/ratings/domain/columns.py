@@ -25,6 +25,7 @@ ABOUT = {
 }
 """The columns before the answers, with their description in the codebook."""
 
+ANSWER_TYPES: dict[str, Literal["number", "date"]] = {"integer": "number", "date": "date", "date_or_na": "date"}
 NUMBER_COLUMNS = ("rank", "case_version")
 
 
@@ -37,7 +38,7 @@ class Column:
     item: str = ""
     question: str = ""
     choice: str = ""
-    type: Literal["text", "number", "boolean"] = "text"
+    type: Literal["text", "number", "boolean", "date"] = "text"
 
 
 @cache
@@ -80,4 +81,4 @@ def _of_question(item: str, question: Question) -> Iterator[Column]:
         for choice in question.choices:
             yield Column(f"{name}={choice}", "answer", item, question.id, choice)
     else:
-        yield Column(name, "answer", item, question.id, type="number" if question.type == "integer" else "text")
+        yield Column(name, "answer", item, question.id, type=ANSWER_TYPES.get(question.type, "text"))

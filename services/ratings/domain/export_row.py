@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from services.ratings.domain.columns import Column, ColumnPart, columns
-from services.ratings.domain.rated_case import CurrentRating, RatedCase
+from services.ratings.domain.rated_case import Answers, CurrentRating, RatedCase
 from services.ratings.domain.rating_events import UNRATED
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.instrument import engine
@@ -34,7 +34,12 @@ def sheet_of(case: RatedCase) -> dict[str, Any]:
 
 def _with_answers_in_force(case: RatedCase) -> RatedCase:
     """Return the case without the answers that are no longer asked for; they are in the history alone."""
-    return replace(case, answers=engine(case.instrument).in_force(case.case_type, case.answers))
+    return replace(case, answers=answers_in_force(case))
+
+
+def answers_in_force(case: RatedCase) -> Answers:
+    """Return the answers that are asked for."""
+    return engine(case.instrument).in_force(case.case_type, case.answers)
 
 
 def about(case: RatedCase) -> dict[str, Cell]:

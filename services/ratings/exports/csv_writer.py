@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.ratings.domain import RatedCase, columns, row_of
@@ -11,10 +12,13 @@ from shared.security.spreadsheet_cells import escape_formula
 
 
 class CsvWriter:
-    """CSV: a header, and one row for each case."""
+    """CSV: a header, and one row for each case. `bom`: a byte order mark, by which Excel knows UTF-8."""
+
+    def __init__(self, *, bom: bool = False) -> None:
+        self._mark = BOM_UTF8 if bom else b""
 
     def begin(self) -> Iterator[bytes]:
-        yield _rows([[column.name for column in columns()]])
+        yield self._mark + _rows([[column.name for column in columns()]])
 
     def cases(self, cases: Sequence[RatedCase]) -> Iterator[bytes]:
         yield _rows(map(row_of, cases))
@@ -26,9 +30,9 @@ class CsvWriter:
         """Nothing to release."""
 
 
-def codebook_file(versions: Sequence[str]) -> bytes:
+def codebook_file(versions: Sequence[str], *, bom: bool = False) -> bytes:
     """Return the codebook as a file."""
-    return _rows([CODEBOOK_HEADER, *codebook(versions)])
+    return (BOM_UTF8 if bom else b"") + _rows([CODEBOOK_HEADER, *codebook(versions)])
 
 
 def _rows(rows: Iterable[Iterable[Cell]]) -> bytes:

@@ -46,7 +46,7 @@ async def _try(runtime: Runtime, job: Job) -> None:
 async def export(runtime: Runtime, job: Job) -> None:
     """Export from the first case to the last; chunks of earlier attempts are not reused. Raises LeaseLost."""
     number = size = 0
-    async for part in in_chunks(file_of(job.format, _pages(runtime, job)), file_chunks.CHUNK_SIZE):
+    async for part in in_chunks(file_of(job.format, _pages(runtime, job), bom=job.bom), file_chunks.CHUNK_SIZE):
         await file_chunks.save(runtime.store, job, number, part)
         number, size = number + 1, size + len(part)
     await jobs.finish(runtime.store, job, number, size)

@@ -36,6 +36,7 @@ class Job:
     format: Format
     query: CaseQuery
     rows: int
+    bom: bool = False
     body: str = ""
     """Digest of the request, if it has an idempotency key."""
 
@@ -108,13 +109,26 @@ async def _change(store: Store, job: Job, change: Document) -> None:
 
 def _to_document(job: Job) -> Document:
     same = {name: getattr(job, name) for name in SAME_NAME}
-    return same | {"_id": job.id, "id": job.id, "site": job.site, "wanted": asdict(job.query), "done": job.exported}
+    return same | {
+        "bom": job.bom,
+        "_id": job.id,
+        "id": job.id,
+        "site": job.site,
+        "wanted": asdict(job.query),
+        "done": job.exported,
+    }
 
 
 def _job(row: Document) -> Job:
     counties = row["wanted"]["counties"]
     query = CaseQuery(**row["wanted"] | {"counties": None if counties is None else tuple(counties)})
-    return Job(id=row["_id"], query=query, exported=row["done"], **{name: row[name] for name in SAME_NAME})
+    return Job(
+        id=row["_id"],
+        query=query,
+        exported=row["done"],
+        bom=row.get("bom", False),
+        **{name: row[name] for name in SAME_NAME},
+    )
 
 
 def _jobs(store: Store, site: str) -> Collection:

@@ -18,7 +18,7 @@ class ParquetWriter:
         import pyarrow as pa  # noqa: PLC0415 workers and most requests do without its hundred megabytes
         import pyarrow.parquet as pq  # noqa: PLC0415
 
-        kinds = {"text": pa.string(), "number": pa.int64(), "boolean": pa.bool_()}
+        kinds = {"text": pa.string(), "number": pa.int64(), "boolean": pa.bool_(), "date": pa.string()}
         self._schema = pa.schema([pa.field(column.name, kinds[column.type]) for column in columns()])
         self._arrow: Any = pa
         self._sink = _Sink()

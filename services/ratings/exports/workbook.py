@@ -1,69 +1,52 @@
-"""Excel workbooks of cases, written row by row through files on disk, with the codebook as a second sheet."""
+"""Excel workbooks of cases: one row a case, each table with a sheet of its own, and the codebook."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from services.ratings.domain import RatedCase, columns, row_of
-from services.ratings.domain.codebook import CODEBOOK_HEADER, codebook
-from services.ratings.domain.export_row import Cell
-from shared.security.spreadsheet_cells import escape_formula
+from services.ratings.domain.codebook import CODEBOOK_HEADER, IMPORT_HINTS, codebook, titles
+from services.ratings.domain.table_rows import ExportTable, tables
+from shared.tables.workbook_file import SheetColumn, WorkbookFile
 
-READ_SIZE = 256 * 1024
-WITHOUT_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 the format knows no zone
-"""Day of creation of every workbook: the same cases give the same file."""
+CODEBOOK_WIDTHS = {"choices": 30, "text": 60, "read_as": 40}
 
 
 class WorkbookWriter:
-    """XLSX: the format needs its whole content before its first byte, so it is gathered on disk and read at the end."""
+    """XLSX: sheets `cases`, one for each table that has rows, `codebook` and `how to import`."""
 
     def __init__(self) -> None:
-        import xlsxwriter  # noqa: PLC0415 workers and most requests do without it
-
-        self._folder = TemporaryDirectory(prefix="export-")
-        self._file = Path(self._folder.name, "cases.xlsx")
-        options = {"constant_memory": True, "tmpdir": self._folder.name, "strings_to_urls": False}
-        self._book: Any = xlsxwriter.Workbook(self._file, options | {"strings_to_formulas": False})
-        self._book.set_properties({"created": WITHOUT_TIME})
-        self._cases, self._next = self._book.add_worksheet("cases"), 0
+        self._book = WorkbookFile()
+        self._tables: dict[str, Any] = {}
 
     def begin(self) -> Iterator[bytes]:
-        self._cases.freeze_panes(1, 1)
-        self._write([column.name for column in columns()])
+        labels = titles()
+        shown = [SheetColumn(column.name, labels[column.name], column.type) for column in columns()]
+        self._cases = self._book.sheet("cases", shown)
         yield from ()
 
     def cases(self, cases: Sequence[RatedCase]) -> Iterator[bytes]:
         for case in cases:
-            self._write(row_of(case))
+            self._cases.write(row_of(case))
+            for table in tables():
+                for row in table.rows_of(case):
+                    self._sheet_of(table).write(row)
         yield from ()
 
     def end(self) -> Iterator[bytes]:
-        sheet = self._book.add_worksheet("codebook")
-        for number, line in enumerate([CODEBOOK_HEADER, *codebook()]):
-            _write(sheet, number, line)
-        self._book.close()
-        with self._file.open("rb") as file:
-            while part := file.read(READ_SIZE):
-                yield part
+        header = [SheetColumn(name, width=CODEBOOK_WIDTHS.get(name)) for name in CODEBOOK_HEADER]
+        explained = self._book.sheet("codebook", header)
+        for line in codebook():
+            explained.write(line)
+        hints = self._book.sheet("how to import", [SheetColumn("program"), SheetColumn("steps", width=100)])
+        for hint in IMPORT_HINTS:
+            hints.write(hint)
+        yield from self._book.content()
 
     def close(self) -> None:
-        """Remove the folder with its files, also of an export that was broken off."""
-        self._folder.cleanup()
+        """Remove the files on disk, also of an export that was broken off."""
+        self._book.close()
 
-    def _write(self, row: Iterable[Cell]) -> None:
-        _write(self._cases, self._next, row)
-        self._next += 1
-
-
-def _write(sheet: Any, number: int, row: Iterable[Cell]) -> None:
-    """Write text as text: no cell is taken for a formula or an address."""
-    for index, cell in enumerate(row):
-        match cell:
-            case bool():
-                sheet.write_boolean(number, index, cell)
-            case int():
-                sheet.write_number(number, index, cell)
-            case str():
-                sheet.write_string(number, index, escape_formula(cell))
+    def _sheet_of(self, table: ExportTable) -> Any:
+        if table.name not in self._tables:
+            self._tables[table.name] = self._book.sheet(table.name, table.columns, frozen_columns=2)
+        return self._tables[table.name]

@@ -41,9 +41,9 @@ MEDIA: dict[Format, str] = {
 }
 
 
-async def file_of(form: Format, pages: AsyncIterator[list[RatedCase]]) -> AsyncIterator[bytes]:
-    """Yield the file in chunks of any size."""
-    writer = await asyncio.to_thread(WRITERS[form])
+async def file_of(form: Format, pages: AsyncIterator[list[RatedCase]], *, bom: bool = False) -> AsyncIterator[bytes]:
+    """Yield the file in chunks of any size; `bom`: a CSV file begins with a byte order mark."""
+    writer: Writer = CsvWriter(bom=bom) if form == "csv" else await asyncio.to_thread(WRITERS[form])
     try:
         async for part in _in_thread(writer.begin()):
             yield part

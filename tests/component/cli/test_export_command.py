@@ -78,6 +78,6 @@ async def test_who_may_not_export_is_told_so_and_keeps_the_file_that_was_there(c
     assert left(out) == (BEFORE, [out])
 
 
-async def test_narratives_as_a_workbook_are_wrong_usage(command: Command, out: Path) -> None:
-    result = await command("--narratives", "--format", "xlsx", "--out", str(out))
-    assert (result.exit_code, "csv or ndjson" in result.output) == (2, True)
+async def test_narratives_as_parquet_are_wrong_usage(command: Command, out: Path) -> None:
+    result = await command("--narratives", "--format", "parquet", "--out", str(out))
+    assert (result.exit_code, "csv, xlsx or ndjson" in result.output) == (2, True)

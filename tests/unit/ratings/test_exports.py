@@ -3,7 +3,11 @@
 import csv
 import io
 import json
+import re
+import zipfile
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Sequence
+from datetime import date
 from typing import Any
 
 import orjson
@@ -12,12 +16,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from services.ratings.domain import RatedCase, columns, row_of, sheet_of
-from services.ratings.domain.codebook import codebook
+from services.ratings.domain.codebook import IMPORT_HINTS, READ_AS, codebook
 from services.ratings.domain.export_row import Cell
+from services.ratings.domain.table_rows import tables
 from services.ratings.exports.writer import Format, file_of, in_chunks
 from shared.instrument import VERSIONS, load
 from shared.instrument.sheet_rater import SheetRater
 from shared.security.spreadsheet_cells import escape_formula
+from shared.tables.workbook_file import SheetColumn, WorkbookFile
 from tests.support.cases.rated_cases import TIMELY, rated
 from tests.support.sheets import drawn, finished
 from tests.unit.ratings.test_overrides import NEEDS_IMPROVEMENT
@@ -45,7 +51,11 @@ def read_back(form: Format, file: bytes) -> list[list[Any]]:
         case "csv":
             return [list(row) for row in csv.reader(io.StringIO(file.decode(), newline=""))]
         case "xlsx":
-            return CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_name("cases").to_python()
+            codes, titles, *rows = (
+                CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_name("cases").to_python()
+            )
+            assert len(titles) == len(codes)
+            return [codes, *rows]
         case "parquet":
             table = pq.read_table(io.BytesIO(file))
             return [table.column_names, *map(list, zip(*(column.to_pylist() for column in table.columns), strict=True))]
@@ -59,7 +69,12 @@ def said(form: Format, cell: Cell) -> Any:
         return cell
     if form == "csv":
         return str(cell).lower() if isinstance(cell, bool) else "" if cell is None else str(cell)
+    if isinstance(cell, str) and DAY.fullmatch(cell):
+        return date.fromisoformat(cell)
     return "" if cell is None else float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
+
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
@@ -144,6 +159,85 @@ async def test_what_a_spreadsheet_would_compute_is_text(text: str) -> None:
 
 def test_what_is_no_formula_stays_as_it_is() -> None:
     assert [escape_formula(text) for text in ("No", "2026-08-14", "a=b", "")] == ["No", "2026-08-14", "a=b", ""]
+
+
+def sheets_of(file: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+async def test_workbook_tables_are_sheets_with_the_cases_id() -> None:
+    """A table as JSON in one cell cannot be counted or filtered by anybody at a desk."""
+    there = cases()[:2]
+    sheets = sheets_of(await made("xlsx", there))
+    for table in tables():
+        rows = [row for case in there for row in table.rows_of(case)]
+        assert (table.name in sheets) == bool(rows)
+        if rows:
+            shown = sheets[table.name]
+            assert shown[0] == [column.code for column in table.columns]
+            assert [row[:2] for row in shown[2:]] == [[row[0], float(str(row[1]))] for row in rows]
+    assert sum(len(list(table.rows_of(case))) for table in tables() for case in there) > 0
+
+
+async def test_workbook_header_is_bold_filtered_and_of_a_width() -> None:
+    """Two hundred columns of one width under codes alone are read by nobody."""
+    with zipfile.ZipFile(io.BytesIO(await made("xlsx", cases()))) as packed:
+        sheet, styles = packed.read("xl/worksheets/sheet1.xml").decode(), packed.read("xl/styles.xml").decode()
+    assert "<autoFilter ref=" in sheet
+    assert len(set(re.findall(r'<col [^>]*width="([0-9.]+)"', sheet))) > 3
+    assert "<b/>" in styles
+    assert 'topLeftCell="B3"' in sheet, "codes and titles stay in view"
+    titles = sheets_of(await made("xlsx", cases()))["cases"][1]
+    assert titles[NAMES.index("county")] == "The county's FIPS code."
+    assert all(titles)
+
+
+@pytest.mark.parametrize("sign", ["x", "\U0001f600", "=", "é"])
+async def test_workbook_text_that_no_cell_takes_is_split(sign: str) -> None:
+    """A spreadsheet would cut it without a word."""
+    text = "a" + sign * 70_000
+    sheets = sheets_of(await made("xlsx", [RatedCase("ca-cqi|cas_1", answers={"1": {"A1": text}})]))
+    parts = sheets["long texts"][1:]
+    assert sheets["cases"][2][NAMES.index("1.A1")] == f"In {len(parts)} parts: see the sheet long texts."
+    assert {(row[0], row[1]) for row in parts} == {("cas_1", "1.A1")}
+    assert "".join(str(row[3]) for row in parts).replace("'", "") == text
+    assert all(len(str(row[3]).encode("utf-16-le")) // 2 <= 32_767 for row in parts)
+
+
+def test_workbook_sheet_that_is_full_is_followed_by_another() -> None:
+    """A row beyond the last of a sheet would be lost without a word."""
+    book = WorkbookFile(max_rows=4)
+    sheet = book.sheet("cases", [SheetColumn("id", "The case.")])
+    for number in range(5):
+        sheet.write([f"cas_{number}"])
+    sheets = sheets_of(b"".join(book.content()))
+    book.close()
+    assert {name: [row[0] for row in rows[2:]] for name, rows in sheets.items()} == {
+        "cases": ["cas_0", "cas_1"],
+        "cases (2)": ["cas_2", "cas_3"],
+        "cases (3)": ["cas_4"],
+    }
+
+
+async def test_csv_with_a_byte_order_mark_has_one_and_the_same_rows() -> None:
+    """Excel takes a file without one for Windows letters and garbles each accent."""
+
+    async def page() -> AsyncIterator[list[RatedCase]]:
+        yield cases()
+
+    file = b"".join([part async for part in file_of("csv", page(), bom=True)])
+    assert file == BOM_UTF8 + await made("csv", cases())
+
+
+async def test_codebook_says_how_to_read_each_column() -> None:
+    """An analyst whose program drops the zero of 06001 loses the county."""
+    read_as = {line[0]: line[7] for line in codebook()}
+    assert read_as["county"].startswith("text")
+    assert read_as["case_version"] == "whole number"
+    assert {line[7] for line in codebook() if line[3] in ("date", "date_or_na")} == {READ_AS["date"]}
+    hints = sheets_of(await made("xlsx"))["how to import"]
+    assert [row[0] for row in hints][1:] == [program for program, _ in IMPORT_HINTS]
 
 
 async def test_a_file_is_cut_into_parts_of_one_size_and_loses_nothing() -> None:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from services.reviews.store import narratives
 from shared.access.state import RoleAssignment as Role
@@ -118,3 +119,24 @@ async def test_who_may_only_read_or_has_no_part_in_the_site_carries_nothing_away
     refused(await there.reviewer.request("GET", path), 403, "not-your-role")
     stranger = ApiClient.for_user(there.reviews.client, SignedInUser("usr_stranger", {"nv-cqi": ("SITE_LEADER",)}))
     refused(await stranger.request("GET", path), 403, "not-your-site")
+
+
+async def test_narratives_as_a_workbook_are_whole_and_split_where_needed(there: Narratives) -> None:
+    """A spreadsheet cuts a cell at 32,767 characters: the end of a long rationale would be missing without a word."""
+    long = "\U0001f600" * 19_000
+    case = await there.case(("rationale/1", FORMULA), ("rationale/2", long))
+    path = f"sites/{there.site}/exports/narratives"
+    answer = await there.leader.request("GET", f"{path}?format=xlsx")
+    assert answer.is_success
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    codes, _, *rows = book.get_sheet_by_name("narratives").to_python()
+    shown = [dict(zip(codes, row, strict=True)) for row in rows]
+    assert {row["id"] for row in shown} == {case.id}
+    assert [(row["field"], row["part"]) for row in shown] == [
+        ("rationale/1", "1 of 1"), ("rationale/2", "1 of 2"), ("rationale/2", "2 of 2")
+    ]  # fmt: skip
+    assert "".join(str(row["text"]) for row in shown[1:]) == long
+    assert shown[0]["text"] == f"'{FORMULA}"
+    marked = await there.leader.request("GET", f"{path}?format=csv&bom=true")
+    assert marked.content.startswith(b"\xef\xbb\xbfid,site")
+    refused(await there.leader.request("GET", f"{path}?format=xlsx&bom=true"), 422, "not-valid")
