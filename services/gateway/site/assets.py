@@ -1,4 +1,4 @@
-"""Styles, fonts and scripts of the pages: files of three packages, and a few of our own."""
+"""Styles and fonts of the pages: files of a package, and a few of our own."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from services.gateway.upstream.headers import same_version
 
 router = APIRouter(include_in_schema=False)
 
-PACKAGES = {"uswds": "@uswds/uswds/dist", "swagger-ui": "swagger-ui-dist", "asyncapi": "@asyncapi/react-component"}
+PACKAGES = {"uswds": "@uswds/uswds/dist"}
 FONTS = "@expo-google-fonts/noto-serif"
 CACHED_FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
 REVALIDATED = {"Cache-Control": "no-cache"}

@@ -1,8 +1,10 @@
 """Every page of the site as it is drawn for invented people, with hostile text wherever somebody can type."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import orjson
 from fastapi import Response
 from joserfc.jwk import KeySet
 
@@ -10,6 +12,7 @@ from services.gateway.display_names import AGENCIES, CASE_TYPES, counties_of, si
 from services.gateway.problem_types import problem_types
 from services.gateway.site.current_user import Person
 from services.gateway.site.filters import Filters
+from services.gateway.site.reference_tables import operations_of, topics_of, types_of
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import DOORS, door_of
 from services.gateway.site.routes.quarter import Shown, figure
@@ -17,6 +20,8 @@ from services.identity.credentials import totp
 from shared.access.replica import AccessReplica
 from shared.security.tokens import Keys, User
 
+DOCUMENTS = Path(__file__).parents[3] / "docs"
+API, EVENTS = (orjson.loads((DOCUMENTS / name).read_bytes()) for name in ("openapi.json", "asyncapi.json"))
 HOSTILE = "<script>alert(1)</script> & \"Co\" 'x'"
 ROWS = [
     {"name": "1", "domain": "safety", "good": 1, "applicable": 2, "share": 0.5, "ratings": {"S": 1, "ANI": 1}},
@@ -87,8 +92,8 @@ def every_page() -> dict[str, str]:
     made = {
         "sign_in": sign_in(),
         "refused": sign_in(error=HOSTILE, next=HOSTILE, email=HOSTILE, code=True, providers=[(HOSTILE, HOSTILE)]),
-        "start": page("start.html", person(HOSTILE), sites=[site_names("ca-training")], quarters=quarters, door=None),
-        "nowhere": page("start.html", person(), sites=[], quarters=quarters, door=None),
+        "start": page("start.html", person(HOSTILE), sites=[(site_names("ca-training"), quarters)], door=None),
+        "nowhere": page("start.html", person(), sites=[], door=None),
         "invitation": page("invitation.html", None, error="", factor=None, **INVITED),
         "invitation with app": page("invitation.html", None, error=HOSTILE, factor=FACTOR, **INVITED),
         "recovery codes": page("recovery_codes.html", None, codes=["abcd-efgh", HOSTILE]),
@@ -98,8 +103,8 @@ def every_page() -> dict[str, str]:
         "trouble": page("trouble.html", None, title=HOSTILE, detail=HOSTILE),
         "problem": page("problem.html", None, slug="not-found", kind=kind),
         "problems": page("problems.html", None, kinds=problem_types()),
-        "docs": page("openapi.html", None),
-        "events": page("asyncapi.html", None),
+        "docs": page("openapi.html", None, services=operations_of(API), types=types_of(API)),
+        "events": page("asyncapi.html", None, topics=topics_of(EVENTS), types=types_of(EVENTS)),
     }
     made |= {f"door {door}": sign_in(door) for door in DOORS}
     return {name: bytes(one.body).decode() for name, one in made.items()} | {"quarter": quarter(person(HOSTILE))}

@@ -1,22 +1,23 @@
 """Documents of the API and of the events, the pages that render them, and the pages of the problem types."""
 
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from services.gateway.problem_types import problem_types
-from services.gateway.security_headers import POLICY
 from services.gateway.site.current_user import person_or_none
 from services.gateway.site.error_page import no_such_page
+from services.gateway.site.reference_tables import operations_of, topics_of, types_of
 from services.gateway.site.rendering import page
 
 router = APIRouter(include_in_schema=False)
 
 DOCUMENTS = Path(__file__).resolve().parents[4] / "docs"
-COMPILES = {"Content-Security-Policy": POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")}
-"""The library that draws the events compiles JSON schemas to functions; no other page may do that."""
 
 
 @router.get("/openapi.json")
@@ -31,14 +32,16 @@ async def asyncapi_document() -> FileResponse:
 
 @router.get("/docs")
 async def openapi_page(request: Request) -> Response:
-    return page("openapi.html", await person_or_none(request))
+    document = _content("openapi.json")
+    return page(
+        "openapi.html", await person_or_none(request), services=operations_of(document), types=types_of(document)
+    )
 
 
 @router.get("/events")
 async def asyncapi_page(request: Request) -> Response:
-    response = page("asyncapi.html", await person_or_none(request))
-    response.headers.update(COMPILES)
-    return response
+    document = _content("asyncapi.json")
+    return page("asyncapi.html", await person_or_none(request), topics=topics_of(document), types=types_of(document))
 
 
 @router.get("/problems")
@@ -53,6 +56,14 @@ async def explain_problem(request: Request, slug: str) -> Response:
     if kind is None:
         raise no_such_page()
     return page("problem.html", await person_or_none(request), slug=slug, kind=kind)
+
+
+@lru_cache(maxsize=2)
+def _content(name: str) -> dict[str, Any]:
+    if not (DOCUMENTS / name).is_file():
+        raise HTTPException(404)
+    content: dict[str, Any] = orjson.loads((DOCUMENTS / name).read_bytes())
+    return content
 
 
 def _document(name: str) -> FileResponse:
