@@ -98,6 +98,27 @@ async def test_face_sheet_or_case_that_names_a_day_of_its_event_is_refused(eveni
     assert expect_success(await case.read())["face_sheet"]["fields"] == {"opened_non_can": "No"}
 
 
+@pytest.mark.parametrize(
+    ("site", "moment", "day", "next_day"),
+    [
+        ("ca-cqi", "2026-10-01T01:30:00+00:00", "2026-09-30", "2026-10-01"),
+        ("gu-cqi", "2026-09-30T14:30:00+00:00", "2026-10-01", "2026-10-02"),
+    ],
+)
+async def test_interview_and_record_of_today_at_the_site_are_taken_and_of_tomorrow_refused(
+    evening: Evening, site: str, moment: str, day: str, next_day: str
+) -> None:
+    """In Guam the interview of the morning was one that has not been held yet."""
+    evening.clock.at = datetime.fromisoformat(moment)
+    case = await evening.new_case(site)
+    held, read = {"role": "child", "held": "Yes", "kind": "in_person"}, {"source": "paper"}
+    for log, row in (("interviews", held), ("records", read)):
+        path, body = f"{case.path}/{log}", {"base_rev": 0}
+        tomorrow = await case.api.request("PUT", path, body | {"rows": [row | {"on": next_day}]})
+        assert (tomorrow.status_code, "has not come yet" in tomorrow.text) == (422, True)
+        expect_success(await case.api.request("PUT", path, body | {"rows": [row | {"on": day}]}))
+
+
 async def test_certificate_until_today_holds_to_the_end_of_the_day_at_the_site(evening: Evening) -> None:
     """A reviewer would lose their last evening, or be given a case on the morning after."""
     evening.clock.at = datetime(2026, 10, 1, 1, 30, tzinfo=UTC)
