@@ -42,15 +42,17 @@ def _check_document(evidence: Evidence, document: Document) -> Finding | None:
 
 
 def _comparable(expected: Document, stored: Document) -> tuple[Document, Document]:
-    """Where a program of before began the case, its place is not known in it, and is not compared."""
+    """Where a program of before began the case, its place or facts are not known in it, and are not compared."""
+    if "facts" not in stored:
+        expected = _without(expected, "facts")
     attributes = stored.get("place", {})
     if isinstance(attributes, dict) and not attributes.get("county"):
-        return _without_place(expected), _without_place(stored)
+        return _without(expected, "place"), _without(stored, "place")
     return expected, stored
 
 
-def _without_place(document: Document) -> Document:
-    return {name: value for name, value in document.items() if name != "place"}
+def _without(document: Document, part: str) -> Document:
+    return {name: value for name, value in document.items() if name != part}
 
 
 def _missing_ratings(case: RatedCase) -> str:

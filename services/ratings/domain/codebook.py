@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.ratings.domain.columns import ABOUT, Column, columns
+from services.ratings.domain.columns import ABOUT, FACTS, Column, columns
 from shared.instrument import VERSIONS, Instrument, Question, load
 
 CODEBOOK_HEADER = ("column", "item", "question", "type", "choices", "text", "version", "read_as")
@@ -49,9 +49,20 @@ def codebook(versions: Sequence[str] = VERSIONS) -> Iterator[CodebookRow]:
         if column.part == "about":
             yield (column.name, "", "", column.type, "", ABOUT[column.name], "", read_as)
             continue
+        if column.part == "fact":
+            yield (column.name, "", "", column.type, "", _fact_text(column.name), "", read_as)
+            continue
         for version in versions:
             for row in _in_version(column, load(version)):
                 yield (*row, read_as)
+
+
+def _fact_text(name: str) -> str:
+    """Return the description of a column of the work on the case, or the label of its face sheet's field."""
+    if name in FACTS:
+        return FACTS[name]
+    fields = {field.id: field.label for field in load(VERSIONS[-1]).face_sheet.fields}
+    return f"Face sheet: {fields[name.removeprefix('face.')]}"
 
 
 def titles() -> dict[str, str]:

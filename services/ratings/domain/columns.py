@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from shared.contracts.reviews.entry import FaceSheetCore
 from shared.instrument import VERSIONS, Item, Question, load
 
-ColumnPart = Literal["about", "answer", "rating", "calculated", "outcome"]
+ColumnPart = Literal["about", "fact", "answer", "rating", "calculated", "outcome"]
 
 ABOUT = {
     "id": "The case.",
@@ -24,6 +25,14 @@ ABOUT = {
     "case_version": "The last event of the case that the row shows.",
 }
 """The columns before the answers, with their description in the codebook."""
+
+FACTS = {
+    "started": "The day on which the first entry was made, at the site.",
+    "completed": "The day on which the case was submitted, at the site.",
+    "entered_by": "The persons who entered something, by id.",
+    "checked_by": "The persons who took the case for quality assurance, by id.",
+}
+"""Columns of the work on the case; empty for a case that an earlier version began to rate, as its face sheet is."""
 
 ANSWER_TYPES: dict[str, Literal["number", "date"]] = {"integer": "number", "date": "date", "date_or_na": "date"}
 NUMBER_COLUMNS = ("rank", "case_version")
@@ -48,6 +57,8 @@ def columns() -> tuple[Column, ...]:
     outcomes = [outcome.id for outcome in load(VERSIONS[0]).outcomes]
     return (
         *(Column(name, "about", type=_type_of(name)) for name in ABOUT),
+        *(Column(name, "fact", type="date" if name in ("started", "completed") else "text") for name in FACTS),
+        *(Column(f"face.{field}", "fact", type=_face_type(field)) for field in FaceSheetCore.model_fields),
         *_answers(),
         *(Column(f"rating.{name}", "rating", item=name) for name in rated),
         *(Column(f"calculated.{item.id}", "calculated", item=item.id) for item in load(VERSIONS[0]).items),
@@ -57,6 +68,10 @@ def columns() -> tuple[Column, ...]:
 
 def _type_of(name: str) -> Literal["text", "number", "boolean"]:
     return "number" if name in NUMBER_COLUMNS else "boolean" if name == "practice" else "text"
+
+
+def _face_type(field: str) -> Literal["text", "date"]:
+    return "date" if field.endswith("_date") or field == "pur_start" else "text"
 
 
 def _answers() -> tuple[Column, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from services.ratings.domain.columns import Column, ColumnPart, columns
+from services.ratings.domain.columns import FACTS, Column, ColumnPart, columns
 from services.ratings.domain.rated_case import Answers, CurrentRating, RatedCase
 from services.ratings.domain.rating_events import UNRATED
 from shared.contracts.vocabulary import Purpose, purpose_of
@@ -90,7 +90,25 @@ def _outcome(case: RatedCase, column: Column) -> Cell:
     return case.outcomes.get(column.item, UNRATED).rating
 
 
+def _case_fact(case: RatedCase, column: Column) -> Cell:
+    """Return a cell of the work on the case or of its face sheet; a table is JSON, as among the answers."""
+    if case.facts is None:
+        return None
+    name = column.name
+    value = getattr(case.facts, name) if name in FACTS else case.facts.face_sheet.get(name.removeprefix("face."))
+    match value:
+        case None | "" | [] | ():
+            return None
+        case [dict(), *_]:
+            return orjson.dumps(value).decode()
+        case list() | tuple():
+            return "; ".join(map(str, value))
+        case _:
+            return str(value)
+
+
 CELLS: dict[ColumnPart, Callable[[RatedCase, Column], Cell]] = {
+    "fact": _case_fact,
     "answer": _answer,
     "rating": _rating,
     "calculated": _calculated,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, assert_never
 
 from services.ratings.domain.case_attributes import NO_ATTRIBUTES, CaseAttributes, attributes_after
+from services.ratings.domain.case_facts import CaseFacts, facts_after
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
@@ -46,6 +47,8 @@ class RatedCase:
     items: dict[str, CurrentRating] = field(default_factory=dict)
     outcomes: dict[str, CurrentRating] = field(default_factory=dict)
     policies: str = ""
+    facts: CaseFacts | None = None
+    """None for a case that an earlier version began to fold."""
 
     @property
     def site(self) -> str:
@@ -61,11 +64,12 @@ def fold_case(case: RatedCase, events: Iterable[RecordedEvent]) -> tuple[RatedCa
     """Fold events of reviews; those applied before are skipped. Return the case and the items that may change."""
     answers, overrides, touched = dict(case.answers), dict(case.overrides), set()
     case_type, instrument, attributes, seen = case.case_type, case.instrument, case.attributes, case.seen
+    facts = case.facts
     for recorded in events:
         if recorded.sequence <= case.seen:
             continue
         event, seen = recorded.event, recorded.sequence
-        attributes = attributes_after(attributes, event)
+        attributes, facts = attributes_after(attributes, event), facts_after(facts, recorded)
         match event:
             case AnswerSaved(item=item, question=question, value=value):
                 answers[item] = {**answers.get(item, {}), question: without_row_ids(value)}
@@ -79,7 +83,7 @@ def fold_case(case: RatedCase, events: Iterable[RecordedEvent]) -> tuple[RatedCa
             case CaseCreated():
                 case_type, instrument = event.case_type, event.instrument
     folded = replace(case, case_type=case_type, instrument=instrument, attributes=attributes, seen=seen)
-    return replace(folded, answers=answers, overrides=overrides), frozenset(touched)
+    return replace(folded, answers=answers, overrides=overrides, facts=facts), frozenset(touched)
 
 
 def _override(overrides: dict[str, str], event: ItemOverridden | OverrideUndone) -> None:

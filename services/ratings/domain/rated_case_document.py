@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.ratings.domain.case_attributes import NO_ATTRIBUTES, CaseAttributes
+from services.ratings.domain.case_facts import from_content, to_content
 from services.ratings.domain.rated_case import CurrentRating, RatedCase
 from shared.eventstore.journal_entry import Document, StreamHead
 
@@ -25,6 +26,8 @@ def to_document(case: RatedCase) -> Document:
         document["place"] = case.attributes._asdict()
     if case.overrides:
         document["overrides"] = case.overrides
+    if case.facts is not None:
+        document["facts"] = to_content(case.facts)
     return document
 
 
@@ -47,6 +50,7 @@ def to_case(document: Document) -> RatedCase:
         items=_to_ratings(document["items"]),
         outcomes=_to_ratings(document["outcomes"]),
         policies=document["policies"],
+        facts=from_content(document["facts"]) if "facts" in document else None,
     )
 
 

@@ -10,12 +10,13 @@ from shared.instrument import VERSIONS, load
 from shared.tables.workbook_file import Cell, ColumnKind, SheetColumn
 
 KINDS: dict[str, ColumnKind] = {"date": "date", "date_or_na": "date", "integer": "number"}
+FACE = "face"
 CASE_COLUMNS = (SheetColumn("id", "The case."), SheetColumn("row", "The row in the table.", "number"))
 
 
 @dataclass(frozen=True)
 class ExportTable:
-    """A table of one item; `name` as in the columns of cases, such as 1.A1."""
+    """A table of an item or of the face sheet; `name` as in the columns of cases: 1.A1, face.children."""
 
     item: str
     question: str
@@ -27,7 +28,8 @@ class ExportTable:
 
     def rows_of(self, case: RatedCase) -> Iterator[list[Cell]]:
         """Yield the rows in force of a case, in their order."""
-        value = answers_in_force(case).get(self.item, {}).get(self.question)
+        answers = answers_in_force(case) | {FACE: case.facts.face_sheet if case.facts else {}}
+        value = answers.get(self.item, {}).get(self.question)
         codes = [column.code for column in self.columns[len(CASE_COLUMNS) :]]
         for number, row in enumerate(value if isinstance(value, list) else (), start=1):
             if isinstance(row, dict):
@@ -47,6 +49,12 @@ def tables() -> tuple[ExportTable, ...]:
                         if column.type != "text":
                             kind = KINDS.get(column.type, "text")
                             shown[column.id] = SheetColumn(column.id, column.label or column.id, kind)
+    for field in load(VERSIONS[-1]).face_sheet.fields:
+        if field.core and field.type == "table":
+            core = [column for column in field.columns if column.core and column.type != "text"]
+            by_question[FACE, field.id] = {
+                column.id: SheetColumn(column.id, column.label or column.id) for column in core
+            }
     return tuple(
         ExportTable(item, question, (*CASE_COLUMNS, *shown.values())) for (item, question), shown in by_question.items()
     )
@@ -57,6 +65,6 @@ def _cell(value: object) -> Cell:
         case None | bool() | int() | str():
             return value
         case list():
-            return "; ".join(map(str, value))
+            return "; ".join(map(str, value)) or None
         case _:
             return str(value)

@@ -64,6 +64,13 @@ def test_a_place_that_the_journal_does_not_tell_is_found() -> None:
     assert said(rated_cases.compare(case)) == [f"the fold of it in {COLLECTION} differs: place."]
 
 
+def test_audit_case_without_facts_of_an_earlier_version_passes() -> None:
+    """After an upgrade an audit must not name every case of the past; facts that are false it must name."""
+    assert said(rated_cases.compare(evidence(lambda stored: stored.pop("facts")))) == []
+    false = evidence(lambda stored: stored.update(facts=stored["facts"] | {"started": "2020-01-01"}))
+    assert said(rated_cases.compare(false)) == [f"the fold of it in {COLLECTION} differs: facts."]
+
+
 @pytest.mark.parametrize("place", [None, {"county": "", "quarter": "", "stage": "data_entry"}])
 def test_a_case_that_a_program_of_before_began_holds_without_its_place(place: Document | None) -> None:
     """After an upgrade an audit must not name every case of the past."""
