@@ -110,6 +110,7 @@ def _of_question(column: Column, instrument: Instrument) -> Iterator[VersionRow]
     if question is None or (column.choice and column.choice not in question.choices):
         return
     text = f"{question.text} [{column.choice}]" if column.choice else question.text
+    text = f"{text} ({question.help})" if question.help else text
     choices = SEPARATOR.join(_choices(question, instrument))
     yield (column.name, column.item, column.question, question.type, choices, text, instrument.version)
 

@@ -142,6 +142,13 @@ def test_the_codebook_explains_every_column_and_every_question_of_every_version(
         assert explained - {(item.id, "applicable") for item in load(version).items} == asked
 
 
+def test_codebook_has_the_help_of_a_question_beside_its_text() -> None:
+    """An analyst who compares agencies must know that 1B counts broken requirements too."""
+    texts = [line[5] for line in codebook() if line[0] == "1.B"]
+    assert len(texts) == len(VERSIONS)
+    assert all("(requirements are rules of state policy" in text for text in texts)
+
+
 async def test_the_workbook_holds_the_codebook_as_a_sheet() -> None:
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(await made("xlsx"))).get_sheet_by_name("codebook")
     assert [tuple(row) for row in sheet.to_python()][1:] == list(codebook())
