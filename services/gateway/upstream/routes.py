@@ -132,6 +132,7 @@ IDENTITY = {
     "/sites/{site}/people/{person}/invitation": ("POST",),
     "/platform/people": ("GET", "POST"),
     "/platform/people/{person}/invitation": ("POST",),
+    "/platform/people/{person}/correction": ("POST",),
     "/platform/people/{person}/factor-reset": ("POST",),
     "/platform/people/{person}/factor-reset/confirm": ("POST",),
     "/platform/people/{person}/disable": ("POST",),

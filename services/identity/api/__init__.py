@@ -11,6 +11,7 @@ from services.identity.api import (
     audit_trails,
     cb_access,
     contact_form_links,
+    corrections,
     factor_resets,
     forms,
     people,
@@ -22,7 +23,8 @@ from services.identity.api.accounts import invitations, me, own_passkeys, provid
 
 MODULES = (
     *(sign_in, invitations, contact_form_links, providers, me, own_passkeys, sites),
-    *(forms, people, platform_people, factor_resets, cb_access, user_reviews, api_keys, audit_trails, tokens),
+    *(forms, people, platform_people, corrections, factor_resets, cb_access),
+    *(user_reviews, api_keys, audit_trails, tokens),
 )
 
 router = APIRouter()

@@ -227,6 +227,14 @@ class PlatformRoleChanged(BaseModel):
     change: Literal["grant", "revoke"]
 
 
+class CorrectedPerson(BaseModel):
+    """Person with the name and the address that they have now."""
+
+    id: PersonId
+    name: str
+    email: str
+
+
 class FactorReset(BaseModel):
     """Removal of a person's second factors: asked for by one operator, or confirmed by another."""
 

@@ -76,10 +76,15 @@ async def queue_password_reset(runtime: Runtime, profile: Document) -> None:
     await invitations.open_link(runtime.store, queued, profile["_id"], expires, reset=True)
 
 
-async def queue_account_notice(runtime: Runtime, profile: Document, notice: Notice, cause: CommandContext) -> None:
-    """Queues a letter to the owner of an account about a change that an operator made or asked for."""
+async def queue_account_notice(
+    runtime: Runtime, profile: Document, notice: Notice, cause: CommandContext, *, to_new: bool = False
+) -> None:
+    """Queues a letter to the owner of an account about a change that an operator made or asked for.
+
+    `to_new`: the second letter of the same change, to an address that the owner did not have before.
+    """
     source = cause.retry.key if cause.retry else cause.correlationid
-    letter_id = f"{notice.replace('_', '-')}-{digest(source)[:32]}"
+    letter_id = f"{notice.replace('_', '-')}-{digest(source)[:32]}{'-new' if to_new else ''}"
     to = Recipient(letter_id, profile["email"], profile["name"])
     page = f"{runtime.settings.public_url}/second-factor"
     await _queue(runtime, letters.account_notice(to, notice, page))

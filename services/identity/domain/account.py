@@ -21,6 +21,8 @@ from shared.contracts.identity.accounts import (
     FactorsReset,
     Means,
     PasswordSet,
+    PersonCorrected,
+    ProfileField,
     RecoveryCodesRenewed,
     SecondFactorAdded,
     SecondFactorRemoved,
@@ -96,6 +98,13 @@ class RenewRecoveryCodes:
 
 
 @dataclass(frozen=True)
+class CorrectPerson:
+    """Another name or address; `fields` are those that differ from the profile."""
+
+    fields: tuple[ProfileField, ...]
+
+
+@dataclass(frozen=True)
 class RequestFactorReset:
     """An operator's wish to remove a person's second factors."""
 
@@ -149,7 +158,8 @@ class TakePlatformRole:
 
 Command = (
     Invite | InviteAgain | SetUp | ChangePassword | AddFactor | RemoveFactor | RenewRecoveryCodes | SignIn | EndSession
-    | Disable | Enable | RequestFactorReset | ConfirmFactorReset | EndAllSessions | GivePlatformRole | TakePlatformRole
+    | Disable | Enable | CorrectPerson | RequestFactorReset | ConfirmFactorReset | EndAllSessions
+    | GivePlatformRole | TakePlatformRole
 )  # fmt: skip
 
 
@@ -173,7 +183,7 @@ def decide(account: Account, command: Command) -> Sequence[AccountEvent]:
             if role not in account.roles:
                 raise Refused("role-not-held", 409, f"This person is not {role}.")
             return [RoleRevoked(role=role)]
-        case RequestFactorReset() | ConfirmFactorReset() | Disable() | Enable() | EndAllSessions():
+        case CorrectPerson() | RequestFactorReset() | ConfirmFactorReset() | Disable() | Enable() | EndAllSessions():
             return _decide_by_administrator(account, command)
         case _:
             return _decide_by_holder(account, command)
@@ -191,6 +201,13 @@ def _invite(account: Account, command: Invite | InviteAgain) -> Sequence[Account
     return [AccountInvited()]
 
 
+def _correct(account: Account, command: CorrectPerson) -> Sequence[AccountEvent]:
+    if not command.fields:
+        raise Refused("no-correction", 409, "Name and address are like this already. Nothing was changed.")
+    ended = [SessionEnded(session=session, why="access_removed") for session in account.sessions]
+    return [PersonCorrected(fields=command.fields), *ended]
+
+
 def _reset_factors(account: Account, command: RequestFactorReset | ConfirmFactorReset) -> Sequence[AccountEvent]:
     """One operator asks and another one confirms, within the days that a request counts."""
     if account.state != "active":
@@ -206,10 +223,13 @@ def _reset_factors(account: Account, command: RequestFactorReset | ConfirmFactor
 
 
 def _decide_by_administrator(
-    account: Account, command: RequestFactorReset | ConfirmFactorReset | Disable | Enable | EndAllSessions
+    account: Account,
+    command: CorrectPerson | RequestFactorReset | ConfirmFactorReset | Disable | Enable | EndAllSessions,
 ) -> Sequence[AccountEvent]:
     if isinstance(command, RequestFactorReset | ConfirmFactorReset):
         return _reset_factors(account, command)
+    if isinstance(command, CorrectPerson):
+        return _correct(account, command)
     if isinstance(command, EndAllSessions):
         if not account.sessions:
             raise Refused("no-session", 409, "This person is signed in nowhere.")
@@ -269,7 +289,7 @@ def evolve(account: Account, recorded: RecordedEvent) -> Account:
 
 def _changed(account: Account, event: AccountEvent) -> dict[str, Any]:
     match event:
-        case FactorResetRequested() | RecoveryCodesRenewed():
+        case FactorResetRequested() | RecoveryCodesRenewed() | PersonCorrected():
             return {}
         case FactorsReset():
             return {"factors": ()} | NO_RESET_REQUEST

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.identity.mail.labels import FORM_LABELS, REASON_LABELS, ROLE_LABELS
 
-Notice = Literal["factor_reset_requested", "factors_reset"]
+Notice = Literal["factor_reset_requested", "factors_reset", "person_corrected"]
 LETTER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 """What may become the left half of a Message-ID."""
 

@@ -17,6 +17,10 @@ Ending = Literal[
 ]
 
 
+ProfileField = Literal["name", "email"]
+"""Part of a profile that an operator can correct; its content is in no event."""
+
+
 @event("oms.identity.account_invited")
 class AccountInvited(Event):
     """A person was sent a link to set up their account."""
@@ -35,6 +39,13 @@ class AccountDisabled(Event):
 @event("oms.identity.account_enabled")
 class AccountEnabled(Event):
     """The person can sign in again."""
+
+
+@event("oms.identity.person_corrected")
+class PersonCorrected(Event):
+    """An operator corrected the person's name or address, which are in no event; every session ended with it."""
+
+    fields: Annotated[tuple[ProfileField, ...], Field(min_length=1, max_length=2)]
 
 
 @event("oms.identity.password_set")
@@ -109,6 +120,7 @@ AccountEvent = (
     | AccountActivated
     | AccountDisabled
     | AccountEnabled
+    | PersonCorrected
     | PasswordSet
     | SecondFactorAdded
     | SecondFactorRemoved

@@ -138,6 +138,7 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "invite_person_again": ("people.grant", None),
     "list_platform_people": ("people.read", None),
     "invite_platform_person_again": ("people.grant", None),
+    "correct_person": ("people.disable", {"name": "A Stranger"}),
     "request_factor_reset": ("people.disable", None),
     "confirm_factor_reset": ("people.disable", None),
     "disable_person": ("people.disable", None),

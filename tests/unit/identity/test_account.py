@@ -12,6 +12,7 @@ from services.identity.domain.account import (
     ChangePassword,
     Command,
     ConfirmFactorReset,
+    CorrectPerson,
     Disable,
     Enable,
     EndAllSessions,
@@ -44,6 +45,8 @@ COMMANDS: dict[str, Command] = {
     "add factor": AddFactor("totp"),
     "remove factor": RemoveFactor("totp"),
     "renew codes": RenewRecoveryCodes(),
+    "correct": CorrectPerson(("email",)),
+    "correct nothing": CorrectPerson(()),
     "request reset": RequestFactorReset(),
     "confirm reset": ConfirmFactorReset("usr_second", NOW),
     "end session": EndSession(SESSIONS[0], "signed_out"),
@@ -67,7 +70,7 @@ REFUSED: dict[str, dict[str, str]] = {
     | {"invite again": "account-state"},
 }
 AT_WORK = ("sign in", "change password", "add factor", "remove factor", "renew codes", "end session")
-EVERYWHERE = {"end all": "no-session", "take role": "role-not-held"}
+EVERYWHERE = {"correct nothing": "no-correction", "end all": "no-session", "take role": "role-not-held"}
 
 
 @pytest.mark.parametrize("wish", COMMANDS)

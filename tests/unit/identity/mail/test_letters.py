@@ -38,6 +38,7 @@ def every_letter(name: str = "Lee Invented", address: str = "lee@state.invalid")
         "invitation": letters.invitation(to, {"ca-cqi": ("REVIEWER", "QA_FIRST"), "ca-training": ("OBSERVER",)}, LINK),
         "factor_reset_requested": letters.account_notice(to, "factor_reset_requested", "http://127.0.0.1:8080/s"),
         "factors_reset": letters.account_notice(to, "factors_reset", "http://127.0.0.1:8080/s"),
+        "person_corrected": letters.account_notice(to, "person_corrected", "http://127.0.0.1:8080/s"),
         "password_reset": letters.password_reset(to, LINK),
         "user_review_overdue": letters.user_review_overdue(to, "ca-cqi", date(2026, 9, 1), "http://127.0.0.1:8080/u"),
     }
