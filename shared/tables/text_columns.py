@@ -32,13 +32,25 @@ def read_delimited(decoded: DecodedText, score: HeaderScore) -> Sheet:
     if declaration:
         sheet.source += ", its line sep= not counted as a row"
         sheet.warnings = [RowNote(max(note.row - 1, 1), note.sentence) for note in sheet.warnings]
-    for number, cells in _numbered(text, delimiter):
+    rows = list(_numbered(text, delimiter))
+    if not declaration and _are_quoted_whole(rows):
+        inner = "\n".join(cells[0] if cells else "" for _, cells in rows)
+        delimiter = _detect_delimiter(inner, score)
+        rows = list(_numbered(inner, delimiter))
+        sheet.source = f"text with whole rows in quotation marks, {DELIMITERS[delimiter]} between their cells"
+    for number, cells in rows:
         if any(cells):
             sheet.rows.append(TableRow(number, cells))
         if any(LOST_LETTER in cell for cell in cells):
             sentence = "A letter of this row was lost before it came here. Save the list as CSV UTF-8 and send it anew."
             sheet.faults.append(RowNote(number, sentence))
     return sheet
+
+
+def _are_quoted_whole(rows: list[tuple[int, list[str]]]) -> bool:
+    """Return whether each row is one cell with a delimiter in it: a program has quoted rows of text as one."""
+    filled = [cells for _, cells in rows if any(cells)]
+    return bool(filled) and all(len(cells) == 1 and "\n" not in cells[0] and "," in cells[0] for cells in filled)
 
 
 def _numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -26,6 +26,7 @@ MIN_SAMPLE_LETTERS = 4
 MIN_ZERO_SHARE = 0.4
 """Share of zero bytes in one half of the positions: text in a Latin alphabet has nearly all of them."""
 
+LINE_END = re.compile(r"\r\n|\r|\n")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 
 
@@ -64,8 +65,8 @@ def decode_table(content: bytes) -> DecodedText:
         text = content[mark:].decode(encoding)
     except UnicodeDecodeError:
         if encoding != "utf-8" or mark:
-            detail = f"The letters of this file cannot be told: it begins like {encoding.upper()} and is not. {ADVICE}"
-            raise UnreadableTable(detail) from None
+            kind = f"it begins like {encoding.upper()}, and is damaged or cut off"
+            raise UnreadableTable(f"The letters of this file cannot be told: {kind}. {ADVICE}") from None
         return _windows_text(content)
     if "\0" in text:
         raise UnreadableTable(f"This file is no text and no workbook. {ADVICE}")
@@ -79,11 +80,11 @@ def _windows_text(content: bytes) -> DecodedText:
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as undefined:
-        row = content.count(b"\n", 0, undefined.start) + 1
+        row = len(LINE_END.findall(content[: undefined.start].decode("latin-1"))) + 1
         raise UnreadableTable(f"The letters of this file cannot be told, first in row {row}. {ADVICE}") from None
     if CONTROLS.search(text):
         raise UnreadableTable(f"This file is no text and no workbook. {ADVICE}")
     letter = next(at for at, sign in enumerate(text) if not sign.isascii())
-    row = text.count("\n", 0, letter) + 1
+    row = len(LINE_END.findall(text[:letter])) + 1
     sentence = "This file is not UTF-8. It was read as Windows-1252: look whether letters with accents are right."
     return DecodedText(text, "Windows-1252", (RowNote(row, sentence),))

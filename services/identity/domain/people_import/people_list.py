@@ -98,7 +98,7 @@ def _table(content: str | bytes) -> Table:
 
 
 def _validate_rows(table: Table, role: SiteRole | None) -> PeopleList:
-    if not table.rows and table.header is None:
+    if not table.rows:
         raise Refused("people-list-empty", 422, "The list holds nobody.")
     columns = detect_columns(table.header.cells if table.header else None)
     if len(table.rows) > MAX_ROWS:

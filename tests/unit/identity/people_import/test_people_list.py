@@ -171,7 +171,7 @@ def test_more_than_a_mebibyte_is_not_even_looked_at(content: str | bytes) -> Non
     assert (refusal(content).slug, refusal(content).status) == ("too-large", 413)
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", ",,,\n", b"", "\ufeff"])
+@pytest.mark.parametrize("content", ["", "\n\n", ",,,\n", b"", "\ufeff", "Name,E-mail,Role\n"])
 def test_an_empty_list_is_said_to_be_empty(content: str | bytes) -> None:
     assert refusal(content).slug == "people-list-empty"
 
@@ -261,6 +261,13 @@ def test_people_list_beneath_a_title_in_windows_letters_is_read() -> None:
     read = read_file(text.encode("cp1252"))
     assert taken(read) == [(3, "José Reviewer", FIRST, "REVIEWER")]
     assert [(note.row, "Windows-1252" in note.sentence) for note in read.warnings] == [(3, True)]
+
+
+def test_people_list_with_quoted_rows_or_bare_returns_names_rows() -> None:
+    """A program that quotes whole rows, or ends them as old computers did, would be blamed for missing addresses."""
+    assert taken(read_text(f'"Name,E-mail,Role"\n\n"{ONE},{FIRST},Reviewer"\n')) == [(3, ONE, FIRST, "REVIEWER")]
+    read = read_file(f"Name;E-mail;Role\r{ONE};{FIRST};Reviewer\rJosé;{SECOND};QA\r".encode("cp1252"))
+    assert [note.row for note in read.warnings] == [3]
 
 
 def test_people_list_with_a_lost_letter_names_its_row() -> None:
