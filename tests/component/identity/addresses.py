@@ -7,7 +7,7 @@ IDS = {
     "grant": f"gra_{'0' * 32}", "session": f"ses_{'0' * 32}", "person": "usr_x", "machine": "usr_x", "item": "1",
     "version": "r4_2022", "provider": "x", "jurisdiction": "ca", "site": "ca-cqi", "note": f"not_{'0' * 32}",
     "interview": f"sti_{'0' * 32}", "export": f"exp_{'0' * 32}", "quarter": "2026Q3", "county": "06001", "rank": "1",
-    "table": "nowhere",
+    "table": "nowhere", "passkey": "0" * 32,
 }  # fmt: skip
 
 
