@@ -16,6 +16,7 @@ Case reviews of child welfare (CFSR): enter them, rate them, see the results.
 
 Errors are problems by RFC 9457; the `type` of each leads to a page that says what it means and what to do.
 Send `Idempotency-Key` with a write that you may have to repeat: the same key gets the same answer.
+In a browser's session, an equal POST within a minute after one that created something gets its answer, too.
 A resource's `ETag` is its version; writing to what exists needs it as `If-Match`. Bodies are 1 MiB at most, a
 sampling frame 4 MiB."""
 

@@ -53,9 +53,8 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
         crash_points.crash_point("gateway.asking")
         async with _turn(runtime, scope, path, body, bearer) as attempt:
-            reply = await runtime.upstreams.send(
-                service, UpstreamRequest(scope["method"], target, sent, body, is_file(path))
-            )
+            request = UpstreamRequest(scope["method"], target, sent, body, is_file(path))
+            reply = await _send(runtime, service, request, headers if bearer and bearer.by_cookie else None)
             attempt.succeeded = not has_failed(reply)
         if bearer:
             reply = await record_read(runtime.upstreams, bearer, reply)
@@ -72,6 +71,18 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
     if service == "identity":  # sessions are its own, and no other service's to set
         response.raw_headers += [(name, value) for name, value in reply.headers if name == b"set-cookie"]
     return response
+
+
+async def _send(
+    runtime: GatewayRuntime, service: str, request: UpstreamRequest, session_headers: list[Raw] | None
+) -> UpstreamResponse:
+    """Send a request; in a session, a repetition of one without an idempotency key gets the key of the first."""
+    if session_headers is None:
+        return await runtime.upstreams.send(service, request)
+    keyed = runtime.repeated_requests.with_key(session_headers, request, runtime.now().timestamp())
+    reply = await runtime.upstreams.send(service, keyed)
+    runtime.repeated_requests.record_status(session_headers, request, reply.status)
+    return reply
 
 
 def _turn(

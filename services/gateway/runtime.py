@@ -6,6 +6,7 @@ from starlette.types import Scope
 
 from services.gateway.credentials import Credentials
 from services.gateway.rate_limit import SignInRateLimiter
+from services.gateway.repeated_requests import FormReplies, RepeatedRequests
 from services.gateway.upstream.client import UpstreamClient
 from shared.access.replica import AccessReplica
 from shared.ops.settings import Settings
@@ -22,6 +23,8 @@ class GatewayRuntime:
     upstreams: UpstreamClient
     credentials: Credentials
     rate_limiter: SignInRateLimiter
+    repeated_requests: RepeatedRequests
+    form_replies: FormReplies
     now: Clock
 
     @classmethod
@@ -29,7 +32,10 @@ class GatewayRuntime:
         """Raise ValueError for settings that a production build refuses."""
         settings.demand_encrypted_door()
         access, upstreams = AccessReplica(key_set(settings.token_keys), now), UpstreamClient(settings.upstreams)
-        return cls(settings, access, upstreams, Credentials(upstreams, access), SignInRateLimiter(), now)
+        credentials = Credentials(upstreams, access)
+        return cls(
+            settings, access, upstreams, credentials, SignInRateLimiter(), RepeatedRequests(), FormReplies(), now
+        )
 
 
 def runtime_of(scope: Scope) -> GatewayRuntime:

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 COOKIE = "__Host-oms-form"
 TOKEN_FIELD = "form_token"
+KEY_FIELD = "form_key"
 TOKEN_BYTES = 32
 USE = b"open oms form"
 
@@ -39,6 +40,11 @@ def form_token() -> str:
     """Return the token for a hidden field of a form; empty outside a request."""
     forms = _FORMS.get()
     return forms.token() if forms else ""
+
+
+def form_key() -> str:
+    """Return a new key for a form: with it, the second press of a button gets the first response."""
+    return secrets.token_hex(16) if _FORMS.get() else ""
 
 
 def with_form_cookie(response: Response) -> None:

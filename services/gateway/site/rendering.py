@@ -6,14 +6,14 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.gateway.site.browser_forms import form_token, with_form_cookie
+from services.gateway.site.browser_forms import form_key, form_token, with_form_cookie
 from services.gateway.site.current_user import Person
 
 TEMPLATES = Path(__file__).parent / "templates"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-ENVIRONMENT.globals["form_token"] = form_token
+ENVIRONMENT.globals |= {"form_token": form_token, "form_key": form_key}
 
 
 def page(template: str, person: Person | None, status: int = 200, **content: Any) -> HTMLResponse:

@@ -3,18 +3,18 @@
 import re
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.gateway.site.csrf import only_from_here
 from services.gateway.site.current_user import person_of
 from services.gateway.site.error_page import PageError, cut_link_page, no_such_page
+from services.gateway.site.form_route import FormRoute
 from services.gateway.site.identity_forms import content_of, form_of, request_identity, with_cookies
 from services.gateway.site.mail_links import older_secret_in, secret_in
 from services.gateway.site.rendering import page
 from shared.security.tokens import Unauthenticated
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=FormRoute)
 
 SESSION = re.compile(r"ses_[0-9a-f]{32}")
 OK = 200
@@ -33,7 +33,7 @@ async def show_invitation(request: Request, link: str) -> Response:
     return page("invitation.html", None, link=link, error="", factor=None, **content)
 
 
-@router.post("/invitations/{link}", dependencies=[Depends(only_from_here)])
+@router.post("/invitations/{link}")
 async def accept_invitation(request: Request, link: str) -> Response:
     """Set up the account, or first show the picture for an authenticator app."""
     (link, content), form = await _invitation(request, link), await form_of(request)
@@ -63,7 +63,7 @@ async def show_sessions(request: Request) -> Response:
     return page("sessions.html", person, sessions=content_of(reply).get("sessions", []))
 
 
-@router.post("/sessions/{session}/end", dependencies=[Depends(only_from_here)])
+@router.post("/sessions/{session}/end")
 async def end_session(request: Request, session: str) -> Response:
     if not SESSION.fullmatch(session):
         raise no_such_page()

@@ -3,19 +3,19 @@
 import re
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.gateway.display_names import counties_of, site_names
-from services.gateway.site.csrf import only_from_here
 from services.gateway.site.error_page import PageError, cut_link_page
+from services.gateway.site.form_route import FormRoute
 from services.gateway.site.identity_forms import Form, content_of, form_of, request_identity
 from services.gateway.site.mail_links import older_secret_in, secret_in
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import door_of
 from shared.tables.cell_values import county_code
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=FormRoute)
 
 CREATED, OK = 201, 200
 
@@ -40,7 +40,7 @@ async def show_form(request: Request, link: str) -> Response:
     return _page(link, about, {}, [])
 
 
-@router.post("/contact-forms/{link}", dependencies=[Depends(only_from_here)])
+@router.post("/contact-forms/{link}")
 async def send_form(request: Request, link: str) -> Response:
     """Let identity read the lists first: all faulty rows are shown at once, and nothing is sent."""
     (link, about), given = await _linked_site(request, link), await form_of(request)

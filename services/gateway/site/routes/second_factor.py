@@ -3,17 +3,17 @@
 import re
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.gateway.site.csrf import only_from_here
 from services.gateway.site.current_user import Person, person_of
 from services.gateway.site.error_page import no_such_page
+from services.gateway.site.form_route import FormRoute
 from services.gateway.site.identity_forms import content_of, form_of, request_identity
 from services.gateway.site.rendering import page
 from shared.security.tokens import Unauthenticated
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=FormRoute)
 
 PASSKEY = re.compile(r"[0-9a-f]{32}")
 OK = 200
@@ -25,17 +25,17 @@ async def show_second_factor(request: Request) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in", 303)
+        return RedirectResponse("/sign-in?next=/second-factor", 303)
     return await _second_factor_page(request, person)
 
 
-@router.post("/second-factor/recovery-codes", dependencies=[Depends(only_from_here)])
+@router.post("/second-factor/recovery-codes")
 async def renew_recovery_codes(request: Request) -> Response:
     """Show the new codes once."""
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in", 303)
+        return RedirectResponse("/sign-in?next=/second-factor", 303)
     form = await form_of(request)
     body = {"password": form.get("password", "")} | ({"code": form["code"]} if form.get("code") else {})
     reply = await request_identity(request, "POST", "/me/recovery-codes", body, person.token)
@@ -44,7 +44,7 @@ async def renew_recovery_codes(request: Request) -> Response:
     return page("recovery_codes.html", person, codes=content_of(reply)["recovery_codes"])
 
 
-@router.post("/second-factor/passkeys/{passkey}", dependencies=[Depends(only_from_here)])
+@router.post("/second-factor/passkeys/{passkey}")
 async def change_passkey(request: Request, passkey: str) -> Response:
     """Give the passkey another name, or remove it."""
     if not PASSKEY.fullmatch(passkey):
@@ -52,7 +52,7 @@ async def change_passkey(request: Request, passkey: str) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in", 303)
+        return RedirectResponse("/sign-in?next=/second-factor", 303)
     form = await form_of(request)
     if "remove" in form:
         proof = {"password": form.get("password", "")}

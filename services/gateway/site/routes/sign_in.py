@@ -3,25 +3,25 @@
 import re
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.display_names import quarter_name, quarters_back, site_names
 from services.gateway.runtime import runtime_of
 from services.gateway.sign_in_attempts import account_key, has_failed
-from services.gateway.site.csrf import only_from_here
 from services.gateway.site.current_user import person_or_none
 from services.gateway.site.error_page import no_such_page
+from services.gateway.site.form_route import FormRoute
 from services.gateway.site.identity_forms import content_of, form_of, request_identity, with_cookies
 from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import DOORS
 from shared.errors import Refused
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=FormRoute)
 
 QUARTERS_SHOWN = 6
 OUR_PAGE = re.compile(
-    r"/(training|cqi|cfsr|sessions|sites/[a-z-]{1,20}/quarters/[0-9Q]{6}(\?[A-Za-z0-9_=&]*)?"
+    r"/(training|cqi|cfsr|sessions|second-factor|sites/[a-z-]{1,20}/quarters/[0-9Q]{6}(\?[A-Za-z0-9_=&]*)?"
     r"|sites/[a-z-]{1,20}/cases/cas_[0-9a-f]{32}/print\.pdf(\?kind=[a-z_-]{1,20})?)"
 )
 """Where signing in may lead: a page of ours, never an address that somebody slipped in."""
@@ -65,7 +65,7 @@ async def show_sign_in(request: Request, next: str = "") -> Response:  # noqa: A
     return await _sign_in_page(request, next=_ours(next))
 
 
-@router.post("/sign-in", dependencies=[Depends(only_from_here)])
+@router.post("/sign-in")
 async def sign_in(request: Request) -> Response:
     """By address and password; where a second factor is set up, the code is asked for on the next page."""
     form = await form_of(request)
@@ -110,7 +110,7 @@ async def come_back(request: Request, provider: str) -> Response:
     return with_cookies(RedirectResponse(_ours(str(content.get("page", ""))) or "/", 303), reply)
 
 
-@router.post("/sign-out", dependencies=[Depends(only_from_here)])
+@router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
     reply = await request_identity(request, "POST", "/sign-out")
     return with_cookies(RedirectResponse("/sign-in", 303), reply)
