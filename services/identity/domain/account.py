@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypeVar, assert_never, cast
+from typing import Any, ClassVar, Literal, TypeVar, assert_never, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -47,6 +47,9 @@ class Account(BaseModel):
     """As its facts have made it."""
 
     model_config = ConfigDict(frozen=True)
+
+    FOLD_VERSION: ClassVar[int] = 2
+    """2: with the request to reset factors."""
 
     state: Literal["none", "invited", "active", "disabled"] = "none"
     was_active: bool = False
