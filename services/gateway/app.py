@@ -21,7 +21,16 @@ from services.gateway.site.current_user import person_or_none
 from services.gateway.site.error_page import MissingPage, PageError, no_such_page
 from services.gateway.site.mail_links import without_mail_signs
 from services.gateway.site.rendering import page
-from services.gateway.site.routes import account, case_pdf, contact, dashboard, reference, second_factor, sign_in
+from services.gateway.site.routes import (
+    account,
+    administration,
+    case_pdf,
+    contact,
+    dashboard,
+    reference,
+    second_factor,
+    sign_in,
+)
 from services.gateway.site.routes.purposes import door_in
 from services.gateway.upstream.routes import PREFIX
 from shared.ops.process import background_task, start_process
@@ -56,7 +65,18 @@ def make_app(now: Clock = utc_now) -> FastAPI:
     app.add_middleware(ProxyWatchMiddleware)
     _show_pages_to_people(app)
     app.mount(PREFIX, public_api)
-    for module in (health, sign_in, account, second_factor, contact, dashboard, case_pdf, reference, assets):
+    for module in (
+        health,
+        sign_in,
+        account,
+        administration,
+        second_factor,
+        contact,
+        dashboard,
+        case_pdf,
+        reference,
+        assets,
+    ):
         app.include_router(module.router, dependencies=[Depends(begin_forms)])
     return app
 

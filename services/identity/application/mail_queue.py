@@ -1,18 +1,21 @@
 """Letters of identity by occasion: their recipients and content, queued under ids that never change."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import Any
 
 from services.identity.credentials.random_tokens import digest, new_link
-from services.identity.domain.moments import last_day
+from services.identity.domain.moments import LAST_ZONE, last_day
 from services.identity.domain.sites.contact_form import FORM_KINDS
 from services.identity.mail import letters
 from services.identity.mail.letters import FormDetails, Letter, Link, Notice, Recipient
 from services.identity.store import forms, invitations, mail_outbox, profiles
-from shared.contracts.vocabulary import purpose_of
+from shared.contracts.vocabulary import PLATFORM, purpose_of
 from shared.eventstore.journal_entry import CommandContext
 from shared.mongo import Document
 from shared.reference.jurisdictions import jurisdictions
+from shared.reference.zones import zones_of
 from shared.runtime import Runtime
 
 INVITATION_DAYS, FORM_LINK_DAYS = 14, 30
@@ -22,7 +25,7 @@ RESET_LIFETIME = timedelta(hours=1)
 async def queue_form_link(runtime: Runtime, row: Document) -> None:
     """Queues a link to a contact form for the state's contact. `row`: the site, the contact and the consultation."""
     secret, site = new_link(), row["site"]
-    day, expires = last_day(runtime.now(), FORM_LINK_DAYS)
+    day, expires = last_day(runtime.now(), FORM_LINK_DAYS, zones_of(site))
     await forms.add_link(runtime.store, digest(secret), row | {"expires": expires})
     address = f"{runtime.settings.public_url}/f/{secret}"
     to = Recipient(f"form-link-{digest(secret)[:32]}", row["contact_email"], row["contact_name"])
@@ -44,6 +47,8 @@ async def queue_form_letters(runtime: Runtime, form: Document) -> None:
 async def queue_form_decision(runtime: Runtime, form: Document) -> None:
     """Queues the answer to the sender of the form."""
     sender, details = form["sender"], await _form_details(runtime, form)
+    if sender.get("email"):  # by link: without an account there is no page to read
+        details = replace(details, page="")
     email = sender.get("email") or (await profiles.load(runtime.store, sender["person"]))["email"]
     if form["state"] == "rejected":
         to = Recipient(f"form-{form['_id']}-rejected", email, sender["name"])
@@ -60,7 +65,7 @@ async def queue_invitation(runtime: Runtime, letter_id: str, person_id: str, rol
     """
     profile = await profiles.load(runtime.store, person_id)
     secret = new_link()
-    day, expires = last_day(runtime.now(), INVITATION_DAYS)
+    day, expires = last_day(runtime.now(), INVITATION_DAYS, _zones_of(roles))
     to = Recipient(letter_id, profile["email"], profile["name"])
     letter = letters.invitation(to, roles, Link(_invitation_address(runtime, secret), day))
     queued = await _queue_with_link(runtime, letter, secret)
@@ -106,6 +111,11 @@ async def _form_details(runtime: Runtime, form: Document) -> FormDetails:
     page = f"{runtime.settings.public_url}/sites/{form['site']}/forms/{form['_id']}"
     consulted = date.fromisoformat(form["consulted"]) if form.get("consulted") else None
     return FormDetails(form["kind"], form["site"], sender["name"], page, consulted)
+
+
+def _zones_of(roles: Iterable[str]) -> set[str]:
+    """Returns the zones in which a person with roles in these sites, jurisdictions or on the platform may read."""
+    return {zone for scope in roles for zone in ((LAST_ZONE,) if scope == PLATFORM else zones_of(scope))}
 
 
 def _invitation_address(runtime: Runtime, secret: str) -> str:

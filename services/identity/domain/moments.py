@@ -1,12 +1,13 @@
 """Moments in requests: with a time zone, of a year that has four digits in every zone."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime
 from pydantic_core import PydanticCustomError
 
-from shared.reference.zones import end_of_day, local_day
+from shared.reference.zones import end_of_day, local_day, local_time
 
 LAST_ZONE = "Pacific/Honolulu"
 """The zone of the jurisdictions in which a day ends last."""
@@ -28,11 +29,11 @@ def to_wire(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def last_day(now: datetime, days: int, zone: str = LAST_ZONE) -> tuple[date, datetime]:
-    """Return the day so many days from now as the zone's people count, and the moment at which it ends there.
+def last_day(now: datetime, days: int, zones: Iterable[str] = (LAST_ZONE,)) -> tuple[date, datetime]:
+    """Return the day so many days from now, and the moment at which it is over for readers in all of these zones.
 
-    A link lives to that moment and its letter names that day. In the default zone no day ends earlier for a reader in
-    another one.
+    A link lives to that moment and its letter names that day.
     """
+    zone = min(zones, key=lambda name: (local_time(now, name).utcoffset() or timedelta(), name))
     day = local_day(now, zone) + timedelta(days=days)
     return day, end_of_day(day, zone).astimezone(UTC)

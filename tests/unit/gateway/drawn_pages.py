@@ -70,6 +70,19 @@ def quarter(who: Person, site: str = "ca-cqi", filters: Filters | None = None, r
 
 INVITED: dict[str, Any] = {"link": "a-link-of-twenty-signs", "name": HOSTILE, "email": HOSTILE}
 FACTOR = {"secret": HOSTILE, "qr": totp.qr_svg(totp.provisioning_uri("A" * 32, HOSTILE, "Open OMS"))}
+IN_A_SITE: dict[str, Any] = {
+    "site": site_names("ca-cqi"),
+    "door": door_of("ca-cqi"),
+    "path": "/x",
+    "reasons": {"a": HOSTILE},
+}
+SENT_FORM: dict[str, Any] = {"sender": {"name": HOSTILE}, "at": "2026-09-30T12:00:00+00:00", "state": "waiting"}
+SENT_FORM |= {"content": {"kind": "CQI", "reviewers": [{"name": HOSTILE}], "pur_start": None}}
+USER_REVIEW: dict[str, Any] = {"due": "2026-09-30", "signed_by": None, "rows": [{"person": "usr_x", "decision": None}]}
+USER_REVIEW["rows"][0] |= {
+    "now": {"name": HOSTILE, "email": HOSTILE, "roles": [{"role": HOSTILE}], "account": "active"}
+}
+USER_REVIEW["rows"][0]["now"] |= {"last_used": None, "last_letter": None}
 FACTORS: dict[str, Any] = {"app": True, "codes_left": 9, "passkeys": [{"id": "1" * 32, "label": HOSTILE}]}
 NO_FACTORS: dict[str, Any] = {"app": False, "codes_left": 0, "passkeys": []}
 THIS: dict[str, Any] = {
@@ -97,6 +110,8 @@ def every_page() -> dict[str, str]:
         "invitation": page("invitation.html", None, error="", factor=None, **INVITED),
         "invitation with app": page("invitation.html", None, error=HOSTILE, factor=FACTOR, **INVITED),
         "recovery codes": page("recovery_codes.html", None, codes=["abcd-efgh", HOSTILE]),
+        "sent form": page("sent_form.html", person(), error=HOSTILE, shown=SENT_FORM, **IN_A_SITE),
+        "user review": page("user_review.html", person(), error="", shown=USER_REVIEW, **IN_A_SITE),
         "second factor": page("second_factor.html", person(HOSTILE), error="", **FACTORS),
         "second factor refused": page("second_factor.html", person(), error=HOSTILE, **NO_FACTORS),
         "sessions": page("sessions.html", person(HOSTILE), sessions=[THIS, OTHER]),

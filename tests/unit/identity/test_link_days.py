@@ -31,6 +31,6 @@ def test_link_opens_until_the_named_day_is_over_for_every_reader(zone: str, mont
 def test_last_day_at_a_change_of_the_clock_has_its_own_length(now: datetime, named: date, hours: int) -> None:
     """The hour of the change would be taken from the reader, or given."""
     zone = "America/Los_Angeles"
-    day, ends = last_day(now, 1, zone)
+    day, ends = last_day(now, 1, ("America/New_York", zone))
     begins = datetime(named.year, named.month, named.day, tzinfo=ZoneInfo(zone))
     assert (day, (ends - begins.astimezone(UTC)).total_seconds() / 3600) == (named, hours)
