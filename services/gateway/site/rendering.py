@@ -13,7 +13,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-ENVIRONMENT.globals |= {"form_token": form_token, "form_key": form_key}
+ENVIRONMENT.globals.update(form_token=form_token, form_key=form_key)
 
 
 def page(template: str, person: Person | None, status: int = 200, **content: Any) -> HTMLResponse:

@@ -59,7 +59,7 @@ async def test_a_service_in_production_works_over_tls_alone(
             found = [json.loads(record.value or b"")["type"] async for records in whole for record in records]
             return found if len(found) > 1 else []
 
-        assert await until(told) == ["oms.reviews.case_created.v1", "oms.reviews.text_saved.v1"]
+        assert await until(told) == ["oms.reviews.case_created.v1", "oms.reviews.text_saved.v2"]
 
 
 async def test_servers_that_nobody_vouches_for_are_sent_nothing(servers: Encrypted) -> None:

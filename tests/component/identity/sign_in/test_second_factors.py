@@ -60,7 +60,9 @@ async def test_open_session_alone_neither_replaces_an_app_nor_adds_a_passkey(sta
     app, _ = await add_app(stack, agent)
     for path in ("me/totp", "me/passkeys/options", "me/recovery-codes"):
         refused(await agent.post(path), 422, "not-valid")
-        refused(await agent.post(path, {"password": "not the password at all"}), 403, "wrong-password")
+        refused(
+            await agent.post(path, {"password": "not the password at all"}), 403, "wrong-password"
+        )  # pragma: allowlist secret
     expect_success(await stack.browser().sign_in(agent.email, code=app.at(stack.clock())))
 
 
