@@ -34,8 +34,9 @@ def test_the_committed_document_is_what_the_code_says(name: str) -> None:
 
 
 def test_the_check_names_a_document_that_is_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = documents()  # before the patch, which it would call otherwise
     monkeypatch.setattr(docs, "FOLDER", tmp_path)
-    monkeypatch.setattr(docs, "documents", documents)
+    monkeypatch.setattr(docs, "documents", lambda: made)
     runner = CliRunner()
     assert runner.invoke(docs.app, ["--check"]).exit_code == 1
     assert runner.invoke(docs.app, []).exit_code == 0

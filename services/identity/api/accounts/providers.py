@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.api.accounts.response_models import ProviderAddress, ProviderList, SignedInByProvider
 from services.identity.api.accounts.sessions import begin_session
+from services.identity.application.invited_people import may_come_in
 from services.identity.credentials.discovery import provider_id
 from services.identity.credentials.oidc import Callback, Claims, OpenIdConnect
 from services.identity.credentials.random_tokens import digest, new_token
@@ -114,7 +115,8 @@ async def _person(runtime: Runtime, provider: str, claims: Claims) -> Document:
     if profile is None and claims.email_verified:
         profile = await _link_by_address(runtime, provider, claims)
     state = (await account_of(runtime.store, profile["_id"])).state if profile else "none"
-    if profile is None or state == "none":
+    is_revoked = profile is not None and state == "invited" and not await may_come_in(runtime, profile["_id"])
+    if profile is None or state == "none" or is_revoked:
         raise Refused("not-invited", 403, "Nobody with this address was invited here. Ask your administrator.")
     if state == "invited":
         command = account.SetUp(password=False)

@@ -172,6 +172,19 @@ async def test_trusted_provider_without_a_word_on_the_address_is_believed(
     assert (await sign_in(stack.browser(), "Entra")).status_code == status
 
 
+async def test_invited_person_whose_role_was_revoked_is_not_let_in_by_their_provider(
+    stack: Stack, operator: Account, trusted: StateAccounts
+) -> None:
+    """Their mailed link is dead already; the state's own sign-in must not be a way around it."""
+    email = await invite(stack, operator)
+    revoked = {"name": "Fay (invented)", "email": email, "role": "HELPDESK_AGENT", "change": "revoke"}
+    expect_success(await operator.post("platform/people", revoked))
+    trusted.claims = {"sub": email, "email": email}
+    browser = stack.browser()
+    assert "was invited here" in (await sign_in(browser, "Entra")).text
+    assert not await browser.is_in()
+
+
 async def test_provider_that_is_not_trusted_must_confirm_the_address(
     stack: Stack, operator: Account, provider: StateAccounts
 ) -> None:
