@@ -254,5 +254,4 @@ async def test_every_answer_carries_the_security_headers(client: httpx2.AsyncCli
         assert headers["x-content-type-options"] == "nosniff", path
         assert (headers["x-frame-options"], headers["referrer-policy"]) == ("DENY", "same-origin"), path
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path
-        assert "unsafe-inline" not in headers["content-security-policy"], path
-        assert ("unsafe-eval" in headers["content-security-policy"]) == (path == "/events"), path
+        assert "unsafe" not in headers["content-security-policy"], path

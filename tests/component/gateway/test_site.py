@@ -293,7 +293,7 @@ async def test_the_documents_and_their_pages_are_there(client: httpx2.AsyncClien
     assert "oms.reviews.answer_saved.v1" in events.text
     for answer in (api, events):
         assert "unsafe" not in answer.headers["content-security-policy"]
-        assert "<script" not in answer.text, "a page for reading needs none"
+        assert answer.text.count("<script") == 1, "that of every page: a page for reading needs none"
 
 
 async def test_only_the_package_files_are_given_out(
