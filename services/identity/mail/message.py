@@ -8,6 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from email_validator import validate_email
+
 from services.identity.mail.letters import Letter
 
 BARE_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+")
@@ -37,6 +39,8 @@ def build_message(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     mail = EmailMessage(policy=MESSAGE_POLICY)
     mail["From"] = Address(SENDER_NAME, addr_spec=sender)
     try:
+        if not domain.isascii():  # of an address stored by an earlier release
+            domain = validate_email(letter.to, check_deliverability=False).ascii_domain
         mail["To"] = Address(username=name, domain=domain)
         mail["Subject"] = letter.subject
         mail.set_content(letter.text)

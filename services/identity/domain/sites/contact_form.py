@@ -20,11 +20,15 @@ MAX_PEOPLE = 2000
 
 
 def normalize_email(email: str) -> str:
-    """One spelling of an address, so that one person is one account. Raises ValueError in words."""
+    """One spelling of an address, so that one person is one account. Raises ValueError in words.
+
+    The domain is in its ASCII form, which every mail server takes.
+    """
     try:
-        return validate_email(email, check_deliverability=False).normalized.lower()
+        valid = validate_email(email, check_deliverability=False)
     except EmailNotValidError:
         raise ValueError("This is not an e-mail address.") from None
+    return f"{valid.local_part}@{valid.ascii_domain}".lower()
 
 
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(normalize_email)]

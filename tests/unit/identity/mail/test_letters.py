@@ -192,3 +192,10 @@ def test_words_of_every_language_come_whole() -> None:
     mail = sent(letters.form_accepted(Recipient("form-1", "a@b.invalid", name), form(name)))
     assert name in text(mail)
     assert build_message(LETTERS["invitation"], SENDER, AT).as_bytes().isascii()
+
+
+def test_letter_to_an_address_of_an_earlier_release_has_an_ascii_domain() -> None:
+    """Such an address was stored with its domain in Unicode, which many mail servers refuse."""
+    raw = build_message(Letter("form-1", "x@bücher.de", "A subject", "text"), SENDER, AT).as_bytes()
+    assert b"x@xn--bcher-kva.de" in raw
+    assert raw.isascii()

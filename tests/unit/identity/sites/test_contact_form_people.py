@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from services.identity.domain.sites.contact_form import MAX_PEOPLE, check_people, check_roles, requested_roles
+from services.identity.domain.sites.contact_form import (
+    MAX_PEOPLE,
+    check_people,
+    check_roles,
+    normalize_email,
+    requested_roles,
+)
 from shared.errors import Refused
 from tests.unit.identity.outcomes import outcome
 from tests.unit.identity.sites.filled_forms import ADMINISTRATOR, ALL, CFSR, CHANGE, TRAINING, filled, places, someone
@@ -26,6 +32,12 @@ def test_what_is_no_name_is_said_at_its_place(name: str) -> None:
 def test_one_person_is_one_account_however_the_address_is_written() -> None:
     [one] = filled(TRAINING, qa=[{"name": " Quin Invented ", "email": " Quin@STATE.example "}]).qa
     assert (one.name, one.email) == ("Quin Invented", "quin@state.example")
+
+
+@pytest.mark.parametrize("written", ["x@xn--bcher-kva.de", "x@bücher.de", "X@BÜCHER.de"])
+def test_domain_of_an_address_is_in_its_ascii_form(written: str) -> None:
+    """A mail server without SMTPUTF8 refuses the other form for good, and the invited person never hears of it."""
+    assert normalize_email(written) == "x@xn--bcher-kva.de"
 
 
 @pytest.mark.requirement("R27")
