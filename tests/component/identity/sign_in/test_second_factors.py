@@ -15,6 +15,7 @@ from tests.component.problems import refused
 from tests.support.identity.authenticator import Authenticator
 
 PROOF = {"password": PASSWORD}
+WRONG = {"password": "not the password at all"}  # pragma: allowlist secret
 SHORT = "vexq8LMn"  # pragma: allowlist secret
 
 
@@ -60,9 +61,7 @@ async def test_open_session_alone_neither_replaces_an_app_nor_adds_a_passkey(sta
     app, _ = await add_app(stack, agent)
     for path in ("me/totp", "me/passkeys/options", "me/recovery-codes"):
         refused(await agent.post(path), 422, "not-valid")
-        refused(
-            await agent.post(path, {"password": "not the password at all"}), 403, "wrong-password"
-        )  # pragma: allowlist secret
+        refused(await agent.post(path, WRONG), 403, "wrong-password")
     expect_success(await stack.browser().sign_in(agent.email, code=app.at(stack.clock())))
 
 
@@ -148,7 +147,7 @@ async def test_passkey_is_named_and_removed_by_its_owner_alone(stack: Stack, age
         "Tablet",
     ]
     refused(await operator.ask("PUT", path, {"label": "Mine"}), 404, "not-found")
-    refused(await agent.post(f"{path}/remove", {"password": "not the password at all"}), 403, "wrong-password")
+    refused(await agent.post(f"{path}/remove", WRONG), 403, "wrong-password")
     expect_success(await agent.post(f"{path}/remove", PROOF))
     refused(await stack.browser().sign_in(agent.email), 401, "second-factor-needed")
     expect_success(await agent.post(f"me/passkeys/{second['id']}/remove", PROOF))
