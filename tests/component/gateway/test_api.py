@@ -30,17 +30,6 @@ CASES = "/api/v1/sites/ca-cqi/cases"
 FRAME = "/api/v1/sites/ca-cqi/reviews/2026Q3/samples/06037/frame"
 
 
-@pytest.fixture
-def upstream() -> Upstream:
-    return Upstream()
-
-
-@pytest.fixture
-async def client(monkeypatch: pytest.MonkeyPatch, upstream: Upstream) -> AsyncIterator[httpx2.AsyncClient]:
-    async with gateway_before(monkeypatch, upstream) as client:
-        yield client
-
-
 def assert_problem(answer: httpx2.Response, status: int, slug: str) -> None:
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{slug}")
     assert answer.headers["content-type"] == "application/problem+json"

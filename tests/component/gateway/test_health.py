@@ -1,28 +1,16 @@
 """Health of the gateway: its own ability decides; what the services behind it can is shown."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.proxy_watch import MIN_REQUESTS
-from tests.component.gateway.client import CASE, SERVICES, Upstream, bearer, gateway, gateway_before, served
+from tests.component.gateway.client import CASE, SERVICES, Upstream, bearer, gateway, served
 from tests.component.gateway.test_api import assert_problem
 
 NOWHERE = "http://127.0.0.1:1"
-
-
-@pytest.fixture
-def upstream() -> Upstream:
-    return Upstream()
-
-
-@pytest.fixture
-async def client(monkeypatch: pytest.MonkeyPatch, upstream: Upstream) -> AsyncIterator[httpx2.AsyncClient]:
-    async with gateway_before(monkeypatch, upstream) as client:
-        yield client
 
 
 async def test_it_lives_and_shows_whether_its_services_are_ready(
