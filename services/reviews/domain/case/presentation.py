@@ -50,8 +50,9 @@ class _Derived:
 
 
 def _derived(case: Case) -> _Derived:
-    given, in_force = case.given(), case.in_force()
-    ratings = engine(case.instrument).rate(case.case_type, given)
+    rules, given = engine(case.instrument), case.given()
+    in_force = rules.in_force(case.case_type, given)
+    ratings = rules.rate(case.case_type, given)
     return _Derived(given, in_force, ratings, prefilled(case.case_type, case.face_sheet, in_force))
 
 
