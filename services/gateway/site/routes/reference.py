@@ -1,6 +1,6 @@
 """Documents of the API and of the events, the pages that render them, and the pages of the problem types."""
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +32,12 @@ async def asyncapi_document() -> FileResponse:
 
 @router.get("/docs")
 async def openapi_page(request: Request) -> Response:
-    document = _content("openapi.json")
-    return page(
-        "openapi.html", await person_or_none(request), services=operations_of(document), types=types_of(document)
-    )
+    return page("openapi.html", await person_or_none(request), **_api_tables())
 
 
 @router.get("/events")
 async def asyncapi_page(request: Request) -> Response:
-    document = _content("asyncapi.json")
-    return page("asyncapi.html", await person_or_none(request), topics=topics_of(document), types=types_of(document))
+    return page("asyncapi.html", await person_or_none(request), **_event_tables())
 
 
 @router.get("/problems")
@@ -58,7 +54,18 @@ async def explain_problem(request: Request, slug: str) -> Response:
     return page("problem.html", await person_or_none(request), slug=slug, kind=kind)
 
 
-@lru_cache(maxsize=2)
+@cache
+def _api_tables() -> dict[str, Any]:
+    document = _content("openapi.json")
+    return {"services": operations_of(document), "types": types_of(document)}
+
+
+@cache
+def _event_tables() -> dict[str, Any]:
+    document = _content("asyncapi.json")
+    return {"topics": topics_of(document), "types": types_of(document)}
+
+
 def _content(name: str) -> dict[str, Any]:
     if not (DOCUMENTS / name).is_file():
         raise HTTPException(404)
