@@ -39,7 +39,7 @@ def fold_mark(state: type[BaseModel]) -> Document:
 
 
 def is_current(snapshot: Document, state: type[BaseModel]) -> bool:
-    """Returns whether this release folded the snapshot. Another one is ignored, and its aggregate folded anew."""
+    """Returns whether the snapshot has the current fold version. A stale one is ignored: the journal is replayed."""
     return snapshot.get("fold") == fold_mark(state).get("fold")
 
 

@@ -7,7 +7,7 @@ from shared.tables.workbook import read_sheets
 
 
 def read_table(content: str | bytes, score: HeaderScore, limits: Limits) -> Table:
-    """Return the table of a pasted text or of a file, told by its content. Raise UnreadableTable with the reason."""
+    """Detect the format by content and return the table. Raise UnreadableTable with the reason."""
     if isinstance(content, str):
         return table_of(read_delimited(DecodedText(content), score), score)
     if not content.startswith(PACKED):

@@ -136,7 +136,7 @@ def _cell_text(value: Any) -> str:
 
 
 def _reduced_book(book: Book, sheets: list[SheetCells], shared: dict[str, bytes]) -> bytes:
-    """Pack anew: the library reads only cells that were measured."""
+    """Write a workbook of the measured cells alone: the library reads no others."""
     names = {book.styles: ("styles", "xl/styles.xml"), book.strings: ("sharedStrings", "xl/sharedStrings.xml")}
     parts = {names[name][1]: part for name, part in shared.items()}
     links = [(kind, path.removeprefix("xl/")) for name, (kind, path) in names.items() if name]

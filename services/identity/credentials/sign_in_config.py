@@ -39,7 +39,7 @@ class SignInConfig:
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
-        """Raises ValueError when the encryption key is missing, or two providers cannot be told apart."""
+        """Builds the configuration. Raises ValueError without an encryption key, or if two providers share an id."""
         previous = settings.previous_secret_key.get_secret_value() or None
         providers = [Provider.model_validate(provider) for provider in settings.openid_providers]
         if len({provider.id for provider in providers}) < len(providers):

@@ -47,7 +47,7 @@ def answer_table(item: str, question: str) -> str:
 
 
 def is_table(value: Any) -> bool:
-    """Returns whether an answer is a table with rows; an empty table cannot be told from no chosen option."""
+    """Returns whether an answer is a table with rows. An empty list is none: it may be a multi-select answer."""
     return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
 
 

@@ -1,4 +1,4 @@
-"""Page of the own second factor: recovery codes made anew, and passkeys named or removed."""
+"""Page of the second factor: it shows new recovery codes, and names or removes passkeys."""
 
 import re
 from typing import Any
