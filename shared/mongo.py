@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
-from pymongo import ASCENDING, ReadPreference, ReplaceOne, UpdateOne
+from pymongo import ASCENDING, ReadPreference, ReplaceOne, ReturnDocument, UpdateOne
 from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
@@ -28,6 +28,7 @@ __all__ = [
     "Document",
     "DuplicateKey",
     "ReplaceOne",
+    "ReturnDocument",
     "Store",
     "StoreError",
     "UpdateOne",

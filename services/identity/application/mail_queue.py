@@ -124,8 +124,7 @@ def _invitation_address(runtime: Runtime, secret: str) -> str:
 
 async def _queue_with_link(runtime: Runtime, letter: Letter, secret: str) -> str:
     """Queues a letter with a secret link. Returns the digest of the link in the letter of this id that is queued."""
-    await mail_outbox.enqueue(runtime.store, [letter], runtime.now().astimezone(UTC), digest(secret))
-    return await mail_outbox.find_link(runtime.store, letter.id) or digest(secret)
+    return await mail_outbox.enqueue_with_link(runtime.store, letter, runtime.now().astimezone(UTC), digest(secret))
 
 
 async def _queue(runtime: Runtime, *queued: Letter) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from services.identity.mail.letters import Letter
-from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, Store, only_duplicate_keys
+from shared.mongo import ASCENDING, BulkWriteError, Collection, Document, ReturnDocument, Store, only_duplicate_keys
 
 MAILS = "mails"
 MailState = Literal["waiting", "sent", "refused"]
@@ -53,9 +53,9 @@ async def declare(store: Store) -> None:
     await store.index(MAILS, ["to", "at"], name="to")
 
 
-async def enqueue(store: Store, letters: Iterable[Letter], now: datetime, link: str | None = None) -> None:
-    """Queues letters; a letter that is queued again stays one mail. `link`: the digest of the secret link in it."""
-    rows = [_row(letter, now) | ({"link": link} if link else {}) for letter in letters]
+async def enqueue(store: Store, letters: Iterable[Letter], now: datetime) -> None:
+    """Queues letters; a letter that is queued again stays one mail."""
+    rows = [_row(letter, now) for letter in letters]
     if not rows:
         return
     try:
@@ -63,6 +63,19 @@ async def enqueue(store: Store, letters: Iterable[Letter], now: datetime, link: 
     except BulkWriteError as error:
         if not only_duplicate_keys(error):
             raise
+
+
+async def enqueue_with_link(store: Store, letter: Letter, now: datetime, link: str) -> str:
+    """Queues a letter with a secret link. Returns the digest of the link in the letter of this id that is queued.
+
+    `link`: the digest of the link in `letter`. One command queues and reads: after a failed insert, a majority read
+    may not see yet the row of the process that was first, and the link that was mailed would not open.
+    """
+    row = _row(letter, now) | {"link": link}
+    queued: Document = await _mails(store).find_one_and_update(
+        {"_id": row.pop("_id")}, {"$setOnInsert": row}, upsert=True, return_document=ReturnDocument.AFTER
+    )
+    return str(queued.get("link", link))
 
 
 async def claim_next(store: Store, now: datetime, lease: timedelta = LEASE) -> ClaimedLetter | None:
@@ -102,12 +115,6 @@ async def find_deliveries(store: Store, ids: Sequence[str]) -> dict[str, Deliver
     """Returns the state of these mails by id; one that was never queued is missing."""
     rows = _mails(store).find({"_id": {"$in": list(ids)}}, {"state": 1, "tries": 1, "sent_at": 1})
     return {row["_id"]: Delivery(row["state"], row["tries"], row.get("sent_at")) async for row in rows}
-
-
-async def find_link(store: Store, letter: str) -> str | None:
-    """Returns the digest of the link in a queued letter, None where it has no link or was never queued."""
-    row = await _mails(store).find_one({"_id": letter}, {"link": 1})
-    return row.get("link") if row else None
 
 
 async def find_newest(store: Store, addresses: Iterable[str]) -> dict[str, LastLetter]:

@@ -15,8 +15,9 @@ from tests.component.identity.stack import Stack
 from tests.component.problems import refused
 
 DAYS = timedelta(days=1)
+AFTERNOON = 15
 EVENING = timedelta(hours=10)
-"""From the clock of these tests to the evening of the same day in every state, and to the next day in UTC."""
+"""From `AFTERNOON` to the evening of the same day in every state, and to the next day in UTC."""
 
 KINDS = ["training", "cqi", "cfsr"]
 
@@ -125,7 +126,8 @@ async def test_user_review_in_the_evening_is_due_and_late_by_the_day_at_the_site
     stack: Stack, the_operator: Account, operator: Account, officer: Account
 ) -> None:
     """Administrators would be written to as late while their last day is not over."""
-    place = await open_site(stack, stack.new_site("cqi"), operator, officer)
+    await stack.until_hour(AFTERNOON)
+    place = await open_site(stack, stack.new_site("cqi"), await operator.back(), await officer.back())
     today = stack.clock()
     await stack.later(EVENING)
     assert stack.clock().date() > today.date()

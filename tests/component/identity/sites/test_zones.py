@@ -16,7 +16,6 @@ async def test_zone_chosen_by_the_administrator_counts_in_every_service(
     stack: Stack, operator: Account, officer: Account
 ) -> None:
     """El Paso would have to count its days by the clocks of Dallas."""
-    stack.unused["cqi"].remove("tx")
     place = await open_site(stack, "tx-cqi", operator, officer)
     shown = expect_success(await place.administrator.get(place.path))
     assert (shown["zone"], shown["zones"]) == ("America/Chicago", ["America/Chicago", "America/Denver"])
