@@ -41,8 +41,8 @@ Collection = AsyncIOMotorCollection[Document]
 DuplicateKey = DuplicateKeyError
 StoreError = PyMongoError
 
-PARTITIONED_BY_PURPOSE = (*PER_PURPOSE, "projections")
-"""Services with a database for each purpose; projections has one without a purpose too, for identity and helpdesk."""
+WITHOUT_PURPOSE_TOO = ("projections",)
+"""Services that have a database without a purpose beside those for each: for the views of identity and helpdesk."""
 
 DUPLICATE_KEY = 11000
 """MongoDB's error code."""
@@ -70,17 +70,21 @@ class Store:
     @property
     def purposes(self) -> tuple[Purpose | None, ...]:
         """The purposes of all databases of this service; None is the one without a purpose."""
-        purposes: tuple[Purpose | None, ...] = tuple(Purpose) if self.service in PARTITIONED_BY_PURPOSE else ()
-        return purposes if self.service in PER_PURPOSE else (*purposes, None)
+        return (*self.journal_purposes, None) if self.service in WITHOUT_PURPOSE_TOO else self.journal_purposes
+
+    @property
+    def journal_purposes(self) -> tuple[Purpose | None, ...]:
+        """The purposes of the databases with a journal of this service, each with its topic."""
+        return tuple(Purpose) if self.service in PER_PURPOSE else (None,)
 
     def purpose(self, site: str) -> Purpose | None:
         """The purpose of the database that holds the site; None where the service has a single database."""
-        return purpose_of(site) if self.service in PARTITIONED_BY_PURPOSE else None
+        return purpose_of(site) if self.service in PER_PURPOSE else None
 
     def purpose_of_topic(self, topic: str) -> Purpose | None:
         """The purpose of the database for events of this topic, from the topic's name."""
         parts = topic.split(".")
-        return Purpose(parts[1]) if self.service in PARTITIONED_BY_PURPOSE and len(parts) == 3 else None  # noqa: PLR2004 oms.cqi.reviews
+        return Purpose(parts[1]) if self.service in PER_PURPOSE and len(parts) == 3 else None  # noqa: PLR2004 oms.cqi.reviews
 
     def collection(self, purpose: Purpose | None, name: str) -> Collection:
         """A collection with majority write and read concern: no acknowledged write is lost, no read is rolled back."""

@@ -8,7 +8,7 @@ from deploy.local.stack import Stack
 from shared.eventstore.journal import count_events
 from shared.mongo import Store
 
-JOURNALS = ("identity", "reviews", "ratings", "helpdesk")
+JOURNALS = ("identity", "reviews", "ratings", "helpdesk", "projections")
 
 
 async def tell(season: DemoScenario, stack: Stack, took: ScenarioReport, entering: float, all_in_all: float) -> None:

@@ -107,7 +107,8 @@ async def _parked(service: str, store: Store) -> list[ParkedCount]:
 
 async def _unsent(store: Store) -> int:
     counts = [
-        await store.collection(purpose, Journal.COLLECTION).count_documents({"new": True}) for purpose in store.purposes
+        await store.collection(purpose, Journal.COLLECTION).count_documents({"new": True})
+        for purpose in store.journal_purposes
     ]
     return sum(counts)
 

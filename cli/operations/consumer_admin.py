@@ -63,5 +63,5 @@ async def resume(stack: Stack, service: str) -> list[str]:
 
 async def resend(stack: Stack, service: str, key: str, from_sequence: int) -> int:
     async with store_of(stack, service) as store:
-        journals = [Journal.for_purpose(store, purpose) for purpose in store.purposes]
+        journals = [Journal.for_purpose(store, purpose) for purpose in store.journal_purposes]
         return sum([await mark_unpublished(journal, key, from_sequence) for journal in journals])

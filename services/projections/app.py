@@ -1,4 +1,4 @@
-"""Wiring of projections: views of other services' events. Owns no topic; its databases are projections*."""
+"""Wiring of projections: views of other services' events, and publications. Owns the topics oms.*.projections."""
 
 import asyncio
 from functools import partial

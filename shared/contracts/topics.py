@@ -5,12 +5,16 @@ from functools import lru_cache
 
 from shared.contracts.vocabulary import Purpose, purpose_of
 
-PER_PURPOSE = ("reviews", "ratings")
+PER_PURPOSE = ("reviews", "ratings", "projections")
 """Services whose data is separated by purpose: a topic and a database for each (R2)."""
+
+PARTITIONS = {"reviews": 48, "ratings": 48}
+"""Partition counts by owner; 12 for the others, whose events are rare."""
 
 READERS = {
     "reviews": ("ratings", "projections"),
     "ratings": ("projections",),
+    "projections": ("projections",),
     "identity": ("projections", "reviews", "ratings", "helpdesk", "identity", "gateway"),
     "helpdesk": ("projections",),
 }
@@ -43,7 +47,7 @@ def owner_of(topic: str) -> str:
 
 def _specs() -> tuple[TopicSpec, ...]:
     def spec(owner: str, purpose: Purpose | None) -> TopicSpec:
-        return TopicSpec(topic_name(owner, purpose), owner, READERS[owner], 48 if purpose else 12)
+        return TopicSpec(topic_name(owner, purpose), owner, READERS[owner], PARTITIONS.get(owner, 12))
 
     return tuple(spec(o, p) for o in READERS for p in (tuple(Purpose) if o in PER_PURPOSE else (None,)))
 

@@ -81,7 +81,7 @@ class Journal:
 async def count_events(store: Store) -> int:
     """Returns the number of events in all journals of a service."""
     total = 0
-    for purpose in store.purposes:
+    for purpose in store.journal_purposes:
         sizes = [{"$group": {"_id": None, "events": {"$sum": {"$size": "$events"}}}}]
         async for group in store.collection(purpose, Journal.COLLECTION).aggregate(sizes):
             total += group["events"]

@@ -49,7 +49,7 @@ async def run_relays(
             publisher,
             queues[purpose],
         )
-        for purpose in store.purposes
+        for purpose in store.journal_purposes
     ]
     tasks = [asyncio.create_task(relay.publish_queued()) for relay in relays]
     if head_audit:

@@ -15,6 +15,7 @@ SUBJECTS = {
     "reviews": "cas_" + "0" * 32,
     "ratings": "cas_" + "0" * 32,
     "helpdesk": "tic_" + "0" * 32,
+    "projections": "pub_ca-cqi",
 }
 
 

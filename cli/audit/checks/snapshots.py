@@ -13,6 +13,7 @@ from cli.audit.evidence.finding import Finding
 from services.helpdesk import domain as helpdesk
 from services.identity.domain import account, api_key, audit_trail, grant, keyring, person
 from services.identity.domain.sites import jurisdiction, site, user_review
+from services.projections import domain as projections
 from services.ratings.domain import RuleBook, evolve_rules
 from services.reviews import domain as reviews
 from services.reviews.domain import certification
@@ -50,6 +51,7 @@ SNAPSHOTS = (
     SnapshotCollection("identity", "keyrings", keyring.Keyring, keyring.evolve),
     SnapshotCollection("identity", "trails", audit_trail.Trail, audit_trail.evolve),
     SnapshotCollection("helpdesk", "tickets", helpdesk.Ticket, helpdesk.evolve),
+    SnapshotCollection("projections", "publication_series", projections.PublicationSeries, projections.evolve),
 )
 
 

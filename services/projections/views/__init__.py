@@ -7,9 +7,11 @@ Imports `shared.contracts`, `shared.projection.view` and `shared.eventstore.jour
 from services.projections.views.case_progress import CaseProgress
 from services.projections.views.case_ratings import CaseRatings
 from services.projections.views.people import People
+from services.projections.views.publications import Publications
 from services.projections.views.quarters import Quarters
 from services.projections.views.tickets import Tickets
 from shared.projection.view import View
 
 CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS = CaseProgress(), CaseRatings(), People(), Quarters(), Tickets()
-VIEWS: tuple[View, ...] = (CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS)
+PUBLICATIONS = Publications()
+VIEWS: tuple[View, ...] = (CASE_PROGRESS, CASE_RATINGS, PEOPLE, PUBLICATIONS, QUARTERS, TICKETS)

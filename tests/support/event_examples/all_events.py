@@ -1,6 +1,6 @@
 """One invented example of every fact: what its golden file is made from."""
 
-from shared.contracts import helpdesk, ratings
+from shared.contracts import helpdesk, projections, ratings
 from shared.contracts.event import Event
 from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn, CaseCreated, Child, FaceSheetSaved, Participant
 from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted
@@ -40,4 +40,16 @@ FACTS: tuple[Event, ...] = (
     *(example for _, example in OF_IDENTITY),
     helpdesk.TicketOpened(topic="ratings"),
     helpdesk.TicketClosed(),
+    projections.PublicationDrafted(
+        publication="2026q3-2",
+        reporting_quarter="2026Q3",
+        as_of="2026-11-20T17:30:00Z",
+        rule="sdc-1",
+        plan="a" * 64,
+        manifest="b" * 64,
+        predecessor="2026q2-1",
+    ),
+    projections.PublicationReleased(publication="2026q3-2"),
+    projections.PublicationRefused(publication="2026q3-2"),
+    projections.PublicationWithdrawn(publication="2026q3-2", reason="material_error"),
 )

@@ -23,7 +23,7 @@ from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
 from shared.eventstore.repository import fold_mark
 from shared.kafka.records import Record
-from shared.projection.view import View
+from shared.projection.view import View, covers
 from tests.support.audit.stored_case import Held, told_by
 from tests.support.histories import NOW, REVIEWER, SITE, By, because
 from tests.support.sheets import drawn, finished
@@ -44,7 +44,7 @@ def held(seed: int) -> Held:
         _record(owner, row["aggregate"], event) for owner in rows for row in rows[owner] for event in row["events"]
     ]
     stored = {"cases": _snapshot(reviews), COLLECTION: _as_stored(to_document(rated))}
-    shown = {view.name: _view_row(view, rated.key, rows) for view in views_of(Purpose.CQI)}
+    shown = {view.name: _view_row(view, rated.key, rows) for view in views_of(Purpose.CQI) if covers(view, rated.key)}
     sealed = Sealed(texts, {"_id": rated.key, "site": SITE, "wrapped": "a key that nobody has"})
     return Held(rated.key, rows, records, stored, shown, told_by(records), sealed=sealed)
 
