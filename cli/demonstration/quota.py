@@ -1,12 +1,11 @@
 """The counties of the shipped quota table, and where a case of the demonstration belongs. Invented numbers."""
 
-import csv
 from dataclasses import dataclass
 
-from services.reviews.domain.sampling.quota_table import FILE
 from shared.contracts.vocabulary import Agency, CaseType
+from shared.reference.quotas import shipped_quotas
 
-PROBATION = 0.10
+PROBATION = 0.16
 """Invented share of the foster care cases that a probation agency has."""
 
 
@@ -30,6 +29,4 @@ class Drawn:
 
 def counties() -> tuple[County, ...]:
     """All 58; a very small one has 0 cases: no case this quarter."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return tuple(County(r["fips"], r["name"], int(r["synthetic_cases_per_quarter"])) for r in rows)
+    return tuple(County(quota.county, quota.name, quota.cases) for quota in shipped_quotas())

@@ -1,20 +1,18 @@
 """Quota table aggregate: expected cases by county, and the shipped, invented version."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.reviews.sampling import QuotaRow, QuotaTableImported
 from shared.errors import Refused
+from shared.reference.quotas import SHIPPED_QUOTAS, CountyQuota, shipped_quotas
 
-SHIPPED = "synthetic-1"
+SHIPPED = SHIPPED_QUOTAS
 SHIPPED_FOR = "ca"
-FILE = Path(__file__).parent / "data" / "quota_synthetic_1.csv"
 BANNER = f"Quota table {SHIPPED}: the size tiers, the cases per county and all shares of case types are invented."
 FOSTER_CARE_PER_CENT = 62
 """Share of a county's cases in a quarter [synthetic]; equal to a CFSR's 40 of 65."""
@@ -51,18 +49,18 @@ def banner_of(table: str | None) -> str | None:
 @cache
 def shipped() -> QuotaTable:
     """Returns `synthetic-1` for California's counties: tiers by population [F46], everything else [synthetic]."""
-    with FILE.open(encoding="utf-8", newline="") as lines:
-        rows = tuple(
-            _invented(row["fips"], row["size_tier"], int(row["synthetic_cases_per_quarter"]))
-            for row in csv.DictReader(lines)
-        )
-    return QuotaTable(table=SHIPPED, source="invented", rows=rows)
+    return QuotaTable(table=SHIPPED, source="invented", rows=tuple(_invented(quota) for quota in shipped_quotas()))
 
 
-def _invented(county: str, tier: str, cases: int) -> QuotaRow:
-    foster_care = (cases * FOSTER_CARE_PER_CENT + 50) // 100
-    in_home = cases - foster_care
-    return QuotaRow(county=county, size_tier=tier, foster_care=foster_care, in_home=in_home, minimum=max(4 * cases, 1))
+def _invented(quota: CountyQuota) -> QuotaRow:
+    foster_care = (quota.cases * FOSTER_CARE_PER_CENT + 50) // 100
+    return QuotaRow(
+        county=quota.county,
+        size_tier=quota.size_tier,
+        foster_care=foster_care,
+        in_home=quota.cases - foster_care,
+        minimum=quota.yearly_minimum,
+    )
 
 
 @dataclass(frozen=True)
