@@ -1,4 +1,4 @@
-"""Shipped quota table of California's counties: size tiers by population [F46], cases per quarter invented."""
+"""Quota table of California's counties: size tiers by population [F46], cases per quarter invented."""
 
 import csv
 from dataclasses import dataclass

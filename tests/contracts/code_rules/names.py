@@ -67,8 +67,8 @@ FIELDS_THAT_STAY = ("by", "level")
 
 STAYS = {
     "level": ("services/reviews/", "services/projections/", "shared/contracts/", "shared/access/role_table.py"),
-    "place": ("services/projections/", "cli/"),
     "put": ("cli/client/gateway_client.py",),
+    "place": ("services/projections/", "cli/", "tests/support/publications/"),
 }
 """Paths in which a word is the right noun or verb: a QA or access level, a place of a publication, the HTTP verb."""
 

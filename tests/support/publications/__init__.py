@@ -1,0 +1,1 @@
+"""Invented populations that publications are drafted from."""
