@@ -1,0 +1,1 @@
+"""The look that the Site and the public pages share."""
