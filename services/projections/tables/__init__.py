@@ -1,6 +1,7 @@
 """Tables and report lines with their captions, made from counted rows. Pure.
 
-Queries and HTTP do not belong here. It may import `shared`'s pure rooms.
+Queries and HTTP do not belong here. It may import `services.projections.measures` and `shared`'s pure
+rooms.
 """
 
 from services.projections.tables.captions import caption

@@ -3,15 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
+from services.projections.measures.shares import MeasureKind, share_of
 from shared.instrument import domain_of
 
-Measure = Literal["items", "outcomes"]
-
-GOOD: dict[Measure, str] = {"items": "S", "outcomes": "SA"}
-APPLICABLE: dict[Measure, tuple[str, ...]] = {"items": ("S", "ANI"), "outcomes": ("SA", "PA", "NACH")}
-"""% Strength = S / (S + ANI); % Substantially Achieved = SA / (SA + PA + NACH). NA and INCOMPLETE are out [F18, Rh]."""
+Measure = MeasureKind
 
 ORDER: dict[Measure, tuple[str, ...]] = {
     "items": (*map(str, range(1, 13)), "12A", "12B", "12C", *map(str, range(13, 19))),
@@ -42,8 +38,7 @@ def tabulate(measure: Measure, cells: Iterable[Cell]) -> list[dict[str, object]]
 
 
 def _row(measure: Measure, county: str | None, name: str, ratings: dict[str, int]) -> dict[str, object]:
-    applicable = sum(ratings.get(rating, 0) for rating in APPLICABLE[measure])
-    good = ratings.get(GOOD[measure], 0)
-    share = good / applicable if applicable else None
+    share = share_of(measure, ratings)
     key = ({"county": county} if county else {}) | {"name": name, "domain": domain_of(name)}
-    return key | {"applicable": applicable, "good": good, "share": share, "ratings": ratings}
+    figures = {"applicable": share.applicable, "good": share.achieved, "ratings": ratings}
+    return key | figures | {"share": None if share.fraction is None else float(share.fraction)}

@@ -1,0 +1,1 @@
+"""Statistics against scipy, the reference's vectors and their properties."""
