@@ -6,7 +6,7 @@ KEYS = "OMS_TOKEN_KEYS"
 LONG = "MONGO_KEY"
 """A key file wants more than a password, and no characters outside of base64."""
 
-SEALING, KEY_BYTES = ("SECRET_KEY", "TEXT_KEY"), 32
+SEALING, KEY_BYTES = ("SECRET_KEY", "TEXT_KEY", "LEDGER_KEY"), 32
 
 
 def filled(example: str, public_keys: str) -> str:

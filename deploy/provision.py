@@ -15,8 +15,8 @@ class NotSaid(Exception):
 
 
 def passwords(environment: Mapping[str, str]) -> dict[str, str]:
-    """IDENTITY_PASSWORD and so on, one for each service with a database."""
-    return {service: _required(environment, f"{service.upper()}_PASSWORD") for service in mongo.DATABASES}
+    """IDENTITY_PASSWORD and so on, one for each service with a database, and the public process's."""
+    return {service: _required(environment, f"{service.upper()}_PASSWORD") for service in mongo.USERS}
 
 
 def provision(environment: Mapping[str, str]) -> None:

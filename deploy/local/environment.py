@@ -10,7 +10,8 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Command
 from deploy.local.servers import mongo
 from deploy.local.servers.start import Servers
-from deploy.local.topology import ProcessSpec
+from deploy.local.topology import PUBLIC, ProcessSpec
+from shared.ops.settings import NO_KAFKA
 
 OURS = ("OMS_", "KAFKA_URL", "MONGO_URL", "SMTP_URL")
 """Variables that are set here or not at all: values of the user's shell must not reach a process."""
@@ -31,6 +32,7 @@ class Surroundings:
     public_url: str
     secret_key: str
     text_key: str
+    ledger_key: str
     draw_seed: str = ""
     """Of a demonstration's stack: two runs with the same seed draw the same samples."""
 
@@ -53,14 +55,19 @@ def environment(part: ProcessSpec, around: Surroundings) -> dict[str, str]:
         return common | {"OMS_UPSTREAMS": json.dumps(dict(around.upstreams)), "OMS_ASSETS": str(NODE_MODULES)}
     password = around.passwords[part.service]
     stored = common | {"OMS_MONGO_URL": mongo.as_user(around.servers.mongo_url, part.service, password)}
+    if part.service == PUBLIC:
+        own = {"OMS_KAFKA_URL": NO_KAFKA, "OMS_PUBLIC_URL": around.public_url, "OMS_ASSETS": str(NODE_MODULES)}
+        return {name: value for name, value in stored.items() if name != "OMS_TOKEN_KEYS"} | own
     return stored | _sealing(part.service, around)
 
 
 def _sealing(service: str, around: Surroundings) -> dict[str, str]:
-    """For the two that seal something, each its own key."""
+    """For the three that seal something, each its own key."""
     if service == "reviews":
         fixed = {"OMS_DRAW_SEED": around.draw_seed} if around.draw_seed else {}
         return {"OMS_SECRET_KEY": around.text_key} | fixed
+    if service == "projections":
+        return {"OMS_SECRET_KEY": around.ledger_key}
     return _identifying(around) if service == "identity" else {}
 
 

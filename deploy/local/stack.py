@@ -149,6 +149,7 @@ class Stack:
             public_url=f"http://{LOOPBACK}:{self._port(SERVICES[-1])}",
             secret_key=secrets.secret_key,
             text_key=secrets.text_key,
+            ledger_key=secrets.ledger_key,
             draw_seed=self.ledger.draw_seed,
         )
         started = {part.name: self._launch(part, around, crash_at) for part in specs}

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["api", "worker"]
+Kind = Literal["api", "worker", "public"]
 
-SERVICES = ("identity", "reviews", "ratings", "helpdesk", "projections", "gateway")
+SERVICES = ("identity", "reviews", "ratings", "helpdesk", "projections", "public", "gateway")
 """One API process each. The gateway alone has no database and knows the others' addresses."""
+
+PUBLIC = "public"
+"""The public process of projections: it has a database user of its own, and neither Kafka nor keys of tokens."""
 
 WORKERS = {"ratings": 2, "projections": 1}
 """Default numbers of consumer processes, the only ones that are scaled."""
@@ -29,13 +32,13 @@ class ProcessSpec:
 
     @property
     def app(self) -> str:
-        return f"services.{self.service}.app:{self.kind}"
+        return f"services.{'projections' if self.kind == PUBLIC else self.service}.app:{self.kind}"
 
 
 def parts(workers: Mapping[str, int] = WORKERS) -> tuple[ProcessSpec, ...]:
     """Every process of a stack with so many workers, the gateway last."""
     consumers = tuple(worker(service, n) for service in WORKERS for n in range(1, workers.get(service, 0) + 1))
-    apis = tuple(ProcessSpec(service, service, "api") for service in SERVICES)
+    apis = tuple(ProcessSpec(service, service, "public" if service == PUBLIC else "api") for service in SERVICES)
     return (*apis[:-1], *consumers, apis[-1])
 
 

@@ -28,6 +28,7 @@ from services.gateway.site.routes import (
     contact,
     dashboard,
     reference,
+    results,
     second_factor,
     sign_in,
 )
@@ -64,6 +65,7 @@ def make_app(now: Clock = utc_now) -> FastAPI:
     app.add_middleware(HeadRequestMiddleware)
     app.add_middleware(ProxyWatchMiddleware)
     _show_pages_to_people(app)
+    app.include_router(results.router)  # before the API, and without the cookie that forms begin with
     app.mount(PREFIX, public_api)
     for module in (
         health,

@@ -4,6 +4,7 @@ import asyncio
 from functools import partial
 
 from services.projections.api import router
+from services.projections.public.app import public
 from services.projections.store import declare
 from services.projections.views import VIEWS
 from shared.kafka.lag import is_caught_up
@@ -32,3 +33,5 @@ async def promote_views(runtime: Runtime) -> None:
 
 service = Service("projections", Runtime, router, consumers=CONSUMERS, declare=declare, worker_task=promote_views)
 api, worker = service.api, service.worker
+
+__all__ = ["api", "public", "service", "worker"]

@@ -20,6 +20,10 @@ READERS = {
 }
 
 
+PUBLIC_DATABASE = "publications"
+"""The database of releases and their documents: projections writes it, and the public process reads it alone (R58)."""
+
+
 @dataclass(frozen=True)
 class TopicSpec:
     """A topic's name, the service that writes it, its readers and its partition count, which never changes (ADR 11)."""

@@ -22,6 +22,9 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S*[^\s/]$")]
 """Without a slash at its end: paths are put behind it."""
 
 
+NO_KAFKA = "none"
+"""The Kafka address of a process without topics."""
+
 SECRET = {
     "mongo_url",
     "token_keys",
@@ -49,8 +52,11 @@ class Settings(BaseSettings):
     # What is refused is not shown: it may hold a password.
     model_config = SettingsConfigDict(env_prefix="OMS_", extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    kafka_url: Annotated[str, StringConstraints(pattern=f"^{KAFKA_ADDRESS}$")] = "127.0.0.1:9092"
-    """`tls://host:port,…`: over TLS; `?ca=/a/file` names a certificate authority that the machine does not know."""
+    kafka_url: Annotated[str, StringConstraints(pattern=f"^({NO_KAFKA}|{KAFKA_ADDRESS})$")] = "127.0.0.1:9092"
+    """`tls://host:port,…`: over TLS; `?ca=/a/file` names a certificate authority that the machine does not know.
+
+    `none`: for a process that reads and writes no topic.
+    """
 
     mongo_url: SecretStr = SecretStr("mongodb://127.0.0.1:27017/?replicaSet=oms")
     token_keys: str = '{"keys": []}'
@@ -94,9 +100,10 @@ class Settings(BaseSettings):
     """Where people reach the gateway: what links in mails begin with."""
 
     secret_key: SecretStr = SecretStr("")
-    """A service's key-encryption key, 32 random bytes in base64url; each of the two that need one has its own.
+    """A service's key-encryption key, 32 random bytes in base64url; each of the three that need one has its own.
 
     Identity's seals second factors and signing keys, reviews' wraps the keys of cases' texts and seals frames.
+    Projections' seals the ledger of publications.
     """
 
     previous_secret_key: SecretStr = SecretStr("")
@@ -133,7 +140,7 @@ class Settings(BaseSettings):
             raise ValueError(f"A production build does not take OMS_{changed[0].upper()}: it is for tests.")
         if self.production and self.draw_seed:
             raise ValueError("A production build does not take OMS_DRAW_SEED: samples could be foreseen.")
-        if self.production and not parse_kafka_url(self.kafka_url).encrypted:
+        if self.production and self.kafka_url != NO_KAFKA and not parse_kafka_url(self.kafka_url).encrypted:
             raise ValueError("A production build speaks TLS to Kafka: write OMS_KAFKA_URL as tls://host:port.")
         if (self.https_certificate is None) != (self.https_key is None):
             raise ValueError("OMS_HTTPS_CERTIFICATE and OMS_HTTPS_KEY come together.")

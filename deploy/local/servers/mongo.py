@@ -12,7 +12,7 @@ from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
 from deploy.local.processes import NotStarted
 from deploy.local.servers.mongod import REPLICA_SET
-from shared.contracts.topics import PER_PURPOSE, database_of
+from shared.contracts.topics import PER_PURPOSE, PUBLIC_DATABASE, database_of
 from shared.contracts.vocabulary import Purpose
 
 Client = MongoClient[dict[str, Any]]
@@ -25,9 +25,14 @@ DATABASES: dict[str, tuple[str, ...]] = {
     "identity": (database_of("identity", None),),
     "helpdesk": (database_of("helpdesk", None),),
     **{service: tuple(database_of(service, purpose) for purpose in PURPOSES) for service in PER_PURPOSE},
-    "projections": tuple(database_of("projections", purpose) for purpose in (*PURPOSES, None)),
+    "projections": (*(database_of("projections", purpose) for purpose in (*PURPOSES, None)), PUBLIC_DATABASE),
 }
 """The databases of each service's user, and it can open no others."""
+
+READ_ONLY: dict[str, tuple[str, ...]] = {"public": (PUBLIC_DATABASE,)}
+"""Users that may read these databases, write none and open no others."""
+
+USERS = (*DATABASES, *READ_ONLY)
 
 
 def url_for(address: str, user: str, password: str) -> str:
@@ -68,8 +73,13 @@ def ensure_users(admin_url: str, passwords: Mapping[str, str], suffix: str = "")
     client: Client
     with _in_words(admin_url), MongoClient(admin_url, serverSelectionTimeoutMS=20_000) as client:
         for service, password in passwords.items():
-            roles = [{"role": "readWrite", "db": database} for database in DATABASES[service]]
-            _ensure_user(client.admin, service + suffix, password, roles)
+            _ensure_user(client.admin, service + suffix, password, roles_of(service))
+
+
+def roles_of(user: str) -> list[dict[str, str]]:
+    """The rights of a user: nothing but its databases, written or only read."""
+    written = [{"role": "readWrite", "db": database} for database in DATABASES.get(user, ())]
+    return written + [{"role": "read", "db": database} for database in READ_ONLY.get(user, ())]
 
 
 def initiate(admin_url: str, member: str, patience: float = 60) -> None:

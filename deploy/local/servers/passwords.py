@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from deploy.local.paths import write_private
-from deploy.local.servers.mongo import DATABASES
+from deploy.local.servers.mongo import USERS
 from shared.security.encryption import KEY_BYTES
 
 
@@ -29,16 +29,20 @@ class Passwords(BaseModel):
     """Identity's."""
 
     text_key: str = Field(default_factory=_key)
-    """Reviews': wraps the keys of cases' texts. A folder of before has neither, and gets them."""
+    """Reviews': wraps the keys of cases' texts."""
+
+    ledger_key: str = Field(default_factory=_key)
+    """Projections': seals the counts of publications. A folder of before has none of the three, and gets them."""
 
 
 def passwords_of(folder: Path) -> Passwords:
     """Returns the passwords of the folder; creates and saves them at the first call."""
     file = folder / "passwords.json"
-    if file.exists():
-        return _saved(file, Passwords.model_validate_json(file.read_bytes()))
-    each = {service: _random() for service in DATABASES}
-    return _saved(file, Passwords(administrator=_random(), services=each))
+    new = {user: _random() for user in USERS}
+    if not file.exists():
+        return _saved(file, Passwords(administrator=_random(), services=new))
+    known = Passwords.model_validate_json(file.read_bytes())
+    return _saved(file, known.model_copy(update={"services": new | known.services}))
 
 
 def _saved(file: Path, passwords: Passwords) -> Passwords:

@@ -69,7 +69,7 @@ def known(ledger: StackState) -> Servers | None:
 def service_passwords(ledger: StackState, mongo_url: str) -> dict[str, str]:
     """Returns random passwords for a local server; for another server, passwords derived from its administrator URL."""
     if "MONGO_URL" in os.environ:
-        return {service: derived_password(mongo_url, service) for service in mongo.DATABASES}
+        return {service: derived_password(mongo_url, service) for service in mongo.USERS}
     return passwords_of(ledger.folder).services
 
 

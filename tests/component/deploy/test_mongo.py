@@ -10,7 +10,7 @@ from pymongo.errors import OperationFailure
 from deploy.local import ports
 from deploy.local.processes import NotStarted, stop
 from deploy.local.servers import downloads, mongo, mongod
-from deploy.local.servers.mongo import DATABASES
+from deploy.local.servers.mongo import USERS
 from deploy.local.stack_state import StackState
 from deploy.provision import provision
 from tests.component.deploy.mongo_client import client_of
@@ -62,7 +62,7 @@ def test_provisioning_twice_leaves_users_that_can_work_with_the_last_password(
     admin_url = mongo.prepare(address, "password")
     environment = {"KAFKA_URL": cluster.kafka_url, "MONGO_URL": admin_url, "MONGO_MEMBER": address}
     for password in ("first", "second"):
-        provision(environment | {f"{service.upper()}_PASSWORD": password for service in DATABASES})
+        provision(environment | {f"{service.upper()}_PASSWORD": password for service in USERS})
     with client_of(mongo.as_user(admin_url, "reviews", "second")) as client:
         client["reviews_cqi"]["x"].insert_one({"_id": 1})
     with client_of(mongo.as_user(admin_url, "reviews", "first")) as client, pytest.raises(OperationFailure):

@@ -6,6 +6,7 @@ import pytest
 from pymongo.errors import OperationFailure
 
 from deploy.local.servers import mongo
+from shared.contracts.topics import PUBLIC_DATABASE
 from tests.component.deploy.mongo_client import client_of
 from tests.support.clusters import Cluster, service_url
 
@@ -35,6 +36,23 @@ def test_it_can_neither_read_nor_write_anothers(service: str, other: str, cluste
                 with pytest.raises(OperationFailure) as refused:
                     attempt()
                 assert refused.value.code == NOT_ALLOWED
+
+
+@pytest.mark.requirement("R58")
+@pytest.mark.parametrize("database", [*(name for names in mongo.DATABASES.values() for name in names), "admin"])
+def test_the_public_process_opens_publications_alone(database: str, cluster: Cluster) -> None:
+    """A mistake in a public route must not reach a case, whatever it tries."""
+    with client_of(service_url(cluster, "public")) as client:
+        if database == PUBLIC_DATABASE:
+            client[database]["releases"].find_one()
+        else:
+            with pytest.raises(OperationFailure) as refused:
+                client[database]["journal"].find_one()
+            assert refused.value.code == NOT_ALLOWED
+        with pytest.raises(OperationFailure) as refused:
+            client[database]["releases"].insert_one({})
+        assert refused.value.code == NOT_ALLOWED
+        assert [found["name"] for found in client.list_databases()] in ([], [PUBLIC_DATABASE])
 
 
 def test_a_stranger_reads_nothing(cluster: Cluster) -> None:

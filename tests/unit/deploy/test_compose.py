@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from deploy import check
-from deploy.local.servers.mongo import DATABASES
+from deploy.local.servers.mongo import USERS
 from deploy.local.topology import SERVICES, WORKERS
 
 FILE = check.ROOT / "docker-compose.yml"
@@ -44,7 +44,8 @@ def test_it_runs_the_same_processes_as_one_machine_does(services: dict[str, Any]
     assert set(services) == {*wanted, "kafka", "mongo", "mail", "provision"}
     for name in wanted:
         service, _, kind = name.partition("-")
-        assert services[name]["command"] == [f"services.{service}.app:{kind or 'api'}"]
+        app = "services.projections.app:public" if name == "public" else f"services.{service}.app:{kind or 'api'}"
+        assert services[name]["command"] == [app]
 
 
 def test_only_gateway_and_mail_catcher_are_published_and_on_the_loopback_address(services: dict[str, Any]) -> None:
@@ -72,14 +73,16 @@ def test_no_container_has_more_rights_than_it_needs(services: dict[str, Any]) ->
 def test_each_service_signs_in_as_itself(services: dict[str, Any]) -> None:
     for name in (*SERVICES, *(f"{service}-worker" for service in WORKERS)):
         service, url = name.partition("-")[0], services[name]["environment"].get("OMS_MONGO_URL", "")
-        expected = f"mongodb://{service}:${{{service.upper()}_PASSWORD}}@" if service in DATABASES else ""
+        expected = f"mongodb://{service}:${{{service.upper()}_PASSWORD}}@" if service in USERS else ""
         assert url.startswith(expected)
-        assert bool(url) == (service in DATABASES)
+        assert bool(url) == (service in USERS)
 
 
-def test_the_two_that_seal_something_have_a_key_each(services: dict[str, Any]) -> None:
+def test_the_three_that_seal_something_have_a_key_each(services: dict[str, Any]) -> None:
     told = {name: one.get("environment", {}).get("OMS_SECRET_KEY", "") for name, one in services.items()}
     assert {name: key[2:].partition(":")[0] for name, key in told.items() if key} == {
         "identity": "SECRET_KEY",
         "reviews": "TEXT_KEY",
+        "projections": "LEDGER_KEY",
+        "projections-worker": "LEDGER_KEY",
     }

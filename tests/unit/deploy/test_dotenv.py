@@ -16,7 +16,7 @@ def values(text: str) -> dict[str, str]:
 
 def test_the_example_holds_no_secret() -> None:
     secret = {name: value for name, value in values(EXAMPLE).items() if name.endswith(("PASSWORD", "KEY", "KEYS"))}
-    assert len(secret) == 10
+    assert len(secret) == 12
     assert set(secret.values()) == {""}
 
 
@@ -43,7 +43,7 @@ def test_a_file_of_before_an_upgrade_gets_what_it_lacks_and_keeps_what_it_has() 
     assert dotenv.lacking(whole, EXAMPLE, "{}") == ""
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "TEXT_KEY"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "TEXT_KEY", "LEDGER_KEY"])
 def test_a_sealing_key_is_as_long_as_its_cipher_takes(name: str) -> None:
     """Otherwise identity or reviews would not start, or seal with half a key."""
     key = values(dotenv.filled(EXAMPLE, "{}"))[name]

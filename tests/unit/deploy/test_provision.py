@@ -3,12 +3,12 @@
 import pytest
 
 from deploy import provision
-from deploy.local.servers.mongo import DATABASES
+from deploy.local.servers.mongo import USERS
 
 COMPLETE = {
     "KAFKA_URL": "127.0.0.1:1",
     "MONGO_URL": "mongodb://127.0.0.1:2",
-    **{f"{service.upper()}_PASSWORD": "x" for service in DATABASES},
+    **{f"{service.upper()}_PASSWORD": "x" for service in USERS},
 }
 
 

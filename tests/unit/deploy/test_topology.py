@@ -10,7 +10,7 @@ from deploy.local.servers import mongo
 from deploy.local.servers.start import Servers
 from deploy.local.topology import SERVICES, WORKERS, ProcessSpec, part_named, parts
 
-PASSWORDS = {service: f"password-of-{service}" for service in mongo.DATABASES}
+PASSWORDS = {service: f"password-of-{service}" for service in mongo.USERS}
 AROUND = Surroundings(
     servers=Servers(
         "127.0.0.1:1",
@@ -23,12 +23,17 @@ AROUND = Surroundings(
     public_url="http://127.0.0.1:5",
     secret_key="sealing-key",  # pragma: allowlist secret
     text_key="wrapping-key",  # pragma: allowlist secret
+    ledger_key="ledger-key",  # pragma: allowlist secret
 )
 
 
-def test_all_six_services_run_with_two_ratings_workers() -> None:
+def test_all_services_run_with_two_ratings_workers() -> None:
     names = [part.name for part in parts()]
-    assert {"identity", "reviews", "ratings", "helpdesk", "projections", "gateway"} == set(SERVICES) <= set(names)
+    assert (
+        {"identity", "reviews", "ratings", "helpdesk", "projections", "public", "gateway"}
+        == set(SERVICES)
+        <= set(names)
+    )
     assert [name for name in names if "worker" in name] == [
         "ratings-worker-1",
         "ratings-worker-2",
@@ -82,6 +87,24 @@ def test_reviews_alone_can_unseal_the_texts_of_cases() -> None:
     assert [name for name, said in told.items() if "wrapping-key" in json.dumps(said)] == ["reviews"]
 
 
+def test_projections_alone_can_unseal_the_ledger_of_publications() -> None:
+    told = {part.name: environment(part, AROUND) for part in parts()}
+    names = [name for name, said in told.items() if "ledger-key" in json.dumps(said)]
+    assert names == ["projections", "projections-worker-1"]
+
+
+@pytest.mark.requirement("R58")
+def test_the_public_process_knows_neither_topics_nor_tokens() -> None:
+    """Otherwise a mistake in a public route could reach an event of a case."""
+    part = part_named("public")
+    assert part
+    assert part.app == "services.projections.app:public"
+    told = environment(part, AROUND)
+    assert told["OMS_KAFKA_URL"] == "none"
+    assert {"OMS_TOKEN_KEYS", "OMS_SECRET_KEY", "OMS_UPSTREAMS"}.isdisjoint(told)
+    assert mongo.roles_of("public") == [{"role": "read", "db": "publications"}]
+
+
 def test_the_reviews_service_alone_gets_the_draw_seed_of_a_demonstration() -> None:
     seeded = replace(AROUND, draw_seed="7")
     assert [p.name for p in parts() if environment(p, seeded).get("OMS_DRAW_SEED") == "7"] == ["reviews"]
@@ -102,7 +125,7 @@ def test_no_two_services_share_a_database() -> None:
     databases = [database for owned in mongo.DATABASES.values() for database in owned]
     assert len(set(databases)) == len(databases)
     assert mongo.DATABASES["reviews"] == ("reviews_training", "reviews_cqi", "reviews_cfsr")
-    assert set(mongo.DATABASES) == set(SERVICES) - {"gateway"}
+    assert set(mongo.USERS) == set(SERVICES) - {"gateway"}
 
 
 @pytest.mark.parametrize(
