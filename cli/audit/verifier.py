@@ -12,6 +12,7 @@ from cli.audit.evidence.finding import Finding
 from cli.audit.evidence.sources import Sources
 from cli.audit.evidence.topic_index import TopicIndex
 from cli.audit.evidence_reader import EvidenceReader
+from cli.audit.sums_check import check_sums
 from shared.consumer.record_validation import ParkReason
 from shared.contracts.topics import topic_name
 from shared.contracts.vocabulary import Purpose
@@ -44,6 +45,10 @@ async def verify(at: Sources) -> Verified:
             verified.counts["twice"] += len(doubtful)
             identities = {finding.identity for finding in judged.findings}
             verified.findings += [finding for finding in again.findings if finding.identity in identities]
+        if not judged.findings:  # sums follow from rows: of wrong rows they can only be wrong
+            compared, wrong = await check_sums(at, purpose)
+            verified.counts["sums"] += compared
+            verified.findings += wrong
     return verified
 
 

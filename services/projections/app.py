@@ -8,6 +8,8 @@ from services.projections.public.app import public
 from services.projections.store import declare
 from services.projections.views import VIEWS
 from shared.kafka.lag import is_caught_up
+from shared.projection.summary import summary_of
+from shared.projection.sums import sweep_sums
 from shared.projection.view import View, consumer_group_of
 from shared.projection.view_writer import ViewWriter, promote_when_caught_up
 from shared.runtime import Runtime
@@ -31,7 +33,13 @@ async def promote_views(runtime: Runtime) -> None:
     await asyncio.gather(*promotions)
 
 
-service = Service("projections", Runtime, router, consumers=CONSUMERS, declare=declare, worker_task=promote_views)
+async def promote_and_sweep(runtime: Runtime) -> None:
+    """Promote the views, and sum again what a process that died has left, for as long as this worker runs."""
+    summed = [sweep_sums(runtime.store, view) for view in VIEWS if summary_of(view)]
+    await asyncio.gather(promote_views(runtime), *summed)
+
+
+service = Service("projections", Runtime, router, consumers=CONSUMERS, declare=declare, worker_task=promote_and_sweep)
 api, worker = service.api, service.worker
 
 __all__ = ["api", "public", "service", "worker"]

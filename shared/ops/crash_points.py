@@ -20,11 +20,14 @@ Single = Literal[
     "worker.committed",  # the offsets are committed
     "worker.healed",  # parked records are folded and still parked
     "ratings.computed",  # cases are rated, nothing is written
+    "view.summing",  # changed rows stand with their marks, no sums are made
+    "view.summed",  # the sums stand, their rows are still marked
     "view.switching",  # a view is level, readers still see the one before
     "view.switched",
     "rebuild.folded",  # all is folded in memory, nothing is written
     "rebuild.switching",  # the rows stand, nobody was told of them
     "rebuild.switched",
+    "rebuild.summing",  # the rows stand marked, no sums are made of them
     "saga.announced",  # a form's two letters are queued, the form does not say so
     "saga.provisioned",  # the site has its settings, nobody has a role
     "saga.taken_in",  # a person is in the books, with no account and no role
@@ -41,6 +44,7 @@ Batched = Literal[
     "ratings.journaled",  # some of the ratings' own rows stand
     "ratings.saved",  # some of the cached cases stand
     "view.folding",  # some rows of a view stand
+    "view.unmarking",  # some rows that the sums contain have lost their marks
     "rebuild.writing",  # some rows of a rebuilt view stand
 ]
 DelayPoint = Literal[

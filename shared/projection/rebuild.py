@@ -1,6 +1,6 @@
 """Rebuild of a view from its topics: folded beside the live collection, which it replaces; workers go on."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,10 +15,12 @@ from shared.contracts.topics import TOPICS
 from shared.contracts.vocabulary import Purpose
 from shared.kafka.records import Partition, Record
 from shared.kafka.topic_reader import read_to_end
-from shared.mongo import ConcurrencyConflict, Store
+from shared.mongo import ConcurrencyConflict, Document, Store
 from shared.ops import crash_points
 from shared.ops.telemetry import increment
 from shared.projection.in_memory import InMemoryView
+from shared.projection.summary import summary_of
+from shared.projection.sums import STALE, sum_again
 from shared.projection.view import View, collection_name, consumer_group_of
 from shared.projection.view_writer import ViewWriter, marks
 
@@ -80,6 +82,8 @@ async def rebuild(
         await _replace_live(store, view, purpose)
     crash_points.crash_point("rebuild.switched")
     await _catch_up(store, view, read, report, now)
+    crash_points.crash_point("rebuild.summing")
+    await sum_again(store, view, every=True)
     increment("oms_replay_events_total", report.events)
     return report
 
@@ -113,12 +117,23 @@ async def _write_staging(
     await staging.drop()
     await staging.create_index("_id")  # creates the collection, also without any event
     for name, index in (await live.index_information()).items():
-        await staging.create_index(index["key"], name=name)
-    documents = [*in_memory.documents(revision), *marks(in_memory.newest)]
+        only = (
+            {"partialFilterExpression": index["partialFilterExpression"]} if "partialFilterExpression" in index else {}
+        )
+        await staging.create_index(index["key"], name=name, **only)
+    documents = [*_marked(view, in_memory.documents(revision)), *marks(in_memory.newest)]
     for start in range(0, len(documents), WRITE_PAGE_SIZE):
         page = crash_points.truncate_batch("rebuild.writing", documents[start : start + WRITE_PAGE_SIZE])
         await staging.insert_many(list(page), ordered=False)
         crash_points.crash_point("rebuild.writing")
+
+
+def _marked(view: View, documents: Iterable[Document]) -> Iterator[Document]:
+    """Yield the rows with the mark that their sums do not contain them: those of before may be wrong."""
+    summary = summary_of(view)
+    for document in documents:
+        is_summed = summary and summary.key_of(document["site"], document["row"])
+        yield document | {STALE: True} if is_summed else document
 
 
 async def _replace_live(store: Store, view: View, purpose: Purpose | None) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.consumer.event_processor import IGNORE_AGGREGATE, EventBatch, EventRun
 from shared.contracts.vocabulary import Purpose
@@ -18,6 +19,8 @@ from shared.mongo import (
 )
 from shared.ops import crash_points
 from shared.ops.telemetry import set_gauge
+from shared.projection.summary import SumsKey, summary_of
+from shared.projection.sums import STALE, sum_keys
 from shared.projection.view import View, collection_name, covers
 
 Write = ReplaceOne[Document] | UpdateOne
@@ -27,6 +30,14 @@ PROMOTE_CHECK_SECONDS = 0.5
 POINTERS = "views"
 AS_OF = "as_of|"
 """The id prefix of one mark per owner beside the rows; a mark has no site, so that no sum counts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowWrite:
+    """The guarded replacement of a row, and the key whose sums it changes."""
+
+    replacement: "ReplaceOne[Document]"
+    stale_key: SumsKey | None
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,10 @@ class ViewBatch:
     last_sequences: Mapping[str, int]
 
     async def apply(self, runs: Sequence[EventRun]) -> None:
-        """Write all rows in one bulk. Raises ConcurrencyConflict when another consumer has written a row since."""
+        """Write all rows in one bulk, then the sums that they change.
+
+        Raises ConcurrencyConflict when another consumer has written a row since.
+        """
         writes = [write for run in runs if (write := self._write(self.rows.get(run.key), run))]
         if not writes:
             return
@@ -49,7 +63,7 @@ class ViewBatch:
         as_of = {"$max": {"as_of": newest.time}}
         mark = UpdateOne({"_id": f"{AS_OF}{self.owner}"}, as_of, upsert=True)
         try:
-            all_writes: list[Write] = [*writes, mark]
+            all_writes: list[Write] = [*(write.replacement for write in writes), mark]
             some = crash_points.truncate_batch("view.folding", all_writes)
             result = await self.collection.bulk_write(list(some), ordered=False)
             crash_points.crash_point("view.folding")
@@ -58,19 +72,32 @@ class ViewBatch:
         set_gauge("oms_view_as_of_seconds", newest.at.timestamp(), view=self.view.name)
         if result.matched_count + result.upserted_count < len(writes) + 1:
             raise ConcurrencyConflict
+        await self._sum(writes)
 
-    def _write(self, before: Document | None, run: EventRun) -> "ReplaceOne[Document] | None":
+    async def _sum(self, writes: Sequence["RowWrite"]) -> None:
+        """Sum the keys of the marked rows. A mark is part of its row, so that a crash before this loses nothing."""
+        summary = summary_of(self.view)
+        keys = {write.stale_key for write in writes if write.stale_key}
+        if summary and keys:
+            crash_points.crash_point("view.summing")
+            await sum_keys(self.collection, summary, keys)
+
+    def _write(self, before: Document | None, run: EventRun) -> "RowWrite | None":
         last_sequences = before["seen"] if before else {}
-        row = before["row"] if before else {}
+        row = first_row = before["row"] if before else {}
         new = [recorded for recorded in run.events if recorded.sequence > last_sequences.get(self.owner, 0)]
         if not new:
             return None
         for recorded in new:
             row = self.view.evolve(row, recorded)
         revision = before["revision"] if before else 0
-        document = {"site": new[0].envelope.site, "revision": revision + 1, "row": row}
+        site = new[0].envelope.site
+        document = {"site": site, "revision": revision + 1, "row": row}
         document["seen"] = last_sequences | {self.owner: new[-1].sequence}
-        return ReplaceOne({"_id": run.key, "revision": revision}, document, upsert=revision == 0)
+        summary, key = summary_of(self.view), None
+        if summary and (summary.is_changed(first_row, row) or (before and STALE in before)):
+            document[STALE], key = True, summary.key_of(site, row)
+        return RowWrite(ReplaceOne({"_id": run.key, "revision": revision}, document, upsert=revision == 0), key)
 
 
 class ViewWriter:
@@ -95,12 +122,24 @@ def marks(newest: Mapping[str, str]) -> list[Document]:
     return [{"_id": f"{AS_OF}{owner}", "as_of": time} for owner, time in newest.items()]
 
 
-async def live_rows(store: Store, purpose: Purpose | None, view: View) -> tuple[Collection, str | None]:
-    """Return the collection of the promoted version, and the time of the newest event inside it."""
+class LiveRows(NamedTuple):
+    """The collection of the version that readers are shown, and the time of the newest event inside it."""
+
+    rows: Collection
+    as_of: str | None
+
+    @property
+    def version(self) -> str:
+        """The view's name and version."""
+        return self.rows.name
+
+
+async def live_rows(store: Store, purpose: Purpose | None, view: View) -> LiveRows:
+    """Return the rows of the promoted version."""
     pointer = await store.collection(purpose, POINTERS).find_one({"_id": view.name})
     rows = store.collection(purpose, pointer["collection"] if pointer else collection_name(view))
     marks = rows.find({"_id": {"$in": [f"{AS_OF}{owner}" for owner in view.owners]}})
-    return rows, max([mark["as_of"] async for mark in marks], default=None)
+    return LiveRows(rows, max([mark["as_of"] async for mark in marks], default=None))
 
 
 async def promote(store: Store, view: View) -> None:

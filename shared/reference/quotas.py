@@ -4,7 +4,9 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
+SizeTier = Literal["very_large", "large", "medium_large", "medium", "small", "very_small"]
 SHIPPED_QUOTAS = "synthetic-1"
 FILE = Path(__file__).parent / "quota_synthetic_1.csv"
 
@@ -32,3 +34,9 @@ def shipped_quotas() -> tuple[CountyQuota, ...]:
             CountyQuota(row["fips"], row["name"], row["size_tier"], int(row["synthetic_cases_per_quarter"]))
             for row in csv.DictReader(lines)
         )
+
+
+@cache
+def size_tiers_of(site: str) -> dict[str, str]:
+    """Returns the size tiers of the counties by federal number; empty where we have no list of them."""
+    return {quota.county: quota.size_tier for quota in shipped_quotas()} if site.startswith("ca-") else {}

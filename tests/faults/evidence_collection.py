@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.projections.views import CASE_RATINGS
+from services.projections.views import CASE_PROGRESS, CASE_RATINGS
 from services.ratings.store import CASES
 from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.eventstore.journal import Journal
 from shared.kafka.records import Partition
 from shared.mongo import Collection, Document, Store
+from shared.projection.sums import STALE
+from shared.projection.view import collection_name
 from shared.projection.view_writer import live_rows
 from tests.faults import topics
 from tests.faults.checks.evidence import Evidence, Folds, Journalled
 from tests.faults.ledger import Request
+from tests.support.delivery.sums_checker import wrong_sums
+from tests.support.wait import until
 
+SUMMED = (CASE_PROGRESS, CASE_RATINGS)
 MILLISECOND = timedelta(milliseconds=1)
 """A row's time is cut to it."""
 
@@ -82,6 +87,7 @@ async def collect(stores: Stores, since: Since, requests: Sequence[Request], pla
         cases=folds("cases"),
         rated=folds("rated"),
         shown=folds("shown"),
+        wrong_sums=await _wrong_sums(stores.projections),
         records=rows("topic"),
         parked=rows("parked"),
         planted=frozenset(planted),
@@ -107,6 +113,21 @@ async def _stored(stores: Stores, since: Since, keys: Sequence[str]) -> AsyncIte
         for place, collection, wanted, key in places:
             async for row in collection.find(wanted).sort([(key, 1), ("sequence", 1)]):
                 yield Lying(place, purpose, row[key], row)
+
+
+async def _wrong_sums(store: Store) -> list[str]:
+    """Of the views of cases, as soon as no row is stale any more: a killed worker's marks wait for a sweep."""
+
+    async def nothing_is_stale() -> bool:
+        counted = [
+            await store.collection(purpose, collection_name(view)).count_documents({STALE: True}, limit=1)
+            for purpose in Purpose
+            for view in SUMMED
+        ]
+        return not any(counted)
+
+    await until(nothing_is_stale)
+    return [fault for purpose in Purpose for view in SUMMED for fault in await wrong_sums(store, purpose, view)]
 
 
 async def _sent(kafka_url: str, since: Since) -> AsyncIterator[Lying]:

@@ -8,6 +8,7 @@ from cli.audit.evidence.evidence import Compared, Evidence, views_of
 from cli.audit.evidence.finding import Finding
 from cli.audit.evidence.rated_case import reaches
 from shared.eventstore.journal_entry import Document
+from shared.projection.sums import STALE
 from shared.projection.view import View
 
 SERVICE = "projections"
@@ -28,7 +29,7 @@ def _check_row(evidence: Evidence, view: View, document: Document) -> Finding | 
     histories = evidence.histories
     if not all(reaches(histories[owner].facts, sequence) for owner, sequence in seen.items()):
         return None  # further than the journal, or than its chain holds: found elsewhere
-    stored = {name: value for name, value in document.items() if name not in ("_id", "revision")}
+    stored = {name: value for name, value in document.items() if name not in ("_id", "revision", STALE)}
     differing = _difference(_expected(evidence, view, seen), stored)
     at = seen.get(view.owners[0], 0)
     return evidence.finding("rows", SERVICE, at, f"its row in {view.name} differs: {differing}.") if differing else None

@@ -5,7 +5,7 @@ from typing import Literal
 
 from shared.contracts.vocabulary import Purpose
 
-Kind = Literal["chains", "topics", "texts", "readers", "folds", "ratings", "rows"]
+Kind = Literal["chains", "topics", "texts", "readers", "folds", "ratings", "rows", "sums"]
 """The kind of comparison, in the order from causes to effects."""
 
 

@@ -21,6 +21,7 @@ COMPARED = {
     "folds": "stored folds against their journal",
     "ratings": "ratings against the rules and the answers that they saw",
     "rows": "rows of views against the journals",
+    "sums": "sums of views against their rows",
 }
 ON_THEIR_WAY = {
     "unsent": "of them with rows that are not sent yet",

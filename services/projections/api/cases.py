@@ -31,7 +31,7 @@ async def list_cases(site: Site, filters: Annotated[CaseFilters, Query()], ctx: 
     page, after = await cases.page(_match(filters, ctx.user.id), "county", filters.after)
     today = ctx.today(site)
     lines = [case_line(match.case, match.row, today) for match in page]
-    return report_response(site, filters, cases.as_of, cases=lines, next=after)
+    return report_response(site, filters, cases, cases=lines, next=after)
 
 
 def _match(filters: CaseFilters, person_id: str) -> Document:

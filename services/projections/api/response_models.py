@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from services.projections.tables import Measure
+from services.projections.tables.sums import Grouping
 from shared.contracts.reviews.qa import EliminationReason
 from shared.contracts.reviews.sampling import ShortfallReason
 from shared.contracts.reviews.stages import ListedStage
@@ -14,6 +15,7 @@ from shared.contracts.vocabulary import (
     CaseType,
     County,
     Day,
+    InstrumentVersion,
     ItemNumber,
     ItemRating,
     NoteId,
@@ -26,6 +28,7 @@ from shared.contracts.vocabulary import (
     Role,
     Site,
 )
+from shared.reference.quotas import SizeTier
 
 Count = Annotated[int, Field(ge=0)]
 Share = Annotated[float | None, Field(ge=0, le=1, description="Unrounded; null without a case to count.")]
@@ -40,6 +43,7 @@ class Report(BaseModel):
     site: Site
     quarter: Quarter
     as_of: Annotated[str | None, Field(description="RFC 3339, in UTC; null before any event was taken in.")]
+    data_version: Annotated[str, Field(description="Name and version of the view that the figures are made of.")]
     sample: Annotated[str, Field(description="What the figures are a sample of, in words to be shown with them.")]
     practice: Annotated[bool, Field(description="In a training site alone.")] = False
 
@@ -48,10 +52,34 @@ class CountyReport(Report):
     county: OptionalCounty = None
 
 
-class DashboardRow(BaseModel):
+class FigureReport(CountyReport):
+    """A figure over the quarters of a window; `tier` is the size tier of counties."""
+
+    window: Literal[1, 4, 8, 12] = 1
+    tier: SizeTier | None = None
+    case_type: CaseType | None = None
+    agency: Agency | None = None
+    instrument: InstrumentVersion | None = None
+
+
+class GroupedReport(FigureReport):
+    by: Grouping | None = None
+
+
+class OfGroup(BaseModel):
+    """The group of a row, in a table by groups."""
+
+    county: County | None = None
+    tier: SizeTier | Literal["unknown"] | None = None
+    quarter: Quarter | None = None
+    case_type: CaseType | None = None
+    agency: Agency | None = None
+    instrument: InstrumentVersion | None = None
+
+
+class DashboardRow(OfGroup):
     """One item or outcome: `good` of `applicable` cases, and how many cases have each rating."""
 
-    county: Annotated[County | None, Field(description="In a table by county.")] = None
     name: RatedItem | OutcomeId
     domain: str
     applicable: Count
@@ -60,15 +88,35 @@ class DashboardRow(BaseModel):
     ratings: dict[ItemRating | OutcomeRating, Count]
 
 
-class Dashboard(CountyReport):
-    """The table of a quarter's approved cases."""
+class Dashboard(GroupedReport):
+    """The table of a window's approved cases."""
 
-    by: Literal["county"] | None = None
-    case_type: CaseType | None = None
-    agency: Agency | None = None
     cases: Count
     measure: Measure
     rows: list[DashboardRow]
+
+
+class QaFigures(BaseModel):
+    """QA of cases that are not eliminated; `passed`: final cases by the levels that they passed."""
+
+    cases: Count
+    final: Count
+    passed: dict[QaLevel, Count]
+    second_level_share: Share
+    returns: Count
+    cases_returned: Count
+    open_notes: Count
+    cases_with_open_notes: Count
+    cases_overridden: Count
+    overridden: Annotated[dict[ItemNumber, Count], Field(description="Overridden ratings by item.")]
+
+
+class QaRow(OfGroup, QaFigures):
+    """The figures of one group."""
+
+
+class QaDashboard(GroupedReport, QaFigures):
+    rows: list[QaRow]
 
 
 class StageCount(BaseModel):
@@ -93,7 +141,7 @@ class FinalCases(BaseModel):
     share: Share
 
 
-class ProgressReport(CountyReport):
+class ProgressReport(FigureReport):
     counties: list[StageCount]
     final: FinalCases
 
@@ -120,13 +168,19 @@ class EliminationCount(BaseModel):
     days: Count
 
 
-class EliminationReport(CountyReport):
+class EliminationRow(OfGroup, EliminationCount):
+    """The eliminated cases of one reason in one group."""
+
+
+class EliminationReport(GroupedReport):
     reasons: list[EliminationCount]
+    rows: list[EliminationRow]
 
 
 class ExpectedCounty(BaseModel):
     """Expected against completed cases of one county; `why`: the reason for a shortfall."""
 
+    quarter: Quarter
     county: County
     expected: Count
     foster_care: Count = 0
@@ -147,6 +201,8 @@ class ExpectedTotal(BaseModel):
 
 
 class ExpectedReport(CountyReport):
+    window: Literal[1, 4, 8, 12] = 1
+    tier: SizeTier | None = None
     counties: list[ExpectedCounty]
     total: ExpectedTotal
 

@@ -33,7 +33,7 @@ async def report_qa(site: Site, query: Annotated[QaFilters, Query()], ctx: Curre
     page, after = await cases.page({"row.stage": {"$in": stages}}, "since", query.after)
     today, zone = ctx.today(site), ctx.zone(site)
     return report_response(
-        site, query, cases.as_of, cases=[qa_line(match.case, match.row, today, zone) for match in page], next=after
+        site, query, cases, cases=[qa_line(match.case, match.row, today, zone) for match in page], next=after
     )
 
 
@@ -45,7 +45,7 @@ async def report_overdue(site: Site, query: Annotated[Paged, Query()], ctx: Curr
     late = {"row.due": {"$lt": today.isoformat()}, "row.submitted": None, "row.stage": {"$in": IN_ENTRY}}
     page, after = await cases.page(late, "due", query.after)
     return report_response(
-        site, query, cases.as_of, cases=[overdue_line(match.case, match.row, today) for match in page], next=after
+        site, query, cases, cases=[overdue_line(match.case, match.row, today) for match in page], next=after
     )
 
 
@@ -56,7 +56,7 @@ async def report_notes(site: Site, query: Annotated[Paged, Query()], ctx: Curren
     page, after = await cases.page(NOT_ELIMINATED | {"row.notes": NOT_EMPTY}, "county", query.after)
     today, zone = ctx.today(site), ctx.zone(site)
     return report_response(
-        site, query, cases.as_of, cases=[notes_line(match.case, match.row, today, zone) for match in page], next=after
+        site, query, cases, cases=[notes_line(match.case, match.row, today, zone) for match in page], next=after
     )
 
 
@@ -66,4 +66,4 @@ async def report_overrides(site: Site, query: Annotated[Paged, Query()], ctx: Cu
     cases = await visible_cases(ctx, site, query)
     page, after = await cases.page(NOT_ELIMINATED | {"row.overridden": NOT_EMPTY}, "county", query.after)
     lines = [line for match in page for line in override_lines(match.case, match.row)]
-    return report_response(site, query, cases.as_of, overrides=lines, next=after)
+    return report_response(site, query, cases, overrides=lines, next=after)

@@ -6,11 +6,13 @@ Imports `services.projections.views`, `services.projections.tables`, `shared.pro
 
 from services.projections.views import CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS
 from shared.mongo import Store
+from shared.projection.sums import declare_sums
 from shared.projection.view import collection_name
 
 
 async def declare(store: Store) -> None:
-    await store.index(collection_name(CASE_PROGRESS), ["site", "row.quarter", "row.county"])
+    for view in (CASE_PROGRESS, CASE_RATINGS):
+        await declare_sums(store, view)
     await store.index(collection_name(CASE_RATINGS), ["site", "row.quarter", "row.stage"])
     await store.index(collection_name(QUARTERS), ["site", "row.quarter"])
     await store.index(collection_name(TICKETS), ["site", "row.state"])

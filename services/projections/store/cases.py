@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from services.projections.views import CASE_PROGRESS
 from shared.mongo import Collection, Document, Store
 from shared.projection.view_writer import live_rows
 
 CASE_PAGE_SIZE = 200
-EFFORT = ("saves", "texts", "interviews")
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,11 @@ class Cases:
     match: Document
     as_of: str | None
 
+    @property
+    def version(self) -> str:
+        """Return the name and version of the view."""
+        return self.rows.name
+
     async def page(self, more: Document, order: str, after: str | None) -> tuple[list[CaseRow], str | None]:
         """Return a page ordered by a field of the row and then by id, and the cursor of the next page."""
         conditions = [self.match, more, *self._following(order, after)]
@@ -44,27 +47,13 @@ class Cases:
         same = {f"row.{order}": value, "_id": {"$gt": f"{self.site}|{case}"}}
         return [{"$or": [{f"row.{order}": {"$gt": value}}, same]}]
 
-    async def count(self, **more: Any) -> int:
-        return await self.rows.count_documents(self.match | {f"row.{name}": value for name, value in more.items()})
-
-    async def by_stage(self) -> list[Document]:
-        """Return `county`, `stage` and the number of `cases`."""
-        return await self._grouped([], {"county": "$row.county", "stage": "$row.stage"})
-
     async def by_person(self, field: str) -> list[Document]:
         """Return `person`, `stage` and the number of `cases`, for the people that a field of the row lists."""
         unwound: list[Document] = [{"$match": {"row.stage": {"$ne": "eliminated"}}}, {"$unwind": f"$row.{field}"}]
         return await self._grouped(unwound, {"person": f"$row.{field}", "stage": "$row.stage"})
 
-    async def eliminated(self) -> list[Document]:
-        """Return by `reason` the number of `cases`, and the effort that went into them (R57)."""
-        sums: Document = {name: {"$sum": f"$row.effort.{name}"} for name in EFFORT}
-        sums["days"] = {"$sum": {"$size": {"$ifNull": ["$row.effort.days", []]}}}
-        only = [{"$match": {"row.stage": "eliminated"}}]
-        return await self._grouped(only, {"reason": "$row.eliminated.reason"}, sums)
-
-    async def _grouped(self, before: list[Document], key: Document, sums: Document | None = None) -> list[Document]:
-        group = {"_id": key, "cases": {"$sum": 1}} | (sums or {})
+    async def _grouped(self, before: list[Document], key: Document) -> list[Document]:
+        group = {"_id": key, "cases": {"$sum": 1}}
         order = {f"_id.{name}": 1 for name in key}
         groups = self.rows.aggregate([{"$match": self.match}, *before, {"$group": group}, {"$sort": order}])
         return [document.pop("_id") | document async for document in groups]

@@ -1,10 +1,11 @@
 """Dashboard tables, made from counted cells: shares of applicable cases. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from services.projections.measures.shares import MeasureKind, share_of
+from services.projections.tables.sums import Counts, Grouping
 from shared.instrument import domain_of
 
 Measure = MeasureKind
@@ -17,28 +18,38 @@ ORDER: dict[Measure, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """Number of cases of a county (None: of the whole site) with this rating of this item or outcome."""
+    """Number of cases of a group (None: of all cases) with this rating of this item or outcome."""
 
-    county: str | None
+    group: str | None
     name: str
     rating: str
     cases: int
 
 
-def tabulate(measure: Measure, cells: Iterable[Cell]) -> list[dict[str, object]]:
-    """Return the rows in the instrument's order, counties by number.
+def cells_of(measure: Measure, group: str | None, counts: Counts) -> Iterator[Cell]:
+    """Yield the cells of a group's counts; a rating that no case has is no cell."""
+    for column, cases in counts.items():
+        of, _, rest = column.partition(".")
+        if cases and of == measure:
+            name, _, rating = rest.partition(".")
+            yield Cell(group, name, rating, cases)
+
+
+def tabulate(measure: Measure, cells: Iterable[Cell], group_by: Grouping = "county") -> list[dict[str, object]]:
+    """Return the rows in the instrument's order, group by group; each names its group, if it has one.
 
     The share is unrounded, and None without an applicable case.
     """
     counts: dict[tuple[str | None, str], dict[str, int]] = defaultdict(dict)
     for cell in cells:
-        counts[cell.county, cell.name][cell.rating] = cell.cases
-    keys = sorted(counts, key=lambda key: (key[0] or "", ORDER[measure].index(key[1])))
-    return [_row(measure, county, name, counts[county, name]) for county, name in keys]
+        counts[cell.group, cell.name][cell.rating] = cell.cases
+    order = {name: index for index, name in enumerate(ORDER[measure])}
+    keys = sorted(counts, key=lambda key: (key[0] or "", order[key[1]]))
+    return [_row(measure, {group_by: group} if group else {}, name, counts[group, name]) for group, name in keys]
 
 
-def _row(measure: Measure, county: str | None, name: str, ratings: dict[str, int]) -> dict[str, object]:
+def _row(measure: Measure, group: Mapping[str, str], name: str, ratings: dict[str, int]) -> dict[str, object]:
     share = share_of(measure, ratings)
-    key = ({"county": county} if county else {}) | {"name": name, "domain": domain_of(name)}
     figures = {"applicable": share.applicable, "good": share.achieved, "ratings": ratings}
-    return key | figures | {"share": None if share.fraction is None else float(share.fraction)}
+    fraction = None if share.fraction is None else float(share.fraction)
+    return {**group, "name": name, "domain": domain_of(name), **figures, "share": fraction}

@@ -1,6 +1,7 @@
 """View of case progress: one row per case with its stage, reviewers, due date and effort."""
 
 from services.projections.views.case_effort import entry_fields, qa_fields
+from services.projections.views.case_sums import PROGRESS_SUMS
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.reviews.entry import CaseCreated, ReviewersAssigned
@@ -17,16 +18,17 @@ from shared.contracts.reviews.qa import (
 from shared.contracts.reviews.stages import LEVEL_OF, stage_after
 from shared.eventstore.journal_entry import Document
 
-CASE_FIELDS = {"county", "quarter", "case_type", "agency", "rank"}
+CASE_FIELDS = {"county", "quarter", "case_type", "agency", "instrument", "rank"}
 
 
 class CaseProgress:
     """Reads reviews; the source of work lists and reports, those of eliminated cases included."""
 
-    name, version = "case_progress", 1
+    name, version = "case_progress", 2
     owners = ("reviews",)
     urgent = ()
     about = ("cas_",)
+    summary = PROGRESS_SUMS
 
     def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
         created, effort = _created(recorded.event), entry_fields(row, recorded)

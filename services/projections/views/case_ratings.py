@@ -1,5 +1,6 @@
-"""View of case ratings: one row per case with county, stage and ratings in effect, which dashboards sum."""
+"""View of case ratings: one row per case with county, stage and ratings in effect, whose sums dashboards show."""
 
+from services.projections.views.case_sums import RATING_SUMS
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.entry import CaseCreated
@@ -8,12 +9,13 @@ from shared.eventstore.journal_entry import Document
 
 
 class CaseRatings:
-    """Reads reviews (county and stage) and ratings; a sum selects the approved cases."""
+    """Reads reviews (county and stage) and ratings; the sums are of approved cases."""
 
-    name, version = "case_ratings", 2
+    name, version = "case_ratings", 3
     owners = ("reviews", "ratings")
     urgent = ("ratings",)
     about = ("cas_",)
+    summary = RATING_SUMS
 
     def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
         match recorded.event:

@@ -34,7 +34,7 @@ class Dashboard:
 
     def __init__(self, mongo_url: str) -> None:
         client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(mongo_url, tz_aware=True)
-        self.rows = client["projections_cqi"]["case_ratings_v2"]
+        self.rows = client["projections_cqi"]["case_ratings_v3"]
         self._ratings = client["ratings_cqi"][Journal.COLLECTION]
         self._seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
 

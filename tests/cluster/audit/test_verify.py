@@ -51,6 +51,7 @@ def test_what_nobody_touched_passes_and_everything_is_compared(audited: Stack) -
     compared = said["compared"]
     assert compared["aggregates"] >= CASES + 2 + TRAINING_SITES
     assert compared["rows"] > 2 * CASES
+    assert compared["sums"] > 1
     assert compared["folds"] >= 2 * CASES + 2 + TRAINING_SITES
     assert compared["events"] == compared["records"] > compared["ratings"] > 100
     assert said["on_their_way"] == {"unsent": 0, "late": 0, "twice": 0}

@@ -88,7 +88,7 @@ async def test_one_trace_leads_from_the_request_through_kafka_to_the_dashboard_w
     """Who asks why a number is late must see where the time went, in one picture."""
     assert entry.case
 
-    wanted = ["PATCH gateway", "PATCH reviews", "ratings fold", "projections.case_ratings.v2 fold"]
+    wanted = ["PATCH gateway", "PATCH reviews", "ratings fold", "projections.case_ratings.v3 fold"]
 
     async def whole() -> bool:
         """The case's creation is on the dashboard earlier, by a trace of its own."""
@@ -98,7 +98,7 @@ async def test_one_trace_leads_from_the_request_through_kafka_to_the_dashboard_w
 
 
 def _dashboard_writes(collector: Collector) -> list[Spanned]:
-    return [span for span in collector.spans if span.name == "projections.case_ratings.v2 fold"]
+    return [span for span in collector.spans if span.name == "projections.case_ratings.v3 fold"]
 
 
 async def test_no_span_names_a_case_or_a_person(stack: Stack, entry: Entry, collector: Collector) -> None:
@@ -125,7 +125,7 @@ async def test_status_says_that_all_is_read_sent_and_shown(stack: Stack, entry: 
 
     said = await until(level)
     assert said["up"]
-    assert {one["group"] for one in said["consumers"]} >= {"ratings", "projections.case_ratings.v2"}
+    assert {one["group"] for one in said["consumers"]} >= {"ratings", "projections.case_ratings.v3"}
     assert said["as_of"]["case_ratings"].keys() == {"cqi"}
 
 

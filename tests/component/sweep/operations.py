@@ -95,6 +95,7 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "read_items": ("dashboard.read", None),
     "read_outcomes": ("dashboard.read", None),
     "read_progress": ("dashboard.read", None),
+    "read_qa": ("dashboard.read", None),
     "list_cases": ("report.read", None),
     "report_progress": ("report.read", None),
     "report_qa": ("report.read", None),

@@ -24,6 +24,7 @@ def check_views(found: Evidence) -> Iterator[str]:
         heads = {owner: len(journal.facts[key]) for owner, journal in journals.items() if key in journal.facts}
         if document["seen"] != heads:
             yield f"I5 {key}: the view has seen {document['seen']}, the journals have {heads}"
+    yield from (f"I5 sums of {fault}" for fault in found.wrong_sums)
     yield from _cases(found)
     yield from _topics(found)
     yield from _parked(found)

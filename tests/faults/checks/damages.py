@@ -120,6 +120,7 @@ DAMAGES: dict[str, Damage] = {
     "I5 a row is lost": without_one("shown"),
     "I5 a row shows something else": stored("shown", row=lambda row: row | {"stage": "approved_final"}),
     "I5 a row has not seen all": stored("shown", seen=lambda seen: seen | {"ratings": seen["ratings"] - 1}),
+    "I5 sums are not those of the rows": lambda found: replace(found, wrong_sums=["ca-cqi|2026Q3|06001"]),
     "I5 a cached case is another": stored("cases", state=lambda state: state | {"version": 1}),
     "I6 content was changed": reviews(lambda rows: [rows[0] | {"events": [rows[0]["events"][0] | {"actor": "usr_x"}]}]),
     "I6 the chain was cut": reviews(lambda rows: event(rows, 1, previoushash="0" * 64)),

@@ -43,6 +43,9 @@ class Evidence:
     cases: Folds = field(default_factory=dict)
     rated: Folds = field(default_factory=dict)
     shown: Folds = field(default_factory=dict)
+    wrong_sums: Sequence[str] = ()
+    """Keys whose stored sums are not those of the view's rows."""
+
     records: Sequence[Record] = ()
     parked: Sequence[Document] = ()
     planted: frozenset[str] = frozenset()

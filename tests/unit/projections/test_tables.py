@@ -70,7 +70,7 @@ cells = st.lists(
         st.sampled_from(["SA", "PA", "NACH", "NA", "INCOMPLETE"]),
         st.integers(1, 500),
     ),
-    unique_by=lambda cell: (cell.county, cell.name, cell.rating),
+    unique_by=lambda cell: (cell.group, cell.name, cell.rating),
 )
 
 
