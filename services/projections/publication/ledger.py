@@ -37,6 +37,16 @@ class Ledger:
         """Returns the ledger with the cells of a publication added."""
         return Ledger(self.counts, {**cells, **self.cells})
 
+    def of_measure(self, measure: str) -> "Ledger":
+        """Returns the part of one measure, to be sent to another process."""
+        counts = {
+            quarter: {
+                kind: {measure: by_measure[measure]} for kind, by_measure in by_kind.items() if measure in by_measure
+            }
+            for quarter, by_kind in self.counts.items()
+        }
+        return Ledger(counts, {key: cell for key, cell in self.cells.items() if key.measure == measure})
+
 
 def quarters_between(quarters: Mapping[str, QuarterCounts]) -> list[str]:
     """Returns all quarters from the first to the last one."""

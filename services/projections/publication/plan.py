@@ -49,17 +49,23 @@ Plan = Mapping[str, tuple[Series, ...]]
 @cache
 def make_plan(constants: Constants) -> Plan:
     """Returns the plan of all measures."""
-    return {measure: tuple(_series_of(constants, measure)) for measure in constants.measures}
+    return {measure: measure_series(constants, measure) for measure in constants.measures}
 
 
-def series_by_key(plan: Plan, measure: str) -> dict[tuple[str, Split, int], Series]:
+@cache
+def measure_series(constants: Constants, measure: str) -> tuple[Series, ...]:
+    """Returns all series of a measure."""
+    return tuple(_series_of(constants, measure))
+
+
+def series_by_key(series: Iterable[Series]) -> dict[tuple[str, Split, int], Series]:
     """Returns a measure's series by place, split and length."""
-    return {(series.place, series.split, series.length): series for series in plan[measure]}
+    return {(each.place, each.split, each.length): each for each in series}
 
 
-def planned_keys(plan: Plan, measure: str, quarters: Sequence[str]) -> list[CellKey]:
-    """Returns the cells that exist in consecutive quarters."""
-    return [series.key(end) for series in plan[measure] for end in series.ends(quarters)]
+def planned_keys(series: Iterable[Series], quarters: Sequence[str]) -> list[CellKey]:
+    """Returns the cells of series that exist in consecutive quarters."""
+    return [each.key(end) for each in series for end in each.ends(quarters)]
 
 
 def _ordinal(quarter: str) -> int:

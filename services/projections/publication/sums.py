@@ -1,6 +1,7 @@
-"""Sums of a measure's counts over places, splits and windows, as arrays."""
+"""Sums of a measure's counts over cells, published or not, as arrays by quarter, county and kind."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,35 +14,55 @@ NOTHING = Count(0, 0)
 Counts = NDArray[np.int64]
 """Applicable or achieved cases by quarter, county and kind."""
 
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class CellBlock:
+    """The part of the arrays that a cell sums: quarters from `first` on, rows of counties, columns of kinds."""
+
+    place: str
+    first: int
+    length: int
+    counties: tuple[int, ...]
+    kinds: tuple[int, ...]
+
+    @property
+    def index(self) -> tuple[Indices, ...]:
+        return np.ix_(range(self.first, self.first + self.length), self.counties, self.kinds)
+
 
 class MeasureSums:
     """Applicable and achieved cases of a measure in consecutive quarters."""
 
     def __init__(self, constants: Constants, counts: Mapping[str, QuarterCounts], measure: str) -> None:
         self.quarters: Sequence[str] = sorted(counts)
-        self.counties = [quota.county for quota in constants.quotas]
-        shape = (len(self.quarters), len(self.counties), len(KINDS))
+        counties = {quota.county: index for index, quota in enumerate(constants.quotas)}
+        shape = (len(self.quarters), len(counties), len(KINDS))
         self.applicable: Counts = np.zeros(shape, dtype=np.int64)
         self.achieved: Counts = np.zeros(shape, dtype=np.int64)
         for index, quarter in enumerate(self.quarters):
             for (county, kind), by_measure in counts[quarter].items():
                 count = by_measure.get(measure, NOTHING)
-                position = index, self.counties.index(county), KINDS.index(kind)
+                position = index, counties[county], KINDS.index(kind)
                 self.applicable[position], self.achieved[position] = count.applicable, count.achieved
-        self._rows = {place: _rows(constants, self.counties, place) for place in constants.places()}
-        self._last = {quarter: index for index, quarter in enumerate(self.quarters)}
+        self._counties = {
+            place: tuple(counties[quota.county] for quota in constants.counties_of(place))
+            for place in constants.places()
+        }
+
+    def counties(self, place: str) -> tuple[int, ...]:
+        """Returns the rows of a place's counties."""
+        return self._counties[place]
 
     def count(self, key: CellKey) -> Count:
         """Returns the count of a cell."""
-        block = self.block(key)
-        return Count(int(self.applicable[block].sum()), int(self.achieved[block].sum()))
+        index = self.block(key).index
+        return Count(int(self.applicable[index].sum()), int(self.achieved[index].sum()))
 
-    def block(self, key: CellKey) -> tuple[NDArray[np.intp], ...]:
-        """Returns the index of the quarters, counties and kinds of a cell."""
-        last = self._last[key.window.end] + 1
-        quarters = list(range(last - key.window.length, last))
-        return np.ix_(quarters, self._rows[key.place], [KINDS.index(kind) for kind in KINDS_OF[key.split]])
-
-
-def _rows(constants: Constants, counties: Sequence[str], place: str) -> list[int]:
-    return [counties.index(quota.county) for quota in constants.counties_of(place)]
+    def block(self, key: CellKey) -> CellBlock:
+        """Returns the part of the arrays that a cell sums."""
+        length = key.window.length
+        first = self.quarters.index(key.window.end) + 1 - length
+        kinds = tuple(KINDS.index(kind) for kind in KINDS_OF[key.split])
+        return CellBlock(key.place, first, length, self._counties[key.place], kinds)

@@ -11,8 +11,8 @@ from services.projections.publication.cells import Split
 from services.projections.publication.constants import PARTITIONS, STATE, load_constants
 from services.projections.publication.documents import publication_documents
 from services.projections.publication.draft import code_measure
-from services.projections.publication.ledger import Ledger
 from services.projections.publication.plan import Series, make_plan, planned_keys
+from services.projections.publication.sums import MeasureSums
 from tests.support.publications.invented_counts import consecutive_quarters, invented_counts
 
 CONSTANTS = load_constants()
@@ -34,8 +34,8 @@ def _level(series: Series) -> str:
 def test_plan_other_counts_give_the_same_cells_in_order(seed: int, shift: float, eliminated: float) -> None:
     """A cell that exists only where there are many cases would say how many there are."""
     counts = invented_counts(CONSTANTS, QUARTERS, seed, shift=shift, eliminated=eliminated)
-    cells = code_measure(Ledger(counts), CONSTANTS, "16")
-    assert list(cells) == planned_keys(PLAN, "16", QUARTERS)
+    cells = code_measure(CONSTANTS, "16", MeasureSums(CONSTANTS, counts, "16"), {})
+    assert list(cells) == planned_keys(PLAN["16"], QUARTERS)
 
 
 @pytest.mark.requirement("R62")
@@ -43,7 +43,8 @@ def test_plan_other_counts_give_the_same_cells_in_order(seed: int, shift: float,
 @given(seed=st.integers(0, 1000))
 def test_number_step_is_that_of_the_plan(seed: int) -> None:
     """A step that depends on the counts would say whether there are 100 cases."""
-    cells = code_measure(Ledger(invented_counts(CONSTANTS, QUARTERS, seed)), CONSTANTS, "3")
+    sums = MeasureSums(CONSTANTS, invented_counts(CONSTANTS, QUARTERS, seed), "3")
+    cells = code_measure(CONSTANTS, "3", sums, {})
     steps = {(series.place, series.split, series.length): series.step for series in PLAN["3"]}
     shown = [cell for cell in cells.values() if cell.status == "shown"]
     assert shown

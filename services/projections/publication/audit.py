@@ -1,0 +1,173 @@
+"""Audit of a measure (rule R7): a reader of everything published can derive no small count; repair where one could.
+
+The reader knows every number of applicable cases. Targets are all cells of the filter cube, published or not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from services.projections.publication.bounds import Bounds, reader_bounds
+from services.projections.publication.cells import Cell, CellKey
+from services.projections.publication.codes import CODED, coarser, is_protected_by_pair, other_half, protected
+from services.projections.publication.constants import Constants
+from services.projections.publication.filter_cube import FilterCube
+from services.projections.publication.linear_program import ReaderProgram
+from services.projections.publication.plan import measure_series, series_by_key
+from services.projections.publication.sums import MeasureSums
+from services.projections.publication.targets import Targets
+
+CLOSED_ENOUGH = 0.1
+"""Share of the open targets that a joint program has to settle for another one to be worth it."""
+
+
+@dataclass(frozen=True)
+class AuditLimits:
+    """Most work on a measure. Programs are counted and not seconds, so that a repeated audit decides alike."""
+
+    rounds: int = 15
+    programs: int = 20_000
+
+
+USUAL_LIMITS = AuditLimits()
+
+
+@dataclass(frozen=True)
+class MeasureAudit:
+    """New cells of a measure after the audit, those that it made coarser or withheld, and what it did.
+
+    `exposing`: cells from which a small count could still be derived; none where the audit succeeded.
+    """
+
+    cells: Mapping[CellKey, Cell]
+    coarsened: tuple[CellKey, ...]
+    targets: int
+    programs: int
+    rounds: int
+    exposing: tuple[CellKey, ...] = ()
+
+
+def audit_measure(  # noqa: PLR0913, PLR0917 all that an audit depends on
+    constants: Constants,
+    measure: str,
+    sums: MeasureSums,
+    new: Mapping[CellKey, Cell],
+    published: Mapping[CellKey, Cell],
+    limits: AuditLimits,
+) -> MeasureAudit:
+    """Returns the new cells, coarsened until no small count follows from them and all that was published before."""
+    audit = _Audit(constants, measure, sums, new, published)
+    exposing: tuple[CellKey, ...] = ()
+    rounds = 0
+    while exposures := audit.exposures(limits.programs):
+        rounds += 1
+        exposing = tuple(sorted({key for keys in exposures for key in keys}))
+        is_changed = audit.repair(exposures)
+        if rounds > limits.rounds or audit.program.solved > limits.programs or not is_changed:
+            break
+        exposing = ()
+    return MeasureAudit(
+        audit.new, tuple(sorted(audit.coarsened)), audit.targets.number, audit.program.solved, rounds, exposing
+    )
+
+
+class _Audit:
+    """Program, targets and new cells of a measure while it is audited."""
+
+    def __init__(
+        self,
+        constants: Constants,
+        measure: str,
+        sums: MeasureSums,
+        new: Mapping[CellKey, Cell],
+        published: Mapping[CellKey, Cell],
+    ) -> None:
+        self._steps = constants.rules.coarser_steps
+        self._series = series_by_key(measure_series(constants, measure))
+        self._sums = sums
+        self._published = published
+        self.new = dict(new)
+        self.coarsened: set[CellKey] = set()
+        cells = {**published, **new}
+        bounds = {key: self._bounds(key, cells) for key in sorted(cells)}
+        self._keys = [key for key, bound in bounds.items() if bound]
+        self._rows = {key: row for row, key in enumerate(self._keys)}
+        rows = [(sums.block(key), bound) for key, bound in bounds.items() if bound]
+        groups = [sums.counties(group.id) for group in constants.rules.groups]
+        self.program = ReaderProgram(sums.applicable, groups, rows)
+        self.targets = Targets(FilterCube(constants, len(sums.quarters)), sums, constants.rules.threshold)
+        self._rng = np.random.default_rng(int.from_bytes(sha256(measure.encode()).digest()[:8]))
+
+    def exposures(self, most_programs: int) -> list[list[CellKey]]:
+        """Returns, for each target that is not safe, the cells that bind it."""
+        self._settle_jointly()
+        exposures = []
+        for target in self.targets.open_cells():
+            binding: dict[CellKey, None] = {}
+            for sign in self.targets.directions(target):
+                counts, rows = self.program.optimize(self.targets.objective(target, sign))
+                self.targets.add(counts)
+                binding |= dict.fromkeys(self._keys[row] for row in rows)
+            if binding and target in self.targets.open_cells():
+                exposures.append(list(binding))
+            if self.program.solved > most_programs:
+                break
+        return exposures
+
+    def _settle_jointly(self) -> None:
+        open_cells = self.targets.open_cells()
+        while open_cells:
+            counts, _ = self.program.optimize(self.targets.joint_objective(open_cells, self._rng))
+            self.targets.add(counts)
+            before, open_cells = len(open_cells), self.targets.open_cells()
+            if before - len(open_cells) < CLOSED_ENOUGH * before:
+                return
+
+    def repair(self, exposures: list[list[CellKey]]) -> bool:
+        """Coarsens one new cell of those that bind each target; returns whether there was any."""
+        changed: set[CellKey] = set()
+        for binding in exposures:
+            remedies = [remedy for key in binding if (remedy := self._remedy(key))]
+            if remedies and changed.isdisjoint(binding):
+                least = min(remedies, key=self._loss)
+                changed.update(least)
+                for key in least:
+                    self._coarsen(key)
+        return bool(changed)
+
+    def _remedy(self, key: CellKey) -> tuple[CellKey, ...]:
+        """Returns the new cells to coarsen so that a cell says less; none where that cannot be."""
+        if key not in self.new:
+            return ()
+        cell, other = self.new[key], other_half(self.new[key], self.new)
+        if cell.status == "shown":
+            return (key,)
+        if cell.status in CODED and (other is None or other.status != "suppressed"):
+            return (key, other.key) if other and other.status in CODED else (key,)
+        if is_protected_by_pair(cell, self.new) and other and other.status in CODED:
+            return (other.key,)
+        return ()
+
+    def _loss(self, remedy: tuple[CellKey, ...]) -> tuple[bool, bool, float, tuple[CellKey, ...]]:
+        """Orders remedies: numbers before coded cells, splits before all cases, small cells before large ones."""
+        key = remedy[0]
+        nominal = self._series[key.place, key.split, key.window.length].nominal
+        return self.new[key].status != "shown", key.split == "all", float(nominal), remedy
+
+    def _coarsen(self, key: CellKey) -> None:
+        cell = self.new[key]
+        series = self._series[key.place, key.split, key.window.length]
+        is_number = cell.status == "shown"
+        self.new[key] = coarser(series, cell, self._sums.count(key), self._steps) if is_number else protected(cell)
+        self.coarsened.add(key)
+        cells = {**self._published, **self.new}
+        other = other_half(cell, cells)
+        for changed in (key, other.key) if other else (key,):
+            if changed in self._rows:
+                self.program.relax(self._rows[changed], self._bounds(changed, cells))
+
+    def _bounds(self, key: CellKey, cells: Mapping[CellKey, Cell]) -> Bounds | None:
+        series = self._series[key.place, key.split, key.window.length]
+        return reader_bounds(cells[key], cells, series, self._sums.count(key).applicable)
