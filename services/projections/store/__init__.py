@@ -4,13 +4,14 @@ A query belongs here; what a row holds belongs to `views`, how it is shown to `t
 Imports `services.projections.views`, `services.projections.tables`, `shared.projection` and `shared.mongo`.
 """
 
-from services.projections.views import CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS
+from services.projections.views import APPROVED_CASES, CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS
 from shared.mongo import Store
 from shared.projection.sums import declare_sums
 from shared.projection.view import collection_name
 
 
 async def declare(store: Store) -> None:
+    await store.index(collection_name(APPROVED_CASES), ["site", "row.approved.day"])
     for view in (CASE_PROGRESS, CASE_RATINGS):
         await declare_sums(store, view)
     await store.index(collection_name(CASE_RATINGS), ["site", "row.quarter", "row.stage"])

@@ -4,6 +4,7 @@ The pure functions from events to rows belong here; reads, writes and routes do 
 Imports `shared.contracts`, `shared.projection.view` and `shared.eventstore.journal_entry`.
 """
 
+from services.projections.views.approved_cases import ApprovedCases
 from services.projections.views.case_progress import CaseProgress
 from services.projections.views.case_ratings import CaseRatings
 from services.projections.views.people import People
@@ -13,5 +14,5 @@ from services.projections.views.tickets import Tickets
 from shared.projection.view import View
 
 CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS = CaseProgress(), CaseRatings(), People(), Quarters(), Tickets()
-PUBLICATIONS = Publications()
-VIEWS: tuple[View, ...] = (CASE_PROGRESS, CASE_RATINGS, PEOPLE, PUBLICATIONS, QUARTERS, TICKETS)
+APPROVED_CASES, PUBLICATIONS = ApprovedCases(), Publications()
+VIEWS: tuple[View, ...] = (APPROVED_CASES, CASE_PROGRESS, CASE_RATINGS, PEOPLE, PUBLICATIONS, QUARTERS, TICKETS)

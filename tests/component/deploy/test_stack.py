@@ -33,7 +33,7 @@ async def api(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": json.dumps(dict(os.environ)).encode()})
 
-worker = api
+worker = public = api
 """
 DYING = "print('cannot read the rules'); raise SystemExit(7)\n"
 
