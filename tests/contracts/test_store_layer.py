@@ -12,8 +12,14 @@ EXPORT_STORAGE = frozenset({"jobs.py", "file_chunks.py", "case_pages.py"})
 """Storage of the export jobs in services/ratings/exports, a layer of its own below the routes."""
 
 
+PUBLIC_READER = ("public", "publications", "release_reader.py")
+"""The public process's one door to data, which only reads; the process cannot import the store of projections."""
+
+
 def is_store_layer(path: str) -> bool:
     parts = Path(path).parts[2:]
+    if parts == PUBLIC_READER:
+        return True
     return parts[0] in ("store", "store.py") or (parts[0] == "exports" and parts[-1] in EXPORT_STORAGE)
 
 

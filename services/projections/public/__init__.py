@@ -1,5 +1,6 @@
 """Public process: the pages, downloads and API of publications, for everybody and without a sign-in.
 
-Cases, views, tokens and topics do not belong here: its database user reads published documents alone.
-Imports `services.projections.publication` and `shared`.
+Filters, sentences, tables, charts and files made from the documents of publications belong here; cases, views, tokens
+and topics do not. Imports `services.projections.publication`, `shared.web_design` and pure modules of `shared`; its one
+door to data is `release_reader`.
 """
