@@ -1,15 +1,17 @@
-"""Downloads of the set-up besides Python packages: Kafka's jars, mongod, web assets; each when outdated."""
+"""Downloads of the set-up besides Python packages: Kafka's jars, mongod, web assets, Chromium; each when outdated."""
 
 import fcntl
 import os
 import shutil
 import subprocess
+import tarfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from deploy.local import chromium
 from deploy.local.paths import HOME, KAFKA_JARS, KAFKA_POM, MONGOD, NODE_MODULES, ROOT
 from deploy.local.servers import jvm_class_cache, prerequisites
 from deploy.local.servers.prerequisites import Missing, Prerequisite, Progress
@@ -75,6 +77,21 @@ def _assets() -> None:
     _stamp(NODE_MODULES, PACKAGE_LOCK)
 
 
+def _chromium() -> None:
+    try:
+        chromium.unpack()
+    except (OSError, subprocess.CalledProcessError, tarfile.TarError) as error:
+        raise NotBrought(
+            f"Chromium could not be unpacked from {chromium.PACKAGE}: {error}\n"
+            f"To use another one, name its program in {chromium.VARIABLE}."
+        ) from error
+    _stamp(chromium.FOLDER, PACKAGE_LOCK)
+
+
+def _has_chromium() -> bool:
+    return chromium.VARIABLE in os.environ or _stamped(chromium.FOLDER, PACKAGE_LOCK)
+
+
 def _run(*argv: str) -> None:
     result = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     if result.returncode:
@@ -107,7 +124,9 @@ DATABASE = Step("MongoDB's server", lambda: os.access(MONGOD, os.X_OK), (), _mon
 LIBRARIES = Step("MongoDB's libraries", lambda: True, (), lambda: None, (prerequisites.MONGOD_LIBRARIES,))
 ASSETS = Step("Web assets by npm", lambda: _stamped(NODE_MODULES, PACKAGE_LOCK), (prerequisites.NODE,), _assets)
 
+CHROMIUM = Step("Chromium of the browser tests", _has_chromium, (prerequisites.NODE,), _chromium)
+
 CLASSES = Step("Kafka's classes in one archive", jvm_class_cache.is_there, (), jvm_class_cache.make)
 KAFKA = (JARS, CLASSES)
 MONGO = (DATABASE, LIBRARIES)
-STEPS = (*KAFKA, *MONGO, ASSETS)
+STEPS = (*KAFKA, *MONGO, ASSETS, CHROMIUM)
