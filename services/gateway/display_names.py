@@ -15,6 +15,17 @@ PURPOSES = {
 }
 MONTHS = ("January to March", "April to June", "July to September", "October to December")
 CASE_TYPES = {"FC": "Foster care", "IH": "In-home services", "IHDR": "In-home services, differential response"}
+ROLES = {
+    "SITE_LEADER": "site leader",
+    "STATE_ADMIN": "State Administrator",
+    "REVIEWER": "reviewer",
+    "QA_FIRST": "first-level QA",
+    "QA_SECOND": "second-level QA",
+    "OBSERVER": "observer",
+    "CB_OVERSIGHT": "Children's Bureau",
+}
+"""As in "You are here as reviewer"."""
+
 AGENCIES = {"child_welfare": "Child welfare", "probation": "Probation"}
 
 

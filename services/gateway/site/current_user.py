@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from services.gateway.display_names import ROLES
 from services.gateway.runtime import runtime_of
 from services.gateway.site.error_page import PageError, unavailable_page
 from services.gateway.upstream.messages import UpstreamUnavailable
@@ -25,6 +26,10 @@ class Person:
         """The sites whose dashboards this person may see."""
         places = self.access.state.sites_of(self.user.id)
         return [site for site in places if "-" in site and self._may_see_dashboard(site)]
+
+    def roles_in(self, site: str) -> str:
+        """Return the roles that the person holds in this site, for its pages."""
+        return ", ".join(ROLES[assigned.role] for assigned in self.access.state.assignments(site, self.user.id))
 
     def _may_see_dashboard(self, site: str) -> bool:
         return self.access.decide(self.user, "dashboard.read", site).allowed

@@ -1,18 +1,17 @@
-"""Rendering of the templates: every page has the same frame, and every value is escaped."""
+"""Rendering of the templates: every page has the shared frame, and every value is escaped."""
 
 from pathlib import Path
 from typing import Any
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.gateway.site.assets import STATIC
 from services.gateway.site.browser_forms import form_key, form_token, with_form_cookie
 from services.gateway.site.current_user import Person
+from shared.web_design.environment import make_environment
 
 TEMPLATES = Path(__file__).parent / "templates"
-ENVIRONMENT = Environment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
+ENVIRONMENT = make_environment(TEMPLATES, static=STATIC)
 ENVIRONMENT.globals.update(form_token=form_token, form_key=form_key)
 
 

@@ -12,6 +12,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from services.gateway import api
 from services.gateway import request_body as body_limits
+from services.gateway.site.assets import STATIC
 from shared.web.body_limits import LARGEST_BODY, LARGEST_FRAME
 from tests.component.gateway.client import (
     CASE,
@@ -231,14 +232,14 @@ async def test_a_version_in_hand_is_not_sent_again(client: httpx2.AsyncClient, u
 
 async def test_asset_held_in_a_compressed_form_is_not_sent_again(client: httpx2.AsyncClient) -> None:
     """Behind a compressing proxy every page would load its styles anew, over the slowest lines of all."""
-    etag = (await client.get("/static/site.css")).headers["etag"].strip('"')
+    etag = (await client.get(STATIC.address("oms.css"))).headers["etag"].strip('"')
     for held in (f'"{etag}"', f'W/"{etag}"', f'"{etag}-gzip"', f'"{etag};br"'):
-        assert (await client.get("/static/site.css", headers={"If-None-Match": held})).status_code == 304
-    assert (await client.get("/static/site.css", headers={"If-None-Match": '"other-gzip"'})).status_code == 200
+        assert (await client.get(STATIC.address("oms.css"), headers={"If-None-Match": held})).status_code == 304
+    assert (await client.get(STATIC.address("oms.css"), headers={"If-None-Match": '"other-gzip"'})).status_code == 200
 
 
 async def test_every_answer_carries_the_security_headers(client: httpx2.AsyncClient) -> None:
-    for path in ("/livez", "/", "/nothing", CASE, "/metrics", "/events", "/docs", "/static/site.css"):
+    for path in ("/livez", "/", "/nothing", CASE, "/metrics", "/events", "/docs", STATIC.address("oms.css")):
         headers = (await client.get(path)).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert (headers["x-frame-options"], headers["referrer-policy"]) == ("DENY", "same-origin"), path

@@ -7,6 +7,7 @@ import re
 import httpx2
 import pytest
 
+from services.gateway.site.assets import STATIC
 from tests.component.gateway.client import Upstream
 
 INVITED = f"/invitations/{'x' * 43}"
@@ -97,8 +98,9 @@ async def test_repeated_form_of_another_site_is_refused(client: httpx2.AsyncClie
 async def test_every_page_disables_the_buttons_of_a_sent_form(client: httpx2.AsyncClient) -> None:
     """Most second presses come from a first one that shows nothing for a second."""
     page = (await client.get("/sign-in")).text
-    assert '<script src="/static/forms.js" defer></script>' in page
-    script = (await client.get("/static/forms.js")).text
+    address = STATIC.address("forms.js")
+    assert f'<script src="{address}" defer></script>' in page
+    script = (await client.get(address)).text
     stub = """
       const button = { disabled: false }, form = { querySelectorAll: () => [button] }, heard = {};
       global.document = { addEventListener: (name, call) => { heard[name] = call; }, forms: [form] };

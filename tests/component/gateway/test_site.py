@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from services.gateway.site.assets import STATIC
 from services.projections.tables import Cell, Measure, caption, tabulate
 from tests.component.gateway.client import NOW, SERVICES, SESSION, Upstream, gateway, gateway_before, token
 
@@ -297,15 +298,15 @@ async def test_only_the_package_files_are_given_out(
     style.write_text("body {}")
     (tmp_path / "secret.txt").write_text("no")
     async with gateway_before(monkeypatch, upstream, ASSETS=tmp_path) as client:
-        found = await client.get("/assets/uswds/css/uswds.min.css")
+        found = await client.get(STATIC.address("uswds/css/uswds.min.css"))
         paths = (
             "uswds/../../../secret.txt",
-            "uswds/%2e%2e/%2e%2e/%2e%2e/secret.txt",
+            "uswds/css/%2e%2e/%2e%2e/%2e%2e/%2e%2e/secret.txt",
             "secret.txt",
             "other/secret.txt",
-            "swagger-ui/swagger-ui.css",
+            "uswds/js/uswds.min.js",
         )
-        others = [(await client.get(f"/assets/{path}")).status_code for path in paths]
+        others = [(await client.get(STATIC.address(path))).status_code for path in paths]
     assert (found.status_code, found.headers["content-type"]) == (200, "text/css; charset=utf-8")
     assert others == [404] * 5
 
@@ -313,7 +314,8 @@ async def test_only_the_package_files_are_given_out(
 EVERY_PAGE = [
     *("/", "/training", "/cqi", "/cfsr", "/sign-in", "/sessions", PAGE, "/quarters?site=ca-cqi&quarter=2025Q1"),
     *("/docs", "/events", "/problems", "/problems/not-found", "/openapi.json", "/asyncapi.json", "/nothing"),
-    *("/static/site.css", "/livez", "/readyz", "/metrics", "/.well-known/jwks.json", "/api/v1/sites/ca-cqi/cases"),
+    *("/livez", "/readyz", "/metrics", "/.well-known/jwks.json", "/api/v1/sites/ca-cqi/cases"),
+    STATIC.address("oms.css"),
     f"/invitations/{'x' * 43}",
 ]
 VARYING = ("date", "set-cookie")

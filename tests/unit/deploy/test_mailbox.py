@@ -15,7 +15,7 @@ from aiosmtplib import SMTP, SMTPDataError, SMTPResponseException, SMTPSenderRef
 from deploy.local.mailbox.smtp_server import LARGEST, Receiver, listen
 from deploy.local.mailbox.store import Mailbox
 from deploy.local.mailbox.web import app
-from tests.unit.gateway.html_reader import read
+from tests.support.web_pages.html_reader import read
 
 NOW = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
 SENDER, SOMEBODY, OTHER = "oms@oms.invalid", "lee@state.invalid", "kim@state.invalid"

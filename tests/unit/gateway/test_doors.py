@@ -1,19 +1,24 @@
 """Three doors, one for each purpose: people see at all times through which they went, in words, colour and address."""
 
 import re
+from typing import get_args
 
 import pytest
 
-from services.gateway.site.rendering import TEMPLATES, page
+from services.gateway.display_names import ROLES, site_names
+from services.gateway.site.rendering import page
 from services.gateway.site.routes.purposes import DOORS, door_in, door_of
 from services.gateway.site.routes.sign_in import OUR_PAGE
-from shared.contracts.vocabulary import Purpose
-from tests.unit.gateway.drawn_pages import person, quarter, sign_in
-from tests.unit.gateway.html_reader import read
+from shared.access.state import RoleAssignment
+from shared.contracts.vocabulary import Purpose, SiteRole
+from shared.web_design.static_files import DESIGN
+from tests.support.web_pages.drawn_pages import person, quarter, sign_in
+from tests.support.web_pages.html_reader import read
 
 pytestmark = pytest.mark.requirement("R3")
 
-SHADE = re.compile(r"\.oms-door--(\w+) \{ background: (#\w+); border-color: (#\w+); \}")
+BAND = re.compile(r"^\.oms-door--(\w+) \{ background: ([^;]+);(.*)\}$", re.MULTILINE)
+"""The band of a purpose in the style sheet: its ground, and the other marks."""
 
 
 def test_there_is_a_door_for_each_purpose_with_an_address_and_words_of_its_own() -> None:
@@ -37,11 +42,28 @@ def test_a_page_of_a_site_says_through_which_door_one_came(purpose: Purpose) -> 
     assert door_of(f"ca-{purpose}").description in read(html).text
 
 
-def test_each_door_has_a_colour_of_its_own() -> None:
-    style = (TEMPLATES.parent / "static/site.css").read_text(encoding="utf-8")
-    shades = {name: (back, border) for name, back, border in SHADE.findall(style)}
-    assert set(shades) == set(DOORS)
-    assert len(set(shades.values())) == len({border for _, border in shades.values()}) == 3
+def test_each_door_has_a_ground_an_edge_and_a_sign_of_its_own() -> None:
+    """By its colour alone nobody could tell them apart who sees none, or prints in black."""
+    bands = BAND.findall((DESIGN / "oms.css").read_text(encoding="utf-8"))
+    assert [name for name, _, _ in bands] == list(DOORS)
+    assert len({ground for _, ground, _ in bands}) == len({marks for _, _, marks in bands}) == 3
+    assert len({door.icon for door in DOORS.values()}) == 3
+
+
+def test_a_page_of_a_site_names_the_roles_that_the_person_holds_there() -> None:
+    """Roles are held in a site: who is a reviewer in one may be an observer in the next."""
+    assert set(ROLES) == set(get_args(SiteRole))
+    assert "You are here as reviewer, observer" in trouble_in("cqi")
+    assert "You are here as" not in trouble_in("cfsr")
+
+
+def trouble_in(door: str) -> str:
+    """The text of a page of a site, shown to a reviewer of the CQI site."""
+    reviewer = person()
+    roles = (RoleAssignment("REVIEWER", None), RoleAssignment("OBSERVER", None))
+    reviewer.access.state.roles["ca-cqi", reviewer.user.id] = roles
+    shown = page("trouble.html", reviewer, title="", detail="", door=DOORS[door], site=site_names(f"ca-{door}"))
+    return read(bytes(shown.body).decode()).text
 
 
 def test_a_page_without_a_door_claims_none() -> None:

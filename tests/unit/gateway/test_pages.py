@@ -1,7 +1,6 @@
 """Pages as people and their software get them: escaped, accessible, and without a word to another origin."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -9,8 +8,9 @@ from services.gateway.site.error_page import from_reply
 from services.gateway.site.filters import read_filters
 from services.gateway.site.rendering import TEMPLATES
 from services.gateway.upstream.messages import UpstreamResponse
-from tests.unit.gateway.drawn_pages import every_page, person, quarter
-from tests.unit.gateway.html_reader import Seen, read
+from shared.web_design.static_files import DESIGN
+from tests.support.web_pages.drawn_pages import every_page, person, quarter
+from tests.support.web_pages.html_reader import Seen, read
 
 PAGES = every_page()
 
@@ -58,11 +58,11 @@ def test_no_page_asks_another_origin(name: str) -> None:
 
 
 def test_our_own_files_name_no_other_origin() -> None:
-    files = [*TEMPLATES.iterdir(), *(Path(TEMPLATES).parent / "static").iterdir()]
-    named = {file.name: file.read_text(encoding="utf-8") for file in files}
+    folders = (TEMPLATES, TEMPLATES.parent / "static", DESIGN, DESIGN.parent / "templates/design")
+    named = {file: file.read_text(encoding="utf-8") for folder in folders for file in folder.iterdir()}
     assert len(named) > 10
     drawing = 'xmlns="http://www.w3.org/2000/svg"'
-    assert [name for name, text in named.items() if "://" in text.replace(drawing, "")] == []
+    assert [file for file, text in named.items() if "://" in text.replace(drawing, "")] == []
 
 
 def test_every_table_has_a_caption_heads_and_a_region_to_scroll() -> None:

@@ -9,16 +9,21 @@ from shared.contracts.vocabulary import SITE_PATTERN, Purpose
 
 @dataclass(frozen=True)
 class Door:
-    """A purpose on the pages; `short` is in the title of every page of its sites."""
+    """A purpose on the pages; `short` is in the title of every page of its sites, `icon` in the band at their top."""
 
     id: str
     short: str
     description: str
+    icon: str
 
 
 DOORS = {
-    purpose.value: Door(purpose.value, short, PURPOSES[purpose])
-    for purpose, short in ((Purpose.TRAINING, "Training"), (Purpose.CQI, "CQI"), (Purpose.CFSR, "CFSR"))
+    purpose.value: Door(purpose.value, short, PURPOSES[purpose], icon)
+    for purpose, short, icon in (
+        (Purpose.TRAINING, "Training", "school"),
+        (Purpose.CQI, "CQI", "loop"),
+        (Purpose.CFSR, "CFSR", "account_balance"),
+    )
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from shared.web_design.environment import DESIGN, make_environment
 from shared.web_design.static_files import StaticFolder
 from shared.web_design.texts import Untranslated, frame_texts, translator
-from tests.unit.gateway.html_reader import read
+from tests.support.web_pages.html_reader import read
 
 SENTENCE = re.compile(r"""\bt\("([^"]+)"\)""")
 

@@ -39,7 +39,7 @@ def person(name: str = "Lee") -> Person:
     )
 
 
-def quarter(who: Person, site: str = "ca-cqi", filters: Filters | None = None, rows: Any = ROWS) -> str:
+def quarter(shown_to: Person, site: str = "ca-cqi", filters: Filters | None = None, rows: Any = ROWS) -> str:
     chosen = filters or Filters({})
     county = [row | {"county": "06001"} for row in rows]
     figures = (
@@ -65,7 +65,7 @@ def quarter(who: Person, site: str = "ca-cqi", filters: Filters | None = None, r
         "choices": choices,
         "area": "Statewide",
     }
-    return bytes(page("quarter.html", who, **content).body).decode()
+    return bytes(page("quarter.html", shown_to, **content).body).decode()
 
 
 INVITED: dict[str, Any] = {"link": "a-link-of-twenty-signs", "name": HOSTILE, "email": HOSTILE}
@@ -122,4 +122,4 @@ def every_page() -> dict[str, str]:
         "events": page("asyncapi.html", None, topics=topics_of(EVENTS), types=types_of(EVENTS)),
     }
     made |= {f"door {door}": sign_in(door) for door in DOORS}
-    return {name: bytes(one.body).decode() for name, one in made.items()} | {"quarter": quarter(person(HOSTILE))}
+    return {name: bytes(drawn.body).decode() for name, drawn in made.items()} | {"quarter": quarter(person(HOSTILE))}

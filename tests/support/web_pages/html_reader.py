@@ -18,8 +18,8 @@ class Seen:
 
     def addresses(self) -> list[str]:
         """Everything that the page loads, leads to or sends to."""
-        found = [attributes.get(name) for _, attributes in self.elements for name in ("href", "src", "action")]
-        return [address for address in found if address]
+        addresses = [attributes.get(name) for _, attributes in self.elements for name in ("href", "src", "action")]
+        return [address for address in addresses if address]
 
 
 class _Reader(HTMLParser):
