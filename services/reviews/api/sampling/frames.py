@@ -8,20 +8,20 @@ from fastapi.responses import JSONResponse
 
 from services.reviews.api.sampling.county_path import CountyPath, in_county, of_county
 from services.reviews.api.sampling.response_models import FrameResponse, UploadedFrame
-from services.reviews.api.sampling.table_content import TableContent
 from services.reviews.domain.sampling.draw import draw
 from services.reviews.domain.sampling.frame import Frame, read_frame
 from services.reviews.domain.sampling.presentation import shown_picks, shown_sample
 from services.reviews.domain.sampling.sample import Sample
 from services.reviews.domain.sampling.sample_commands import TakeFrame
-from services.reviews.domain.sampling.table_import import noted
 from services.reviews.store import frames, sampling
 from shared.contracts.reviews.sampling import FrameUploaded
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
+from shared.tables.refusals import noted
 from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import RequestContext
 from shared.web.responses import mark_audited_read, practice, versioned_response
+from shared.web.table_content import TableContent
 
 router = APIRouter(tags=["reviews"])
 

@@ -8,16 +8,16 @@ from fastapi.responses import JSONResponse
 from pydantic import model_validator
 
 from services.reviews.api.sampling.response_models import ImportedQuotaTable, QuotaTableResponse, QuotaTables
-from services.reviews.api.sampling.table_content import TableContent
 from services.reviews.domain.sampling.presentation import shown_table
 from services.reviews.domain.sampling.quota_import import import_of
 from services.reviews.domain.sampling.quota_table import ImportTable
-from services.reviews.domain.sampling.table_import import noted
 from services.reviews.store import sampling
 from shared.contracts.vocabulary import Site, Slug
 from shared.reference.jurisdictions import counties_of
+from shared.tables.refusals import noted
 from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.responses import versioned_response
+from shared.web.table_content import TableContent
 
 router = APIRouter(tags=["reviews"])
 

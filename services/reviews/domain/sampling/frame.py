@@ -9,11 +9,11 @@ from hashlib import sha256
 from typing import get_args
 
 from services.reviews.domain.sampling.quarters import last_day
-from services.reviews.domain.sampling.table_import import read_rows, refuse
 from shared.contracts.reviews.sampling import Population, StratumRows
 from shared.contracts.vocabulary import Agency
 from shared.tables.cell_values import column_name, county_code, folded, likeness, parse_day
 from shared.tables.named_rows import Columns, NamedRow
+from shared.tables.refusals import read_rows, refuse
 from shared.tables.table import Limits, RowNote
 
 COLUMNS = Columns(("reference", "population", "agency"), ("opened", "county"))

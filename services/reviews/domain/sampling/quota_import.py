@@ -6,10 +6,10 @@ from hashlib import sha256
 
 from services.reviews.domain.sampling.quarters import QUARTERS_PER_YEAR
 from services.reviews.domain.sampling.quota_table import QuotaTable
-from services.reviews.domain.sampling.table_import import read_rows, refuse
 from shared.contracts.reviews.sampling import QuotaRow
 from shared.tables.cell_values import column_name, county_code, whole_number
 from shared.tables.named_rows import Columns, NamedRow
+from shared.tables.refusals import read_rows, refuse
 from shared.tables.table import Limits, RowNote
 
 COLUMNS = Columns(("county", "size_tier", "foster_care", "in_home", "minimum"), ("name",))

@@ -2,15 +2,15 @@
 
 from typing import Annotated, Self
 
-from pydantic import Base64Bytes, Field, model_validator
-
-from services.reviews.api.cases.case_commands import Strict
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, model_validator
 
 MAX_FRAME_LENGTH = 4 * 1024 * 1024
 
 
-class TableContent(Strict):
+class TableContent(BaseModel):
     """Either `csv`, text in columns, or `file`, the bytes of a text file or of an Excel workbook in Base64."""
+
+    model_config = ConfigDict(extra="forbid")
 
     csv: Annotated[str, Field(max_length=MAX_FRAME_LENGTH)] | None = None
     file: Annotated[Base64Bytes, Field(max_length=MAX_FRAME_LENGTH)] | None = None

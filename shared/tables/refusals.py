@@ -1,4 +1,4 @@
-"""Import of tables: the bounds of a sampling frame and of a quota table, and the refusal that names their bad rows."""
+"""Refusals of imported tables: one for a file that is no table, and one that names the bad rows."""
 
 from collections.abc import Sequence
 
