@@ -88,6 +88,8 @@ MEANS: dict[Action, str] = {
     "user_review.run": "go through the user list",
     "key.manage": "let machines in and out",
     "trail.read": "read who did, read and was refused what",
+    "plan.manage": "open, change and close action plans",
+    "pip.manage": "keep the Program Improvement Plan, and import statewide data indicators",
     "ticket.open": "ask the help desk",
     "ticket.read": "read tickets",
     "ticket.close": "settle a ticket",

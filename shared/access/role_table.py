@@ -23,8 +23,11 @@ Managing = Literal[
     "people.read", "people.grant", "people.disable", "rules.choose", "cb_access.grant", "cb_access.read",
     "user_review.run", "key.manage", "trail.read",
 ]  # fmt: skip
+Improving = Literal["plan.manage", "pip.manage"]
 Helping = Literal["ticket.open", "ticket.read", "ticket.close"]
-Action = Literal[Reading, Entering, Checking, Sampling, Interviewing, Showing, Ruling, Managing, Helping]
+Action = Literal[
+    Reading, Entering, Checking, Sampling, Interviewing, Showing, Ruling, Managing, Improving, Helping
+]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 EVERYWHERE = frozenset(Purpose)
@@ -39,7 +42,7 @@ EVERY_STATE: frozenset[SiteState] = frozenset(get_args(SiteState))
 ALLOWED_SITE_STATES: dict[Action, frozenset[SiteState]] = (
     dict.fromkeys(ACTIONS, EVERY_STATE)
     | dict.fromkeys(
-        (*get_args(Entering), *get_args(Checking), *get_args(Sampling), *get_args(Interviewing)),
+        (*get_args(Entering), *get_args(Checking), *get_args(Sampling), *get_args(Interviewing), *get_args(Improving)),
         frozenset[SiteState]({"active"}),
     )
     | dict.fromkeys(
@@ -118,7 +121,7 @@ TABLE: tuple[RoleRule, ...] = (
         "case.create", "case.assign", "note.open", "note.reply", "case.override", "elimination.propose",
         "elimination.decide", "review.manage", "sample.draw", "frame.read", "person.certify", "certification.read",
         "interview.manage", "interview.note", "case.export", "people.read", "people.grant", "rules.choose",
-        "form.send", "form.read", "ticket.close",
+        "form.send", "form.read", "ticket.close", "plan.manage",
         reads=True,
     ),
     rule("SITE_LEADER", "practice.reset", "practice.key", purposes=TRAINING),
@@ -129,6 +132,7 @@ TABLE: tuple[RoleRule, ...] = (
         "case.erase", "site.choose",
         "people.read", "people.grant", "rules.choose", "form.send", "form.read", "site.manage", "user_review.run",
         "cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close",
+        "plan.manage", "pip.manage",
         reads=True,
     ),
     rule("STATE_ADMIN", "practice.reset", "practice.key", purposes=TRAINING),

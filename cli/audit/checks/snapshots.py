@@ -14,6 +14,7 @@ from services.helpdesk import domain as helpdesk
 from services.identity.domain import account, api_key, audit_trail, grant, keyring, person
 from services.identity.domain.sites import jurisdiction, site, user_review
 from services.projections import domain as projections
+from services.projections.domain import action_plan, improvement_plan, indicator_table
 from services.ratings.domain import RuleBook, evolve_rules
 from services.reviews import domain as reviews
 from services.reviews.domain import certification
@@ -52,6 +53,13 @@ SNAPSHOTS = (
     SnapshotCollection("identity", "trails", audit_trail.Trail, audit_trail.evolve),
     SnapshotCollection("helpdesk", "tickets", helpdesk.Ticket, helpdesk.evolve),
     SnapshotCollection("projections", "publication_series", projections.PublicationSeries, projections.evolve),
+    SnapshotCollection("projections", "action_plans", action_plan.ActionPlan, action_plan.evolve_plan),
+    SnapshotCollection(
+        "projections", "improvement_plans", improvement_plan.ImprovementPlan, improvement_plan.evolve_pip
+    ),
+    SnapshotCollection(
+        "projections", "indicator_tables", indicator_table.IndicatorTable, indicator_table.evolve_indicators
+    ),
 )
 
 

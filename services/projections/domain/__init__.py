@@ -1,7 +1,7 @@
-"""Publications of a site as an aggregate: drafted, released by a second person, refused or withdrawn. Pure.
+"""Aggregates of projections: publications, action plans, the Program Improvement Plan and indicators. Pure.
 
 Figures do not belong here: coding them and proving them safe is `services.projections.publication`.
-Imports `shared.contracts` and `shared.errors`.
+Imports `services.projections.measures`, and of `shared` the contracts, errors and tables.
 """
 
 from services.projections.domain.series import (

@@ -1,9 +1,10 @@
 """Queries over the rows of the views, and the indexes they use.
 
 A query belongs here; what a row holds belongs to `views`, how it is shown to `tables`.
-Imports `services.projections.views`, `services.projections.tables`, `shared.projection` and `shared.mongo`.
+Imports the service's views, tables and domain, and of `shared` projection, eventstore and mongo.
 """
 
+from services.projections.store import improvement
 from services.projections.views import APPROVED_CASES, CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS
 from shared.mongo import Store
 from shared.projection.sums import declare_sums
@@ -18,3 +19,4 @@ async def declare(store: Store) -> None:
     await store.index(collection_name(QUARTERS), ["site", "row.quarter"])
     await store.index(collection_name(TICKETS), ["site", "row.state"])
     await store.index(collection_name(PEOPLE), ["site"])
+    await improvement.declare(store)

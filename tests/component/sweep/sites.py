@@ -61,7 +61,10 @@ async def made(services: Services, site: str) -> Objects:
     asked = expect_success(await export.request("POST", f"sites/{site}/exports", {"format": "csv"}))["id"]
     sampled = await _sampled(ApiClient.for_user(services["reviews"].client, administrator), site)
     kinds = {"case": case, "ticket": ticket, "person": who, "grant": grant, "review": review} | sampled
-    return kinds | {"machine": machine, "form": sent, "export": asked} | heard | fixed()
+    plan = {"measure": "4", "start": "2026Q2", "target": 85, "due": "2030-06-30", "approaches": ["training"]}
+    figures = ApiClient.for_user(services["projections"].client, administrator)
+    opened = expect_success(await figures.request("POST", f"sites/{site}/action-plans", plan))["id"]
+    return kinds | {"machine": machine, "form": sent, "export": asked, "plan": opened} | heard | fixed()
 
 
 async def _heard(opener: ApiClient, note_taker: ApiClient, site: str) -> dict[str, str]:
@@ -95,7 +98,7 @@ def fixed() -> dict[str, str]:
 
 def nowhere() -> Objects:
     kinds = {"case": "cas", "ticket": "tic", "grant": "gra", "review": "urv", "form": "frm", "interview": "sti"}
-    kinds |= {"export": "exp", "note": "not"}
+    kinds |= {"export": "exp", "note": "not", "plan": "apl"}
     missing = {kind: f"{prefix}_{uuid.uuid4().hex}" for kind, prefix in kinds.items()}
     missing |= {"table": "nowhere", "quarter": "2025Q1"}
     return missing | {"person": "usr_nowhere", "machine": f"usr_key_{'0' * 32}"} | fixed()

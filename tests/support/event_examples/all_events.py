@@ -6,6 +6,7 @@ from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn, CaseCre
 from shared.contracts.reviews.qa import CaseApproved, CaseSubmitted
 from tests.support.event_examples.cases import EXAMPLES as OF_A_CASE
 from tests.support.event_examples.identity import EXAMPLES as OF_IDENTITY
+from tests.support.event_examples.improvement import EXAMPLES as OF_IMPROVEMENT
 from tests.support.event_examples.interviews import EXAMPLES as OF_INTERVIEWS
 from tests.support.event_examples.sampling import EXAMPLES as OF_SAMPLING
 
@@ -52,4 +53,5 @@ FACTS: tuple[Event, ...] = (
     projections.PublicationReleased(publication="2026q3-2"),
     projections.PublicationRefused(publication="2026q3-2"),
     projections.PublicationWithdrawn(publication="2026q3-2", reason="material_error"),
+    *OF_IMPROVEMENT,
 )

@@ -9,6 +9,7 @@ from services.projections.measures import (
     indicators,
     intervals,
     pip,
+    plan_progress,
     printed_figures,
     rankings,
     shares,
@@ -16,7 +17,7 @@ from services.projections.measures import (
 )
 from services.projections.measures.method_texts import load_method
 
-MODULES = (changes, conformity, indicators, intervals, pip, printed_figures, rankings, shares, windows)
+MODULES = (changes, conformity, indicators, intervals, pip, plan_progress, printed_figures, rankings, shares, windows)
 LANGUAGES = {"en", "es"}
 
 

@@ -28,12 +28,13 @@ WANTED: dict[str, set[str]] = {
     "SITE_LEADER": COMMON
     | OF_LEADERS
     | {"note.open", "note.reply", "case.override", "elimination.propose", "interview.note"}
-    | {"case.create", "people.read", "people.grant", "rules.choose", "form.send", "form.read", "ticket.close"},
+    | {"case.create", "people.read", "people.grant", "rules.choose", "form.send", "form.read", "ticket.close"}
+    | {"plan.manage"},
     "STATE_ADMIN": COMMON
     | OF_LEADERS
     | {"case.unlock", "case.restore", "quota.import", "case.erase", "site.choose"}
     | {"people.read", "people.grant", "rules.choose", "form.send", "form.read", "site.manage", "user_review.run"}
-    | {"cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close"},
+    | {"cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close", "plan.manage", "pip.manage"},
     "OBSERVER": COMMON,
     "CB_OVERSIGHT": set(),
     "PLATFORM_OPERATOR": {"site.read", "site.consult", "site.manage", "site.approve", "form.send", "form.read"}
@@ -60,6 +61,7 @@ ON_TRAINING_TOO: dict[str, set[str]] = {
 ONLY_WHILE_ACTIVE = (
     {"case.create", "case.write", "case.submit", "rules.choose", "practice.reset", "qa.second", "qa.oversight"}
     | (OF_QA | OF_LEADERS | {"case.override", "case.unlock", "case.restore", "quota.import"})
+    | {"plan.manage", "pip.manage"}
 ) - {"frame.read", "certification.read", "case.export"}
 NOT_BEFORE = READS | SHOWN | {"frame.read", "certification.read", "case.export", "case.erase", "practice.key"}
 READABLE = {"active", "suspended", "closed"}

@@ -1,0 +1,1 @@
+"""Action plans, the Program Improvement Plan and the import of indicators."""
