@@ -19,6 +19,7 @@ from services.gateway.site.routes.quarter import Shown, figure
 from services.identity.credentials import totp
 from shared.access.replica import AccessReplica
 from shared.security.tokens import Keys, User
+from tests.support.web_pages.improvement_reports import improvement_content
 
 DOCUMENTS = Path(__file__).parents[3] / "docs"
 API, EVENTS = (orjson.loads((DOCUMENTS / name).read_bytes()) for name in ("openapi.json", "asyncapi.json"))
@@ -122,4 +123,5 @@ def every_page() -> dict[str, str]:
         "events": page("asyncapi.html", None, topics=topics_of(EVENTS), types=types_of(EVENTS)),
     }
     made |= {f"door {door}": sign_in(door) for door in DOORS}
+    made["improvement"] = page("improvement.html", person(HOSTILE), error=HOSTILE, **improvement_content())
     return {name: bytes(drawn.body).decode() for name, drawn in made.items()} | {"quarter": quarter(person(HOSTILE))}

@@ -66,7 +66,7 @@ async def fetch(upstreams: UpstreamClient, person: Person, site: str, quarter: s
         for grouping in groupings
     ]
     with tracer().start_as_current_span("GET gateway page"):
-        tables = await asyncio.gather(*(_table(upstreams, person, target) for target in targets))
+        tables = await asyncio.gather(*(fetch_json(upstreams, person, target) for target in targets))
     items, items_by, outcomes, outcomes_by = tables
     figures = figure(site, "items", items, items_by, filters), figure(site, "outcomes", outcomes, outcomes_by, filters)
     return Shown(items["cases"], _oldest(tables), figures, str(items.get("sample", "")))
@@ -80,8 +80,8 @@ def figure(site: str, measure: Measure, whole: Mapping[str, Any], parts: Mapping
     return Figure(measure, tuple(COUNTED[measure].values()), lines, columns(measure, lines), rows)
 
 
-async def _table(upstreams: UpstreamClient, person: Person, target: str) -> dict[str, Any]:
-    """Return a table after recording the read, where a state's grant allowed it (R36)."""
+async def fetch_json(upstreams: UpstreamClient, person: Person, target: str) -> dict[str, Any]:
+    """Return what projections answers, after recording the read, where a state's grant allowed it (R36)."""
     headers = [(b"authorization", f"Bearer {person.token}".encode()), (b"traceparent", traceparent().encode())]
     try:
         reply = await upstreams.send("projections", UpstreamRequest("GET", target.encode(), headers))
