@@ -16,8 +16,21 @@ from services.projections.measures import (
     windows,
 )
 from services.projections.measures.method_texts import load_method
+from services.projections.publication import nominal
 
-MODULES = (changes, conformity, indicators, intervals, pip, plan_progress, printed_figures, rankings, shares, windows)
+MODULES = (
+    changes,
+    conformity,
+    indicators,
+    intervals,
+    nominal,
+    pip,
+    plan_progress,
+    printed_figures,
+    rankings,
+    shares,
+    windows,
+)
 LANGUAGES = {"en", "es"}
 
 

@@ -1,4 +1,4 @@
-"""The federal ranking report, and the words and ranks that printed figures allow."""
+"""The federal ranking report, and the words that printed figures allow."""
 
 from fractions import Fraction
 
@@ -11,8 +11,6 @@ from services.projections.measures.printed_figures import (
     PrintedFigure,
     difference_margin,
     printed_change,
-    printed_figure,
-    rank_ranges,
 )
 from services.projections.measures.rankings import mean_rating, ranks_of
 
@@ -53,34 +51,3 @@ def test_printed_change_is_said_only_beyond_the_margin() -> None:
 def test_printed_change_turned_around_is_the_opposite_word(one: PrintedFigure, other: PrintedFigure) -> None:
     opposite = {"higher": "lower", "lower": "higher", "no_clear_change": "no_clear_change"}
     assert printed_change(other, one) == opposite[printed_change(one, other)]
-
-
-@pytest.mark.parametrize("status", ["shown_high", "suppressed", "protected", "withdrawn"])
-def test_cell_without_a_number_is_not_compared(status: str) -> None:
-    """A comparison with a withheld figure would tell what is withheld."""
-    cell = {"status": status, "value": None, "low": 75, "high": 100, "range_low": None, "range_high": None}
-    assert printed_figure(cell) is None
-    assert printed_change(None, printed(60, 60)) == "not_comparable"
-
-
-def test_printed_figure_has_only_what_the_document_prints() -> None:
-    cell = {"status": "shown", "value": 60, "low": 58, "high": 62, "range_low": 47.4, "range_high": 71.4}
-    assert printed_figure(cell) == PrintedFigure(60, 47.4, 71.4)
-
-
-@pytest.mark.requirement("R69")
-def test_rank_ranges_keep_apart_only_what_chance_does_not_explain() -> None:
-    """A county would put its effort into the last of a list whose order is chance."""
-    ranges = rank_ranges({"1": printed(90, 100), "4": printed(60, 100), "5": printed(65, 100), "6": None})
-    assert ranges == {"1": (1, 1), "4": (2, 3), "5": (2, 3)}
-
-
-@given(st.dictionaries(st.sampled_from(["1", "2", "3", "4", "5", "6"]), st.one_of(st.none(), figures)))
-def test_rank_ranges_are_in_order_and_contain_the_rank_of_the_printed_value(
-    named: dict[str, PrintedFigure | None],
-) -> None:
-    values = sorted((figure.value for figure in named.values() if figure), reverse=True)
-    for name, (best, worst) in rank_ranges(named).items():
-        figure = named[name]
-        assert figure is not None
-        assert 1 <= best <= values.index(figure.value) + 1 <= worst <= len(values)

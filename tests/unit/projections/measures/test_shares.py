@@ -16,6 +16,7 @@ from services.projections.measures.changes import (
 )
 from services.projections.measures.intervals import wilson_interval
 from services.projections.measures.shares import Share, kind_of, share_of
+from services.projections.publication.nominal import wilson
 
 
 @st.composite
@@ -58,6 +59,17 @@ def test_wilson_interval_is_the_score_interval_around_the_share(share: Share, co
     assert interval.low == pytest.approx((middle - half) / (1 + z * z / n), abs=1e-9)
     assert interval.high == pytest.approx((middle + half) / (1 + z * z / n), abs=1e-9)
     assert interval.low - 1e-9 <= p <= interval.high + 1e-9
+
+
+@given(shares(500))
+def test_nominal_range_of_a_printed_percent_is_scipys_wilson_interval(share: Share) -> None:
+    """The public range is made for sizes that are no whole numbers of cases, which scipy does not take."""
+    assert share.fraction is not None
+    low, high = wilson(float(share.fraction), share.applicable)
+    interval = wilson_interval(share)
+    assert interval is not None
+    assert low == pytest.approx(interval.low, abs=1e-9)
+    assert high == pytest.approx(interval.high, abs=1e-9)
 
 
 @settings(max_examples=40)
