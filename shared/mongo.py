@@ -1,6 +1,7 @@
 """MongoDB client of a service: its databases per purpose, and the names of the driver that other modules use."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
@@ -104,6 +105,12 @@ class Store:
         """Create an index on the collection in each of the service's databases."""
         for purpose in self.purposes:
             await self.collection(purpose, collection).create_index([(field, ASCENDING) for field in fields], **options)
+
+    def sibling(self, service: str) -> "Store":
+        """The store of another database, over the same client and with the rights of its user."""
+        store = copy(self)
+        store.service, store._collections = service, {}  # noqa: SLF001 a store made here
+        return store
 
     async def ping(self) -> None:
         await self._database(self.purposes[0]).command("ping")

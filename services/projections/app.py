@@ -4,7 +4,9 @@ import asyncio
 from functools import partial
 
 from services.projections.api import router
+from services.projections.jobs.draft_worker import run_draft_jobs
 from services.projections.public.app import public
+from services.projections.runtime import ProjectionsRuntime
 from services.projections.store import declare
 from services.projections.views import VIEWS
 from shared.kafka.lag import is_caught_up
@@ -39,7 +41,15 @@ async def promote_and_sweep(runtime: Runtime) -> None:
     await asyncio.gather(promote_views(runtime), *summed)
 
 
-service = Service("projections", Runtime, router, consumers=CONSUMERS, declare=declare, worker_task=promote_and_sweep)
+service = Service(
+    "projections",
+    ProjectionsRuntime,
+    router,
+    consumers=CONSUMERS,
+    declare=declare,
+    background_tasks=(run_draft_jobs,),
+    worker_task=promote_and_sweep,
+)
 api, worker = service.api, service.worker
 
 __all__ = ["api", "public", "service", "worker"]

@@ -25,13 +25,15 @@ Managing = Literal[
 ]  # fmt: skip
 Improving = Literal["plan.manage", "pip.manage"]
 Helping = Literal["ticket.open", "ticket.read", "ticket.close"]
+Publishing = Literal["publication.read", "publication.draft", "publication.release", "publication.withdraw"]
 Action = Literal[
-    Reading, Entering, Checking, Sampling, Interviewing, Showing, Ruling, Managing, Improving, Helping
+    Reading, Entering, Checking, Sampling, Interviewing, Showing, Ruling, Managing, Improving, Helping, Publishing
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 EVERYWHERE = frozenset(Purpose)
 CFSR = frozenset({Purpose.CFSR})
+CQI = frozenset({Purpose.CQI})
 TRAINING = frozenset({Purpose.TRAINING})
 NOT_CFSR = frozenset({Purpose.TRAINING, Purpose.CQI})
 """A CFSR site's people are agreed by two parties, and the operator is neither (R37)."""
@@ -49,6 +51,7 @@ ALLOWED_SITE_STATES: dict[Action, frozenset[SiteState]] = (
         (*get_args(Reading), *get_args(Showing), "case.erase", "practice.key"),
         frozenset[SiteState]({"active", "suspended", "closed"}),
     )
+    | dict.fromkeys(get_args(Publishing), frozenset[SiteState]({"active", "suspended", "closed"}))
     | dict.fromkeys(("rules.choose", "practice.reset"), frozenset[SiteState]({"active"}))
 )
 """States of the site in which an action is possible at all: a site that is not open has readers and no writers."""
@@ -124,6 +127,7 @@ TABLE: tuple[RoleRule, ...] = (
         "form.send", "form.read", "ticket.close", "plan.manage",
         reads=True,
     ),
+    rule("SITE_LEADER", "publication.read", purposes=CQI),
     rule("SITE_LEADER", "practice.reset", "practice.key", purposes=TRAINING),
     rule(
         "STATE_ADMIN",
@@ -134,6 +138,11 @@ TABLE: tuple[RoleRule, ...] = (
         "cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close",
         "plan.manage", "pip.manage",
         reads=True,
+    ),
+    rule(
+        "STATE_ADMIN",
+        "publication.read", "publication.draft", "publication.release", "publication.withdraw",
+        purposes=CQI,
     ),
     rule("STATE_ADMIN", "practice.reset", "practice.key", purposes=TRAINING),
     rule("OBSERVER", reads=True),

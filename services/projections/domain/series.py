@@ -18,6 +18,7 @@ from shared.contracts.projections import (
 from shared.errors import Refused
 
 State = Literal["draft", "released", "refused", "withdrawn"]
+OUTDATED = "Another version was released since this draft was made. Refuse this draft and make a new one."
 PUBLIC: tuple[State, ...] = ("released", "withdrawn")
 """States of a version that was public at some time: its figures bind every later publication."""
 
@@ -112,6 +113,8 @@ def decide(series: PublicationSeries, command: Command) -> Sequence[ProjectionsE
         case DraftPublication(drafted):
             require_draftable(series, drafted.reporting_quarter)
             _require_current(series, drafted.predecessor)
+            if drafted.publication != series.next_version(drafted.reporting_quarter):
+                raise Refused("draft-outdated", 409, OUTDATED)
             return [drafted]
         case ReleasePublication(version, by=releaser):
             publication = _require_draft(series, version)
@@ -149,8 +152,7 @@ def require_draftable(series: PublicationSeries, quarter: str) -> None:
 def _require_current(series: PublicationSeries, predecessor: str | None) -> None:
     newest = series.newest.version if series.newest else None
     if predecessor != newest:
-        detail = "Another version was released since this draft was made. Refuse this draft and make a new one."
-        raise Refused("draft-outdated", 409, detail)
+        raise Refused("draft-outdated", 409, OUTDATED)
 
 
 def _require_draft(series: PublicationSeries, version: str) -> Publication:

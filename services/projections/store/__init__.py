@@ -4,7 +4,7 @@ A query belongs here; what a row holds belongs to `views`, how it is shown to `t
 Imports the service's views, tables and domain, and of `shared` projection, eventstore and mongo.
 """
 
-from services.projections.store import improvement
+from services.projections.store import draft_jobs, improvement
 from services.projections.views import APPROVED_CASES, CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS
 from shared.mongo import Store
 from shared.projection.sums import declare_sums
@@ -13,6 +13,7 @@ from shared.projection.view import collection_name
 
 async def declare(store: Store) -> None:
     await store.index(collection_name(APPROVED_CASES), ["site", "row.approved.day"])
+    await draft_jobs.declare(store)
     for view in (CASE_PROGRESS, CASE_RATINGS):
         await declare_sums(store, view)
     await store.index(collection_name(CASE_RATINGS), ["site", "row.quarter", "row.stage"])

@@ -93,7 +93,7 @@ async def _sampled(admin: ApiClient, site: str) -> dict[str, str]:
 def fixed() -> dict[str, str]:
     """Parts of addresses that name no object."""
     places = {"county": "06001", "rank": "1", "jurisdiction": "ca"}
-    return places | {"item": "1", "version": "r4_2022", "session": f"ses_{'0' * 32}"}
+    return places | {"item": "1", "version": "r4_2022", "digest": "0" * 64, "session": f"ses_{'0' * 32}"}
 
 
 def nowhere() -> Objects:

@@ -45,11 +45,20 @@ class Call:
     site: str = SITE
 
 
+WITHOUT_OBJECT = {"site", "item", "jurisdiction", "version", "digest"}
+
+
 def calls() -> list[Call]:
     """Where an address names no object, all three are the same question, and asked once."""
     found = []
     for operation in SWEPT:
-        names_one = set(re.findall(r"{([a-z]+)}", operation.path)) - {"site", "item", "jurisdiction", "version"}
+        names_one = set(re.findall(r"{([a-z]+)}", operation.path)) - {
+            "site",
+            "item",
+            "jurisdiction",
+            "version",
+            "digest",
+        }
         for role in ROLES:
             for relation, site in product(RELATIONS, TARGETS if "{site}" in operation.path else (SITE,)):
                 objects = OBJECTS if names_one else OBJECTS[:1]

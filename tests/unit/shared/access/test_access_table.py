@@ -51,6 +51,8 @@ ON_CFSR_TOO: dict[str, set[str]] = {
     "CB_REGIONAL": {"site.read", "form.read", "people.read", "people.grant"},
 }
 
+PUBLISHING = {"publication.read", "publication.draft", "publication.release", "publication.withdraw"}
+ON_CQI_TOO: dict[str, set[str]] = {"SITE_LEADER": {"publication.read"}, "STATE_ADMIN": PUBLISHING}
 ON_TRAINING_TOO: dict[str, set[str]] = {
     "QA_FIRST": {"practice.key"},
     "QA_SECOND": {"practice.key"},
@@ -63,7 +65,9 @@ ONLY_WHILE_ACTIVE = (
     | (OF_QA | OF_LEADERS | {"case.override", "case.unlock", "case.restore", "quota.import"})
     | {"plan.manage", "pip.manage"}
 ) - {"frame.read", "certification.read", "case.export"}
-NOT_BEFORE = READS | SHOWN | {"frame.read", "certification.read", "case.export", "case.erase", "practice.key"}
+NOT_BEFORE = (
+    READS | SHOWN | PUBLISHING | {"frame.read", "certification.read", "case.export", "case.erase", "practice.key"}
+)
 READABLE = {"active", "suspended", "closed"}
 
 
@@ -73,7 +77,7 @@ NOT_ON_CFSR: dict[str, set[str]] = {"PLATFORM_OPERATOR": {"form.send", "form.dec
 
 def wanted(role: str, purpose: Purpose) -> set[str]:
     if purpose is not Purpose.CFSR:
-        return WANTED[role] | (ON_TRAINING_TOO.get(role, set()) if purpose is Purpose.TRAINING else set())
+        return WANTED[role] | (ON_TRAINING_TOO if purpose is Purpose.TRAINING else ON_CQI_TOO).get(role, set())
     return (WANTED[role] | ON_CFSR_TOO.get(role, set())) - NOT_ON_CFSR.get(role, set())
 
 
@@ -107,7 +111,10 @@ def test_a_role_allows_exactly_what_it_is_for_in_each_kind_and_state_of_site(rol
 def test_the_second_writing_knows_every_role_and_every_action() -> None:
     assert set(WANTED) == set(get_args(Role)) == {*SITE_ROLES, *PLATFORM_ROLES}
     assert {
-        action for allowed in (*WANTED.values(), *ON_CFSR_TOO.values(), *ON_TRAINING_TOO.values()) for action in allowed
+        action
+        for table in (WANTED, ON_CFSR_TOO, ON_TRAINING_TOO, ON_CQI_TOO)
+        for allowed in table.values()
+        for action in allowed
     } == set(ACTIONS)
 
 
