@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from services.projections.public.addresses import HOME
 from services.projections.public.publications.library import POLL_SECONDS, Library
@@ -55,7 +55,7 @@ class ReadyMade(Response):
 
 def make_public(
     store: Callable[[], Store] | None = None, *, poll_seconds: float = POLL_SECONDS, max_rows: int = MAX_ROWS
-) -> ASGIApp:
+) -> FastAPI:
     """Return the application. `store` opens the database of publications; by default the settings' one."""
     cache = PageCache()
     app = FastAPI(

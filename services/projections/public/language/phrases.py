@@ -73,12 +73,20 @@ class Phrases:
             case "shown_low":
                 return self.say("figure.or_less", value=cell.high)
             case _:
-                return f"{MARKS.get(cell.status, NOTHING)} {self.status(cell.status)}"
+                return f"{self.mark(cell.status)} {self.status(cell.status)}"
 
     def likely_range(self, cell: PublicCell | None) -> str:
         if cell is None or cell.range_low is None:
             return NOTHING
         return self.say("figure.range", low=cell.range_low, high=cell.range_high)
+
+    def ending(self, window: Window) -> str:
+        """`Two years to December 2025`."""
+        return self.say("period.ending", length=self.length(window.length), end=self.end(window.end))
+
+    def mark(self, status: str) -> str:
+        """Return the sign of a status without a figure."""
+        return MARKS.get(status, NOTHING)
 
     def status(self, status: str) -> str:
         return self.say(f"status.{status}")

@@ -30,14 +30,13 @@ def measure_page(context: PageContext, measure: str) -> Page:
     agencies = _pair(context, measure, ("cw", "pr"))
     case_types = [] if measure in FOSTER_CARE_ONLY else _pair(context, measure, ("fc", "ih"))
     counties = [context.row(measure, fips, "all") for fips in context.publication.places.counties]
-    short = phrases.short(measure)
     period = phrases.window(row.cell.key.window) if row.cell else phrases.end(context.end)
     kind = phrases.say("measure_page.of_outcome" if measure in OUTCOMES else "measure_page.of_item")
     figures = [
         Figure("figure", phrases.measure(measure), _about(phrases, kind, row, period), [row], label_by="place"),
         Figure(
             "trend",
-            phrases.say("measure_page.trend_title", measure=short, change=_change_text(phrases, row)),
+            _trend_title(phrases, row),
             phrases.say("measure_page.trend_text", kind=kind),
             [point for points in lines.values() for point in points],
             "trend",
@@ -104,8 +103,11 @@ def _about(phrases: Phrases, kind: str, row: ResultRow, period: str) -> str:
     return phrases.say("measure_page.figure_text", kind=kind, period=period, place=place)
 
 
-def _change_text(phrases: Phrases, row: ResultRow) -> str:
-    return phrases.change(row.change) if row.change else phrases.say("change.unknown")
+def _trend_title(phrases: Phrases, row: ResultRow) -> str:
+    short = phrases.short(row.measure)
+    if row.change is None or row.change.kind == "unknown":
+        return phrases.say("measure_page.trend_title_plain", measure=short)
+    return phrases.say("measure_page.trend_title", measure=short, change=phrases.change(row.change))
 
 
 def _middle_band(phrases: Phrases, counties: list[ResultRow]) -> str:

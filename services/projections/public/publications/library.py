@@ -72,8 +72,12 @@ class Library:
             return self.current
         if (older := self._older.get(release.manifest)) is None:
             older = await self._open(release)
-            self._older.store(release.manifest, older)
+            self.keep_older(release, older)
         return older
+
+    def keep_older(self, release: Release, publication: Publication) -> None:
+        """Hold an opened publication in memory until others need its room."""
+        self._older.store(release.manifest, publication)
 
     async def _open(self, release: Release) -> Publication:
         manifest = await self.reader.documents([release.manifest])

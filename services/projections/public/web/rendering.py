@@ -44,7 +44,7 @@ TABLE = (
 COUNTY_TABLE = ("place_name", "result", "likely_range", "shown_instead", "shown_instead_result")
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC_PREFIX = f"{HOME}/static"
-STATIC = StaticFolder(STATIC_PREFIX)
+STATIC = StaticFolder(STATIC_PREFIX, Path(__file__).parent / "static")
 
 STYLES = (("", "circle", DATA), ("6 4", "square", ORANGE), ("2 3", "square", NAVY))
 """Dash, mark and colour of the lines of a chart: they differ by more than colour."""
@@ -144,13 +144,14 @@ def bar_groups(
 def _bar_row(row: ResultRow, phrases: Phrases, context: PageContext) -> Mapping[str, Any]:
     cell, answer = row.cell, row.answer
     change = phrases.change(row.change) if row.change and answer.is_own else ""
-    instead = f"{phrases.own(answer)}. " + phrases.say("answer.shown", instead=phrases.instead(answer)) if cell else ""
+    withheld = f"{phrases.own(answer)}: " if answer.outcome == "withheld" else ""
+    instead = withheld + phrases.instead(answer) if cell else phrases.own(answer)
     kind = row.change.kind if row.change and answer.is_own else "same"
     return {
         "name": phrases.measure(row.measure),
         "address": context.address(measure_address(row.measure), domain=None, outcome=None, item=None),
         "bar": bar(cell, goal_of(row.measure)),
-        "value": phrases.figure(cell) if cell else phrases.own(answer),
+        "value": phrases.figure(cell) if cell else NOTHING,
         "note": change if answer.is_own else instead,
         "note_style": f"oms-{kind}" if kind in ("up", "down") else "",
     }
