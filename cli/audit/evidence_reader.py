@@ -14,7 +14,7 @@ from shared.consumer.parking_lot import ParkingLot
 from shared.contracts.vocabulary import Purpose
 from shared.eventstore.journal import Journal
 from shared.mongo import ASCENDING, Collection, Document
-from shared.projection.view_writer import live_rows
+from shared.projection.view import collection_name
 
 Documents = dict[str, Document]
 
@@ -29,7 +29,7 @@ class EvidenceReader:
     async def keys(self) -> list[str]:
         """Returns every key in any journal, snapshot, view or topic; a key that is no string is skipped."""
         keys: set[object] = set(self._topics.keys())
-        for collection in [*self._folds().values(), *(await self._views()).values()]:
+        for collection in [*self._folds().values(), *self._views().values()]:
             rows = collection.find({"site": {"$exists": True}}, {"_id": 1})
             keys |= {row["_id"] async for row in rows}
         for owner in owners_of(self._purpose):
@@ -44,7 +44,7 @@ class EvidenceReader:
         `caught_up` names the groups that had read all that the topics tell.
         """
         parked = {group: await self._parked(group, keys) for group in caught_up}
-        views = await self._views()
+        views = self._views()
         shown = {name: await _by_id(collection, keys) for name, collection in views.items()}
         stored = {name: await _by_id(collection, keys) for name, collection in self._folds().items()}
         rows = {owner: await self._rows(owner, keys) for owner in owners_of(self._purpose)}
@@ -87,12 +87,12 @@ class EvidenceReader:
         rows = parked.find({"group": group, "key": {"$in": list(keys)}}, {"key": 1})
         return {row["key"] async for row in rows}
 
-    async def _views(self) -> dict[str, Collection]:
-        """Where readers are shown each view."""
+    def _views(self) -> dict[str, Collection]:
+        """The rows of this program's version of each view; those of an older one, still shown, it cannot fold."""
         store = self._at.store(SERVICE)
         for view in views_of(self._purpose):
             if view.name not in self._known_views:
-                self._known_views[view.name], _ = await live_rows(store, self._purpose, view)
+                self._known_views[view.name] = store.collection(self._purpose, collection_name(view))
         return self._known_views
 
     def _folds(self) -> dict[str, Collection]:

@@ -10,7 +10,7 @@ from shared.contracts.vocabulary import Purpose
 from shared.mongo import Collection, Document
 from shared.projection.summary import Summary, SumsKey, summary_of
 from shared.projection.sums import KEYS_AT_ONCE, STALE, rows_of_keys, sums_name
-from shared.projection.view_writer import live_rows
+from shared.projection.view import collection_name
 
 
 async def check_sums(at: Sources, purpose: Purpose | None) -> tuple[int, list[Finding]]:
@@ -20,7 +20,7 @@ async def check_sums(at: Sources, purpose: Purpose | None) -> tuple[int, list[Fi
     for view in views_of(purpose):
         if (summary := summary_of(view)) is None:
             continue
-        rows, _ = await live_rows(store, purpose, view)
+        rows = store.collection(purpose, collection_name(view))
         sums = store.collection(purpose, sums_name(rows.name))
         async for key, agrees in _compared(rows, sums, summary):
             compared += 1

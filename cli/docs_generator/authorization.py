@@ -97,6 +97,7 @@ MEANS: dict[Action, str] = {
     "ticket.open": "ask the help desk",
     "ticket.read": "read tickets",
     "ticket.close": "settle a ticket",
+    "analysis.save": "save an analysis of several items, share it with the site, discard it",
 }
 ROLES: tuple[Role, ...] = (*get_args(SiteRole), *get_args(PlatformRole))
 BUREAU = CB_ROLES & set(get_args(PlatformRole))

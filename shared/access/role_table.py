@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from shared.contracts.vocabulary import Purpose, Role
 
 Reading = Literal["case.read", "ratings.read", "dashboard.read", "rules.read"]
+Analysing = Literal["analysis.save"]
 Entering = Literal["case.create", "case.assign", "case.write", "case.submit", "case.decline"]
 Checking = Literal[
     "case.approve", "qa.initial", "qa.second", "qa.oversight", "note.open", "note.reply", "note.resolve",
@@ -27,7 +28,8 @@ Improving = Literal["plan.manage", "pip.manage"]
 Helping = Literal["ticket.open", "ticket.read", "ticket.close"]
 Publishing = Literal["publication.read", "publication.draft", "publication.release", "publication.withdraw"]
 Action = Literal[
-    Reading, Entering, Checking, Sampling, Interviewing, Showing, Ruling, Managing, Improving, Helping, Publishing
+    Reading, Entering, Checking, Sampling, Interviewing, Showing, Ruling, Managing, Improving, Helping, Publishing,
+    Analysing,
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
@@ -44,7 +46,14 @@ EVERY_STATE: frozenset[SiteState] = frozenset(get_args(SiteState))
 ALLOWED_SITE_STATES: dict[Action, frozenset[SiteState]] = (
     dict.fromkeys(ACTIONS, EVERY_STATE)
     | dict.fromkeys(
-        (*get_args(Entering), *get_args(Checking), *get_args(Sampling), *get_args(Interviewing), *get_args(Improving)),
+        (
+            *get_args(Entering),
+            *get_args(Checking),
+            *get_args(Sampling),
+            *get_args(Interviewing),
+            *get_args(Improving),
+            *get_args(Analysing),
+        ),
         frozenset[SiteState]({"active"}),
     )
     | dict.fromkeys(
@@ -101,12 +110,14 @@ def rule(
 
 
 OF_ALL: tuple[Action, ...] = ("site.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read")
-OF_QA: tuple[Action, ...] = ("note.reply", "elimination.propose", "interview.note", "certification.read")
+OF_QA: tuple[Action, ...] = (
+    "note.reply", "elimination.propose", "interview.note", "certification.read", "analysis.save",
+)  # fmt: skip
 TABLE: tuple[RoleRule, ...] = (
     rule(
         "REVIEWER",
         "case.create", "case.write", "case.submit", "case.decline", "note.reply", "elimination.propose",
-        "interview.note",
+        "interview.note", "analysis.save",
         reads=True,
     ),
     rule("QA_FIRST", *OF_QA, reads=True),
@@ -124,7 +135,7 @@ TABLE: tuple[RoleRule, ...] = (
         "case.create", "case.assign", "note.open", "note.reply", "case.override", "elimination.propose",
         "elimination.decide", "review.manage", "sample.draw", "frame.read", "person.certify", "certification.read",
         "interview.manage", "interview.note", "case.export", "people.read", "people.grant", "rules.choose",
-        "form.send", "form.read", "ticket.close", "plan.manage",
+        "form.send", "form.read", "ticket.close", "plan.manage", "analysis.save",
         reads=True,
     ),
     rule("SITE_LEADER", "publication.read", purposes=CQI),
@@ -136,7 +147,7 @@ TABLE: tuple[RoleRule, ...] = (
         "case.erase", "site.choose",
         "people.read", "people.grant", "rules.choose", "form.send", "form.read", "site.manage", "user_review.run",
         "cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close",
-        "plan.manage", "pip.manage",
+        "plan.manage", "pip.manage", "analysis.save",
         reads=True,
     ),
     rule(
@@ -146,7 +157,7 @@ TABLE: tuple[RoleRule, ...] = (
     ),
     rule("STATE_ADMIN", "practice.reset", "practice.key", purposes=TRAINING),
     rule("OBSERVER", reads=True),
-    rule("CB_OVERSIGHT", "note.reply", purposes=CFSR, reads=True),
+    rule("CB_OVERSIGHT", "note.reply", "analysis.save", purposes=CFSR, reads=True),
     rule(
         "CB_OVERSIGHT",
         "case.approve", "qa.oversight", "note.open", "note.resolve", "case.decline",

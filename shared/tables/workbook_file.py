@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from shared.security.spreadsheet_cells import BEGINS, escape_formula
 
-Cell = str | int | bool | None
+Cell = str | int | float | bool | None
 ColumnKind = Literal["text", "number", "boolean", "date"]
 
 READ_SIZE = 256 * 1024
@@ -142,7 +142,7 @@ class SheetFile:
         match cell:
             case bool():
                 self._sheet.write_boolean(self._next, index, cell)
-            case int():
+            case int() | float():
                 self._sheet.write_number(self._next, index, cell)
             case str() if self._columns[index].kind == "date" and (day := _day(cell)):
                 self._sheet.write_datetime(self._next, index, day, self._book.formats["date"])

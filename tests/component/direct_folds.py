@@ -9,6 +9,7 @@ from services.ratings.handlers import RatingHandler
 from shared.consumer.event_processor import EventRun
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
+from shared.contracts.topics import PER_PURPOSE
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.eventstore.journal_entry import events_in
 from shared.projection.view import View
@@ -46,7 +47,7 @@ async def show(projections: RunningService, *cases: Sequence[RecordedEvent], vie
     by_owner: dict[tuple[Purpose | None, str], list[EventRun]] = defaultdict(list)
     for run in (run for told in cases for run in runs_of(told)):
         fact = run.events[0]
-        purpose = projections.store.purpose(fact.envelope.site) if "reviews" in view.owners else None
+        purpose = projections.store.purpose(fact.envelope.site) if set(view.owners) & set(PER_PURPOSE) else None
         by_owner[purpose, fact.owner].append(run)
     for (purpose, owner), runs in by_owner.items():
         await apply_runs(ViewWriter(view, projections.store), purpose, owner, runs)

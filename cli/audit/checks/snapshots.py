@@ -14,7 +14,7 @@ from services.helpdesk import domain as helpdesk
 from services.identity.domain import account, api_key, audit_trail, grant, keyring, person
 from services.identity.domain.sites import jurisdiction, site, user_review
 from services.projections import domain as projections
-from services.projections.domain import action_plan, improvement_plan, indicator_table
+from services.projections.domain import action_plan, improvement_plan, indicator_table, saved_analysis
 from services.ratings.domain import RuleBook, evolve_rules
 from services.reviews import domain as reviews
 from services.reviews.domain import certification
@@ -60,6 +60,7 @@ SNAPSHOTS = (
     SnapshotCollection(
         "projections", "indicator_tables", indicator_table.IndicatorTable, indicator_table.evolve_indicators
     ),
+    SnapshotCollection("projections", "analyses", saved_analysis.SavedAnalysis, saved_analysis.evolve),
 )
 
 

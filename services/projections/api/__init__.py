@@ -5,8 +5,26 @@ Calculation of tables does not belong here. It may import the service's store, v
 
 from fastapi import APIRouter
 
-from services.projections.api import cases, dashboards, improvement, publications, reports, work_lists
+from services.projections.api import (
+    analyses,
+    cases,
+    dashboards,
+    figure_cases,
+    improvement,
+    publications,
+    reports,
+    work_lists,
+)
 
 router = APIRouter(tags=["projections"])
-for module in (dashboards, cases, improvement, publications, reports, work_lists):
+for module in (
+    dashboards,
+    analyses,
+    figure_cases,
+    cases,
+    improvement,
+    publications,
+    reports,
+    work_lists,
+):
     router.include_router(module.router)

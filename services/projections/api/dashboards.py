@@ -1,10 +1,10 @@
 """Dashboards of a quarter or a window: tables of approved cases, QA, and the progress of all cases."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from services.projections.api.report_query import Filters, Grouped, Period, report_response
 from services.projections.api.response_models import Dashboard, DashboardProgress, QaDashboard
@@ -22,6 +22,8 @@ from shared.web.request import CurrentRequest
 from shared.web.responses import mark_audited_read
 
 router = APIRouter()
+
+R = TypeVar("R", bound=Response)
 
 
 @router.get("/sites/{site}/dashboards/items", response_model=Dashboard)
@@ -87,7 +89,7 @@ def _group(site: str, filters: Grouped) -> Callable[[CaseKind], str]:
     return group_of(filters.by or "county", size_tiers_of(site))
 
 
-def with_audit_mark(response: JSONResponse, decision: AccessDecision) -> JSONResponse:
+def with_audit_mark(response: R, decision: AccessDecision) -> R:
     """Mark the response as an audited read where a state's grant allowed it (R36); other reads show no case content."""
     if decision.grant:
         mark_audited_read(response, "read_dashboard", decision)

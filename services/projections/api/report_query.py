@@ -137,6 +137,10 @@ def includes_county(ctx: RequestContext, site: str, query: InQuarter, county: st
 
 def report_response(site: str, query: Period, source: Source, **content: Any) -> JSONResponse:
     """Return the response with its filters, its caption, and the state and version of the data that it is made of."""
+    return JSONResponse(report_fields(site, query, source) | content)
+
+
+def report_fields(site: str, query: Period, source: Source) -> dict[str, Any]:
     filters = query.model_dump(mode="json", exclude_none=True, exclude_defaults=True, exclude={"after"})
     state = {"as_of": source.as_of, "data_version": source.version}
-    return JSONResponse({"site": site} | filters | state | caption(site) | content)
+    return {"site": site} | filters | state | caption(site)

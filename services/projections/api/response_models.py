@@ -1,16 +1,18 @@
 """Response models of projections, for the document of the API alone: the bodies are built as JSON."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from services.projections.tables import Measure
 from services.projections.tables.sums import Grouping
+from shared.contracts.projections import AnalysisDefinition, Layout, MeasureName
 from shared.contracts.reviews.qa import EliminationReason
 from shared.contracts.reviews.sampling import ShortfallReason
 from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import (
     Agency,
+    AnalysisId,
     CaseId,
     CaseType,
     County,
@@ -117,6 +119,92 @@ class QaRow(OfGroup, QaFigures):
 
 class QaDashboard(GroupedReport, QaFigures):
     rows: list[QaRow]
+
+
+class FigureCase(BaseModel):
+    """An approved case that the person may open."""
+
+    case: CaseId
+    county: County
+    quarter: Quarter
+    case_type: CaseType
+    agency: Agency
+    instrument: InstrumentVersion
+
+
+class FigureCases(FigureReport):
+    """`counted`: all cases of the figure, also those that the person may not open."""
+
+    measure: MeasureName
+    rating: ItemRating | OutcomeRating
+    counted: Count
+    cases: list[FigureCase]
+    next: Cursor
+
+
+class AnalysisGroup(BaseModel):
+    """The approved cases of one group; `all` on an axis that is not used."""
+
+    row: str
+    column: str
+    cases: Count
+
+
+class AnalysisCell(BaseModel):
+    """One item or outcome in one group."""
+
+    row: str
+    column: str
+    measure: MeasureName
+    applicable: Count
+    good: Count
+    share: Share
+    ratings: dict[ItemRating | OutcomeRating, Count]
+
+
+class AnalysisTable(FigureReport):
+    """`row_groups` and `column_groups`: the groups of each axis, in order."""
+
+    measure: tuple[MeasureName, ...] = ()
+    rows: Layout | None = None
+    columns: Layout | None = None
+    where: tuple[str, ...] = ()
+    cases: Count
+    row_groups: list[str]
+    column_groups: list[str]
+    groups: list[AnalysisGroup]
+    cells: list[AnalysisCell]
+
+
+class SavedAnalysisResponse(BaseModel):
+    """`query`: the parameters with which its table is read."""
+
+    id: AnalysisId
+    site: Site
+    owner: PersonId
+    shared: bool
+    definition: AnalysisDefinition
+    query: dict[str, Any]
+
+
+class DiscardedAnalysis(BaseModel):
+    id: AnalysisId
+    site: Site
+    state: Literal["discarded"]
+
+
+class ListedAnalysis(BaseModel):
+    id: AnalysisId
+    owner: PersonId
+    saved: Day
+    shared: bool
+    definition: AnalysisDefinition
+
+
+class AnalysisList(BaseModel):
+    site: Site
+    as_of: Annotated[str | None, Field(description="RFC 3339, in UTC; null before any event was taken in.")]
+    analyses: list[ListedAnalysis]
 
 
 class StageCount(BaseModel):

@@ -5,7 +5,15 @@ Imports the service's views, tables and domain, and of `shared` projection, even
 """
 
 from services.projections.store import draft_jobs, improvement
-from services.projections.views import APPROVED_CASES, CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS
+from services.projections.views import (
+    ANALYSES,
+    APPROVED_CASES,
+    CASE_PROGRESS,
+    CASE_RATINGS,
+    PEOPLE,
+    QUARTERS,
+    TICKETS,
+)
 from shared.mongo import Store
 from shared.projection.sums import declare_sums
 from shared.projection.view import collection_name
@@ -16,6 +24,7 @@ async def declare(store: Store) -> None:
     await draft_jobs.declare(store)
     for view in (CASE_PROGRESS, CASE_RATINGS):
         await declare_sums(store, view)
+    await store.index(collection_name(ANALYSES), ["site", "row.owner"])
     await store.index(collection_name(CASE_RATINGS), ["site", "row.quarter", "row.stage"])
     await store.index(collection_name(QUARTERS), ["site", "row.quarter"])
     await store.index(collection_name(TICKETS), ["site", "row.state"])

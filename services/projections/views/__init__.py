@@ -4,6 +4,7 @@ The pure functions from events to rows belong here; reads, writes and routes do 
 Imports `shared.contracts`, `shared.projection.view` and `shared.eventstore.journal_entry`.
 """
 
+from services.projections.views.analyses import Analyses
 from services.projections.views.approved_cases import ApprovedCases
 from services.projections.views.case_progress import CaseProgress
 from services.projections.views.case_ratings import CaseRatings
@@ -14,5 +15,6 @@ from services.projections.views.tickets import Tickets
 from shared.projection.view import View
 
 CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS = CaseProgress(), CaseRatings(), People(), Quarters(), Tickets()
-APPROVED_CASES, PUBLICATIONS = ApprovedCases(), Publications()
-VIEWS: tuple[View, ...] = (APPROVED_CASES, CASE_PROGRESS, CASE_RATINGS, PEOPLE, PUBLICATIONS, QUARTERS, TICKETS)
+ANALYSES, APPROVED_CASES, PUBLICATIONS = Analyses(), ApprovedCases(), Publications()
+OF_CASES: tuple[View, ...] = (APPROVED_CASES, CASE_PROGRESS, CASE_RATINGS)
+VIEWS: tuple[View, ...] = (*OF_CASES, ANALYSES, PEOPLE, PUBLICATIONS, QUARTERS, TICKETS)

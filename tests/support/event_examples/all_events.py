@@ -41,6 +41,20 @@ FACTS: tuple[Event, ...] = (
     *(example for _, example in OF_IDENTITY),
     helpdesk.TicketOpened(topic="ratings"),
     helpdesk.TicketClosed(),
+    projections.AnalysisSaved(
+        definition=projections.AnalysisDefinition(
+            measures=("4", "5", "P1"),
+            rows="county",
+            columns="rating_3",
+            conditions=(projections.RatingCondition(measure="6", ratings=("ANI",)),),
+            quarter="2026Q3",
+            window=4,
+            case_type="FC",
+        ),
+        shared=True,
+    ),
+    projections.AnalysisSharingChanged(shared=False),
+    projections.AnalysisDiscarded(),
     projections.PublicationDrafted(
         publication="2026q3-2",
         reporting_quarter="2026Q3",

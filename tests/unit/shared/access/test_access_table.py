@@ -13,16 +13,16 @@ READS = {"case.read", "ratings.read", "dashboard.read", "rules.read"}
 SHOWN = {"interview.read", "report.read", "sample.read"}
 COMMON = READS | SHOWN | {"site.read", "ticket.open", "ticket.read"}
 OF_QA = {"case.approve", "qa.initial", "note.open", "note.reply", "note.resolve", "elimination.propose"} | {
-    "interview.note", "certification.read", "case.decline",
+    "interview.note", "certification.read", "case.decline", "analysis.save",
 }  # fmt: skip
 OF_LEADERS = {"case.assign", "elimination.decide", "review.manage", "sample.draw", "frame.read", "person.certify"} | {
-    "certification.read", "interview.manage", "case.export",
+    "certification.read", "interview.manage", "case.export", "analysis.save",
 }  # fmt: skip
 
 WANTED: dict[str, set[str]] = {
     "REVIEWER": COMMON
     | {"case.create", "case.write", "case.submit", "case.decline", "note.reply", "elimination.propose"}
-    | {"interview.note"},
+    | {"interview.note", "analysis.save"},
     "QA_FIRST": COMMON | OF_QA,
     "QA_SECOND": COMMON | OF_QA | {"qa.second"},
     "SITE_LEADER": COMMON
@@ -35,7 +35,7 @@ WANTED: dict[str, set[str]] = {
     | {"case.unlock", "case.restore", "quota.import", "case.erase", "site.choose"}
     | {"people.read", "people.grant", "rules.choose", "form.send", "form.read", "site.manage", "user_review.run"}
     | {"cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close", "plan.manage", "pip.manage"},
-    "OBSERVER": COMMON,
+    "OBSERVER": COMMON,  # saves no analysis either: an observer writes nothing (R20)
     "CB_OVERSIGHT": set(),
     "PLATFORM_OPERATOR": {"site.read", "site.consult", "site.manage", "site.approve", "form.send", "form.read"}
     | {"form.decide", "people.read", "people.grant", "people.disable", "user_review.run", "ticket.open", "ticket.read"},
@@ -46,7 +46,7 @@ WANTED: dict[str, set[str]] = {
 }
 ON_CFSR_TOO: dict[str, set[str]] = {
     "CB_OVERSIGHT": COMMON
-    | {"case.approve", "qa.oversight", "note.open", "note.reply", "note.resolve", "case.decline"},
+    | {"case.approve", "qa.oversight", "note.open", "note.reply", "note.resolve", "case.decline", "analysis.save"},
     "CB_CENTRAL": {"site.read", "form.read", "form.decide", "people.read", "people.grant"},
     "CB_REGIONAL": {"site.read", "form.read", "people.read", "people.grant"},
 }
