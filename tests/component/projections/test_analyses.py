@@ -144,9 +144,7 @@ async def listed(projections: RunningService, site: str, api: ApiClient, *saved:
     return [analysis["id"] for analysis in shown["analyses"]]
 
 
-async def test_a_saved_analysis_is_ones_own_until_it_is_shared_and_again_when_it_is_taken_back(
-    projections: RunningService, site: str
-) -> None:
+async def test_a_saved_analysis_is_seen_by_others_while_it_is_shared(projections: RunningService, site: str) -> None:
     """Somebody's draft of a table would be everybody's, or a shared one nobody's."""
     ann, ben = member(projections, site, "ann"), member(projections, site, "ben")
     body = {"quarter": "2026Q3", "window": 4, "measure": ["4", "5"], "rows": "county", "where": ["6:ANI"]}
