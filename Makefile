@@ -6,7 +6,7 @@ OMS := .venv/bin/oms
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## Set everything up: Python packages, Kafka's jars, mongod, web assets (quick when done before)
+setup: ## Set everything up: Python packages, Kafka's jars, mongod, web assets, Chromium (quick when done before)
 	@$(PYTHON) deploy/bootstrap.py && $(OMS) setup
 
 demo: setup ## Enter a review quarter of California through the API and show its tables (ONCE=1 stops then, SEED=7)

@@ -100,6 +100,18 @@ def sign_in(door: str | None = None, **content: Any) -> Response:
     return page("sign_in.html", None, door=DOORS[door] if door else None, **(usual | content))
 
 
+def contact_form(kind: str, **content: Any) -> Response:
+    site = f"ca-{kind.lower()}"
+    usual: dict[str, Any] = {
+        "link": "a-link",
+        "kind": kind,
+        "groups": {"reviewers": "Reviewers"},
+        "all_counties": "06001",
+    }
+    usual |= {"site": site_names(site), "door": door_of(site), "given": {}, "errors": []}
+    return page("contact_form.html", None, **(usual | content))
+
+
 def every_page() -> dict[str, str]:
     kind = problem_types()["not-found"]
     quarters = [("2026Q3", "July to September 2026")]
@@ -123,5 +135,8 @@ def every_page() -> dict[str, str]:
         "events": page("asyncapi.html", None, topics=topics_of(EVENTS), types=types_of(EVENTS)),
     }
     made |= {f"door {door}": sign_in(door) for door in DOORS}
+    made |= {f"contact form {kind}": contact_form(kind) for kind in ("TRAINING", "CQI", "CFSR")}
+    made["contact form refused"] = contact_form("CQI", given={"reviewers": HOSTILE}, errors=[HOSTILE])
+    made["contact form sent"] = page("contact_form_sent.html", None, **IN_A_SITE)
     made["improvement"] = page("improvement.html", person(HOSTILE), error=HOSTILE, **improvement_content())
     return {name: bytes(drawn.body).decode() for name, drawn in made.items()} | {"quarter": quarter(person(HOSTILE))}

@@ -1,0 +1,1 @@
+"""Pages in a real browser: accessible at every width, whole without a script, and silent towards other origins."""
