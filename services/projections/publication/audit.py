@@ -126,7 +126,11 @@ class _Audit:
                 return
 
     def repair(self, exposures: list[list[CellKey]]) -> bool:
-        """Coarsens one new cell of those that bind each target; returns whether there was any."""
+        """Coarsens one new cell of those that bind each target; returns whether there was any.
+
+        Everything is audited anew then: bands of two steps overlap, so that a coarser one may exclude what a finer one
+        allowed.
+        """
         changed: set[CellKey] = set()
         for binding in exposures:
             remedies = [remedy for key in binding if (remedy := self._remedy(key))]
@@ -135,6 +139,7 @@ class _Audit:
                 changed.update(least)
                 for key in least:
                     self._coarsen(key)
+        self.targets.reset()
         return bool(changed)
 
     def _remedy(self, key: CellKey) -> tuple[CellKey, ...]:
@@ -166,7 +171,7 @@ class _Audit:
         other = other_half(cell, cells)
         for changed in (key, other.key) if other else (key,):
             if changed in self._rows:
-                self.program.relax(self._rows[changed], self._bounds(changed, cells))
+                self.program.set_bounds(self._rows[changed], self._bounds(changed, cells))
 
     def _bounds(self, key: CellKey, cells: Mapping[CellKey, Cell]) -> Bounds | None:
         series = self._series[key.place, key.split, key.window.length]

@@ -62,10 +62,10 @@ def is_protected_by_pair(cell: Cell, cells: Mapping[CellKey, Cell]) -> bool:
 
 
 def coarser(series: Series, cell: Cell, count: Count, steps: Sequence[int]) -> Cell:
-    """Returns the cell with the next coarser step whose number is between the cuts, else `protected`."""
+    """Returns the cell with the next coarser step whose number is not beyond the cuts, else `protected`."""
     for step in steps:
         if cell.status == "shown" and step > cell.step:
             candidate = number(series, cell.key.window.end, count, step)
-            if candidate.value is not None and 100 - series.cut < candidate.value < series.cut:
+            if candidate.value is not None and 100 - series.cut <= candidate.value <= series.cut:
                 return candidate
     return protected(cell)

@@ -12,7 +12,7 @@ from services.projections.publication.filter_cube import Values
 from services.projections.publication.sums import CellBlock, Counts, Indices
 
 PRIMAL_SIMPLEX = 4
-"""Only the objective changes between solutions, so that the last basis stays feasible."""
+"""Mostly only the objective changes between solutions, so that the last basis stays feasible."""
 
 OPTIONS: dict[str, bool | int | str] = {
     "output_flag": False,
@@ -66,8 +66,8 @@ class ReaderProgram:
         duals = np.asarray(solution.row_dual)[: self._cells]
         return counts.reshape(self._shape), np.flatnonzero(np.abs(duals) > DUAL_TOLERANCE)
 
-    def relax(self, cell: int, bounds: Bounds | None) -> None:
-        """Replaces the bounds of a published cell by wider ones, or by none."""
+    def set_bounds(self, cell: int, bounds: Bounds | None) -> None:
+        """Replaces the bounds of a published cell by others, or by none."""
         low, high = (bounds.low, bounds.high) if bounds else (-highspy.kHighsInf, highspy.kHighsInf)
         self._solver.changeRowBounds(cell, float(low), float(high))
 

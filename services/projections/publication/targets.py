@@ -27,10 +27,10 @@ class Targets:
         self._threshold = threshold
         self._shape = sums.applicable.shape
         self._applicable = np.rint(cube.sums(sums.applicable.astype(float)))
-        achieved = np.rint(cube.sums(sums.achieved.astype(float)))
-        self._low, self._high = achieved.copy(), achieved.copy()
-        self._is_few_achieved = (self._applicable > 0) & (achieved < threshold)
-        self._is_few_missed = (self._applicable > 0) & (self._applicable - achieved < threshold)
+        self._achieved = np.rint(cube.sums(sums.achieved.astype(float)))
+        self._is_few_achieved = (self._applicable > 0) & (self._achieved < threshold)
+        self._is_few_missed = (self._applicable > 0) & (self._applicable - self._achieved < threshold)
+        self.reset()
 
     @property
     def number(self) -> int:
@@ -38,6 +38,10 @@ class Targets:
 
     def block(self, cell: int) -> CellBlock:
         return self._cube.block(cell)
+
+    def reset(self) -> None:
+        """Leaves every cell its true count alone: after other bounds, earlier solutions may be none."""
+        self._low, self._high = self._achieved.copy(), self._achieved.copy()
 
     def add(self, counts: Values) -> None:
         """Widens every cell's range by a solution."""

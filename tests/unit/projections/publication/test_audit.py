@@ -77,6 +77,15 @@ def test_audit_windows_that_move_each_quarter_are_found_and_repaired() -> None:
 
 
 @pytest.mark.requirement("R62")
+def test_audit_of_repaired_cells_from_the_beginning_finds_nothing() -> None:
+    """Bands of 5 and 10 points overlap: a repair may exclude what a solution before it allowed."""
+    sums = sums_of("12", 1)
+    repaired = audit(EACH_QUARTER, "12", sums)
+    assert len(repaired.coarsened) > 10
+    assert not audit_measure(EACH_QUARTER, "12", sums, repaired.cells, {}, NO_REPAIR).exposing
+
+
+@pytest.mark.requirement("R62")
 def test_audit_missing_pair_rule_is_found_in_a_strong_state() -> None:
     sums = sums_of("3", 1, shift=1.6)
     cells = cells_of(CONSTANTS, "3", sums, has_pair_rule=False)
