@@ -1,4 +1,4 @@
-"""`oms check-file`: reads a list, a frame, a quota table or answer sheets as an import would, without a server."""
+"""`oms check-file`: reads a list, a frame, a table or answer sheets as an import would, without a server."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +22,7 @@ class FileKind(StrEnum):
     PEOPLE = "people"
     FRAME = "frame"
     QUOTA = "quota"
+    INDICATORS = "indicators"
     SHEETS = "sheets"
 
 
@@ -58,6 +59,8 @@ def check_file(
             check = file_check.check_frame_file(content, county, quarter)
         case FileKind.QUOTA:
             check = file_check.check_quota(content, frozenset(counties_of(site)))
+        case FileKind.INDICATORS:
+            check = file_check.check_indicator_file(content)
         case FileKind.SHEETS:
             check = file_check.check_sheets(content)
     _print(check, as_json=as_json)

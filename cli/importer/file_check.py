@@ -8,6 +8,7 @@ from typing import Any
 
 from cli.importer.sheet_reader import named_sheet, sheet_lines
 from services.identity.domain.people_import import people_list
+from services.projections.domain.indicator_import import check_indicators
 from services.reviews.domain.sampling.frame import check_frame
 from services.reviews.domain.sampling.quota_import import check_table
 from shared.contracts.vocabulary import SiteRole
@@ -65,6 +66,16 @@ def check_quota(content: bytes, counties: frozenset[str]) -> FileCheck:
     """Check a quota table, of any counties where none are given."""
     try:
         read = check_table(content, counties)
+    except Refused as refused:
+        return _unreadable(refused)
+    rows = [{"row": number, **row.model_dump(mode="json")} for number, row in read.rows]
+    return FileCheck(read.summary, rows, _notes(read.faults), _notes(read.warnings))
+
+
+def check_indicator_file(content: bytes) -> FileCheck:
+    """Check a table of statewide data indicators."""
+    try:
+        read = check_indicators(content)
     except Refused as refused:
         return _unreadable(refused)
     rows = [{"row": number, **row.model_dump(mode="json")} for number, row in read.rows]

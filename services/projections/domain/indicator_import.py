@@ -21,6 +21,16 @@ NUMBER = r"[0-9]{1,6}(\.[0-9]{1,4})?"
 
 
 @dataclass(frozen=True)
+class IndicatorCheck:
+    """Rows without a fault by their number in the file, and the faults and warnings of all."""
+
+    rows: tuple[tuple[int, IndicatorRow], ...]
+    faults: tuple[RowNote, ...]
+    warnings: tuple[RowNote, ...]
+    summary: str
+
+
+@dataclass(frozen=True)
 class IndicatorImport:
     """A table that fits, with a sentence about what was read, and the warnings."""
 
@@ -31,24 +41,31 @@ class IndicatorImport:
 
 def indicators_of(content: str | bytes, source: str) -> IndicatorImport:
     """Return the table. Raises Refused with every bad row."""
+    check = check_indicators(content)
+    if check.faults:
+        raise refuse(check.faults, "Rows of the indicators that do not fit", check.summary)
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    rows = tuple(row for _, row in check.rows)
+    table = IndicatorsImported(source=source, digest=sha256(raw).hexdigest(), rows=rows)
+    return IndicatorImport(table, check.summary, check.warnings)
+
+
+def check_indicators(content: str | bytes) -> IndicatorCheck:
+    """Return what a table holds, as far as it can be read. Raises Refused for a file that is no table."""
     read = read_rows(content, COLUMNS, LIMITS)
-    faults, rows = list(read.faults), dict[tuple[str, str], IndicatorRow]()
+    faults, rows = list(read.faults), dict[tuple[str, str], tuple[int, IndicatorRow]]()
     for line in read.rows:
         wrong = [RowNote(line.row, sentence) for sentence in _wrong(line, rows)]
         faults += wrong
         if not wrong:
             row = _row(line)
-            rows[row.indicator, row.period_end] = row
+            rows[row.indicator, row.period_end] = (line.row, row)
     if not rows and not faults:
         faults.append(RowNote(2, "There is no row for any indicator."))
     if len(rows) > MAX_ROWS:
         faults.append(RowNote(MAX_ROWS + 2, f"A table has at most {MAX_ROWS} rows."))
-    if faults:
-        ordered = sorted(faults, key=lambda fault: fault.row)
-        raise refuse(ordered, "Rows of the indicators that do not fit", read.summary)
-    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    table = IndicatorsImported(source=source, digest=sha256(raw).hexdigest(), rows=tuple(rows.values()))
-    return IndicatorImport(table, read.summary, read.warnings)
+    ordered = tuple(sorted(faults, key=lambda fault: fault.row))
+    return IndicatorCheck(tuple(rows.values()), ordered, read.warnings, read.summary)
 
 
 def _row(line: NamedRow) -> IndicatorRow:
@@ -73,7 +90,7 @@ def indicator_name(cell: str) -> IndicatorName:
     return name
 
 
-def _wrong(line: NamedRow, seen: dict[tuple[str, str], IndicatorRow]) -> Iterator[str]:
+def _wrong(line: NamedRow, seen: dict[tuple[str, str], tuple[int, IndicatorRow]]) -> Iterator[str]:
     """Yield what is wrong with a row, in the words of somebody who has the workbook open."""
     cells = line.cells
     try:
@@ -99,7 +116,9 @@ def _number(cell: str) -> str:
     return cell.removesuffix("%").strip()
 
 
-def _wrong_period(name: str, cells: dict[str, str], seen: dict[tuple[str, str], IndicatorRow]) -> Iterator[str]:
+def _wrong_period(
+    name: str, cells: dict[str, str], seen: dict[tuple[str, str], tuple[int, IndicatorRow]]
+) -> Iterator[str]:
     try:
         start, end = parse_day(cells["period_start"]), parse_day(cells["period_end"])
     except ValueError as error:
@@ -108,4 +127,4 @@ def _wrong_period(name: str, cells: dict[str, str], seen: dict[tuple[str, str], 
     if start >= end:
         yield "The period ends before it begins."
     elif (name, end.isoformat()) in seen:
-        yield "This indicator has a row for a period with this end already."
+        yield f"This indicator has a row for a period with this end already: row {seen[name, end.isoformat()][0]}."

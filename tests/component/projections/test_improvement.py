@@ -157,6 +157,23 @@ async def test_imported_indicators_stand_beside_the_figures_and_decide_conformit
     assert (rows["3"]["before"]["achieved"], rows["3"]["before"]["applicable"]) == counted(BEFORE, "3")
 
 
+async def test_windows_that_overlap_are_compared_by_their_own_quarters_in_words(
+    projections: RunningService, approved: str
+) -> None:
+    """A reader would take the same cases in both windows for a lack of change."""
+    admin, path = by(projections, "STATE_ADMIN", approved), f"sites/{approved}/dashboards/conformity?quarter=2026Q3"
+    report = expect_success(await admin.request("GET", f"{path}&window=4&against=2026Q2"))
+    assert report["note"].startswith("The two periods share 2025Q4 to 2026Q2. Only the other quarters are compared")
+    [row] = [row for row in report["rows"] if row["name"] == "3"]
+    assert (row["now"]["applicable"], row["before"]["applicable"]) == (
+        counted(BEFORE, "3")[1] + counted(NOW, "3")[1],
+        0,
+    )
+    assert row["change"] == "no_cases"
+    problem = refused(await admin.request("GET", f"{path}&window=4&against=2026Q3"), 422, "not-valid")
+    assert "nothing to compare" in problem["errors"][0]["what"]
+
+
 async def test_bad_row_of_an_import_is_named_and_nothing_is_kept(projections: RunningService, site: str) -> None:
     admin = by(projections, "STATE_ADMIN", site)
     table = TABLE + "placement_stability,2023-10-01,2024-09-30,many,4,5\n"

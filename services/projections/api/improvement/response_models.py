@@ -164,4 +164,6 @@ class ConformityRow(ChangeFields):
 class ConformityReport(CountyReport):
     window: WindowLength
     tier: SizeTier | None = None
+    against: Quarter | None = None
+    note: Annotated[str | None, Field(description="What is compared, where the two windows share quarters.")]
     rows: list[ConformityRow]

@@ -22,6 +22,10 @@ def check(tmp_path: Path, kind: str, content: bytes, *options: str) -> tuple[int
 
 PEOPLE = b"Name,E-mail,Role\nJane Doe,jane@agency.example,Reviewer\nJohn Roe,john,QA\n"
 FRAME = b"reference,population,agency,county,opened\nA-1,in_home,probation,6001,2026-02-28\n"
+INDICATORS = (
+    b"indicator,period_start,period_end,performance,low,high\n"
+    b"placement_stability,2024-10-01,2025-09-30,4.60,4.52,4.68\n"
+)
 QUOTA = b"sep=;\ncounty;size_tier;foster_care;in_home;minimum\n6001;large;12;8;80\n"
 
 
@@ -38,6 +42,7 @@ def test_check_file_names_rows_errors_and_warnings(tmp_path: Path) -> None:
     [
         ("frame", FRAME, {"row": 2, "reference": "A-1", "opened": "2026-02-28"}),
         ("quota", QUOTA, {"row": 2, "county": "06001", "minimum": 80}),
+        ("indicators", INDICATORS, {"row": 2, "indicator": "placement_stability", "national": "4.48"}),
         ("people", table([["Jane", "jane@agency.example", "QA"]]), {"row": 1, "role": "QA_FIRST"}),
     ],
 )
