@@ -2,7 +2,7 @@
 
 import typer
 
-from cli.commands import check_file, docs, export, import_sheets, rate, report, rerate, sample, samples
+from cli.commands import check_file, docs, export, import_sheets, publication, rate, report, rerate, sample, samples
 from cli.commands.auditors import history, verify
 from cli.commands.local import demo, deployment, mail, stack
 from cli.commands.operators import consumers, first_operator, rebuild, status
@@ -23,6 +23,7 @@ for module in (
     rerate,
     report,
     export,
+    publication,
     import_sheets,
     rebuild,
     docs,

@@ -100,7 +100,7 @@ async def test_a_draft_is_public_only_once_a_second_person_released_it(publisher
     assert len(await publisher.ledger()) == 1
 
 
-@pytest.mark.requirement("R59")
+@pytest.mark.requirement("R68")
 async def test_every_public_document_has_its_hash_and_hangs_on_the_manifest(publisher: Publisher) -> None:
     """A document that changed behind its name could not be told from the published one."""
     await publisher.make_draft()
@@ -131,7 +131,7 @@ async def test_the_draft_shows_what_is_withheld_and_the_bytes_to_be_released(pub
     refused(await publisher.get(f"/{VERSION}/documents/{'0' * 64}"), 404, "not-found")
 
 
-@pytest.mark.requirement("R59")
+@pytest.mark.requirement("R68")
 async def test_a_release_whose_process_died_is_finished_by_the_next(publisher: Publisher) -> None:
     """Half a release would leave figures public that the next audit knows nothing of."""
     await publisher.make_draft()

@@ -59,7 +59,7 @@ def interleaved(seed: int, *streams: Sequence[RecordedEvent]) -> list[RecordedEv
     return merged
 
 
-@pytest.mark.requirement("R58")
+@pytest.mark.requirement("R81")
 @pytest.mark.parametrize("seed", range(200))
 def test_a_row_does_not_depend_on_how_the_topics_interleave(seed: int) -> None:
     """Otherwise a publication could not be repeated from history with the same bytes."""
@@ -72,6 +72,7 @@ def test_a_row_does_not_depend_on_how_the_topics_interleave(seed: int) -> None:
     assert case.ratings == AS_APPROVED
 
 
+@pytest.mark.requirement("R57")
 def test_nothing_that_follows_the_first_approval_changes_the_row() -> None:
     """A changed count between two publications gives the changed case away."""
     reviews, ratings = (

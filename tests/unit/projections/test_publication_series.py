@@ -5,24 +5,17 @@ from functools import reduce
 import pytest
 
 from services.projections.domain import (
-    Command,
     DraftPublication,
-    PublicationSeries,
     RefusePublication,
     ReleasePublication,
     WithdrawPublication,
     decide,
-    evolve,
-    series_of,
 )
 from services.projections.views import PUBLICATIONS
-from shared.contracts.envelope import RecordedEvent
 from shared.contracts.projections import PublicationDrafted
 from shared.errors import Refused
-from shared.eventstore.journal_entry import AggregateId, Document, StreamHead, events_in, head_of, new_journal_entry
-from tests.support.histories import SITE, because
-
-DRAFTER, RELEASER = "usr_drafter", "usr_releaser"
+from shared.eventstore.journal_entry import Document
+from tests.support.audit.publication_site import DRAFTER, RELEASER, PublicationSite
 
 
 def drafted(version: str, predecessor: str | None = None) -> PublicationDrafted:
@@ -37,28 +30,17 @@ def drafted(version: str, predecessor: str | None = None) -> PublicationDrafted:
     )
 
 
-class Site:
-    """The publications of a site after the commands of some people."""
-
-    def __init__(self) -> None:
-        self.state, self.head = PublicationSeries(), StreamHead()
-        self.events: list[RecordedEvent] = []
-
-    def execute(self, person: str, command: Command) -> "Site":
-        events = decide(self.state, command)
-        subject = AggregateId("projections", SITE, series_of(SITE))
-        entry = new_journal_entry(subject, self.head, events, because(person))
-        self.head = head_of(entry)
-        self.events += events_in(entry)
-        self.state = reduce(evolve, events_in(entry), self.state)
-        return self
+class Site(PublicationSite):
+    """A site that drafts and releases."""
 
     def draft(self, version: str) -> "Site":
         newest = self.state.newest
-        return self.execute(DRAFTER, DraftPublication(drafted(version, newest.version if newest else None)))
+        self.execute(DRAFTER, DraftPublication(drafted(version, newest.version if newest else None)))
+        return self
 
     def release(self, version: str, person: str = RELEASER) -> "Site":
-        return self.execute(person, ReleasePublication(version, person))
+        self.execute(person, ReleasePublication(version, person))
+        return self
 
 
 @pytest.mark.requirement("R81")
