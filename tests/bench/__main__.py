@@ -22,6 +22,7 @@ from tests.bench.benches.bench_flood import Flood
 from tests.bench.benches.bench_identity import Identity
 from tests.bench.benches.bench_obvious import Obvious
 from tests.bench.benches.bench_pipeline import Pipeline
+from tests.bench.benches.bench_public import Public
 from tests.bench.benches.bench_publication import Publication
 from tests.bench.benches.bench_rate import Rate
 from tests.bench.benches.bench_rebuild import Rebuild
@@ -35,7 +36,7 @@ from tests.support.clusters import open_cluster
 
 BENCHES: tuple[Bench, ...] = (
     Rate(), Pipeline(), Obvious(), Relayed(), ScaleOut(), Tracing(), Identity(), Saves(), EndToEnd(), Flood(),
-    Export(), Rebuild(), Publication(),
+    Export(), Rebuild(), Publication(), Public(),
 )  # fmt: skip
 WRONG, UNKNOWN, UNREACHABLE = 1, 2, 3
 
