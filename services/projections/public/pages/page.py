@@ -35,7 +35,8 @@ class PageContext:
 
     @property
     def end(self) -> str:
-        return self.filters.end or self.publication.quarters[0]
+        """The quarter up to which figures are looked for."""
+        return self.filters.end or next(iter(self.publication.quarters), self.publication.quarter)
 
     def row(self, measure: str, place: str | None = None, split: Split | None = None) -> ResultRow:
         """Return the row of a measure: of the filters' place and split unless another is named."""

@@ -7,8 +7,6 @@ from services.projections.public.pages.page import Page, PageContext
 from services.projections.public.publications.publication import STATE
 from services.projections.publication.cells import Split
 
-PARTS = tuple(item for item in ITEMS if item not in WHOLE_ITEMS)
-
 
 def results(context: PageContext) -> Page:
     """Return the page of the filters' place; a place without figures of its own shows its size group's."""

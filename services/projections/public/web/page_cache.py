@@ -1,8 +1,10 @@
 """Cache of finished responses as bytes, and the ASGI path that answers from it before any routing."""
 
+import gzip
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -11,6 +13,12 @@ from shared.web.etags import tags_in
 
 MAX_BYTES = 128 * 1024 * 1024
 MAX_ENTRIES = 20_000
+MIN_PACKED_BYTES = 1_000
+TEXT = (b"text/", b"application/json", b"image/svg+xml")
+"""Beginnings of media types that are sent compressed."""
+
+GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+"""In Accept-Encoding: gzip, unless it is refused by a quality of zero."""
 
 RawHeaders = list[tuple[bytes, bytes]]
 Address = tuple[str, bytes]
@@ -26,15 +34,34 @@ class CachedResponse:
     etag: bytes
     headers: RawHeaders
     unmodified: RawHeaders
+    packed: "CachedResponse | None" = None
+    """The same, compressed, for clients that take it."""
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + (len(self.packed.body) if self.packed else 0)
 
 
 def cached_response(status: int, body: bytes, headers: Sequence[tuple[str, str]]) -> CachedResponse:
     """Return a response with a strong ETag of its bytes."""
-    etag = f'"{sha256(body).hexdigest()[:32]}"'.encode()
     given = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
-    shared = [*given, (b"etag", etag)]
-    unmodified = [(name, value) for name, value in shared if name != b"content-type"]
-    return CachedResponse(status, body, etag, [*shared, (b"content-length", str(len(body)).encode())], unmodified)
+    digest = sha256(body).hexdigest()[:32]
+    is_text = dict(given).get(b"content-type", b"").startswith(TEXT)
+    if not is_text or len(body) < MIN_PACKED_BYTES:
+        return _response(status, body, f'"{digest}"', given)
+    varied = [*given, (b"vary", b"Accept-Encoding")]
+    packed = gzip.compress(body, 6, mtime=0)
+    return replace(
+        _response(status, body, f'"{digest}"', varied),
+        packed=_response(status, packed, f'"{digest}-gzip"', [*varied, (b"content-encoding", b"gzip")]),
+    )
+
+
+def _response(status: int, body: bytes, etag: str, headers: RawHeaders) -> CachedResponse:
+    shared = [*headers, (b"etag", etag.encode())]
+    unmodified = [(name, value) for name, value in shared if name not in (b"content-type", b"content-encoding")]
+    whole = [*shared, (b"content-length", str(len(body)).encode())]
+    return CachedResponse(status, body, etag.encode(), whole, unmodified)
 
 
 @dataclass
@@ -52,15 +79,15 @@ class PageCache:
         return response
 
     def store(self, address: Address, response: CachedResponse) -> None:
-        if len(response.body) > self.max_bytes:
+        if response.size > self.max_bytes:
             return
         if replaced := self._responses.pop(address, None):
-            self._bytes -= len(replaced.body)
+            self._bytes -= replaced.size
         self._responses[address] = response
-        self._bytes += len(response.body)
+        self._bytes += response.size
         while self._bytes > self.max_bytes or len(self._responses) > MAX_ENTRIES:
             _, dropped = self._responses.popitem(last=False)
-            self._bytes -= len(dropped.body)
+            self._bytes -= dropped.size
 
     def clear(self) -> None:
         self._responses.clear()
@@ -84,14 +111,19 @@ class CacheMiddleware:
 
 async def respond(response: CachedResponse, scope: Scope, send: Send) -> None:
     """Send a response, or 304 where the client has these bytes already."""
+    known = b""
     for name, value in scope["headers"]:
-        if name == b"if-none-match" and _matches(value, response.etag):
-            await send({"type": "http.response.start", "status": 304, "headers": response.unmodified})
-            await send({"type": "http.response.body", "body": b""})
-            return
+        if name == b"if-none-match":
+            known = value
+        elif name == b"accept-encoding" and response.packed and GZIP.search(value):
+            response = response.packed
+    if known and _matches(known, response.etag):
+        await send({"type": "http.response.start", "status": 304, "headers": response.unmodified})
+        await send({"type": "http.response.body", "body": b""})
+        return
     await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else response.body})
 
 
 def _matches(header: bytes, etag: bytes) -> bool:
-    return header in (etag, b"*") or etag.strip(b'"').decode() in tags_in(header.decode("latin-1"))
+    return header in (etag, b"*") or tags_in(etag.decode())[0] in tags_in(header.decode("latin-1"))

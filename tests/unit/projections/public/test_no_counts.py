@@ -213,7 +213,7 @@ def assert_harmless(response: CachedResponse, text: str) -> None:
     """No marker of a case, and no header but those that say what the content is and how long it may be kept."""
     assert not [marker for marker in MARKERS if marker in text]
     assert {name for name, _ in response.headers} <= {
-        b"content-type", b"content-length", b"cache-control", b"etag", b"content-disposition", b"retry-after",
+        b"content-type", b"content-length", b"cache-control", b"etag", b"content-disposition", b"retry-after", b"vary",
         b"content-security-policy", b"x-content-type-options", b"referrer-policy", b"x-frame-options",
     }  # fmt: skip
 

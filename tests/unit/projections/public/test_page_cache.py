@@ -1,5 +1,7 @@
 """Cache of responses: bounded, conditional, and cleared with a new version."""
 
+import gzip
+
 import pytest
 from starlette.types import Message, Scope
 
@@ -11,7 +13,7 @@ def response_of(size: int) -> CachedResponse:
     return cached_response(200, b"x" * size, [("Content-Type", "text/html")])
 
 
-async def sent(cache: PageCache, path: str, *, method: str = "GET", tag: str = "") -> list[Message]:
+async def sent(cache: PageCache, path: str, *, method: str = "GET", tag: str = "", encoding: str = "") -> list[Message]:
     messages: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -21,6 +23,7 @@ async def sent(cache: PageCache, path: str, *, method: str = "GET", tag: str = "
         raise LookupError(path)
 
     headers = [(b"if-none-match", tag.encode())] if tag else []
+    headers += [(b"accept-encoding", encoding.encode())] if encoding else []
     scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": headers}
     await CacheMiddleware(missed, cache)(scope, None, send)  # type: ignore[arg-type]
     return messages
@@ -38,6 +41,27 @@ async def test_a_cached_page_is_sent_with_its_tag_and_not_again() -> None:
         assert dict(start["headers"])[b"etag"] == response.etag
     start, body = await sent(cache, "/results", method="HEAD")
     assert (start["status"], body["body"], dict(start["headers"])[b"content-length"]) == (200, b"", b"10")
+
+
+async def test_a_page_is_sent_compressed_to_those_who_take_it() -> None:
+    """A phone on a slow line would load ten times as much; a client without gzip would get what it cannot read."""
+    cache, response = PageCache(), response_of(5000)
+    cache.store(("/results", b""), response)
+    assert response.packed
+    for accepted, encoding in (
+        ("gzip, br", b"gzip"),
+        ("br", None),
+        ("gzip;q=0", None),
+        ("gzip;q=0.5", b"gzip"),
+        ("", None),
+    ):
+        start, body = await sent(cache, "/results", encoding=accepted)
+        headers = dict(start["headers"])
+        assert headers.get(b"content-encoding") == encoding
+        assert headers[b"vary"] == b"Accept-Encoding"
+        assert (gzip.decompress(body["body"]) if encoding else body["body"]) == response.body
+        start, body = await sent(cache, "/results", encoding=accepted, tag=headers[b"etag"].decode())
+        assert (start["status"], body["body"]) == (304, b"")
 
 
 async def test_cache_is_bounded_in_bytes() -> None:
