@@ -10,6 +10,8 @@ from starlette.routing import Route
 from deploy.local.paths import NODE_MODULES
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from services.gateway.site.assets import STATIC
+from services.gateway.site.routes.purposes import DOORS
+from tests.browser.opened_page import Window, opened
 from tests.browser.page_checks import findings
 from tests.support.web_pages.drawn_pages import every_page
 
@@ -34,6 +36,18 @@ SITE = SecurityHeadersMiddleware(
         ]
     )
 )
+
+
+@pytest.mark.requirement("R7")
+@pytest.mark.parametrize("door", DOORS)
+async def test_practice_stands_across_every_printed_sheet_of_training_alone(chromium: Browser, door: str) -> None:
+    """A sheet that lies on a desk has lost the colour of the band, and often its first page."""
+    async with opened(chromium, SITE, f"/door-{door}", Window()) as shown:
+        await shown.page.emulate_media(media="print")
+        mark = await shown.page.evaluate("getComputedStyle(document.querySelector('.oms-door'), '::after').content")
+        band = shown.page.get_by_role("region", name="Purpose of this site")
+        assert await band.inner_text() == DOORS[door].description
+    assert mark == ('"PRACTICE"' if door == "training" else "none")
 
 
 @pytest.mark.parametrize("path", PAGES)
