@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache
 from multiprocessing import get_context
 
 import pytest
@@ -30,6 +31,7 @@ def only(constants: Constants, *measures: str) -> Constants:
     return replace(constants, shares=replace(constants.shares, applicability=applicability))
 
 
+@cache
 def sums_of(measure: str, seed: int, shift: float = 0.0) -> MeasureSums:
     return MeasureSums(CONSTANTS, invented_counts(CONSTANTS, QUARTERS, seed, shift=shift), measure)
 
