@@ -22,16 +22,19 @@ from shared.contracts.improvement import (
 )
 from shared.errors import Refused
 
+WITHOUT_DAY = {"day": None}
+"""The state has the content of events; snapshots leave the day out of it as well."""
+
 
 class ImprovementPlan(BaseModel):
-    """State of a site's plan. `confirmed`: item, length and end of each confirmed measurement."""
+    """State of a site's plan. `confirmed`: item, length and end of each confirmed measurement, in order."""
 
     model_config = ConfigDict(frozen=True)
 
     periods: PipPeriodsSet | None = None
     baselines: dict[str, PipBaselineSet] = {}
     baseline_days: dict[str, str] = {}
-    confirmed: frozenset[tuple[str, int, str]] = frozenset()
+    confirmed: tuple[tuple[str, int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,16 @@ def decide_pip(plan: ImprovementPlan, command: PipCommand) -> Sequence[PipEvent]
 def evolve_pip(plan: ImprovementPlan, recorded: RecordedEvent) -> ImprovementPlan:
     match event := cast("PipEvent", recorded.event):
         case PipPeriodsSet():
-            return plan.model_copy(update={"periods": event})
+            return plan.model_copy(update={"periods": event.model_copy(update=WITHOUT_DAY)})
         case PipBaselineSet(item=item):
-            baselines, days = plan.baselines | {item: event}, plan.baseline_days | {item: recorded.day}
-            confirmed = frozenset(key for key in plan.confirmed if key[0] != item)
+            baselines, days = (
+                plan.baselines | {item: event.model_copy(update=WITHOUT_DAY)},
+                plan.baseline_days | {item: recorded.day},
+            )
+            confirmed = tuple(key for key in plan.confirmed if key[0] != item)
             return plan.model_copy(update={"baselines": baselines, "baseline_days": days, "confirmed": confirmed})
         case PipMeasurementConfirmed(item=item, length=length, end=end):
-            return plan.model_copy(update={"confirmed": plan.confirmed | {(item, length, end)}})
+            return plan.model_copy(update={"confirmed": tuple(sorted({*plan.confirmed, (item, length, end)}))})
         case _:
             assert_never(event)
 

@@ -1,6 +1,8 @@
 """Commands of one aggregate after the other, each decided on the state that the events before have left."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import reduce
 from typing import Any
 
@@ -9,6 +11,9 @@ from pydantic import BaseModel
 from shared.contracts.event import Event
 from shared.eventstore.journal_entry import AggregateId, StreamHead, events_in, head_of, new_journal_entry
 from tests.support.histories import SITE, because
+
+DAY = date(2026, 10, 1)
+"""Day at the site that the events record."""
 
 
 class History:
@@ -23,7 +28,7 @@ class History:
         for command in commands:
             if events := self._decide(self.state, command):
                 subject = AggregateId("projections", SITE, f"apl_{'0' * 32}")
-                entry = new_journal_entry(subject, self._head, events, because("usr_leader"))
+                entry = new_journal_entry(subject, self._head, events, replace(because("usr_leader"), day=DAY))
                 self._head = head_of(entry)
                 self.state = reduce(self._evolve, events_in(entry), self.state)
         return self.state

@@ -86,9 +86,15 @@ def test_days_out_of_order_are_refused_in_words(changes: dict[str, str], reason:
 def test_confirmation_belongs_to_its_baseline() -> None:
     """Figures that were confirmed against another baseline would count for the new one."""
     plan = history()
-    assert plan.execute(*BEGUN, ConfirmMeasurement(CONFIRMED)).confirmed == {("3", 4, "2026Q3")}
+    assert plan.execute(*BEGUN, ConfirmMeasurement(CONFIRMED)).confirmed == (("3", 4, "2026Q3"),)
     changed = BASELINE.model_copy(update={"end": "2025Q1"})
-    assert plan.execute(SetBaseline(changed)).confirmed == frozenset()
+    assert plan.execute(SetBaseline(changed)).confirmed == ()
+
+
+def test_snapshot_of_the_plan_is_read_as_the_state_that_it_was_written_of() -> None:
+    """A restart would forget which figures the Children's Bureau has confirmed."""
+    state = history().execute(*BEGUN, ConfirmMeasurement(CONFIRMED))
+    assert ImprovementPlan.model_validate(state.model_dump(mode="json")) == state
 
 
 def test_confirmation_without_a_baseline_is_refused_and_a_second_one_records_nothing() -> None:
