@@ -71,6 +71,7 @@ def measure_page(context: PageContext, measure: str) -> Page:
         "following": _neighbour(measure, 1),
         "measure": measure,
         "place_name": phrases.place(context.place),
+        "lengths": _lengths(context, row),
     }
     title = phrases.measure(measure)
     return Page("measure.html", title, content, [figure for figure in figures if figure.rows], "items")
@@ -101,6 +102,17 @@ def _pair_figure(context: PageContext, figure: str, rows: list[ResultRow], kind:
 def _about(phrases: Phrases, kind: str, row: ResultRow, period: str) -> str:
     place = phrases.place(row.cell.key.place if row.cell else row.answer.question.place)
     return phrases.say("measure_page.figure_text", kind=kind, period=period, place=place)
+
+
+def _lengths(context: PageContext, row: ResultRow) -> list[int]:
+    """Return the lengths of window that are published for the place and cases of a row, the usual one first."""
+    if row.cell is None:
+        return []
+    key = row.cell.key
+    lengths = context.publication.series[key.measure, key.place, key.split]
+    return sorted(
+        (length for length in lengths if lengths[length][-1].has_figure), key=lambda length: (length == 1, length)
+    )
 
 
 def _trend_title(phrases: Phrases, row: ResultRow) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from services.projections.public.addresses import ALIASES, HOME, MEASURE_PATHS, Route, route, split_format
 from services.projections.public.charts.picture import Source, picture
@@ -153,8 +153,14 @@ class Site:
 
 
 def redirect(address: str) -> CachedResponse:
-    """Return a redirection to the canonical address; not for good, since defaults move with the newest version."""
-    return cached_response(302, b"", [("Location", address), ("Cache-Control", "no-cache"), *HEADERS])
+    """Return a redirection to the canonical address; not for good, since defaults move with the newest version.
+
+    The path is quoted again: it was decoded, and may hold what ends a header.
+    """
+    path, mark, query = address.partition("?")
+    return cached_response(
+        302, b"", [("Location", f"{quote(path)}{mark}{query}"), ("Cache-Control", "no-cache"), *HEADERS]
+    )
 
 
 def source_of(context: PageContext, address: str) -> Source:

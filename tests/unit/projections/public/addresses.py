@@ -12,6 +12,14 @@ PAGES = (
     *(f"{HOME}/outcomes/{outcome}" for outcome in OUTCOMES),
     *(f"{HOME}/counties/{place}" for place in PLACES),
 )
+KINDS = (
+    *ROUTES,
+    *(f"{HOME}/items/{item}" for item in ("1", "4", "12", "12A")),
+    *(f"{HOME}/outcomes/{outcome}" for outcome in ("S1", "WB2")),
+    *(f"{HOME}/counties/{place}" for place in ("06097", "06091", "small")),
+)
+"""Pages of every kind."""
+
 FILTERED = (
     f"{HOME}?county=06097&to=2025Q4&case_type=fc&domain=permanency",
     f"{HOME}?agency=probation",

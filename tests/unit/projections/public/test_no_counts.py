@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import orjson
 import pyarrow.parquet as pq
 import pytest
@@ -18,9 +19,9 @@ from services.projections.public.publications.publication import Publication
 from services.projections.public.web.api import api_response
 from services.projections.public.web.page_cache import CachedResponse
 from services.projections.public.web.site import Site
-from services.projections.publication.cells import Count, Kind
-from services.projections.publication.constants import KINDS_OF, load_constants
-from tests.support.publications.invented_publication import QUARTERS, InventedPublication
+from services.projections.publication.constants import KINDS, KINDS_OF, load_constants
+from services.projections.publication.sums import MeasureSums
+from tests.support.publications.invented_publication import InventedPublication
 from tests.unit.projections.public.addresses import FILTERED, PAGES, TABLES, WITH_FIGURES, as_file, in_spanish
 from tests.unit.projections.public.conftest import Visit
 from tests.unit.projections.public.html_text import PageText
@@ -70,26 +71,17 @@ def known_counts(invented: InventedPublication) -> set[int]:
     Up to 100 a number may be a percent; beyond it no public number of a page is anything that a count could be.
     """
     constants = load_constants()
-    sums: set[int] = set()
-    for place in constants.places():
-        counties = [quota.county for quota in constants.counties_of(place)]
-        for measure, kinds, length in product(constants.measures, KINDS_OF.values(), (1, 4, 8, 12)):
-            for last in range(length, len(QUARTERS) + 1):
-                counts = _counts(invented, counties, measure, kinds, QUARTERS[last - length : last])
-                applicable = sum(count.applicable for count in counts)
-                achieved = sum(count.achieved for count in counts)
-                sums |= {applicable, achieved, applicable - achieved}
-    return {number for number in sums if number > 100}
-
-
-def _counts(
-    invented: InventedPublication, counties: Iterable[str], measure: str, kinds: Iterable[Kind], quarters: Iterable[str]
-) -> list[Count]:
-    return [
-        found[measure]
-        for quarter, county, kind in product(quarters, counties, kinds)
-        if (found := invented.counts[quarter].get((county, kind)))
-    ]
+    columns = {quota.county: index for index, quota in enumerate(constants.quotas)}
+    places = [[columns[quota.county] for quota in constants.counties_of(place)] for place in constants.places()]
+    found: set[int] = set()
+    for measure in constants.measures:
+        sums = MeasureSums(constants, invented.counts, measure)
+        for counts in (sums.applicable, sums.achieved, sums.applicable - sums.achieved):
+            for place, kinds in product(places, KINDS_OF.values()):
+                cells = counts[:, place][:, :, [KINDS.index(kind) for kind in kinds]].sum(axis=(1, 2))
+                for length in (1, 4, 8, 12):
+                    found |= set(np.convolve(cells, np.ones(length, dtype=int), "valid").tolist())
+    return {number for number in found if number > 100}
 
 
 def published_numbers(publication: Publication) -> set[int]:

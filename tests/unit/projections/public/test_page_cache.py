@@ -90,6 +90,16 @@ async def test_other_spellings_of_an_address_lead_to_the_canonical_one(site: Sit
     assert site.cache.find(("/results", b"county=06097"))
 
 
+async def test_a_redirection_cannot_be_made_to_set_headers(site: Site) -> None:
+    """A link could set a cookie in our name, or lead to another site."""
+    for path in ("/results/x\r\nSet-Cookie: a=b/", "/results/counties/\u4e2d/", "/results/counties/sierra\r\n/"):
+        response = await site.response(path, "")
+        location = dict(response.headers)[b"location"]
+        assert location.startswith(b"/results/")
+        assert b"\r" not in location
+        assert b"\n" not in location
+
+
 async def test_without_a_publication_a_page_says_so_plainly(site: Site) -> None:
     """A reader would see an error, or worse, an empty table."""
     site.library.is_known, site.library.current = False, None

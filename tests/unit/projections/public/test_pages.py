@@ -5,7 +5,7 @@ import re
 import pytest
 
 from services.projections.public.web.page_cache import CachedResponse
-from tests.unit.projections.public.addresses import FILTERED, PAGES, in_spanish
+from tests.unit.projections.public.addresses import FILTERED, KINDS, in_spanish
 from tests.unit.projections.public.conftest import Visit
 from tests.unit.projections.public.html_text import PageText
 
@@ -18,7 +18,7 @@ def text_of(response: CachedResponse) -> str:
     return PageText(response.body.decode()).text
 
 
-@pytest.mark.parametrize("address", [*PAGES, *FILTERED])
+@pytest.mark.parametrize("address", [*KINDS, *FILTERED])
 @pytest.mark.requirement("R58")
 @pytest.mark.requirement("R59")
 async def test_each_page_is_whole_without_a_sign_in_in_both_languages(visit: Visit, address: str) -> None:
@@ -36,7 +36,7 @@ async def test_each_page_is_whole_without_a_sign_in_in_both_languages(visit: Vis
 
 
 @pytest.mark.requirement("R68")
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", KINDS)
 async def test_each_page_names_its_data_date_version_and_rule(visit: Visit, address: str) -> None:
     """Nobody could say which figures a printed page shows, or by which rule they were made."""
     text = text_of(await visit(address))
@@ -178,6 +178,26 @@ async def test_an_address_with_markup_stays_text(visit: Visit) -> None:
     """A link could put a script of somebody else on our page."""
     html = (await visit("/results?county=%3Cscript%3Ealert(1)%3C/script%3E")).body.decode()
     assert "<script" not in html
+
+
+async def test_every_how_link_leads_to_its_formula(visit: Visit) -> None:
+    """Who asks how a figure is calculated would land at the top of a long page."""
+    method = PageText((await visit("/results/method")).body.decode())
+    ids = {value for _, name, value in method.attributes if name == "id"}
+    for address in CHARTED:
+        page = PageText((await visit(address)).body.decode())
+        links = [value for _, name, value in page.attributes if name == "href" and "/method#" in value]
+        assert links
+        assert {link.partition("#")[2] for link in links} <= ids
+
+
+@pytest.mark.requirement("R61")
+async def test_a_measure_can_be_seen_by_quarter_where_that_is_published(visit: Visit) -> None:
+    """A change within the year would be lost in whole years."""
+    html = (await visit("/results/items/3")).body.decode()
+    assert 'href="/results/items/3?length=1#trend"' in html
+    quarter = PageText((await visit("/results/items/3?length=1")).body.decode()).text
+    assert "July to September 2026" in quarter
 
 
 async def test_links_of_a_page_lead_to_pages(visit: Visit) -> None:
