@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from services.projections.measures.shares import share_of
+from shared.access.state import RoleAssignment
 from shared.contracts.identity.access import CbAccessGranted
 from shared.instrument import engine
 from tests.component.api_client import ApiClient, expect_success
 from tests.component.direct_folds import new_case, show
 from tests.component.journals import events_of
 from tests.component.problems import refused
+from tests.component.reports import ALAMEDA, LOS_ANGELES
 from tests.component.running_service import RunningService
 from tests.support.people import person
 from tests.support.sheets import Sheet, drawn, finished, told_by_ratings, told_by_reviews
@@ -38,6 +40,14 @@ async def approved(projections: RunningService, site: str) -> str:
 
 def by(projections: RunningService, role: str, site: str) -> ApiClient:
     return ApiClient.for_user(projections.client, person(f"usr_{role.lower()}", role, site=site))
+
+
+def leader_of(projections: RunningService, site: str, county: str) -> ApiClient:
+    """A leader whose role is limited to a county."""
+    api = by(projections, "SITE_LEADER", site)
+    role = RoleAssignment("SITE_LEADER", frozenset({county}))
+    projections.runtime.access.state.roles[site, "usr_site_leader"] = (role,)
+    return api
 
 
 def counted(sheets: list[Sheet], item: str) -> tuple[int, int]:
@@ -85,6 +95,20 @@ async def test_plan_is_changed_and_closed_by_leaders_alone(projections: RunningS
         "oms.projections.action_plan_changed",
         "oms.projections.action_plan_closed",
     ]
+
+
+@pytest.mark.requirement("R23")
+async def test_role_limited_to_counties_keeps_plans_of_those_alone(projections: RunningService, site: str) -> None:
+    """A leader of one county would change what another one has set out to do."""
+    plan = (await opened(by(projections, "SITE_LEADER", site), site, county=ALAMEDA))["id"]
+    leader = leader_of(projections, site, LOS_ANGELES)
+    own = await leader.request("POST", f"sites/{site}/action-plans", PLAN | {"county": LOS_ANGELES})
+    assert expect_success(own)["county"] == LOS_ANGELES
+    for county in (ALAMEDA, None):
+        body = PLAN | {"county": county}
+        refused(await leader.request("POST", f"sites/{site}/action-plans", body), 403, "not-your-role")
+    close = await leader.request("POST", f"sites/{site}/action-plans/{plan}/close", {"result": "given_up"})
+    refused(close, 403, "not-your-role")
 
 
 @pytest.mark.parametrize(
