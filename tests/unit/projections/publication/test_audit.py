@@ -32,8 +32,9 @@ def only(constants: Constants, *measures: str) -> Constants:
 
 
 @cache
-def sums_of(measure: str, seed: int, shift: float = 0.0) -> MeasureSums:
-    return MeasureSums(CONSTANTS, invented_counts(CONSTANTS, QUARTERS, seed, shift=shift), measure)
+def sums_of(measure: str, seed: int, shift: float = 0.0, eliminated: float = 0.08) -> MeasureSums:
+    counts = invented_counts(CONSTANTS, QUARTERS, seed, shift=shift, eliminated=eliminated)
+    return MeasureSums(CONSTANTS, counts, measure)
 
 
 def cells_of(
@@ -60,9 +61,15 @@ def audit(
 
 
 @pytest.mark.requirement("R62")
-@pytest.mark.parametrize(("measure", "seed", "shift"), [("3", 1, 0.0), ("16", 2, 0.0), ("12", 7, 1.6), ("7", 3, 0.8)])
-def test_audit_planned_cells_are_safe_after_few_repairs(measure: str, seed: int, shift: float) -> None:
-    result = audit(CONSTANTS, measure, sums_of(measure, seed, shift))
+@pytest.mark.parametrize(
+    ("measure", "seed", "shift", "eliminated"),
+    [("3", 1, 0.0, 0.08), ("16", 2, 0.0, 0.08), ("12", 7, 1.6, 0.08), ("7", 3, 0.8, 0.08), ("3", 5, 0.0, 0.25)],
+    ids=["usual", "few applicable", "very strong", "strong", "many eliminated"],
+)
+def test_audit_planned_cells_are_safe_after_few_repairs(
+    measure: str, seed: int, shift: float, eliminated: float
+) -> None:
+    result = audit(CONSTANTS, measure, sums_of(measure, seed, shift, eliminated))
     assert not result.exposing
     assert result.targets > 5000
     assert len(result.coarsened) <= 0.02 * len(result.cells)
