@@ -140,8 +140,8 @@ def _model(columns: _Columns, cells: Sequence[tuple[CellBlock, Bounds]]) -> high
     model.num_col_, model.num_row_ = columns.number, len(rows.lower)
     model.col_cost_ = np.zeros(columns.number)
     model.col_lower_ = np.zeros(columns.number)
-    model.col_upper_ = np.full(columns.number, highspy.kHighsInf)
-    model.col_upper_[: len(columns.upper)] = columns.upper
+    beyond = np.full(columns.number - len(columns.upper), highspy.kHighsInf)
+    model.col_upper_ = np.concatenate([columns.upper, beyond])  # at once: reading the attribute gives a copy
     model.row_lower_, model.row_upper_ = np.array(rows.lower), np.array(rows.upper)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = np.array(rows.starts)
