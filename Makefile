@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-faults test-mutants check bench up down status logs scale docs golden clean
+.PHONY: help setup demo test test-fast test-attack test-faults test-mutants check bench up down status logs scale docs golden clean
 PYTHON ?= python3
 OMS := .venv/bin/oms
 
@@ -17,6 +17,9 @@ test: setup ## Run every test, those on real Kafka and MongoDB included; print t
 
 test-fast: setup ## Run the tests that need no server, unit and contracts, on all processors
 	@.venv/bin/python -m pytest -p no:schemathesis --hypothesis-profile=fast -n logical --dist worksteal --durations=20 tests/unit tests/contracts
+
+test-attack: setup ## Attack the publications of many invented populations; nobody may be betrayed (SEEDS=200 from SEED=1000)
+	@SEEDS=$(or $(SEEDS),200) SEED=$(or $(SEED),1000) .venv/bin/python -m pytest -m attack -p no:randomly -s tests/attack
 
 test-faults: setup ## Kill, freeze, replace, duplicate and damage everything; nothing may be lost (KILLS=3000 for a night, SEED=7)
 	@KILLS=$(or $(KILLS),100) .venv/bin/python -m pytest -m "" tests/faults tests/failover
