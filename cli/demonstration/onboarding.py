@@ -20,7 +20,7 @@ from shared.security.tokens import User
 
 SITES = ("ca-training", "ca-cqi", "ca-cfsr")
 REVIEWERS, QA = 4, 2
-MORE = {"leader": "SITE_LEADER", "state-qa": "QA_SECOND"}
+MORE = {"leader": "SITE_LEADER", "state-qa": "QA_SECOND", "second-administrator": "STATE_ADMIN"}
 CONTACT, OFFICE = "Casey Contact (invented)", "Robin Regional (invented)"
 LINK = re.compile(r"/[if]/([A-Za-z0-9]{22})\b")
 MAIL_TIMEOUT_SECONDS = 30.0
@@ -102,7 +102,7 @@ class Onboarding:
         assert accepted["state"] == "done", accepted
 
     async def _more_people(self) -> None:
-        """Invite the Site Leader and second-level QA, which the form does not name, as the State Administrator."""
+        """Invite those that the form does not name, as the State Administrator."""
         administrator = await self.accept(address_of("administrator"))
         for name, role in MORE.items():
             body = {"name": name_of(name), "email": address_of(name), "role": role}

@@ -36,6 +36,10 @@ class People:
 
     qa: Sequence[str]
     second: str
+    qa_ids: Sequence[str]
+    administrators: tuple[str, str]
+    """The sessions of two of the state's administrators: one drafts a publication, the other releases it."""
+
     signs_in: tuple[str, str]
     """The address and password by which one of them, the site's leader, signs in in a browser."""
 

@@ -1,9 +1,12 @@
 """Summary of a demonstration: tables, figures and addresses."""
 
+from typing import Any
+
 from rich.console import Console
 
 from cli.demonstration.scenario import QUARTER, SITE, DemoScenario, ScenarioReport
 from cli.demonstration.tables import items_table, life_table, outcomes_table
+from cli.reports.withheld_table import withheld_table
 from deploy.local.stack import Stack
 from shared.eventstore.journal import count_events
 from shared.mongo import Store
@@ -27,6 +30,19 @@ async def tell(season: DemoScenario, stack: Stack, took: ScenarioReport, enterin
     out.print(f"From the answer to an approval to the dashboard that counts it: {took.delay_summary()}.")
     out.print(f"All in all: {all_in_all:.0f} s. Ratings must be verified before any federal use.")
     out.print(_addresses(stack, season.people.signs_in), highlight=False, soft_wrap=True)
+
+
+def tell_publication(stack: Stack, published: dict[str, Any]) -> None:
+    """Print what became public, what is withheld, and where everybody reads it."""
+    out = Console()
+    out.print(withheld_table(published))
+    gateway = stack.addresses().gateway
+    lines = [
+        f"Public:    {gateway}/results    version {published['version']}, released by a second person",
+        f"Try:       .venv/bin/oms publication show {published['version']} --json",
+        f"           .venv/bin/oms publication verify {published['version']}",
+    ]
+    out.print("\n".join(lines), highlight=False, soft_wrap=True)
 
 
 async def _events(stack: Stack, service: str) -> int:

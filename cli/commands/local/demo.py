@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,9 +41,13 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
     import httpx2
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from cli.demonstration.earlier_quarters import QUARTERS, load_history, past_quarters
+    from cli.demonstration.public_results import publish_results
     from cli.demonstration.scenario import QUARTER, SITE, DemoScenario, steps_of
-    from cli.demonstration.summary import tell
+    from cli.demonstration.summary import tell, tell_publication
+    from services.projections.domain.reporting_quarters import quarter_of
     from services.reviews.domain.sampling.quota_table import BANNER
+    from shared.reference.zones import local_day, zones_of
 
     console.print(BANNER, style="yellow")
     people = await _people(console, stack)
@@ -51,13 +56,26 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
         with Progress(*columns, console=console) as progress:
             bar = progress.add_task("frames and samples", total=None)
             scenario = DemoScenario(client, people, seed, lambda: progress.advance(bar))
+            past = past_quarters(seed, [person for _, person in people.reviewers], people.qa_ids)
+            progress.reset(bar, description="earlier quarters", total=sum(quarter.cases for quarter in past))
+            loaded = await load_history(stack, past, lambda cases: progress.advance(bar, cases))
+            console.print(f"{loaded:,} invented cases of {QUARTERS} earlier quarters committed, published and rated.")
+            progress.reset(bar, description="frames and samples", total=None)
             entering = time.monotonic()
             positions = await scenario.draw()
             console.print(f"{SITE}, {QUARTER}, seed {seed}: {len(positions)} cases drawn from invented frames.")
             progress.reset(bar, description="steps of the cases", total=steps_of(seed, positions))
             took = await scenario.run_cases(positions)
             seconds = time.monotonic() - entering
+            progress.reset(bar, description="publication: measures audited", total=None)
+            published = await publish_results(
+                client,
+                people.administrators,
+                quarter_of(local_day(datetime.now(UTC), zones_of(SITE)[0]).isoformat()),
+                lambda finished, of: progress.update(bar, completed=finished, total=of or None),
+            )
         await tell(scenario, stack, took, seconds, time.monotonic() - began)
+        tell_publication(stack, published)
 
 
 async def _people(console: "Console", stack: "Stack") -> "People":
@@ -81,7 +99,7 @@ async def _people(console: "Console", stack: "Stack") -> "People":
         mails = await onboarding.mails()
     accounts = {address.partition("@")[0]: account for address, account in onboarding.accounts.items()}
     person_names = {"reviewer": "reviewer-1", "qa": "qa-1", "leader": "leader", "operator": "first.operator"}
-    person_names |= {"administrator": "administrator", "state-qa": "state-qa"}
+    person_names |= {name: name for name in ("administrator", "second-administrator", "state-qa")}
     people.keep(stack.folder, {word: accounts[name].user for word, name in person_names.items()})
     message = f"{', '.join(SITES)} set up by contact forms: {mails} mails, {len(accounts)} accounts"
     console.print(f"{message} (invented people), {time.monotonic() - began:.0f} s. Read the mails: {at.mail}")
@@ -91,6 +109,8 @@ async def _people(console: "Console", stack: "Stack") -> "People":
         [(accounts[name].session, accounts[name].user.id) for name in reviewers],
         [accounts[name].session for name in qa],
         accounts["state-qa"].session,
+        [accounts[name].user.id for name in qa],
+        (accounts["administrator"].session, accounts["second-administrator"].session),
         signs_in=(address_of("leader"), onboarding.password),
     )
 
