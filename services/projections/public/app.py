@@ -75,6 +75,7 @@ def make_public(
         return await STATIC.response(request.scope, version, path, request.app.state.public.packages)
 
     @app.get(HOME, include_in_schema=False)
+    @app.get(f"{HOME}.{{extension}}", include_in_schema=False)
     @app.get(f"{HOME}/{{path:path}}", include_in_schema=False)
     @app.get(f"{PREFIX}/{{path:path}}", include_in_schema=False)
     async def page(request: Request) -> Response:

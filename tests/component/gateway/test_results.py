@@ -4,11 +4,12 @@ import pytest
 
 from tests.component.gateway.client import SESSION, Upstream, bearer, gateway, served
 
+PATHS = ("/results", "/results.csv?figure=items", "/results/items/4?place=large", "/api/v1/public/publications/current")
 CACHING = {"etag": '"abc"', "cache-control": "public, max-age=60", "vary": "Accept-Encoding"}
 
 
 @pytest.mark.requirement("R58")
-@pytest.mark.parametrize("path", ["/results", "/results/items/4?place=large", "/api/v1/public/publications/current"])
+@pytest.mark.parametrize("path", PATHS)
 async def test_a_published_page_passes_without_credentials(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """A cookie or token at the public process could end in its cache or log."""
     public = Upstream(headers={"content-type": "text/html", "set-cookie": "x=1", "server": "s", **CACHING})

@@ -121,7 +121,7 @@ async def test_public_process_goes_on_without_its_database(
     async with public_process(lambda: own) as client:
         assert await shows(client, "Version 2026q3-1")
         own.close()
-        for path in ("/results/items/4", "/results/counties/06091?lang=es", "/results/items/4.csv"):
+        for path in ("/results/items/4", "/results/counties/06091?lang=es", "/results/items/4.csv", "/results.csv"):
             assert (await client.get(path)).status_code == 200
         assert (await client.get("/readyz")).json() == {"status": "ready", "publication": "2026q3-1"}
 

@@ -36,6 +36,7 @@ FROM_PUBLIC = frozenset(
 
 
 @router.get("/results")
+@router.get("/results.{extension}")
 @router.get("/results/{path:path}")
 @router.get("/api/v1/public/{path:path}")
 async def published(request: Request) -> Response:
