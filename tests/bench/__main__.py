@@ -16,6 +16,7 @@ from shared.kafka.connection import KafkaError
 from shared.mongo import StoreError
 from shared.ops.gc_tuning import tune_gc
 from tests.bench import report
+from tests.bench.benches.bench_dashboards import Dashboards
 from tests.bench.benches.bench_end_to_end import EndToEnd
 from tests.bench.benches.bench_export import Export
 from tests.bench.benches.bench_flood import Flood
@@ -36,7 +37,7 @@ from tests.support.clusters import open_cluster
 
 BENCHES: tuple[Bench, ...] = (
     Rate(), Pipeline(), Obvious(), Relayed(), ScaleOut(), Tracing(), Identity(), Saves(), EndToEnd(), Flood(),
-    Export(), Rebuild(), Publication(), Public(),
+    Export(), Rebuild(), Dashboards(), Publication(), Public(),
 )  # fmt: skip
 WRONG, UNKNOWN, UNREACHABLE = 1, 2, 3
 

@@ -70,13 +70,18 @@ async def read_progress(site: Site, period: Annotated[Period, Query()], ctx: Cur
 async def _table(site: str, measure: Measure, filters: Grouped, ctx: CurrentRequest) -> JSONResponse:
     decision = ctx.require("dashboard.read", site)
     summed = await ratings_that_fit(ctx.runtime.store, site, filters)
+    return with_audit_mark(table_response(site, measure, filters, summed), decision)
+
+
+def table_response(site: str, measure: Measure, filters: Grouped, summed: Summed) -> JSONResponse:
+    """Return the table of summed cases, whole or by groups."""
     cells = list(cells_of(measure, None, summed.cases.total))
     if filters.by:
         groups = summed.cases.grouped(_group(site, filters))
         cells = [cell for group, counts in groups.items() for cell in cells_of(measure, group, counts)]
     rows = tabulate(measure, cells, filters.by or "county")
     cases = summed.cases.total["stage.approved_final"]
-    return with_audit_mark(report_response(site, filters, summed, cases=cases, measure=measure, rows=rows), decision)
+    return report_response(site, filters, summed, cases=cases, measure=measure, rows=rows)
 
 
 async def ratings_that_fit(store: Store, site: str, filters: Filters) -> Summed:

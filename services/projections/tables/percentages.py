@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from services.projections.measures.shares import MeasureKind, share_of
 from services.projections.tables.sums import Counts, Grouping
@@ -29,10 +30,15 @@ class Cell:
 def cells_of(measure: Measure, group: str | None, counts: Counts) -> Iterator[Cell]:
     """Yield the cells of a group's counts; a rating that no case has is no cell."""
     for column, cases in counts.items():
-        of, _, rest = column.partition(".")
-        if cases and of == measure:
-            name, _, rating = rest.partition(".")
-            yield Cell(group, name, rating, cases)
+        if cases and (cell := _cell_of(column)) and cell[0] == measure:
+            yield Cell(group, cell[1], cell[2], cases)
+
+
+@cache
+def _cell_of(column: str) -> tuple[str, ...] | None:
+    """Return measure, name and rating of a column `items.4.S`, None for another column."""
+    parts = tuple(column.split("."))
+    return parts if parts[0] in ORDER else None
 
 
 def tabulate(measure: Measure, cells: Iterable[Cell], group_by: Grouping = "county") -> list[dict[str, object]]:
@@ -51,5 +57,5 @@ def tabulate(measure: Measure, cells: Iterable[Cell], group_by: Grouping = "coun
 def _row(measure: Measure, group: Mapping[str, str], name: str, ratings: dict[str, int]) -> dict[str, object]:
     share = share_of(measure, ratings)
     figures = {"applicable": share.applicable, "good": share.achieved, "ratings": ratings}
-    fraction = None if share.fraction is None else float(share.fraction)
+    fraction = share.achieved / share.applicable if share.applicable else None  # what the exact fraction rounds to
     return {**group, "name": name, "domain": domain_of(name), **figures, "share": fraction}
