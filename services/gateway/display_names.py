@@ -6,7 +6,7 @@ from datetime import date
 from shared.contracts.vocabulary import Purpose, purpose_of
 from shared.reference.jurisdictions import counties_of, jurisdictions
 
-__all__ = ["counties_of", "county_name", "next_to", "quarter_name", "quarters_back", "site_names"]
+__all__ = ["counties_of", "county_name", "next_to", "quarter_name", "quarters_back", "site_names", "window_name"]
 
 PURPOSES = {
     Purpose.TRAINING: "Training: practice only, no real cases",
@@ -26,6 +26,16 @@ ROLES = {
 }
 """As in "You are here as reviewer"."""
 
+WINDOWS = {"4": "Four quarters to this one", "8": "Eight quarters to this one", "12": "Twelve quarters to this one"}
+SIZE_TIERS = {
+    "very_large": "Very large",
+    "large": "Large",
+    "medium_large": "Medium-large",
+    "medium": "Medium",
+    "small": "Small",
+    "very_small": "Very small",
+}
+INSTRUMENTS = {"r3_2014": "Round 3 (2014)", "r4_2022": "Round 4 (2022)"}
 AGENCIES = {"child_welfare": "Child welfare", "probation": "Probation"}
 
 
@@ -61,6 +71,13 @@ def quarters_back(day: date, count: int) -> list[str]:
     """The quarter of this day and those before it, newest first."""
     newest = day.year * 4 + (day.month - 1) // 3
     return [f"{number // 4}Q{number % 4 + 1}" for number in range(newest, newest - count, -1)]
+
+
+def window_name(quarter: str, window: str) -> str:
+    """`2026Q3` with `4` → October 2025 to September 2026."""
+    first = next_to(quarter, 1 - int(window or 1))
+    begin, end = quarter_name(first), quarter_name(quarter)
+    return end if first == quarter else f"{begin.partition(' ')[0]} {begin[-4:]} to {end.partition(' to ')[2]}"
 
 
 def next_to(quarter: str, step: int) -> str:

@@ -32,6 +32,11 @@ def value_bar(value: int, low: int, high: int, goal: int | None = None) -> Marku
     return picture(BAR_HEIGHT, [_track(), _filled(value), *_ticks(), *halo, *ends, *_goal(goal)])
 
 
+def plain_bar(value: int) -> Markup:
+    """Return the bar of a share that was counted, without a range."""
+    return picture(BAR_HEIGHT, [_track(), _filled(value), *_ticks()])
+
+
 def coded_bar(low: int, high: int, goal: int | None = None) -> Markup:
     """Return the bar of "75 % or more" or "25 % or fewer": filled as far as is known, striped up to the open end."""
     stripes = line(low, high, MIDDLE, MIDDLE, DATA, THICKNESS, "2 4")

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from services.gateway.display_names import AGENCIES, CASE_TYPES, counties_of
+from services.gateway.display_names import AGENCIES, CASE_TYPES, INSTRUMENTS, SIZE_TIERS, WINDOWS, counties_of
 
-NAMES = ("case_type", "agency", "county")
+NAMES = ("window", "case_type", "agency", "county", "tier", "instrument")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ def _known(site: str, name: str, value: str) -> bool:
             return value in CASE_TYPES
         case "agency":
             return value in AGENCIES
+        case "window":
+            return value in WINDOWS
+        case "instrument":
+            return value in INSTRUMENTS
+        case "tier":
+            return value in SIZE_TIERS and bool(counties_of(site))
         case _:
             counties = counties_of(site)
             return value in counties if counties else re.fullmatch("[0-9]{5}", value) is not None

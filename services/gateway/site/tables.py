@@ -30,6 +30,7 @@ class StatewideLine:
     percent: str
     counts: tuple[int, ...]
     applicable: int
+    share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def statewide(measure: Measure, rows: Rows, label: Callable[[str], str]) -> list
             percent(row["share"], NONE_APPLICABLE),
             tuple(row["ratings"].get(rating, 0) for rating in COUNTED[measure]),
             row["applicable"],
+            row["share"],
         )
         for row in rows
     ]

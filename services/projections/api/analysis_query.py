@@ -1,6 +1,6 @@
 """Query of an analysis: items and outcomes, axes, conditions and filters, and the table that answers it."""
 
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -45,7 +45,7 @@ class AnalysisQuery(Filters):
             columns=self.columns,
             conditions=tuple(self._condition(text) for text in self.where),
             quarter=self.quarter,
-            window=cast("Literal[1, 4, 8, 12]", int(self.window)),
+            window=self.window,
             county=self.county,
             tier=self.tier,
             case_type=self.case_type,

@@ -1,10 +1,9 @@
 """Query parameters and response head common to all reports: quarter, visible counties, caption."""
 
-from enum import IntEnum
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.projections.store.cases import Cases, cases_of
 from services.projections.store.sums import SiteScope, Summed, summed_progress
@@ -45,19 +44,19 @@ class InQuarter(Period):
     county: County | None = None
 
 
-class Window(IntEnum):
-    """Number of quarters of a figure, of which the quarter that is asked for is the last."""
+def _number(value: object) -> object:
+    """Return the number that an address has as text."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else value
 
-    QUARTER = 1
-    YEAR = 4
-    TWO_YEARS = 8
-    THREE_YEARS = 12
+
+Window = Annotated[Literal[1, 4, 8, 12], BeforeValidator(_number)]
+"""Number of quarters of a figure, of which the quarter that is asked for is the last."""
 
 
 class InWindow(InQuarter):
     """A report of the quarters of a window, in all counties, in those of a size tier, or in one."""
 
-    window: Window = Window.QUARTER
+    window: Window = 1
     tier: SizeTier | None = None
 
     @property

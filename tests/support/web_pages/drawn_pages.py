@@ -19,6 +19,7 @@ from services.gateway.site.routes.quarter import Shown, figure
 from services.identity.credentials import totp
 from shared.access.replica import AccessReplica
 from shared.security.tokens import Keys, User
+from tests.support.web_pages.figure_reports import analysis_content, figure_cases_content, work_content
 from tests.support.web_pages.improvement_reports import improvement_content
 
 DOCUMENTS = Path(__file__).parents[3] / "docs"
@@ -65,6 +66,7 @@ def quarter(shown_to: Person, site: str = "ca-cqi", filters: Filters | None = No
         "trust": "Must be verified.",
         "choices": choices,
         "area": "Statewide",
+        "may_open": True,
     }
     return bytes(page("quarter.html", shown_to, **content).body).decode()
 
@@ -138,5 +140,8 @@ def every_page() -> dict[str, str]:
     made |= {f"contact form {kind}": contact_form(kind) for kind in ("TRAINING", "CQI", "CFSR")}
     made["contact form refused"] = contact_form("CQI", given={"reviewers": HOSTILE}, errors=[HOSTILE])
     made["contact form sent"] = page("contact_form_sent.html", None, **IN_A_SITE)
+    made["work"] = page("work.html", person(HOSTILE), **work_content())
+    made["figure cases"] = page("figure_cases.html", person(HOSTILE), **figure_cases_content())
+    made["analysis"] = page("analysis.html", person(HOSTILE), **analysis_content(person()))
     made["improvement"] = page("improvement.html", person(HOSTILE), error=HOSTILE, **improvement_content())
     return {name: bytes(drawn.body).decode() for name, drawn in made.items()} | {"quarter": quarter(person(HOSTILE))}

@@ -67,7 +67,7 @@ def test_our_own_files_name_no_other_origin() -> None:
 
 def test_every_table_has_a_caption_heads_and_a_region_to_scroll() -> None:
     seen = read(quarter(person()))
-    assert len(seen.all("table")) == len(seen.all("caption")) == 4
+    assert len(seen.all("table")) == len(seen.all("caption")) == 6, "two tables of a measure, and its bars"
     assert all(head.get("scope") in ("row", "rowgroup", "col") for head in seen.all("th"))
     regions = [div for div in seen.all("div") if div.get("role") == "region"]
     assert len(regions) == 4
@@ -107,7 +107,7 @@ def test_under_a_filter_no_county_is_said_to_be_without_cases() -> None:
 
 def test_the_page_says_what_it_must_not_be_used_for() -> None:
     seen = read(quarter(person("Lee")))
-    assert "Signed in as Lee; not public: counts are not suppressed yet." in seen.text
+    assert "Signed in as Lee; not public: counts are not suppressed here." in seen.text
     assert "Must be verified." in seen.text
     assert "California · Continuous quality improvement (CQI)" in seen.text
     assert "not an official website" in seen.text

@@ -19,7 +19,7 @@ def row(name: str, good: int, applicable: int, county: str | None = None, **rati
 def test_a_line_holds_percent_counts_and_denominator() -> None:
     rows = [row("1", 2, 3, S=2, ANI=1, NA=4), row("2", 0, 0, NA=7)]
     assert statewide("items", rows, lambda name: f"Item {name}") == [
-        StatewideLine("1", "Safety", "Item 1", "66.7%", (2, 1), 3),
+        StatewideLine("1", "Safety", "Item 1", "66.7%", (2, 1), 3, 2 / 3),
         StatewideLine("2", "Safety", "Item 2", "No applicable cases", (0, 0), 0),
     ]
 
@@ -38,6 +38,7 @@ def test_the_figure_is_made_of_what_projections_really_answer() -> None:
     whole = {"rows": tabulate("items", cells)}
     parts = {"rows": tabulate("items", [Cell("06001", "12A", "S", 3), Cell("06003", "12A", "ANI", 1)])}
     shown = figure("ca-cqi", "items", whole, parts, Filters({}))
+    assert [line["name"] for _, lines in shown.bars for line in lines] == [line.label for line in shown.lines]
     assert [(line.name, line.percent) for line in shown.lines] == [("2", "No applicable cases"), ("12A", "75.0%")]
     assert [(c.name, c.cells) for c in shown.counties if c.cells] == [
         ("Alameda", ("n/a", "100.0%")),

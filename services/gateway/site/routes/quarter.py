@@ -30,6 +30,7 @@ from services.gateway.upstream.client import UpstreamClient
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
 from shared.ops.telemetry import traceparent, tracer
 from shared.security.tokens import Unauthenticated
+from shared.web_design.bar_charts import plain_bar
 
 OK, NOT_SIGNED_IN = 200, 401
 
@@ -44,6 +45,17 @@ class Figure:
     columns: list[Column]
     counties: list[CountyLine]
 
+    @property
+    def ratings(self) -> tuple[str, ...]:
+        """The codes of the counted ratings."""
+        return tuple(COUNTED[self.measure])
+
+    @property
+    def bars(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The shares as bars, domain by domain."""
+        domains = dict.fromkeys(line.domain for line in self.lines)
+        return [(domain, [_bar(line) for line in self.lines if line.domain == domain]) for domain in domains]
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -54,6 +66,12 @@ class Shown:
     figures: tuple[Figure, ...]
     sample: str = ""
     """Caption of projections: the figures are a sample (R51)."""
+
+
+def _bar(line: StatewideLine) -> dict[str, Any]:
+    bar = plain_bar(round(100 * line.share)) if line.share is not None else ""
+    text = {"name": line.label, "value": line.percent if line.share is not None else "n/a", "address": ""}
+    return text | {"bar": bar, "note": f"{line.applicable} applicable", "note_style": ""}
 
 
 async def fetch(upstreams: UpstreamClient, person: Person, site: str, quarter: str, filters: Filters) -> Shown:

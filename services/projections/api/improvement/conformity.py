@@ -34,7 +34,7 @@ router = APIRouter()
 class ConformityQuery(InWindow):
     """A year is the usual window. `against` ends the window compared with, by default the one before."""
 
-    window: Window = Window.YEAR
+    window: Window = 4
     against: Quarter | None = None
 
 

@@ -76,7 +76,7 @@ class NewBaseline(PipWindow):
 class PipQuery(Period):
     """The quarter that ends the window of progress, and the window."""
 
-    window: QueryWindow = QueryWindow.YEAR
+    window: QueryWindow = 4
 
 
 @router.get("/sites/{site}/pip", response_model=PipProgress)
