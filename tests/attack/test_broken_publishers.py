@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tests.attack.attack_runs import Published, Run
 from tests.attack.attacker import Attack, Exposure
 from tests.attack.late_cases import columns_of, is_betrayed, with_late_case
 from tests.attack.naive_publisher import PLACES, Counted, Publisher, counted, primary_only
 from tests.attack.polytopes import Cube
 from tests.attack.populations import invent
+from tests.attack.publisher_under_test import constants_of, releases
 from tests.attack.readings import Reader
 
 pytestmark = pytest.mark.requirement("R62")
@@ -50,7 +52,8 @@ def test_a_strong_state_without_the_pair_rule_is_found_out() -> None:
     assert exposures(Publisher(protects_pairs=False), counted(invent(2, measures=[ITEM], strength=0.8), ITEM))
 
 
-def test_suppression_of_small_cells_alone_gives_a_third_of_them_away_exactly() -> None:
+@pytest.mark.timeout(900)
+def test_suppression_of_small_cells_alone_gives_a_quarter_of_them_away_exactly() -> None:
     """The usual dashboard: withheld cells follow from the sums and windows around them."""
     counts = counted(invent(1, measures=[ITEM]), ITEM)
     columns = columns_of(counts)
@@ -62,7 +65,7 @@ def test_suppression_of_small_cells_alone_gives_a_third_of_them_away_exactly() -
     sample = np.random.default_rng(7).choice(hidden, 120, replace=False)
     verdict = Attack(polytope, cube).exposures(only=sample)
     exact = {exposure.figure for exposure in verdict.exposures if exposure.is_exact}
-    assert len(exact) >= 36
+    assert len(exact) >= 30
 
 
 def late_cases(publisher: Publisher, count: int) -> list[bool]:
@@ -85,3 +88,17 @@ def test_late_cases_in_closed_quarters_are_betrayed_by_the_next_publication() ->
     """A publisher without a ledger: two rounded figures differ, and only one family came between them."""
     assert sum(late_cases(Publisher(ladder=((0, 1),)), 20)) >= 10
     assert sum(late_cases(Publisher(), 20)) >= 2
+
+
+@pytest.mark.timeout(900)
+def test_an_audit_that_forgets_earlier_publications_is_found_out() -> None:
+    """The audit keeps even bad rules safe, as long as it sees all that was ever published."""
+    run = Run(2, "1", quarters=10, strength=0.8)
+    usual = constants_of(["1"], ladder=((0, 1),))
+    each_quarter = replace(usual, rules=replace(usual.rules, step_floor=1))
+    population = run.population()
+    whole = Published(run, population, list(releases(population, each_quarter, 4)))
+    assert whole.coarsened > 0
+    assert whole.attack().exposures == ()
+    forgetful = Published(run, population, list(releases(population, each_quarter, 4, forgets_cells=True)))
+    assert forgetful.attack().exposures

@@ -23,7 +23,7 @@ def exposed(outcomes: list[Outcome]) -> list[str]:
 )
 def test_eight_publications_of_all_measures_betray_nobody(seed: int, strength: float, insider: str) -> None:
     """A family could be recognised: its county would be known to have had one case with that rating."""
-    runs = [Run(seed, measure, strength=strength, insiders=(insider,)) for measure in MEASURES]
+    runs = [Run(seed, measure, 8, strength, insiders=(insider,)) for measure in MEASURES]
     assert exposed(attack_all(runs)) == []
 
 
