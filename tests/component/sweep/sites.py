@@ -64,7 +64,10 @@ async def made(services: Services, site: str) -> Objects:
     plan = {"measure": "4", "start": "2026Q2", "target": 85, "due": "2030-06-30", "approaches": ["training"]}
     figures = ApiClient.for_user(services["projections"].client, administrator)
     opened = expect_success(await figures.request("POST", f"sites/{site}/action-plans", plan))["id"]
-    return kinds | {"machine": machine, "form": sent, "export": asked, "plan": opened} | heard | fixed()
+    shared = {"quarter": "2026Q3", "shared": True}
+    saved = expect_success(await figures.request("POST", f"sites/{site}/analyses", shared))["id"]
+    kinds |= {"machine": machine, "form": sent, "export": asked, "plan": opened, "analysis": saved}
+    return kinds | heard | fixed()
 
 
 async def _heard(opener: ApiClient, note_taker: ApiClient, site: str) -> dict[str, str]:
@@ -98,7 +101,7 @@ def fixed() -> dict[str, str]:
 
 def nowhere() -> Objects:
     kinds = {"case": "cas", "ticket": "tic", "grant": "gra", "review": "urv", "form": "frm", "interview": "sti"}
-    kinds |= {"export": "exp", "note": "not", "plan": "apl"}
+    kinds |= {"export": "exp", "note": "not", "plan": "apl", "analysis": "ana"}
     missing = {kind: f"{prefix}_{uuid.uuid4().hex}" for kind, prefix in kinds.items()}
     missing |= {"table": "nowhere", "quarter": "2025Q1"}
     return missing | {"person": "usr_nowhere", "machine": f"usr_key_{'0' * 32}"} | fixed()
