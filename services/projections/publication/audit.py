@@ -38,7 +38,8 @@ USUAL_LIMITS = AuditLimits()
 class MeasureAudit:
     """New cells of a measure after the audit, those that it made coarser or withheld, and what it did.
 
-    `exposing`: cells from which a small count could still be derived; none where the audit succeeded.
+    `is_safe`: no target is open at the end. `exposing`: otherwise, cells that still bind a target, as far as they are
+    known: an audit that ran out of programs is not safe either.
     """
 
     cells: Mapping[CellKey, Cell]
@@ -46,6 +47,7 @@ class MeasureAudit:
     targets: int
     programs: int
     rounds: int
+    is_safe: bool
     exposing: tuple[CellKey, ...] = ()
 
 
@@ -59,17 +61,20 @@ def audit_measure(  # noqa: PLR0913, PLR0917 all that an audit depends on
 ) -> MeasureAudit:
     """Returns the new cells, coarsened until no small count follows from them and all that was published before."""
     audit = _Audit(constants, measure, sums, new, published)
-    exposing: tuple[CellKey, ...] = ()
     rounds = 0
     while exposures := audit.exposures(limits.programs):
         rounds += 1
-        exposing = tuple(sorted({key for keys in exposures for key in keys}))
         is_changed = audit.repair(exposures)
         if rounds > limits.rounds or audit.program.solved > limits.programs or not is_changed:
             break
-        exposing = ()
     return MeasureAudit(
-        audit.new, tuple(sorted(audit.coarsened)), audit.targets.number, audit.program.solved, rounds, exposing
+        audit.new,
+        tuple(sorted(audit.coarsened)),
+        audit.targets.number,
+        audit.program.solved,
+        rounds,
+        is_safe=not exposures and not audit.targets.open_cells(),
+        exposing=tuple(sorted({key for keys in exposures for key in keys})),
     )
 
 
@@ -101,7 +106,10 @@ class _Audit:
         self._rng = np.random.default_rng(int.from_bytes(sha256(measure.encode()).digest()[:8]))
 
     def exposures(self, most_programs: int) -> list[list[CellKey]]:
-        """Returns, for each target that is not safe, the cells that bind it."""
+        """Returns, for each target that is not safe, the cells that bind it, which may be none.
+
+        Ends early beyond `most_programs`, with open targets.
+        """
         self._settle_jointly()
         exposures = []
         for target in self.targets.open_cells():
@@ -110,7 +118,7 @@ class _Audit:
                 counts, rows = self.program.optimize(self.targets.objective(target, sign))
                 self.targets.add(counts)
                 binding |= dict.fromkeys(self._keys[row] for row in rows)
-            if binding and target in self.targets.open_cells():
+            if self.targets.is_open(target):
                 exposures.append(list(binding))
             if self.program.solved > most_programs:
                 break

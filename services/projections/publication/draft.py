@@ -99,7 +99,7 @@ def draft_measure(task: MeasureTask) -> MeasureAudit:
     sums = MeasureSums(task.constants, task.ledger.counts, task.measure)
     new = code_measure(task.constants, task.measure, sums, task.ledger.cells)
     audit = audit_measure(task.constants, task.measure, sums, new, task.ledger.cells, task.limits)
-    if audit.exposing:
+    if not audit.is_safe:
         raise Unsafe(task.measure, audit.exposing)
     return audit
 

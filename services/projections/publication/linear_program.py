@@ -22,6 +22,7 @@ OPTIONS: dict[str, bool | int | str] = {
     "simplex_strategy": PRIMAL_SIMPLEX,
 }
 DUAL_TOLERANCE = 1e-7
+FEASIBILITY = 1e-4
 
 
 SOLVER = f"HiGHS {Solver().version()}"
@@ -63,6 +64,8 @@ class ReaderProgram:
         solution = self._solver.getSolution()
         counts = np.zeros(self._columns.size)
         counts[positions] = np.asarray(solution.col_value)[: len(positions)]
+        if (counts[positions] > self._columns.upper + FEASIBILITY).any():
+            raise NoOptimum("A solution has more achieved than applicable cases.")
         duals = np.asarray(solution.row_dual)[: self._cells]
         return counts.reshape(self._shape), np.flatnonzero(np.abs(duals) > DUAL_TOLERANCE)
 

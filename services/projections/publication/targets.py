@@ -53,10 +53,13 @@ class Targets:
         """Returns the cells with a count that no solution has shown to be safe."""
         return [int(cell) for cell in np.flatnonzero(self._is_open_upward() | self._is_open_downward())]
 
+    def is_open(self, cell: int) -> bool:
+        return bool(self._is_open_upward()[cell] or self._is_open_downward()[cell])
+
     def directions(self, cell: int) -> Iterator[float]:
         """Yields the signs of the objectives that may make a cell safe, as long as it is not."""
         for sign in (1.0, -1.0) if self._is_open_upward()[cell] else (-1.0, 1.0):
-            if self._is_open_upward()[cell] or self._is_open_downward()[cell]:
+            if self.is_open(cell):
                 yield sign
 
     def objective(self, cell: int, sign: float) -> Values:

@@ -73,7 +73,7 @@ def draft(shift: float, measures: tuple[str, ...]) -> Drafted:
         began = process_time()
         audits.append(audit_measure(constants, measure, sums[measure], cells[measure], {}, USUAL_LIMITS))
         seconds.append(process_time() - began)
-        expect(not audits[-1].exposing, f"measure {measure} is not safe")
+        expect(audits[-1].is_safe, f"measure {measure} is not safe")
     return Drafted(
         coding=coding,
         audit=sum(seconds),

@@ -70,7 +70,7 @@ def test_audit_planned_cells_are_safe_after_few_repairs(
     measure: str, seed: int, shift: float, eliminated: float
 ) -> None:
     result = audit(CONSTANTS, measure, sums_of(measure, seed, shift, eliminated))
-    assert not result.exposing
+    assert result.is_safe
     assert result.targets > 5000
     assert len(result.coarsened) <= 0.02 * len(result.cells)
 
@@ -79,10 +79,10 @@ def test_audit_planned_cells_are_safe_after_few_repairs(
 def test_audit_windows_that_move_each_quarter_are_found_and_repaired() -> None:
     """An audit that lets everything pass would be worth nothing."""
     sums = sums_of("16", 1)
-    assert audit(EACH_QUARTER, "16", sums, NO_REPAIR).exposing
+    assert not audit(EACH_QUARTER, "16", sums, NO_REPAIR).is_safe
     repaired = audit(EACH_QUARTER, "16", sums)
     assert repaired.coarsened
-    assert not repaired.exposing
+    assert repaired.is_safe
 
 
 @pytest.mark.requirement("R62")
@@ -91,14 +91,14 @@ def test_audit_of_repaired_cells_from_the_beginning_finds_nothing() -> None:
     sums = sums_of("12", 1)
     repaired = audit(EACH_QUARTER, "12", sums)
     assert len(repaired.coarsened) > 10
-    assert not audit_measure(EACH_QUARTER, "12", sums, repaired.cells, {}, NO_REPAIR).exposing
+    assert audit_measure(EACH_QUARTER, "12", sums, repaired.cells, {}, NO_REPAIR).is_safe
 
 
 @pytest.mark.requirement("R62")
 def test_audit_missing_pair_rule_is_found_in_a_strong_state() -> None:
     sums = sums_of("3", 1, shift=1.6)
     cells = cells_of(CONSTANTS, "3", sums, has_pair_rule=False)
-    assert audit_measure(CONSTANTS, "3", sums, cells, {}, NO_REPAIR).exposing
+    assert not audit_measure(CONSTANTS, "3", sums, cells, {}, NO_REPAIR).is_safe
 
 
 @pytest.mark.requirement("R62")
@@ -157,6 +157,13 @@ def test_reader_bounds_of_eighty_cases(cell: Cell, other: Cell | None, expected:
     series = series_by_key(measure_series(CONSTANTS, "3"))["06001", "all", 4]
     bounds = reader_bounds(cell, {each.key: each for each in (cell, other) if each}, series, 80)
     assert bounds == (Bounds(*expected) if expected else None)
+
+
+def test_audit_that_runs_out_of_programs_is_not_safe() -> None:
+    """Whoever lowers the limit, or enters many quarters, would publish figures that nobody has audited to the end."""
+    sums = MeasureSums(EACH_QUARTER, invented_counts(EACH_QUARTER, QUARTERS, 2), "16")
+    result = audit(EACH_QUARTER, "16", sums, AuditLimits(programs=0))
+    assert not result.is_safe
 
 
 def test_draft_that_cannot_be_made_safe_names_measure_and_cells() -> None:
