@@ -15,7 +15,7 @@ from shared.kafka.subscription import RecordBatch
 from shared.projection.view_writer import ViewWriter
 from shared.service import Consumer
 from tests.component.api_client import ApiClient, expect_success
-from tests.component.running_service import RunningService
+from tests.component.running_service import SECRET_KEY, RunningService
 from tests.support.clusters import Cluster, service_url
 from tests.support.histories import SITE
 from tests.support.people import A_REVIEWER
@@ -56,6 +56,7 @@ async def worker(cluster: Cluster, gate: Gate, monkeypatch: pytest.MonkeyPatch) 
     )
     app = replace(service, consumers=[consumer], worker_task=None, max_seconds_between_polls=MAX_SECONDS).worker
     monkeypatch.setenv("OMS_MONGO_URL", service_url(cluster, "projections"))
+    monkeypatch.setenv("OMS_SECRET_KEY", SECRET_KEY)
     async with (
         app.router.lifespan_context(app),
         httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://worker") as client,
