@@ -84,7 +84,7 @@ AnalysisEvent = AnalysisSaved | AnalysisSharingChanged | AnalysisDiscarded
 
 @event("oms.projections.publication_drafted")
 class PublicationDrafted(DatedEvent):
-    """A safe draft of a publication exists; nobody but the state's administrators and leaders can read it."""
+    """A draft passed the audit. Administrators and leaders of the site can read it, the public cannot."""
 
     publication: PublicationVersion
     reporting_quarter: Quarter

@@ -1,8 +1,10 @@
 """Signed-in person of a page: the session cookie, exchanged for a token for the services."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import Request
+from fastapi.responses import RedirectResponse
 
 from services.gateway.display_names import ROLES
 from services.gateway.runtime import runtime_of
@@ -51,3 +53,8 @@ async def person_or_none(request: Request) -> Person | None:
         return await person_of(request)
     except (Unauthenticated, PageError):
         return None
+
+
+def sign_in_redirect(back: str) -> RedirectResponse:
+    """Return the redirect to the sign-in page, which leads back to this path and query."""
+    return RedirectResponse(f"/sign-in?next={quote(back)}", 303)

@@ -123,7 +123,7 @@ async def _input(runtime: ProjectionsRuntime, job: DraftJob, series: Publication
 
 
 async def end_unsafe(store: Store, job: DraftJob, error: Unsafe) -> None:
-    """End the job with the measure and the cells that stand in the way. Raises LeaseLost."""
+    """End the job with the measure and the cells that the audit could not make safe. Raises LeaseLost."""
     cells = [cell_in_words(key) for key in error.cells]
     detail = _unsafe(error.measure)
     await draft_jobs.end(store, job, "unsafe", measure=error.measure, cells=cells, detail=detail)

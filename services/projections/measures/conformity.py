@@ -19,7 +19,7 @@ ConformityWord = Literal["met", "not_met", "indicators_missing", "no_cases"]
 
 @dataclass(frozen=True)
 class Conformity:
-    """What may be said, the threshold, and the indicators that stand in the way or are missing."""
+    """Verdict on a measure, its threshold, and its indicators worse than national performance or missing."""
 
     word: ConformityWord
     threshold: Fraction

@@ -13,7 +13,7 @@ from services.projections.public.publications.library import POLL_SECONDS, Libra
 from services.projections.public.publications.release_reader import DamagedDocument, ReleaseReader
 from services.projections.public.web.api import PREFIX, api_response
 from services.projections.public.web.page_cache import CachedResponse, CacheMiddleware, PageCache, respond
-from services.projections.public.web.rendering import STATIC, STATIC_PREFIX
+from services.projections.public.web.page_renderer import STATIC, STATIC_PREFIX
 from services.projections.public.web.site import MAX_ROWS, Site
 from shared.contracts.topics import PUBLIC_DATABASE
 from shared.mongo import Store, StoreError

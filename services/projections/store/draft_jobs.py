@@ -48,7 +48,7 @@ class DraftJob:
     """Why the job ended without a draft, for people."""
 
     cells: tuple[str, ...] = ()
-    """The cells that stand in the way of a safe draft."""
+    """Cells that the audit could not make safe; empty for a job that is not unsafe."""
 
 
 async def declare(store: Store) -> None:

@@ -40,7 +40,7 @@ PROGRESS_COLUMNS: tuple[str, ...] = (
     *(f"overridden.{item}" for item in range(1, 19)),
     *(f"eliminated.{reason}.{effort}" for reason in get_args(EliminationReason) for effort in EFFORT),
 )
-"""Stages of all cases; QA levels passed by approved ones; effort of eliminated ones; the rest of all others."""
+"""Columns of a sum: `stage` of all cases, `passed` of approved, `eliminated` of eliminated ones, others of the rest."""
 
 
 def ratings_of(row: Document) -> Document:

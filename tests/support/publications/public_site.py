@@ -15,7 +15,7 @@ from services.projections.public.publications.publication import open_publicatio
 from services.projections.public.publications.release_reader import Release, ReleaseReader
 from services.projections.public.web.api import PREFIX, api_response
 from services.projections.public.web.page_cache import PageCache
-from services.projections.public.web.rendering import STATIC, STATIC_PREFIX
+from services.projections.public.web.page_renderer import STATIC, STATIC_PREFIX
 from services.projections.public.web.site import Site
 from tests.support.publications.invented_publication import InventedPublication, invented_publication
 

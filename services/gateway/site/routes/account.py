@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.gateway.site.current_user import person_of
+from services.gateway.site.current_user import person_of, sign_in_redirect
 from services.gateway.site.error_page import PageError, cut_link_page, no_such_page
 from services.gateway.site.form_route import FormRoute
 from services.gateway.site.identity_forms import content_of, form_of, request_identity, with_cookies
@@ -58,7 +58,7 @@ async def show_sessions(request: Request) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in?next=/sessions", 303)
+        return sign_in_redirect("/sessions")
     reply = await request_identity(request, "GET", "/me/sessions", token=person.token)
     return page("sessions.html", person, sessions=content_of(reply).get("sessions", []))
 
@@ -70,7 +70,7 @@ async def end_session(request: Request, session: str) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in?next=/sessions", 303)
+        return sign_in_redirect("/sessions")
     await request_identity(request, "DELETE", f"/me/sessions/{session}", token=person.token)
     return RedirectResponse("/sessions", 303)
 

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.display_names import site_names
 from services.gateway.site.csrf import only_from_here
-from services.gateway.site.current_user import Person, person_of
+from services.gateway.site.current_user import Person, person_of, sign_in_redirect
 from services.gateway.site.error_page import from_reply, no_such_page
 from services.gateway.site.identity_forms import content_of, form_of, request_identity
 from services.gateway.site.rendering import page
@@ -76,7 +76,7 @@ async def _send(  # noqa: PLR0913, PLR0917 a step is a request to identity, and 
     try:
         person = await person_of(request, _site_in(path))
     except Unauthenticated:
-        return RedirectResponse(f"/sign-in?next={path}", 303)
+        return sign_in_redirect(path)
     reply = await request_identity(request, method, f"{path}{step}", body, person.token)
     if reply.status != OK:
         return await _page(request, path, template, person, str(content_of(reply).get("detail", "")))
@@ -87,7 +87,7 @@ async def _show(request: Request, path: str, template: str) -> Response:
     try:
         person = await person_of(request, _site_in(path))
     except Unauthenticated:
-        return RedirectResponse(f"/sign-in?next={path}", 303)
+        return sign_in_redirect(path)
     return await _page(request, path, template, person)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from fastapi import APIRouter, Request
@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.display_names import site_names, window_name
 from services.gateway.runtime import runtime_of
-from services.gateway.site.current_user import Person, person_of
+from services.gateway.site.current_user import Person, person_of, sign_in_redirect
 from services.gateway.site.error_page import from_reply, no_such_page, unavailable_page
 from services.gateway.site.figures.analysis_lines import (
     MEASURES,
@@ -52,7 +52,7 @@ async def show_analysis(request: Request, site: str, quarter: str = "") -> Respo
             fetch_json(upstreams, person, f"{base}/table?{query}"), fetch_json(upstreams, person, base)
         )
     except Unauthenticated:
-        return RedirectResponse(f"/sign-in?next={quote(f'/sites/{site}/analysis?{request.url.query}')}", 303)
+        return sign_in_redirect(f"/sites/{site}/analysis?{request.url.query}")
     return page("analysis.html", person, **page_content(person, site, pairs, table, saved))
 
 
@@ -102,7 +102,7 @@ async def change_analyses(request: Request, site: str) -> Response:
     try:
         person = await person_of(request, site)
     except Unauthenticated:
-        return RedirectResponse(f"/sign-in?next={quote(back)}", 303)
+        return sign_in_redirect(back)
     method, path, body = _command(form, pairs)
     headers = [(b"content-type", b"application/json"), (b"traceparent", traceparent().encode())]
     headers.append((b"authorization", f"Bearer {person.token}".encode()))

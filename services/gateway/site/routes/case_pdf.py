@@ -3,11 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from services.gateway.credentials import Bearer
 from services.gateway.printing.blocks import CaseContent, KindName
@@ -15,7 +14,7 @@ from services.gateway.printing.case_document import paper
 from services.gateway.printing.typesetter_pool import Typesetter
 from services.gateway.read_audit import record_read
 from services.gateway.runtime import runtime_of
-from services.gateway.site.current_user import person_of
+from services.gateway.site.current_user import person_of, sign_in_redirect
 from services.gateway.site.error_page import TITLES, PageError, unavailable_page
 from services.gateway.upstream.client import UpstreamClient
 from services.gateway.upstream.headers import first
@@ -72,7 +71,7 @@ async def print_case(request: Request, site: Site, case: CaseId, kind: KindName 
     except Unauthenticated:
         if not is_page:
             raise
-        return RedirectResponse(f"/sign-in?next={quote(f'{request.url.path}?kind={kind}')}", 303)
+        return sign_in_redirect(f"{request.url.path}?kind={kind}")
     except UpstreamUnavailable:
         raise unavailable_page() from None
     except Refused as error:

@@ -1,7 +1,6 @@
 """Dashboard page of a site's quarter, for people signed in to that site."""
 
 import re
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -19,7 +18,7 @@ from services.gateway.display_names import (
     window_name,
 )
 from services.gateway.runtime import runtime_of
-from services.gateway.site.current_user import person_of
+from services.gateway.site.current_user import person_of, sign_in_redirect
 from services.gateway.site.error_page import no_such_page
 from services.gateway.site.filters import read_filters
 from services.gateway.site.instrument_labels import trust
@@ -48,8 +47,7 @@ async def show_quarter(request: Request, site: str, quarter: str) -> Response:
         person = await person_of(request, site)
         shown = await fetch(runtime_of(request.scope).upstreams, person, site, quarter, filters)
     except Unauthenticated:
-        back = f"{here}?{filters.query}" if filters.query else here
-        return RedirectResponse(f"/sign-in?next={quote(back)}", 303)
+        return sign_in_redirect(f"{here}?{filters.query}" if filters.query else here)
     around = {step: next_to(quarter, step) for step in (-1, 1)}
     return page(
         "quarter.html",

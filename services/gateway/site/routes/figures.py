@@ -1,14 +1,14 @@
 """Pages behind the dashboard of a quarter: progress and quality assurance, and the cases of a count."""
 
 import asyncio
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from services.gateway.display_names import AGENCIES, CASE_TYPES, county_name, site_names, window_name
 from services.gateway.runtime import runtime_of
-from services.gateway.site.current_user import person_of
+from services.gateway.site.current_user import person_of, sign_in_redirect
 from services.gateway.site.error_page import no_such_page
 from services.gateway.site.figures.analysis_lines import MEASURES, RATINGS, measure_label
 from services.gateway.site.figures.work_lines import elimination_lines, expected_lines, qa_lines, stage_lines
@@ -41,8 +41,7 @@ async def show_work(request: Request, site: str, quarter: str) -> Response:
             targets += [f"reports/expected?{urlencode(placed)}", f"reports/eliminations?{urlencode(chosen)}"]
         answers = await asyncio.gather(*(fetch_json(upstreams, person, f"{base}/{target}") for target in targets))
     except Unauthenticated:
-        back = f"{here}?{filters.query}" if filters.query else here
-        return RedirectResponse(f"/sign-in?next={quote(back)}", 303)
+        return sign_in_redirect(f"{here}?{filters.query}" if filters.query else here)
     progress, qa, *reports = answers
     return page(
         "work.html",
@@ -79,7 +78,7 @@ async def show_cases(request: Request, site: str, quarter: str, measure: str = "
         target = f"/api/v1/sites/{site}/dashboards/cases?{urlencode(query | ({'after': after} if after else {}))}"
         report = await fetch_json(runtime_of(request.scope).upstreams, person, target)
     except Unauthenticated:
-        return RedirectResponse(f"/sign-in?next={quote(f'{here}/cases?{request.url.query}')}", 303)
+        return sign_in_redirect(f"{here}/cases?{request.url.query}")
     cases = [
         case
         | {

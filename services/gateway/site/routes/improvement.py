@@ -4,7 +4,6 @@ import asyncio
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Request
@@ -12,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.gateway.display_names import counties_of, county_name, quarter_name, site_names
 from services.gateway.runtime import runtime_of
-from services.gateway.site.current_user import Person, person_of
+from services.gateway.site.current_user import Person, person_of, sign_in_redirect
 from services.gateway.site.error_page import no_such_page, unavailable_page
 from services.gateway.site.form_route import FormRoute
 from services.gateway.site.identity_forms import Form, content_of, form_of
@@ -50,7 +49,7 @@ async def show_improvement(request: Request, site: str, quarter: str) -> Respons
         person = await person_of(request, site)
         return await _page(request, person, site, quarter)
     except Unauthenticated:
-        return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
+        return sign_in_redirect(here)
 
 
 @router.post("/sites/{site}/improvement/{quarter}")
@@ -60,7 +59,7 @@ async def change_plans(request: Request, site: str, quarter: str) -> Response:
     try:
         person = await person_of(request, site)
     except Unauthenticated:
-        return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
+        return sign_in_redirect(here)
     reply = await _send(request, person, *_command(site, form))
     if reply.status >= 400:  # noqa: PLR2004 a refusal
         return await _page(request, person, site, quarter, _sentence(content_of(reply)))

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.gateway.site.current_user import Person, person_of
+from services.gateway.site.current_user import Person, person_of, sign_in_redirect
 from services.gateway.site.error_page import no_such_page
 from services.gateway.site.form_route import FormRoute
 from services.gateway.site.identity_forms import content_of, form_of, request_identity
@@ -25,7 +25,7 @@ async def show_second_factor(request: Request) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in?next=/second-factor", 303)
+        return sign_in_redirect("/second-factor")
     return await _second_factor_page(request, person)
 
 
@@ -35,7 +35,7 @@ async def renew_recovery_codes(request: Request) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in?next=/second-factor", 303)
+        return sign_in_redirect("/second-factor")
     form = await form_of(request)
     body = {"password": form.get("password", "")} | ({"code": form["code"]} if form.get("code") else {})
     reply = await request_identity(request, "POST", "/me/recovery-codes", body, person.token)
@@ -52,7 +52,7 @@ async def change_passkey(request: Request, passkey: str) -> Response:
     try:
         person = await person_of(request)
     except Unauthenticated:
-        return RedirectResponse("/sign-in?next=/second-factor", 303)
+        return sign_in_redirect("/second-factor")
     form = await form_of(request)
     if "remove" in form:
         proof = {"password": form.get("password", "")}

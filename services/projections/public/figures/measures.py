@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from services.projections.measures.conformity import threshold_of
+
 OUTCOMES: Mapping[str, str] = {
     "S1": "safety", "S2": "safety", "P1": "permanency", "P2": "permanency",
     "WB1": "well_being", "WB2": "well_being", "WB3": "well_being",
@@ -18,9 +20,6 @@ ITEMS: Mapping[str, str] = {
 WHOLE_ITEMS = tuple(item for item in ITEMS if not item.startswith("12") or item == "12")
 MEASURES = (*ITEMS, *OUTCOMES)
 DOMAINS = tuple(dict.fromkeys(OUTCOMES.values()))
-ITEM_GOAL, OUTCOME_GOAL = 90, 95
-ONLY_ITEMS = frozenset({"1", "16"})
-"""Items that are alone in their outcomes: their goal is the outcome's."""
 
 
 def domain_of(measure: str) -> str:
@@ -29,7 +28,7 @@ def domain_of(measure: str) -> str:
 
 def goal_of(measure: str) -> int:
     """Percent for substantial conformity, which a measure has to reach."""
-    return OUTCOME_GOAL if measure in OUTCOMES or measure in ONLY_ITEMS else ITEM_GOAL
+    return int(100 * threshold_of(measure))
 
 
 def items_of(outcome: str) -> list[str]:

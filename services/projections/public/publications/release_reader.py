@@ -1,4 +1,4 @@
-"""Reader of the database of publications: the public process's one door to data, and it only reads."""
+"""Reader of the database of publications, the only database that the public process opens, read-only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

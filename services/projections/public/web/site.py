@@ -17,7 +17,7 @@ from services.projections.public.publications.publication import Publication
 from services.projections.public.publications.release_reader import DamagedDocument
 from services.projections.public.web import sorry_pages
 from services.projections.public.web.page_cache import CachedResponse, PageCache, cached_response
-from services.projections.public.web.rendering import render
+from services.projections.public.web.page_renderer import render
 from services.projections.public.web.sorry_pages import SorryPage
 from shared.mongo import StoreError
 

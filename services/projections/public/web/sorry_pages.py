@@ -10,7 +10,7 @@ from services.projections.public.language.phrases import NOTHING, Phrases
 from services.projections.public.pages.articles import reason_of
 from services.projections.public.publications.publication import Places
 from services.projections.public.publications.release_reader import Release
-from services.projections.public.web.rendering import render_notice
+from services.projections.public.web.page_renderer import render_notice
 
 UNAVAILABLE, EMPTY = 503, 200
 NO_PLACES = Places({}, {})

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from services.projections.public.downloads.files import table_file
 from services.projections.public.language.result_rows import COLUMNS
-from services.projections.public.web.rendering import TABLE
+from services.projections.public.web.page_renderer import TABLE
 from services.projections.public.web.site import Site
 from tests.unit.projections.public.addresses import WITH_FIGURES, as_file, in_spanish
 from tests.unit.projections.public.conftest import Build, Visit

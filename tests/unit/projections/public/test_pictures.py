@@ -7,7 +7,7 @@ import pytest
 
 from services.projections.public.charts.picture import BAR_LEFT, BAR_WIDTH, Source, picture
 from services.projections.public.publications.publication import Publication
-from services.projections.public.web.rendering import bar
+from services.projections.public.web.page_renderer import bar
 from tests.unit.projections.public.conftest import Build, Visit
 
 DATA = "#2378c3"
