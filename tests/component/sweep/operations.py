@@ -29,6 +29,8 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "save_sources": ("case.write", {"base_rev": 0, "sources": []}),
     "save_texts": ("case.write", {"ops": [{"field": "rationale/1", "text": "Invented.", "base_rev": 0}]}),
     "read_texts": ("case.read", None),
+    "read_item_history": ("case.read", None),
+    "read_changes": ("case.read", None),
     "destroy_texts": ("case.erase", {"why": "court_order"}),
     "assign_pick": ("case.assign", {"reviewers": ["usr_swept"]}),
     "assign_case": ("case.assign", {"reviewers": ["usr_swept"]}),
