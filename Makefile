@@ -1,13 +1,18 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-attack test-faults test-mutants check bench up down status logs scale docs golden clean
+.PHONY: help setup web web-watch demo test test-fast test-attack test-faults test-mutants check bench up down status logs scale docs golden clean
 PYTHON ?= python3
 OMS := .venv/bin/oms
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## Set everything up: Python packages, Kafka's jars, mongod, web assets, Chromium (quick when done before)
+setup: ## Set everything up: Python packages, Kafka's jars, mongod, web assets, workspace, Chromium (quick when done before)
 	@$(PYTHON) deploy/bootstrap.py && $(OMS) setup
+
+web: setup ## Build the browser workspace (part of make setup; quick when nothing changed)
+
+web-watch: setup ## Build the workspace again at every change of its source, until Ctrl-C
+	@node services/gateway/workspace/build.mjs --watch
 
 demo: setup ## Enter a review quarter of California through the API and show its tables (ONCE=1 stops then, SEED=7)
 	@$(OMS) demo

@@ -32,6 +32,20 @@ def tool(name: str, *arguments: str) -> Check:
     return Check(" ".join((name, *arguments[:1])), lambda: error_of(str(BIN / name), *arguments))
 
 
+WORKSPACE = "services/gateway/workspace"
+
+
+def node_tool(name: str, program: str, *arguments: str) -> Check:
+    """A check that is one program of `node_modules`, run on the workspace with its generated modules up to date."""
+
+    def run() -> Error:
+        if generated := error_of("node", f"{WORKSPACE}/build.mjs", "--generate"):
+            return generated
+        return error_of("node", f"node_modules/{program}", *arguments)
+
+    return Check(name, run)
+
+
 def error_of(*argv: str) -> Error:
     result = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
     return (
@@ -86,6 +100,15 @@ CHECKS = (
     tool("ruff", "format", "--check", "."),
     tool("mypy"),
     tool("lint-imports"),
+    node_tool("tsc", "typescript/bin/tsc", "--project", WORKSPACE),
+    node_tool(
+        "eslint",
+        "eslint/bin/eslint.js",
+        "--config",
+        f"{WORKSPACE}/eslint.config.mjs",
+        WORKSPACE,
+        "tests/unit/workspace",
+    ),
     tool("deptry", ".", "--no-ansi"),
     tool("vulture"),
     Check("secrets", secrets),

@@ -19,6 +19,14 @@ KAFKA_POM = ROOT / "deploy/local/pom.xml"
 KAFKA_LOGGING = ROOT / "deploy/local/log4j2.yaml"
 MONGOD = SITE_PACKAGES / "fiftyone/db/bin/mongod"
 NODE_MODULES = ROOT / "node_modules"
+WORKSPACE = HOME / "workspace"
+WORKSPACE_SOURCES = (
+    ROOT / "services/gateway/workspace",
+    ROOT / "docs/openapi.json",
+    ROOT / "shared/web_design/icons.yaml",
+    ROOT / "shared/reference",
+    ROOT / "package-lock.json",
+)
 
 
 def write_private(file: Path, text: str) -> None:

@@ -37,6 +37,7 @@ from services.gateway.site.routes import (
 )
 from services.gateway.site.routes.purposes import door_in
 from services.gateway.upstream.routes import PREFIX
+from services.gateway.workspace import shell
 from shared.ops.process import background_task, start_process
 from shared.ops.telemetry import log
 from shared.runtime import Clock, utc_now
@@ -56,6 +57,8 @@ def make_app(now: Clock = utc_now) -> FastAPI:
         settings = start_process("gateway")
         if packages := assets.missing(settings.assets):
             log.warning("assets.missing", packages=packages)
+        if not (settings.workspace / shell.MANIFEST).is_file():
+            log.warning("workspace.missing", folder=str(settings.workspace))
         app.state.runtime = runtime = GatewayRuntime.from_settings(settings, now)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(runtime.upstreams.close)
@@ -70,6 +73,7 @@ def make_app(now: Clock = utc_now) -> FastAPI:
     _show_pages_to_people(app)
     app.include_router(results.router)  # before the API, and without the cookie that forms begin with
     app.mount(PREFIX, public_api)
+    app.include_router(shell.router)
     for module in (
         health,
         sign_in,

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     instance: str = "unnamed"
     upstreams: dict[str, str] = Field(default_factory=dict)
     assets: Path = Path("node_modules")
+    workspace: Path = Path(".oms/workspace")
     production: bool = False
     """Set by the image: then nothing starts that speaks to Kafka, MongoDB or browsers without TLS."""
 

@@ -1,4 +1,4 @@
-"""Downloads of the set-up besides Python packages: Kafka's jars, mongod, web assets, Chromium; each when outdated."""
+"""Steps of the set-up besides Python packages: downloads, and the build of the workspace; each when outdated."""
 
 import fcntl
 import os
@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from deploy.local import chromium
-from deploy.local.paths import HOME, KAFKA_JARS, KAFKA_POM, MONGOD, NODE_MODULES, ROOT
+from deploy.local.paths import HOME, KAFKA_JARS, KAFKA_POM, MONGOD, NODE_MODULES, ROOT, WORKSPACE, WORKSPACE_SOURCES
 from deploy.local.servers import jvm_class_cache, prerequisites
 from deploy.local.servers.prerequisites import Missing, Prerequisite, Progress
 
@@ -25,7 +25,7 @@ class NotBrought(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One download: its name, the check for its presence, its prerequisites, and its action."""
+    """One step: its name, the check for its presence, its prerequisites, and its action."""
 
     name: str
     is_done: Callable[[], bool]
@@ -77,6 +77,25 @@ def _assets() -> None:
     _stamp(NODE_MODULES, PACKAGE_LOCK)
 
 
+def _workspace() -> None:
+    """By way of a folder of its own, so that the gateway never serves half a build."""
+    fresh = WORKSPACE.with_suffix(".new")
+    _run("node", "services/gateway/workspace/build.mjs", str(fresh))
+    shutil.rmtree(WORKSPACE, ignore_errors=True)
+    fresh.rename(WORKSPACE)
+    (WORKSPACE / ".brought-for").write_text(_hash(*_workspace_files()), encoding="utf-8")
+
+
+def _has_workspace() -> bool:
+    stamp = WORKSPACE / ".brought-for"
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _hash(*_workspace_files())
+
+
+def _workspace_files() -> list[Path]:
+    files = [file for source in WORKSPACE_SOURCES for file in ([source] if source.is_file() else source.rglob("*"))]
+    return sorted(file for file in files if file.is_file() and not {"generated", "__pycache__"} & set(file.parts))
+
+
 def _chromium() -> None:
     try:
         chromium.unpack()
@@ -109,8 +128,11 @@ def _stamped(folder: Path, source: Path) -> bool:
     return stamp.exists() and stamp.read_text(encoding="utf-8") == _hash(source)
 
 
-def _hash(source: Path) -> str:
-    return sha256(source.read_bytes()).hexdigest()
+def _hash(*sources: Path) -> str:
+    digest = sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
 
 
 JARS = Step(
@@ -123,10 +145,11 @@ JARS = Step(
 DATABASE = Step("MongoDB's server", lambda: os.access(MONGOD, os.X_OK), (), _mongod)
 LIBRARIES = Step("MongoDB's libraries", lambda: True, (), lambda: None, (prerequisites.MONGOD_LIBRARIES,))
 ASSETS = Step("Web assets by npm", lambda: _stamped(NODE_MODULES, PACKAGE_LOCK), (prerequisites.NODE,), _assets)
+WORKSPACE_BUILD = Step("Workspace by esbuild", _has_workspace, (prerequisites.NODE,), _workspace)
 
 CHROMIUM = Step("Chromium of the browser tests", _has_chromium, (prerequisites.NODE,), _chromium)
 
 CLASSES = Step("Kafka's classes in one archive", jvm_class_cache.is_there, (), jvm_class_cache.make)
 KAFKA = (JARS, CLASSES)
 MONGO = (DATABASE, LIBRARIES)
-STEPS = (*KAFKA, *MONGO, ASSETS, CHROMIUM)
+STEPS = (*KAFKA, *MONGO, ASSETS, WORKSPACE_BUILD, CHROMIUM)
