@@ -11,6 +11,7 @@ from pathlib import Path
 from deploy.local.paths import HOME, NODE_MODULES
 
 PACKAGE = NODE_MODULES / "@sparticuz/chromium/bin"
+MANIFEST = NODE_MODULES / "@sparticuz/chromium/package.json"
 FOLDER = HOME / "chromium"
 VARIABLE = "OMS_CHROMIUM"
 """Environment variable with another Chromium to use, for a processor that the package is not built for."""

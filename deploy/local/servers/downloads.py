@@ -104,11 +104,11 @@ def _chromium() -> None:
             f"Chromium could not be unpacked from {chromium.PACKAGE}: {error}\n"
             f"To use another one, name its program in {chromium.VARIABLE}."
         ) from error
-    _stamp(chromium.FOLDER, PACKAGE_LOCK)
+    _stamp(chromium.FOLDER, chromium.MANIFEST)
 
 
 def _has_chromium() -> bool:
-    return chromium.VARIABLE in os.environ or _stamped(chromium.FOLDER, PACKAGE_LOCK)
+    return chromium.VARIABLE in os.environ or _stamped(chromium.FOLDER, chromium.MANIFEST)
 
 
 def _run(*argv: str) -> None:

@@ -85,6 +85,6 @@ def _build_in(folder: Path) -> Build:
 
 @lru_cache(maxsize=2)
 def _read_build(folder: Path, _modified: int) -> Build:
-    found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     script = (folder / "service_worker.js").read_text(encoding="utf-8")
-    return Build(found["entry"], found["style"], tuple(found["files"]), script)
+    return Build(manifest["entry"], manifest["style"], tuple(manifest["files"]), script)

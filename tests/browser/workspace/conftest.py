@@ -1,0 +1,21 @@
+"""One stack for all tests of the workspace; every test opens cases of its own and closes what it opened."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.browser.workspace.office import Office, open_office
+
+
+@pytest.fixture(scope="session")
+async def running_office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    async with open_office(tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@pytest.fixture
+async def office(running_office: Office) -> AsyncIterator[Office]:
+    yield running_office
+    for context in running_office.contexts:
+        await context.close()
+    running_office.contexts.clear()
