@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.instrument.engine import applicability
+from shared.instrument.engine import answer_counts, applicability
+from shared.instrument.engine.answer_counts import AnswerCount
 from shared.instrument.engine.compile_item import item_function
 from shared.instrument.engine.compile_outcome import outcome_function, overall_function
 from shared.instrument.engine.explanations import Sentences
@@ -94,6 +95,15 @@ class Engine:
     def required_unrated(self, case_type: str, item: str, answers: ItemAnswers) -> tuple[str, ...]:
         """Returns the required questions without an answer that do not affect the rating."""
         return applicability.required_unrated(self.instrument.item(item), self._facts(case_type, item, answers))
+
+    def counts(self, case_type: str, item: str, answers: ItemAnswers) -> dict[str, AnswerCount]:
+        """Returns, by question, how its answer counts towards the item's rating; no entry where it does not."""
+        unanswered = self.unanswered(case_type, item, answers)
+        return answer_counts.counts(self.instrument.item(item), self._facts(case_type, item, answers), unanswered)
+
+    def questions(self, case_type: str, item: str, answers: ItemAnswers) -> tuple[str, ...]:
+        """Returns the questions that want an answer as things stand, in the instrument's order."""
+        return answer_counts.questions(self.instrument.item(item), self._facts(case_type, item, answers))
 
     def _composite(self, number: str, case_type: str, given: ItemAnswers) -> dict[str, Rated]:
         parts = {part: function(case_type, given) for part, function in self._parts[number]}

@@ -18,6 +18,8 @@ from shared.contracts.vocabulary import (
     InstrumentVersion,
     ItemNumber,
     ItemRating,
+    OutcomeId,
+    OutcomeRating,
     PersonId,
     QaLevel,
     Quarter,
@@ -26,6 +28,7 @@ from shared.contracts.vocabulary import (
     Site,
     TextField,
 )
+from shared.instrument.engine.answer_counts import AnswerCount
 
 
 class AnswerResponse(BaseModel):
@@ -40,6 +43,27 @@ class PreliminaryRating(BaseModel):
 
     rating: ItemRating
     why: str
+
+
+class OutcomeRatingResponse(BaseModel):
+    """The rating of an outcome by the rules and the overrides, with its reason."""
+
+    rating: OutcomeRating
+    why: str
+
+
+class OutcomeOfItem(OutcomeRatingResponse):
+    """The outcome that an item belongs to."""
+
+    name: OutcomeId
+
+
+class Progress(BaseModel):
+    """Items for this type of case, how many of them are rated, and the questions that the others still need."""
+
+    items: Count
+    complete: Count
+    unanswered: Count
 
 
 class SavedSources(BaseModel):
@@ -80,6 +104,10 @@ class ItemResponse(BaseModel):
     in_force: Annotated[list[QuestionId], Field(description="Answers that count; the others are no longer asked for.")]
     offered: Annotated[dict[QuestionId, AnswerValue], Field(description="Answers that the face sheet suggests.")]
     preliminary: PreliminaryRating
+    parts: Annotated[dict[RatedItem, PreliminaryRating], Field(description="12A, 12B and 12C of item 12.")]
+    outcome: OutcomeOfItem
+    counts: Annotated[dict[QuestionId, AnswerCount], Field(description="How each answer counts towards the rating.")]
+    questions: Annotated[list[QuestionId], Field(description="Questions that want an answer as things stand.")]
     locked: Annotated[dict[QuestionId, str], Field(description="Why a question does not apply.")]
     unanswered: Annotated[list[QuestionId], Field(description="Questions that the rating needs.")]
     wanted: Annotated[list[QuestionId], Field(description="Questions that the case needs, and the rating does not.")]
@@ -176,6 +204,8 @@ class CaseResponse(SiteResponse):
     records: SavedRecords
     missing: Annotated[list[Missing], Field(description="What the submission still needs.")]
     open_notes: Count
+    progress: Progress
+    outcomes: dict[OutcomeId, OutcomeRatingResponse]
     checks: list[CheckResult]
     face_sheet: FaceSheetResponse
     items: dict[ItemNumber, ItemResponse]
@@ -197,9 +227,10 @@ class SavedFaceSheetResponse(SavedCase):
 
 
 class SavedItemResponse(SavedCase, ItemResponse):
-    """The item whose answers were saved."""
+    """The item whose answers were saved, and how far the case is with them."""
 
     item: ItemNumber
+    progress: Progress
 
 
 class SavedInterviewsResponse(SavedCase):

@@ -7,7 +7,8 @@ from typing import Any
 
 from services.reviews.domain.case.entry.completeness import findings, unfinished
 from services.reviews.domain.case.state import Case
-from shared.instrument import Ratings, domain_of, engine, load, prefilled
+from shared.instrument import Rated, Ratings, domain_of, engine, load, prefilled
+from shared.instrument.engine.rating import INCOMPLETE
 from shared.instrument.model.face_sheet_facts import day
 
 STATE_FIELDS = (
@@ -23,7 +24,8 @@ def case_view(case: Case, today: date) -> dict[str, Any]:
     facts = case.model_dump(mode="json", include=set(STATE_FIELDS))
     derived = _derived(case)
     items = {item.id: _shown_item(case, item.id, derived) for item in load(case.instrument).items}
-    more = {"due": due(case), "missing": unfinished(case, today), "open_notes": len(case.open_notes)}
+    more: dict[str, Any] = {"due": due(case), "missing": unfinished(case, today), "open_notes": len(case.open_notes)}
+    more |= {"progress": _progress(case, derived), "outcomes": _outcomes(case, derived)}
     return facts | more | {"checks": checks(case, today), "face_sheet": shown_sheet(case), "items": items}
 
 
@@ -41,11 +43,12 @@ def checks(case: Case, today: date) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class _Derived:
-    """Values derived once from all answers of a case. `offered`: by item and question."""
+    """Values derived once from all answers of a case. `offered`: by item and question; `outcomes`: with overrides."""
 
     given: Mapping[str, Mapping[str, Any]]
     in_force: Mapping[str, Mapping[str, Any]]
     ratings: Ratings
+    outcomes: Mapping[str, Rated]
     offered: Mapping[str, Mapping[str, Any]]
 
 
@@ -53,17 +56,39 @@ def _derived(case: Case) -> _Derived:
     rules, given = engine(case.instrument), case.given()
     in_force = rules.in_force(case.case_type, given)
     ratings = rules.rate(case.case_type, given)
-    return _Derived(given, in_force, ratings, prefilled(case.case_type, case.face_sheet, in_force))
+    overrides = {item: override.rating for item, override in case.overrides.items()}
+    outcomes = rules.rate(case.case_type, given, overrides).outcomes if overrides else ratings.outcomes
+    return _Derived(given, in_force, ratings, outcomes, prefilled(case.case_type, case.face_sheet, in_force))
 
 
 def shown_item(case: Case, item: str) -> dict[str, Any]:
     """Returns one item with everything that a client shows after a save, so that no client needs the rules."""
-    return _shown_item(case, item, _derived(case))
+    derived = _derived(case)
+    return _shown_item(case, item, derived) | {"progress": _progress(case, derived)}
+
+
+def _progress(case: Case, derived: _Derived) -> dict[str, int]:
+    """Returns how many of the items for this type of case are rated, and how many questions the others still need."""
+    rules = engine(case.instrument)
+    items = [item.id for item in load(case.instrument).items if case.case_type in item.case_types]
+    complete = sum(derived.ratings.items[item].rating != INCOMPLETE for item in items)
+    unanswered = sum(len(rules.unanswered(case.case_type, item, derived.given.get(item, {}))) for item in items)
+    return {"items": len(items), "complete": complete, "unanswered": unanswered}
+
+
+def _outcomes(case: Case, derived: _Derived) -> dict[str, dict[str, str]]:
+    return {outcome: _rating(case, outcome, rated, derived) for outcome, rated in derived.outcomes.items()}
+
+
+def _rating(case: Case, name: str, rated: Rated, derived: _Derived) -> dict[str, str]:
+    """Returns a rating with the sentence that explains it."""
+    return {"rating": rated.rating, "why": engine(case.instrument).explain(name, rated, derived.given)}
 
 
 def _shown_item(case: Case, item: str, derived: _Derived) -> dict[str, Any]:
     rules, given = engine(case.instrument), derived.given
-    mine, rated = given.get(item, {}), derived.ratings.items[item]
+    definition, mine, ratings = load(case.instrument).item(item), given.get(item, {}), derived.ratings.items
+    outcome = definition.outcome
     answers = {q: {"value": a.value, "rev": a.rev} for q, a in case.answers.get(item, {}).items()}
     override = case.overrides.get(item)
     return {
@@ -71,7 +96,11 @@ def _shown_item(case: Case, item: str, derived: _Derived) -> dict[str, Any]:
         "answers": answers,
         "in_force": list(derived.in_force.get(item, {})),
         "offered": derived.offered.get(item, {}),
-        "preliminary": {"rating": rated.rating, "why": rules.explain(item, rated, given)},
+        "preliminary": _rating(case, item, ratings[item], derived),
+        "parts": {part.id: _rating(case, part.id, ratings[part.id], derived) for part in definition.sub_items},
+        "outcome": {"name": outcome} | _rating(case, outcome, derived.outcomes[outcome], derived),
+        "counts": rules.counts(case.case_type, item, mine),
+        "questions": list(rules.questions(case.case_type, item, mine)),
         "locked": rules.locks(case.case_type, item, mine),
         "unanswered": list(rules.unanswered(case.case_type, item, mine)),
         "wanted": list(rules.required_unrated(case.case_type, item, mine)),

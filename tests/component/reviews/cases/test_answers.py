@@ -23,6 +23,33 @@ async def test_saved_answer_is_returned_with_its_revision_and_derived_item(
     assert content["preliminary"]["rating"] == "INCOMPLETE"
     assert "1C" in content["preliminary"]["why"]
     assert (list(content["locked"]), content["unanswered"]) == (["C"], ["C"])
+    assert (content["questions"], content["counts"]) == (["applicable", "A1", "A", "B"], {"A": "fine", "B": "fine"})
+    assert (content["outcome"]["name"], content["outcome"]["rating"]) == ("S1", "INCOMPLETE")
+    assert content["outcome"]["why"] == "Item 1 is incomplete"
+
+
+@pytest.mark.requirement("R38")
+async def test_save_tells_how_far_the_case_is_with_it(open_case: CaseClient) -> None:
+    """The reader of a list would trust a number of unanswered questions that the save before has changed."""
+    before = expect_success(await open_case.read())["progress"]
+    answers = (("A", "NA"), ("B", "No"), ("C", "Yes"), ("D", "No"), ("E", "No"), ("F", "No"))
+    saved = expect_success(await open_case.save("3", *((question, value, 0) for question, value in answers)))
+    assert saved["preliminary"]["rating"] == "ANI"
+    assert saved["counts"] == dict.fromkeys("CDEF", "fine") | {"A": "neutral", "B": "needs_work"}
+    changed = {"complete": before["complete"] + 1, "unanswered": before["unanswered"] - len(answers)}
+    assert saved["progress"] == before | changed
+    shown = expect_success(await open_case.read())
+    assert shown["progress"] == saved["progress"]
+    assert shown["outcomes"]["S2"] == {"rating": "INCOMPLETE", "why": "Item 2 is incomplete"}
+
+
+async def test_save_of_item_12_tells_the_ratings_of_its_parts(open_case: CaseClient) -> None:
+    saved = expect_success(await open_case.save("12", ("A1", "Yes", 0), ("A2", "No", 0)))
+    assert {part: one["rating"] for part, one in saved["parts"].items()} == {
+        "12A": "ANI",
+        "12B": "INCOMPLETE",
+        "12C": "INCOMPLETE",
+    }
 
 
 async def test_what_a_save_answered_is_what_a_later_reading_shows(open_case: CaseClient) -> None:
