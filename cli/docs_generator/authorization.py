@@ -67,6 +67,7 @@ MEANS: dict[Action, str] = {
     "interview.read": "read stakeholder interviews",
     "report.read": "read the site's own reports and lists of cases",
     "case.export": "export cases",
+    "case.what_if": "try other answers of a case in memory, and see the ratings and figures",
     "certification.read": "read who is certified",
     "case.erase": "destroy the key of a case's text",
     "practice.reset": "clear and reload practice cases",

@@ -17,7 +17,9 @@ Checking = Literal[
 ]  # fmt: skip
 Sampling = Literal["review.manage", "sample.draw", "quota.import", "person.certify"]
 Interviewing = Literal["interview.manage", "interview.note"]
-Showing = Literal["sample.read", "frame.read", "interview.read", "report.read", "case.export", "certification.read"]
+Showing = Literal[
+    "sample.read", "frame.read", "interview.read", "report.read", "case.export", "certification.read", "case.what_if"
+]
 Ruling = Literal["case.erase", "practice.reset", "practice.key", "site.choose"]
 Managing = Literal[
     "site.read", "site.consult", "site.manage", "site.approve", "form.send", "form.read", "form.decide",
@@ -111,7 +113,7 @@ def rule(
 
 OF_ALL: tuple[Action, ...] = ("site.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read")
 OF_QA: tuple[Action, ...] = (
-    "note.reply", "elimination.propose", "interview.note", "certification.read", "analysis.save",
+    "note.reply", "elimination.propose", "interview.note", "certification.read", "case.what_if", "analysis.save",
 )  # fmt: skip
 TABLE: tuple[RoleRule, ...] = (
     rule(
@@ -135,7 +137,7 @@ TABLE: tuple[RoleRule, ...] = (
         "case.create", "case.assign", "note.open", "note.reply", "case.override", "elimination.propose",
         "elimination.decide", "review.manage", "sample.draw", "frame.read", "person.certify", "certification.read",
         "interview.manage", "interview.note", "case.export", "people.read", "people.grant", "rules.choose",
-        "form.send", "form.read", "ticket.close", "plan.manage", "analysis.save",
+        "form.send", "form.read", "ticket.close", "plan.manage", "analysis.save", "case.what_if",
         reads=True,
     ),
     rule("SITE_LEADER", "publication.read", purposes=CQI),
@@ -144,7 +146,7 @@ TABLE: tuple[RoleRule, ...] = (
         "STATE_ADMIN",
         "case.assign", "case.unlock", "elimination.decide", "case.restore", "review.manage", "sample.draw",
         "quota.import", "frame.read", "person.certify", "certification.read", "interview.manage", "case.export",
-        "case.erase", "site.choose",
+        "case.what_if", "case.erase", "site.choose",
         "people.read", "people.grant", "rules.choose", "form.send", "form.read", "site.manage", "user_review.run",
         "cb_access.grant", "cb_access.read", "key.manage", "trail.read", "ticket.close",
         "plan.manage", "pip.manage", "analysis.save",
@@ -157,7 +159,7 @@ TABLE: tuple[RoleRule, ...] = (
     ),
     rule("STATE_ADMIN", "practice.reset", "practice.key", purposes=TRAINING),
     rule("OBSERVER", reads=True),
-    rule("CB_OVERSIGHT", "note.reply", "analysis.save", purposes=CFSR, reads=True),
+    rule("CB_OVERSIGHT", "note.reply", "case.what_if", "analysis.save", purposes=CFSR, reads=True),
     rule(
         "CB_OVERSIGHT",
         "case.approve", "qa.oversight", "note.open", "note.resolve", "case.decline",

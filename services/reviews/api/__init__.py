@@ -6,12 +6,12 @@ Rules of a case do not belong here. It may import the service's store and domain
 from fastapi import APIRouter
 
 from services.reviews.api import certifications
-from services.reviews.api.case_reads import case_changes, item_history
+from services.reviews.api.case_reads import case_changes, item_history, what_if
 from services.reviews.api.cases import cases, eliminations, entry, narratives, notes, overrides, practice, qa, texts
 from services.reviews.api.interviews import interview_lists, interviews
 from services.reviews.api.sampling import assignments, counties, frames, quotas, reviews, samples
 
-OF_A_CASE = (cases, entry, texts, assignments, qa, notes, overrides, eliminations, item_history, case_changes)
+OF_A_CASE = (cases, entry, texts, assignments, qa, notes, overrides, eliminations, item_history, case_changes, what_if)
 OF_A_QUARTER = (reviews, counties, frames, samples, quotas, certifications, narratives)
 OF_INTERVIEWS = (interviews, interview_lists)
 

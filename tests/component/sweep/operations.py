@@ -31,6 +31,7 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "read_texts": ("case.read", None),
     "read_item_history": ("case.read", None),
     "read_changes": ("case.read", None),
+    "try_answers": ("case.what_if", {"ops": [{"item": "3", "q": "A", "value": "Yes"}]}),
     "destroy_texts": ("case.erase", {"why": "court_order"}),
     "assign_pick": ("case.assign", {"reviewers": ["usr_swept"]}),
     "assign_case": ("case.assign", {"reviewers": ["usr_swept"]}),

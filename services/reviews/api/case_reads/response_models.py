@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from services.reviews.api.cases.response_models import ItemResponse, Progress
 from services.reviews.api.response_models import Count, OpenedText, Revision, SiteResponse, Time, Version
 from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import (
@@ -117,6 +118,32 @@ class ChangedRating(BaseModel):
     name: RatedItem | OutcomeId
     before: ExplainedRating
     now: ExplainedRating
+
+
+class ProgressChange(BaseModel):
+    """How far the case is, and how far it would be."""
+
+    before: Progress
+    now: Progress
+
+
+class TriedItem(ItemResponse):
+    """An item as it would be, and how far the case would be with it."""
+
+    progress: Progress
+
+
+class WhatIfResponse(SiteResponse):
+    """What would be rated otherwise; `shown`: the items as they would be; `items`, `outcomes`: all ratings then."""
+
+    id: CaseId
+    site: Site
+    version: Version
+    ratings: list[ChangedRating]
+    progress: ProgressChange
+    shown: dict[ItemNumber, TriedItem]
+    items: dict[RatedItem, ItemRating]
+    outcomes: dict[OutcomeId, OutcomeRating]
 
 
 class NoteMove(Written):

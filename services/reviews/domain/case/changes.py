@@ -66,7 +66,7 @@ def changes_since(events: Iterable[RecordedEvent], version: int) -> Changes:
         "answers": list(_answers(before, now)),
         "parts": list(_parts(before, now, later)),
         "overrides": list(_overrides(before, now, later)),
-        "ratings": _ratings(before, now),
+        "ratings": changed_ratings(before, now),
         "notes": [line for step in later if (line := _note(step))],
         "stages": [step.written(stage=step.after.stage) for step in later if step.after.stage != step.before.stage],
         "assignments": [
@@ -152,21 +152,25 @@ def _note(step: Step) -> Line | None:
     return step.written(**subject, what=NOTE_MOVES[type(event)])
 
 
-def _ratings(before: Case, now: Case) -> list[Line]:
+def changed_ratings(before: Case, now: Case) -> list[Line]:
     """Returns the items, parts of items and outcomes that are rated otherwise, each with both sentences."""
-    was, is_now = _rated(before, now), _rated(now, now)
+    like = {"case_type": now.case_type, "instrument": now.instrument}
+    was, is_now = _explained(before.model_copy(update=like)), _explained(now)
     return [
-        {"name": name, "before": both[0], "now": both[1]}
-        for name in is_now
-        if (both := (was[name], is_now[name]))[0]["rating"] != both[1]["rating"]
+        {"name": name, "before": was[name], "now": rated}
+        for name, rated in is_now.items()
+        if was[name]["rating"] != rated["rating"]
     ]
 
 
-def _rated(case: Case, now: Case) -> dict[str, Line]:
-    rules, given = engine(now.instrument), case.given()
-    ratings: Ratings = rules.rate(
-        now.case_type, given, {item: override.rating for item, override in case.overrides.items()}
-    )
+def effective_ratings(case: Case) -> Ratings:
+    """Returns the ratings by the rules of the instrument and the leaders' overrides."""
+    overrides = {item: override.rating for item, override in case.overrides.items()}
+    return engine(case.instrument).rate(case.case_type, case.given(), overrides)
+
+
+def _explained(case: Case) -> dict[str, Line]:
+    rules, given, ratings = engine(case.instrument), case.given(), effective_ratings(case)
     return {
         name: {"rating": rated.rating, "why": rules.explain(name, rated, given)}
         for name, rated in (ratings.items | ratings.outcomes).items()

@@ -67,6 +67,11 @@ def shown_item(case: Case, item: str) -> dict[str, Any]:
     return _shown_item(case, item, derived) | {"progress": _progress(case, derived)}
 
 
+def progress(case: Case) -> dict[str, int]:
+    """Returns how far the case is: `items`, `complete` and `unanswered`."""
+    return _progress(case, _derived(case))
+
+
 def _progress(case: Case, derived: _Derived) -> dict[str, int]:
     """Returns how many of the items for this type of case are rated, and how many questions the others still need."""
     rules = engine(case.instrument)

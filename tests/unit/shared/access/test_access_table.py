@@ -13,10 +13,10 @@ READS = {"case.read", "ratings.read", "dashboard.read", "rules.read"}
 SHOWN = {"interview.read", "report.read", "sample.read"}
 COMMON = READS | SHOWN | {"site.read", "ticket.open", "ticket.read"}
 OF_QA = {"case.approve", "qa.initial", "note.open", "note.reply", "note.resolve", "elimination.propose"} | {
-    "interview.note", "certification.read", "case.decline", "analysis.save",
+    "interview.note", "certification.read", "case.decline", "analysis.save", "case.what_if",
 }  # fmt: skip
 OF_LEADERS = {"case.assign", "elimination.decide", "review.manage", "sample.draw", "frame.read", "person.certify"} | {
-    "certification.read", "interview.manage", "case.export", "analysis.save",
+    "certification.read", "interview.manage", "case.export", "analysis.save", "case.what_if",
 }  # fmt: skip
 
 WANTED: dict[str, set[str]] = {
@@ -46,7 +46,8 @@ WANTED: dict[str, set[str]] = {
 }
 ON_CFSR_TOO: dict[str, set[str]] = {
     "CB_OVERSIGHT": COMMON
-    | {"case.approve", "qa.oversight", "note.open", "note.reply", "note.resolve", "case.decline", "analysis.save"},
+    | {"case.approve", "qa.oversight", "note.open", "note.reply", "note.resolve", "case.decline", "analysis.save"}
+    | {"case.what_if"},
     "CB_CENTRAL": {"site.read", "form.read", "form.decide", "people.read", "people.grant"},
     "CB_REGIONAL": {"site.read", "form.read", "people.read", "people.grant"},
 }
@@ -64,9 +65,12 @@ ONLY_WHILE_ACTIVE = (
     {"case.create", "case.write", "case.submit", "rules.choose", "practice.reset", "qa.second", "qa.oversight"}
     | (OF_QA | OF_LEADERS | {"case.override", "case.unlock", "case.restore", "quota.import"})
     | {"plan.manage", "pip.manage"}
-) - {"frame.read", "certification.read", "case.export"}
+) - {"frame.read", "certification.read", "case.export", "case.what_if"}
 NOT_BEFORE = (
-    READS | SHOWN | PUBLISHING | {"frame.read", "certification.read", "case.export", "case.erase", "practice.key"}
+    READS
+    | SHOWN
+    | PUBLISHING
+    | {"frame.read", "certification.read", "case.export", "case.erase", "practice.key", "case.what_if"}
 )
 READABLE = {"active", "suspended", "closed"}
 
