@@ -108,6 +108,7 @@ class ItemResponse(BaseModel):
     outcome: OutcomeOfItem
     counts: Annotated[dict[QuestionId, AnswerCount], Field(description="How each answer counts towards the rating.")]
     questions: Annotated[list[QuestionId], Field(description="Questions that want an answer as things stand.")]
+    explain: Annotated[list[QuestionId], Field(description="Questions whose answer needs a narrative of its own.")]
     locked: Annotated[dict[QuestionId, str], Field(description="Why a question does not apply.")]
     unanswered: Annotated[list[QuestionId], Field(description="Questions that the rating needs.")]
     wanted: Annotated[list[QuestionId], Field(description="Questions that the case needs, and the rating does not.")]

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.reviews.domain.case.entry.completeness import findings, unfinished
 from services.reviews.domain.case.state import Case
-from shared.instrument import Rated, Ratings, domain_of, engine, load, prefilled
+from shared.instrument import Rated, Ratings, domain_of, engine, load, prefilled, to_explain
 from shared.instrument.engine.rating import INCOMPLETE
 from shared.instrument.model.face_sheet_facts import day
 
@@ -106,6 +106,7 @@ def _shown_item(case: Case, item: str, derived: _Derived) -> dict[str, Any]:
         "outcome": {"name": outcome} | _rating(case, outcome, derived.outcomes[outcome], derived),
         "counts": rules.counts(case.case_type, item, mine),
         "questions": list(rules.questions(case.case_type, item, mine)),
+        "explain": list(to_explain(definition, derived.in_force.get(item, {}))),
         "locked": rules.locks(case.case_type, item, mine),
         "unanswered": list(rules.unanswered(case.case_type, item, mine)),
         "wanted": list(rules.required_unrated(case.case_type, item, mine)),

@@ -36,6 +36,7 @@ async def test_save_tells_how_far_the_case_is_with_it(open_case: CaseClient) -> 
     saved = expect_success(await open_case.save("3", *((question, value, 0) for question, value in answers)))
     assert saved["preliminary"]["rating"] == "ANI"
     assert saved["counts"] == dict.fromkeys("CDEF", "fine") | {"A": "neutral", "B": "needs_work"}
+    assert saved["explain"] == ["B"]
     changed = {"complete": before["complete"] + 1, "unanswered": before["unanswered"] - len(answers)}
     assert saved["progress"] == before | changed
     shown = expect_success(await open_case.read())
