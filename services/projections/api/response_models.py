@@ -338,7 +338,7 @@ class CaseList(CountyReport):
 
 
 class QaCase(BaseModel):
-    """A case in QA; `in_hands`: taken by a person, `who`."""
+    """A case in QA; `in_hands`: taken by a person, `who`. `business_days`: from Monday to Friday, with holidays."""
 
     case: CaseId
     county: County
@@ -347,6 +347,13 @@ class QaCase(BaseModel):
     who: PersonId | None
     since: Time
     days: int
+    business_days: int
+    case_type: CaseType
+    agency: Agency
+    rank: int | None
+    reviewers: list[PersonId]
+    returns: int
+    open_notes: int
 
 
 class QaReport(CountyReport):

@@ -1,12 +1,13 @@
 """Lines of the reports, made from the rows of cases: ages in days, sums and shares. Pure."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from shared.contracts.reviews.stages import IN_QA, READY
 from shared.reference.zones import local_day
 
+SATURDAY = 5
 CaseRow = Mapping[str, Any]
 ReportLine = dict[str, Any]
 
@@ -45,7 +46,11 @@ def qa_line(case: str, row: CaseRow, today: date, zone: str) -> ReportLine:
     """Return a case that waits in QA or was taken there; days are counted in the site's time zone."""
     level, in_hands = QA_STAGES[row["stage"]]
     where = {"case": case, "county": row["county"], "level": level, "in_hands": in_hands, "who": row.get("custody")}
-    return where | {"since": row["since"], "days": _days_since(row["since"], today, zone)}
+    began = local_day(datetime.fromisoformat(row["since"]), zone)
+    age = {"since": row["since"], "days": (today - began).days, "business_days": _business_days(began, today)}
+    about = {name: row.get(name) for name in ("case_type", "agency", "rank")}
+    work = {"reviewers": row.get("reviewers", []), "returns": row.get("returns", 0)}
+    return where | age | about | work | {"open_notes": len(row.get("notes", {}))}
 
 
 def overdue_line(case: str, row: CaseRow, today: date) -> ReportLine:
@@ -86,6 +91,12 @@ def expected_line(
 
 def _none_eligible(sample: CaseRow) -> bool:
     return sample.get("outcome") == "no_eligible_case"
+
+
+def _business_days(began: date, today: date) -> int:
+    """Return the days from Monday to Friday after the first day, until today; holidays are counted too."""
+    weeks, rest = divmod((today - began).days, 7)
+    return 5 * weeks + sum((began + timedelta(days=number)).weekday() < SATURDAY for number in range(1, rest + 1))
 
 
 def _days_since(moment: str, today: date, zone: str) -> int:
