@@ -34,7 +34,7 @@ const shared = {
   logLevel: "warning",
 };
 
-/** Icons and counties are written once, for the server's pages; the workspace takes them from there. */
+/** Icons, counties and their tiles are written once, for the server's pages; the workspace takes them from there. */
 async function generateFromReference() {
   await mkdir(GENERATED, { recursive: true });
   const yaml = await readFile(path.join(ROOT, "shared/web_design/icons.yaml"), "utf8");
@@ -43,11 +43,15 @@ async function generateFromReference() {
   const counties = Object.fromEntries(rows.map((row) => row.split(",")).map(([fips, name]) => [fips, name]));
   const [, ...states] = (await readFile(path.join(ROOT, "shared/reference/jurisdictions.csv"), "utf8")).trim().split("\n");
   const jurisdictions = Object.fromEntries(states.map((row) => row.split(",")).map(([code, name]) => [code, name]));
+  const [, ...places] = (await readFile(path.join(ROOT, "shared/web_design/county_tiles.csv"), "utf8")).trim().split("\n");
+  const tiles = places.map((row) => row.split(",")).map(([fips, code, column, line]) => [fips, [code, Number(column), Number(line)]]);
   await writeFile(
     path.join(GENERATED, "reference.ts"),
     `/** Generated from shared/web_design/icons.yaml and shared/reference. */\n` +
       `export const ICONS = ${JSON.stringify(icons)} as const;\n` +
       `export const COUNTIES: Readonly<Record<string, string>> = ${JSON.stringify(counties)};\n` +
+      `/** Letters, column and row of a county's tile, by its number. */\n` +
+      `export const TILES: Readonly<Record<string, readonly [string, number, number]>> = ${JSON.stringify(Object.fromEntries(tiles))};\n` +
       `export const JURISDICTIONS: Readonly<Record<string, string>> = ${JSON.stringify(jurisdictions)};\n`,
   );
 }

@@ -1,10 +1,14 @@
 /** Routes of the workspace: one line a page; pages of a role are loaded when they are first opened. */
 import { useEffect } from "preact/hooks";
+import lazy from "preact-iso/lazy";
 import { LocationProvider, Route, Router } from "preact-iso/router";
 
 import { Missing } from "./missing";
 import { sessionState } from "./session/account";
 import { Start } from "./start";
+
+const QuarterList = lazy(() => import("./quarter/list/quarter_list").then((module) => module.QuarterList));
+const QuarterProgress = lazy(() => import("./quarter/progress/quarter_progress").then((module) => module.QuarterProgress));
 
 export function App() {
   const state = sessionState.value;
@@ -16,6 +20,8 @@ export function App() {
     <LocationProvider scope="/app">
       <Router>
         <Route path="/app/" component={Start} />
+        <Route path="/app/:purpose/:state/quarters" component={QuarterList} />
+        <Route path="/app/:purpose/:state/quarters/:quarter" component={QuarterProgress} />
         <Route default component={Missing} />
       </Router>
     </LocationProvider>
