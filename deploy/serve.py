@@ -7,6 +7,7 @@ import uvicorn
 
 from shared.ops.gc_tuning import tune_gc
 from shared.ops.settings import Settings
+from shared.web.server import Server
 
 GRACE = 10
 """Seconds for requests under way when asked to end."""
@@ -29,7 +30,7 @@ def main() -> None:
     )
     config.load()
     tune_gc()
-    uvicorn.Server(config).run(sockets=[_shared(given.host, given.port)])
+    Server(config).run(sockets=[_shared(given.host, given.port)])
 
 
 def _shared(host: str, port: int) -> socket.socket:

@@ -28,7 +28,14 @@ IDEMPOTENCY_KEY: Json = {
     "description": "A new value for each request; the same value again gets the first answer again.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
 }
-JSON = "application/json"
+LAST_EVENT_ID: Json = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "required": False,
+    "description": "The `id` of the last event that arrived: the stream continues after it. Browsers send it again.",
+    "schema": {"type": "string", "maxLength": 2000},
+}
+JSON, EVENT_STREAM = "application/json", "text/event-stream"
 FILE: Json = {"schema": {"type": "string", "format": "binary"}}
 PRACTICE: Json = {"description": "`true` in every answer of a training site.", "schema": {"type": "string"}}
 RESULT_HEADERS: Json = {
@@ -55,7 +62,10 @@ def complete_operation(method: str, path: str, operation: Json, schemas: Json, *
     is_read = method == "get"
     parameters = [parameter for parameter in operation.get("parameters", []) if parameter["in"] != "header"]
     parameters += [IF_MATCH] if is_versioned else []
-    parameters += [IF_NONE_MATCH] if is_read else [] if is_open(path) else [IDEMPOTENCY_KEY]
+    if any(EVENT_STREAM in response.get("content", {}) for response in operation["responses"].values()):
+        parameters.append(LAST_EVENT_ID)
+    else:
+        parameters += [IF_NONE_MATCH] if is_read else [] if is_open(path) else [IDEMPOTENCY_KEY]
     has_base_revision = "base_rev" in _field_names(operation.get("requestBody", {}), schemas)
     statuses = problem_statuses(method, path, operation, versioned=is_versioned, has_base_revision=has_base_revision)
     responses = {status: _success(body, is_read) for status, body in operation["responses"].items() if status < "300"}
@@ -83,9 +93,19 @@ def _field_names(part: Any, schemas: Json, seen: frozenset[str] = frozenset()) -
 
 def _success(response: Json, is_read: bool) -> Json:
     headers = ({"ETag": RESULT_HEADERS["ETag"]} if is_read else RESULT_HEADERS) | {"OMS-Practice": PRACTICE}
+    if stream := response.get("content", {}).get(EVENT_STREAM):
+        return _event_stream(stream["schema"])
     files = {media: FILE for media in response.get("content", {}) if media != JSON}
     content = files or {JSON: {"schema": response["content"][JSON]["schema"] or UNTYPED}}
     return {"description": "What was asked for." if is_read else "Done.", "content": content, "headers": headers}
+
+
+def _event_stream(data: Json) -> Json:
+    """Return an endless response. OpenAPI 3.1 has no schema for a single event, whose data is JSON: it stands aside."""
+    schema = {"type": "string", "x-event-data": {"anyOf": data["anyOf"]}}
+    content = {EVENT_STREAM: {"schema": schema}}
+    description = "Server-sent events without end; `x-event-data` describes the JSON in their `data`."
+    return {"description": description, "content": content, "headers": {"OMS-Practice": PRACTICE}}
 
 
 def _problem(status: int) -> Json:

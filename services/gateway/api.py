@@ -16,12 +16,22 @@ from services.gateway.same_origin import from_here
 from services.gateway.sign_in_attempts import account_in, has_failed, is_sign_in
 from services.gateway.upstream.headers import Raw, first, inward, outward, same_version
 from services.gateway.upstream.messages import UpstreamRequest, UpstreamResponse, UpstreamUnavailable
-from services.gateway.upstream.routes import NoSuchMethod, is_file, is_open, is_practice, service_for, site_of
+from services.gateway.upstream.routes import (
+    NoSuchMethod,
+    is_event_stream,
+    is_file,
+    is_open,
+    is_practice,
+    is_sent_by_itself,
+    service_for,
+    site_of,
+)
 from shared.contracts.vocabulary import purpose_of
 from shared.errors import Refused
 from shared.ops import crash_points
 from shared.ops.telemetry import extract_context, traceparent, tracer
 from shared.web.body_limits import largest_body
+from shared.web.event_streams import EVENT_STREAM, EventStream
 from shared.web.problems import MEDIA, problem_response, unavailable
 
 TRACER = tracer()
@@ -53,11 +63,12 @@ async def _answer(scope: Scope, receive: Receive) -> Response:
         sent = [*inward(headers), *_about(scope, bearer), (b"traceparent", traceparent().encode())]
         crash_points.crash_point("gateway.asking")
         async with _turn(runtime, scope, path, body, bearer) as attempt:
-            request = UpstreamRequest(scope["method"], target, sent, body, is_file(path))
+            request = UpstreamRequest(scope["method"], target, sent, body, is_file(path), is_event_stream(path))
             reply = await _send(runtime, service, request, headers if bearer and bearer.by_cookie else None)
             attempt.succeeded = not has_failed(reply)
         if bearer:
             reply = await record_read(runtime.upstreams, bearer, reply)
+            reply = runtime.open_streams.with_count(bearer.session, reply) if request.event_stream else reply
         crash_points.crash_point("gateway.answering")
     except NoSuchMethod as error:
         wrong = problem_response(error)
@@ -111,11 +122,12 @@ async def _bearer(runtime: GatewayRuntime, scope: Scope, path: str) -> Bearer | 
             await runtime.rate_limiter.check_limit(client_of(scope))
         return None
     site = site_of(path)
-    bearer = await runtime.credentials.authenticate(
-        scope["headers"], purpose_of(site) if site else None, client_of(scope)
-    )
+    purpose, by_itself = purpose_of(site) if site else None, is_sent_by_itself(path)
+    bearer = await runtime.credentials.authenticate(scope["headers"], purpose, client_of(scope), is_use=not by_itself)
     if bearer.by_cookie and scope["method"] != "GET":
         _not_from_elsewhere(scope)
+    if is_event_stream(path):
+        runtime.open_streams.check_limit(bearer.session)
     return bearer
 
 
@@ -147,6 +159,8 @@ def shown(reply: UpstreamResponse, if_none_match: str) -> Response:
     etag = first(headers, b"etag")
     if if_none_match and reply.status == HTTPStatus.OK and same_version(if_none_match, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+    if reply.rest and first(headers, b"content-type").startswith(EVENT_STREAM):
+        return EventStream(aiter(reply.rest), reply.rest.close)
     response = StreamingResponse(reply.rest, reply.status) if reply.rest else Response(reply.body, reply.status)
     length = [pair for pair in reply.headers if reply.rest and pair[0] == b"content-length"]
     response.raw_headers = [*response.raw_headers, *headers, *length]

@@ -31,11 +31,25 @@ class Bearer:
     token: str
     by_cookie: bool = False
 
+    @property
+    def session(self) -> str:
+        """The key that open streams are counted by: the person, where a key or a signed token has no session."""
+        return self.user.session or self.user.id
+
 
 @dataclass(frozen=True, slots=True)
 class CachedToken:
     token: str
     expires: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Purpose and client of an exchange at identity, and whether it is a use of the session."""
+
+    purpose: Purpose | None
+    client: str
+    is_use: bool
 
 
 class Credentials:
@@ -45,23 +59,29 @@ class Credentials:
         self._upstreams, self._access = upstreams, access
         self._tokens: LruCache[CachedToken] = LruCache(10_000)
 
-    async def authenticate(self, headers: Sequence[Raw], purpose: Purpose | None, client: str) -> Bearer:
-        """Raise Unauthenticated, or UpstreamUnavailable when identity is down and no token is cached."""
+    async def authenticate(
+        self, headers: Sequence[Raw], purpose: Purpose | None, client: str, *, is_use: bool = True
+    ) -> Bearer:
+        """Raise Unauthenticated, or UpstreamUnavailable when identity is down and no token is cached.
+
+        `is_use`: the request keeps the session from becoming idle. Others have tokens of their own: otherwise an open
+        page would keep the cache fresh, and no use would reach identity.
+        """
         scheme, _, given = first(headers, b"authorization").partition(" ")
         given = given.strip()
         if scheme.lower() == "bearer" and given.count(".") == 2:  # noqa: PLR2004 the three parts of a signed token
             return self._checked(given, by_cookie=False)
         if scheme.lower() == "bearer" and given:
-            return await self._exchanged(given, purpose, client, by_cookie=False)
+            return await self._exchanged(given, Exchange(purpose, client, is_use), by_cookie=False)
         if cookie := cookie_of(headers):
-            return await self._exchanged(cookie, purpose, client, by_cookie=True)
+            return await self._exchanged(cookie, Exchange(purpose, client, is_use), by_cookie=True)
         raise Unauthenticated("Sign in first: this needs a session or a key.")
 
-    async def _exchanged(self, credential: str, purpose: Purpose | None, client: str, *, by_cookie: bool) -> Bearer:
-        key = f"{sha256(credential.encode()).hexdigest()}|{purpose or ''}"
+    async def _exchanged(self, credential: str, exchange: Exchange, *, by_cookie: bool) -> Bearer:
+        key = f"{sha256(credential.encode()).hexdigest()}|{exchange.purpose or ''}|{exchange.is_use}"
         cached = self._tokens.get(key)
         if cached is None or cached.expires - MIN_VALIDITY_SECONDS < self._access.now().timestamp():
-            cached = await self._request_token(credential, purpose, client)
+            cached = await self._request_token(credential, exchange)
             self._tokens.store(key, cached)
         try:
             return self._checked(cached.token, by_cookie=by_cookie)
@@ -74,9 +94,10 @@ class Credentials:
         self._access.require_active_session(user)
         return Bearer(user, token, by_cookie)
 
-    async def _request_token(self, credential: str, purpose: Purpose | None, client: str) -> CachedToken:
-        body = orjson.dumps({"credential": credential, "purpose": purpose})
-        headers = [(b"content-type", b"application/json"), (b"oms-client", client.encode())]
+    async def _request_token(self, credential: str, exchange: Exchange) -> CachedToken:
+        by_itself = {} if exchange.is_use else {"is_use": False}
+        body = orjson.dumps({"credential": credential, "purpose": exchange.purpose} | by_itself)
+        headers = [(b"content-type", b"application/json"), (b"oms-client", exchange.client.encode())]
         reply = await self._upstreams.send(
             "identity", UpstreamRequest("POST", b"/api/v1/internal/tokens", headers, body)
         )

@@ -1,4 +1,4 @@
-"""Runtime of the gateway: its settings, access replica, upstream client, credentials, rate limiter and clock."""
+"""Runtime of the gateway: settings, access replica, upstream client, credentials, limits and clock."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from services.gateway.credentials import Credentials
 from services.gateway.rate_limit import SignInRateLimiter
 from services.gateway.repeated_requests import FormReplies, RepeatedRequests
 from services.gateway.upstream.client import UpstreamClient
+from services.gateway.upstream.open_streams import OpenStreams
 from shared.access.replica import AccessReplica
 from shared.ops.settings import Settings
 from shared.runtime import Clock, utc_now
@@ -25,6 +26,7 @@ class GatewayRuntime:
     rate_limiter: SignInRateLimiter
     repeated_requests: RepeatedRequests
     form_replies: FormReplies
+    open_streams: OpenStreams
     now: Clock
 
     @classmethod
@@ -34,7 +36,15 @@ class GatewayRuntime:
         access, upstreams = AccessReplica(key_set(settings.token_keys), now), UpstreamClient(settings.upstreams)
         credentials = Credentials(upstreams, access)
         return cls(
-            settings, access, upstreams, credentials, SignInRateLimiter(), RepeatedRequests(), FormReplies(), now
+            settings,
+            access,
+            upstreams,
+            credentials,
+            SignInRateLimiter(),
+            RepeatedRequests(),
+            FormReplies(),
+            OpenStreams(),
+            now,
         )
 
 

@@ -1,6 +1,6 @@
-"""Topic reads from the beginning without a consumer group: once to the end, or for ever."""
+"""Topic reads without a consumer group: from the beginning once to the end or for ever, or new records alone."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 
 from aiokafka import TopicPartition
 
@@ -58,3 +58,21 @@ async def tail_topics(url: str, topics: Iterable[str]) -> AsyncIterator[tuple[li
             unread = {partition for partition in unread if await consumer.position(partition) < ends[partition]}
             records = [record for partition_records in polled.values() for record in partition_records]
             yield [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records], not unread
+
+
+async def tail_new_records(url: str, topics: Iterable[str]) -> AsyncGenerator[list[Record], None]:
+    """Yield the records that are sent from now on for ever, in batches, without a group. Raises KafkaError.
+
+    The first batch is empty and says that the ends are known: every later record will be yielded.
+    """
+    async with open_clients(url, TAIL_FETCH_MAX_WAIT_MS) as (admin, consumer):
+        partitions = await partitions_of(admin, topics)
+        ends = await consumer.end_offsets(partitions)
+        consumer.assign(partitions)
+        for partition, end in ends.items():
+            consumer.seek(partition, end)
+        yield []
+        while True:
+            polled = await consumer.getmany(timeout_ms=TAIL_POLL_TIMEOUT_MS, max_records=MAX_RECORDS)
+            records = [record for partition_records in polled.values() for record in partition_records]
+            yield [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in records]

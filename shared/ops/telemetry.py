@@ -33,6 +33,7 @@ GaugeName = Literal[
     "oms_breaker_open",
     "oms_outbox_pending",
     "oms_view_as_of_seconds",
+    "oms_live_streams",
 ]
 HistogramName = Literal["oms_rating_delay_seconds"]
 """A misspelt metric is a type error. Labels never name a case, a person or a county."""
@@ -53,6 +54,7 @@ HELP: dict[CounterName | GaugeName | HistogramName, str] = {
     "oms_breaker_open": "1 while a consumer group's circuit breaker for a topic is open, else 0.",
     "oms_outbox_pending": "Journal entries not published yet, by topic; counted to 100,000.",
     "oms_view_as_of_seconds": "Unix time of the newest event applied to a view.",
+    "oms_live_streams": "Event streams that are open in this process, by purpose.",
     "oms_rating_delay_seconds": "Seconds from an answer's event to its rating.",
 }
 

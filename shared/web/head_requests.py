@@ -4,6 +4,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NOT_ALLOWED = 405
+IS_HEAD = "oms.head"
+"""Key in the scope of a request that came as HEAD."""
 
 
 class HeadRequestMiddleware:
@@ -22,7 +24,12 @@ class HeadRequestMiddleware:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"} if is_head else scope, receive, send_without_body)
+        await self._app({**scope, "method": "GET", IS_HEAD: True} if is_head else scope, receive, send_without_body)
+
+
+def is_head_request(scope: Scope) -> bool:
+    """Whether a GET came as HEAD, whose response has no body: an endless one must end after its head."""
+    return bool(scope.get(IS_HEAD))
 
 
 def _allow_head(message: Message) -> None:

@@ -22,6 +22,9 @@ from shared.ops.telemetry import log
 
 RETRY_INTERVAL_SECONDS = 0.1
 MAX_CONNECTIONS = 100
+MAX_EVENT_STREAMS = 2000
+"""Connections of their own: an event stream must not take one from the pool for as long as a page is open."""
+
 ADDED_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """Headers that the library would add where the request has none."""
 
@@ -33,9 +36,10 @@ class UpstreamTimeouts:
     """Time limits in seconds.
 
     `request`: a whole exchange with the wait for a connection. `chunk`: between two chunks of a file, since a workbook
-    is made whole before its first. `restart`: how long a service that does not listen is retried, about the duration of
-    a restart. `idle_connection`: how long an idle connection is kept; shorter than the 5 s after which uvicorn closes
-    it, so that none is used while it closes. `readiness`: a readiness probe, below the 3 s of those who probe us.
+    is made whole before its first, and of an event stream, whose service sends a comment every 15 s. `restart`: how
+    long a service that does not listen is retried, about the duration of a restart. `idle_connection`: how long an idle
+    connection is kept; shorter than the 5 s after which uvicorn closes it, so that none is used while it closes.
+    `readiness`: a readiness probe, below the 3 s of those who probe us.
     """
 
     request: float = 8.0
@@ -49,7 +53,7 @@ DEFAULT_TIMEOUTS = UpstreamTimeouts()
 
 
 class StreamedBody:
-    """A file's body in chunks. Raises whatever interrupts it, so that no client takes a part for the whole."""
+    """A body in chunks as they arrive. Raises whatever interrupts it, so that no client takes a part for the whole."""
 
     def __init__(self, response: ClientResponse, chunk_timeout: float) -> None:
         self._response, self._chunk_timeout = response, chunk_timeout
@@ -82,8 +86,16 @@ class UpstreamClient:
     @cached_property
     def _pool(self) -> ClientSession:
         """The pool of connections, made by the first request: it belongs to the event loop that it is made in."""
+        return self._session(MAX_CONNECTIONS)
+
+    @cached_property
+    def _stream_pool(self) -> ClientSession:
+        """The connections of event streams."""
+        return self._session(MAX_EVENT_STREAMS)
+
+    def _session(self, max_connections: int) -> ClientSession:
         session = ClientSession(
-            connector=TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=self._timeouts.idle_connection),
+            connector=TCPConnector(limit=max_connections, keepalive_timeout=self._timeouts.idle_connection),
             timeout=ClientTimeout(),
             cookie_jar=DummyCookieJar(),
             skip_auto_headers=ADDED_HEADERS,
@@ -93,7 +105,7 @@ class UpstreamClient:
         return session
 
     async def send(self, service: str, request: UpstreamRequest) -> UpstreamResponse:
-        """Return the response, of a file its head with the body to come. Raise UpstreamUnavailable."""
+        """Return the response; of a file or event stream, its head with the body to come. Raise UpstreamUnavailable."""
         try:
             async with asyncio.timeout(self._timeouts.request):
                 return await self._send_with_retries(self._addresses[service], request)
@@ -117,11 +129,10 @@ class UpstreamClient:
         """Send the request once; its target goes out as the client wrote it."""
         url = URL(address + request.target.decode("latin-1"), encoded=True)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers]
-        response = await self._pool.request(
-            request.method, url, headers=headers, data=request.body, allow_redirects=False
-        )
+        pool = self._stream_pool if request.event_stream else self._pool
+        response = await pool.request(request.method, url, headers=headers, data=request.body, allow_redirects=False)
         received = [(name.lower(), value) for name, value in response.raw_headers]
-        if request.file and response.status == OK:
+        if (request.file or request.event_stream) and response.status == OK:
             return UpstreamResponse(OK, received, b"", StreamedBody(response, self._timeouts.chunk))
         async with response:
             return UpstreamResponse(response.status, received, await response.read())
@@ -141,3 +152,4 @@ class UpstreamClient:
 
     async def close(self) -> None:
         await self._pool.close()
+        await self._stream_pool.close()

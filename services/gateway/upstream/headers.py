@@ -6,7 +6,7 @@ from shared.web.etags import tags_in
 
 Raw = tuple[bytes, bytes]
 
-INWARD = frozenset({b"content-type", b"idempotency-key", b"if-match"})
+INWARD = frozenset({b"content-type", b"idempotency-key", b"if-match", b"last-event-id"})
 """`traceparent` is continued by a span of ours, and `If-None-Match` is answered here."""
 
 OUTWARD = frozenset(

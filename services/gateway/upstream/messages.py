@@ -15,7 +15,7 @@ class UpstreamUnavailable(Exception):
 class UpstreamRequest:
     """A request as a service receives it; `target` is the path with its query string, as the client wrote them.
 
-    `file`: the response may be large and is streamed.
+    `file`: the response may be large and is streamed. `event_stream`: it is endless, and so is the connection's use.
     """
 
     method: str
@@ -23,6 +23,7 @@ class UpstreamRequest:
     headers: list[Raw]
     body: bytes = b""
     file: bool = False
+    event_stream: bool = False
 
     @property
     def is_repeatable(self) -> bool:
@@ -40,7 +41,7 @@ class Rest(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UpstreamResponse:
-    """A service's response, read completely but for a file's body. The names of its headers are in lower case."""
+    """A service's response, complete but for the body of a file or event stream. Names of headers are in lower case."""
 
     status: int
     headers: list[Raw]

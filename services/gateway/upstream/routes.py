@@ -41,6 +41,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/sites/{site}/cases/{case}/elimination/decide": {"POST": "reviews"},
     "/sites/{site}/cases/{case}/restore": {"POST": "reviews"},
     "/sites/{site}/cases/{case}/comparison": {"GET": "reviews"},
+    "/sites/{site}/cases/{case}/presence": {"GET": "reviews", "PUT": "reviews", "DELETE": "reviews"},
+    "/sites/{site}/live": {"GET": "reviews"},
     "/sites/{site}/practice/reset": {"POST": "reviews"},
     "/sites/{site}/practice/reload": {"POST": "reviews"},
     "/sites/{site}/interviews": {"GET": "reviews", "POST": "reviews"},
@@ -146,7 +148,6 @@ IDENTITY = {
     "/sites/{site}/offline-drafts": ("PUT",),
     "/sites/{site}/runs": ("PUT",),
     "/sites/{site}/zone": ("PUT",),
-    "/sites/{site}/reviewers-open": ("PUT",),
     "/sites/{site}/consultation": ("POST",),
     "/sites/{site}/forms": ("GET", "POST"),
     "/sites/{site}/forms/{form}": ("GET",),
@@ -182,6 +183,12 @@ OPEN = ("/sign-in", "/sign-out", "/invitations/", "/password-resets", "/contact-
 
 FILES = ("/sites/{site}/exports/cases", "/sites/{site}/exports/narratives", "/sites/{site}/exports/{export}/file")
 """Paths whose responses may be large and are streamed."""
+
+EVENT_STREAMS = ("/sites/{site}/live",)
+"""Paths whose responses are server-sent events and do not end by themselves."""
+
+BY_ITSELF = ("/sites/{site}/live", "/sites/{site}/cases/{case}/presence")
+"""Paths that an open page asks for by itself: such a request does not count as a use of the session."""
 
 WORD = "[A-Za-z0-9_-]{1,80}"
 """Pattern of a {name}: no dot, slash or percent sign, so nothing that a service could parse differently."""
@@ -229,7 +236,19 @@ def is_file(path: str) -> bool:
     return "/exports/" in path and any(file.pattern.fullmatch(path) for file in FILE_ADDRESSES)
 
 
+def is_event_stream(path: str) -> bool:
+    """Whether the response is an endless stream of server-sent events."""
+    return path.endswith("/live") and any(stream.pattern.fullmatch(path) for stream in STREAM_ADDRESSES)
+
+
+def is_sent_by_itself(path: str) -> bool:
+    """Whether an open page sends the request without its person."""
+    return path.endswith(("/live", "/presence")) and any(own.pattern.fullmatch(path) for own in ADDRESSES_BY_ITSELF)
+
+
 FILE_ADDRESSES = tuple(_compiled(path, {}) for path in FILES)
+STREAM_ADDRESSES = tuple(_compiled(path, {}) for path in EVENT_STREAMS)
+ADDRESSES_BY_ITSELF = tuple(_compiled(path, {}) for path in BY_ITSELF)
 ADDRESSES: dict[int, list[Address]] = defaultdict(list)
 """By number of slashes, so that a request is compared with few of them."""
 

@@ -4,7 +4,7 @@ Decisions do not belong here. It may import the service's domain, and `shared`.
 """
 
 from services.reviews.domain import Case, certification, decide, evolve
-from services.reviews.store import interviews, sampling, texts
+from services.reviews.store import interviews, presence, sampling, texts
 from shared.eventstore.repository import AggregateRepository
 from shared.mongo import Store
 
@@ -22,3 +22,4 @@ async def declare(store: Store) -> None:
     await texts.declare(store)
     await sampling.declare(store)
     await interviews.declare(store)
+    await presence.declare(store)

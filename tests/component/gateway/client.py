@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.gateway.app import make_app
 from services.gateway.security_headers import SecurityHeadersMiddleware
 from shared.security.tokens import sign
+from shared.web.server import Server
 from tests.support.people import SignedInUser, register_user
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -108,7 +109,7 @@ async def served(app: ASGIApp, lifespan: Literal["auto", "off"] = "auto") -> Asy
     """The app behind uvicorn on a free port of loopback; `lifespan` off for an app that runs already."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", access_log=False, lifespan=lifespan)
     config.load()
-    server = uvicorn.Server(config)
+    server = Server(config)
     server.lifespan = config.lifespan_class(config)
     await server.startup()
     try:

@@ -18,6 +18,8 @@ EXISTING_PROBABILITY = 0.9
 """How often a part of an address names an existing object; otherwise it has the right form, or not even that."""
 
 ENDS_A_SITE = ("suspend", "close")
+ENDLESS = f"{PREFIX}/sites/{{site}}/live"
+"""Not asked: its response never ends. `tests/component/reviews/updates` holds its events against the document."""
 
 
 @pytest.mark.timeout(600)
@@ -38,7 +40,7 @@ async def test_document_every_response_to_generated_requests_is_described(target
     output, _ = await process.communicate()
     print(output.decode())
     assert process.returncode == 0, "the failures are in the output"
-    assert f"{operation_count()} selected / {operation_count()} total" in output.decode()
+    assert f"{operation_count() - 1} selected / {operation_count()} total" in output.decode()
 
 
 def operation_count() -> int:
@@ -50,6 +52,7 @@ def configuration(target: Target) -> str:
     lines = ["[phases.coverage.generation]", 'mode = "positive"']
     for name, value in target.objects.items():
         lines += [f"[dictionaries.{name}]", f"values = {json.dumps([value])}"]
+    lines += ["[[operations]]", f'include-path = "{ENDLESS}"', "enabled = false"]
     lines.append("[parameters]")
     for name in target.objects:
         lines.append(f'"path.{name}" = {{dictionary = "{name}", probability = {EXISTING_PROBABILITY}}}')

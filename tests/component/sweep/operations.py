@@ -95,6 +95,10 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "list_quota_tables": ("sample.read", None),
     "read_quota_table": ("sample.read", None),
     "compare_case": ("case.read", None),
+    "follow_cases": ("case.read", None),
+    "read_presence": ("case.read", None),
+    "enter_case": ("case.read", {"item": "3"}),
+    "leave_case": ("case.read", None),
     "reset_practice": ("practice.reset", None),
     "reload_practice": ("practice.reset", {"cases": 1, "seed": 7}),
     "open_interview": (
@@ -156,7 +160,6 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "announce_availability": ("site.manage", {"opens": "2027-01-01T00:00:00Z"}),
     "set_offline_drafts": ("site.manage", {"policy": "off"}),
     "choose_runs": ("site.choose", {"runs": ["cases", "interviews"]}),
-    "set_reviewers_open": ("site.choose", {"cases": "own"}),
     "choose_zone": ("site.choose", {"zone": "America/Los_Angeles"}),
     "record_approval": ("site.approve", {"on": "2024-01-05", "round": 4}),
     "withdraw_approval": ("site.approve", None),
@@ -206,6 +209,9 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
 }
 """By operation: the action that the table is asked for, and a body that fits, and that changes nothing where it can."""
 
+QUERIES = {"follow_cases": "?case={case}"}
+"""By operation: what names the object where the address does not."""
+
 OWN = frozenset(
     {
         "read_me", "list_my_sessions", "end_my_session", "change_password", "begin_totp", "confirm_totp", "remove_totp",
@@ -219,7 +225,7 @@ OWN = frozenset(
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation; `path` as in the document, without its prefix."""
+    """One operation; `path` as in the document, without its prefix, and with a query that names an object."""
 
     name: str
     method: str
@@ -248,5 +254,5 @@ def operations() -> list[Operation]:
             if method in item and not is_open(path):
                 bare = path.removeprefix(PREFIX)
                 name, service = item[method]["operationId"], ROUTES[bare][method.upper()]
-                found.append(Operation(name, method.upper(), bare, service))
+                found.append(Operation(name, method.upper(), bare + QUERIES.get(name, ""), service))
     return found

@@ -35,6 +35,8 @@ class Credential(BaseModel):
 
     credential: Annotated[str, Field(max_length=200)]
     purpose: Purpose | None = None
+    is_use: bool = True
+    """False where an open page asks by itself: the session is not moved forward, and becomes idle in its time."""
 
 
 class AuditedRead(BaseModel):
@@ -53,7 +55,7 @@ async def exchange(body: Credential, request: Request) -> JSONResponse:
     if body.credential.startswith(API_KEY_PREFIX):
         user = await _machine(runtime, body.credential)
     else:
-        user = await _person(runtime, body.credential, body.purpose)
+        user = await _person(runtime, body)
     token = sign(user, await _signing_key(runtime), runtime.now(), TOKEN_LIFETIME)
     expires = (runtime.now() + TOKEN_LIFETIME).timestamp()
     return JSONResponse({"token": token, "expires": expires})
@@ -66,14 +68,15 @@ async def note_read(body: AuditedRead, ctx: CurrentRequest) -> JSONResponse:
     return JSONResponse({"noted": True}, 201)
 
 
-async def _person(runtime: IdentityRuntime, token: str, purpose: Purpose | None) -> User:
-    session = await sessions.find(runtime.store, digest(token), runtime.now(), runtime.sign_in.limits)
+async def _person(runtime: IdentityRuntime, body: Credential) -> User:
+    session = await sessions.find(runtime.store, digest(body.credential), runtime.now(), runtime.sign_in.limits)
     if session is None or not await _is_session_open(runtime, session):
         raise Unauthenticated("Your session has ended. Sign in again; what you entered is still there.")
-    await sessions.touch(runtime.store, session["_id"], runtime.now())
-    await profiles.touch(runtime.store, session["person"], runtime.now())
+    if body.is_use:
+        await sessions.touch(runtime.store, session["_id"], runtime.now())
+        await profiles.touch(runtime.store, session["person"], runtime.now())
     profile = await profiles.load(runtime.store, session["person"])
-    return User(session["person"], profile["name"], session["session"], purpose)
+    return User(session["person"], profile["name"], session["session"], body.purpose)
 
 
 async def _is_session_open(runtime: Runtime, session: Document) -> bool:

@@ -86,30 +86,30 @@ def scope_of(case: str, state: Case, person: str) -> ResourceScope:
     """Returns the attributes of a case that the access table decides on; only the id where it does not exist."""
     if state.stage == "not_created":
         return ResourceScope(case=case)
-    return ResourceScope(case, state.county, state.stage, state.reviews_it(person), state.relation_of(person))
+    return ResourceScope(case, state.county, state.stage, state.reviews_it(person))
 
 
 async def load_authorized(
     ctx: RequestContext, site: str, case: str, action: Action = "case.read"
 ) -> LoadedAggregate[Case]:
     """Returns the case if the action on it is allowed. Raises Refused: 404 for a missing case."""
-    return _authorized(ctx, action, await cases.load(ctx.runtime.store, site, case))
+    return authorized(ctx, action, await cases.load(ctx.runtime.store, site, case))
 
 
 async def load_cached(ctx: RequestContext, site: str, case: str) -> LoadedAggregate[Case]:
     """Returns the cached case if reading it is allowed. It may be stale, which the commit of a save detects."""
-    return _authorized(ctx, "case.read", await cases.load_cached(ctx.runtime.store, site, case))
+    return authorized(ctx, "case.read", await cases.load_cached(ctx.runtime.store, site, case))
 
 
-def _authorized(ctx: RequestContext, action: Action, loaded: LoadedAggregate[Case]) -> LoadedAggregate[Case]:
+def authorized(ctx: RequestContext, action: Action, loaded: LoadedAggregate[Case]) -> LoadedAggregate[Case]:
+    """Returns the loaded case if the action on it is allowed. Raises Refused."""
     site, case = loaded.subject.site, loaded.subject.id
     if loaded.state.stage == "cleared":
         raise Refused.missing()
+    ctx.require(action, site, scope_of(case, loaded.state, ctx.user.id))  # a role can be limited to counties (R23)
     if is_master(case, loaded.state) and not ctx.may("practice.key", site):
         detail = "This is a master case. Make your own case with it as master, submit that, and compare the two."
         raise Refused("master-key", 403, detail)
-    # A role can be limited to counties (R23), and a reviewer's to the cases that are given to them.
-    ctx.require(action, site, scope_of(case, loaded.state, ctx.user.id))
     return loaded
 
 

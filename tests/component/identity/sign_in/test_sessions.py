@@ -84,6 +84,17 @@ async def test_an_unused_session_is_over_after_half_an_hour_and_a_used_one_goes_
     refused(await idle.get("me"), 401, "not-signed-in")
 
 
+async def test_session_that_only_an_open_page_uses_is_over_after_half_an_hour(stack: Stack, agent: Account) -> None:
+    """A page that follows its case by itself would keep whoever left their desk signed in for the whole day."""
+    idle = await signed_in(stack, agent)
+    for _ in range(2):
+        await stack.later(timedelta(minutes=14))
+        by_itself = await idle.get(f"sites/ca-cqi/cases/cas_{'0' * 32}/presence")
+        assert by_itself.status_code != 401
+    await stack.later(timedelta(minutes=2))
+    refused(await idle.get("me"), 401, "not-signed-in")
+
+
 async def test_no_session_lasts_longer_than_twelve_hours_however_much_it_is_used(stack: Stack, agent: Account) -> None:
     for _ in range(28):
         await stack.later(timedelta(minutes=25))

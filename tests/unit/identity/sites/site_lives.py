@@ -15,7 +15,6 @@ from services.identity.domain.sites.site import (
     Provision,
     SendForm,
     SetOfflineDrafts,
-    SetReviewersOpen,
     Site,
     Suspend,
     decide,
@@ -40,7 +39,6 @@ COMMANDS: dict[str, Command] = {
     "announce": Announce("2026-07-01T00:00:00Z", None),
     "set drafts": SetOfflineDrafts("device"),
     "choose runs": ChooseRuns(("interviews",)),
-    "open to reviewers": SetReviewersOpen("all"),
     "choose zone": ChooseZone("America/Denver", ("America/Chicago", "America/Denver")),
 }
 PATH = ("create", "consult", "send", "provision", "activate", "suspend", "close")

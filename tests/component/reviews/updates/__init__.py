@@ -1,0 +1,1 @@
+"""Event stream of open cases and presence, between two processes of reviews on real servers."""
