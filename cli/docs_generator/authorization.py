@@ -34,6 +34,11 @@ role given or taken counts within moments, and no token says what its bearer may
 - Who has no part in a site gets the same answer whether or not the site exists.
 """
 
+CASES = """\
+`others'`: on a case whose answers somebody else entered. `given`: on a case that is given to the person: assigned, or
+where nobody is assigned, created or entered by the person. A site can open all of its cases to its reviewers for
+reading (`case.read` and `ratings.read`). A declared conflict of interest takes both away."""
+
 MEANS: dict[Action, str] = {
     "case.read": "read a case",
     "ratings.read": "read a case's ratings",
@@ -72,7 +77,7 @@ MEANS: dict[Action, str] = {
     "case.erase": "destroy the key of a case's text",
     "practice.reset": "clear and reload practice cases",
     "practice.key": "read a master case, and compare others' cases with it",
-    "site.choose": "choose cases, interviews or both, and the time zone",
+    "site.choose": "choose cases, interviews or both, the time zone, and which cases reviewers open",
     "site.read": "read what a site is and how far its set-up is",
     "site.consult": "record the talk with the Regional Office",
     "site.manage": "suspend, activate, close, announce",
@@ -126,10 +131,11 @@ def _matrix(purpose: Purpose) -> list[str]:
 
 
 def _cell(role: Role, action: Action, purpose: Purpose) -> str:
-    """Return `yes`, `others'` for cases of other reviewers alone, `grant` for what a state can show, or nothing."""
+    """Return `yes`, `others'` or `given` for some cases alone, `grant` for what a state can show, or nothing."""
     rules = [rule for rule in TABLE if rule.role == role and action in rule.actions and purpose in rule.purposes]
     if rules:
-        return "yes" if any(rule.whose == "any" for rule in rules) else "others'"
+        whose = {rule.whose for rule in rules}
+        return "yes" if "any" in whose else "given" if "given" in whose else "others'"
     return "grant" if purpose is Purpose.CQI and role in BUREAU and action in LEVELS else ""
 
 
@@ -145,7 +151,7 @@ def _conditions() -> Iterator[str]:
         if ALLOWED_SITE_STATES[action] != EVERY_STATE or action in ALLOWED_STAGES
     )
     yield from table(("action", "while the site is", "while the case is"), rows)
-    yield from ["`others'`: on a case whose answers somebody else entered.", ""]
+    yield from [CASES, ""]
 
 
 def _states(action: Action) -> str:

@@ -1,24 +1,38 @@
 """Authorization function: whether a person may take an action on a resource. Pure; state and time are arguments."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.access.role_table import ALLOWED_SITE_STATES, ALLOWED_STAGES, CB_ROLES, LEVELS, TABLE, Action, RoleRule
+from shared.access.role_table import (
+    ALLOWED_SITE_STATES,
+    ALLOWED_STAGES,
+    CASE_READING,
+    CB_ROLES,
+    LEVELS,
+    TABLE,
+    Action,
+    RoleRule,
+)
 from shared.access.state import AccessState, RoleAssignment
 from shared.contracts.identity.access import CbAccessGranted
+from shared.contracts.reviews.holders import CaseRelation
 from shared.contracts.vocabulary import PLATFORM, Purpose, purpose_of
 from shared.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceScope:
-    """The case that an action concerns; None where an attribute is unknown or irrelevant."""
+    """The case that an action concerns; None where an attribute is unknown or irrelevant.
+
+    `own`: the person has ever reviewed it; `relation`: whether it is given to the person now.
+    """
 
     case: str | None = None
     county: str | None = None
     stage: str | None = None
     own: bool = False
+    relation: CaseRelation | None = None
 
 
 NOTHING = ResourceScope()
@@ -70,11 +84,12 @@ def authorize(state: AccessState, request: AccessRequest) -> AccessDecision:
     assignments = list(assignments_for(state, request.person, request.site))
     if not assignments:
         return AccessDecision(allowed=False, reason="not-your-site")
-    if any(_allows(assignment, request) for assignment in assignments):
+    opens_all = state.site(request.site).reviewers_open == "all"
+    if any(_allows(assignment, request, opens_all=opens_all) for assignment in assignments):
         return AccessDecision(open_here, "" if open_here else "site-not-open", request.site)
     if open_here and (match := _matching_grant(state, assignments, request)):
         return AccessDecision(True, "", request.site, match[0], match[1].purpose_code)
-    return AccessDecision(allowed=False, reason="not-your-role")
+    return AccessDecision(allowed=False, reason=_reason(assignments, request))
 
 
 def assignments_for(state: AccessState, person: str, site: str) -> Iterator[RoleAssignment]:
@@ -83,7 +98,7 @@ def assignments_for(state: AccessState, person: str, site: str) -> Iterator[Role
         yield from state.assignments(scope, person)
 
 
-def _allows(assignment: RoleAssignment, request: AccessRequest) -> bool:
+def _allows(assignment: RoleAssignment, request: AccessRequest, *, opens_all: bool) -> bool:
     about = request.about
     if assignment.counties is not None and about.county is not None and about.county not in assignment.counties:
         return False
@@ -91,9 +106,31 @@ def _allows(assignment: RoleAssignment, request: AccessRequest) -> bool:
         request.action in rule.actions
         and (request.purpose is None or request.purpose in rule.purposes)
         and (about.stage is None or about.stage in ALLOWED_STAGES.get(request.action, {about.stage}))
-        and not (rule.whose == "others" and about.own)
+        and _includes_case(rule, request, opens_all=opens_all)
         for rule in RULES_BY_ROLE.get(assignment.role, ())
     )
+
+
+def _includes_case(rule: RoleRule, request: AccessRequest, *, opens_all: bool) -> bool:
+    """Returns whether the case is one of those that the rule is about. A conflict of interest closes an open site's."""
+    about = request.about
+    match rule.whose:
+        case "others":
+            return not about.own
+        case "given" if about.relation == "others":
+            return opens_all and request.action in CASE_READING
+        case "given":
+            return about.relation != "declined"
+        case "any":
+            return True
+
+
+def _reason(assignments: list[RoleAssignment], request: AccessRequest) -> str:
+    """Returns the slug of a denial: by the role, or because the case is given to others."""
+    if_given = replace(request, about=replace(request.about, relation="given"))
+    if not any(_allows(assignment, if_given, opens_all=False) for assignment in assignments):
+        return "not-your-role"
+    return "conflict-of-interest" if request.about.relation == "declined" else "not-your-case"
 
 
 def _matching_grant(
@@ -116,6 +153,8 @@ def _matching_grant(
 REFUSAL_DETAILS = {
     "not-your-site": "You have no part in this site.",
     "not-your-role": "Your role in this site does not allow that.",
+    "not-your-case": "This case was given to other reviewers.",
+    "conflict-of-interest": "You declared a conflict of interest with this case.",
     "site-not-open": "This site is not open for that now.",
     "disabled": "Your account is disabled. Ask your administrator.",
 }

@@ -84,7 +84,10 @@ ALLOWED_STAGES: dict[Action, frozenset[str]] = {
 }
 """Stages of the case in which an action is possible; the case's own rules explain a refusal in another stage."""
 
-Whose = Literal["any", "others"]
+CASE_READING: frozenset[Action] = frozenset({"case.read", "ratings.read"})
+"""Actions that show content of a case; a site can open all of its cases to its reviewers for these alone."""
+
+Whose = Literal["any", "others", "given"]
 LEVELS: dict[Action, tuple[str, ...]] = {
     "dashboard.read": ("aggregates", "item_ratings", "full_cases"),
     "ratings.read": ("item_ratings", "full_cases", "named_cases"),
@@ -95,7 +98,10 @@ LEVELS: dict[Action, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class RoleRule:
-    """Actions of one role. `whose`: "others" excludes cases that the person has reviewed themselves (R47)."""
+    """Actions of one role on cases of `whose`.
+
+    "others" excludes cases that the person has reviewed themselves (R47), "given" those that others review now.
+    """
 
     role: Role
     actions: frozenset[Action]
@@ -106,21 +112,24 @@ class RoleRule:
 def rule(
     role: Role, *actions: Action, purposes: frozenset[Purpose] = EVERYWHERE, whose: Whose = "any", reads: bool = False
 ) -> RoleRule:
-    """Returns a rule. `reads`: with the actions of every member of a site: its cases and figures, and help tickets."""
-    common: tuple[Action, ...] = (*get_args(Reading), *OF_ALL) if reads else ()
+    """Returns a rule. `reads`: with the actions of every member of a site, and those that show any of its cases."""
+    common: tuple[Action, ...] = (*OF_ALL, *CASE_READING) if reads else ()
     return RoleRule(role, frozenset((*common, *actions)), purposes, whose)
 
 
-OF_ALL: tuple[Action, ...] = ("site.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read")
+OF_ALL: tuple[Action, ...] = (
+    "site.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read", "dashboard.read",
+    "rules.read",
+)  # fmt: skip
 OF_QA: tuple[Action, ...] = (
     "note.reply", "elimination.propose", "interview.note", "certification.read", "case.what_if", "analysis.save",
 )  # fmt: skip
 TABLE: tuple[RoleRule, ...] = (
+    rule("REVIEWER", *OF_ALL, "case.create", "case.decline", "interview.note", "analysis.save"),
     rule(
         "REVIEWER",
-        "case.create", "case.write", "case.submit", "case.decline", "note.reply", "elimination.propose",
-        "interview.note", "analysis.save",
-        reads=True,
+        *CASE_READING, "case.write", "case.submit", "note.reply", "elimination.propose",
+        whose="given",
     ),
     rule("QA_FIRST", *OF_QA, reads=True),
     rule("QA_FIRST", "practice.key", purposes=TRAINING),

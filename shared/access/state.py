@@ -29,6 +29,8 @@ from shared.contracts.identity.sites import (
     FormRejected,
     FormSent,
     RegionalOfficeConsulted,
+    ReviewersOpen,
+    ReviewersOpenSet,
     Run,
     SiteActivated,
     SiteClosed,
@@ -82,6 +84,9 @@ class SiteFacts:
 
     zone: str | None = None
     """The time zone that it chose; None: the first one of its state."""
+
+    reviewers_open: ReviewersOpen = "own"
+    """The cases that its reviewers open: those given to them, or all."""
 
 
 ABSENT = SiteFacts()
@@ -194,6 +199,8 @@ class AccessState:
                 self.sites[site] = SiteFacts("provisioned", *settings)
             case SiteZoneChosen(zone=zone):
                 self.sites[site] = replace(self.sites.get(site, ABSENT), zone=zone)
+            case ReviewersOpenSet(reviewers_open=cases):
+                self.sites[site] = replace(self.sites.get(site, ABSENT), reviewers_open=cases)
             case SiteRunsChosen(runs=runs):
                 self.sites[site] = replace(self.sites.get(site, ABSENT), runs=frozenset(runs))
             case _ if (state := STATES.get(type(event))) and not self._keeps_site_state(site, event):

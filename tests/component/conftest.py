@@ -12,8 +12,9 @@ from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.exports import Exports
 from tests.component.rule_sets import RuleSet
 from tests.component.running_service import RunningService, run_service
+from tests.support.cases.assignments import give_to
 from tests.support.clusters import Cluster, open_cluster
-from tests.support.histories import FOSTER_CARE, SITE
+from tests.support.histories import FOSTER_CARE, REVIEWER, SECOND_REVIEWER, SITE
 from tests.support.people import A_LEADER, A_QA, A_REVIEWER, A_SENIOR, AN_ADMIN, ANOTHER_REVIEWER, person
 from tests.support.sheets import Sheet, drawn
 
@@ -127,6 +128,13 @@ async def open_case(reviewer: ApiClient) -> CaseClient:
     """A new foster care case of this test alone."""
     created = expect_success(await reviewer.request("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
     return CaseClient(reviewer, SITE, created["id"])
+
+
+@pytest.fixture
+async def shared_case(reviews: RunningService, open_case: CaseClient) -> CaseClient:
+    """A new case that both reviewers have, after two events."""
+    await give_to(reviews.runtime, open_case.site, open_case.id, REVIEWER, SECOND_REVIEWER)
+    return open_case
 
 
 @pytest.fixture

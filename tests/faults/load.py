@@ -13,7 +13,7 @@ import httpx2
 
 from tests.faults.ledger import UNKNOWN, Answered, Asked, Ledger
 from tests.faults.pace import Pace
-from tests.faults.people import WRITERS, token, writer
+from tests.faults.people import WINDOWS, token, writer
 from tests.faults.sheets import Save, Sheet, Way, sheet
 
 AT_ONCE = 8
@@ -87,8 +87,8 @@ class Load:
     async def _save(self, client: httpx2.AsyncClient, site: str, entered: Entered, save: Save) -> list[Outcome]:
         race = f"{entered.case}|{save.item}|{entered.etag}" if save.way == "race" else ""
         asked = [
-            Asked(uuid.uuid4().hex, writer(site, person).id, site, entered.case, "save", save.item, save.answers, race)
-            for person in range(WRITERS if race else 1)
+            Asked(uuid.uuid4().hex, writer(site, 0).id, site, entered.case, "save", save.item, save.answers, race)
+            for _ in range(WINDOWS if race else 1)
         ]
         return await self._in_a_way(client, save.way, asked, {"ops": entered.based(save)}, entered.etag)
 

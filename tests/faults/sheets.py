@@ -10,7 +10,7 @@ from tests.faults.people import SITES
 Way = Literal["once", "again", "twice at once", "race"]
 
 WAYS: dict[Way, int] = {"once": 6, "again": 1, "twice at once": 1, "race": 2}
-"""How often a save is sent once, again when it was answered, twice at the same time, or raced for by several people."""
+"""How often a save is sent once, again after its answer, twice at the same time, or raced for in several windows."""
 
 ENOUGH = 21
 """Answers: the fold of a case is cached at every twentieth event."""

@@ -46,10 +46,10 @@ def of(scope: str, aggregate: str, *events: Event) -> Told:
     return history(*events, owner="identity", site=scope, aggregate=aggregate)
 
 
-def site(name: str, state: SiteState = "active") -> Told:
-    """From its beginning up to this state."""
+def site(name: str, state: SiteState = "active", *more: Event) -> Told:
+    """From its beginning up to this state, and what followed."""
     lived = [event for number, (_, event) in enumerate(SETUP, 1) if number <= STATES.index(state)]
-    return of(name, f"sit_{name}", *lived)
+    return of(name, f"sit_{name}", *lived, *more)
 
 
 def roles(*role_names: Any, scope: str, person: str = PERSON, counties: tuple[str, ...] | None = None) -> Told:

@@ -42,9 +42,11 @@ def _check_document(evidence: Evidence, document: Document) -> Finding | None:
 
 
 def _comparable(expected: Document, stored: Document) -> tuple[Document, Document]:
-    """Where a program of before began the case, its place or facts are not known in it, and are not compared."""
+    """Where a program of before began the case, its place, facts or holders are not known and not compared."""
     if "facts" not in stored:
         expected = _without(expected, "facts")
+    if "holders" not in stored:
+        expected = _without(expected, "holders")
     attributes = stored.get("place", {})
     if isinstance(attributes, dict) and not attributes.get("county"):
         return _without(expected, "place"), _without(stored, "place")

@@ -148,6 +148,7 @@ IDENTITY = {
     "/sites/{site}/offline-drafts": ("PUT",),
     "/sites/{site}/runs": ("PUT",),
     "/sites/{site}/zone": ("PUT",),
+    "/sites/{site}/reviewers-open": ("PUT",),
     "/sites/{site}/consultation": ("POST",),
     "/sites/{site}/forms": ("GET", "POST"),
     "/sites/{site}/forms/{form}": ("GET",),

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.identity.domain.sites.settings import SiteSettings
 from shared.contracts.identity.access import Decision, GrantPurpose, Level, Party, Scope
-from shared.contracts.identity.sites import FormKind, Outcome, Run, Why
+from shared.contracts.identity.sites import FormKind, Outcome, ReviewersOpen, Run, Why
 from shared.contracts.vocabulary import (
     CaseId,
     County,
@@ -55,6 +55,7 @@ class SiteSummary(BaseModel):
     runs: list[Run]
     zone: Annotated[Zone, Field(description="IANA time zone of the site's days.")]
     zones: Annotated[list[Zone], Field(description="The zones of its state, from which the site chooses.")]
+    reviewers_open: Annotated[ReviewersOpen, Field(description="Reviewers open the cases given to them, or all.")]
     settings: SiteSettings | None
     checklist: list[SetupStep]
 

@@ -13,7 +13,7 @@ from services.identity.domain.sites import jurisdiction as jurisdictions_domain
 from services.identity.domain.sites import site as domain
 from services.identity.domain.sites.site_summary import site_summary
 from services.identity.store import jurisdictions, sites, snapshot_queries
-from shared.contracts.identity.sites import OfflineDrafts, Round, Run, Why, Year
+from shared.contracts.identity.sites import OfflineDrafts, ReviewersOpen, Round, Run, Why, Year
 from shared.contracts.vocabulary import Day, Jurisdiction, Moment, Site, Zone
 from shared.errors import Refused
 from shared.eventstore.repository import LoadedAggregate
@@ -53,6 +53,10 @@ class RunsChoice(StrictBody):
 
 class ZoneChoice(StrictBody):
     zone: Zone
+
+
+class ReviewersOpenChoice(StrictBody):
+    cases: ReviewersOpen
 
 
 class SiteReason(StrictBody):
@@ -136,6 +140,14 @@ async def choose_zone(
 ) -> JSONResponse:
     """Choose the time zone of the site's days, where the state has several; days that were recorded stay."""
     return _site_response(await execute_on_site(ctx, site, domain.ChooseZone(body.zone, zones_of(site))))
+
+
+@router.put("/sites/{site}/reviewers-open", response_model=SiteSummary)
+async def set_reviewers_open(
+    site: Site, body: ReviewersOpenChoice, ctx: Annotated[AuthorizedRequest, Requires("site.choose")]
+) -> JSONResponse:
+    """Set which cases reviewers open: `own`, those given to them, or `all` of the site."""
+    return _site_response(await execute_on_site(ctx, site, domain.SetReviewersOpen(body.cases)))
 
 
 @router.put("/jurisdictions/{jurisdiction}/approval", response_model=JurisdictionApproval)

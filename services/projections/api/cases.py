@@ -7,11 +7,14 @@ from fastapi.responses import JSONResponse
 
 from services.projections.api.report_query import Paged, report_response, visible_cases
 from services.projections.api.response_models import CaseList
-from services.projections.tables.reports import case_line
+from services.projections.store.cases import CaseRow
+from services.projections.tables.reports import case_line, line_of_others
+from services.projections.views.case_progress import holders_of
+from shared.access import ResourceScope
 from shared.contracts.reviews.stages import ListedStage
 from shared.contracts.vocabulary import PersonId, Site
 from shared.mongo import Document
-from shared.web.request import CurrentRequest
+from shared.web.request import CurrentRequest, RequestContext
 
 router = APIRouter()
 
@@ -26,12 +29,24 @@ class CaseFilters(Paged):
 
 @router.get("/sites/{site}/cases", response_model=CaseList)
 async def list_cases(site: Site, filters: Annotated[CaseFilters, Query()], ctx: CurrentRequest) -> JSONResponse:
-    """Cases with where they stand, county by county, 200 a page; no content of any."""
+    """Cases with where they stand, county by county, 200 a page; no content of any.
+
+    A case that the person may not open (`opens` false) has its county, stage and reviewers alone.
+    """
     cases = await visible_cases(ctx, site, filters)
     page, after = await cases.page(_match(filters, ctx.user.id), "county", filters.after)
     today = ctx.today(site)
-    lines = [case_line(match.case, match.row, today) for match in page]
+    lines = [
+        (case_line(match.case, match.row, today) if _opens(ctx, site, match) else line_of_others(match.case, match.row))
+        for match in page
+    ]
     return report_response(site, filters, cases, cases=lines, next=after)
+
+
+def _opens(ctx: RequestContext, site: str, listed: CaseRow) -> bool:
+    relation = holders_of(listed.row).relation_of(ctx.user.id)
+    scope = ResourceScope(listed.case, listed.row["county"], relation=relation)
+    return ctx.runtime.access.decide(ctx.user, "case.read", site, scope).allowed
 
 
 def _match(filters: CaseFilters, person_id: str) -> Document:

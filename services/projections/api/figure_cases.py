@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from services.projections.api.dashboards import ratings_that_fit
-from services.projections.api.report_query import Filters, report_response, wrong_filter
+from services.projections.api.report_query import Filters, opened_by, report_response, wrong_filter
 from services.projections.api.response_models import FigureCases
 from services.projections.store.case_ratings import approved_cases, page_of_cases
 from services.projections.store.sums import SiteScope
@@ -39,8 +39,8 @@ async def read_figure_cases(
 ) -> JSONResponse:
     """The approved cases that a count of ratings consists of, as far as the person may open them; 200 a page.
 
-    `counted` is the whole count, `cases` are those that may be opened: a role can be limited to counties, and a state's
-    grant to the Children's Bureau to named cases.
+    `counted` is the whole count, `cases` are those that may be opened: a role can be limited to counties, a reviewer's
+    to the cases given to them, and a state's grant to the Children's Bureau to named cases.
     """
     ctx.require("dashboard.read", site)
     decision = ctx.require("case.read", site)
@@ -58,7 +58,8 @@ async def read_figure_cases(
         instrument=filters.instrument,
         **{column: filters.rating},
     )
-    page = await page_of_cases(ctx.runtime.store, site, match, filters.after)
+    opened_rows = await opened_by(ctx, site, filters.quarters, counties)
+    page = await page_of_cases(ctx.runtime.store, site, {"$and": [match, opened_rows]}, filters.after)
     opened = [case for case in page.cases if _may_open(ctx, site, case["county"], case["case"])]
     cases = [{name: case[name] for name in LISTED} for case in opened]
     response = report_response(site, filters, page.live, counted=counted, cases=cases, next=page.following)

@@ -1,20 +1,26 @@
 """Query parameters and response head common to all reports: quarter, visible counties, caption."""
 
-from typing import Annotated, Any, Literal, Protocol
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Annotated, Any, Literal, Protocol, get_args
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from services.projections.store.cases import Cases, cases_of
+from services.projections.store.cases import Cases, cases_of, cases_of_reviewer
 from services.projections.store.sums import SiteScope, Summed, summed_progress
 from services.projections.tables import caption
 from services.projections.tables.sums import CaseKind, Grouping, quarters_until
 from shared.access import ResourceScope
+from shared.contracts.reviews.holders import CaseRelation
 from shared.contracts.vocabulary import Agency, CaseType, County, InstrumentVersion, Quarter
 from shared.errors import Refused
+from shared.mongo import Document
 from shared.reference.jurisdictions import counties_of
 from shared.reference.quotas import SizeTier, size_tiers_of
 from shared.web.request import RequestContext
+
+RELATIONS: tuple[CaseRelation, ...] = get_args(CaseRelation)
 
 
 class Source(Protocol):
@@ -111,6 +117,32 @@ async def visible_cases(ctx: RequestContext, site: str, query: InQuarter) -> Cas
     return await cases_of(
         ctx.runtime.store, site, query.quarter, lambda county: includes_county(ctx, site, query, county)
     )
+
+
+async def openable_cases(ctx: RequestContext, site: str, query: InQuarter) -> Cases:
+    """Return the visible cases of the quarter that the person may open. Raises Refused."""
+    cases = await visible_cases(ctx, site, query)
+    return replace(cases, match={"$and": [cases.match, await opened_by(ctx, site, [query.quarter], cases.counties)]})
+
+
+async def opened_by(ctx: RequestContext, site: str, quarters: Sequence[str], counties: Iterable[str]) -> Document:
+    """Return the query for rows of cases that the person may open; reviewers open cases that are given to them."""
+
+    def opens(county: str, relation: CaseRelation) -> bool:
+        scope = ResourceScope(county=county, relation=relation)
+        return ctx.runtime.access.decide(ctx.user, "case.read", site, scope).allowed
+
+    known = list(counties)
+    opened = {relation: [county for county in known if opens(county, relation)] for relation in RELATIONS}
+    if all(of_relation == opened["others"] for of_relation in opened.values()):
+        return {"row.county": {"$in": opened["others"]}}
+    mine = await cases_of_reviewer(ctx.runtime.store, site, quarters, ctx.user.id)
+    keys: dict[CaseRelation, Document] = {
+        "given": {"$in": mine.given},
+        "declined": {"$in": mine.declined},
+        "others": {"$nin": [*mine.given, *mine.declined]},
+    }
+    return {"$or": [{"row.county": {"$in": opened[relation]}, "_id": keys[relation]} for relation in RELATIONS]}
 
 
 async def visible_progress(ctx: RequestContext, site: str, query: InWindow) -> Summed:

@@ -299,6 +299,7 @@ class ListedCase(BaseModel):
     """One case of a list: where it is, in whose hands, and since when; null where nothing is known yet."""
 
     case: CaseId
+    opens: Literal[True]
     county: County
     case_type: CaseType
     agency: Agency
@@ -318,11 +319,21 @@ class ListedCase(BaseModel):
     eliminated: EliminationReason | None = None
 
 
+class CaseOfOthers(BaseModel):
+    """One case of a list that the person may not open."""
+
+    case: CaseId
+    opens: Literal[False]
+    county: County
+    stage: ListedStage
+    reviewers: list[PersonId] | None
+
+
 class CaseList(CountyReport):
     stage: ListedStage | None = None
     reviewer: PersonId | None = None
     mine: bool = False
-    cases: list[ListedCase]
+    cases: list[ListedCase | CaseOfOthers]
     next: Cursor
 
 

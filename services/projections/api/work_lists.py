@@ -1,11 +1,14 @@
-"""Work lists of a quarter: cases in QA, overdue cases, open notes, overridden ratings."""
+"""Work lists of a quarter: cases in QA, overdue cases, open notes, overridden ratings.
+
+Each lists cases that the person may open.
+"""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from services.projections.api.report_query import Paged, report_response, visible_cases
+from services.projections.api.report_query import Paged, openable_cases, report_response
 from services.projections.api.response_models import NotesReport, OverdueReport, OverridesReport, QaReport
 from services.projections.tables.reports import QA_STAGES, notes_line, overdue_line, override_lines, qa_line
 from shared.contracts.vocabulary import QaLevel, Site
@@ -28,7 +31,7 @@ class QaFilters(Paged):
 @router.get("/qa", response_model=QaReport)
 async def report_qa(site: Site, query: Annotated[QaFilters, Query()], ctx: CurrentRequest) -> JSONResponse:
     """What waits in QA or is in somebody's hands there, at which level, the longest first."""
-    cases = await visible_cases(ctx, site, query)
+    cases = await openable_cases(ctx, site, query)
     stages = [stage for stage, (level, _) in QA_STAGES.items() if query.level in (None, level)]
     page, after = await cases.page({"row.stage": {"$in": stages}}, "since", query.after)
     today, zone = ctx.today(site), ctx.zone(site)
@@ -40,7 +43,7 @@ async def report_qa(site: Site, query: Annotated[QaFilters, Query()], ctx: Curre
 @router.get("/overdue", response_model=OverdueReport)
 async def report_overdue(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Cases that were due two weeks after their reviewers began, and were never submitted; the oldest first."""
-    cases = await visible_cases(ctx, site, query)
+    cases = await openable_cases(ctx, site, query)
     today = ctx.today(site)
     late = {"row.due": {"$lt": today.isoformat()}, "row.submitted": None, "row.stage": {"$in": IN_ENTRY}}
     page, after = await cases.page(late, "due", query.after)
@@ -52,7 +55,7 @@ async def report_overdue(site: Site, query: Annotated[Paged, Query()], ctx: Curr
 @router.get("/notes", response_model=NotesReport)
 async def report_notes(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Notes that nobody resolved yet, case by case, with their age in days; what they say stands in the case alone."""
-    cases = await visible_cases(ctx, site, query)
+    cases = await openable_cases(ctx, site, query)
     page, after = await cases.page(NOT_ELIMINATED | {"row.notes": NOT_EMPTY}, "county", query.after)
     today, zone = ctx.today(site), ctx.zone(site)
     return report_response(
@@ -63,7 +66,7 @@ async def report_notes(site: Site, query: Annotated[Paged, Query()], ctx: Curren
 @router.get("/overrides", response_model=OverridesReport)
 async def report_overrides(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
     """Ratings that a leader put in the calculated ones' place; why, stands sealed in the case."""
-    cases = await visible_cases(ctx, site, query)
+    cases = await openable_cases(ctx, site, query)
     page, after = await cases.page(NOT_ELIMINATED | {"row.overridden": NOT_EMPTY}, "county", query.after)
     lines = [line for match in page for line in override_lines(match.case, match.row)]
     return report_response(site, query, cases, overrides=lines, next=after)

@@ -1,9 +1,11 @@
 """Cases of a site's quarter in the counties that a person may see: page by page, and counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from services.projections.views import CASE_PROGRESS
+from services.projections.views.case_progress import holders_of
+from shared.contracts.reviews.holders import CaseRelation
 from shared.mongo import Collection, Document, Store
 from shared.projection.view_writer import live_rows
 
@@ -25,6 +27,7 @@ class Cases:
     site: str
     rows: Collection
     match: Document
+    counties: Sequence[str]
     as_of: str | None
 
     @property
@@ -64,4 +67,22 @@ async def cases_of(store: Store, site: str, quarter: str, may_see: Callable[[str
     rows, as_of = await live_rows(store, store.purpose(site), CASE_PROGRESS)
     match: Document = {"site": site, "row.quarter": quarter, "row.stage": {"$ne": "cleared"}}
     counties = [county for county in await rows.distinct("row.county", match) if may_see(county)]
-    return Cases(site, rows, match | {"row.county": {"$in": counties}}, as_of)
+    return Cases(site, rows, match | {"row.county": {"$in": counties}}, counties, as_of)
+
+
+@dataclass(frozen=True)
+class ReviewersCases:
+    """Keys of the cases that are given to a reviewer, and of those that the reviewer declined for a conflict."""
+
+    given: Sequence[str]
+    declined: Sequence[str]
+
+
+async def cases_of_reviewer(store: Store, site: str, quarters: Sequence[str], person: str) -> ReviewersCases:
+    rows, _ = await live_rows(store, store.purpose(site), CASE_PROGRESS)
+    of_person = {"$or": [{"row.holders": person}, {"row.declined": person}]}
+    match: Document = {"site": site, "row.quarter": {"$in": list(quarters)}} | of_person
+    keys: dict[CaseRelation, list[str]] = {"given": [], "declined": []}
+    async for document in rows.find(match):
+        keys[holders_of(document["row"]).relation_of(person)].append(document["_id"])
+    return ReviewersCases(keys["given"], keys["declined"])

@@ -27,7 +27,14 @@ def case_line(case: str, row: CaseRow, today: date) -> ReportLine:
     overdue = row.get("submitted") is None and row.get("due") is not None and row["due"] < today.isoformat()
     counted = {"open_notes": len(row.get("notes", {})), "overridden": sorted(row.get("overridden", {}), key=int)}
     over = {"eliminated": row["eliminated"]["reason"]} if row.get("eliminated") else {}
-    return {"case": case} | shown | counted | {"overdue": overdue and row["stage"] != "eliminated"} | over
+    late = {"overdue": overdue and row["stage"] != "eliminated"}
+    return {"case": case, "opens": True} | shown | counted | late | over
+
+
+def line_of_others(case: str, row: CaseRow) -> ReportLine:
+    """Return a case of a list that the person may not open."""
+    shown = {name: row.get(name) for name in ("county", "stage", "reviewers")}
+    return {"case": case, "opens": False} | shown
 
 
 def final_line(final: int, second_level: int) -> ReportLine:

@@ -5,6 +5,7 @@ from services.projections.views.case_sums import PROGRESS_SUMS
 from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.reviews.entry import CaseCreated, ReviewersAssigned
+from shared.contracts.reviews.holders import CaseHolders, holders_after
 from shared.contracts.reviews.qa import (
     CaseApproved,
     CaseEliminated,
@@ -24,7 +25,7 @@ CASE_FIELDS = {"county", "quarter", "case_type", "agency", "instrument", "rank"}
 class CaseProgress:
     """Reads reviews; the source of work lists and reports, those of eliminated cases included."""
 
-    name, version = "case_progress", 2
+    name, version = "case_progress", 3
     owners = ("reviews",)
     urgent = ()
     about = ("cas_",)
@@ -32,7 +33,18 @@ class CaseProgress:
 
     def evolve(self, row: Document, recorded: RecordedEvent) -> Document:
         created, effort = _created(recorded.event), entry_fields(row, recorded)
-        return row | created | effort | qa_fields(row, recorded) | _moved(row, recorded)
+        return row | created | effort | qa_fields(row, recorded) | _holder_fields(row, recorded) | _moved(row, recorded)
+
+
+def holders_of(row: Document) -> CaseHolders:
+    """Return the reviewers whom the case of a row is given to."""
+    return CaseHolders(tuple(row.get("holders", ())), row.get("given", False), tuple(row.get("declined", ())))
+
+
+def _holder_fields(row: Document, recorded: RecordedEvent) -> Document:
+    before = holders_of(row)
+    after = holders_after(before, recorded)
+    return {} if after == before else {"holders": list(after.people), "declined": list(after.declined)}
 
 
 def _created(event: Event) -> Document:

@@ -44,11 +44,11 @@ async def read_ratings(site: Site, case: CaseId, ctx: CurrentRequest) -> JSONRes
     """The ratings in effect, each with its reason, the case version it saw and the rules it followed."""
     decision = ctx.require("ratings.read", site, ResourceScope(case=case))
     rated = await case_with_ratings(ctx.runtime.store, site, case)
-    ctx.require(
-        "ratings.read", site, ResourceScope(case, rated.attributes.county or None)
-    )  # a role can be limited to counties (R23)
     if rated.attributes.master == case and not ctx.may("practice.key", site):
         raise Refused("master-key", 403, "This is a master case: its ratings are for leaders and QA.")
+    # A role can be limited to counties (R23), and a reviewer's to the cases that are given to them.
+    relation = rated.holders.relation_of(ctx.user.id) if rated.holders else "others"
+    ctx.require("ratings.read", site, ResourceScope(case, rated.attributes.county or None, relation=relation))
     content = practice(site) | {
         "id": case,
         "site": site,

@@ -10,6 +10,7 @@ from shared.contracts.envelope import RecordedEvent
 from shared.contracts.event import Event
 from shared.contracts.ratings import ItemRated, OutcomeRated
 from shared.contracts.reviews.entry import AnswerSaved, AnswerWithdrawn, CaseCreated
+from shared.contracts.reviews.holders import CaseHolders, holders_after
 from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.contracts.reviews.rows import without_row_ids
 from shared.contracts.vocabulary import CaseType, InstrumentVersion
@@ -50,6 +51,9 @@ class RatedCase:
     facts: CaseFacts | None = None
     """None for a case that an earlier version began to fold."""
 
+    holders: CaseHolders | None = None
+    """None likewise."""
+
     @property
     def site(self) -> str:
         return self.key.partition("|")[0]
@@ -64,12 +68,13 @@ def fold_case(case: RatedCase, events: Iterable[RecordedEvent]) -> tuple[RatedCa
     """Fold events of reviews; those applied before are skipped. Return the case and the items that may change."""
     answers, overrides, touched = dict(case.answers), dict(case.overrides), set()
     case_type, instrument, attributes, seen = case.case_type, case.instrument, case.attributes, case.seen
-    facts = case.facts
+    facts, holders = case.facts, case.holders
     for recorded in events:
         if recorded.sequence <= case.seen:
             continue
         event, seen = recorded.event, recorded.sequence
         attributes, facts = attributes_after(attributes, event), facts_after(facts, recorded)
+        holders = _holders_after(holders, recorded)
         match event:
             case AnswerSaved(item=item, question=question, value=value):
                 answers[item] = {**answers.get(item, {}), question: without_row_ids(value)}
@@ -83,7 +88,14 @@ def fold_case(case: RatedCase, events: Iterable[RecordedEvent]) -> tuple[RatedCa
             case CaseCreated():
                 case_type, instrument = event.case_type, event.instrument
     folded = replace(case, case_type=case_type, instrument=instrument, attributes=attributes, seen=seen)
-    return replace(folded, answers=answers, overrides=overrides, facts=facts), frozenset(touched)
+    folded = replace(folded, answers=answers, overrides=overrides, facts=facts, holders=holders)
+    return folded, frozenset(touched)
+
+
+def _holders_after(holders: CaseHolders | None, recorded: RecordedEvent) -> CaseHolders | None:
+    if isinstance(recorded.event, CaseCreated):
+        return holders_after(CaseHolders(), recorded)
+    return None if holders is None else holders_after(holders, recorded)
 
 
 def _override(overrides: dict[str, str], event: ItemOverridden | OverrideUndone) -> None:

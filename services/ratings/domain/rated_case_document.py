@@ -5,6 +5,7 @@ from typing import Any
 from services.ratings.domain.case_attributes import NO_ATTRIBUTES, CaseAttributes
 from services.ratings.domain.case_facts import from_content, to_content
 from services.ratings.domain.rated_case import CurrentRating, RatedCase
+from shared.contracts.reviews.holders import CaseHolders
 from shared.eventstore.journal_entry import Document, StreamHead
 
 
@@ -28,6 +29,9 @@ def to_document(case: RatedCase) -> Document:
         document["overrides"] = case.overrides
     if case.facts is not None:
         document["facts"] = to_content(case.facts)
+    if case.holders is not None:
+        people, is_assigned, declined = case.holders
+        document["holders"] = [list(people), is_assigned, list(declined)]
     return document
 
 
@@ -51,7 +55,13 @@ def to_case(document: Document) -> RatedCase:
         outcomes=_to_ratings(document["outcomes"]),
         policies=document["policies"],
         facts=from_content(document["facts"]) if "facts" in document else None,
+        holders=_to_holders(document["holders"]) if "holders" in document else None,
     )
+
+
+def _to_holders(values: list[Any]) -> CaseHolders:
+    people, is_assigned, declined = values
+    return CaseHolders(tuple(people), is_assigned, tuple(declined))
 
 
 def _to_ratings(lists: dict[str, list[Any]]) -> dict[str, CurrentRating]:

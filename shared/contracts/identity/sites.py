@@ -17,6 +17,9 @@ OfflineDrafts = Literal["off", "session", "device"]
 Run = Literal["cases", "interviews"]
 """What a site can be for: case reviews, stakeholder interviews, or both (R9)."""
 
+ReviewersOpen = Literal["own", "all"]
+"""Cases that the reviewers of a site open: those that are given to them, or every case of the site."""
+
 Why = Literal["incomplete", "people_unknown", "not_agreed", "duplicate", "asked_by_state", "security", "season_over"]
 """Why a form was rejected or a site suspended or closed [synthetic]."""
 
@@ -123,6 +126,13 @@ class SiteZoneChosen(Event):
     zone: Zone
 
 
+@event("oms.identity.reviewers_open_set")
+class ReviewersOpenSet(Event):
+    """From now on the reviewers of the site open these cases."""
+
+    reviewers_open: ReviewersOpen
+
+
 @event("oms.identity.federal_approval_recorded")
 class FederalApprovalRecorded(Event):
     """The jurisdiction may conduct its own case reviews, by federal approval (R82)."""
@@ -150,5 +160,6 @@ SiteEvent = (
     | OfflineDraftsSet
     | SiteRunsChosen
     | SiteZoneChosen
+    | ReviewersOpenSet
 )
 JurisdictionEvent = FederalApprovalRecorded | FederalApprovalWithdrawn

@@ -23,6 +23,7 @@ from tests.support.people import KEY, PUBLIC_KEYS, SignedInUser, person, registe
 
 LEADER = person("usr_leader", "SITE_LEADER")
 OPERATOR = person("usr_operator", "PLATFORM_OPERATOR")
+OTHER_REVIEWER = person("usr_other_reviewer", "REVIEWER")
 OBSERVER_ELSEWHERE = person("usr_one", "OBSERVER", site="ny-cqi")
 LEADER_ELSEWHERE = person("usr_two", "SITE_LEADER", site="nv-cqi")
 NAME, WHY = "Zwirbelinde", "The leader heard it from Zwirbelmann."
@@ -53,7 +54,7 @@ class Services:
 @pytest.fixture
 def services(reviews: RunningService, ratings: RunningService) -> Services:
     for service in (reviews, ratings):
-        for user in (LEADER, OPERATOR, OBSERVER_ELSEWHERE, LEADER_ELSEWHERE):
+        for user in (LEADER, OPERATOR, OTHER_REVIEWER, OBSERVER_ELSEWHERE, LEADER_ELSEWHERE):
             register_user(service.runtime.access, user)
     return Services(reviews, ratings)
 
@@ -123,6 +124,7 @@ async def test_print_without_the_right_to_read_is_refused_like_a_missing_case(
 ) -> None:
     """Whoever may not read a case prints nothing of it and a missing one looks like another sites."""
     refused(await client.get(address(case), headers=by(OPERATOR)), 403, "not-your-role")
+    refused(await client.get(address(case), headers=by(OTHER_REVIEWER)), 403, "not-your-case")
     refused(await client.get(address(case), headers=by(OBSERVER_ELSEWHERE)), 403, "not-your-site")
     missing = await client.get(address(CaseClient(case.api, case.site, f"cas_{'0' * 32}")), headers=by(LEADER))
     other = await client.get(address(CaseClient(case.api, "nv-cqi", case.id)), headers=by(LEADER_ELSEWHERE))

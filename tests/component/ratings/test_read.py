@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from shared.access.state import RoleAssignment as Role
+from shared.contracts.envelope import key_of
 from shared.contracts.ratings import ItemRated
-from shared.contracts.reviews.entry import AnswerWithdrawn
+from shared.contracts.reviews.entry import AnswerWithdrawn, ReviewersAssigned
 from shared.contracts.reviews.qa import ItemOverridden, OverrideUndone
 from shared.instrument import engine
 from tests.component.api_client import ApiClient, CaseClient, expect_success
@@ -178,3 +179,27 @@ async def test_a_role_limited_to_counties_reads_no_ratings_of_another_county(rat
     for county, status in (("06037", 403), ("06001", 200)):
         ratings.runtime.access.state.roles[SITE, limited.id] = (Role("QA_FIRST", frozenset({county})),)
         assert (await api.request("GET", path)).status_code == status
+
+
+@pytest.mark.requirement("R18")
+async def test_ratings_are_for_the_reviewers_whom_the_case_is_given_to(ratings: RunningService) -> None:
+    """The ratings of a case say about a family what its answers say."""
+    given, former = person("usr_given", "REVIEWER"), A_REVIEWER
+    facts = (*finished(drawn(4)), ReviewersAssigned(reviewers=(given.id,)))
+    case = await rate_new(ratings, SITE, facts)
+    path = f"sites/{SITE}/cases/{case}/ratings"
+    expect_success(await ApiClient.for_user(ratings.client, given).request("GET", path))
+    refused(await ApiClient.for_user(ratings.client, former).request("GET", path), 403, "not-your-case")
+
+
+@pytest.mark.requirement("R18")
+async def test_ratings_of_a_case_whose_reviewers_are_unknown_are_for_other_roles(ratings: RunningService) -> None:
+    """A release that did not fold the reviewers began the case: denied, because nothing allows it."""
+    case = await rate_new(ratings, SITE, finished(drawn(5)))
+    path = f"sites/{SITE}/cases/{case}/ratings"
+    expect_success(await ApiClient.for_user(ratings.client, A_REVIEWER).request("GET", path))
+    await ratings.store.of_site(SITE, "rated_cases").update_one(
+        {"_id": key_of(SITE, case)}, {"$unset": {"holders": True}}
+    )
+    refused(await ApiClient.for_user(ratings.client, A_REVIEWER).request("GET", path), 403, "not-your-case")
+    assert await read(ratings, case)

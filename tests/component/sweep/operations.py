@@ -160,6 +160,7 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "announce_availability": ("site.manage", {"opens": "2027-01-01T00:00:00Z"}),
     "set_offline_drafts": ("site.manage", {"policy": "off"}),
     "choose_runs": ("site.choose", {"runs": ["cases", "interviews"]}),
+    "set_reviewers_open": ("site.choose", {"cases": "own"}),
     "choose_zone": ("site.choose", {"zone": "America/Los_Angeles"}),
     "record_approval": ("site.approve", {"on": "2024-01-05", "round": 4}),
     "withdraw_approval": ("site.approve", None),

@@ -25,7 +25,7 @@ from shared.kafka.records import Record
 from shared.runtime import new_id
 from tests.faults.checks.evidence import Evidence, Journalled
 from tests.faults.ledger import Answered, Asked, Request
-from tests.faults.people import WRITERS, writer
+from tests.faults.people import WINDOWS, writer
 from tests.faults.sheets import Save, Sheet, sheet
 from tests.support.delivery.checker import recompute
 from tests.support.delivery.histories import TRACE
@@ -68,8 +68,8 @@ class InventedCase:
         racing = save.way == "race"
         asked = [
             Asked(
-                f"{self.case}-{number}",
-                writer(self.sheet.site, person).id,
+                f"{self.case}-{number}-{window}",
+                writer(self.sheet.site, 0).id,
                 self.sheet.site,
                 self.case,
                 "save",
@@ -77,7 +77,7 @@ class InventedCase:
                 save.answers,
                 f"{self.case}|{number}" if racing else "",
             )
-            for person in range(WRITERS if racing else 1)
+            for window in range(WINDOWS if racing else 1)
         ]
         self._ask(asked, [AnswerSaved(item=save.item, question=q, value=v) for q, v in save.answers.items()])
 

@@ -42,6 +42,7 @@ from shared.contracts.identity.sites import (
     FormSent,
     OfflineDraftsSet,
     RegionalOfficeConsulted,
+    ReviewersOpenSet,
     SiteActivated,
     SiteClosed,
     SiteCreated,
@@ -133,6 +134,7 @@ EXAMPLES: tuple[tuple[Told, Event], ...] = (
     (SITE, OfflineDraftsSet(policy="off")),
     (SITE, SiteRunsChosen(runs=("interviews",))),
     (SITE, SiteZoneChosen(zone="America/Los_Angeles")),
+    (SITE, ReviewersOpenSet(reviewers_open="all")),
     (JURISDICTION, FederalApprovalRecorded(on="2024-03-01", round=4)),
     (JURISDICTION, FederalApprovalWithdrawn()),
 )

@@ -71,6 +71,13 @@ def test_audit_case_without_facts_of_an_earlier_version_passes() -> None:
     assert said(rated_cases.compare(false)) == [f"the fold of it in {COLLECTION} differs: facts."]
 
 
+def test_audit_case_without_holders_of_an_earlier_version_passes() -> None:
+    """After an upgrade an audit must not name every case of the past; holders that are false it must name."""
+    assert said(rated_cases.compare(evidence(lambda stored: stored.pop("holders")))) == []
+    false = evidence(lambda stored: stored.update(holders=[["usr_stranger"], True, []]))
+    assert said(rated_cases.compare(false)) == [f"the fold of it in {COLLECTION} differs: holders."]
+
+
 @pytest.mark.parametrize("place", [None, {"county": "", "quarter": "", "stage": "data_entry"}])
 def test_a_case_that_a_program_of_before_began_holds_without_its_place(place: Document | None) -> None:
     """After an upgrade an audit must not name every case of the past."""

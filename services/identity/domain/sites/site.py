@@ -20,6 +20,7 @@ from services.identity.domain.sites.site_commands import (
     RejectForm,
     SendForm,
     SetOfflineDrafts,
+    SetReviewersOpen,
     Suspend,
 )
 from shared.contracts.envelope import RecordedEvent
@@ -31,6 +32,8 @@ from shared.contracts.identity.sites import (
     OfflineDraftsSet,
     Outcome,
     RegionalOfficeConsulted,
+    ReviewersOpen,
+    ReviewersOpenSet,
     Run,
     SiteActivated,
     SiteClosed,
@@ -57,6 +60,7 @@ __all__ = [
     "RejectForm",
     "SendForm",
     "SetOfflineDrafts",
+    "SetReviewersOpen",
     "Site",
     "Suspend",
     "decide",
@@ -71,8 +75,8 @@ class Site(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    FOLD_VERSION: ClassVar[int] = 2
-    """2: the site has a time zone."""
+    FOLD_VERSION: ClassVar[int] = 3
+    """2: the site has a time zone. 3: it says which cases its reviewers open."""
 
     state: str = "absent"
     consulted: str | None = None
@@ -85,6 +89,8 @@ class Site(BaseModel):
     closes: str | None = None
     zone: str | None = None
     """The time zone that the site chose; None: the first one of its state."""
+
+    reviewers_open: ReviewersOpen = "own"
 
     @property
     def is_set_up(self) -> bool:
@@ -101,7 +107,7 @@ def decide(site: Site, command: Command) -> Sequence[SiteEvent]:
             return _consult(site, on, outcome)
         case SendForm() | AcceptForm() | RejectForm():
             return _decide_form(site, command)
-        case Announce() | SetOfflineDrafts() | ChooseRuns() | ChooseZone():
+        case Announce() | SetOfflineDrafts() | ChooseRuns() | ChooseZone() | SetReviewersOpen():
             return _decide_setting(site, command)
         case _:
             return _decide_transition(site, command)
@@ -116,15 +122,27 @@ def _decide_form(site: Site, command: SendForm | AcceptForm | RejectForm) -> Seq
     return [FormRejected(form=command.form, why=command.reason)]
 
 
-def _decide_setting(site: Site, command: Announce | SetOfflineDrafts | ChooseRuns | ChooseZone) -> Sequence[SiteEvent]:
-    if isinstance(command, ChooseRuns):
-        _require_state(site, "provisioned", "active", "suspended")
-        return [SiteRunsChosen(runs=tuple(run for run in ALL_RUNS if run in command.runs))]
-    if isinstance(command, ChooseZone):
-        return _choose_zone(site, command)
-    if isinstance(command, SetOfflineDrafts):
-        _require_state(site, "provisioned", "active", "suspended")
-        return [OfflineDraftsSet(policy=command.policy)]
+Setting = Announce | SetOfflineDrafts | ChooseRuns | ChooseZone | SetReviewersOpen
+
+
+def _decide_setting(site: Site, command: Setting) -> Sequence[SiteEvent]:
+    if isinstance(command, Announce):
+        return _announce(site, command)
+    _require_state(site, "provisioned", "active", "suspended")
+    match command:
+        case ChooseRuns(runs):
+            return [SiteRunsChosen(runs=tuple(run for run in ALL_RUNS if run in runs))]
+        case ChooseZone():
+            return _choose_zone(command)
+        case SetOfflineDrafts(policy):
+            return [OfflineDraftsSet(policy=policy)]
+        case SetReviewersOpen(cases):
+            return [ReviewersOpenSet(reviewers_open=cases)]
+        case _:
+            assert_never(command)
+
+
+def _announce(site: Site, command: Announce) -> Sequence[SiteEvent]:
     if site.state == "absent":
         raise Refused.missing()
     if command.closes is not None and command.closes <= command.opens:
@@ -132,8 +150,7 @@ def _decide_setting(site: Site, command: Announce | SetOfflineDrafts | ChooseRun
     return [AvailabilityAnnounced(opens=command.opens, closes=command.closes)]
 
 
-def _choose_zone(site: Site, command: ChooseZone) -> Sequence[SiteEvent]:
-    _require_state(site, "provisioned", "active", "suspended")
+def _choose_zone(command: ChooseZone) -> Sequence[SiteEvent]:
     if command.zone not in command.choices:
         detail = f"This is no time zone of this state. It has {' and '.join(command.choices)}."
         raise Refused("zone-elsewhere", 422, detail)
@@ -217,7 +234,7 @@ def evolve(site: Site, recorded: RecordedEvent) -> Site:
             return _with_form(site, event)
         case SiteProvisioned():
             return site.model_copy(update={"state": "provisioned", "settings": SiteSettings(**event.model_dump())})
-        case AvailabilityAnnounced() | SiteRunsChosen() | SiteZoneChosen():
+        case AvailabilityAnnounced() | SiteRunsChosen() | SiteZoneChosen() | ReviewersOpenSet():
             return site.model_copy(update=event.model_dump())
         case OfflineDraftsSet(policy=policy):
             assert site.settings, "it is provisioned"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.identity.domain.sites.settings import SiteSettings
-from shared.contracts.identity.sites import FormKind, OfflineDrafts, Outcome, Run, Why
+from shared.contracts.identity.sites import FormKind, OfflineDrafts, Outcome, ReviewersOpen, Run, Why
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,14 @@ class ChooseZone:
     choices: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class SetReviewersOpen:
+    """Whether reviewers open the cases that are given to them, or all of the site."""
+
+    cases: ReviewersOpen
+
+
 Command = (
     Create | Consult | SendForm | AcceptForm | RejectForm | Provision | Activate | Suspend | Close | Announce
-    | SetOfflineDrafts | ChooseRuns | ChooseZone
+    | SetOfflineDrafts | ChooseRuns | ChooseZone | SetReviewersOpen
 )  # fmt: skip

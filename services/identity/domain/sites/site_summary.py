@@ -32,6 +32,7 @@ def site_summary(site_id: str, site: Site) -> dict[str, Any]:
         "runs": list(site.runs),
         "zone": site.zone or zones_of(site_id)[0],
         "zones": list(zones_of(site_id)),
+        "reviewers_open": site.reviewers_open,
         "settings": site.settings.model_dump() if site.settings else None,
         "checklist": [{"step": step, "done": is_done} for step, is_done in setup_checklist(site_id, site)],
     }

@@ -86,7 +86,7 @@ def scope_of(case: str, state: Case, person: str) -> ResourceScope:
     """Returns the attributes of a case that the access table decides on; only the id where it does not exist."""
     if state.stage == "not_created":
         return ResourceScope(case=case)
-    return ResourceScope(case, state.county, state.stage, state.reviews_it(person))
+    return ResourceScope(case, state.county, state.stage, state.reviews_it(person), state.relation_of(person))
 
 
 async def load_authorized(
@@ -106,10 +106,11 @@ def authorized(ctx: RequestContext, action: Action, loaded: LoadedAggregate[Case
     site, case = loaded.subject.site, loaded.subject.id
     if loaded.state.stage == "cleared":
         raise Refused.missing()
-    ctx.require(action, site, scope_of(case, loaded.state, ctx.user.id))  # a role can be limited to counties (R23)
     if is_master(case, loaded.state) and not ctx.may("practice.key", site):
         detail = "This is a master case. Make your own case with it as master, submit that, and compare the two."
         raise Refused("master-key", 403, detail)
+    # A role can be limited to counties (R23), and a reviewer's to the cases that are given to them.
+    ctx.require(action, site, scope_of(case, loaded.state, ctx.user.id))
     return loaded
 
 

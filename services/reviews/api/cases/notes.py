@@ -99,6 +99,7 @@ async def delete_note(
     site: Site, case: CaseId, note: NoteId, ctx: Annotated[AuthorizedRequest, Requires("note.reply", resource=of_case)]
 ) -> JSONResponse:
     """Take one's own note back, while nobody has answered it."""
+    await load_authorized(ctx, site, case)
     return save_response(await execute(ctx, site, case, SettleNote(ctx.user.id, note, "delete")), {"note": note})
 
 

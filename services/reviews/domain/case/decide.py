@@ -29,6 +29,7 @@ def decide(case: Case, command: Command) -> Sequence[CaseEvent]:
         case EnterMaster(events):
             return _enter_master(case, events)
         case EnterAs(person, entry_command):
+            _must_exist(case)
             must_enter(case, person)
             return decide(case, entry_command)
         case _:
@@ -36,8 +37,7 @@ def decide(case: Case, command: Command) -> Sequence[CaseEvent]:
 
 
 def _change(case: Case, command: EntryCommand | QaCommand) -> Sequence[CaseEvent]:
-    if case.stage in ("not_created", "cleared"):
-        raise Refused.missing()
+    _must_exist(case)
     if isinstance(command, MoveCommand):
         return workflow.decide(case, command)
     if isinstance(command, NoteCommand):
@@ -47,6 +47,11 @@ def _change(case: Case, command: EntryCommand | QaCommand) -> Sequence[CaseEvent
     if isinstance(command, EliminationCommand):
         return elimination.decide(case, command)
     return entry.decide(case, command)
+
+
+def _must_exist(case: Case) -> None:
+    if case.stage in ("not_created", "cleared"):
+        raise Refused.missing()
 
 
 def _enter_master(case: Case, events: Sequence[CaseEvent]) -> Sequence[CaseEvent]:

@@ -31,7 +31,8 @@ def evolve(case: Case, recorded: RecordedEvent) -> Case:
     event, now = cast("CaseEvent", recorded.event), {"version": recorded.sequence}
     match event:
         case CaseCreated():
-            return case.model_copy(update=now | {"stage": "not_started"} | event.model_dump())
+            created = {"stage": "not_started", "creator": recorded.envelope.actor}
+            return case.model_copy(update=now | created | event.model_dump())
         case ReviewersAssigned(reviewers=reviewers):
             return case.model_copy(update=now | {"assigned": reviewers})
         case ConflictDeclared():

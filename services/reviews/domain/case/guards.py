@@ -40,9 +40,9 @@ def must_be_seen(case: Case, version: int) -> None:
 
 
 def must_enter(case: Case, person: str) -> None:
-    """Raises Refused for a person in conflict, and for one to whom an assigned case is not assigned."""
+    """Raises Refused for a person in conflict, and for one to whom the case is not given."""
     must_be_impartial(case, person)
-    if case.assigned and person not in case.assigned:
+    if case.relation_of(person) != "given":
         raise Refused("not-your-case", 403, "This case was given to other reviewers.")
 
 

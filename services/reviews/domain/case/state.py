@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.reviews.holders import CaseHolders, CaseRelation
 from shared.contracts.reviews.qa import EliminationReason
 from shared.contracts.reviews.rows import INTERVIEWS, RECORDS, Row, is_table, without_row_ids
 from shared.contracts.reviews.stages import Stage
@@ -98,8 +99,8 @@ Answers = dict[str, dict[str, Answer]]
 class Case(FrozenModel):
     """State of a case. `version`: the sequence of its last event."""
 
-    FOLD_VERSION: ClassVar[int] = 2
-    """2: rows have ids."""
+    FOLD_VERSION: ClassVar[int] = 3
+    """2: rows have ids. 3: the case has its creator."""
 
     version: int = 0
     stage: Stage = "not_created"
@@ -132,6 +133,7 @@ class Case(FrozenModel):
     completed: str | None = None
     """Day of the first submission, on which the period under review ends [F2]."""
 
+    creator: str = ""
     reviewers: tuple[str, ...] = ()
     """People who entered anything."""
 
@@ -178,6 +180,11 @@ class Case(FrozenModel):
     def reviews_it(self, person: str) -> bool:
         """Returns whether this person entered the case or is assigned to it."""
         return person in self.reviewers or person in self.assigned
+
+    def relation_of(self, person: str) -> CaseRelation:
+        """Returns whether the case is given to this person now."""
+        people = self.assigned or (self.creator, *self.reviewers)
+        return CaseHolders(people, declined=self.conflicted).relation_of(person)
 
     @property
     def open_notes(self) -> tuple[str, ...]:

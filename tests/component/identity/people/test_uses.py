@@ -6,7 +6,7 @@ import pytest
 
 from tests.component.api_client import expect_success
 from tests.component.identity.browser import Account
-from tests.component.identity.site_setup import CASE, Place, new_case, open_site
+from tests.component.identity.site_setup import CASE, Place, entries, new_case, open_site
 from tests.component.identity.stack import Stack
 from tests.component.interviews import STATEWIDE
 from tests.component.problems import refused
@@ -39,6 +39,32 @@ async def test_what_a_site_is_used_for_is_the_state_administrators_to_choose(sta
     wrong: list[list[Any]] = [[], ["surveys"], ["cases", "interviews", "cases"]]
     for runs in wrong:
         refused(await cqi.administrator.ask("PUT", f"{cqi.path}/runs", {"runs": runs}), 422, "not-valid")
+
+
+@pytest.mark.requirement("R18")
+@pytest.mark.requirement("R76")
+async def test_site_opens_all_cases_to_its_reviewers_and_its_history_says_so(
+    stack: Stack, operator: Account, officer: Account
+) -> None:
+    """A state must be able to say who opened its cases to every reviewer, and when."""
+    place = await open_site(stack, stack.new_site("cqi"), operator, officer)
+    reviewer, other, leader = [await place.somebody(role) for role in ("REVIEWER", "REVIEWER", "SITE_LEADER")]
+    path, case = f"{place.path}/reviewers-open", f"{place.path}/cases/{await new_case(reviewer, place.site)}"
+    assert expect_success(await leader.get(place.path))["reviewers_open"] == "own"
+    refused(await other.get(case), 403, "not-your-case")
+    for body in ({"cases": "some"}, {"cases": None}, {}):
+        refused(await place.administrator.ask("PUT", path, body), 422, "not-valid")
+    for who in (leader, other, operator):
+        refused(await who.ask("PUT", path, {"cases": "all"}), 403, "not-your-role")
+    for cases in ("all", "own"):
+        shown = expect_success(await place.administrator.ask("PUT", path, {"cases": cases}))
+        assert shown["reviewers_open"] == cases
+        await stack.level()
+        assert (await other.get(case)).status_code == (200 if cases == "all" else 403)
+        expect_success(await reviewer.get(case))
+    told = await entries(place.administrator, f"{place.path}/trail")
+    set_by = [one["by"] for one in told if one["what"] == "reviewers_open_set"]
+    assert set_by == [place.administrator.id] * 2
 
 
 @pytest.mark.requirement("R7")

@@ -5,12 +5,13 @@ import pytest
 from tests.component.api_client import ApiClient, CaseClient, unchanged
 from tests.component.problems import refused
 from tests.component.running_service import RunningService
+from tests.support.cases.assignments import give_to
 from tests.support.histories import FOSTER_CARE
 from tests.support.people import person
 
 ACTS = ("read", "create", "write", "submit", "approve")
 MAY = {
-    "REVIEWER": {"read", "create", "write", "submit"},
+    "REVIEWER": {"create"},
     "QA_FIRST": {"read", "approve"},
     "QA_SECOND": {"read", "approve"},
     "SITE_LEADER": {"read", "create"},
@@ -35,8 +36,19 @@ async def acts(case: CaseClient) -> dict[str, int]:
 @pytest.mark.requirement("R34")
 @pytest.mark.parametrize("role", MAY)
 async def test_a_role_may_what_its_line_says(reviews: RunningService, open_case: CaseClient, role: str) -> None:
+    """Of a case that is given to somebody else."""
     answered = await acts(open_case.as_user(ApiClient.for_user(reviews.client, person("usr_one", role))))
     assert {act for act, status in answered.items() if status != 403} == MAY[role]
+
+
+@pytest.mark.requirement("R18")
+async def test_a_reviewer_reads_enters_and_submits_the_cases_given_to_them(
+    reviews: RunningService, open_case: CaseClient
+) -> None:
+    case = open_case.as_user(ApiClient.for_user(reviews.client, person("usr_given", "REVIEWER")))
+    await give_to(reviews.runtime, open_case.site, open_case.id, "usr_given")
+    answered = await acts(case)
+    assert {act for act, status in answered.items() if status != 403} == {"read", "create", "write", "submit"}
 
 
 @pytest.mark.requirement("R20")

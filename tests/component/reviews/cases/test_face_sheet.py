@@ -30,15 +30,15 @@ async def test_what_does_not_add_up_is_saved_and_told_at_once(open_case: CaseCli
 
 
 async def test_two_people_who_save_it_from_one_revision_see_both_sheets(
-    open_case: CaseClient, second_reviewer: ApiClient
+    shared_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
-    expect_success(await open_case.save_face_sheet({"opened_non_can": "No"}))
-    async with unchanged(open_case):
-        answer = await open_case.as_user(second_reviewer).save_face_sheet({"opened_non_can": "Yes"}, 0)
+    expect_success(await shared_case.save_face_sheet({"opened_non_can": "No"}))
+    async with unchanged(shared_case):
+        answer = await shared_case.as_user(second_reviewer).save_face_sheet({"opened_non_can": "Yes"}, 0)
     [conflict] = refused(answer, 412, "face-sheet-conflict")["conflicts"]
     assert (conflict["yours"], conflict["theirs"]) == ({"opened_non_can": "Yes"}, {"opened_non_can": "No"})
-    assert conflict["theirs_rev"] == 2
-    assert expect_success(await open_case.save_face_sheet({"opened_non_can": "Yes"}, 2))["face_sheet"]["rev"] == 3
+    assert conflict["theirs_rev"] == 3
+    assert expect_success(await shared_case.save_face_sheet({"opened_non_can": "Yes"}, 3))["face_sheet"]["rev"] == 4
 
 
 async def test_an_answer_saved_meanwhile_is_no_collision_with_the_face_sheet(open_case: CaseClient) -> None:

@@ -15,35 +15,35 @@ from tests.support.sheets import Sheet
 
 
 @pytest.fixture
-def there(second_reviews: RunningService, open_case: CaseClient) -> CaseClient:
+def there(second_reviews: RunningService, shared_case: CaseClient) -> CaseClient:
     """The same case in the hands of a second person at the other instance."""
-    return open_case.as_user(ApiClient.for_user(second_reviews.client, ANOTHER_REVIEWER))
+    return shared_case.as_user(ApiClient.for_user(second_reviews.client, ANOTHER_REVIEWER))
 
 
-async def test_both_show_the_same_case_to_the_byte_after_each_save(open_case: CaseClient, there: CaseClient) -> None:
-    for number, case in enumerate((open_case, there, open_case, there)):
-        expect_success(await case.save("1", ("A", number, number and number + 1)))
-        here, other = await open_case.read(), await there.read()
+async def test_both_show_the_same_case_to_the_byte_after_each_save(shared_case: CaseClient, there: CaseClient) -> None:
+    for number, case in enumerate((shared_case, there, shared_case, there)):
+        expect_success(await case.save("1", ("A", number, number and number + 2)))
+        here, other = await shared_case.read(), await there.read()
         assert (here.content, here.headers["etag"]) == (other.content, other.headers["etag"])
 
 
 async def test_edits_at_both_merge_though_each_remembers_an_older_case(
-    reviews: RunningService, open_case: CaseClient, there: CaseClient
+    reviews: RunningService, shared_case: CaseClient, there: CaseClient
 ) -> None:
     expect_success(await there.save("1", ("A", 1, 0)))
-    expect_success(await open_case.save("1", ("B", 2, 0)))
+    expect_success(await shared_case.save("1", ("B", 2, 0)))
     merged = expect_success(await there.save("1", ("applicable", "Yes", 0)))
     assert {q: one["value"] for q, one in merged["answers"].items()} == {"A": 1, "B": 2, "applicable": "Yes"}
-    assert len(events_of(await reviews.rows(open_case.site, open_case.id))) == 4
+    assert len(events_of(await reviews.rows(shared_case.site, shared_case.id))) == 5
 
 
 async def test_a_collision_is_found_by_an_instance_that_had_not_heard_of_the_other_answer(
-    open_case: CaseClient, there: CaseClient
+    shared_case: CaseClient, there: CaseClient
 ) -> None:
-    expect_success(await open_case.save("1", ("B", 1, 0)))
+    expect_success(await shared_case.save("1", ("B", 1, 0)))
     expect_success(await there.save("1", ("A", 1, 0)))
-    async with unchanged(open_case):
-        problem = refused(await open_case.save("1", ("A", 2, 0)), 412, "answer-conflict")
+    async with unchanged(shared_case):
+        problem = refused(await shared_case.save("1", ("A", 2, 0)), 412, "answer-conflict")
     assert problem["conflicts"][0]["theirs_by"] == SECOND_REVIEWER
 
 
@@ -61,7 +61,7 @@ async def test_a_request_sent_again_to_the_other_instance_is_answered_the_same(
 async def test_a_case_is_submitted_at_one_and_locked_at_the_other(
     filled_case: CaseClient, second_reviews: RunningService
 ) -> None:
-    elsewhere = filled_case.as_user(ApiClient.for_user(second_reviews.client, ANOTHER_REVIEWER))
+    elsewhere = filled_case.as_user(ApiClient.for_user(second_reviews.client, A_REVIEWER))
     answer = expect_success(await elsewhere.read())["items"]["14"]["answers"]["A"]
     expect_success(await filled_case.submit())
     async with unchanged(filled_case):

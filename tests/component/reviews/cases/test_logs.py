@@ -36,18 +36,18 @@ def without_ids(log: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.requirement("R41")
 @pytest.mark.parametrize("log", LOGS)
 async def test_a_list_comes_back_and_whoever_is_late_sees_the_other_one(
-    open_case: CaseClient, second_reviewer: ApiClient, log: str
+    shared_case: CaseClient, second_reviewer: ApiClient, log: str
 ) -> None:
     _, first, then = LOGS[log]
-    saved = expect_success(await save(open_case, log, first))
-    assert without_ids(saved["sources" if "sources" in log else log]) == {"rows": first, "rev": 2}
-    assert without_ids(shown(expect_success(await open_case.read()), log)) == {"rows": first, "rev": 2}
-    async with unchanged(open_case):
-        late = refused(await save(open_case.as_user(second_reviewer), log, then), 412, "log-conflict")
+    saved = expect_success(await save(shared_case, log, first))
+    assert without_ids(saved["sources" if "sources" in log else log]) == {"rows": first, "rev": 3}
+    assert without_ids(shown(expect_success(await shared_case.read()), log)) == {"rows": first, "rev": 3}
+    async with unchanged(shared_case):
+        late = refused(await save(shared_case.as_user(second_reviewer), log, then), 412, "log-conflict")
     [conflict] = late["conflicts"]
-    assert (without_row_ids(conflict["theirs"]), conflict["theirs_rev"]) == (first, 2)
-    expect_success(await save(open_case.as_user(second_reviewer), log, then, 2))
-    assert without_ids(shown(expect_success(await open_case.read()), log)) == {"rows": then, "rev": 3}
+    assert (without_row_ids(conflict["theirs"]), conflict["theirs_rev"]) == (first, 3)
+    expect_success(await save(shared_case.as_user(second_reviewer), log, then, 3))
+    assert without_ids(shown(expect_success(await shared_case.read()), log)) == {"rows": then, "rev": 4}
 
 
 @pytest.mark.parametrize("log", ["interviews", "records"])

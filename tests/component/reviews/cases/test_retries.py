@@ -53,15 +53,15 @@ async def test_ten_equal_creations_at_once_make_one_case(reviewer: ApiClient) ->
 
 
 async def test_a_save_sent_again_is_answered_the_same_also_after_later_changes(
-    open_case: CaseClient, second_reviewer: ApiClient
+    shared_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
     key = new_key()
-    first = await open_case.save("1", ("A", 2, 0), key=key)
-    async with unchanged(open_case):
-        same(first, await open_case.save("1", ("A", 2, 0), key=key))
-    expect_success(await open_case.as_user(second_reviewer).save("1", ("A", 5, 2), ("B", 1, 0)))
-    async with unchanged(open_case):
-        same(first, await open_case.save("1", ("A", 2, 0), key=key))
+    first = await shared_case.save("1", ("A", 2, 0), key=key)
+    async with unchanged(shared_case):
+        same(first, await shared_case.save("1", ("A", 2, 0), key=key))
+    expect_success(await shared_case.as_user(second_reviewer).save("1", ("A", 5, 3), ("B", 1, 0)))
+    async with unchanged(shared_case):
+        same(first, await shared_case.save("1", ("A", 2, 0), key=key))
 
 
 async def test_ten_equal_saves_at_once_are_one_save(reviews: RunningService, open_case: CaseClient) -> None:
@@ -93,11 +93,13 @@ async def test_a_key_that_was_used_with_another_body_is_refused(open_case: CaseC
         refused(await open_case.save("2", ("A", "Yes", 0), key=key), 422, "idempotency-key-reused")
 
 
-async def test_the_same_key_of_somebody_else_is_another_key(open_case: CaseClient, second_reviewer: ApiClient) -> None:
+async def test_the_same_key_of_somebody_else_is_another_key(
+    shared_case: CaseClient, second_reviewer: ApiClient
+) -> None:
     """Nobody can block or read another person's requests by guessing a key."""
     key = new_key()
-    expect_success(await open_case.save("1", ("A", 2, 0), key=key))
-    content = expect_success(await open_case.as_user(second_reviewer).save("1", ("B", 3, 0), key=key))
+    expect_success(await shared_case.save("1", ("A", 2, 0), key=key))
+    content = expect_success(await shared_case.as_user(second_reviewer).save("1", ("B", 3, 0), key=key))
     assert content["answers"]["B"]["value"] == 3
 
 

@@ -109,7 +109,7 @@ async def test_the_comparison_is_for_who_entered_the_case_for_leaders_and_for_qa
         name: (await _compare(case.as_user(training.api(name)))).status_code for name in ("trainee", "leader", "qa")
     }
     assert asked == {"trainee": 200, "leader": 200, "qa": 200}
-    refused(await _compare(case.as_user(training.api("other"))), 403, "not-your-role")
+    refused(await _compare(case.as_user(training.api("other"))), 403, "not-your-case")
     assert f'"operation":"compare_case","about":"{case.id}"' in (await _compare(case)).headers["oms-read"]
 
 

@@ -5,8 +5,10 @@ import pytest
 from tests.component.api_client import ApiClient, CaseClient, expect_success, unchanged
 from tests.component.problems import refused
 from tests.component.running_service import RunningService
-from tests.support.histories import QA, REVIEWER, SITE
+from tests.support.cases.assignments import give_to
+from tests.support.histories import FOSTER_CARE, QA, REVIEWER, SITE
 from tests.support.people import SignedInUser, person
+from tests.support.sheets import Sheet
 
 
 async def test_an_approved_case_is_final_and_says_which_levels_it_had(
@@ -58,18 +60,22 @@ async def test_one_answer_is_enough_to_have_reviewed_a_case(
     reviews: RunningService, filled_case: CaseClient, qa: ApiClient
 ) -> None:
     colleague = filled_case.as_user(ApiClient.for_user(reviews.client, person("usr_colleague", "REVIEWER", "QA_FIRST")))
+    await give_to(reviews.runtime, filled_case.site, filled_case.id, "usr_colleague", REVIEWER)
     current = expect_success(await colleague.read())["items"]["14"]["answers"]["A"]
     expect_success(await colleague.save("14", ("A", current["value"], current["rev"])))
+    await give_to(reviews.runtime, filled_case.site, filled_case.id, REVIEWER)
     expect_success(await filled_case.submit())
     refused(await colleague.take_for_qa(), 403, "own-case")
     assert expect_success(await (await filled_case.as_user(qa).taken_for_qa()).approve())["stage"] == "approved_final"
 
 
-async def test_creator_and_submitter_of_a_case_may_do_qa_on_it(
-    reviews: RunningService, filled_case: CaseClient
-) -> None:
+async def test_creator_of_a_case_may_do_qa_on_it(reviews: RunningService, reviewer: ApiClient, sheet: Sheet) -> None:
     """The rule speaks of reviewing: it is the answers and the face sheet that make a reviewer."""
-    user = SignedInUser("usr_both_hats", {SITE: ("REVIEWER", "QA_FIRST")})
-    case = filled_case.as_user(ApiClient.for_user(reviews.client, user))
-    expect_success(await case.submit())
+    creator = ApiClient.for_user(reviews.client, SignedInUser("usr_both_hats", {SITE: ("REVIEWER", "QA_FIRST")}))
+    created = expect_success(await creator.request("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
+    case = CaseClient(creator, SITE, created["id"])
+    await give_to(reviews.runtime, case.site, case.id, REVIEWER)
+    entered = case.as_user(reviewer)
+    await entered.fill(sheet)
+    expect_success(await entered.submit())
     assert expect_success(await (await case.taken_for_qa()).approve())["stage"] == "approved_final"

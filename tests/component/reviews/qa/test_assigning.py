@@ -11,6 +11,7 @@ from tests.component.api_client import ApiClient, CaseClient, Response, expect_s
 from tests.component.problems import refused
 from tests.component.running_service import RunningService
 from tests.support.any_events import accepting_any
+from tests.support.cases.assignments import give_to
 from tests.support.histories import FOSTER_CARE, NOW, SITE, because
 from tests.support.people import person
 
@@ -51,7 +52,7 @@ async def test_a_case_that_was_given_to_somebody_is_entered_by_nobody_else(
             await stranger.save_face_sheet({"opened_non_can": "No"}),
             await stranger.save_texts(("rationale/1", "Invented.", 0)),
             await stranger.request("PUT", "records", {"base_rev": 0, "rows": []}),
-            await stranger.submit(),
+            await stranger.submit('"1"'),
         ):
             refused(answer, 403, "not-your-case")
     expect_success(await marys_case.save("1", ("A", 1, 0)))
@@ -88,6 +89,7 @@ async def test_a_certificate_that_ended_yesterday_gives_nobody_a_case(
 ) -> None:
     """And the cases that somebody has stay theirs: only new ones are gated."""
     expired = reviewer(reviews, open_case, "usr_expired")
+    await give_to(reviews.runtime, open_case.site, open_case.id, "usr_expired")
     yesterday = (TODAY - timedelta(days=1)).isoformat()
 
     certified = [ReviewerCertified(person="usr_expired", certificate="temporary", until=yesterday)]

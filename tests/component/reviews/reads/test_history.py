@@ -13,21 +13,21 @@ FIRST, SECOND = "Invented: Zweedorp was seen at home.", "Invented: Zweedorp was 
 
 
 async def test_item_history_has_each_value_with_person_time_and_revision(
-    open_case: CaseClient, second_reviewer: ApiClient
+    shared_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
     """A reviewer who finds another answer than their own must see who gave it, and what it was before."""
-    expect_success(await open_case.save("3", ("A", "Yes", 0), ("B", "Yes", 0)))
-    theirs = open_case.as_user(second_reviewer)
-    expect_success(await theirs.save("3", ("B", "No", 3)))
-    expect_success(await open_case.save("3", ("B", None, 4)))
-    shown = expect_success(await open_case.request("GET", "items/3/history"))
+    expect_success(await shared_case.save("3", ("A", "Yes", 0), ("B", "Yes", 0)))
+    theirs = shared_case.as_user(second_reviewer)
+    expect_success(await theirs.save("3", ("B", "No", 4)))
+    expect_success(await shared_case.save("3", ("B", None, 5)))
+    shown = expect_success(await shared_case.request("GET", "items/3/history"))
     assert shown["questions"]["B"] == [
-        {"value": "Yes", "rev": 3, "by": REVIEWER, "at": AT},
-        {"value": "No", "rev": 4, "by": SECOND_REVIEWER, "at": AT},
-        {"value": None, "rev": 5, "by": REVIEWER, "at": AT},
+        {"value": "Yes", "rev": 4, "by": REVIEWER, "at": AT},
+        {"value": "No", "rev": 5, "by": SECOND_REVIEWER, "at": AT},
+        {"value": None, "rev": 6, "by": REVIEWER, "at": AT},
     ]
-    assert [one["rev"] for one in shown["questions"]["A"]] == [2]
-    assert expect_success(await open_case.request("GET", "items/4/history"))["questions"] == {}
+    assert [one["rev"] for one in shown["questions"]["A"]] == [3]
+    assert expect_success(await shared_case.request("GET", "items/4/history"))["questions"] == {}
 
 
 async def test_item_history_of_a_narrative_has_its_earlier_text_until_destroyed(

@@ -16,6 +16,7 @@ from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.case_texts import ask_texts, kept, said, write
 from tests.component.problems import refused
 from tests.component.running_service import RunningService
+from tests.support.cases.assignments import give_to
 from tests.support.clusters import Cluster
 from tests.support.people import SignedInUser, person
 from tests.support.stored_words import found_in, logs_of
@@ -30,6 +31,7 @@ async def test_the_sites_people_read_the_texts_of_its_cases(
     reviews: RunningService, open_case: CaseClient, role: str
 ) -> None:
     await write(open_case, rationale_1=SECRET)
+    await give_to(reviews.runtime, open_case.site, open_case.id, "usr_reader")
     assert await said(open_case.as_user(ApiClient.for_user(reviews.client, person("usr_reader", role)))) == {
         "rationale/1": SECRET
     }

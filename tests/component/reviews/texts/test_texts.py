@@ -44,35 +44,35 @@ async def test_a_text_that_is_taken_back_stands_as_empty_with_its_revision(
 
 
 async def test_concurrent_texts_at_two_instances_are_kept_under_one_key(
-    reviews: RunningService, second_reviews: RunningService, open_case: CaseClient
+    reviews: RunningService, second_reviews: RunningService, shared_case: CaseClient
 ) -> None:
     """The case's first texts: each instance makes a key, and one of the keys would be lost with what it sealed."""
-    there = open_case.as_user(ApiClient.for_user(second_reviews.client, ANOTHER_REVIEWER))
+    there = shared_case.as_user(ApiClient.for_user(second_reviews.client, ANOTHER_REVIEWER))
     fields = [f"rationale/{item}" for item in range(1, 9)]
-    hands = [open_case, there] * 4
+    hands = [shared_case, there] * 4
     saves = (case.save_texts((field, f"About {field}.", 0)) for case, field in zip(hands, fields, strict=True))
     assert {answer.status_code for answer in await asyncio.gather(*saves)} == {200}
     assert await said(there) == {field: f"About {field}." for field in fields}
-    assert len(await key_of_case(reviews, open_case)) == 1
+    assert len(await key_of_case(reviews, shared_case)) == 1
 
 
 async def test_a_true_collision_shows_both_texts_to_its_own_editor_and_keeps_the_first(
-    open_case: CaseClient, second_reviewer: ApiClient
+    shared_case: CaseClient, second_reviewer: ApiClient
 ) -> None:
-    await write(open_case.as_user(second_reviewer), rationale_1="Theirs.")
-    async with unchanged(open_case):
-        answer = await open_case.save_texts(("rationale/1", "Mine.", 0), ("rationale/2", "Fits.", 0))
+    await write(shared_case.as_user(second_reviewer), rationale_1="Theirs.")
+    async with unchanged(shared_case):
+        answer = await shared_case.save_texts(("rationale/1", "Mine.", 0), ("rationale/2", "Fits.", 0))
     [conflict] = refused(answer, 412, "text-conflict")["conflicts"]
     assert conflict == {
         "field": "rationale/1",
         "yours": "Mine.",
         "theirs": "Theirs.",
-        "theirs_rev": 2,
+        "theirs_rev": 3,
         "theirs_by": SECOND_REVIEWER,
         "theirs_at": AT,
     }
-    assert await said(open_case) == {"rationale/1": "Theirs."}
-    expect_success(await open_case.save_texts(("rationale/1", "Both.", conflict["theirs_rev"])))
+    assert await said(shared_case) == {"rationale/1": "Theirs."}
+    expect_success(await shared_case.save_texts(("rationale/1", "Both.", conflict["theirs_rev"])))
 
 
 async def test_a_collision_with_a_text_that_was_taken_back_shows_it_as_empty(open_case: CaseClient) -> None:

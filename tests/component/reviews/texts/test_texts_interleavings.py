@@ -11,6 +11,7 @@ from tests.component.case_texts import kept, read_texts
 from tests.component.journals import events_of
 from tests.component.reviews.texts.interleavings_of_texts import FIELDS, TABS, Promise, Step, Tab, play, rounds
 from tests.component.running_service import RunningService
+from tests.support.cases.assignments import give_to
 from tests.support.histories import FOSTER_CARE, SITE
 from tests.support.people import person
 
@@ -31,9 +32,10 @@ async def test_no_accepted_text_is_ever_lost(
     ]
     created = expect_success(await clients[0].request("POST", f"sites/{SITE}/cases", FOSTER_CARE.model_dump()))
     cases = [CaseClient(api, SITE, created["id"]) for api in clients]
+    await give_to(reviews.runtime, cases[0].site, cases[0].id, *sorted(set(TABS)))
     promises = await play([Tab(case, name) for case, name in zip(cases, TABS, strict=True)], schedule)
 
-    events = events_of(await reviews.rows(SITE, created["id"]))[1:]
+    events = events_of(await reviews.rows(SITE, created["id"]))[2:]
     assert [(e["actor"], e["data"]["field"], e["sequence"]) for e in events] == [
         (p.person, p.field, p.rev) for p in promises
     ]

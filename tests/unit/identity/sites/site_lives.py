@@ -15,6 +15,7 @@ from services.identity.domain.sites.site import (
     Provision,
     SendForm,
     SetOfflineDrafts,
+    SetReviewersOpen,
     Site,
     Suspend,
     decide,
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Command] = {
     "announce": Announce("2026-07-01T00:00:00Z", None),
     "set drafts": SetOfflineDrafts("device"),
     "choose runs": ChooseRuns(("interviews",)),
+    "open to reviewers": SetReviewersOpen("all"),
     "choose zone": ChooseZone("America/Denver", ("America/Chicago", "America/Denver")),
 }
 PATH = ("create", "consult", "send", "provision", "activate", "suspend", "close")

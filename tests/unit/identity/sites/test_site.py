@@ -5,7 +5,16 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from services.identity.domain.sites.settings import SiteSettings
-from services.identity.domain.sites.site import AcceptForm, Announce, ChooseRuns, ChooseZone, RejectForm, Site, decide
+from services.identity.domain.sites.site import (
+    AcceptForm,
+    Announce,
+    ChooseRuns,
+    ChooseZone,
+    RejectForm,
+    SetReviewersOpen,
+    Site,
+    decide,
+)
 from shared.access import AccessState
 from shared.contracts.event import Event
 from tests.support.histories import NOW, By, history
@@ -22,12 +31,15 @@ MOVES: dict[str, dict[str, str]] = {
         "set drafts": "provisioned",
         "choose runs": "provisioned",
         "choose zone": "provisioned",
+        "open to reviewers": "provisioned",
     }
     | {"announce": "provisioned"},
     "active": {"suspend": "suspended", "close": "closed", "send a change": "active"}
-    | {"set drafts": "active", "choose runs": "active", "choose zone": "active", "announce": "active"},
+    | {"set drafts": "active", "choose runs": "active", "choose zone": "active", "announce": "active"}
+    | {"open to reviewers": "active"},
     "suspended": {"activate": "active", "close": "closed", "send a change": "suspended"}
-    | {"set drafts": "suspended", "choose runs": "suspended", "choose zone": "suspended", "announce": "suspended"},
+    | {"set drafts": "suspended", "choose runs": "suspended", "choose zone": "suspended", "announce": "suspended"}
+    | {"open to reviewers": "suspended"},
     "closed": {"announce": "closed"},
 }
 """Every legal move and where it leads; what is not here is refused."""
@@ -87,6 +99,15 @@ def test_choose_zone_outside_the_state_is_refused() -> None:
     assert site.zone == "America/Denver"
 
 
+def test_reviewers_open_their_own_cases_until_the_site_opens_all() -> None:
+    """A journal from before the setting must not open a state's cases to all of its reviewers."""
+    site = STATES["active"]
+    assert site.reviewers_open == "own"
+    for cases in ("all", "own"):
+        site = told(site, decide(site, SetReviewersOpen(cases)))
+        assert site.reviewers_open == cases
+
+
 wishes = st.lists(st.sampled_from(sorted(COMMANDS)), max_size=12)
 
 
@@ -110,4 +131,5 @@ def test_what_other_processes_know_of_a_site_is_what_identity_decided(
     settings = site.settings or SiteSettings()
     seen = known.site(SITE)
     assert (seen.state, seen.runs, seen.zone) == (site.state, frozenset(site.runs), site.zone)
+    assert seen.reviewers_open == site.reviewers_open
     assert (seen.counties, seen.pur_start) == (frozenset(settings.counties), settings.pur_start)

@@ -6,6 +6,9 @@ from typing import Any
 
 from tests.unit.reviews.cases.reference import AT_LEVEL, ENDS, IN_HANDS, PEOPLE, ROLES, TABLE
 
+OF_GIVEN_CASES = ("answer", "submit", "reply", "edit", "delete", "propose")
+"""As a reviewer one does these to a case that one was given alone."""
+
 
 @dataclass
 class Thread:
@@ -37,6 +40,8 @@ class Oracle:
     def may(self, who: str, kind: str, arg: Any) -> bool:
         """Whether this changes the case."""
         roles = {role for role in PEOPLE[who] if self.cfsr or role != "CB_OVERSIGHT"}
+        if kind in OF_GIVEN_CASES and not self._enters(who):
+            roles.discard("REVIEWER")
         return bool(roles & self._roles_for(who, kind)) and getattr(self, f"_{kind}")(who, arg)
 
     def remember(self, who: str, kind: str, arg: Any, notes: Iterable[str]) -> None:
@@ -113,7 +118,7 @@ class Oracle:
         return self.stage in ("approved_final", "eliminated")
 
     def _enters(self, who: str) -> bool:
-        return who not in self.conflicted and (not self.assigned or who in self.assigned)
+        return who not in self.conflicted and who in (self.assigned or self.reviewers)
 
     def _judges(self, who: str) -> bool:
         return who not in self.reviewers | self.assigned | self.conflicted

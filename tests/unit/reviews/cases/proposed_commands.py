@@ -157,7 +157,7 @@ def granted(case: Case, wish: ProposedCommand, command: Command) -> Sequence[Eve
     if action in ("case.write", "case.submit"):
         must_enter(case, wish.who)
     events = decide(case, command)
-    about = ResourceScope(CASE, case.county, case.stage, case.reviews_it(wish.who))
+    about = ResourceScope(CASE, case.county, case.stage, case.reviews_it(wish.who), case.relation_of(wish.who))
     verdict = authorize(FACTS, AccessRequest(wish.who, action, wish.site, NOW, about))
     if not verdict.allowed:
         raise refusal(verdict)

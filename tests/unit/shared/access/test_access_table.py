@@ -5,9 +5,11 @@ from typing import get_args
 
 import pytest
 
-from shared.access import ACTIONS
+from shared.access import ACTIONS, ResourceScope
+from shared.contracts.identity.sites import ReviewersOpenSet
+from shared.contracts.reviews.holders import CaseRelation
 from shared.contracts.vocabulary import PLATFORM, Purpose, Role
-from tests.support.access_state import PLATFORM_ROLES, SITE_ROLES, STATES, allowed, knowing, roles, site
+from tests.support.access_state import PLATFORM_ROLES, SITE_ROLES, STATES, allowed, judged, knowing, roles, site
 
 READS = {"case.read", "ratings.read", "dashboard.read", "rules.read"}
 SHOWN = {"interview.read", "report.read", "sample.read"}
@@ -151,6 +153,54 @@ def test_user_lists_are_gone_through_at_sites_of_every_purpose(purpose: Purpose)
     here = f"ca-{purpose}"
     held = roles("STATE_ADMIN", scope=here)
     assert "user_review.run" in allowed(knowing(held, site(here)), here)
+
+
+GIVEN_ALONE = {"case.read", "ratings.read", "case.write", "case.submit", "note.reply", "elimination.propose"}
+
+
+@pytest.mark.requirement("R18")
+@pytest.mark.requirement("R47")
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_reviewer_works_on_the_cases_given_to_them_alone(purpose: Purpose) -> None:
+    """A colleague who reads every family's file of the county has no reason to."""
+    here = f"ca-{purpose}"
+    facts, whole = knowing(roles("REVIEWER", scope=here), site(here)), wanted("REVIEWER", purpose)
+    assert allowed(facts, here, ResourceScope(relation="given")) == whole
+    assert allowed(facts, here, ResourceScope(relation="others")) == whole - GIVEN_ALONE
+    assert allowed(facts, here, ResourceScope(relation="declined")) == whole - GIVEN_ALONE
+
+
+@pytest.mark.requirement("R18")
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_site_that_opens_all_its_cases_opens_them_for_reading(purpose: Purpose) -> None:
+    """What others entered is theirs to change; a conflict of interest closes a case in an open site too."""
+    here, chosen = f"ca-{purpose}", ReviewersOpenSet(reviewers_open="all")
+    whole = wanted("REVIEWER", purpose)
+    facts = knowing(roles("REVIEWER", scope=here), site(here, "active", chosen))
+    assert allowed(facts, here, ResourceScope(relation="others")) == whole - GIVEN_ALONE | {"case.read", "ratings.read"}
+    assert allowed(facts, here, ResourceScope(relation="declined")) == whole - GIVEN_ALONE
+    closed_again = ReviewersOpenSet(reviewers_open="own")
+    facts = knowing(roles("REVIEWER", scope=here), site(here, "active", chosen, closed_again))
+    assert allowed(facts, here, ResourceScope(relation="others")) == whole - GIVEN_ALONE
+
+
+@pytest.mark.parametrize("role", sorted(set(SITE_ROLES) - {"REVIEWER"}))
+@pytest.mark.parametrize("relation", get_args(CaseRelation))
+def test_other_roles_open_cases_whomever_they_are_given_to(role: Role, relation: CaseRelation) -> None:
+    here = "ca-cfsr"
+    for held in ((role,), (role, "REVIEWER")):
+        facts = knowing(roles(*held, scope=here), site(here))
+        assert allowed(facts, here, ResourceScope(relation=relation)) >= READS, held
+
+
+@pytest.mark.parametrize(
+    ("relation", "reason"),
+    [("others", "not-your-case"), ("declined", "conflict-of-interest"), ("given", ""), (None, "")],
+)
+def test_a_denial_says_that_the_case_is_with_others(relation: CaseRelation | None, reason: str) -> None:
+    facts = knowing(roles("REVIEWER", scope="ca-cqi"), site("ca-cqi"))
+    assert judged(facts, "case.read", "ca-cqi", ResourceScope(relation=relation)).reason == reason
+    assert judged(facts, "case.approve", "ca-cqi", ResourceScope(relation=relation)).reason == "not-your-role"
 
 
 def test_roles_add_up() -> None:
