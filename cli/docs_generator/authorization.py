@@ -85,6 +85,7 @@ MEANS: dict[Action, str] = {
     "form.send": "send a contact form",
     "form.read": "read contact forms",
     "form.decide": "accept or reject a contact form",
+    "colleagues.read": "read the names of the people of the site",
     "people.read": "read the list of people",
     "people.grant": "give and take roles",
     "people.disable": "close an account",

@@ -23,8 +23,8 @@ Showing = Literal[
 Ruling = Literal["case.erase", "practice.reset", "practice.key", "site.choose"]
 Managing = Literal[
     "site.read", "site.consult", "site.manage", "site.approve", "form.send", "form.read", "form.decide",
-    "people.read", "people.grant", "people.disable", "rules.choose", "cb_access.grant", "cb_access.read",
-    "user_review.run", "key.manage", "trail.read",
+    "colleagues.read", "people.read", "people.grant", "people.disable", "rules.choose",
+    "cb_access.grant", "cb_access.read", "user_review.run", "key.manage", "trail.read",
 ]  # fmt: skip
 Improving = Literal["plan.manage", "pip.manage"]
 Helping = Literal["ticket.open", "ticket.read", "ticket.close"]
@@ -118,8 +118,8 @@ def rule(
 
 
 OF_ALL: tuple[Action, ...] = (
-    "site.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read", "dashboard.read",
-    "rules.read",
+    "site.read", "colleagues.read", "ticket.open", "ticket.read", "interview.read", "report.read", "sample.read",
+    "dashboard.read", "rules.read",
 )  # fmt: skip
 OF_QA: tuple[Action, ...] = (
     "note.reply", "elimination.propose", "interview.note", "certification.read", "case.what_if", "analysis.save",

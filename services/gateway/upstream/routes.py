@@ -155,6 +155,7 @@ IDENTITY = {
     "/sites/{site}/forms/{form}/accept": ("POST",),
     "/sites/{site}/forms/{form}/reject": ("POST",),
     "/jurisdictions/{jurisdiction}/approval": ("PUT", "DELETE"),
+    "/sites/{site}/colleagues": {"GET": "identity"},
     "/sites/{site}/people": ("GET", "POST"),
     "/sites/{site}/people/check": ("POST",),
     "/sites/{site}/people/{person}": ("GET",),

@@ -12,6 +12,7 @@ from services.identity.api.refusal_audit import AuditedRoute
 from services.identity.api.resources import of_person_in_site, of_person_on_platform
 from services.identity.api.response_models import (
     AccountState,
+    ColleagueList,
     InvitedAgain,
     PeopleListCheck,
     PersonInSite,
@@ -74,6 +75,12 @@ class PlatformRoleChange(BaseModel):
 async def list_people(site: Site, ctx: Annotated[AuthorizedRequest, Requires("people.read")]) -> JSONResponse:
     """List the people with a role in the site or a proposal for one (R25)."""
     return JSONResponse({"people": await user_list.list_for_site(ctx.runtime.store, site)})
+
+
+@router.get("/sites/{site}/colleagues", response_model=ColleagueList)
+async def list_colleagues(site: Site, ctx: Annotated[AuthorizedRequest, Requires("colleagues.read")]) -> JSONResponse:
+    """List the names behind the ids that cases and notes of the site hold, for everyone who works there."""
+    return JSONResponse({"colleagues": await user_list.list_names(ctx.runtime.store, site)})
 
 
 @router.get("/sites/{site}/people/{person}", response_model=PersonInSite)

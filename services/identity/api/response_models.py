@@ -209,6 +209,18 @@ class UserList(BaseModel):
     people: list[UserRow]
 
 
+class Colleague(BaseModel):
+    """Person who works in the site, or has worked there; without roles they no longer do."""
+
+    id: PersonId
+    name: str
+    roles: list[SiteRole]
+
+
+class ColleagueList(BaseModel):
+    colleagues: list[Colleague]
+
+
 class PersonInSite(BaseModel):
     """Roles of a person in the site."""
 

@@ -21,6 +21,19 @@ async def list_for_site(store: Store, site: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["name"], row["id"]))
 
 
+async def list_names(store: Store, site: str) -> list[dict[str, Any]]:
+    """Returns id, name and present roles of each person who holds or has held a role in the site, by name."""
+    fields = {"site": 1, "state.holds.role": 1}
+    snapshots = await store.collection(None, people.name).find({"site": site}, fields).to_list(None)
+    roles = {
+        row["_id"].partition("|")[2]: [holding["role"] for holding in row["state"].get("holds", ())]
+        for row in snapshots
+    }
+    cursor = store.collection(None, PROFILES).find({"_id": {"$in": list(roles)}}, {"name": 1})
+    rows = [{"id": row["_id"], "name": row.get("name", ""), "roles": roles[row["_id"]]} async for row in cursor]
+    return sorted(rows, key=lambda row: (row["name"], row["id"]))
+
+
 async def list_for_platform(store: Store) -> list[dict[str, Any]]:
     """Returns a row for each person with a role on the platform or of a Regional Office, by name."""
     roles: dict[str, dict[str, list[str]]] = {}

@@ -177,6 +177,7 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "read_form": ("form.read", None),
     "accept_form": ("form.decide", None),
     "reject_form": ("form.decide", {"why": "duplicate"}),
+    "list_colleagues": ("colleagues.read", None),
     "list_people": ("people.read", None),
     "read_person": ("people.read", None),
     "change_role": ("people.grant", {"person": "usr_swept", "role": "OBSERVER", "change": "revoke"}),

@@ -1,5 +1,8 @@
 """A role counts in its own site, within its counties and from the answer on; nobody raises or approves themselves."""
 
+from http import HTTPStatus
+
+import httpx2
 import pytest
 
 from tests.component.api_client import ApiClient, CaseClient, expect_success
@@ -56,6 +59,25 @@ async def test_state_team_leader_has_no_role_in_cqi_and_training_sites(stack: St
         for path in (DASHBOARD, "people", "rule-set", "trail"):
             refused(await leader.get(f"sites/{site}/{path}"), 403, "not-your-site")
         refused(await leader.post(f"sites/{site}/cases", CASE), 403, "not-your-site")
+
+
+async def test_colleagues_are_named_to_each_other_without_addresses_also_after_they_left(cqi: Place) -> None:
+    """A case would otherwise show ids where a reviewer must know whom to ask; an address is not theirs to see."""
+    asks, leaves = await cqi.somebody("OBSERVER"), await cqi.somebody("REVIEWER")
+    path = f"{cqi.path}/colleagues"
+    assert _named(await asks.get(path), leaves) == ["REVIEWER"]
+    body = {"person": leaves.id, "role": "REVIEWER", "change": "revoke"}
+    expect_success(await cqi.administrator.post(f"{cqi.path}/people", body))
+    assert _named(await asks.get(path), leaves) == []
+    assert (await leaves.get(path)).status_code == HTTPStatus.UNAUTHORIZED  # sessions end with the role
+
+
+def _named(answer: httpx2.Response, who: Account) -> list[str]:
+    listed = {row["id"]: row for row in expect_success(answer)["colleagues"]}
+    assert set(listed[who.id]) == {"id", "name", "roles"}
+    assert listed[who.id]["name"]
+    roles: list[str] = listed[who.id]["roles"]
+    return roles
 
 
 MAY = {
