@@ -7,6 +7,8 @@ import { Missing } from "./missing";
 import { sessionState } from "./session/account";
 import { Start } from "./start";
 
+const CaseList = lazy(() => import("./cases/case_list").then((module) => module.CaseList));
+const CasePage = lazy(() => import("./case/case_page").then((module) => module.CasePage));
 const QuarterList = lazy(() => import("./quarter/list/quarter_list").then((module) => module.QuarterList));
 const QuarterProgress = lazy(() => import("./quarter/progress/quarter_progress").then((module) => module.QuarterProgress));
 
@@ -20,6 +22,8 @@ export function App() {
     <LocationProvider scope="/app">
       <Router>
         <Route path="/app/" component={Start} />
+        <Route path="/app/:purpose/:state/cases" component={CaseList} />
+        <Route path="/app/:purpose/:state/cases/:case/:part?" component={CasePage} />
         <Route path="/app/:purpose/:state/quarters" component={QuarterList} />
         <Route path="/app/:purpose/:state/quarters/:quarter" component={QuarterProgress} />
         <Route default component={Missing} />

@@ -2,6 +2,7 @@
 import { render } from "preact";
 
 import "../styles/workspace.css";
+import "../styles/case.css";
 import { App } from "./app";
 import { loadAccount } from "./session/account";
 
