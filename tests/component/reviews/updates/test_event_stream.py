@@ -18,7 +18,8 @@ from tests.component.api_client import ApiClient, CaseClient, expect_success
 from tests.component.gateway.client import served
 from tests.component.reviews.updates.event_reader import follow
 from tests.component.running_service import RunningService
-from tests.support.histories import FOSTER_CARE, SITE
+from tests.support.cases.assignments import give_to
+from tests.support.histories import FOSTER_CARE, SECOND_REVIEWER, SITE
 from tests.support.people import A_LEADER, A_QA, A_REVIEWER, apply_events, person, register_user, token
 
 
@@ -106,6 +107,19 @@ async def test_stream_of_a_person_whose_role_is_revoked_ends(
         expect_success(await open_case.save("1", ("A", 1, 0)))
         assert "case" not in {event.name for event in await stream.read_to_end()}
     async with follow(address, token(leaver), SITE, open_case.id) as stream:
+        assert stream.response.status_code == 403
+
+
+async def test_stream_of_a_reviewer_ends_when_the_case_is_given_to_others(
+    address: str, reviews: RunningService, second_reviews: RunningService, open_case: CaseClient
+) -> None:
+    """A reviewer would follow a family's case that is not theirs any more."""
+    register_user(second_reviews.client.access, A_REVIEWER)
+    async with follow(address, token(A_REVIEWER), SITE, open_case.id) as stream:
+        await stream.next("versions")
+        await give_to(reviews.runtime, SITE, open_case.id, SECOND_REVIEWER)
+        assert "case" not in {event.name for event in await stream.read_to_end()}
+    async with follow(address, token(A_REVIEWER), SITE, open_case.id) as stream:
         assert stream.response.status_code == 403
 
 
