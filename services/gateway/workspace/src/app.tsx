@@ -11,6 +11,8 @@ const CaseList = lazy(() => import("./cases/case_list").then((module) => module.
 const CasePage = lazy(() => import("./case/case_page").then((module) => module.CasePage));
 const QuarterList = lazy(() => import("./quarter/list/quarter_list").then((module) => module.QuarterList));
 const QuarterProgress = lazy(() => import("./quarter/progress/quarter_progress").then((module) => module.QuarterProgress));
+const QaQueue = lazy(() => import("./qa/queue_page").then((module) => module.QueuePage));
+const QaCase = lazy(() => import("./qa/case_page").then((module) => module.CasePage));
 
 export function App() {
   const state = sessionState.value;
@@ -26,6 +28,8 @@ export function App() {
         <Route path="/app/:purpose/:state/cases/:case/:part?" component={CasePage} />
         <Route path="/app/:purpose/:state/quarters" component={QuarterList} />
         <Route path="/app/:purpose/:state/quarters/:quarter" component={QuarterProgress} />
+        <Route path="/app/:purpose/:state/qa" component={QaQueue} />
+        <Route path="/app/:purpose/:state/qa/:case/:part?" component={QaCase} />
         <Route default component={Missing} />
       </Router>
     </LocationProvider>
