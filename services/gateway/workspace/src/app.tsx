@@ -7,6 +7,7 @@ import { Missing } from "./missing";
 import { sessionState } from "./session/account";
 import { Start } from "./start";
 
+const About = lazy(() => import("./about").then((module) => module.About));
 const CaseList = lazy(() => import("./cases/case_list").then((module) => module.CaseList));
 const CasePage = lazy(() => import("./case/case_page").then((module) => module.CasePage));
 const QuarterList = lazy(() => import("./quarter/list/quarter_list").then((module) => module.QuarterList));
@@ -24,6 +25,7 @@ export function App() {
     <LocationProvider scope="/app">
       <Router>
         <Route path="/app/" component={Start} />
+        <Route path="/app/:purpose/:state/about" component={About} />
         <Route path="/app/:purpose/:state/cases" component={CaseList} />
         <Route path="/app/:purpose/:state/cases/:case/:part?" component={CasePage} />
         <Route path="/app/:purpose/:state/quarters" component={QuarterList} />
