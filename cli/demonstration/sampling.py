@@ -60,7 +60,7 @@ class Leading:
 
         async def of_county(row: dict[str, Any]) -> list[SamplePosition]:
             async with desks:
-                return await self._county(row)
+                return await self.draw_county(row)
 
         drawn = await asyncio.gather(*(of_county(row) for row in due))
         return [position for county in drawn for position in county]
@@ -72,7 +72,8 @@ class Leading:
         [taken] = [pick for pick in sample["picks"] if pick.get("replaces") == self._rank_of(sample, case)]
         return self._position(county, taken)
 
-    async def _county(self, row: dict[str, Any]) -> list[SamplePosition]:
+    async def draw_county(self, row: dict[str, Any]) -> list[SamplePosition]:
+        """One county's frame and sample; the places that are to be reviewed."""
         county, rng = row["county"], random.Random(f"{self.seed}:frame:{row['county']}")  # noqa: S311 a sample, not a secret
         path = f"/reviews/{self.quarter}/samples/{county}"
         await self._request("PUT", f"{path}/frame", {"csv": frame(rng, county, row)})

@@ -59,6 +59,8 @@ def _addresses(stack: Stack, signs_in: tuple[str, str]) -> str:
         [
             f"Dashboard: {at.gateway}/sites/{SITE}/quarters/{QUARTER}",
             f"           sign in as {signs_in[0]} with the password of this demonstration: {signs_in[1]}",
+            f"Workspace: {at.gateway}/app/    with the same password, each with cases that wait for them:",
+            "           reviewer-1@ca.example, qa-1@ca.example, leader@ca.example",
             f"Try:       .venv/bin/oms report progress --site {SITE} --quarter {QUARTER}",
             f"           .venv/bin/oms sample verify --site {SITE} --quarter {QUARTER} --county 06037",
             f"           .venv/bin/oms export --site {SITE} --quarter {QUARTER} --format xlsx --out cases.xlsx",

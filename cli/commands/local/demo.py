@@ -45,6 +45,7 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
     from cli.demonstration.public_results import publish_results
     from cli.demonstration.scenario import QUARTER, SITE, DemoScenario, steps_of
     from cli.demonstration.summary import tell, tell_publication
+    from cli.demonstration.waiting_cases import leave_waiting_cases
     from services.projections.domain.reporting_quarters import quarter_of
     from services.reviews.domain.sampling.quota_table import BANNER
     from shared.reference.zones import local_day, zones_of
@@ -67,6 +68,8 @@ async def _season(console: "Console", stack: "Stack", seed: int, began: float) -
             progress.reset(bar, description="steps of the cases", total=steps_of(seed, positions))
             took = await scenario.run_cases(positions)
             seconds = time.monotonic() - entering
+            waiting = await leave_waiting_cases(client, people, seed)
+            console.print(f"Left for the workspace: {', '.join(waiting)}.")
             progress.reset(bar, description="publication: measures audited", total=None)
             published = await publish_results(
                 client,
