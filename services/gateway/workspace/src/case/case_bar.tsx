@@ -1,4 +1,5 @@
 /** Bar of a case: which case it is, whether everything is saved, and the way to QA with the number of what is missing. */
+import { Others } from "@workspace/live/others";
 import { SaveLine } from "@workspace/save/save_line";
 import type { Slot } from "@workspace/save/slots";
 import { addressIn } from "@workspace/site";
@@ -14,9 +15,11 @@ interface CaseBarProps {
   store: CaseStore;
   shown: Case;
   instrument: Instrument;
+  /** Item that the page shows; null for another part. */
+  item: string | null;
 }
 
-export function CaseBar({ store, shown, instrument }: CaseBarProps) {
+export function CaseBar({ store, shown, instrument, item }: CaseBarProps) {
   const missing = missingPlaces(shown, instrument).length;
   const from = shown.face_sheet.fields.pur_start;
   return (
@@ -36,6 +39,7 @@ export function CaseBar({ store, shown, instrument }: CaseBarProps) {
           )}
         </div>
         <div class="oms-end oms-row">
+          <Others site={shown.site} case={shown.id} item={item} version={shown.version} onNewer={store.refresh} />
           {store.isOpen.value && (
             <a class="usa-button usa-button--outline oms-s" href={addressOf(shown, { part: "overview", anchor: "submit" })}>
               Submit for QA{missing > 0 ? `: ${missing} unanswered` : ""}

@@ -55,7 +55,7 @@ export function CasePage({ purpose = "training", state = "", case: id = "", part
   const item = itemOfPart(part);
   const isKnown = part in PARTS || instrument.items.some(({ id }) => id === item);
   return (
-    <Page site={site} title={`${titleOf(part, item)}, Case ${caseName(shown)}`} here="My cases" body="oms--casebar oms-wide" bar={<CaseBar store={store} shown={shown} instrument={instrument} />}>
+    <Page site={site} title={`${titleOf(part, item)}, Case ${caseName(shown)}`} here="My cases" body="oms--casebar oms-wide" bar={<CaseBar store={store} shown={shown} instrument={instrument} item={item} />}>
       <div class={`oms-wrap oms-case${item === null ? " oms-case--two" : ""}`}>
         <Side store={store} shown={shown} instrument={instrument} part={part} />
         {isKnown ? (

@@ -90,6 +90,9 @@ export class CaseStore {
     }
   }
 
+  /** Reads everything again after somebody else has saved. */
+  readonly refresh = (): void => void this.load();
+
   /** Reads the notes again, after one was answered or a message came that there is another. */
   async loadNotes(): Promise<void> {
     const path = { site: this.site, case: this.id };
