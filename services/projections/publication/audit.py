@@ -3,6 +3,7 @@
 The reader knows every number of applicable cases. Targets are all cells of the filter cube, published or not.
 """
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,14 +14,17 @@ from services.projections.publication.bounds import Bounds, reader_bounds
 from services.projections.publication.cells import Cell, CellKey
 from services.projections.publication.codes import CODED, coarser, is_protected_by_pair, other_half, protected
 from services.projections.publication.constants import Constants
-from services.projections.publication.filter_cube import FilterCube
+from services.projections.publication.filter_cube import cube_matrix
 from services.projections.publication.linear_program import ReaderProgram
 from services.projections.publication.plan import measure_series, series_by_key
-from services.projections.publication.sums import MeasureSums
+from services.projections.publication.sums import CountClasses, MeasureSums
 from services.projections.publication.targets import Targets
 
-CLOSED_ENOUGH = 0.1
-"""Share of the open targets that a joint program has to settle for another one to be worth it."""
+LAST_PROGRAMS = 8
+"""Joint programs end when so many in a row settle no more targets than as many programs of single ones would."""
+
+FEW_TARGETS = 150
+"""Open targets below which a joint program starts from the last solution."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def audit_measure(  # noqa: PLR0913, PLR0917 all that an audit depends on
         audit.targets.number,
         audit.program.solved,
         rounds,
-        is_safe=not exposures and not audit.targets.open_cells(),
+        is_safe=not exposures and not len(audit.targets.open_targets()),
         exposing=tuple(sorted({key for keys in exposures for key in keys})),
     )
 
@@ -102,7 +106,9 @@ class _Audit:
         rows = [(sums.block(key), bound) for key, bound in bounds.items() if bound]
         groups = [sums.counties(group.id) for group in constants.rules.groups]
         self.program = ReaderProgram(sums.applicable, groups, rows)
-        self.targets = Targets(FilterCube(constants, len(sums.quarters)), sums, constants.rules.threshold)
+        classes = CountClasses(sums.applicable, [block for block, _ in rows])
+        cube = cube_matrix(constants, len(sums.quarters))
+        self.targets = Targets(cube, sums, classes, constants.rules.threshold)
         self._rng = np.random.default_rng(int.from_bytes(sha256(measure.encode()).digest()[:8]))
 
     def exposures(self, most_programs: int) -> list[list[CellKey]]:
@@ -110,28 +116,30 @@ class _Audit:
 
         Ends early beyond `most_programs`, with open targets.
         """
-        self._settle_jointly()
+        self._settle_jointly(most_programs)
         exposures = []
-        for target in self.targets.open_cells():
-            binding: dict[CellKey, None] = {}
+        for target in self.targets.open_targets().tolist():
+            binding: set[int] = set()
             for sign in self.targets.directions(target):
                 counts, rows = self.program.optimize(self.targets.objective(target, sign))
                 self.targets.add(counts)
-                binding |= dict.fromkeys(self._keys[row] for row in rows)
+                binding.update(rows.tolist())
             if self.targets.is_open(target):
-                exposures.append(list(binding))
+                exposures.append([self._keys[row] for row in sorted(binding)])
             if self.program.solved > most_programs:
                 break
         return exposures
 
-    def _settle_jointly(self) -> None:
-        open_cells = self.targets.open_cells()
-        while open_cells:
-            counts, _ = self.program.optimize(self.targets.joint_objective(open_cells, self._rng))
+    def _settle_jointly(self, most_programs: int) -> None:
+        """Solves joint programs for as long as they settle more targets than programs of single targets would."""
+        targets = self.targets.open_targets()
+        settled: deque[int] = deque([LAST_PROGRAMS + 1], LAST_PROGRAMS)
+        while len(targets) and sum(settled) > LAST_PROGRAMS and self.program.solved <= most_programs:
+            objective = self.targets.joint_objective(targets, self._rng)
+            counts, _ = self.program.optimize(objective, is_warm=len(targets) < FEW_TARGETS)
             self.targets.add(counts)
-            before, open_cells = len(open_cells), self.targets.open_cells()
-            if before - len(open_cells) < CLOSED_ENOUGH * before:
-                return
+            before, targets = len(targets), self.targets.open_targets()
+            settled.append(before - len(targets))
 
     def repair(self, exposures: list[list[CellKey]]) -> bool:
         """Coarsens one new cell of those that bind each target; returns whether there was any.

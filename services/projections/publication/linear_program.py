@@ -8,18 +8,16 @@ import numpy as np
 from highspy._core import _Highs as Solver  # the public class prints a notice to the standard output of the job
 
 from services.projections.publication.bounds import Bounds
-from services.projections.publication.filter_cube import Values
-from services.projections.publication.sums import CellBlock, Counts, Indices
+from services.projections.publication.sums import CellBlock, Counts, Indices, Values
 
-PRIMAL_SIMPLEX = 4
-"""Mostly only the objective changes between solutions, so that the last basis stays feasible."""
+DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
+"""Primal from the last basis, which stays feasible when the objective changes; dual from none for quite another one."""
 
 OPTIONS: dict[str, bool | int | str] = {
     "output_flag": False,
     "threads": 1,
     "presolve": "off",
     "solver": "simplex",
-    "simplex_strategy": PRIMAL_SIMPLEX,
 }
 DUAL_TOLERANCE = 1e-7
 FEASIBILITY = 1e-4
@@ -51,9 +49,15 @@ class ReaderProgram:
         self._shape = applicable.shape
         self.solved = 0
 
-    def optimize(self, weights: Values) -> tuple[Values, Indices]:
-        """Returns counts that make the weighted sum greatest, and the cells that bind it. Raises NoOptimum."""
+    def optimize(self, weights: Values, *, is_warm: bool = True) -> tuple[Values, Indices]:
+        """Returns counts that make the weighted sum greatest, and the cells that bind it. Raises NoOptimum.
+
+        `is_warm`: starts from the last solution, which is faster where the weights are few.
+        """
         positions = self._columns.positions
+        if not is_warm:
+            self._solver.clearSolver()
+        self._solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX if is_warm else DUAL_SIMPLEX)
         costs = np.ascontiguousarray(-weights.ravel()[positions])
         self._solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         self._solver.run()

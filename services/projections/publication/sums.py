@@ -1,10 +1,12 @@
-"""Sums of a measure's counts over cells, published or not, as arrays by quarter, county and kind."""
+"""Sums of a measure's counts over cells, published or not, as arrays by quarter, county and kind; classes of counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from services.projections.publication.cells import CellKey, Count, QuarterCounts
 from services.projections.publication.constants import KINDS, KINDS_OF, Constants
@@ -15,6 +17,7 @@ Counts = NDArray[np.int64]
 """Applicable or achieved cases by quarter, county and kind."""
 
 Indices = NDArray[np.intp]
+Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -66,3 +69,36 @@ class MeasureSums:
         first = self.quarters.index(key.window.end) + 1 - length
         kinds = tuple(KINDS.index(kind) for kind in KINDS_OF[key.split])
         return CellBlock(key.place, first, length, self._counties[key.place], kinds)
+
+
+class CountClasses:
+    """Partition of the counts with applicable cases by the published cells that sum them.
+
+    Only a class's sum is bound: where counts are a solution, any others with the same sums of classes are one too.
+    """
+
+    def __init__(self, applicable: Counts, blocks: Sequence[CellBlock]) -> None:
+        self.positions = np.flatnonzero(applicable)
+        is_inside = np.zeros((len(blocks), *applicable.shape), dtype=bool)
+        for inside, block in zip(is_inside, blocks, strict=True):
+            inside[block.index] = True
+        by_count = is_inside.reshape(len(blocks), applicable.size)[:, self.positions].T
+        names = [signature.tobytes() for signature in np.packbits(by_count, axis=1)]
+        number_of = {name: number for number, name in enumerate(dict.fromkeys(names))}
+        self.of_position = np.array([number_of[name] for name in names], dtype=np.intp)
+        self.number = len(number_of)
+        self._applicable = applicable.ravel()[self.positions].astype(float)
+        self.applicable = self.sums(applicable)
+
+    def sums(self, values: Counts | Values) -> Values:
+        """Returns the sum of each class."""
+        weights = values.ravel()[self.positions]
+        return np.bincount(self.of_position, weights, minlength=self.number).astype(float)
+
+    def applicable_inside(self, cells: csr_array[Any, Any]) -> csr_array[Any, Any]:
+        """Returns how many applicable cases of each class each row of a cube's matrix has."""
+        columns = np.arange(len(self.positions))
+        members = csr_array((self._applicable, (columns, self.of_position)), shape=(len(columns), self.number))
+        inside = csr_array(cells[:, self.positions] @ members)
+        inside.sum_duplicates()
+        return inside

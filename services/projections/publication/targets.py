@@ -1,16 +1,19 @@
 """Targets of the audit: the small counts of every cell of the filter cube, and what each may be for a reader."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from services.projections.publication.filter_cube import FilterCube, Values
-from services.projections.publication.sums import CellBlock, MeasureSums
+from services.projections.publication.sums import CountClasses, Counts, Indices, MeasureSums, Values
 
 TOLERANCE = 1e-6
-JOINT_ATTEMPTS = 400
-"""Open cells that are tried for one joint objective."""
+SPREAD = 3.0
+"""Standard deviation of the logarithm of a weight: a joint program moves some targets wholly, not all partly."""
+
+LEAST_WEIGHT, MOST_WEIGHT = 1e-3, 1e3
 
 Flags = NDArray[np.bool_]
 
@@ -22,74 +25,86 @@ class Targets:
     the lesser of n and threshold - 1, so that it cannot be told more narrowly than by being small.
     """
 
-    def __init__(self, cube: FilterCube, sums: MeasureSums, threshold: int) -> None:
-        self._cube = cube
+    def __init__(self, cube: csr_array[Any, Any], sums: MeasureSums, classes: CountClasses, threshold: int) -> None:
+        applicable = np.rint(cube @ sums.applicable.ravel())
+        achieved = np.rint(cube @ sums.achieved.ravel())
+        is_few_achieved = (applicable > 0) & (achieved < threshold)
+        is_few_missed = (applicable > 0) & (applicable - achieved < threshold)
+        cells = np.flatnonzero(is_few_achieved | is_few_missed)
+        self.number = int(is_few_achieved.sum() + is_few_missed.sum())
+        self._is_few_achieved, self._is_few_missed = is_few_achieved[cells], is_few_missed[cells]
+        self._applicable, self._achieved = applicable[cells], achieved[cells]
         self._threshold = threshold
-        self._shape = sums.applicable.shape
-        self._applicable = np.rint(cube.sums(sums.applicable.astype(float)))
-        self._achieved = np.rint(cube.sums(sums.achieved.astype(float)))
-        self._is_few_achieved = (self._applicable > 0) & (self._achieved < threshold)
-        self._is_few_missed = (self._applicable > 0) & (self._applicable - self._achieved < threshold)
+        self._shape, self._truth = sums.applicable.shape, sums.achieved
+        self._classes = classes
+        self._inside = classes.applicable_inside(cube[cells])
+        self._outside = classes.applicable[self._inside.indices] - self._inside.data
+        self._members = csr_array(cube[cells])
         self.reset()
 
-    @property
-    def number(self) -> int:
-        return int(self._is_few_achieved.sum() + self._is_few_missed.sum())
-
-    def block(self, cell: int) -> CellBlock:
-        return self._cube.block(cell)
-
     def reset(self) -> None:
-        """Leaves every cell its true count alone: after other bounds, earlier solutions may be none."""
+        """Leaves every target what the true counts allow alone: after other bounds, earlier solutions may be none."""
         self._low, self._high = self._achieved.copy(), self._achieved.copy()
+        self.add(self._truth)
 
-    def add(self, counts: Values) -> None:
-        """Widens every cell's range by a solution."""
-        sums = self._cube.sums(counts)
-        np.minimum(self._low, sums, out=self._low)
-        np.maximum(self._high, sums, out=self._high)
+    def add(self, counts: Counts | Values) -> None:
+        """Widens every target's range by a solution, and by all those that have the same sums of classes.
 
-    def open_cells(self) -> list[int]:
-        """Returns the cells with a count that no solution has shown to be safe."""
-        return [int(cell) for cell in np.flatnonzero(self._is_open_upward() | self._is_open_downward())]
+        A target may have of each class as many as its own cases hold, or as few as the other cases leave over.
+        """
+        inside = self._inside
+        of_class = self._classes.sums(counts)[inside.indices]
+        most = np.minimum(inside.data, of_class)
+        least = np.maximum(0.0, of_class - self._outside)
+        np.minimum(self._low, np.add.reduceat(least, inside.indptr[:-1]), out=self._low)
+        np.maximum(self._high, np.add.reduceat(most, inside.indptr[:-1]), out=self._high)
 
-    def is_open(self, cell: int) -> bool:
-        return bool(self._is_open_upward()[cell] or self._is_open_downward()[cell])
+    def open_targets(self) -> Indices:
+        """Returns the targets that no solution has shown to be safe."""
+        upward, downward = self._wishes(slice(None))
+        return np.flatnonzero(upward | downward)
 
-    def directions(self, cell: int) -> Iterator[float]:
-        """Yields the signs of the objectives that may make a cell safe, as long as it is not."""
-        for sign in (1.0, -1.0) if self._is_open_upward()[cell] else (-1.0, 1.0):
-            if self.is_open(cell):
+    def is_open(self, target: int) -> bool:
+        upward, downward = self._wishes(target)
+        return bool(upward | downward)
+
+    def directions(self, target: int) -> Iterator[float]:
+        """Yields the signs of the objectives that may make a target safe, as long as it is not."""
+        upward, _ = self._wishes(target)
+        for sign in (1.0, -1.0) if upward else (-1.0, 1.0):
+            if self.is_open(target):
                 yield sign
 
-    def objective(self, cell: int, sign: float) -> Values:
-        """Returns the weights of one cell's sum."""
-        weights = np.zeros(self._shape)
-        weights[self.block(cell).index] = sign
-        return weights
+    def objective(self, target: int, sign: float) -> Values:
+        """Returns the weights of one target's sum."""
+        return self._weights(np.array([target]), np.array([sign]))
 
-    def joint_objective(self, open_cells: list[int], rng: np.random.Generator) -> Values:
-        """Returns the weights of many disjoint open cells' sums, each in a direction that it needs."""
-        upward, downward = self._is_open_upward(), self._is_open_downward()
-        weights = np.zeros(self._shape)
-        for cell in rng.permutation(open_cells)[:JOINT_ATTEMPTS]:
-            index = self.block(int(cell)).index
-            if not weights[index].any():
-                is_both = upward[cell] and downward[cell]
-                weights[index] = rng.choice((1.0, -1.0)) if is_both else 1.0 if upward[cell] else -1.0
-        return weights
+    def joint_objective(self, targets: Indices, rng: np.random.Generator) -> Values:
+        """Returns the weights of the sums of many targets, each in a direction that helps it.
 
-    def _is_open_upward(self) -> Flags:
-        """Returns which cells have an achieved count that is small and not safe: more of it would help first."""
-        return self._is_few_achieved & ~self._is_safe(self._low, self._high)
+        Weights differ by orders of magnitude: equal ones would move all targets a little and settle few.
+        """
+        upward, downward = (wishes[targets] for wishes in self._wishes(slice(None)))
+        either = rng.choice((1.0, -1.0), len(targets))
+        signs = np.where(upward & downward, either, np.where(upward, 1.0, -1.0))
+        sizes = rng.lognormal(0, SPREAD, len(targets)).clip(LEAST_WEIGHT, MOST_WEIGHT)
+        return self._weights(targets, signs * sizes)
 
-    def _is_open_downward(self) -> Flags:
-        return self._is_few_missed & ~self._is_safe(self._applicable - self._high, self._applicable - self._low)
+    def _weights(self, targets: Indices, of_targets: Values) -> Values:
+        weights: Values = self._members[targets].T @ of_targets
+        return weights.reshape(self._shape)
 
-    def _is_safe(self, low: Values, high: Values) -> Flags:
-        least, most = np.ceil(low - TOLERANCE), np.floor(high + TOLERANCE)
-        is_widest = (least <= np.minimum(1, self._applicable - 1)) & (
-            most >= np.minimum(self._threshold - 1, self._applicable)
-        )
-        is_safe: Flags = (most >= self._threshold) | is_widest
-        return is_safe
+    def _wishes(self, at: slice | int) -> tuple[Flags, Flags]:
+        """Returns which targets are open and would be helped by more achieved cases, and which by fewer."""
+        applicable, threshold = self._applicable[at], self._threshold
+        least, most = np.ceil(self._low[at] - TOLERANCE), np.floor(self._high[at] + TOLERANCE)
+        few, many = np.minimum(1, applicable - 1), np.minimum(threshold - 1, applicable)
+        enough = np.minimum(threshold, applicable)
+
+        def wishes(is_few: Flags, least: Values, most: Values) -> tuple[Flags, Flags]:
+            is_open = is_few & (most < threshold) & ~((least <= few) & (most >= many))
+            return is_open & (most < enough), is_open & (least > few)
+
+        more_achieved, fewer_achieved = wishes(self._is_few_achieved[at], least, most)
+        more_missed, fewer_missed = wishes(self._is_few_missed[at], applicable - most, applicable - least)
+        return more_achieved | fewer_missed, fewer_achieved | more_missed
