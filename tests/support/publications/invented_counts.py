@@ -1,11 +1,12 @@
 """Invented populations of counts by seed, to draft publications from. They describe no real county."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
 from services.projections.publication.cells import Count, Kind, QuarterCounts
-from services.projections.publication.constants import KINDS, Constants
+from services.projections.publication.constants import KINDS, Constants, load_constants
 
 STRENGTH = 0.70
 SPREAD_OF_MEASURES, SPREAD_OF_COUNTIES = 0.35, 0.30
@@ -49,3 +50,10 @@ def consecutive_quarters(first: str, number: int) -> list[str]:
     """Returns quarters from the first one on ("2023Q4")."""
     start = int(first[:4]) * 4 + int(first[5]) - 1
     return [f"{at // 4}Q{at % 4 + 1}" for at in range(start, start + number)]
+
+
+@cache
+def three_years_of_counts(seed: int, shift: float = 0.0, eliminated: float = 0.08) -> Mapping[str, QuarterCounts]:
+    """Returns the counts of all measures from 2024Q1 to 2026Q4, invented once for all tests that read them."""
+    quarters = consecutive_quarters("2024Q1", 12)
+    return invented_counts(load_constants(), quarters, seed, shift=shift, eliminated=eliminated)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import orjson
@@ -17,7 +18,7 @@ from services.projections.publication.draft import code_measure, make_draft
 from services.projections.publication.ledger import Ledger, QuarterClosed, quarters_between
 from services.projections.publication.plan import Series, make_plan
 from services.projections.publication.sums import MeasureSums
-from tests.support.publications.invented_counts import consecutive_quarters, invented_counts
+from tests.support.publications.invented_counts import consecutive_quarters, three_years_of_counts
 
 ALL_MEASURES = load_constants()
 QUARTERS = consecutive_quarters("2024Q1", 12)
@@ -38,6 +39,12 @@ def publish(ledger: Ledger, new: Mapping[str, QuarterCounts]) -> Ledger:
     return ledger.with_counts(new).with_cells(make_draft(ledger, new, CONSTANTS).cells)
 
 
+@cache
+def published_once() -> Ledger:
+    """The ledger after one publication of all quarters."""
+    return publish(Ledger(), three_years_of_counts(1))
+
+
 def published_cells(ledger: Ledger, quarters: int) -> dict[str, bytes]:
     """Figures of windows that end in the first quarters, byte by byte, without the pointers of the newest window."""
     documents = publication_documents(ledger.cells, MANIFEST, CONSTANTS)
@@ -53,7 +60,7 @@ def published_cells(ledger: Ledger, quarters: int) -> dict[str, bytes]:
 @pytest.mark.requirement("R62")
 def test_second_publication_closed_windows_are_equal_to_the_byte() -> None:
     """One late case in a published quarter tells its ratings by what it changes."""
-    counts = invented_counts(ALL_MEASURES, QUARTERS, 1)
+    counts = three_years_of_counts(1)
     first = publish(Ledger(), {quarter: counts[quarter] for quarter in QUARTERS[:11]})
     late = _with_late_cases(counts[QUARTERS[11]], 150)
     second = publish(first, {QUARTERS[11]: late})
@@ -64,7 +71,7 @@ def test_second_publication_closed_windows_are_equal_to_the_byte() -> None:
 
 @pytest.mark.requirement("R81")
 def test_closed_quarter_counted_again_is_refused() -> None:
-    counts = invented_counts(ALL_MEASURES, QUARTERS, 1)
+    counts = three_years_of_counts(1)
     ledger = Ledger().with_counts({quarter: counts[quarter] for quarter in QUARTERS[:8]})
     with pytest.raises(QuarterClosed, match="2024Q1, 2025Q4") as caught:
         make_draft(ledger, {quarter: counts[quarter] for quarter in ("2024Q1", "2025Q4", "2026Q1")}, CONSTANTS)
@@ -73,13 +80,11 @@ def test_closed_quarter_counted_again_is_refused() -> None:
 
 def test_publication_without_a_new_quarter_has_no_new_cell() -> None:
     """A second release of a quarter publishes nothing again, so that nothing can differ."""
-    counts = invented_counts(ALL_MEASURES, QUARTERS, 1)
-    ledger = publish(Ledger(), counts)
-    assert make_draft(ledger, {}, CONSTANTS).cells == {}
+    assert make_draft(published_once(), {}, CONSTANTS).cells == {}
 
 
 def test_quarter_without_a_review_counts_as_one_without_cases() -> None:
-    counts = invented_counts(ALL_MEASURES, QUARTERS, 1)
+    counts = three_years_of_counts(1)
     ledger = Ledger().with_counts({quarter: counts[quarter] for quarter in ("2024Q1", "2024Q3")})
     assert list(ledger.counts) == ["2024Q1", "2024Q2", "2024Q3"]
     assert ledger.counts["2024Q2"] == {}
@@ -88,14 +93,14 @@ def test_quarter_without_a_review_counts_as_one_without_cases() -> None:
 
 def test_documents_do_not_depend_on_the_order_of_cells() -> None:
     """`oms publication verify` repeats a publication and compares bytes."""
-    cells = publish(Ledger(), invented_counts(ALL_MEASURES, QUARTERS, 1)).cells
+    cells = published_once().cells
     shuffled = Random(1).sample(sorted(cells), len(cells))
     again = publication_documents({key: cells[key] for key in shuffled}, MANIFEST, CONSTANTS)
     assert again == publication_documents(cells, MANIFEST, CONSTANTS)
 
 
 def test_documents_are_canonical_json_named_by_their_digest() -> None:
-    cells = publish(Ledger(), invented_counts(ALL_MEASURES, QUARTERS, 1)).cells
+    cells = published_once().cells
     documents = {document.name: document for document in publication_documents(cells, MANIFEST, CONSTANTS)}
     for document in documents.values():
         assert rfc8785.dumps(orjson.loads(document.content)) == document.content
@@ -110,7 +115,7 @@ def test_documents_are_canonical_json_named_by_their_digest() -> None:
 @pytest.mark.requirement("R62")
 def test_documents_have_no_field_that_is_a_count() -> None:
     """Percents alone are public; a number of cases in any field would be read."""
-    cells = publish(Ledger(), invented_counts(ALL_MEASURES, QUARTERS, 1)).cells
+    cells = published_once().cells
     [document] = [d for d in publication_documents(cells, MANIFEST, CONSTANTS) if d.name == "measures/16"]
     fields = Counter(field for cell in orjson.loads(document.content)["cells"] for field in cell)
     assert set(fields) == {
@@ -121,7 +126,7 @@ def test_documents_have_no_field_that_is_a_count() -> None:
 @pytest.mark.requirement("R57")
 def test_number_of_cases_and_eliminations_cannot_be_read_off_six_measures() -> None:
     """Whole percents of measures that share their cases leave three possible numbers; these leave them all."""
-    counts = invented_counts(ALL_MEASURES, QUARTERS, 1)
+    counts = three_years_of_counts(1)
     windows = possible = few_by_whole_percents = 0
     series_of = {measure: make_plan(ALL_MEASURES)[measure] for measure in FULL}
     sums = {measure: MeasureSums(ALL_MEASURES, counts, measure) for measure in FULL}
@@ -163,7 +168,7 @@ def _has_percent(applicable: int, percent: int) -> bool:
 def test_usual_and_strong_states_show_most_of_the_plan(shift: float, with_value: float, numbers: float) -> None:
     """Protection that hides everything would leave counties without results."""
     statuses: Counter[str] = Counter()
-    counts = invented_counts(ALL_MEASURES, QUARTERS, 1, shift=shift)
+    counts = three_years_of_counts(1, shift)
     for measure in ALL_MEASURES.measures:
         sums = MeasureSums(ALL_MEASURES, counts, measure)
         statuses.update(cell.status for cell in code_measure(ALL_MEASURES, measure, sums, {}).values())
@@ -176,7 +181,7 @@ def test_every_status_is_reachable() -> None:
     """A status that never occurs is a promise that nobody tested."""
     statuses: set[str] = set()
     for shift, eliminated in ((0.0, 0.08), (1.6, 0.3), (-3.0, 0.08)):
-        counts = invented_counts(ALL_MEASURES, QUARTERS, 1, shift=shift, eliminated=eliminated)
+        counts = three_years_of_counts(1, shift, eliminated)
         for measure in ("3", "4", "7"):
             sums = MeasureSums(ALL_MEASURES, counts, measure)
             cells = code_measure(ALL_MEASURES, measure, sums, {})

@@ -14,7 +14,7 @@ from services.projections.publication.linear_program import ReaderProgram
 from services.projections.publication.plan import measure_series, series_by_key
 from services.projections.publication.sums import CellBlock, CountClasses, MeasureSums
 from services.projections.publication.targets import Targets
-from tests.support.publications.invented_counts import consecutive_quarters, invented_counts
+from tests.support.publications.invented_counts import consecutive_quarters, three_years_of_counts
 
 CONSTANTS = load_constants()
 QUARTERS = consecutive_quarters("2024Q1", 12)
@@ -23,7 +23,7 @@ MEASURE = "7"
 
 @cache
 def sums() -> MeasureSums:
-    return MeasureSums(CONSTANTS, invented_counts(CONSTANTS, QUARTERS, 1, shift=0.8), MEASURE)
+    return MeasureSums(CONSTANTS, three_years_of_counts(1, 0.8), MEASURE)
 
 
 @cache
