@@ -52,10 +52,12 @@ interface RowsProps {
   question: Question | null;
   name: string;
   textOf?: (row: string, column: string) => string | null | undefined;
+  /** Names people, where cells hold their ids. */
+  nameOf?: (person: string) => string;
 }
 
 /** A table of rows in a region of its own that scrolls. */
-export function RowsTable({ rows, question, name, textOf }: RowsProps) {
+export function RowsTable({ rows, question, name, textOf, nameOf }: RowsProps) {
   const columns = columnsOf(rows, question);
   return (
     <div class="oms-scroll" role="region" aria-label={name} tabIndex={0}>
@@ -72,9 +74,11 @@ export function RowsTable({ rows, question, name, textOf }: RowsProps) {
         <tbody>
           {rows.map((row, index) => (
             <tr key={typeof row.row === "string" ? row.row : index}>
-              {columns.map(({ id }) => (
-                <td key={id}>{cellWords(row, id, typeof row.row === "string" ? textOf?.(row.row, id) : null)}</td>
-              ))}
+              {columns.map(({ id }) => {
+                const person = row[id];
+                if (nameOf && typeof person === "string" && person.startsWith("usr_")) return <td key={id}>{nameOf(person)}</td>;
+                return <td key={id}>{cellWords(row, id, typeof row.row === "string" ? textOf?.(row.row, id) : null)}</td>;
+              })}
             </tr>
           ))}
         </tbody>

@@ -1,11 +1,12 @@
 /** Navigation of a case in QA: navigators of changes and open notes, keys for them, and the parts by domain. */
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 
 import { Icon } from "@workspace/ui/icon";
 import { ITEM_RATINGS } from "@workspace/words/codes";
 
 import { addressOfPart, addressOfStop, type CaseAddress, placeName } from "./address";
-import { countChanges, FACE_SHEET, type PartId, positionOf, type Stop, stopFrom, stopsOf } from "./changes";
+import { countsOf, FACE_SHEET, type PartId, positionOf, type Stop, stopFrom, stopsOf } from "./changes";
 import { KeysSwitch, useKeys } from "./keys";
 import { openThreads, useNotes } from "./notes_store";
 import { ratingOf, type ReviewedCase } from "./reviewed_case";
@@ -26,9 +27,14 @@ export function CaseNavigation({ address, part, read }: NavigationProps) {
   const changes = stops.filter((stop) => stop.hasChange);
   const noted = stops.filter((stop) => stop.notes > 0);
   const where = read.items.find(({ id }) => id === part);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const [box, current] = [list.current, list.current?.querySelector<HTMLElement>("[aria-current]")];
+    if (box && current) box.scrollTop += current.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2;
+  }, [part]);
   return (
-    <div>
-      <div class="oms-stick oms-hide-s">
+    <div class="oms-beside">
+      <div class="oms-stick oms-hide-s" ref={list}>
         <Finders address={address} changes={changes} noted={noted} read={read} />
         <Parts address={address} part={part} read={read} name="Parts of the case" />
       </div>
@@ -85,8 +91,8 @@ function StopList({ address, stops, empty }: { address: CaseAddress; stops: Stop
 }
 
 function Parts({ address, part, read, name }: NavigationProps & { name: string }) {
-  const { case: shown, items, changes } = read;
-  const notes = useNotes(address.site, address.id).notes.value;
+  const { case: shown, items } = read;
+  const stops = stopsOf(read.changes, openThreads(useNotes(address.site, address.id).notes.value), read.places);
   const domains = [...new Set(items.map((item) => shown.items[item.id]?.domain ?? ""))];
   return (
     <nav class="oms-nav" aria-label={name}>
@@ -105,7 +111,7 @@ function Parts({ address, part, read, name }: NavigationProps & { name: string }
               <Icon name="check" />
             </span>
             <span>Face sheet and records</span>
-            <PartCounts changes={countChanges(changes, FACE_SHEET)} notes={0} />
+            <PartCounts counts={countsOf(stops, FACE_SHEET)} />
           </a>
         </li>
       </ul>
@@ -121,13 +127,13 @@ function Parts({ address, part, read, name }: NavigationProps & { name: string }
                 return (
                   <li key={item.id}>
                     <a href={addressOfPart(address, item.id)} aria-current={part === item.id ? "page" : undefined}>
-                      <span class="n">{item.id}</span>
+                      <span class="n">{item.id}</span>{" "}
                       <span>{item.label}</span>
                       <span class={`st ${tone}`}>
                         <span aria-hidden="true">{mark}</span>
                         <span class="oms-sr">: {ITEM_RATINGS[rating]}</span>
                       </span>
-                      <PartCounts changes={countChanges(changes, item.id)} notes={openThreads(notes).filter((thread) => thread.item === item.id).length} />
+                      <PartCounts counts={countsOf(stops, item.id)} />
                     </a>
                   </li>
                 );
@@ -139,9 +145,14 @@ function Parts({ address, part, read, name }: NavigationProps & { name: string }
   );
 }
 
-function PartCounts({ changes, notes }: { changes: number; notes: number }) {
-  const words = [changes > 0 && countWords(changes, "change"), notes > 0 && countWords(notes, "open note")].filter(Boolean);
-  return words.length === 0 ? null : <small>{words.join(", ")}</small>;
+function PartCounts({ counts }: { counts: { changes: number; notes: number } }) {
+  const words = placesWords(counts);
+  return words === "" ? null : <small>{words}</small>;
+}
+
+/** `2 changes, 1 open note`; nothing where there is none. */
+export function placesWords({ changes, notes }: { changes: number; notes: number }): string {
+  return [changes > 0 && countWords(changes, "change"), notes > 0 && countWords(notes, "open note")].filter(Boolean).join(", ");
 }
 
 /** Goes to the next stop with `n` and to the one before with `p`, where the person has switched the keys on. */

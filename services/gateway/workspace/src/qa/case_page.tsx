@@ -111,11 +111,11 @@ function CaseBar({ address, part, read }: { address: CaseAddress; part: PartId |
         {before.length > 0 && (
           <nav class="oms-end oms-switch" aria-label="Compare with">
             {before.slice(-2).map((round) => (
-              <a key={round.round} href={addressOfPart({ ...address, comparison: sinceOf(round, before) }, part)} aria-current={since?.round === round.round}>
+              <a key={round.round} href={addressOfPart({ ...address, comparison: sinceOf(round, before) }, part)} aria-current={since?.round === round.round ? "true" : undefined}>
                 Changes since round {round.round}
               </a>
             ))}
-            <a href={addressOfPart({ ...address, comparison: "all" }, part)} aria-current={since === null}>
+            <a href={addressOfPart({ ...address, comparison: "all" }, part)} aria-current={since === null ? "true" : undefined}>
               All answers
             </a>
           </nav>

@@ -41,18 +41,6 @@ export function differenceAt(changes: CaseChanges | null, part: PartId, question
   return answer === null && texts.length === 0 ? null : { answer, texts };
 }
 
-/** Returns how many places of a part differ: its questions, its own texts, what is saved as a whole, its rating. */
-export function countChanges(changes: CaseChanges | null, part: PartId): number {
-  if (changes === null) return 0;
-  const places = new Set([
-    ...changes.answers.filter(({ item }) => item === part).map(({ question }) => question),
-    ...changes.texts.map(({ field }) => placeOfText(field)).filter((place) => place.part === part).map(({ question }) => question ?? ""),
-    ...changes.parts.filter((changed) => partOfWhole(changed) === part).map((changed) => `whole ${changed.part}`),
-    ...changes.overrides.filter(({ item }) => item === part).map(() => "override"),
-  ]);
-  return places.size;
-}
-
 export function partOfWhole(changed: Pick<Schemas["ChangedPart"], "part" | "item">): PartId {
   return changed.part === "sources" ? (changed.item ?? "") : FACE_SHEET;
 }
@@ -79,6 +67,12 @@ export function stopsOf(changes: CaseChanges | null, open: readonly Thread[], pl
       notes: open.filter((thread) => thread.item === part && thread.question === question).length,
     }))
     .filter((stop) => stop.hasChange || stop.notes > 0);
+}
+
+/** Returns how many places of a part differ, and how many notes are open there. */
+export function countsOf(stops: readonly Stop[], part: PartId): { changes: number; notes: number } {
+  const here = stops.filter((stop) => stop.part === part);
+  return { changes: here.filter(({ hasChange }) => hasChange).length, notes: here.reduce((sum, { notes }) => sum + notes, 0) };
 }
 
 function hasChangeAt(changes: CaseChanges | null, part: PartId, question: string | null): boolean {

@@ -14,7 +14,7 @@ import { usePeople } from "@workspace/words/people";
 import { addressOfPart, type CaseAddress, placeName } from "./address";
 import { countWords } from "./case_navigation";
 import { anchorOf, FACE_SHEET, type PartId, placeOfText } from "./changes";
-import { LEVELS, nextLevel } from "./levels";
+import { LEVELS, nameInSentence, nextLevel } from "./levels";
 import { type Move, moveCase, UNLOCK_REASONS, type UnlockWhy } from "./moves";
 import { openThreads, threadsOf, useNotes } from "./notes_store";
 import { OverrideCard } from "./override";
@@ -198,7 +198,7 @@ function Moves({ address, read, reload }: { address: CaseAddress; read: Reviewed
                 aria-describedby={stands ? "why-not" : undefined}
                 onClick={() => void (open.length === 0 && move({ what: "pass-on", to: next }))}
               >
-                Pass on to {LEVELS[next].toLowerCase()}
+                Pass on to {nameInSentence(next)}
               </button>
             </p>
           )}
@@ -370,7 +370,7 @@ function Rounds({ address, read }: { address: CaseAddress; read: ReviewedCase })
             <strong>Round {round.round}</strong>: submitted by {nameOf(round.submitted_by)}, {momentWords(round.at, new Date())}
             {round.notes > 0 && `; ${countWords(round.notes, "note")}`}
             {round.moves.map((move) => (
-              <span class="oms-range" key={move.rev}>
+              <span class="oms-round" key={move.rev}>
                 {move.level && move.what !== "approved" ? `${LEVELS[move.level]}: ` : ""}
                 {MOVES[move.what]} by {nameOf(move.by)}, {momentWords(move.at, new Date())}
               </span>

@@ -144,7 +144,7 @@ function Rows({ name, rows, changed, address }: { name: string; rows: readonly R
               <p class="oms-small oms-muted">No row went</p>
             ) : (
               <Removed>
-                <RowsTable rows={removed} question={null} name={`${name}, before`} />
+                <RowsTable rows={removed} question={null} name={`${name}, before`} nameOf={nameOf} />
               </Removed>
             )
           }
@@ -153,13 +153,13 @@ function Rows({ name, rows, changed, address }: { name: string; rows: readonly R
               <p class="oms-small oms-muted">No row came</p>
             ) : (
               <Added>
-                <RowsTable rows={added} question={null} name={`${name}, now`} />
+                <RowsTable rows={added} question={null} name={`${name}, now`} nameOf={nameOf} />
               </Added>
             )
           }
         />
       )}
-      {rows.length === 0 ? <p class="oms-small oms-muted">No row was entered.</p> : <RowsTable rows={rows} question={null} name={`${name}, all rows`} />}
+      {rows.length === 0 ? <p class="oms-small oms-muted">No row was entered.</p> : <RowsTable rows={rows} question={null} name={`${name}, all rows`} nameOf={nameOf} />}
     </section>
   );
 }

@@ -222,7 +222,7 @@ function QuestionView({ address, read, item, asked }: QuestionProps) {
     <article class="oms-diff" id={anchorOf(item.id, asked.id)} tabIndex={-1} aria-labelledby={head}>
       <div class="oms-diff__head">
         <h2 class="oms-q__ask oms-grow" id={head}>
-          <span class="oms-q__id">{asked.id === "applicable" ? "Applies" : asked.id.replace("_", " ")}</span>
+          <span class="oms-q__id">{asked.id === "applicable" ? "Applies" : asked.id.replace("_", " ")}</span>{" "}
           {asked.text}
         </h2>
         {difference && <ChangedTag words={difference.answer ? "Changed" : "Words changed"} />}

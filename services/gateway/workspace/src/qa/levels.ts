@@ -11,6 +11,11 @@ export const LEVELS: Readonly<Record<Level, string>> = {
   oversight: "Secondary oversight",
 };
 
+/** Returns the name as it stands within a sentence: first-level QA. */
+export function nameInSentence(level: Level): string {
+  return LEVELS[level].charAt(0).toLowerCase() + LEVELS[level].slice(1);
+}
+
 /** As the server's role table gives them; a refusal of the server is shown in any case. */
 const ROLES_AT: Readonly<Record<Level, readonly Role[]>> = {
   initial: ["QA_FIRST", "QA_SECOND"],
@@ -45,5 +50,5 @@ export function nextLevel(level: Level, purpose: string): Level | null {
 export function whyNotTaken(level: Level, reviewers: readonly string[], person: string, roles: readonly Role[]): string | null {
   if (reviewers.includes(person)) return "You reviewed this case. Someone else checks it.";
   if (checksAt(level, roles)) return null;
-  return level === "oversight" ? "The Children’s Bureau checks at this level." : `Someone with the role of ${LEVELS[level].toLowerCase()} checks it.`;
+  return level === "oversight" ? "The Children’s Bureau checks at this level." : `Someone with the role of ${nameInSentence(level)} checks it.`;
 }

@@ -9,7 +9,7 @@ import { momentWords } from "@workspace/words/days";
 import { usePeople } from "@workspace/words/people";
 
 import { clearDraft, draftOf, isWritten, writeDraft } from "./drafts";
-import { LEVELS } from "./levels";
+import { nameInSentence } from "./levels";
 import { type CaseNotes, type Thread, threadsAt, useNotes } from "./notes_store";
 
 export interface NotesOfProps {
@@ -115,14 +115,14 @@ function ThreadView({ store, thread, maySettle, mayReply }: ThreadProps) {
         <article key={entry.at + String(index)} class={`oms-note ${index > 0 ? "oms-note--reply" : ""}`}>
           <header>
             <b>{nameOf(entry.by)}</b>
-            {index === 0 && <span>{LEVELS[thread.level].toLowerCase()}</span>}
+            {index === 0 && <span>{nameInSentence(thread.level)}</span>}
             <time dateTime={entry.at}>{momentWords(entry.at, new Date())}</time>
             {index === 0 && thread.resolved && <span>resolved</span>}
           </header>
           <p class="oms-lines">{entry.text ?? "This text was destroyed and cannot be read any more."}</p>
         </article>
       ))}
-      <div class="oms-note">
+      <div class="oms-note oms-row">
         {!thread.resolved && mayReply && !isOwn && (
           <Writing
             draft={`reply ${store.site} ${store.caseId} ${thread.id}`}
@@ -153,7 +153,7 @@ function ThreadView({ store, thread, maySettle, mayReply }: ThreadProps) {
             onAct={() => store.settle(thread.id, thread.resolved ? "reopen" : "resolve")}
           />
         )}
-        {isOwn && <p class="oms-small oms-muted">You can change it until somebody answers.</p>}
+        {isOwn && <span class="oms-small oms-muted">You can change it until somebody answers.</span>}
       </div>
     </section>
   );

@@ -7,8 +7,8 @@ import { caseName, OUTCOME_RATINGS } from "@workspace/words/codes";
 import { usePeople } from "@workspace/words/people";
 
 import { addressOfPart, addressOfStop, type CaseAddress, placeName } from "./address";
-import { countWords, StopLinks } from "./case_navigation";
-import { anchorOf, countChanges, stopsOf } from "./changes";
+import { countWords, placesWords, StopLinks } from "./case_navigation";
+import { anchorOf, countsOf, stopsOf } from "./changes";
 import { RatingTag, RoundWords } from "./item_view";
 import { openThreads, useNotes } from "./notes_store";
 import { ratingOf, type ReviewedCase } from "./reviewed_case";
@@ -85,6 +85,7 @@ function OpenNotes({ address }: { address: CaseAddress }) {
 
 function Ratings({ address, read }: OverviewProps) {
   const notes = useNotes(address.site, address.id).notes.value;
+  const stops = stopsOf(read.changes, openThreads(notes), read.places);
   return (
     <section class="oms-card oms-card--s oms-gap" aria-labelledby="ratings-head">
       <h2 id="ratings-head">Ratings of the items</h2>
@@ -93,16 +94,14 @@ function Ratings({ address, read }: OverviewProps) {
           <thead>
             <tr>
               <th scope="col">Item</th>
-              <th scope="col">Rating</th>
-              <th scope="col">Because</th>
+              <th scope="col">Rating, and what it follows from</th>
               <th scope="col">To look at</th>
             </tr>
           </thead>
           <tbody>
             {read.items.map((item) => {
               const stored = read.case.items[item.id];
-              const changes = countChanges(read.changes, item.id);
-              const open = openThreads(notes).filter((thread) => thread.item === item.id).length;
+              const counts = countsOf(stops, item.id);
               return (
                 <tr key={item.id}>
                   <th scope="row">
@@ -112,10 +111,10 @@ function Ratings({ address, read }: OverviewProps) {
                   </th>
                   <td>
                     <RatingTag rating={ratingOf(read.case, item.id)} />
-                    {stored?.override && <span class="oms-range">overridden</span>}
+                    {stored?.override && <span class="oms-small"> overridden</span>}
+                    <p class="oms-small">{stored?.override ? read.texts.overrides[item.id] : stored?.preliminary.why}</p>
                   </td>
-                  <td class="oms-small">{stored?.override ? read.texts.overrides[item.id] : stored?.preliminary.why}</td>
-                  <td class="oms-small">{[changes > 0 && countWords(changes, "change"), open > 0 && countWords(open, "open note")].filter(Boolean).join(", ")}</td>
+                  <td class="oms-small">{placesWords(counts)}</td>
                 </tr>
               );
             })}

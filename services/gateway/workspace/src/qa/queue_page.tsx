@@ -14,6 +14,7 @@ import { AGENCIES, CASE_TYPES, caseName, countyName } from "@workspace/words/cod
 import { momentWords, quartersBack, quarterWords } from "@workspace/words/days";
 import { usePeople } from "@workspace/words/people";
 
+import { Choice } from "./choice";
 import { LEVELS, type Level, whyNotTaken } from "./levels";
 import { ageWords, fitting, type ListedCase, loadQueue, loadStage, type Part, PARTS, partOf, type QaCase, type QaPart, STAGE_OF } from "./queue";
 
@@ -50,7 +51,6 @@ export function QueuePage() {
               {!(name in STAGE_OF) && queue.data !== null && ` (${inQa(name as QaPart).length})`}
             </a>
           ))}
-          <a href={addressIn(site, "qa", "agreement")}>Agreement</a>
         </nav>
         <Filters site={site} query={query} counties={[...new Set((queue.data?.cases ?? []).map(({ county }) => county))]} />
         {part in STAGE_OF ? (
@@ -92,33 +92,6 @@ function Filters({ site, query, counties }: { site: string; query: Record<string
   );
 }
 
-interface ChoiceProps {
-  name: string;
-  label: string;
-  all: string;
-  value: string;
-  options: string[][];
-  onChange: (event: Event) => void;
-}
-
-function Choice({ name, label, all, value, options, onChange }: ChoiceProps) {
-  return (
-    <div>
-      <label class="usa-label" for={`f-${name}`}>
-        {label}
-      </label>
-      <select class="usa-select" id={`f-${name}`} name={name} value={value} onChange={onChange}>
-        <option value="">{all}</option>
-        {options.map(([code, words]) => (
-          <option key={code} value={code}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 function InQa({ site, part, cases, asOf, reload }: { site: string; part: Part; cases: QaCase[]; asOf: string | null; reload: () => void }) {
   const [problem, setProblem] = useState<{ name: string; error: unknown } | null>(null);
   if (cases.length === 0 && problem === null) return <Empty part={part} />;
@@ -129,7 +102,7 @@ function InQa({ site, part, cases, asOf, reload }: { site: string; part: Part; c
         <div class="oms-scroll" role="region" aria-labelledby="queue-caption" tabIndex={0}>
           <table class="oms-table oms-fold">
             <caption id="queue-caption">
-              {captionOf(part, cases.length)} {asOf && <span class="oms-muted">As of {momentWords(asOf, new Date())}.</span>}
+              {captionOf(part, cases.length)} {asOf && <span class="oms-muted">As of {momentWords(asOf, new Date())}</span>}
             </caption>
             <thead>
               <tr>
