@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { countDrafts } from "@workspace/qa/drafts";
 import { isTyping } from "@workspace/qa/keys";
 import { Writing } from "@workspace/qa/notes";
+import { seenVersion } from "@workspace/qa/notes_store";
 
 afterEach(cleanup);
 
@@ -47,6 +48,14 @@ describe("writing a note", () => {
     fireEvent.click(screen.getByRole("button", { name: "Add note" }));
     expect(screen.getByRole("alert").textContent).toContain("Write something first.");
     expect(onSend).not.toHaveBeenCalled();
+  });
+});
+
+describe("version of a case that a person has seen", () => {
+  it("goes on with their own notes, and stops where somebody else changed the case between", () => {
+    expect(seenVersion(7, [])).toBe(7);
+    expect(seenVersion(7, [5, 8, 9])).toBe(9);
+    expect(seenVersion(7, [8, 10])).toBe(8);
   });
 });
 

@@ -29,7 +29,7 @@ export function CasePage() {
   const part = params.part ?? null;
   const resource = useReviewedCase(address.site, address.id, address.comparison);
   const notes = useNotes(address.site, address.id);
-  const changed = notes.changed.value;
+  const changed = notes.versions.value.length;
   const [seen, setSeen] = useState(changed);
   const { reload } = resource;
   useEffect(() => {

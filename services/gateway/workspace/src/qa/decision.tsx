@@ -16,7 +16,7 @@ import { countWords } from "./case_navigation";
 import { anchorOf, FACE_SHEET, type PartId, placeOfText } from "./changes";
 import { LEVELS, nameInSentence, nextLevel } from "./levels";
 import { type Move, moveCase, UNLOCK_REASONS, type UnlockWhy } from "./moves";
-import { openThreads, threadsOf, useNotes } from "./notes_store";
+import { openThreads, seenVersion, threadsOf, useNotes } from "./notes_store";
 import { OverrideCard } from "./override";
 import { ratingOf, type ReviewedCase } from "./reviewed_case";
 import { rightsOn } from "./rights";
@@ -64,7 +64,7 @@ export function Decision({ address, part, read, reload, error }: DecisionProps) 
         )}
         <Moves address={address} read={read} reload={reload} />
       </section>
-      {item && <OverrideCard key={item.id} address={address} read={read} item={item} reload={reload} />}
+      {item && <OverrideCard key={item.id} address={address} read={read} item={item} />}
       <Rounds address={address} read={read} />
     </aside>
   );
@@ -128,10 +128,11 @@ interface Refusal {
 }
 
 function Moves({ address, read, reload }: { address: CaseAddress; read: ReviewedCase; reload: () => void }) {
-  const { case: shown, etag } = read;
+  const { case: shown } = read;
   const rights = rightsOn(shown, account.value, rolesIn(address.site));
   const nameOf = usePeople(address.site);
-  const open = openThreads(useNotes(address.site, address.id).notes.value);
+  const notes = useNotes(address.site, address.id);
+  const open = openThreads(notes.notes.value);
   const [isMoving, setMoving] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [said, setSaid] = useState("");
@@ -144,9 +145,10 @@ function Moves({ address, read, reload }: { address: CaseAddress; read: Reviewed
     setRefusal(null);
     setSaid("");
     try {
-      await moveCase(address.site, address.id, etag, chosen);
+      await moveCase(address.site, address.id, seenVersion(shown.version, notes.versions.peek()), chosen);
       setSaid(DONE[chosen.what]);
       reload();
+      void notes.load();
     } catch (error) {
       setRefusal({ move: chosen, error });
     }
@@ -156,6 +158,7 @@ function Moves({ address, read, reload }: { address: CaseAddress; read: Reviewed
   function readAgain() {
     setRefusal(null);
     reload();
+    void notes.load();
   }
 
   const stands = open.length > 0 ? `Not yet: ${countWords(open.length, "open note")}.` : "";

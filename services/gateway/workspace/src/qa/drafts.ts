@@ -3,14 +3,23 @@ import { type Signal, signal } from "@preact/signals";
 
 import { beforeSignOut } from "@workspace/frame/sign_out";
 
+/** A text with its field. It belongs to a place and not to a component, which may be shown anew at any time. */
 export interface Draft {
   text: string;
   /** Idempotency key of the request with this text; a changed text gets another. */
   key: string;
+  isOpen: boolean;
+  /** What is said in a status after the field was closed. */
+  said: string;
+  /** Where the focus goes with the next render. */
+  focus: "" | "field" | "button";
 }
 
 const drafts = new Map<string, Signal<Draft>>();
-const blank = (): Draft => ({ text: "", key: crypto.randomUUID() });
+
+function blank(): Draft {
+  return { text: "", key: crypto.randomUUID(), isOpen: false, said: "", focus: "" };
+}
 
 /** Returns the draft of a place, such as `note ca-cqi cas_1 12 A2`; the same while the workspace is open. */
 export function draftOf(place: string): Signal<Draft> {
@@ -21,13 +30,22 @@ export function draftOf(place: string): Signal<Draft> {
   return fresh;
 }
 
-export function writeDraft(draft: Signal<Draft>, text: string): void {
-  if (text !== draft.peek().text) draft.value = { text, key: crypto.randomUUID() };
+export function openDraft(draft: Signal<Draft>, initial: string): void {
+  draft.value = { ...blank(), text: initial, isOpen: true, focus: "field" };
 }
 
-/** Empties the draft, unless its text was changed after it was sent. */
-export function clearDraft(draft: Signal<Draft>, sent: Draft): void {
-  if (draft.peek().key === sent.key) draft.value = blank();
+export function writeDraft(draft: Signal<Draft>, text: string): void {
+  draft.value = { ...draft.peek(), text, key: crypto.randomUUID(), focus: "" };
+}
+
+/** Empties and closes the draft, unless its text was changed after it was sent. */
+export function closeDraft(draft: Signal<Draft>, sent: Draft, said: string): void {
+  if (draft.peek().key === sent.key) draft.value = { ...blank(), said, focus: "button" };
+}
+
+/** Marks the focus as moved. */
+export function settleFocus(draft: Signal<Draft>): void {
+  if (draft.peek().focus !== "") draft.value = { ...draft.peek(), focus: "" };
 }
 
 export function isWritten(draft: Draft): boolean {

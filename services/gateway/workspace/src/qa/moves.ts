@@ -20,17 +20,17 @@ export type Move =
 const keys = new Map<string, string>();
 
 /** Returns the idempotency key of a move of a version: the same where it is tried again. */
-function keyOf(id: string, etag: string, move: Move): string {
-  const name = `${id} ${etag} ${JSON.stringify(move)}`;
+function keyOf(id: string, version: number, move: Move): string {
+  const name = `${id} ${version} ${JSON.stringify(move)}`;
   const known = keys.get(name) ?? crypto.randomUUID();
   keys.set(name, known);
   return known;
 }
 
 /** Moves a case. Throws Problem, in whose words the refusal is; a case that changed meanwhile is not moved. */
-export async function moveCase(site: string, id: string, etag: string, move: Move): Promise<void> {
+export async function moveCase(site: string, id: string, version: number, move: Move): Promise<void> {
   const path = { site, case: id };
-  const header = { "If-Match": etag, "Idempotency-Key": keyOf(id, etag, move) };
+  const header = { "If-Match": `"${version}"`, "Idempotency-Key": keyOf(id, version, move) };
   const params = { path, header };
   switch (move.what) {
     case "take":

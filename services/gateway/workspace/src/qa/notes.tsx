@@ -8,7 +8,7 @@ import { Notice } from "@workspace/ui/notice";
 import { momentWords } from "@workspace/words/days";
 import { usePeople } from "@workspace/words/people";
 
-import { clearDraft, draftOf, isWritten, writeDraft } from "./drafts";
+import { closeDraft, draftOf, isWritten, openDraft, settleFocus, writeDraft } from "./drafts";
 import { nameInSentence } from "./levels";
 import { type CaseNotes, type Thread, threadsAt, useNotes } from "./notes_store";
 
@@ -176,31 +176,17 @@ interface WritingProps {
 /** A button that opens a field. What was typed stays until it was sent, also when it is put aside or fails. */
 export function Writing({ draft: place, initial = "", button, about, label, hint, send, check, onSend }: WritingProps) {
   const draft = draftOf(place);
-  const [isOpen, setOpen] = useState(() => isWritten(draft.peek()));
-  const [state, setState] = useState<{ isSending: boolean; error: unknown; said: string }>({ isSending: false, error: null, said: "" });
+  const { text, isOpen, said, focus } = draft.value;
+  const [state, setState] = useState<{ isSending: boolean; error: unknown }>({ isSending: false, error: null });
   const opener = useRef<HTMLButtonElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const goesTo = useRef<"" | "field" | "opener">("");
   const id = `w-${place.replace(/[^a-zA-Z0-9_-]+/g, "-")}`;
 
   useEffect(() => {
-    if (goesTo.current === "field") field.current?.focus();
-    if (goesTo.current === "opener") opener.current?.focus();
-    goesTo.current = "";
-  }, [isOpen]);
-
-  function begin() {
-    goesTo.current = "field";
-    if (!isWritten(draft.peek())) writeDraft(draft, initial);
-    setState({ isSending: false, error: null, said: "" });
-    setOpen(true);
-  }
-
-  function close(said: string) {
-    setOpen(false);
-    setState({ isSending: false, error: null, said });
-    goesTo.current = "opener";
-  }
+    if (focus === "field") field.current?.focus();
+    if (focus === "button") opener.current?.focus();
+    settleFocus(draft);
+  }, [draft, focus]);
 
   async function submit(event: Event) {
     event.preventDefault();
@@ -208,28 +194,28 @@ export function Writing({ draft: place, initial = "", button, about, label, hint
     if (state.isSending) return;
     const lacking = check?.() ?? (isWritten(sent) ? null : "Write something first.");
     if (lacking) {
-      setState({ isSending: false, error: lacking, said: "" });
+      setState({ isSending: false, error: lacking });
       return;
     }
-    setState({ isSending: true, error: null, said: "" });
+    setState({ isSending: true, error: null });
     try {
       await onSend(sent.text.trim(), sent.key);
-      clearDraft(draft, sent);
-      close("Sent.");
+      closeDraft(draft, sent, "Sent.");
+      setState({ isSending: false, error: null });
     } catch (error) {
-      setState({ isSending: false, error, said: "" });
+      setState({ isSending: false, error });
     }
   }
 
   function discard() {
-    draft.value = { text: "", key: crypto.randomUUID() };
-    close("");
+    setState({ isSending: false, error: null });
+    closeDraft(draft, draft.peek(), "");
   }
 
   return (
     <>
       {!isOpen && (
-        <button class="usa-button usa-button--outline oms-s" type="button" ref={opener} onClick={begin}>
+        <button class="usa-button usa-button--outline oms-s" type="button" ref={opener} onClick={() => openDraft(draft, initial)}>
           {button}
           <span class="oms-sr"> {about}</span>
         </button>
@@ -250,7 +236,7 @@ export function Writing({ draft: place, initial = "", button, about, label, hint
             rows={3}
             maxLength={MAX_LENGTH}
             aria-describedby={hint ? `${id}-hint` : undefined}
-            value={draft.value.text}
+            value={text}
             ref={field}
             onInput={(event) => writeDraft(draft, event.currentTarget.value)}
           />
@@ -266,7 +252,7 @@ export function Writing({ draft: place, initial = "", button, about, label, hint
         </form>
       )}
       <span class="oms-sr" role="status">
-        {state.isSending ? "Sending" : state.said}
+        {state.isSending ? "Sending" : said}
       </span>
     </>
   );

@@ -15,8 +15,8 @@ export interface Thread extends Note {
 export class CaseNotes {
   readonly notes = signal<Notes | null>(null);
   readonly error = signal<unknown>(null);
-  /** Counts the person's own changes: with each of them the case has another version. */
-  readonly changed = signal(0);
+  /** Versions of the case that the person's own changes made. */
+  readonly versions = signal<readonly number[]>([]);
   users = 0;
   private turn = 0;
 
@@ -46,39 +46,45 @@ export class CaseNotes {
   async open(item: string, question: string | null, text: string, key: string): Promise<string> {
     const params = { path: this.path, header: { "Idempotency-Key": key } };
     const saved = await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/notes", { params, body: { item, question, text } }));
-    await this.afterChange();
+    await this.wrote(saved.version);
     return saved.note;
   }
 
   async reply(note: string, text: string, key: string): Promise<void> {
     const params = { path: { ...this.path, note }, header: { "Idempotency-Key": key } };
-    await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/notes/{note}/replies", { params, body: { text } }));
-    await this.afterChange();
+    const { version } = await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/notes/{note}/replies", { params, body: { text } }));
+    await this.wrote(version);
   }
 
   /** Changes the last entry of the thread, which is the person's own. */
   async edit(note: string, text: string, key: string): Promise<void> {
     const params = { path: { ...this.path, note }, header: { "Idempotency-Key": key } };
-    await bodyOf(api.PUT("/api/v1/sites/{site}/cases/{case}/notes/{note}", { params, body: { text } }));
-    await this.afterChange();
+    const { version } = await bodyOf(api.PUT("/api/v1/sites/{site}/cases/{case}/notes/{note}", { params, body: { text } }));
+    await this.wrote(version);
   }
 
   async takeBack(note: string): Promise<void> {
     const params = { path: { ...this.path, note }, header: { "Idempotency-Key": crypto.randomUUID() } };
-    await bodyOf(api.DELETE("/api/v1/sites/{site}/cases/{case}/notes/{note}", { params }));
-    await this.afterChange();
+    const { version } = await bodyOf(api.DELETE("/api/v1/sites/{site}/cases/{case}/notes/{note}", { params }));
+    await this.wrote(version);
   }
 
   async settle(note: string, how: "resolve" | "reopen"): Promise<void> {
     const params = { path: { ...this.path, note }, header: { "Idempotency-Key": crypto.randomUUID() } };
-    await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/notes/{note}/settle", { params, body: { how } }));
-    await this.afterChange();
+    const { version } = await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/notes/{note}/settle", { params, body: { how } }));
+    await this.wrote(version);
   }
 
-  private async afterChange(): Promise<void> {
+  /** Takes in that the person changed the case, by a note or an override, and loads the notes again. */
+  async wrote(version: number): Promise<void> {
+    this.versions.value = [...this.versions.peek(), version];
     await this.load();
-    this.changed.value += 1;
   }
+}
+
+/** Returns the version that the person has seen: the one that was read, and their own changes where nothing came between. */
+export function seenVersion(read: number, own: readonly number[]): number {
+  return own.reduce((seen, version) => (version === seen + 1 ? version : seen), read);
 }
 
 const open = new Map<string, CaseNotes>();

@@ -9,7 +9,7 @@ import { ITEM_RATINGS } from "@workspace/words/codes";
 import type { CaseAddress } from "./address";
 import type { Item } from "./instrument";
 import { Writing } from "./notes";
-import { useNotes } from "./notes_store";
+import { type CaseNotes, useNotes } from "./notes_store";
 import type { ReviewedCase } from "./reviewed_case";
 import { rightsOn } from "./rights";
 
@@ -20,10 +20,9 @@ interface OverrideProps {
   address: CaseAddress;
   read: ReviewedCase;
   item: Item;
-  reload: () => void;
 }
 
-export function OverrideCard({ address, read, item, reload }: OverrideProps) {
+export function OverrideCard({ address, read, item }: OverrideProps) {
   const rights = rightsOn(read.case, account.value, rolesIn(address.site));
   if (!rights.mayOverride && !rights.mayOpenNotes) return null;
   return (
@@ -38,7 +37,7 @@ export function OverrideCard({ address, read, item, reload }: OverrideProps) {
             The rating follows from the answers. Have an answer changed through a note where a fact is wrong; override only where the instrument cannot express
             the case.
           </p>
-          {rights.mayOverride ? <Make address={address} read={read} item={item} reload={reload} /> : <Suggest address={address} read={read} item={item} />}
+          {rights.mayOverride ? <Make address={address} read={read} item={item} /> : <Suggest address={address} read={read} item={item} />}
         </div>
       </details>
     </section>
@@ -68,16 +67,17 @@ function RatingChoice({ read, item, value, onChoose }: { read: ReviewedCase; ite
 
 const CHOOSE = "Choose the new rating first.";
 
-function Make({ address, read, item, reload }: OverrideProps) {
+function Make({ address, read, item }: OverrideProps) {
   const [rating, setRating] = useState<Chosen | "">("");
+  const store = useNotes(address.site, address.id);
   const path = { site: address.site, case: address.id, item: item.id };
   const override = read.case.items[item.id]?.override;
-  if (override) return <Undo path={path} item={item} reload={reload} />;
+  if (override) return <Undo path={path} item={item} store={store} />;
   async function send(why: string, key: string) {
     if (rating === "") return;
     const params = { path, header: { "Idempotency-Key": key } };
-    await bodyOf(api.PUT("/api/v1/sites/{site}/cases/{case}/items/{item}/override", { params, body: { rating, why } }));
-    reload();
+    const { version } = await bodyOf(api.PUT("/api/v1/sites/{site}/cases/{case}/items/{item}/override", { params, body: { rating, why } }));
+    await store.wrote(version);
   }
   return (
     <>
@@ -96,15 +96,15 @@ function Make({ address, read, item, reload }: OverrideProps) {
   );
 }
 
-function Undo({ path, item, reload }: { path: { site: string; case: string; item: string }; item: Item; reload: () => void }) {
+function Undo({ path, item, store }: { path: { site: string; case: string; item: string }; item: Item; store: CaseNotes }) {
   const [state, setState] = useState<{ isSending: boolean; error: unknown }>({ isSending: false, error: null });
   async function undo() {
     if (state.isSending) return;
     setState({ isSending: true, error: null });
     try {
       const params = { path, header: { "Idempotency-Key": crypto.randomUUID() } };
-      await bodyOf(api.DELETE("/api/v1/sites/{site}/cases/{case}/items/{item}/override", { params }));
-      reload();
+      const { version } = await bodyOf(api.DELETE("/api/v1/sites/{site}/cases/{case}/items/{item}/override", { params }));
+      await store.wrote(version);
       setState({ isSending: false, error: null });
     } catch (error) {
       setState({ isSending: false, error });
@@ -121,7 +121,7 @@ function Undo({ path, item, reload }: { path: { site: string; case: string; item
 }
 
 /** A note on the item's rating, which leaders find among the open notes. */
-function Suggest({ address, read, item }: Omit<OverrideProps, "reload">) {
+function Suggest({ address, read, item }: OverrideProps) {
   const [rating, setRating] = useState<Chosen | "">("");
   const store = useNotes(address.site, address.id);
   return (

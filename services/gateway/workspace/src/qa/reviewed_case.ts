@@ -1,5 +1,5 @@
 /** A case as QA reads it: the case, its texts, its rounds and what changed since one of them, loaded together. */
-import { api, bodyOf, type Schemas, taggedBodyOf } from "@workspace/api/client";
+import { api, bodyOf, type Schemas } from "@workspace/api/client";
 import { type Resource, useResource } from "@workspace/api/resource";
 
 import { type CaseChanges, type Place, FACE_SHEET, type Round, roundBefore } from "./changes";
@@ -9,8 +9,6 @@ export type Case = Schemas["CaseResponse"];
 
 export interface ReviewedCase {
   case: Case;
-  /** Names the version that was read, for `If-Match`. */
-  etag: string;
   texts: Schemas["TextsResponse"];
   instrument: Instrument;
   items: Item[];
@@ -31,7 +29,7 @@ export function useReviewedCase(site: string, id: string, comparison: Comparison
 
 async function loadReviewedCase(site: string, id: string, comparison: Comparison): Promise<ReviewedCase> {
   const path = { site, case: id };
-  const { data, etag } = await taggedBodyOf(api.GET("/api/v1/sites/{site}/cases/{case}", { params: { path } }));
+  const data = await bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}", { params: { path } }));
   const changesSince = (since: number) => bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}/changes", { params: { path, query: { since } } }));
   const [texts, instrument, { rounds }] = await Promise.all([
     bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}/texts", { params: { path } })),
@@ -41,7 +39,7 @@ async function loadReviewedCase(site: string, id: string, comparison: Comparison
   const since = comparedWith(rounds, comparison);
   const changes = since === null ? null : await changesSince(since.version);
   const items = itemsOf(instrument, data.case_type);
-  return { case: data, etag, texts, instrument, items, rounds, since, changes, places: placesOf(items, data.case_type) };
+  return { case: data, texts, instrument, items, rounds, since, changes, places: placesOf(items, data.case_type) };
 }
 
 function comparedWith(rounds: readonly Round[], comparison: Comparison): Round | null {
