@@ -5,6 +5,7 @@ from typing import Any
 from tests.browser.workspace.office import Office, OpenedCase
 
 ITEM, QUESTION = "13", "A"
+WORDS = {"NA": "Not applicable"}
 
 
 async def read_case(office: Office, case: OpenedCase, name: str = "reviewer-1") -> dict[str, Any]:
@@ -13,7 +14,7 @@ async def read_case(office: Office, case: OpenedCase, name: str = "reviewer-1") 
 
 
 async def change_and_submit(office: Office, case: OpenedCase, narrative: str) -> tuple[str, str]:
-    """Change the answer of 13 A with its narrative, submit again, and return the answer before and now."""
+    """Change the answer of 13 A with its narrative, submit again, and return both answers in words."""
     entry, reviewer = case.entry, office.session("reviewer-1")
     shown = await read_case(office, case)
     answer = shown["items"][ITEM]["answers"][QUESTION]
@@ -27,4 +28,4 @@ async def change_and_submit(office: Office, case: OpenedCase, narrative: str) ->
     await entry.send_step("narrative", "PUT", f"{entry.path}/texts", body, reviewer)
     await read_case(office, case)
     await entry.submit()
-    return answer["value"], now
+    return WORDS.get(answer["value"], answer["value"]), now
