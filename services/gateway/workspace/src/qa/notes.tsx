@@ -31,7 +31,6 @@ export function NotesOf({ site, caseId, item, question, mayOpen = false, maySett
   const store = useNotes(site, caseId);
   const threads = threadsAt(store.notes.value, item, question);
   const place = question === null ? `Item ${item}` : `${item} ${question === "applicable" ? "applicability" : question}`;
-  const open = threads.filter((thread) => !thread.resolved).length;
   if (store.error.value !== null && store.notes.value === null) {
     return (
       <p class="oms-small" role="alert">
@@ -43,8 +42,22 @@ export function NotesOf({ site, caseId, item, question, mayOpen = false, maySett
     );
   }
   if (threads.length === 0) return mayOpen ? <AddNote store={store} item={item} question={question} place={place} /> : null;
+  return <Threads store={store} threads={threads} item={item} question={question} place={place} mayOpen={mayOpen} maySettle={maySettle} mayReply={mayReply} />;
+}
+
+interface ThreadsProps extends PlaceProps {
+  threads: Thread[];
+  mayOpen: boolean;
+  maySettle: boolean;
+  mayReply: boolean;
+}
+
+/** The threads of a place, shown at first where one is open; resolving the last does not close them under the person's hands. */
+function Threads({ store, threads, item, question, place, mayOpen, maySettle, mayReply }: ThreadsProps) {
+  const open = threads.filter((thread) => !thread.resolved).length;
+  const [isShown] = useState(open > 0);
   return (
-    <details class="oms-notes" open={open > 0}>
+    <details class="oms-notes" open={isShown}>
       <summary>
         <Icon name="comment" />
         Notes on {place}

@@ -89,7 +89,7 @@ function Ratings({ address, read }: OverviewProps) {
   return (
     <section class="oms-card oms-card--s oms-gap" aria-labelledby="ratings-head">
       <h2 id="ratings-head">Ratings of the items</h2>
-      <div class="oms-scroll" role="region" aria-labelledby="ratings-head" tabIndex={0}>
+      <div class="oms-scroll" role="region" aria-label="All ratings, by item" tabIndex={0}>
         <table class="oms-table oms-table--tight oms-fold">
           <thead>
             <tr>
