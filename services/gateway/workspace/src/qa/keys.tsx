@@ -33,18 +33,16 @@ export function isTyping(event: Pick<KeyboardEvent, "target" | "ctrlKey" | "meta
 export function useKeys(go: (step: 1 | -1) => void): void {
   const latest = useRef(go);
   latest.current = go;
-  const on = areOn.value;
   useEffect(() => {
-    if (!on) return undefined;
     function press(event: KeyboardEvent) {
       const step = STEPS[event.key];
-      if (step === undefined || isTyping(event)) return;
+      if (!areOn.peek() || step === undefined || isTyping(event)) return;
       event.preventDefault();
       latest.current(step);
     }
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  }, [on]);
+  }, []);
 }
 
 export function KeysSwitch() {
