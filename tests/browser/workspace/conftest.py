@@ -16,6 +16,4 @@ async def running_office(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
 @pytest.fixture
 async def office(running_office: Office) -> AsyncIterator[Office]:
     yield running_office
-    for context in running_office.contexts:
-        await context.close()
-    running_office.contexts.clear()
+    await running_office.close_contexts()
