@@ -4,32 +4,21 @@ import { useLocation } from "preact-iso/router";
 
 import { Problem } from "@workspace/api/problem";
 import { Page } from "@workspace/frame/frame";
-import { queueOf } from "@workspace/save/queues";
-import { account } from "@workspace/session/account";
 import { addressIn, type Purpose } from "@workspace/site";
 import { Loaded, Notice } from "@workspace/ui/notice";
 import { caseName } from "@workspace/words/codes";
 
 import { CaseBar } from "./case_bar";
-import { CaseStore } from "./case_store";
-import { FaceSheetPart } from "./parts/face_sheet_part";
+import type { CaseStore } from "./case_store";
 import { takeFocusAt } from "./focus";
+import { storeOf } from "./open_case";
+import { FaceSheetPart } from "./parts/face_sheet_part";
 import { ItemPart } from "./parts/item_part";
 import { InterviewsPart, RecordsPart } from "./parts/logs_part";
 import { OverviewPart } from "./parts/overview_part";
 import { itemOfPart, PARTS, type Case } from "./places";
 import type { Instrument } from "./questions/shape";
 import { Side } from "./side";
-
-let open: CaseStore | null = null;
-
-/** Returns the store of a case, the same for all its parts. */
-function storeOf(site: string, id: string): CaseStore {
-  if (open?.site === site && open.id === id) return open;
-  open?.close();
-  open = new CaseStore(site, id, account.peek()?.id ?? "", queueOf);
-  return open;
-}
 
 interface CasePageProps {
   purpose?: Purpose;

@@ -5,8 +5,9 @@ import { api, bodyOf, taggedBodyOf, type Schemas } from "@workspace/api/client";
 import type { SaveQueue } from "@workspace/save/save_queue";
 import { answerSlot, nameOf, textSlot, type Saved, type Slot } from "@workspace/save/slots";
 
-import type { Case } from "./places";
+import { itemPart, type Case } from "./places";
 import type { Instrument, Row, Value } from "./questions/shape";
+import { placeOfSlot } from "./slot_places";
 
 export type ItemState = Schemas["ItemResponse"];
 export type Text = Schemas["TextResponse"];
@@ -53,8 +54,12 @@ export class CaseStore {
   /** Whether the person may change answers: the case is in entry, and theirs. */
   readonly isOpen: ReadonlySignal<boolean>;
 
+  /** These two change seldom; the state of the queue that they are taken from changes with every key. */
+  readonly isOffline: ReadonlySignal<boolean>;
+  private readonly conflicting: ReadonlySignal<string>;
+
   private reread: ReturnType<typeof setTimeout> | null = null;
-  private queue: SaveQueue | null = null;
+  private readonly attached = signal<SaveQueue | null>(null);
   private endQueue: (() => void) | null = null;
 
   constructor(
@@ -63,6 +68,8 @@ export class CaseStore {
     private readonly person: string,
     private readonly queueOf: (site: string, id: string, etag: string) => SaveQueue | Promise<SaveQueue>,
   ) {
+    this.isOffline = computed(() => this.attached.value?.state.value.kind === "offline");
+    this.conflicting = computed(() => (this.attached.value?.state.value.conflicts ?? []).join(" "));
     this.isOpen = computed(() => {
       const shown = this.shown.value;
       return shown !== null && IN_ENTRY.includes(shown.stage) && (shown.assigned.length === 0 || shown.assigned.includes(this.person));
@@ -80,7 +87,7 @@ export class CaseStore {
         bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}/notes", { params: { path } })),
       ]);
       this.instrument.value = await instrumentOf(read.data.instrument);
-      if (this.queue === null) this.attach(await this.queueOf(this.site, this.id, read.etag));
+      if (this.attached.peek() === null) this.attach(await this.queueOf(this.site, this.id, read.etag));
       this.take(read.data, read.etag);
       this.texts.value = texts.texts;
       this.overrideReasons.value = texts.overrides;
@@ -114,13 +121,14 @@ export class CaseStore {
 
   /** Returns the queue of unsaved changes. Throws before the case is loaded. */
   get saving(): SaveQueue {
-    if (this.queue === null) throw new Error("The case is not loaded yet.");
-    return this.queue;
+    const queue = this.attached.peek();
+    if (queue === null) throw new Error("The case is not loaded yet.");
+    return queue;
   }
 
   /** Returns the value of a slot as the person sees it: the unsaved one, or else the server's. */
   value(slot: Slot): unknown {
-    const pending = this.queue?.slot(slot).value.pending;
+    const pending = this.attached.peek()?.slot(slot).value.pending;
     return pending ? pending.value : this.saved(slot).value;
   }
 
@@ -143,14 +151,35 @@ export class CaseStore {
     this.put("face-sheet", Object.fromEntries(Object.entries(fields).filter(([, one]) => one !== null)));
   }
 
-  /** Hands the case to QA. Throws Problem, among others with what is missing; nothing unsaved is left behind. */
-  async submit(): Promise<void> {
-    await this.saving.flush();
-    if (this.saving.state.peek().unsaved > 0) throw new NotSaved();
+  /** Sends what waits, and reads the case again when it is saved, or cannot be saved now. */
+  async settle(): Promise<void> {
+    void this.saving.flush();
+    await new Promise<void>((resolve) => {
+      const end = this.saving.state.subscribe(({ kind }) => {
+        if (kind === "waiting" || kind === "saving") return;
+        resolve();
+        queueMicrotask(() => {
+          end();
+        });
+      });
+    });
     await this.readAgain();
-    const version = this.shown.peek()?.version ?? 0;
+  }
+
+  /** Hands the case to QA; returns whether something is missing instead. Nothing unsaved is left behind. Throws Problem. */
+  async submit(): Promise<boolean> {
+    await this.settle();
+    if (this.saving.state.peek().unsaved > 0) throw new NotSaved();
+    const { version = 0, missing = [] } = this.shown.peek() ?? {};
+    if (missing.length > 0) return true;
     const params = { path: { site: this.site, case: this.id }, header: { "If-Match": `"${version}"` } };
     await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/submit", { params })).finally(() => this.readAgain());
+    return false;
+  }
+
+  /** Returns how many values of an item meet those of somebody else. */
+  conflictsIn(item: string): number {
+    return this.conflicting.value.split(" ").filter((slot) => slot !== "" && itemPart(item) === placeOfSlot(slot as Slot).part).length;
   }
 
   item(item: string): ItemState | null {
@@ -163,14 +192,14 @@ export class CaseStore {
   }
 
   private attach(queue: SaveQueue): void {
-    this.queue = queue;
+    this.attached.value = queue;
     this.endQueue = queue.onSaved((saved) => this.merge(saved));
   }
 
   private take(read: Case, etag: string): void {
     if (read.version < (this.shown.peek()?.version ?? 0)) return; // an answer that was overtaken by a save
     this.shown.value = read;
-    this.queue?.read(etag);
+    this.attached.peek()?.read(etag);
   }
 
   private saved(slot: Slot): Based {

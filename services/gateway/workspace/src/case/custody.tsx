@@ -23,7 +23,8 @@ export function Custody({ store, shown }: { store: CaseStore; shown: Case }) {
 function sentences(shown: Case, names: (person: string) => string): { title: string; words: string } {
   if (shown.stage === "approved_final") return { title: "This case is approved and final", words: "It can be read by everybody who may open it. An administrator can unlock it." };
   if (shown.stage === "eliminated") return { title: "This case was eliminated from the review", words: "Nothing is entered in it any more. A leader can restore it." };
-  const isMine = shown.assigned.includes(account.value?.id ?? "");
+  const me = account.value?.id ?? "";
+  const isMine = shown.assigned.includes(me) || shown.reviewers.includes(me);
   if (["not_started", "data_entry", "returned_to_reviewer"].includes(shown.stage)) {
     const who = shown.assigned.map(names).join(" and ");
     return { title: `${who || "Somebody else"} has this case`, words: "It was given to other reviewers. You can read it." };

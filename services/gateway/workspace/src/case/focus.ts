@@ -14,7 +14,8 @@ export function takeFocusAt(anchor: string): void {
 
 function focusOn(place: HTMLElement): void {
   const isControl = place.matches("input, select, textarea, button, summary");
-  const control = isControl ? place : place.querySelector<HTMLElement>(":is(input, select, textarea):not(:disabled)");
+  const chosen = place.querySelector<HTMLElement>("input:checked:not(:disabled)");
+  const control = isControl ? place : chosen ?? place.querySelector<HTMLElement>(":is(input, select, textarea):not(:disabled)");
   const target = control ?? place;
   if (control === null && !place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
   target.focus({ preventScroll: true });

@@ -38,7 +38,7 @@ export function GateCard({ store, item, state, gate }: GateCardProps) {
         label={
           <>
             <span class="oms-q__id">{item.id}</span>
-            Does Item {item.id} apply? {gate.question}
+            Does Item {item.id} apply? {withoutMarks(gate.question)}
             {value === null && state.unanswered.includes("applicable") && <Unanswered />}
           </>
         }

@@ -182,7 +182,7 @@ function ItemLink({ store, shown, item, isHere, missing }: ItemLinkProps) {
   const rating = state?.override?.rating ?? state?.preliminary.rating ?? "INCOMPLETE";
   const left = missing.filter((place) => place.part === itemPart(item.id)).length;
   const notes = openNotesOf(store, item.id);
-  const conflicts = store.saving.state.value.conflicts.filter((slot) => slot.split("/")[1] === item.id || slot.split("/")[2] === item.id).length;
+  const conflicts = store.conflictsIn(item.id);
   const isStarted = Object.values(state?.answers ?? {}).some(({ value }) => value !== null);
   const words = [
     rating === "INCOMPLETE" && !isStarted ? "Not started" : left > 0 ? `${left} unanswered` : "",

@@ -15,7 +15,7 @@ export function InterestConflict({ store }: { store: CaseStore }) {
   const declare = async () => {
     try {
       const path = { site: store.site, case: store.id };
-      await store.saving.flush();
+      await store.settle();
       await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/conflict", { params: { path } }));
       dialog.current?.close();
       route(addressIn(store.site, "cases"));

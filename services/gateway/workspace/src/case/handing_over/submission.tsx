@@ -1,7 +1,7 @@
 /** Submission of a case to QA: what is still missing, each a link to its question, and the button. */
 import { useState } from "preact/hooks";
 
-import { Problem, wordsOf } from "@workspace/api/problem";
+import { wordsOf } from "@workspace/api/problem";
 import { Icon } from "@workspace/ui/icon";
 import { Notice } from "@workspace/ui/notice";
 
@@ -15,8 +15,6 @@ interface SubmissionProps {
   shown: Case;
   instrument: Instrument;
 }
-
-const UNFINISHED = "case-unfinished";
 
 export function Submission({ store, shown, instrument }: SubmissionProps) {
   const [problems, setProblems] = useState<readonly Place[]>([]);
@@ -38,12 +36,12 @@ export function Submission({ store, shown, instrument }: SubmissionProps) {
     setRefusal("");
     setProblems([]);
     try {
-      await store.submit();
-      setDone(true);
-    } catch (error) {
+      const left = await store.submit();
       const now = store.shown.peek();
-      if (error instanceof Problem && error.slug === UNFINISHED && now) setProblems(missingPlaces(now, instrument));
-      else setRefusal(error instanceof NotSaved ? error.message : wordsOf(error));
+      if (left && now) setProblems(missingPlaces(now, instrument));
+      else setDone(true);
+    } catch (error) {
+      setRefusal(error instanceof NotSaved ? error.message : wordsOf(error));
     } finally {
       setSending(false);
     }

@@ -109,7 +109,7 @@ interface QuestionsProps {
 /** Questions that want an answer as things stand, and those that a rule locks. Offline all are shown. */
 function Questions({ store, item, state, instrument }: QuestionsProps) {
   const gate = store.answer(item.id, "applicable");
-  const isOffline = store.saving.state.value.kind === "offline";
+  const isOffline = store.isOffline.value;
   const isGated = !item.always_applicable && gate !== "Yes" && !isOffline;
   const shows = ({ id }: Question) => isOffline || state.questions.includes(id) || id in state.locked;
   const card = (question: Question) => <QuestionCard key={question.id} store={store} item={item} state={state} question={question} instrument={instrument} />;
@@ -219,8 +219,7 @@ function Onward({ store, shown, instrument, item, onProblems }: OnwardProps) {
   const alive = useRef(true);
   useEffect(() => () => void (alive.current = false), []);
   const check = async () => {
-    await store.saving.flush();
-    await store.readAgain();
+    await store.settle();
     const now = store.shown.peek();
     if (now === null || !alive.current) return;
     const left = missingPlaces(now, instrument).filter(({ part }) => itemOfPart(part) === item.id);

@@ -1,6 +1,7 @@
 /** A text with a counter. What is too long stays in the box and is not sent. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
+import { useTyped } from "./typed";
 import { lengthOf, MAX_TEXT_LENGTH, textProblem } from "./validity";
 
 interface NarrativeProps {
@@ -19,21 +20,8 @@ const QUIET_MILLISECONDS = 1000;
 const NEAR = 0.9;
 
 export function Narrative({ id, value, isReadOnly, describedBy = "", rows = 4, onChange, onLeave }: NarrativeProps) {
-  const [text, setText] = useState(value);
-  const box = useRef<HTMLTextAreaElement>(null);
-  const mine = useRef(value);
-  useEffect(() => {
-    if (value === mine.current) return; // the echo of what was typed here
-    mine.current = value;
-    setText(value);
-  }, [value]);
+  const [text, type] = useTyped(value, textProblem, onChange);
   const problem = textProblem(text);
-  const type = (now: string) => {
-    setText(now);
-    if (textProblem(now)) return;
-    mine.current = now;
-    onChange(now);
-  };
   return (
     <>
       {problem && (
@@ -44,7 +32,6 @@ export function Narrative({ id, value, isReadOnly, describedBy = "", rows = 4, o
       <textarea
         class={`usa-textarea${problem ? " usa-input--error" : ""}`}
         id={id}
-        ref={box}
         rows={rows}
         value={text}
         readOnly={isReadOnly}

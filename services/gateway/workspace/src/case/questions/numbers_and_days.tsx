@@ -1,8 +1,9 @@
 /** Widgets for numbers and days. Something that cannot be right is said at the field and not sent. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { Radios } from "./choices";
 import type { Choice, Shape } from "./shape";
+import { useTyped } from "./typed";
 import { dayProblem, numberProblem } from "./validity";
 
 interface TypedProps {
@@ -18,22 +19,14 @@ interface TypedProps {
 
 /** A field that keeps what was typed, also while it is wrong, and hands on what is right. */
 function TypedField({ id, value, problemOf, onValid, isReadOnly, describedBy, input }: TypedProps) {
-  const [typed, setTyped] = useState(value);
-  const [problem, setProblem] = useState("");
+  const slipIn = (now: string) => (now === "" ? "" : problemOf(now));
+  const [typed, take] = useTyped(value, slipIn, onValid);
+  const [left, setLeft] = useState("");
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    setTyped(value); // saved elsewhere, or taken back
-    setProblem("");
-  }, [value]);
-  const take = (now: string) => {
-    setTyped(now);
-    const wrong = now === "" ? "" : problemOf(now);
-    if (wrong === "") setProblem("");
-    if (wrong === "" && now !== value) onValid(now);
-  };
+  const problem = slipIn(typed) === "" && typed !== "" ? "" : left;
   const leave = () => {
     const isHalf = typed === "" && box.current?.validity.badInput === true;
-    setProblem(isHalf ? problemOf("") : typed === "" ? "" : problemOf(typed));
+    setLeft(isHalf ? problemOf("") : slipIn(typed));
   };
   const described = [problem ? `${id}-problem` : "", describedBy].filter(Boolean).join(" ");
   return (

@@ -1,5 +1,5 @@
 /** A table whose rows have identities: add, edit, remove and move them, by keyboard as by mouse. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Field } from "./field";
 import { adopted, isEmpty, isOwn, newRow, toSend, wordsOfRow, type Keyed } from "./rows";
@@ -33,7 +33,7 @@ export function RowTable({ id, name, columns, asks = () => true, value, isReadOn
   const latest = useRef(value);
   latest.current = value;
   const content = JSON.stringify(value);
-  useEffect(() => setRows((shown) => adopted(shown, latest.current)), [content]);
+  useLayoutEffect(() => setRows((shown) => adopted(shown, latest.current)), [content]);
 
   const change = (changed: readonly Keyed[]) => {
     setRows(changed);

@@ -1,7 +1,6 @@
 /** A text of one line, such as a name in a row. */
-import { useEffect, useState } from "preact/hooks";
-
 import { textProblem } from "./validity";
+import { useTyped } from "./typed";
 
 interface ShortTextProps {
   id: string;
@@ -12,8 +11,7 @@ interface ShortTextProps {
 }
 
 export function ShortText({ id, value, isReadOnly, describedBy, onChange }: ShortTextProps) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const [text, type] = useTyped(value, textProblem, onChange);
   const problem = textProblem(text);
   return (
     <>
@@ -31,10 +29,7 @@ export function ShortText({ id, value, isReadOnly, describedBy, onChange }: Shor
         autoComplete="off"
         aria-invalid={problem ? "true" : undefined}
         aria-describedby={[problem ? `${id}-problem` : "", describedBy].filter(Boolean).join(" ") || undefined}
-        onInput={({ currentTarget }) => {
-          setText(currentTarget.value);
-          if (!textProblem(currentTarget.value)) onChange(currentTarget.value);
-        }}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
       />
     </>
   );
