@@ -55,11 +55,11 @@ async def _seen(shown: OpenedPage, window: Window) -> list[str]:
         sentences.append(f"is {width} pixels wide")
     sentences += [f"has a small target: {target}" for target in await _run(shown.page, "small_targets.js")]
     if window in (WIDE, NARROW):
-        sentences += await _violations(shown.page)
+        sentences += await violations(shown.page)
     return sentences
 
 
-async def _violations(page: Page) -> list[str]:
+async def violations(page: Page) -> list[str]:
     """Return the violations that axe finds, each with the elements that it finds them at."""
     await page.evaluate(AXE)
     options = {"runOnly": {"type": "tag", "values": list(TAGS)}, "resultTypes": ["violations"]}
