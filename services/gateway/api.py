@@ -26,6 +26,7 @@ from services.gateway.upstream.routes import (
     service_for,
     site_of,
 )
+from services.gateway.workspace.build import build_header
 from shared.contracts.vocabulary import purpose_of
 from shared.errors import Refused
 from shared.ops import crash_points
@@ -48,6 +49,7 @@ async def api(scope: Scope, receive: Receive, send: Send) -> None:
         # The span's name holds the method alone, never the path: ids stay out of traces.
         with TRACER.start_as_current_span(f"{scope['method']} gateway"):
             response = marked(await _answer(scope, receive), scope["raw_path"].decode("latin-1"))
+            response.raw_headers += build_header(runtime_of(scope).settings.workspace)
     finally:
         context.detach(token)
     await response(scope, receive, send)
@@ -124,11 +126,19 @@ async def _bearer(runtime: GatewayRuntime, scope: Scope, path: str) -> Bearer | 
     site = site_of(path)
     purpose, by_itself = purpose_of(site) if site else None, is_sent_by_itself(path)
     bearer = await runtime.credentials.authenticate(scope["headers"], purpose, client_of(scope), is_use=not by_itself)
+    _require_same_person(scope, bearer)
     if bearer.by_cookie and scope["method"] != "GET":
         _not_from_elsewhere(scope)
     if is_event_stream(path):
         runtime.open_streams.check_limit(bearer.session)
     return bearer
+
+
+def _require_same_person(scope: Scope, bearer: Bearer) -> None:
+    """Raise Refused (401) where the page was opened by another person, whose work would be saved as this one's."""
+    if (opened_by := first(scope["headers"], b"oms-person")) and opened_by != bearer.user.id:
+        detail = "Somebody else has signed in in this browser since. Nothing was changed: sign in again."
+        raise Refused("another-person", 401, detail)
 
 
 def _not_from_elsewhere(scope: Scope) -> None:

@@ -38,6 +38,7 @@ from services.gateway.site.routes import (
 from services.gateway.site.routes.purposes import door_in
 from services.gateway.upstream.routes import PREFIX
 from services.gateway.workspace import shell
+from services.gateway.workspace.build import MANIFEST
 from shared.ops.process import background_task, start_process
 from shared.ops.telemetry import log
 from shared.runtime import Clock, utc_now
@@ -57,7 +58,7 @@ def make_app(now: Clock = utc_now) -> FastAPI:
         settings = start_process("gateway")
         if packages := assets.missing(settings.assets):
             log.warning("assets.missing", packages=packages)
-        if not (settings.workspace / shell.MANIFEST).is_file():
+        if not (settings.workspace / MANIFEST).is_file():
             log.warning("workspace.missing", folder=str(settings.workspace))
         app.state.runtime = runtime = GatewayRuntime.from_settings(settings, now)
         async with AsyncExitStack() as stack:

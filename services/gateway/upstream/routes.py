@@ -146,6 +146,7 @@ IDENTITY = {
     "/sites/{site}/close": ("POST",),
     "/sites/{site}/availability": ("PUT",),
     "/sites/{site}/offline-drafts": ("PUT",),
+    "/sites/{site}/draft-key": ("GET",),
     "/sites/{site}/runs": ("PUT",),
     "/sites/{site}/zone": ("PUT",),
     "/sites/{site}/reviewers-open": ("PUT",),

@@ -2,8 +2,6 @@
 
 import json
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -13,6 +11,7 @@ from starlette.responses import FileResponse
 
 from services.gateway.runtime import runtime_of
 from services.gateway.site.assets import STATIC
+from services.gateway.workspace.build import build_in
 from shared.web_design.environment import make_environment
 from shared.web_design.static_files import KEPT_FOR_A_YEAR, REVALIDATED
 
@@ -23,18 +22,7 @@ BUILT_NAME = re.compile(r"[a-zA-Z0-9_.-]+-[A-Z0-9]{8}\.(js|css)")
 """Names of built files carry a hash of their content."""
 
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
-MANIFEST = "manifest.json"
 STYLE_SHEETS = ("uswds/css/uswds.min.css", "oms.css")
-
-
-@dataclass(frozen=True)
-class Build:
-    """What `make web` built: the entry script, the style sheet, and all files that the browser keeps."""
-
-    entry: str
-    style: str
-    files: tuple[str, ...]
-    service_worker: str
 
 
 @router.get("/app")
@@ -45,7 +33,7 @@ async def add_slash() -> Response:
 @router.get("/app/service_worker.js")
 async def service_worker(request: Request) -> Response:
     """Return the script that keeps the shell and the built files in the browser, with the list of their addresses."""
-    build = _build_in(runtime_of(request.scope).settings.workspace)
+    build = build_in(runtime_of(request.scope).settings.workspace)
     styles = [STATIC.address(name) for name in STYLE_SHEETS]
     files = [f"/app/files/{name}" for name in build.files]
     script = f"const KEPT = {json.dumps(['/app/shell', *styles, *files])};\n{build.service_worker}"
@@ -69,22 +57,6 @@ async def built_file(request: Request, name: str) -> Response:
 @router.get("/app/{path:path}")
 async def shell(request: Request, path: str) -> HTMLResponse:  # noqa: ARG001 the client reads the address
     """Return the shell of every page; the client finds out who is signed in and what the address means."""
-    build = _build_in(runtime_of(request.scope).settings.workspace)
+    build = build_in(runtime_of(request.scope).settings.workspace)
     text = ENVIRONMENT.get_template("shell.html").render(build=build, style_sheets=STYLE_SHEETS)
     return HTMLResponse(text, headers={"Cache-Control": REVALIDATED})
-
-
-def _build_in(folder: Path) -> Build:
-    """Return the build. Raises HTTPException with 503 where there is none."""
-    manifest = folder / MANIFEST
-    try:
-        return _read_build(folder, manifest.stat().st_mtime_ns)
-    except FileNotFoundError:
-        raise HTTPException(503, "The workspace is not built on this server. Its operator runs: make web") from None
-
-
-@lru_cache(maxsize=2)
-def _read_build(folder: Path, _modified: int) -> Build:
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    script = (folder / "service_worker.js").read_text(encoding="utf-8")
-    return Build(manifest["entry"], manifest["style"], tuple(manifest["files"]), script)

@@ -1,0 +1,1 @@
+"""What the gateway does for open pages of the workspace, beside a real upstream."""
