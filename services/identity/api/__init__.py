@@ -19,10 +19,10 @@ from services.identity.api import (
     sites,
     user_reviews,
 )
-from services.identity.api.accounts import invitations, me, own_passkeys, providers, sign_in, tokens
+from services.identity.api.accounts import draft_keys, invitations, me, own_passkeys, providers, sign_in, tokens
 
 MODULES = (
-    *(sign_in, invitations, contact_form_links, providers, me, own_passkeys, sites),
+    *(sign_in, invitations, contact_form_links, providers, me, own_passkeys, draft_keys, sites),
     *(forms, people, platform_people, corrections, factor_resets, cb_access),
     *(user_reviews, api_keys, audit_trails, tokens),
 )

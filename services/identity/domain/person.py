@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never, cast, get_args
+from typing import ClassVar, assert_never, cast, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -52,8 +52,13 @@ class Person(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    FOLD_VERSION: ClassVar[int] = 2
+    """2: revocations are counted."""
+
     holds: tuple[Holding, ...] = ()
     proposed: tuple[Proposal, ...] = ()
+    revocations: int = 0
+    """How often a role here was revoked; drafts on the person's machines are readable until the next time."""
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -146,13 +151,11 @@ def evolve(person: Person, recorded: RecordedEvent) -> Person:
                 *(holding for holding in person.holds if holding.role != role),
                 Holding(role=role, counties=counties),
             )
-            return Person(
-                holds=holds, proposed=tuple(proposal for proposal in person.proposed if proposal.role != role)
-            )
+            proposed = tuple(proposal for proposal in person.proposed if proposal.role != role)
+            return person.model_copy(update={"holds": holds, "proposed": proposed})
         case RoleRevoked(role=role):
-            return person.model_copy(
-                update={"holds": tuple(holding for holding in person.holds if holding.role != role)}
-            )
+            holds = tuple(holding for holding in person.holds if holding.role != role)
+            return person.model_copy(update={"holds": holds, "revocations": person.revocations + 1})
         case RoleProposed(role=role, counties=counties, party=party):
             new = Proposal(role=role, counties=counties, party=party, by=recorded.envelope.actor)
             return person.model_copy(update={"proposed": (*person.proposed, new)})

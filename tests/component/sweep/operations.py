@@ -158,6 +158,7 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "suspend_site": ("site.manage", WHY),
     "close_site": ("site.manage", WHY),
     "announce_availability": ("site.manage", {"opens": "2027-01-01T00:00:00Z"}),
+    "read_draft_key": ("case.write", None),
     "set_offline_drafts": ("site.manage", {"policy": "off"}),
     "choose_runs": ("site.choose", {"runs": ["cases", "interviews"]}),
     "set_reviewers_open": ("site.choose", {"cases": "own"}),

@@ -103,3 +103,9 @@ def test_a_withdrawn_proposal_leaves_roles_and_other_proposals_alone() -> None:
     proposed = [RoleProposed(role=role, party="STATE") for role in ("REVIEWER", "OBSERVER")]
     person = given(IN_ALAMEDA, *proposed, ProposalWithdrawn(role="REVIEWER"))
     assert (person.roles, [one.role for one in person.proposed]) == (("QA_FIRST",), ["OBSERVER"])
+
+
+def test_every_revocation_counts_and_a_grant_or_proposal_does_not() -> None:
+    """The key of a person's drafts follows the count: a new role would lose them, and a lost one has to."""
+    assert given(GRANTED, RoleGranted(role="OBSERVER")).revocations == 0
+    assert given(GRANTED, REVOKED, GRANTED, REVOKED).revocations == 2

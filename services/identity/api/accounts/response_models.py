@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from shared.contracts.identity.accounts import Means
+from shared.contracts.identity.sites import OfflineDrafts
 from shared.contracts.vocabulary import PersonId, Role, SessionId
 
 Time = Annotated[str, Field(description="RFC 3339, in UTC.")]
@@ -150,3 +151,14 @@ class RemovedPasskey(BaseModel):
 
 class CodeChecked(BaseModel):
     right: Literal[True]
+
+
+class DraftKey(BaseModel):
+    """Policy of the site for unsent changes in a browser, and the person's key for them there (AES-256, base64url).
+
+    `previous`: the key of before the operator replaced the server's, to read with and not to write with.
+    """
+
+    policy: OfflineDrafts
+    key: str | None
+    previous: str | None
