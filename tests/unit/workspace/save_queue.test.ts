@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 
 import { Problem } from "@workspace/api/problem";
@@ -13,6 +14,7 @@ function bench() {
   const tools: Tools = {
     transport: { send: (request) => new Promise((answer) => sent.push({ request: structuredClone(request), answer })) },
     keeper: {
+      keeping: signal("kept" as const),
       keep: (unsaved) => {
         kept = unsaved;
         return Promise.resolve();

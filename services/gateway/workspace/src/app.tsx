@@ -4,7 +4,8 @@ import lazy from "preact-iso/lazy";
 import { LocationProvider, Route, Router } from "preact-iso/router";
 
 import { Missing } from "./missing";
-import { sessionState } from "./session/account";
+import { SessionNotices } from "./save/session_notices";
+import { isUnreached, sessionState } from "./session/account";
 import { Start } from "./start";
 
 const About = lazy(() => import("./about").then((module) => module.About));
@@ -20,9 +21,11 @@ export function App() {
   useEffect(() => {
     if (state === "absent") location.replace(`/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`);
   }, [state]);
+  if (state === "unknown" && isUnreached.value) return <Unreached />;
   if (state === "unknown" || state === "absent") return <p class="oms-sr" role="status">Loading</p>;
   return (
     <LocationProvider scope="/app">
+      <SessionNotices />
       <Router>
         <Route path="/app/" component={Start} />
         <Route path="/app/:purpose/:state/about" component={About} />
@@ -35,5 +38,16 @@ export function App() {
         <Route default component={Missing} />
       </Router>
     </LocationProvider>
+  );
+}
+
+function Unreached() {
+  return (
+    <main class="oms-main">
+      <div class="oms-wrap oms-block" role="status">
+        <h1>There is no connection to the server</h1>
+        <p>This page opens by itself when the server can be reached again. What you typed before waits on this computer until then.</p>
+      </div>
+    </main>
   );
 }

@@ -4,10 +4,10 @@ import { render } from "preact";
 import "../styles/workspace.css";
 import "../styles/case.css";
 import { App } from "./app";
-import { loadAccount } from "./session/account";
+import { beginSession } from "./session/account";
 
 const place = document.getElementById("workspace");
 if (place === null) throw new Error("The shell has no place for the workspace.");
 render(<App />, place);
-void loadAccount().catch(() => undefined); // without a connection the pages say so
+beginSession();
 if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/app/service_worker.js", { scope: "/app/" });

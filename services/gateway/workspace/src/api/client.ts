@@ -33,6 +33,13 @@ export function onProblem(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+const readers = new Set<(headers: Headers) => void>();
+
+/** Calls `reader` with the headers of every answer. */
+export function onAnswer(reader: (headers: Headers) => void): void {
+  readers.add(reader);
+}
+
 /** Returns the body of an answer. Throws Problem for an answer that is one, Unreachable where none came. */
 export async function bodyOf<T>(reply: Promise<Reply<T>>): Promise<T> {
   return (await taggedBodyOf(reply)).data;
@@ -46,6 +53,9 @@ export async function taggedBodyOf<T>(reply: Promise<Reply<T>>): Promise<Tagged<
     throw new Unreachable(error);
   }
   const { data, error, response } = answered;
+  readers.forEach((reader) => {
+    reader(response.headers);
+  });
   if (!response.ok) {
     const problem = Problem.from(error, response);
     listeners.forEach((listener) => listener(problem));

@@ -43,7 +43,11 @@ export interface Transport {
   send(request: SealedRequest, etag: string, isLast: boolean): Promise<Outcome>;
 }
 
+/** Whether the unsaved is kept in the browser; `off`: the site forbids it, `refused`: the browser does. */
+export type Keeping = "opening" | "kept" | "off" | "refused";
+
 export interface Keeper {
+  readonly keeping: ReadonlySignal<Keeping>;
   /** Keeps what is not saved, in place of what was kept before and of the `absorbed` drafts, in one step. It never throws. */
   keep(unsaved: Unsaved, absorbed: readonly string[]): Promise<void>;
 }
@@ -103,7 +107,7 @@ export class SaveQueue {
   private readonly alone = new Set<Slot>();
 
   private absorbed: string[] = [];
-  private keeping: Promise<void> | null = null;
+  private writing: Promise<void> | null = null;
   private isChanged = false;
 
   private typing: number | null = null;
@@ -226,6 +230,11 @@ export class SaveQueue {
   /** Sets the ETag of the case as it was read last. */
   read(etag: string): void {
     this.etag = etag;
+  }
+
+  /** Whether what is not saved would outlive this tab. */
+  get keeping(): ReadonlySignal<Keeping> {
+    return this.tools.keeper.keeping;
   }
 
   slot(slot: Slot): ReadonlySignal<SlotState> {
@@ -389,8 +398,8 @@ export class SaveQueue {
   /** Keeps the unsaved in the browser; resolves when all that is unsaved now is kept. */
   private async keep(): Promise<void> {
     this.isChanged = true;
-    this.keeping ??= this.keepAll();
-    await this.keeping;
+    this.writing ??= this.keepAll();
+    await this.writing;
   }
 
   private async keepAll(): Promise<void> {
@@ -400,7 +409,7 @@ export class SaveQueue {
       this.absorbed = [];
       await this.tools.keeper.keep(structuredClone({ requests: this.requests, changes: [...this.changes.values()] }), absorbed);
     }
-    this.keeping = null;
+    this.writing = null;
   }
 
   private stopTyping(): void {

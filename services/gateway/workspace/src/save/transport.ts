@@ -1,6 +1,7 @@
 /** Sends the requests of a queue to the API. */
 import { taggedBodyOf } from "@workspace/api/client";
 import { Problem } from "@workspace/api/problem";
+import { account } from "@workspace/session/account";
 
 import type { Outcome, SealedRequest, Transport } from "./save_queue";
 
@@ -10,7 +11,7 @@ const MAX_KEEPALIVE_LENGTH = 60_000;
 export const transport: Transport = {
   async send(request: SealedRequest, etag: string, isLast: boolean): Promise<Outcome> {
     let at: Date | null = null;
-    const headers = { "Content-Type": "application/json", "If-Match": etag || '"0"', "Idempotency-Key": request.key };
+    const headers = { "Content-Type": "application/json", "If-Match": etag || '"0"', "Idempotency-Key": request.key, "OMS-Person": account.peek()?.id ?? "" };
     const keepalive = isLast && request.body.length * 3 < MAX_KEEPALIVE_LENGTH;
     const answer = async () => {
       const response = await fetch(request.path, { method: request.method, headers, body: request.body, keepalive });
