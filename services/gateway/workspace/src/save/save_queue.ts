@@ -114,6 +114,7 @@ export class SaveQueue {
   private retry: number | null = null;
   private failures = 0;
   private isSending = false;
+  private isWanted = false;
   private isOffline = false;
   private isSignedOut = false;
   private isClosed = false;
@@ -256,11 +257,15 @@ export class SaveQueue {
   }
 
   private async send(): Promise<void> {
-    if (this.isSending || this.isSignedOut || this.isClosed) return;
+    this.isWanted = true;
+    if (this.isSending) return;
     this.stopTyping();
     this.isSending = true;
     try {
-      while (await this.sendNext());
+      while (this.isWanted) {
+        this.isWanted = false; // what comes while the last request ends wants another round
+        while (await this.sendNext());
+      }
     } finally {
       this.isSending = false;
       this.isLast = false;
@@ -270,6 +275,7 @@ export class SaveQueue {
 
   /** Sends the next request; returns whether another may follow. */
   private async sendNext(): Promise<boolean> {
+    if (this.isSignedOut || this.isClosed) return false;
     const request = this.requests[0] ?? this.seal();
     if (!request) return false;
     this.show();
@@ -281,7 +287,7 @@ export class SaveQueue {
     const goesOn = this.take(request, outcome);
     this.show();
     void this.keep();
-    return goesOn && !this.isSignedOut;
+    return goesOn;
   }
 
   private hasEnded(): boolean {
