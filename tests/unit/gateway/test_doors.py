@@ -79,3 +79,12 @@ def test_a_page_of_a_site_that_cannot_be_shown_still_says_whose_it_is(purpose: P
     assert ("practice" in read(html).text) == (purpose is Purpose.TRAINING)
     assert [name for name in DOORS if f"oms-door--{name}" in html] == [purpose]
     assert door_in("/sites/ca-research/quarters/2026Q3") is None
+
+
+def test_sign_in_leads_back_to_pages_of_the_workspace_alone() -> None:
+    """A link to a case would end in the dashboards, and one from elsewhere at another website."""
+    case = f"/app/cqi/ca/cases/cas_{'0' * 32}/item-3"
+    assert all(OUR_PAGE.fullmatch(page) for page in ("/app/", "/app/cqi/ca/cases", case, f"{case}#q-3-A"))
+    assert not any(
+        OUR_PAGE.fullmatch(page) for page in ("/app//evil.test", "/app/cqi/ca/..%2f", "/app/cqi/ca/a?b", case + "\n")
+    )

@@ -23,7 +23,8 @@ QUARTERS_SHOWN = 6
 OUR_PAGE = re.compile(
     r"/(training|cqi|cfsr|sessions|second-factor|sites/[a-z-]{1,20}/quarters/[0-9Q]{6}(\?[A-Za-z0-9_=&]*)?"
     r"|sites/[a-z-]{1,20}/cases/cas_[0-9a-f]{32}/print\.pdf(\?kind=[a-z_-]{1,20})?"
-    r"|sites/[a-z-]{1,20}/(forms/frm|user-reviews/urv)_[0-9a-f]{32})"
+    r"|sites/[a-z-]{1,20}/(forms/frm|user-reviews/urv)_[0-9a-f]{32}"
+    r"|app/((training|cqi|cfsr)/[a-z]{2}(/[A-Za-z0-9_-]{1,80}){1,4}(#[A-Za-z0-9_-]{1,80})?)?)"
 )
 """Where signing in may lead: a page of ours, never an address that somebody slipped in."""
 
