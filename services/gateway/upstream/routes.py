@@ -20,6 +20,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/sites/{site}/cases/{case}/items/{item}/history": {"GET": "reviews"},
     "/sites/{site}/cases/{case}/changes": {"GET": "reviews"},
     "/sites/{site}/cases/{case}/what-if": {"POST": "reviews"},
+    "/sites/{site}/cases/{case}/visit": {"GET": "projections", "PUT": "projections"},
+    "/sites/{site}/my-cases": {"GET": "projections"},
     "/sites/{site}/cases/{case}/interviews": {"PUT": "reviews"},
     "/sites/{site}/cases/{case}/records": {"PUT": "reviews"},
     "/sites/{site}/cases/{case}/texts": {"GET": "reviews", "PUT": "reviews"},

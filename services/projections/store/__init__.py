@@ -4,7 +4,7 @@ A query belongs here; what a row holds belongs to `views`, how it is shown to `t
 Imports the service's views, tables and domain, and of `shared` projection, eventstore and mongo.
 """
 
-from services.projections.store import draft_jobs, improvement
+from services.projections.store import draft_jobs, improvement, visits
 from services.projections.views import (
     ANALYSES,
     APPROVED_CASES,
@@ -30,3 +30,6 @@ async def declare(store: Store) -> None:
     await store.index(collection_name(TICKETS), ["site", "row.state"])
     await store.index(collection_name(PEOPLE), ["site"])
     await improvement.declare(store)
+    await visits.declare(store)
+    for person in ("reviewers", "custody"):
+        await store.index(collection_name(CASE_PROGRESS), ["site", f"row.{person}"])

@@ -6,6 +6,7 @@ Imports `shared.contracts`, `shared.projection.view` and `shared.eventstore.jour
 
 from services.projections.views.analyses import Analyses
 from services.projections.views.approved_cases import ApprovedCases
+from services.projections.views.case_activity import CaseActivity
 from services.projections.views.case_progress import CaseProgress
 from services.projections.views.case_ratings import CaseRatings
 from services.projections.views.people import People
@@ -16,5 +17,6 @@ from shared.projection.view import View
 
 CASE_PROGRESS, CASE_RATINGS, PEOPLE, QUARTERS, TICKETS = CaseProgress(), CaseRatings(), People(), Quarters(), Tickets()
 ANALYSES, APPROVED_CASES, PUBLICATIONS = Analyses(), ApprovedCases(), Publications()
-OF_CASES: tuple[View, ...] = (APPROVED_CASES, CASE_PROGRESS, CASE_RATINGS)
+CASE_ACTIVITY = CaseActivity()
+OF_CASES: tuple[View, ...] = (APPROVED_CASES, CASE_ACTIVITY, CASE_PROGRESS, CASE_RATINGS)
 VIEWS: tuple[View, ...] = (*OF_CASES, ANALYSES, PEOPLE, PUBLICATIONS, QUARTERS, TICKETS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from services.projections.views import CASE_PROGRESS, CASE_RATINGS
 from shared.access.role_table import CASE_READING
 from shared.contracts.identity.sites import ReviewersOpen, ReviewersOpenSet
 from tests.component.api_client import ApiClient, CaseClient, Response, expect_success
@@ -27,8 +28,8 @@ OPEN_TO_REVIEWERS = {"declare_conflict"}
 ENDLESS = {"follow_cases"}
 """Asked only where it is refused: `tests/component/reviews/updates` reads its stream."""
 
-PRESENCE = {"enter_case", "leave_case"}
-"""They change who is seen in a case, which is no part of it, and are for those who may read it."""
+PRESENCE = {"enter_case", "leave_case", "save_visit"}
+"""They change who is seen in a case or has seen it, which is no part of it, and are for those who may read it."""
 
 READS = [one for one in OF_ONE_CASE if one.reads and one.action in CASE_READING and one.name not in ENDLESS]
 REFUSALS = {FORMER: "not-your-case", STRANGER: "not-your-case", DECLINED: "conflict-of-interest"}
@@ -85,7 +86,8 @@ async def given_case(
     note = expect_success(await qa.request("POST", "notes", {"item": "1", "text": SECRET}))["note"]
     expect_success(await qa.move("qa/return"))
     await rate(ratings, await told(reviews, site, holder.id))
-    await show(projections, await told(reviews, site, holder.id))
+    for view in (CASE_RATINGS, CASE_PROGRESS):
+        await show(projections, await told(reviews, site, holder.id), view=view)
     return GivenCase(services, site, holder.id, note)
 
 
