@@ -13,6 +13,7 @@ from services.projections.api import (
     improvement,
     own_cases,
     publications,
+    quality,
     reports,
     work_lists,
 )
@@ -26,6 +27,7 @@ for module in (
     improvement,
     own_cases,
     publications,
+    quality,
     reports,
     work_lists,
 ):

@@ -10,6 +10,7 @@ from services.projections.views import (
     APPROVED_CASES,
     CASE_PROGRESS,
     CASE_RATINGS,
+    LEVEL_RATINGS,
     PEOPLE,
     QUARTERS,
     TICKETS,
@@ -26,6 +27,7 @@ async def declare(store: Store) -> None:
         await declare_sums(store, view)
     await store.index(collection_name(ANALYSES), ["site", "row.owner"])
     await store.index(collection_name(CASE_RATINGS), ["site", "row.quarter", "row.stage"])
+    await store.index(collection_name(LEVEL_RATINGS), ["site", "row.quarter"])
     await store.index(collection_name(QUARTERS), ["site", "row.quarter"])
     await store.index(collection_name(TICKETS), ["site", "row.state"])
     await store.index(collection_name(PEOPLE), ["site"])

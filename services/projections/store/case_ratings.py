@@ -1,4 +1,4 @@
-"""Queries over the rows of case ratings: the cases behind a figure, and counts of ratings that cases have together."""
+"""Queries over ratings of cases: the cases behind a figure, counts of ratings together, and ratings by level."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.projections.store.sums import SiteScope
 from services.projections.tables.analysis import CountedRatings
 from services.projections.tables.sums import CaseKind
-from services.projections.views import CASE_RATINGS
+from services.projections.views import CASE_RATINGS, LEVEL_RATINGS
 from shared.mongo import Document, Store
 from shared.projection.view_writer import LiveRows, live_rows
 
@@ -62,3 +62,13 @@ async def count_ratings(
         async for group in groups
     ]
     return counted, live
+
+
+async def level_ratings(store: Store, scope: SiteScope) -> tuple[list[Document], LiveRows]:
+    """Return the rows of level ratings of cases that were handed over and are in the review."""
+    live = await live_rows(store, store.purpose(scope.site), LEVEL_RATINGS)
+    match: Document = {"site": scope.site, "row.quarter": {"$in": list(scope.quarters)}}
+    match |= {"row.versions": {"$exists": True}, "row.stage": {"$nin": ["eliminated", "cleared"]}}
+    if scope.counties is not None:
+        match["row.county"] = {"$in": list(scope.counties)}
+    return [document["row"] async for document in live.rows.find(match, {"row": 1})], live

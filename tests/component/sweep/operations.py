@@ -137,6 +137,7 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "list_own_cases": ("report.read", None),
     "read_visit": ("case.read", None),
     "save_visit": ("case.read", {"version": 1}),
+    "report_agreement": ("report.read", None),
     "report_progress": ("report.read", None),
     "report_qa": ("report.read", None),
     "report_overdue": ("report.read", None),
