@@ -94,6 +94,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/sites/{site}/dashboards/outcomes": {"GET": "projections"},
     "/sites/{site}/dashboards/progress": {"GET": "projections"},
     "/sites/{site}/dashboards/qa": {"GET": "projections"},
+    "/sites/{site}/dashboards/what-if": {"POST": "projections"},
     "/sites/{site}/reports/agreement": {"GET": "projections"},
     "/sites/{site}/reports/progress": {"GET": "projections"},
     "/sites/{site}/reports/qa": {"GET": "projections"},

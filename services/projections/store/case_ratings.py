@@ -7,6 +7,7 @@ from services.projections.store.sums import SiteScope
 from services.projections.tables.analysis import CountedRatings
 from services.projections.tables.sums import CaseKind
 from services.projections.views import CASE_RATINGS, LEVEL_RATINGS
+from shared.contracts.envelope import key_of
 from shared.mongo import Document, Store
 from shared.projection.view_writer import LiveRows, live_rows
 
@@ -62,6 +63,13 @@ async def count_ratings(
         async for group in groups
     ]
     return counted, live
+
+
+async def case_row(store: Store, site: str, case: str) -> Document | None:
+    """Return a case's row of case ratings; None where there is none, and for a mock case that was cleared."""
+    live = await live_rows(store, store.purpose(site), CASE_RATINGS)
+    document = await live.rows.find_one({"_id": key_of(site, case), "row.stage": {"$ne": "cleared"}})
+    return document["row"] if document else None
 
 
 async def level_ratings(store: Store, scope: SiteScope) -> tuple[list[Document], LiveRows]:

@@ -138,6 +138,7 @@ JUDGED: Mapping[str, tuple[Action, Any]] = {
     "read_visit": ("case.read", None),
     "save_visit": ("case.read", {"version": 1}),
     "report_agreement": ("report.read", None),
+    "try_ratings": ("case.what_if", {"quarter": "2026Q3", "case": f"cas_{'0' * 32}", "ratings": {}}),
     "report_progress": ("report.read", None),
     "report_qa": ("report.read", None),
     "report_overdue": ("report.read", None),

@@ -1,4 +1,4 @@
-"""Routes about how far ratings can be relied on: agreement between levels.
+"""Routes about how far ratings can be relied on: agreement between levels, and figures if a case were rated otherwise.
 
 Calculation belongs to `measures` and `tables`, queries to `store`. It may import the service's store, tables and
 measures, and `shared`.
@@ -6,7 +6,8 @@ measures, and `shared`.
 
 from fastapi import APIRouter
 
-from services.projections.api.quality import agreement
+from services.projections.api.quality import agreement, what_if
 
 router = APIRouter()
-router.include_router(agreement.router)
+for module in (agreement, what_if):
+    router.include_router(module.router)

@@ -1,12 +1,12 @@
-"""Response models of agreement: the bodies are built as JSON."""
+"""Response models of agreement and of the quarter's what-if: the bodies are built as JSON."""
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from services.projections.api.response_models import Count, CountyReport, Share
+from services.projections.api.response_models import Count, CountyReport, Report, Share
 from services.projections.measures.rating_levels import RatingLevel
-from shared.contracts.vocabulary import RatedItem
+from shared.contracts.vocabulary import CaseId, ItemRating, OutcomeId, OutcomeRating, RatedItem
 from shared.reference.quotas import SizeTier
 
 
@@ -37,3 +37,29 @@ class AgreementReport(CountyReport):
     tier: SizeTier | None = None
     minimum: Count
     comparisons: list[LevelComparison]
+
+
+class Figures(BaseModel):
+    """One figure as a dashboard shows it."""
+
+    applicable: Count
+    good: Count
+    share: Share
+    ratings: dict[ItemRating | OutcomeRating, Count]
+
+
+class TriedFigure(BaseModel):
+    """A figure as it is, and as it would be."""
+
+    name: RatedItem | OutcomeId
+    before: Figures
+    now: Figures
+
+
+class WhatIfFigures(Report):
+    """`counted`: whether the case counts in the figures as they are."""
+
+    case: CaseId
+    counted: bool
+    items: list[TriedFigure]
+    outcomes: list[TriedFigure]
