@@ -144,6 +144,9 @@ async def test_qa_case_that_changed_meanwhile_is_read_again(chromium: Browser, o
     case = await office.open_case("submitted")
     page = await office.sign_in(chromium, "qa-1", QUEUE)
     await take(page, case)
+    await page.route(re.compile("/live|/presence"), lambda route: route.abort())
+    await page.reload()
+    await expect(button(page, "Approve as final")).to_be_visible()
     note = {"item": "3", "question": None, "text": "Not yet."}
     await office.request("leader", "POST", f"/sites/ca-cqi/cases/{case.id}/notes", note)
     await button(page, "Approve as final").click()
@@ -151,6 +154,62 @@ async def test_qa_case_that_changed_meanwhile_is_read_again(chromium: Browser, o
     await expect(page.get_by_role("alert")).to_contain_text(re.compile("changed since you read it|not resolved"))
     await button(page, "Read it again").click()
     await expect(page.get_by_role("link", name="1 note is open")).to_be_visible()
+
+
+async def test_qa_case_shows_a_note_of_another_person_by_itself(chromium: Browser, office: Office) -> None:
+    """Two people would ask the reviewer the same, and what one of them is writing would be lost by a reload."""
+    case = await office.open_case("submitted")
+    page = await office.sign_in(chromium, "qa-1", QUEUE)
+    await take(page, case)
+    await page.goto(f"{QUEUE}/{case.id}/3")
+    rating = page.get_by_role("region", name="Rating and rationale")
+    await button(rating, "Add a note").click()
+    await rating.get_by_role("textbox").fill("Half a sentence")
+    note = {"item": "3", "question": None, "text": "Of the leader."}
+    await office.request("leader", "POST", f"/sites/ca-cqi/cases/{case.id}/notes", note)
+    await expect(rating.get_by_text("Of the leader.")).to_be_visible()
+    await expect(rating.get_by_role("textbox")).to_have_value("Half a sentence")
+
+
+async def test_qa_suggests_an_override_and_a_leader_makes_it(chromium: Browser, office: Office) -> None:
+    """A rating that the instrument cannot express would stay wrong, or be changed by somebody who may not."""
+    case = await office.open_case("submitted")
+    page = await office.sign_in(chromium, "qa-1", QUEUE)
+    await take(page, case)
+    await page.goto(f"{QUEUE}/{case.id}/3")
+    card = page.get_by_role("region", name="Another rating for Item 3?")
+    await card.get_by_text("Not needed in most cases").click()
+    await button(card, "Suggest an override").click()
+    await card.get_by_role("textbox").fill("The instrument has no word for it.")
+    await button(card, "Add the suggestion as a note").click()
+    await expect(card.get_by_text("Choose the new rating first.")).to_be_visible()
+    rating = await card.get_by_role("combobox").locator("option").nth(1).text_content() or ""
+    await card.get_by_role("combobox").select_option(label=rating)
+    await button(card, "Add the suggestion as a note").click()
+    await expect(page.get_by_text(f"Override suggested: {rating}. The instrument has no word for it.")).to_be_visible()
+    leader = await office.sign_in(chromium, "leader", f"{QUEUE}/{case.id}/3")
+    card = leader.get_by_role("region", name="Override the rating of Item 3")
+    await card.get_by_text("Not needed in most cases").click()
+    await card.get_by_role("combobox").select_option(label=rating)
+    await button(card, "Give the reason").click()
+    await card.get_by_role("textbox").fill("As QA says.")
+    await button(card, "Override Item 3").click()
+    await expect(leader.get_by_role("region", name="Rating and rationale")).to_contain_text("Reason: As QA says.")
+
+
+async def test_qa_administrator_unlocks_a_final_case_with_a_reason(chromium: Browser, office: Office) -> None:
+    """A final case with an error would stay in the figures, or be opened without anybody knowing why."""
+    case = await office.open_case("submitted")
+    await case.entry.take_for_qa()
+    await case.entry.approve()
+    page = await office.sign_in(chromium, "administrator", f"{QUEUE}/{case.id}")
+    await button(page, "Unlock this final case").click()
+    await button(page, f"Unlock {case_name(case)}").click()
+    await expect(page.get_by_text("Choose a reason first.")).to_be_visible()
+    await page.get_by_text("There is new information").click()
+    await button(page, f"Unlock {case_name(case)}").click()
+    await expect(page.get_by_role("status").get_by_text("The case is with its reviewers again.")).to_be_visible()
+    assert (await read_case(office, case))["stage"] == "returned_to_reviewer"
 
 
 @pytest.mark.parametrize("window", [(1280, 900, "none"), (320, 640, "none"), (1280, 900, "active")])

@@ -110,7 +110,7 @@ function linksOf(site: string | null): [string, string][] {
   const holds = (...some: Parameters<typeof roles.has>[0][]) => some.some((role) => roles.has(role));
   const links: [string, string][] = [];
   if (holds("REVIEWER")) links.push(["My cases", addressIn(site, "cases")]);
-  if (holds("QA_FIRST", "QA_SECOND", "CB_OVERSIGHT")) links.push(["QA queue", addressIn(site, "qa")]);
+  if (holds("QA_FIRST", "QA_SECOND", "CB_OVERSIGHT", "SITE_LEADER", "STATE_ADMIN")) links.push(["QA queue", addressIn(site, "qa")]);
   if (holds("SITE_LEADER", "STATE_ADMIN")) links.push(["Quarter", addressIn(site, "quarters")]);
   links.push(["Dashboards", "/"], ["Results", "/results"]);
   return links;

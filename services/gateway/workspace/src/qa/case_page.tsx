@@ -1,8 +1,9 @@
 /** Page of a case in QA: its parts at the left, what changed with notes in the middle, the decision at the right. */
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
 
 import { Page } from "@workspace/frame/frame";
+import { Others } from "@workspace/live/others";
 import { account } from "@workspace/session/account";
 import { addressIn, siteOf } from "@workspace/site";
 import { Icon } from "@workspace/ui/icon";
@@ -17,7 +18,7 @@ import { FACE_SHEET, type PartId, type Round } from "./changes";
 import { Decision } from "./decision";
 import { FaceSheetView } from "./face_sheet_view";
 import { ItemView } from "./item_view";
-import { useNotes } from "./notes_store";
+import { seenVersion, useNotes } from "./notes_store";
 import { Overview } from "./overview";
 import { rightsOn } from "./rights";
 import { type Comparison, type ReviewedCase, useReviewedCase } from "./reviewed_case";
@@ -37,6 +38,10 @@ export function CasePage() {
     setSeen(changed);
     reload();
   }, [changed, seen, reload]);
+  const readAgain = useCallback(() => {
+    reload();
+    void notes.load();
+  }, [reload, notes]);
   useAnchor(url, resource.data !== null && notes.notes.value !== null);
   const read = resource.data;
   return (
@@ -45,7 +50,7 @@ export function CasePage() {
       title={read === null ? "Case in QA" : titleOf(read, part)}
       here="QA queue"
       body="oms--casebar oms-wide"
-      bar={read && <CaseBar address={address} part={part} read={read} />}
+      bar={read && <CaseBar address={address} part={part} read={read} onNewer={readAgain} />}
     >
       {read === null ? (
         <div class="oms-wrap oms-block">
@@ -94,10 +99,19 @@ function PartView({ address, part, read }: { address: CaseAddress; part: PartId 
   return <Overview address={address} read={read} />;
 }
 
-function CaseBar({ address, part, read }: { address: CaseAddress; part: PartId | null; read: ReviewedCase }) {
+interface CaseBarProps {
+  address: CaseAddress;
+  part: PartId | null;
+  read: ReviewedCase;
+  onNewer: () => void;
+}
+
+function CaseBar({ address, part, read, onNewer }: CaseBarProps) {
   const { case: shown, rounds, since } = read;
   const nameOf = usePeople(address.site);
+  const notes = useNotes(address.site, address.id);
   const before = rounds.slice(0, -1);
+  const item = part === FACE_SHEET ? null : part;
   return (
     <section class="oms-casebar" aria-label="This case">
       <div class="oms-wrap">
@@ -108,6 +122,7 @@ function CaseBar({ address, part, read }: { address: CaseAddress; part: PartId |
           </span>
         </p>
         <Custody read={read} nameOf={nameOf} />
+        <Others site={address.site} case={address.id} item={item} version={seenVersion(shown.version, notes.versions.value)} onNewer={onNewer} />
         {before.length > 0 && (
           <nav class="oms-end oms-switch" aria-label="Compare with">
             {before.slice(-2).map((round) => (

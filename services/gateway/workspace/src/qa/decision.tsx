@@ -145,10 +145,9 @@ function Moves({ address, read, reload }: { address: CaseAddress; read: Reviewed
     setRefusal(null);
     setSaid("");
     try {
-      await moveCase(address.site, address.id, seenVersion(shown.version, notes.versions.peek()), chosen);
+      const version = await moveCase(address.site, address.id, seenVersion(shown.version, notes.versions.peek()), chosen);
       setSaid(DONE[chosen.what]);
-      reload();
-      void notes.load();
+      await notes.wrote(version);
     } catch (error) {
       setRefusal({ move: chosen, error });
     }

@@ -27,28 +27,23 @@ function keyOf(id: string, version: number, move: Move): string {
   return known;
 }
 
-/** Moves a case. Throws Problem, in whose words the refusal is; a case that changed meanwhile is not moved. */
-export async function moveCase(site: string, id: string, version: number, move: Move): Promise<void> {
+/** Moves a case, and returns its new version. Throws Problem, in whose words the refusal is; a case that changed meanwhile is not moved. */
+export async function moveCase(site: string, id: string, version: number, move: Move): Promise<number> {
   const path = { site, case: id };
   const header = { "If-Match": `"${version}"`, "Idempotency-Key": keyOf(id, version, move) };
   const params = { path, header };
   switch (move.what) {
     case "take":
-      await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/qa/take", { params }));
-      return;
+      return (await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/qa/take", { params }))).version;
     case "release":
-      await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/qa/release", { params }));
-      return;
+      return (await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/qa/release", { params }))).version;
     case "return":
-      await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/qa/return", { params }));
-      return;
+      return (await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/qa/return", { params }))).version;
     case "approve":
-      await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/approve", { params }));
-      return;
+      return (await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/approve", { params }))).version;
     case "pass-on":
-      await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/qa/pass-on", { params, body: { to: move.to } }));
-      return;
+      return (await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/qa/pass-on", { params, body: { to: move.to } }))).version;
     case "unlock":
-      await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/unlock", { params, body: { why: move.why } }));
+      return (await bodyOf(api.POST("/api/v1/sites/{site}/cases/{case}/unlock", { params, body: { why: move.why } }))).version;
   }
 }
