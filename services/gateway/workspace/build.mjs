@@ -80,7 +80,18 @@ async function writeBuild(result) {
       await writeFile(path.join(OUT, `${name}.br`), await compress(text, options));
     }),
   );
-  const manifest = { entry: named(entry), style: path.basename(entry[1].cssBundle), files: files.sort() };
+  const closure = (name) => {
+    const reached = new Set();
+    const follow = (output) => {
+      if (reached.has(output)) return;
+      reached.add(output);
+      result.metafile.outputs[output].imports.filter(({ kind }) => kind === "import-statement").forEach(({ path }) => follow(path));
+    };
+    [entry[0], name].forEach(follow);
+    return [...reached].map((output) => path.basename(output)).sort();
+  };
+  const pages = outputs.filter(([, output]) => output.entryPoint?.startsWith("src/")).map(([name]) => [path.basename(name), closure(name)]);
+  const manifest = { pages: Object.fromEntries(pages), entry: named(entry), style: path.basename(entry[1].cssBundle), files: files.sort() };
   const fresh = path.join(OUT, "manifest.json.new");
   await writeFile(fresh, `${JSON.stringify(manifest, null, 1)}\n`);
   await rename(fresh, path.join(OUT, "manifest.json"));
