@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup web web-watch demo test test-fast test-attack test-faults test-mutants check bench up down status logs scale docs golden clean
+.PHONY: help setup web web-watch screenshots demo test test-fast test-attack test-faults test-mutants check bench up down status logs scale docs golden clean
 PYTHON ?= python3
 OMS := .venv/bin/oms
 
@@ -13,6 +13,9 @@ web: setup ## Build the browser workspace (part of make setup; quick when nothin
 
 web-watch: setup ## Build the workspace again at every change of its source, until Ctrl-C
 	@node services/gateway/workspace/build.mjs --watch
+
+screenshots: setup ## Take pictures of the workspace's main pages into docs/pictures (all data invented)
+	@.venv/bin/python -m tests.browser.workspace.screenshots
 
 demo: setup ## Enter a review quarter of California through the API and show its tables (ONCE=1 stops then, SEED=7)
 	@$(OMS) demo
