@@ -7,12 +7,38 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.workspace.office import Office, OpenedCase
 from tests.browser.workspace.prepared_case import address, prepare_case
+from tests.browser.workspace.watched_page import watch
 
 LONG = "word " * 40_000
 
 
 def path_of(case: OpenedCase, *parts: str) -> str:
     return "/".join((f"/sites/{case.site}/cases/{case.id}", *parts))
+
+
+@pytest.mark.requirement("R45")
+async def test_reviewer_finds_a_returned_case_and_answers_its_note(chromium: Browser, office: Office) -> None:
+    """A question of QA would wait in a case that its reviewer takes for done."""
+    case = await prepare_case(office)
+    case.entry.etag = f'"{(await office.request("reviewer-1", "GET", path_of(case)))["version"]}"'
+    await case.entry.submit()
+    await case.entry.take_for_qa()
+    note = {"item": "3", "question": "B", "text": "Which visit is meant?"}
+    await case.entry.send_step("note", "POST", f"{case.entry.path}/notes", note, case.entry.qa)
+    await case.entry.send_step("return", "POST", f"{case.entry.path}/qa/return", None, case.entry.qa)
+
+    page = await office.sign_in(chromium, "reviewer-1", "/app/cqi/ca/cases")
+    watched = watch(page)
+    row = page.get_by_role("row").filter(has=page.locator(f"a[href*='{case.id}']"))
+    await expect(row.get_by_text("1 note")).to_be_visible()
+    await row.get_by_role("link", name=re.compile("^Answer notes")).click()
+    await page.get_by_text("Open notes").first.click()
+    await page.get_by_role("link", name="3 B: Which visit is meant?").click()
+    thread = page.get_by_role("region", name="Question 3 B", exact=True)
+    await thread.get_by_label("Your reply").fill("The visit of July 10.")
+    await thread.get_by_role("button", name="Reply").click()
+    await expect(thread.get_by_role("article").filter(has_text="The visit of July 10.")).to_be_visible()
+    assert await watched.flaws() == []
 
 
 async def test_history_of_an_answer_tells_who_gave_it(chromium: Browser, office: Office) -> None:

@@ -35,6 +35,7 @@ export function CasePage({ purpose = "training", state = "", case: id = "", part
   useEffect(() => {
     void store.load();
   }, [store]);
+  useVisit(store, part);
   useEffect(() => {
     if (isLoaded) takeFocusAt(location.hash.slice(1));
   }, [isLoaded, url]);
@@ -57,6 +58,23 @@ export function CasePage({ purpose = "training", state = "", case: id = "", part
       </div>
     </Page>
   );
+}
+
+/** Keeps where the person is: the part, and the question that has the focus. */
+function useVisit(store: CaseStore, part: string): void {
+  const isLoaded = store.shown.value !== null;
+  useEffect(() => {
+    if (!isLoaded) return undefined;
+    const stay = (question: string | null) => store.visit.at(store.shown.peek()?.version ?? 1, itemOfPart(part), question);
+    const enter = ({ target }: FocusEvent) => {
+      const id = target instanceof Element ? target.closest("section[id^='q-']")?.id : undefined;
+      const question = /^q-\d+-(.+)$/.exec(id ?? "")?.[1];
+      if (question) stay(question);
+    };
+    stay(null);
+    document.addEventListener("focusin", enter);
+    return () => document.removeEventListener("focusin", enter);
+  }, [store, part, isLoaded]);
 }
 
 interface PartProps {

@@ -8,6 +8,7 @@ import { answerSlot, nameOf, textSlot, type Saved, type Slot } from "@workspace/
 import { itemPart, type Case } from "./places";
 import type { Instrument, Row, Value } from "./questions/shape";
 import { placeOfSlot } from "./slot_places";
+import { Visit } from "./visit";
 
 export type ItemState = Schemas["ItemResponse"];
 export type Text = Schemas["TextResponse"];
@@ -54,6 +55,7 @@ export class CaseStore {
   /** Whether the person may change answers: the case is in entry, and theirs. */
   readonly isOpen: ReadonlySignal<boolean>;
 
+  readonly visit: Visit;
   /** These two change seldom; the state of the queue that they are taken from changes with every key. */
   readonly isOffline: ReadonlySignal<boolean>;
   private readonly conflicting: ReadonlySignal<string>;
@@ -68,6 +70,7 @@ export class CaseStore {
     private readonly person: string,
     private readonly queueOf: (site: string, id: string, etag: string) => SaveQueue | Promise<SaveQueue>,
   ) {
+    this.visit = new Visit(site, id, person);
     this.isOffline = computed(() => this.attached.value?.state.value.kind === "offline");
     this.conflicting = computed(() => (this.attached.value?.state.value.conflicts ?? []).join(" "));
     this.isOpen = computed(() => {
@@ -92,6 +95,7 @@ export class CaseStore {
       this.texts.value = texts.texts;
       this.overrideReasons.value = texts.overrides;
       this.notes.value = notes;
+      if (this.visit.changes.peek() === null) void this.visit.begin();
     } catch (error) {
       this.failure.value = error;
     }
@@ -188,6 +192,7 @@ export class CaseStore {
 
   close(): void {
     this.endQueue?.();
+    this.visit.end();
     if (this.reread !== null) clearTimeout(this.reread);
   }
 

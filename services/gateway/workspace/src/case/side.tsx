@@ -2,8 +2,10 @@
 import type { ComponentChildren } from "preact";
 
 import { Icon } from "@workspace/ui/icon";
+import { momentWords } from "@workspace/words/days";
 
 import type { CaseStore } from "./case_store";
+import { useNames } from "./names";
 import { addressOf, itemOfPart, itemPart, missingPlaces, PARTS, placeOfQuestion, type Case, type Item, type Place } from "./places";
 import type { Instrument } from "./questions/shape";
 import { PartialIcon } from "./partial_icon";
@@ -45,6 +47,8 @@ const FIRST = 8;
 
 function Navigators({ store, shown, missing, group }: PartsProps & { group: string }) {
   const notes = store.notes.value;
+  const names = useNames(store.site);
+  const changes = store.visit.changes.value;
   const open = (notes?.open ?? []).flatMap((id) => (notes?.notes[id] ? [{ id, note: notes.notes[id] }] : []));
   return (
     <div class="oms-find oms-noprint">
@@ -69,6 +73,17 @@ function Navigators({ store, shown, missing, group }: PartsProps & { group: stri
           </li>
         ))}
       </Navigator>
+      {changes && (
+        <Navigator group={group} title="Changed since your visit" count={changes.length} empty="Nobody else has changed the case.">
+          {changes.map(({ place, by, at }) => (
+            <li key={`${place.words} ${at}`}>
+              <a href={addressOf(shown, place)}>
+                {place.words}, by {names(by)}, {momentWords(at, new Date())}
+              </a>
+            </li>
+          ))}
+        </Navigator>
+      )}
     </div>
   );
 }

@@ -108,7 +108,7 @@ function Due({ one }: { one: OwnCase }) {
   const days = daysUntil(one.due, new Date());
   return (
     <>
-      {dayWords(one.due)}
+      <span class="oms-whole">{dayWords(one.due)}</span>
       <br />
       {days < 0 ? (
         <span class="oms-tag oms-tag--bad">

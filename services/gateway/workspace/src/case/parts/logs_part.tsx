@@ -1,5 +1,6 @@
 /** Logs of a case that are saved as a whole: the interviews by role, and the records that were read. */
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 
 import { Conflict } from "@workspace/save/conflict";
 import type { Slot } from "@workspace/save/slots";
@@ -69,6 +70,16 @@ export function RecordsPart({ store, shown }: LogPartProps) {
   );
 }
 
+/** Lets the browser ask before the page is closed while a row is not complete: it stands on the page alone. */
+function useWarning(isHalf: boolean): void {
+  useEffect(() => {
+    if (!isHalf) return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [isHalf]);
+}
+
 interface LogProps extends LogPartProps {
   slot: Extract<Slot, "interviews" | "records">;
   title: string;
@@ -85,6 +96,7 @@ function Log({ store, shown, slot, title, name, columns, asks, shape, children }
   const { refusal } = store.saving.slot(slot).value;
   const half = store.halfRows.value[slot];
   const rows = half ?? (store.value(slot) as readonly Row[]);
+  useWarning(half !== undefined);
   const open = rows.findIndex((row) => columns.some((column) => asks(row, column) && isBlank(row[column.id])));
   const change = (given: readonly Row[] | null) => {
     const shaped = (given ?? []).map(shape);
