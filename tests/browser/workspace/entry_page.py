@@ -94,6 +94,12 @@ async def enter_again(context: BrowserContext, opened: OpenedCase) -> EntryPage:
     return page
 
 
+async def end_session(context: BrowserContext) -> None:
+    """End the session of a browser at the server, which no open page of it hears of."""
+    answer = await context.request.post("/api/v1/sign-out", headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.ok, await answer.text()
+
+
 async def sign_in_by_form(office: Office, page: Page, name: str) -> None:
     """Sign in on the page to which a person without a session is led."""
     await page.get_by_label("E-mail address").fill(address_of_person(name), timeout=PATIENCE)
@@ -115,7 +121,7 @@ async def texts_in(office: Office, opened: OpenedCase) -> list[str]:
 
 
 async def history_of(office: Office, opened: OpenedCase) -> dict[str, Any]:
-    return await office.request("reviewer-1", "GET", f"/sites/{opened.site}/cases/{opened.id}/items/3/history")
+    return await office.request("leader", "GET", f"/sites/{opened.site}/cases/{opened.id}/items/3/history")
 
 
 @dataclass

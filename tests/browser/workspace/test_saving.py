@@ -11,6 +11,7 @@ from tests.browser.workspace.entry_page import (
     LostAnswers,
     address_of,
     answers_in,
+    end_session,
     enter,
     enter_again,
     open_case,
@@ -100,7 +101,7 @@ async def test_ten_answers_without_a_connection_outlive_tab_and_session(chromium
     )
     assert len(await entered.page.evaluate(DRAFTS)) == 1
     await entered.page.close()
-    await context.clear_cookies()
+    await end_session(context)
     page = await context.new_page()
     await page.goto(address_of(opened))
     await context.set_offline(False)
@@ -138,7 +139,7 @@ async def test_session_that_ends_during_typing_is_taken_up_in_place(chromium: Br
     opened = await open_case(office, "reviewer-1")
     entered = await enter(office, chromium, "reviewer-1", opened)
     page = entered.page
-    await page.context.request.post("/api/v1/sign-out", headers={"Sec-Fetch-Site": "same-origin"})
+    await end_session(page.context)
     await entered.rationale.fill("Typed before the session was known to have ended, ")
     await expect(entered.saved_line).to_contain_text("Sign in again to save 1 answer.", timeout=PATIENCE)
     whole = "Typed before the session was known to have ended, and after it."
@@ -188,7 +189,7 @@ async def test_drafts_wait_for_their_person_while_another_one_works(chromium: Br
     assert len(await entered.page.evaluate(DRAFTS)) == 1
     await entered.page.close()
     await context.set_offline(False)
-    await context.clear_cookies()
+    await end_session(context)
     page = await context.new_page()
     await page.goto(address_of(opened))
     await sign_in_by_form(office, page, "reviewer-2")
@@ -196,7 +197,7 @@ async def test_drafts_wait_for_their_person_while_another_one_works(chromium: Br
     await expect(second.rationale).to_have_value("", timeout=PATIENCE)
     assert [row["person"] for row in await page.evaluate(DRAFTS)] == [office.person("reviewer-1")]
     await page.close()
-    await context.clear_cookies()
+    await end_session(context)
     page = await context.new_page()
     await page.goto(address_of(opened))
     await sign_in_by_form(office, page, "reviewer-1")
