@@ -22,7 +22,6 @@ async def rated_case(open_case: CaseClient, leader: ApiClient) -> CaseClient:
     return open_case.as_user(leader)
 
 
-@pytest.mark.requirement("R42")
 async def test_what_if_shows_both_ratings_and_changes_nothing(reviews: RunningService, rated_case: CaseClient) -> None:
     """A leader who tries an answer must not change a case, nor leave a trace in its history."""
     rows = await reviews.rows(rated_case.site, rated_case.id)
