@@ -2,6 +2,7 @@
 import { Others } from "@workspace/live/others";
 import { SaveLine } from "@workspace/save/save_line";
 import type { Slot } from "@workspace/save/slots";
+import { askToSignIn } from "@workspace/session/sign_in_dialog";
 import { addressIn } from "@workspace/site";
 import { AGENCIES, CASE_TYPES, caseName, STAGES } from "@workspace/words/codes";
 import { dayWords } from "@workspace/words/days";
@@ -33,7 +34,7 @@ export function CaseBar({ store, shown, instrument, item }: CaseBarProps) {
         </p>
         <div>
           {store.isOpen.value ? (
-            <SaveLine queue={store.saving} linkOf={(slot) => addressOf(shown, placeOfSlot(slot as Slot))} />
+            <SaveLine queue={store.saving} linkOf={(slot) => addressOf(shown, placeOfSlot(slot as Slot))} onSignIn={askToSignIn} />
           ) : (
             <p class="oms-saved oms-saved--plain">{STAGES[shown.stage]}: to read, not to change</p>
           )}

@@ -4,6 +4,7 @@ import { useLocation } from "preact-iso/router";
 
 import { Problem } from "@workspace/api/problem";
 import { Page } from "@workspace/frame/frame";
+import { StorageNotice } from "@workspace/save/storage_notice";
 import { addressIn, type Purpose } from "@workspace/site";
 import { Loaded, Notice } from "@workspace/ui/notice";
 import { caseName } from "@workspace/words/codes";
@@ -46,6 +47,7 @@ export function CasePage({ purpose = "training", state = "", case: id = "", part
   const isKnown = part in PARTS || instrument.items.some(({ id }) => id === item);
   return (
     <Page site={site} title={`${titleOf(part, item)}, Case ${caseName(shown)}`} here="My cases" body="oms--casebar oms-wide" bar={<CaseBar store={store} shown={shown} instrument={instrument} item={item} />}>
+      <div class="oms-wrap oms-block-s">{store.isOpen.value && <StorageNotice queue={store.saving} />}</div>
       <div class={`oms-wrap oms-case${item === null ? " oms-case--two" : ""}`}>
         <Side store={store} shown={shown} instrument={instrument} part={part} />
         {isKnown ? (

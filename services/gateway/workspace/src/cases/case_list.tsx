@@ -1,5 +1,6 @@
 /** My cases: where one was, what each case needs, and what changed meanwhile. */
 import { Page } from "@workspace/frame/frame";
+import { unsavedHere } from "@workspace/save/queues";
 import { account, rolesIn } from "@workspace/session/account";
 import { addressIn, type Purpose } from "@workspace/site";
 import { Icon } from "@workspace/ui/icon";
@@ -31,6 +32,15 @@ export function CaseList({ purpose = "training", state = "" }: { purpose?: Purpo
               {own.data && (
                 <span>
                   {own.data.cases.length === 1 ? "1 case" : `${own.data.cases.length} cases`}, {needing === 0 ? "none needs you now" : needing === 1 ? "1 needs you" : `${needing} need you`}
+                </span>
+              )}
+              {unsavedHere.value === 0 ? (
+                <span>
+                  <Icon name="check_circle" /> Everything you wrote is saved on the server
+                </span>
+              ) : (
+                <span>
+                  <Icon name="hourglass_empty" /> {unsavedHere.value === 1 ? "1 answer waits" : `${unsavedHere.value} answers wait`} on this computer
                 </span>
               )}
               {purpose === "training" && (
