@@ -156,6 +156,23 @@ async def test_qa_case_that_changed_meanwhile_is_read_again(chromium: Browser, o
     await expect(page.get_by_role("link", name="1 note is open")).to_be_visible()
 
 
+async def test_qa_agreement_of_few_cases_gives_no_percentage(chromium: Browser, office: Office) -> None:
+    """Two cases of three would read as a verdict on a person."""
+    case = await office.open_case("submitted")
+    await case.entry.take_for_qa()
+    await case.entry.approve()
+    page = await office.sign_in(chromium, "leader", f"{QUEUE}/agreement?window=4")
+    compared = page.get_by_role("region", name="Reviewers and first-level QA")
+    for _ in range(RELOADS):
+        await expect(compared.or_(page.get_by_text(re.compile("^No case was handed over"))).first).to_be_visible()
+        if await compared.count():
+            break
+        await page.reload()
+    await expect(compared).to_contain_text("too few to say how well they agree")
+    found = await violations(page)
+    assert not found, found
+
+
 async def test_qa_case_shows_a_note_of_another_person_by_itself(chromium: Browser, office: Office) -> None:
     """Two people would ask the reviewer the same, and what one of them is writing would be lost by a reload."""
     case = await office.open_case("submitted")

@@ -14,6 +14,7 @@ const CasePage = lazy(() => import("./case/case_page").then((module) => module.C
 const QuarterList = lazy(() => import("./quarter/list/quarter_list").then((module) => module.QuarterList));
 const QuarterProgress = lazy(() => import("./quarter/progress/quarter_progress").then((module) => module.QuarterProgress));
 const QaQueue = lazy(() => import("./qa/queue_page").then((module) => module.QueuePage));
+const QaAgreement = lazy(() => import("./qa/agreement_page").then((module) => module.AgreementPage));
 const QaCase = lazy(() => import("./qa/case_page").then((module) => module.CasePage));
 
 export function App() {
@@ -34,6 +35,7 @@ export function App() {
         <Route path="/app/:purpose/:state/quarters" component={QuarterList} />
         <Route path="/app/:purpose/:state/quarters/:quarter" component={QuarterProgress} />
         <Route path="/app/:purpose/:state/qa" component={QaQueue} />
+        <Route path="/app/:purpose/:state/qa/agreement" component={QaAgreement} />
         <Route path="/app/:purpose/:state/qa/:case/:part?" component={QaCase} />
         <Route default component={Missing} />
       </Router>

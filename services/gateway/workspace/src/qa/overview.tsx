@@ -95,7 +95,7 @@ function Ratings({ address, read }: OverviewProps) {
             <tr>
               <th scope="col">Item</th>
               <th scope="col">Rating, and what it follows from</th>
-              <th scope="col">To look at</th>
+              {stops.length > 0 && <th scope="col">To look at</th>}
             </tr>
           </thead>
           <tbody>
@@ -114,7 +114,7 @@ function Ratings({ address, read }: OverviewProps) {
                     {stored?.override && <span class="oms-small"> overridden</span>}
                     <p class="oms-small">{stored?.override ? read.texts.overrides[item.id] : stored?.preliminary.why}</p>
                   </td>
-                  <td class="oms-small">{placesWords(counts)}</td>
+                  {stops.length > 0 && <td class="oms-small">{placesWords(counts)}</td>}
                 </tr>
               );
             })}

@@ -51,6 +51,7 @@ export function QueuePage() {
               {!(name in STAGE_OF) && queue.data !== null && ` (${inQa(name as QaPart).length})`}
             </a>
           ))}
+          <a href={addressIn(site, "qa", "agreement")}>Agreement</a>
         </nav>
         <Filters site={site} query={query} counties={[...new Set((queue.data?.cases ?? []).map(({ county }) => county))]} />
         {part in STAGE_OF ? (
