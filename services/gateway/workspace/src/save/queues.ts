@@ -19,9 +19,12 @@ interface Entry {
   left: Signal<ReadonlySet<string> | null>;
   /** False: no page shows the case; what was left of it is sent, and what needs a choice is left for one that does. */
   isShown: boolean;
+  isOpening: boolean;
   release: () => void;
 }
 
+const KEY_AGAIN_MILLISECONDS = 5000;
+const FORBIDDEN: readonly number[] = [403, 404];
 const TAB = crypto.randomUUID();
 
 const entries = signal<ReadonlyMap<string, Entry>>(new Map());
@@ -46,7 +49,7 @@ function open(site: string, id: string, etag: string, isShown: boolean): Entry {
   const box = new DraftBox({ person, site, case: id, tab: TAB });
   const timers = { start: (call: () => void, milliseconds: number) => window.setTimeout(call, milliseconds), stop: (timer: number) => { window.clearTimeout(timer); } };
   const queue = new SaveQueue(site, id, etag, { transport, keeper: box, timers, nextKey: () => `${TAB}:${++requests}` });
-  const entry: Entry = { queue, box, person, left: signal(null), isShown, release: () => undefined };
+  const entry: Entry = { queue, box, person, left: signal(null), isShown, isOpening: false, release: () => undefined };
   entries.value = new Map(entries.peek()).set(`${site}/${id}`, entry);
   void openDrafts(entry);
   return entry;
@@ -122,20 +125,25 @@ function drafts(): Promise<DraftStore> {
 }
 
 async function openDrafts(entry: Entry): Promise<void> {
+  if (entry.isOpening) return;
+  entry.isOpening = true;
   const { queue, box, person } = entry;
   try {
     const opened = await drafts();
-    entry.release = await hold(idOf({ person, site: queue.site, case: queue.id, tab: TAB }));
     const key = await keyOf(queue.site, person, opened);
     if (!key) {
       box.stop("off");
       return;
     }
+    entry.release = await hold(idOf({ person, site: queue.site, case: queue.id, tab: TAB }));
     await box.open(opened, key);
     await takeUpLeft(entry);
   } catch (error) {
-    if (error instanceof Problem) box.stop("off"); // the person enters nothing here
+    if (error instanceof Problem && FORBIDDEN.includes(error.status)) box.stop("off"); // the person enters nothing here
     else if (error instanceof DOMException || error instanceof TypeError) box.stop("refused");
+    else window.setTimeout(() => void openDrafts(entry), KEY_AGAIN_MILLISECONDS); // the key could not be fetched now
+  } finally {
+    entry.isOpening = false;
   }
 }
 
