@@ -397,6 +397,24 @@ class NotesReport(CountyReport):
     next: Cursor
 
 
+class WaitingWorksheet(BaseModel):
+    """An elimination worksheet that waits for a decision, and since how many days."""
+
+    case: CaseId
+    county: County
+    rank: int | None
+    stage: ListedStage
+    reason: EliminationReason
+    by: PersonId
+    at: Time
+    days: int
+
+
+class WorksheetsReport(CountyReport):
+    worksheets: list[WaitingWorksheet]
+    next: Cursor
+
+
 class OverriddenItem(BaseModel):
     """A leader's rating in the place of the calculated one."""
 

@@ -1,4 +1,4 @@
-"""Work lists of a quarter: cases in QA, overdue cases, open notes, overridden ratings.
+"""Work lists of a quarter: cases in QA, overdue cases, open notes, overridden ratings, undecided worksheets.
 
 Each lists cases that the person may open.
 """
@@ -9,8 +9,21 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from services.projections.api.report_query import Paged, openable_cases, report_response
-from services.projections.api.response_models import NotesReport, OverdueReport, OverridesReport, QaReport
-from services.projections.tables.reports import QA_STAGES, notes_line, overdue_line, override_lines, qa_line
+from services.projections.api.response_models import (
+    NotesReport,
+    OverdueReport,
+    OverridesReport,
+    QaReport,
+    WorksheetsReport,
+)
+from services.projections.tables.reports import (
+    QA_STAGES,
+    notes_line,
+    overdue_line,
+    override_lines,
+    qa_line,
+    worksheet_line,
+)
 from shared.contracts.vocabulary import QaLevel, Site
 from shared.mongo import Document
 from shared.web.request import CurrentRequest
@@ -19,6 +32,7 @@ router = APIRouter(prefix="/sites/{site}/reports")
 
 IN_ENTRY = ["not_started", "data_entry", "returned_to_reviewer"]
 NOT_ELIMINATED: Document = {"row.stage": {"$ne": "eliminated"}}
+DECIDABLE: Document = {"row.stage": {"$nin": ["eliminated", "approved_final", "cleared"]}}
 NOT_EMPTY: Document = {"$nin": [None, {}]}
 
 
@@ -70,3 +84,13 @@ async def report_overrides(site: Site, query: Annotated[Paged, Query()], ctx: Cu
     page, after = await cases.page(NOT_ELIMINATED | {"row.overridden": NOT_EMPTY}, "county", query.after)
     lines = [line for match in page for line in override_lines(match.case, match.row)]
     return report_response(site, query, cases, overrides=lines, next=after)
+
+
+@router.get("/worksheets", response_model=WorksheetsReport)
+async def report_worksheets(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
+    """Elimination worksheets that nobody decided yet; the evidence stands sealed in the case."""
+    cases = await openable_cases(ctx, site, query)
+    page, after = await cases.page(DECIDABLE | {"row.worksheet": NOT_EMPTY}, "county", query.after)
+    today, zone = ctx.today(site), ctx.zone(site)
+    lines = [worksheet_line(match.case, match.row, today, zone) for match in page]
+    return report_response(site, query, cases, worksheets=lines, next=after)

@@ -69,6 +69,13 @@ def notes_line(case: str, row: CaseRow, today: date, zone: str) -> ReportLine:
     return {"case": case, "county": row["county"], "stage": row["stage"], "notes": waiting}
 
 
+def worksheet_line(case: str, row: CaseRow, today: date, zone: str) -> ReportLine:
+    """Return a worksheet that waits for a decision; `days` are counted in the site's time zone."""
+    sheet: ReportLine = row["worksheet"]
+    where = {"case": case, "county": row["county"], "rank": row.get("rank"), "stage": row["stage"]}
+    return where | sheet | {"days": _days_since(sheet["at"], today, zone)}
+
+
 def override_lines(case: str, row: CaseRow) -> list[ReportLine]:
     items = sorted(row["overridden"].items(), key=lambda item: int(item[0]))
     return [{"case": case, "county": row["county"], "item": item} | override for item, override in items]

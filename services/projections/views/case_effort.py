@@ -1,4 +1,4 @@
-"""Effort on a case: entries and their days, open notes, and ratings that a leader overrode. Pure."""
+"""Effort on a case: entries and their days, open notes, overridden ratings, an undecided worksheet. Pure."""
 
 from datetime import date, timedelta
 from typing import get_args
@@ -16,8 +16,12 @@ from shared.contracts.reviews.entry import (
 )
 from shared.contracts.reviews.qa import (
     CaseApproved,
+    CaseEliminated,
     CasePassedOn,
+    CaseRestored,
     CaseReturned,
+    EliminationProposed,
+    EliminationRefused,
     ItemOverridden,
     NoteDeleted,
     NoteEvent,
@@ -65,7 +69,7 @@ def _entered_by(row: Document, actor: str) -> Document:
 
 
 def qa_fields(row: Document, recorded: RecordedEvent) -> Document:
-    """Return the unresolved `notes` with the time each was opened, and the `overridden` ratings by item."""
+    """Return the unresolved `notes` since when, the `overridden` ratings by item, and the undecided `worksheet`."""
     overridden = row.get("overridden", {})
     match recorded.event:
         case NoteOpened() | NoteDeleted() | NoteResolved() | NoteReopened() as event:
@@ -80,6 +84,10 @@ def qa_fields(row: Document, recorded: RecordedEvent) -> Document:
             return {"overridden": overridden | {item: override}}
         case OverrideUndone(item=item):
             return {"overridden": _without(overridden, item)}
+        case EliminationProposed(reason=reason):
+            return {"worksheet": {"reason": reason, "by": recorded.envelope.actor, "at": recorded.envelope.time}}
+        case EliminationRefused() | CaseEliminated() | CaseRestored():
+            return {"worksheet": None}
         case _:
             return {}
 

@@ -25,7 +25,7 @@ CASE_FIELDS = {"county", "quarter", "case_type", "agency", "instrument", "rank"}
 class CaseProgress:
     """Reads reviews; the source of work lists and reports, those of eliminated cases included."""
 
-    name, version = "case_progress", 3
+    name, version = "case_progress", 4
     owners = ("reviews",)
     urgent = ()
     about = ("cas_",)

@@ -19,7 +19,7 @@ SAVED = f"ana_{'1' * 32}"
 def upstream() -> Upstream:
     of_ratings, of_progress = (
         SOURCE | {"data_version": "case_ratings_v3"},
-        SOURCE | {"data_version": "case_progress_v3"},
+        SOURCE | {"data_version": "case_progress_v4"},
     )
     case = {"case": f"cas_{'1' * 32}", "county": "06001", "quarter": "2026Q3", "case_type": "FC", "agency": "probation"}
     axes = {"rows": "county", "columns": "rating_3", "row_groups": ["06001"], "column_groups": ["S"]}

@@ -6,16 +6,18 @@ from typing import Any
 import pytest
 
 from shared.contracts.identity.access import CbAccessGranted
+from shared.contracts.reviews.qa import EliminationProposed, EliminationRefused
 from shared.contracts.vocabulary import PLATFORM
 from tests.component.api_client import ApiClient, expect_success
 from tests.component.problems import places, refused
 from tests.component.reports import ALAMEDA, LOS_ANGELES, a_quarter, ask, limited, report, take_in
 from tests.component.running_service import RunningService
-from tests.support.cases.daily_histories import SENIOR, final
-from tests.support.histories import QA, REVIEWER
+from tests.support.cases.daily_histories import SENIOR, final, started
+from tests.support.event_examples.cases import TEXT
+from tests.support.histories import QA, REVIEWER, By
 from tests.support.people import SignedInUser, person
 
-REPORTS = ("progress", "qa", "overdue", "notes", "workload", "overrides", "eliminations", "expected")
+REPORTS = ("progress", "qa", "overdue", "notes", "workload", "overrides", "eliminations", "expected", "worksheets")
 
 
 @pytest.fixture
@@ -48,6 +50,17 @@ async def test_the_work_on_eliminated_cases_is_counted_by_reason(projections: Ru
     shown = await report(projections, quarter, "eliminations")
     worked = {"days": 4, "saves": 6, "texts": 2, "interviews": 2}
     assert shown["reasons"] == [{"reason": "key_participants", "cases": 2} | worked]
+
+
+@pytest.mark.requirement("R56")
+async def test_worksheets_list_those_that_wait_for_a_decision_alone(projections: RunningService, site: str) -> None:
+    """A leader finds what waits without reading any case."""
+    proposed = (6, By(REVIEWER, EliminationProposed(reason="duplicate", evidence=TEXT)))
+    refused_later = (*started(), proposed, (7, By(QA, EliminationRefused())))
+    waiting, _ = await take_in(projections, site, (*started(rank=3), proposed), refused_later)
+    (line,) = (await report(projections, site, "worksheets"))["worksheets"]
+    told = ("case", "rank", "reason", "by", "stage")
+    assert tuple(line[name] for name in told) == (waiting, 3, "duplicate", REVIEWER, "data_entry")
 
 
 @pytest.mark.requirement("R52")

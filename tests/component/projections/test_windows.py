@@ -121,9 +121,9 @@ async def test_every_dashboard_names_its_time_and_the_version_of_its_data(
     for path, version in (
         ("dashboards/items", "case_ratings_v3"),
         ("dashboards/progress", "case_ratings_v3"),
-        ("dashboards/qa", "case_progress_v3"),
-        ("reports/eliminations", "case_progress_v3"),
-        ("reports/expected", "case_progress_v3"),
+        ("dashboards/qa", "case_progress_v4"),
+        ("reports/eliminations", "case_progress_v4"),
+        ("reports/expected", "case_progress_v4"),
     ):
         shown = expect_success(await ask(projections, site, path))
         assert shown["data_version"] == version

@@ -60,7 +60,7 @@ def work_content(*, may_report: bool = True) -> dict[str, Any]:
         "total": {"expected": 8, "completed": 4, "short": 4},
         "eliminations": elimination_lines({"reasons": [{"reason": "key_participants"} | worked]}) if may_report else [],
         "may_report": may_report,
-        "data_version": "case_progress_v3",
+        "data_version": "case_progress_v4",
         **SOURCE,
     }
 

@@ -30,7 +30,7 @@ def test_work_page_shows_qa_shortfalls_with_reasons_and_the_effort_on_eliminatio
     shown = drawn("work.html", **work_content())
     for text in ("33.3% (1 of 3)", "n/a (0 of 0)", "Staffing", "Key participants", "Ready for initial QA"):
         assert text in shown, text
-    assert "case_progress_v3" in shown
+    assert "case_progress_v4" in shown
     assert [line.saves for line in work_content()["eliminations"]] == [6]
 
 

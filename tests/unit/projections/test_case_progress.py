@@ -1,17 +1,22 @@
 """The row that work lists and reports are made of, through a case's whole life."""
 
+from datetime import date
 from functools import reduce
 from typing import Any
 
 import pytest
 
+from services.projections.tables.reports import worksheet_line
 from services.projections.views import CASE_PROGRESS, QUARTERS
 from shared.contracts.reviews.entry import ReviewersAssigned
 from shared.contracts.reviews.qa import (
+    CaseEliminated,
     CaseRestored,
     CaseReturned,
     CaseSubmitted,
     CaseUnlocked,
+    EliminationProposed,
+    EliminationRefused,
     NoteDeleted,
     NoteReopened,
     NoteResolved,
@@ -35,6 +40,7 @@ from tests.support.cases.daily_histories import (
     started,
 )
 from tests.support.event_examples.all_events import FACTS
+from tests.support.event_examples.cases import TEXT
 from tests.support.histories import CASE, FOSTER_CARE, QA, REVIEWER, SECOND_REVIEWER, By, answered, history
 
 
@@ -123,6 +129,19 @@ def test_the_work_on_an_eliminated_case_is_kept_and_a_restored_one_goes_on() -> 
     back = row(*eliminated(), (9, By(LEADER, CaseRestored())), (10, answered("1", "A", 1)))
     assert part(back, "stage", "eliminated") == ("data_entry", None)
     assert part(back["effort"], "saves", "days") == (4, ["2026-08-03", "2026-08-05", "2026-08-11"])
+
+
+@pytest.mark.requirement("R56")
+def test_a_worksheet_waits_until_it_is_decided() -> None:
+    """A leader would otherwise ask every case for a worksheet, or overlook the one that waits."""
+    proposed = (6, By(REVIEWER, EliminationProposed(reason="duplicate", evidence=TEXT)))
+    waiting = row(*started(), proposed)
+    assert waiting["worksheet"] == {"reason": "duplicate", "by": REVIEWER, "at": "2026-08-07T12:00:00.000000Z"}
+    assert row(*started(), proposed, (7, By(LEADER, EliminationRefused())))["worksheet"] is None
+    decided = (7, By(LEADER, CaseEliminated(reason="duplicate")))
+    assert row(*started(), proposed, decided)["worksheet"] is None
+    shown = worksheet_line(CASE, waiting, date(2026, 8, 10), "America/Los_Angeles")
+    assert (shown["reason"], shown["by"], shown["days"]) == ("duplicate", REVIEWER, 3)
 
 
 def test_whatever_is_no_case_leaves_no_row_among_the_cases() -> None:
