@@ -1,7 +1,7 @@
 """Certification of reviewers until a day; cases are assigned to certified reviewers only."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from services.reviews.api.cases.case_commands import Strict
 from services.reviews.domain.certification import Certification, Certify, Withdraw, id_of
-from services.reviews.store import certifications
+from services.reviews.store import certifications, certifications_of
 from shared.contracts.reviews.certification import Certificate
 from shared.contracts.vocabulary import Day, PersonId, Site
 from shared.eventstore.repository import LoadedAggregate
@@ -32,6 +32,23 @@ class CertificationResponse(BaseModel):
     certificate: Certificate | None
     until: Day | None
     holds_today: bool
+
+
+class CertificationList(BaseModel):
+    """The people of a site who have or had a certificate, in the order of their ids."""
+
+    site: Site
+    certifications: list[CertificationResponse]
+
+
+@router.get("/sites/{site}/certifications", response_model=CertificationList)
+async def list_certifications(
+    site: Site, ctx: Annotated[AuthorizedRequest, Requires("certification.read")]
+) -> JSONResponse:
+    """Who is or was certified in the site; a person without a row never was."""
+    today = ctx.today(site)
+    states = await certifications_of(ctx.runtime.store, site)
+    return JSONResponse({"site": site, "certifications": [_shown(state, today) for state in states]})
 
 
 @router.put("/sites/{site}/certifications/{person}", response_model=CertificationResponse)
@@ -61,6 +78,9 @@ async def read_certification(
 
 
 def _response(ctx: RequestContext, loaded: LoadedAggregate[Certification]) -> JSONResponse:
-    holds_today = loaded.state.holds_on(ctx.today(loaded.subject.site))
-    content = loaded.state.model_dump(mode="json") | {"holds_today": holds_today}
+    content = _shown(loaded.state, ctx.today(loaded.subject.site))
     return versioned_response(content, loaded.head.sequence, replayed=loaded.replayed)
+
+
+def _shown(state: Certification, today: date) -> dict[str, Any]:
+    return state.model_dump(mode="json") | {"holds_today": state.holds_on(today)}

@@ -17,8 +17,15 @@ certifications = AggregateRepository(
 )
 
 
+async def certifications_of(store: Store, site: str) -> list[certification.Certification]:
+    """Returns the certification of every person of the site who ever had one."""
+    rows = store.of_site(site, "certifications").find({"site": site}).sort("_id")
+    return [certification.Certification.model_validate(row["state"]) async for row in rows]
+
+
 async def declare(store: Store) -> None:
-    await store.index("cases", ["site"])
+    for name in ("cases", "certifications"):
+        await store.index(name, ["site"])
     await texts.declare(store)
     await sampling.declare(store)
     await interviews.declare(store)

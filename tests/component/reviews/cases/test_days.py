@@ -128,3 +128,7 @@ async def test_certificate_until_today_holds_to_the_end_of_the_day_at_the_site(e
     evening.clock.at = datetime(2026, 10, 1, 7, 0, tzinfo=UTC)
     leader = evening.person("ca-cqi", "SITE_LEADER")
     assert expect_success(await leader.request("GET", path))["holds_today"] is False
+    listed = expect_success(await leader.request("GET", "sites/ca-cqi/certifications"))["certifications"]
+    assert [(row["until"], row["holds_today"]) for row in listed if row["person"] == "usr_reviewer"] == [
+        ("2026-09-30", False)
+    ], "the list shows who was certified once, too"
