@@ -14,7 +14,7 @@ from tests.support.histories import NOW
 from tests.support.pdf.printed_case import printed_content
 
 HERE = Path(__file__).parent
-KINDS: tuple[KindName, ...] = ("full", "share_safe")
+KINDS: tuple[KindName, ...] = ("full", "share_safe", "ratings")
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ from services.gateway.printing.glyphs import lines, printable
 from shared.reference.zones import UTC_ZONE
 
 Block = dict[str, Any]
-KindName = Literal["full", "share_safe"]
+KindName = Literal["full", "share_safe", "ratings"]
 MAX_COLUMNS = 5
 """A wider table is set row by row."""
 
@@ -26,7 +26,7 @@ class CaseContent:
 
     @property
     def full(self) -> bool:
-        """Whether the copy shows persons and their statements; a share-safe copy does not [F2]."""
+        """Whether the copy shows persons and their statements; no other copy does [F2]."""
         return self.kind == "full"
 
     def text(self, field: str) -> str:

@@ -8,8 +8,9 @@ from services.gateway.printing.blocks import Block, CaseContent, KindName, facts
 from services.gateway.printing.face_sheet import beside, face_sheet, quality
 from services.gateway.printing.formatting import label
 from services.gateway.printing.glyphs import printable
-from services.gateway.printing.items import items, outcomes
+from services.gateway.printing.items import items, outcomes, rating_summary
 from shared.instrument import load
+from shared.instrument.model.instrument import Instrument
 from shared.reference.zones import local_time
 
 KINDS: dict[KindName, tuple[str, str]] = {
@@ -18,6 +19,7 @@ KINDS: dict[KindName, tuple[str, str]] = {
         "Share-safe copy",
         "Without names, dates of birth, interviews, sources, comments, notes and whoever worked on the review.",
     ),
+    "ratings": ("Rating summary", "Ratings alone, on one page: without answers, narratives, names and reasons."),
 }
 VERIFY = "Ratings must be verified before any federal use."
 DESTROYED = "The texts of this case were destroyed by authority and cannot be read any more."
@@ -29,8 +31,6 @@ def paper(content: CaseContent, printed: datetime) -> dict[str, Any]:
     copy, notice = KINDS[content.kind]
     case_type, quarter = CASE_TYPES[content.case["case_type"]], quarter_name(content.case["quarter"])
     title = f"Case review: {case_type}, {_county(content)}, {quarter}"
-    sections = [face_sheet(content, instrument), outcomes(content, instrument), *items(content, instrument)]
-    sections += [*beside(content), quality(content)]
     verify = VERIFY if instrument.cover.trust.must_verify_before_federal_use else ""
     trust = instrument.cover.trust.statement if verify else ""
     warnings = [warning for warning in (notice, DESTROYED if content.texts["destroyed"] else "", trust) if warning]
@@ -38,12 +38,20 @@ def paper(content: CaseContent, printed: datetime) -> dict[str, Any]:
         "title": printable(f"PRACTICE: {title}" if site.practice else title),
         "copy": copy,
         "practice": site.practice,
+        "compact": content.kind == "ratings",
         "warnings": [printable(warning) for warning in warnings],
         "head": _head(content, printed),
-        "sections": sections,
+        "sections": _sections(content, instrument),
         "footer": verify,
         "case": content.case["id"],
     }
+
+
+def _sections(content: CaseContent, instrument: Instrument) -> list[Block]:
+    if content.kind == "ratings":
+        return [rating_summary(content, instrument)]
+    sections = [face_sheet(content, instrument), outcomes(content, instrument), *items(content, instrument)]
+    return [*sections, *beside(content), quality(content)]
 
 
 def _head(content: CaseContent, printed: datetime) -> Block:

@@ -31,6 +31,19 @@ def _rated(rating: dict[str, Any] | None, labels: dict[str, str]) -> tuple[str, 
     return (labels.get(rating["rating"], rating["rating"]), rating["why"]) if rating else (NOT_RATED, "")
 
 
+def rating_summary(content: CaseContent, instrument: Instrument) -> Block:
+    """Return the ratings of outcomes and items in effect, without reasons."""
+    labels, rated = rating_labels(instrument), content.ratings
+    asked = [item for item in instrument.items if content.case["case_type"] in item.case_types]
+    outcome_rows = [
+        (f"{one.id}: {one.label}", _rated(rated.get("outcomes", {}).get(one.id), labels)[0])
+        for one in instrument.outcomes
+    ]
+    item_rows = [(f"{one.id}: {one.label}", _rated(rated.get("items", {}).get(one.id), labels)[0]) for one in asked]
+    tables = [table("Outcomes", ("Outcome", "Rating"), outcome_rows), table("Items", ("Item", "Rating"), item_rows)]
+    return section("Ratings", tables)
+
+
 def items(content: CaseContent, instrument: Instrument) -> Iterator[Block]:
     """Yield every item; those that are not for this type of case by their name alone."""
     for item in instrument.items:

@@ -46,6 +46,18 @@ async def test_a_printed_case_is_tagged_and_says_its_language_title_and_standard
     assert words.count(VERIFY) == words.count("Page "), "on every page"
 
 
+@pytest.mark.requirement("R78")
+@pytest.mark.parametrize("case_type", ["FC", "IH", "IHDR"])
+async def test_rating_summary_has_every_rating_on_one_page_and_no_text(case_type: str) -> None:
+    """A leader hands the ratings round; a second page or a name in it would go with them."""
+    words = text_of(await printed(printed_content("ratings", case_type)))
+    assert words.count(VERIFY) == 1, "one page"
+    for text in ("Rating summary", "S1: ", "WB3: ", "1: ", "18: "):
+        assert text in words
+    for text in (*NAMING, WHY, LEADER, REVIEWER, "Invented rationale"):
+        assert text not in words
+
+
 async def test_a_full_copy_holds_everything_that_was_entered() -> None:
     words = text_of(await printed(printed_content("full")))
     for text in (*NAMING, "February 3, 2019", WHY, LEADER, "(overridden)", "Calculated rating", "Interview log"):
