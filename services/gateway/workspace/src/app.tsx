@@ -12,6 +12,12 @@ const About = lazy(() => import("./about").then((module) => module.About));
 const CaseList = lazy(() => import("./cases/case_list").then((module) => module.CaseList));
 const CasePage = lazy(() => import("./case/case_page").then((module) => module.CasePage));
 const QuarterList = lazy(() => import("./quarter/list/quarter_list").then((module) => module.QuarterList));
+const AssignmentPage = lazy(() => import("./quarter/assignment/assignment_page").then((module) => module.AssignmentPage));
+const DecisionsPage = lazy(() => import("./quarter/decisions/decisions_page").then((module) => module.DecisionsPage));
+const ExportsPage = lazy(() => import("./quarter/exports/exports_page").then((module) => module.ExportsPage));
+const CountyPage = lazy(() => import("./quarter/county/county_page").then((module) => module.CountyPage));
+const PracticePage = lazy(() => import("./training/practice_page").then((module) => module.PracticePage));
+const ComparisonPage = lazy(() => import("./training/comparison_page").then((module) => module.ComparisonPage));
 const QuarterProgress = lazy(() => import("./quarter/progress/quarter_progress").then((module) => module.QuarterProgress));
 const QaQueue = lazy(() => import("./qa/queue_page").then((module) => module.QueuePage));
 const QaAgreement = lazy(() => import("./qa/agreement_page").then((module) => module.AgreementPage));
@@ -30,9 +36,15 @@ export function App() {
       <Router>
         <Route path="/app/" component={Start} />
         <Route path="/app/:purpose/:state/about" component={About} />
+        <Route path="/app/:purpose/:state/cases/:case/comparison" component={ComparisonPage} />
         <Route path="/app/:purpose/:state/cases" component={CaseList} />
         <Route path="/app/:purpose/:state/cases/:case/:part?" component={CasePage} />
         <Route path="/app/:purpose/:state/quarters" component={QuarterList} />
+        <Route path="/app/:purpose/:state/practice" component={PracticePage} />
+        <Route path="/app/:purpose/:state/quarters/:quarter/assign" component={AssignmentPage} />
+        <Route path="/app/:purpose/:state/quarters/:quarter/decisions" component={DecisionsPage} />
+        <Route path="/app/:purpose/:state/quarters/:quarter/exports" component={ExportsPage} />
+        <Route path="/app/:purpose/:state/quarters/:quarter/counties/:county" component={CountyPage} />
         <Route path="/app/:purpose/:state/quarters/:quarter" component={QuarterProgress} />
         <Route path="/app/:purpose/:state/qa" component={QaQueue} />
         <Route path="/app/:purpose/:state/qa/agreement" component={QaAgreement} />

@@ -112,6 +112,7 @@ function linksOf(site: string | null): [string, string][] {
   if (holds("REVIEWER")) links.push(["My cases", addressIn(site, "cases")]);
   if (holds("QA_FIRST", "QA_SECOND", "CB_OVERSIGHT", "SITE_LEADER", "STATE_ADMIN")) links.push(["QA queue", addressIn(site, "qa")]);
   if (holds("SITE_LEADER", "STATE_ADMIN")) links.push(["Quarter", addressIn(site, "quarters")]);
+  if (holds("SITE_LEADER", "STATE_ADMIN") && doorOf(site).purpose === "training") links.push(["Practice", addressIn(site, "practice")]);
   links.push(["Dashboards", "/"], ["Results", "/results"]);
   return links;
 }

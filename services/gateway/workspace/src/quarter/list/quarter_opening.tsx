@@ -38,7 +38,8 @@ export function QuarterOpening({ site, opened, onOpened }: QuarterOpeningProps) 
 
 function OpeningForm({ site, tables, opened, onOpened }: QuarterOpeningProps & { tables: readonly Table[] }) {
   const choices = openable(opened);
-  const quarter = useSignal(choices[0] ?? "");
+  const present = quartersBack(new Date(), 1)[0] ?? "";
+  const quarter = useSignal(choices.includes(present) ? present : (choices[0] ?? ""));
   const name = useSignal(tables[0]?.table ?? "");
   const action = useAction();
   const table = tables.find((one) => one.table === name.value);

@@ -7,7 +7,12 @@ import { quarterWords } from "@workspace/words/days";
 
 export type Tab = "Progress" | "Assign" | "Decisions" | "Exports";
 
-const TABS: readonly [Tab, string][] = [["Progress", ""]];
+const TABS: readonly [Tab, string][] = [
+  ["Progress", ""],
+  ["Assign", "assign"],
+  ["Decisions", "decisions"],
+  ["Exports", "exports"],
+];
 
 interface QuarterPageProps {
   site: string;

@@ -10,6 +10,7 @@ import { momentWords } from "@workspace/words/days";
 import { progressOf, type CountyProgress } from "./county_progress";
 import { CountyTable } from "./county_table";
 import { CountyTiles } from "./county_tiles";
+import { NeedsLeader } from "./needs_leader";
 
 export function QuarterProgress() {
   const { site, quarter } = usePlace();
@@ -45,7 +46,10 @@ export function QuarterProgress() {
                   <p>What is expected and drawn is up to date; the other figures are missing here for the moment.</p>
                 </Notice>
               )}
-              <CountyTiles site={site} quarter={quarter} counties={counties} />
+              <div class="oms-split">
+                <CountyTiles site={site} quarter={quarter} counties={counties} />
+                <NeedsLeader site={site} quarter={quarter} counties={counties} />
+              </div>
               <CountyTable site={site} quarter={quarter} counties={counties} />
               {loaded.banner && <p class="oms-small oms-muted">{loaded.banner}</p>}
             </>
