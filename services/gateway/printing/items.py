@@ -34,12 +34,14 @@ def _rated(rating: dict[str, Any] | None, labels: dict[str, str]) -> tuple[str, 
 def rating_summary(content: CaseContent, instrument: Instrument) -> Block:
     """Return the ratings of outcomes and items in effect, without reasons."""
     labels, rated = rating_labels(instrument), content.ratings
-    asked = [item for item in instrument.items if content.case["case_type"] in item.case_types]
+    items_of_type = [item for item in instrument.items if content.case["case_type"] in item.case_types]
     outcome_rows = [
-        (f"{one.id}: {one.label}", _rated(rated.get("outcomes", {}).get(one.id), labels)[0])
-        for one in instrument.outcomes
+        (f"{outcome.id}: {outcome.label}", _rated(rated.get("outcomes", {}).get(outcome.id), labels)[0])
+        for outcome in instrument.outcomes
     ]
-    item_rows = [(f"{one.id}: {one.label}", _rated(rated.get("items", {}).get(one.id), labels)[0]) for one in asked]
+    item_rows = [
+        (f"{item.id}: {item.label}", _rated(rated.get("items", {}).get(item.id), labels)[0]) for item in items_of_type
+    ]
     tables = [table("Outcomes", ("Outcome", "Rating"), outcome_rows), table("Items", ("Item", "Rating"), item_rows)]
     return section("Ratings", tables)
 

@@ -8,8 +8,8 @@ from playwright.async_api import Browser, expect
 
 from cli.client.case_entry import Entry
 from shared.instrument.samples import sample
+from tests.browser.workspace.leaders.quarters import TRAINING
 from tests.browser.workspace.office import Office
-from tests.browser.workspace.quarters import TRAINING
 
 SEED = 8
 

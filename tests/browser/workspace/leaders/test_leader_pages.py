@@ -6,8 +6,17 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.page_checks import AXE, TAGS
+from tests.browser.workspace.leaders.quarters import (
+    FRESNO,
+    MERCED,
+    QUARTER,
+    SITE,
+    certify,
+    draw,
+    frame_text,
+    open_review,
+)
 from tests.browser.workspace.office import Office
-from tests.browser.workspace.quarters import FRESNO, MERCED, QUARTER, SITE, certify, draw, frame_text, open_review
 
 WINDOWS: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1280, "height": 900}},

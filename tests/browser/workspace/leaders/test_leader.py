@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.workspace.office import Office
-from tests.browser.workspace.quarters import (
+from tests.browser.workspace.leaders.quarters import (
     NAPA,
     QUARTER,
     QUARTER_WORDS,
@@ -19,6 +18,7 @@ from tests.browser.workspace.quarters import (
     open_review,
     seen_after_reload,
 )
+from tests.browser.workspace.office import Office
 
 EVIDENCE = "The same family stands in the frame of the county next door."
 
