@@ -13,7 +13,7 @@ from tests.support.access_state import PLATFORM_ROLES, SITE_ROLES, STATES, allow
 
 READS = {"case.read", "ratings.read", "dashboard.read", "rules.read"}
 SHOWN = {"interview.read", "report.read", "sample.read"}
-COMMON = READS | SHOWN | {"site.read", "ticket.open", "ticket.read"}
+COMMON = READS | SHOWN | {"site.read", "colleagues.read", "ticket.open", "ticket.read"}
 OF_QA = {"case.approve", "qa.initial", "note.open", "note.reply", "note.resolve", "elimination.propose"} | {
     "interview.note", "certification.read", "case.decline", "analysis.save", "case.what_if",
 }  # fmt: skip
