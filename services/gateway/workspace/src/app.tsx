@@ -16,6 +16,7 @@ const AssignmentPage = lazy(() => import("./quarter/assignment/assignment_page")
 const DecisionsPage = lazy(() => import("./quarter/decisions/decisions_page").then((module) => module.DecisionsPage));
 const ExportsPage = lazy(() => import("./quarter/exports/exports_page").then((module) => module.ExportsPage));
 const CountyPage = lazy(() => import("./quarter/county/county_page").then((module) => module.CountyPage));
+const WhatIfPage = lazy(() => import("./quarter/what_if/what_if_page").then((module) => module.WhatIfPage));
 const PracticePage = lazy(() => import("./training/practice_page").then((module) => module.PracticePage));
 const ComparisonPage = lazy(() => import("./training/comparison_page").then((module) => module.ComparisonPage));
 const QuarterProgress = lazy(() => import("./quarter/progress/quarter_progress").then((module) => module.QuarterProgress));
@@ -36,6 +37,7 @@ export function App() {
       <Router>
         <Route path="/app/" component={Start} />
         <Route path="/app/:purpose/:state/about" component={About} />
+        <Route path="/app/:purpose/:state/cases/:case/what-if" component={WhatIfPage} />
         <Route path="/app/:purpose/:state/cases/:case/comparison" component={ComparisonPage} />
         <Route path="/app/:purpose/:state/cases" component={CaseList} />
         <Route path="/app/:purpose/:state/cases/:case/:part?" component={CasePage} />

@@ -1,4 +1,5 @@
 /** Overview of a case: facts, outcomes, findings, what is missing, the submission, a conflict of interest, elimination. */
+import { addressIn } from "@workspace/site";
 import { Icon } from "@workspace/ui/icon";
 import { Notice } from "@workspace/ui/notice";
 import { AGENCIES, CASE_TYPES, caseName, OUTCOME_RATINGS, STAGES } from "@workspace/words/codes";
@@ -35,6 +36,11 @@ export function OverviewPart({ store, shown, instrument }: OverviewPartProps) {
     <div class="oms-stack">
       <h1>{caseName(shown)}</h1>
       <Custody store={store} shown={shown} />
+      {shown.master !== null && !store.isOpen.value && (
+        <p>
+          <a href={addressIn(shown.site, "cases", shown.id, "comparison")}>Compare your answers with the master case</a>
+        </p>
+      )}
       <dl class="oms-dl oms-card oms-card--s">
         {facts.map(([name, words]) => (
           <div class="oms-dlrow" key={name}>

@@ -54,6 +54,7 @@ export function CaseRow({ target, sampled, staff, reference, onGiven, onChanged 
             Print: <a href={`${print}full`}>full copy</a>, <a href={`${print}share_safe`}>share-safe copy</a>,{" "}
             <a href={`${print}ratings`}>ratings on one page</a>
             <span class="oms-sr"> of {name}</span>
+            . <a href={addressIn(target.site, "cases", pick.case, "what-if")}>What if</a>
           </p>
         )}
       </td>
