@@ -3,8 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.workspace.office import Office, open_office
+
+EXPECTED_WITHIN_MILLISECONDS = 30_000
+"""Limit of every wait of these tests: a machine that two test runs share answers late, and still right."""
+
+expect.set_options(timeout=EXPECTED_WITHIN_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
