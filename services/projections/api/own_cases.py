@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.projections.api.own_case_models import OwnCaseList, VisitResponse
+from services.projections.api.own_case_response_models import OwnCaseList, VisitResponse
 from services.projections.store import visits
 from services.projections.store.own_cases import own_cases, progress_row
 from services.projections.store.visits import Position

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 
 from services.reviews.api.cases.case_commands import Strict
+from services.reviews.api.certification_response_models import CertificationList, CertificationResponse
 from services.reviews.domain.certification import Certification, Certify, Withdraw, id_of
 from services.reviews.store import certifications, certifications_of
 from shared.contracts.reviews.certification import Certificate
-from shared.contracts.vocabulary import Day, PersonId, Site
+from shared.contracts.vocabulary import PersonId, Site
 from shared.eventstore.repository import LoadedAggregate
 from shared.web.authorization import AuthorizedRequest, Requires
 from shared.web.request import RequestContext
@@ -25,27 +25,11 @@ class NewCertificate(Strict):
     until: date
 
 
-class CertificationResponse(BaseModel):
-    """The certificate of a person in a site, null in each field before the first one."""
-
-    person: PersonId
-    certificate: Certificate | None
-    until: Day | None
-    holds_today: bool
-
-
-class CertificationList(BaseModel):
-    """The people of a site who have or had a certificate, in the order of their ids."""
-
-    site: Site
-    certifications: list[CertificationResponse]
-
-
 @router.get("/sites/{site}/certifications", response_model=CertificationList)
 async def list_certifications(
     site: Site, ctx: Annotated[AuthorizedRequest, Requires("certification.read")]
 ) -> JSONResponse:
-    """Who is or was certified in the site; a person without a row never was."""
+    """List who is or was certified in the site; a person without a row never was."""
     today = ctx.today(site)
     states = await certifications_of(ctx.runtime.store, site)
     return JSONResponse({"site": site, "certifications": [_shown(state, today) for state in states]})

@@ -20,7 +20,7 @@ from tests.support.people import SignedInUser, apply_events, person, register_us
 from tests.support.sheets import Sheet
 
 HOLDER, FORMER, DECLINED, STRANGER = "usr_holder", "usr_former", "usr_declined", "usr_stranger"
-SECRET = "A sentence about Zwirbelinde."
+NARRATIVE = "A sentence about Zwirbelinde."
 OF_ONE_CASE = [one for one in operations() if "{case}" in one.path]
 OPEN_TO_REVIEWERS = {"declare_conflict"}
 """Whoever may be given a case may say beforehand that they must not be."""
@@ -80,10 +80,10 @@ async def given_case(
     expect_success(await former.as_user(clients[DECLINED]).request("POST", "conflict"))
     holder = former.as_user(clients[HOLDER])
     rev = expect_success(await holder.request("GET", "texts"))["texts"]["rationale/1"]["rev"]
-    expect_success(await holder.save_texts(("rationale/1", SECRET, rev)))
+    expect_success(await holder.save_texts(("rationale/1", NARRATIVE, rev)))
     expect_success(await holder.submit())
     qa = await holder.as_user(clients[QA]).taken_for_qa()
-    note = expect_success(await qa.request("POST", "notes", {"item": "1", "text": SECRET}))["note"]
+    note = expect_success(await qa.request("POST", "notes", {"item": "1", "text": NARRATIVE}))["note"]
     expect_success(await qa.move("qa/return"))
     await rate(ratings, await told(reviews, site, holder.id))
     for view in (CASE_RATINGS, CASE_PROGRESS):
@@ -114,7 +114,7 @@ async def test_case_of_another_reviewer_is_refused_by_every_operation(given_case
             slugs = {slug} if operation in READS else {slug, "not-your-role"}
             assert answer.status_code == 403, (operation.name, name, answer.text)
             assert answer.json()["type"].removeprefix("/problems/") in slugs, (operation.name, name, answer.text)
-            assert SECRET not in answer.text
+            assert NARRATIVE not in answer.text
     assert await given_case.events() == before
 
 
