@@ -20,7 +20,7 @@ from tests.browser.workspace.office import Office, open_office
 
 FOLDER = ROOT / "docs/pictures"
 SITE = "ca-cqi"
-WIDE, NARROW = 1280, 320
+WIDE, NARROW, HEIGHT = 1280, 320, 1000
 SEED = 7
 
 
@@ -86,11 +86,14 @@ async def _fill(office: Office) -> None:
 
 
 async def _take(office: Office, browser: Browser, picture: Picture) -> None:
-    window: dict[str, Any] = {"viewport": {"width": picture.width, "height": 900}, "timezone_id": "America/Los_Angeles"}
+    window: dict[str, Any] = {
+        "viewport": {"width": picture.width, "height": HEIGHT},
+        "timezone_id": "America/Los_Angeles",
+    }
     page = await office.sign_in(browser, picture.person, picture.path, **window)
     await page.get_by_role("heading", level=1).wait_for()
     await page.wait_for_load_state("networkidle")
-    await page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=picture.width == WIDE)
+    await page.screenshot(path=FOLDER / f"{picture.name}.png")
     await page.context.close()
     office.contexts.clear()
 
