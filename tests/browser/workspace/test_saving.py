@@ -55,9 +55,11 @@ async def test_two_people_write_one_text_and_keep_both(chromium: Browser, office
     opened = await open_case(office, "reviewer-1", "reviewer-2")
     first = await enter(office, chromium, "reviewer-1", opened)
     second = await enter(office, chromium, "reviewer-2", opened)
+    await second.page.context.set_offline(True)  # else the page shows the first one's text before the second types
     await first.rationale.fill("The file shows it.")
     await first.wait_until_saved()
     await second.rationale.fill("The mother said so.")
+    await second.page.context.set_offline(False)
     conflict = second.page.get_by_role("group", name=re.compile("changed Rationale statement for Item 3 differently"))
     await expect(conflict).to_contain_text("The file shows it.", timeout=PATIENCE)
     await expect(conflict).to_contain_text("The mother said so.")
@@ -72,6 +74,8 @@ async def test_one_person_in_two_tabs_is_asked_like_two_people(chromium: Browser
     """A forgotten tab would silently replace what the same person has answered since."""
     opened = await open_case(office, "reviewer-1")
     first = await enter(office, chromium, "reviewer-1", opened)
+    await first.page.context.route(re.compile("/(live|presence)"), lambda route: route.abort())
+    await first.page.reload()
     second = await enter_again(first.page.context, opened)
     await first.answer("A", "Yes")
     await first.wait_until_saved()
@@ -169,6 +173,7 @@ async def test_signing_out_asks_about_unsent_work_and_leaves_nothing(chromium: B
     await page.get_by_role("button", name="Sign out").click()
     asked = page.get_by_role("dialog", name="Some of your work is not saved yet")
     await asked.get_by_role("button", name="Stay").click()
+    await expect(asked).to_be_hidden()
     await expect(entered.rationale).to_have_value("Only she knows.")
     await page.get_by_role("button", name="Sign out").click()
     await asked.get_by_role("button", name="Discard it and sign out").click()
