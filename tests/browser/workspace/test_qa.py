@@ -271,6 +271,7 @@ async def test_qa_goes_from_note_to_note_by_keys(chromium: Browser, office: Offi
     question = page.get_by_role("article", name=re.compile("^A "))
     await expect(page.locator("#q-3-A")).to_be_focused()
     await button(question, "Edit").press("Enter")
+    await expect(question.get_by_role("textbox")).to_be_focused()
     await page.keyboard.type(" n and p")
     await expect(question.get_by_role("textbox")).to_have_value("About item 3. n and p")
     await expect(page).to_have_url(re.compile("/3#q-3-A$"))

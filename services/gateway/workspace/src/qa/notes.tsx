@@ -1,5 +1,5 @@
 /** Notes of a question or an item as threads beside it: open, reply, edit or take back one's own, resolve. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Problem, wordsOf } from "@workspace/api/problem";
 import { account } from "@workspace/session/account";
@@ -195,7 +195,7 @@ export function Writing({ draft: place, initial = "", button, about, label, hint
   const field = useRef<HTMLTextAreaElement>(null);
   const id = `w-${place.replace(/[^a-zA-Z0-9_-]+/g, "-")}`;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus === "field") field.current?.focus();
     if (focus === "button") opener.current?.focus();
     settleFocus(draft);
