@@ -1,4 +1,4 @@
-"""Cases of the quarter after the demonstration's that are left unfinished, for whoever signs in in a browser."""
+"""Unfinished cases of the next quarter, one in each stage that needs a person who signs in in a browser."""
 
 from collections import Counter
 from typing import Any

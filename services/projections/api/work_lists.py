@@ -88,7 +88,7 @@ async def report_overrides(site: Site, query: Annotated[Paged, Query()], ctx: Cu
 
 @router.get("/worksheets", response_model=WorksheetsReport)
 async def report_worksheets(site: Site, query: Annotated[Paged, Query()], ctx: CurrentRequest) -> JSONResponse:
-    """Elimination worksheets that nobody decided yet; the evidence stands sealed in the case."""
+    """List elimination worksheets without a decision; their evidence is sealed in the case."""
     cases = await openable_cases(ctx, site, query)
     page, after = await cases.page(DECIDABLE | {"row.worksheet": NOT_EMPTY}, "county", query.after)
     today, zone = ctx.today(site), ctx.zone(site)

@@ -35,7 +35,7 @@ async def leave(store: Store, key: str, person: str) -> None:
 
 
 async def people_in(store: Store, purpose: Purpose, keys: Iterable[str], now: datetime) -> dict[str, People]:
-    """Return the people in each of these cases, sorted by id; an empty tuple where nobody is."""
+    """Return the people in each of these cases, sorted by id; an empty tuple for a case without one."""
     people_by_case: dict[str, list[PersonPresence]] = {key: [] for key in keys}
     query = {"case": {"$in": list(people_by_case)}, "seen": {"$gt": now - LIFETIME}}
     async for row in _rows(store, purpose).find(query).sort("_id"):

@@ -2,6 +2,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 
 import { api, bodyOf, taggedBodyOf, type Schemas } from "@workspace/api/client";
+import { loadInstrument } from "@workspace/api/instruments";
 import type { SaveQueue } from "@workspace/save/save_queue";
 import { answerSlot, nameOf, textSlot, type Saved, type Slot } from "@workspace/save/slots";
 
@@ -24,17 +25,6 @@ interface Based {
 const REREAD_MILLISECONDS = 600;
 const UNANSWERED: Based = { value: null, rev: 0 };
 const IN_ENTRY: readonly Case["stage"][] = ["not_started", "data_entry", "returned_to_reviewer"];
-
-const instruments = new Map<string, Promise<Instrument>>();
-
-function instrumentOf(version: Case["instrument"]): Promise<Instrument> {
-  const known = instruments.get(version);
-  if (known) return known;
-  const read = bodyOf(api.GET("/api/v1/instruments/{version}", { params: { path: { version } } }));
-  instruments.set(version, read);
-  read.catch(() => instruments.delete(version));
-  return read;
-}
 
 /** Some answers wait on this computer, or need a choice: the case is not handed over without them. */
 export class NotSaved extends Error {
@@ -89,7 +79,7 @@ export class CaseStore {
         bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}/texts", { params: { path } })),
         bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}/notes", { params: { path } })),
       ]);
-      this.instrument.value = await instrumentOf(read.data.instrument);
+      this.instrument.value = await loadInstrument(read.data.instrument);
       if (this.attached.peek() === null) this.attach(await this.queueOf(this.site, this.id, read.etag));
       this.take(read.data, read.etag);
       this.texts.value = texts.texts;

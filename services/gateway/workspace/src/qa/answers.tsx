@@ -2,7 +2,8 @@
 import type { Schemas } from "@workspace/api/client";
 import { dayWords } from "@workspace/words/days";
 
-import type { Instrument, Question } from "./instrument";
+import type { Instrument } from "@workspace/api/instruments";
+import type { Question } from "./instrument";
 
 export type AnswerValue = Schemas["AnswerResponse"]["value"];
 export type Row = Readonly<Record<string, unknown>>;

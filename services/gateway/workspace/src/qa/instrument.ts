@@ -1,21 +1,9 @@
-/** The instrument as data, loaded once a version, and what the pages of QA read from it. */
-import { api, bodyOf, type Schemas } from "@workspace/api/client";
+/** What the pages of QA read from the instrument. */
+import type { Schemas } from "@workspace/api/client";
+import type { Instrument } from "@workspace/api/instruments";
 
-export type Instrument = Schemas["Instrument"];
 export type Item = Schemas["Item"];
 export type Question = Schemas["Question"];
-type Version = Schemas["CaseResponse"]["instrument"];
-
-const loaded = new Map<Version, Promise<Instrument>>();
-
-export function loadInstrument(version: Version): Promise<Instrument> {
-  const known = loaded.get(version);
-  if (known) return known;
-  const loading = bodyOf(api.GET("/api/v1/instruments/{version}", { params: { path: { version } } }));
-  loaded.set(version, loading);
-  loading.catch(() => loaded.delete(version));
-  return loading;
-}
 
 /** Returns the items that a case of a type has, in the instrument's order. */
 export function itemsOf(instrument: Instrument, caseType: string): Item[] {

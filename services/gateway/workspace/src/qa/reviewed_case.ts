@@ -1,9 +1,10 @@
 /** A case as QA reads it: the case, its texts, its rounds and what changed since one of them, loaded together. */
 import { api, bodyOf, type Schemas } from "@workspace/api/client";
+import { type Instrument, loadInstrument } from "@workspace/api/instruments";
 import { type Resource, useResource } from "@workspace/api/resource";
 
 import { type CaseChanges, type Place, FACE_SHEET, type Round, roundBefore } from "./changes";
-import { type Instrument, type Item, itemsOf, loadInstrument, questionsOf } from "./instrument";
+import { type Item, itemsOf, questionsOf } from "./instrument";
 
 export type Case = Schemas["CaseResponse"];
 

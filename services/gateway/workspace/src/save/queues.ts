@@ -55,13 +55,6 @@ function open(site: string, id: string, etag: string, isShown: boolean): Entry {
   return entry;
 }
 
-/** Ends the queue of a case whose unsaved work is no longer wanted, as after its hand-over. */
-export async function dropQueue(site: string, id: string): Promise<void> {
-  const entry = entries.peek().get(`${site}/${id}`);
-  await entry?.queue.discardAll();
-  if (entry) leave(entry);
-}
-
 /** Ends a queue here; what it has kept is free for another tab. */
 function leave(entry: Entry): void {
   const left = new Map(entries.peek());

@@ -6,7 +6,8 @@ import { wordsOfValue } from "@workspace/case/questions/value_words";
 import { Icon } from "@workspace/ui/icon";
 import { ITEM_RATINGS } from "@workspace/words/codes";
 
-import { questionsOf, type Instrument, type Item, type Question } from "./instrument";
+import { questionsOf, type Item, type Question } from "./instrument";
+import type { Instrument } from "@workspace/api/instruments";
 
 type Answer = Schemas["SameAnswer"] | Schemas["DifferentAnswer"] | Schemas["NoAnswer"];
 

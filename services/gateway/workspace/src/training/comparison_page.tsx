@@ -12,7 +12,7 @@ import { Loaded, Notice } from "@workspace/ui/notice";
 import { caseName } from "@workspace/words/codes";
 
 import { ComparedItem } from "./compared_item";
-import { instrumentOf, type Instrument } from "./instrument";
+import { loadInstrument, type Instrument } from "@workspace/api/instruments";
 
 type Comparison = Schemas["ComparisonResponse"];
 
@@ -129,5 +129,5 @@ async function loadCompared(site: string, id: string): Promise<Compared> {
     bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}/comparison", { params: { path } })),
     bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}", { params: { path } })),
   ]);
-  return { comparison, shown, instrument: await instrumentOf(shown.instrument) };
+  return { comparison, shown, instrument: await loadInstrument(shown.instrument) };
 }

@@ -1,20 +1,9 @@
-/** The instrument's items and questions, read once a page for each version. */
-import { api, bodyOf, type Schemas } from "@workspace/api/client";
+/** Items and questions of the instrument by their ids. */
+import type { Schemas } from "@workspace/api/client";
+import type { Instrument } from "@workspace/api/instruments";
 
-export type Instrument = Schemas["Instrument"];
 export type Item = Schemas["Item"];
 export type Question = Schemas["Question"];
-
-const loading = new Map<string, Promise<Instrument>>();
-
-export function instrumentOf(version: Schemas["CaseResponse"]["instrument"]): Promise<Instrument> {
-  const known = loading.get(version);
-  if (known) return known;
-  const read = bodyOf(api.GET("/api/v1/instruments/{version}", { params: { path: { version } } }));
-  loading.set(version, read);
-  read.catch(() => loading.delete(version));
-  return read;
-}
 
 /** Returns the questions of an item with those of its parts, in the order of the instrument. */
 export function questionsOf(item: Item): readonly Question[] {

@@ -1,7 +1,8 @@
 /** Shape of a field as its widget needs it, made from a question, a column of a table or a field of the face sheet. */
 import type { Schemas } from "@workspace/api/client";
+import type { Instrument } from "@workspace/api/instruments";
 
-export type Instrument = Schemas["Instrument"];
+export type { Instrument };
 export type Question = Schemas["Question"];
 export type Column = Pick<Schemas["Column"], "id" | "type"> & Partial<Schemas["Column"]>;
 export type FaceSheetField = Schemas["FaceSheetField"];

@@ -1,6 +1,7 @@
 /** What would be otherwise: ratings of the case with their reasons, and figures of the quarter before and after. */
 import type { Schemas } from "@workspace/api/client";
-import { itemOf, type Instrument } from "@workspace/training/instrument";
+import type { Instrument } from "@workspace/api/instruments";
+import { itemOf } from "@workspace/training/instrument";
 import { Icon } from "@workspace/ui/icon";
 import { ITEM_RATINGS, OUTCOME_RATINGS } from "@workspace/words/codes";
 

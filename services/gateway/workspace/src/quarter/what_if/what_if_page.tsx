@@ -12,7 +12,8 @@ import { Page } from "@workspace/frame/frame";
 import { usePlace } from "@workspace/quarter/parts/place";
 import { counted } from "@workspace/quarter/parts/words";
 import { addressIn } from "@workspace/site";
-import { instrumentOf, questionsOf, type Instrument, type Item } from "@workspace/training/instrument";
+import { loadInstrument, type Instrument } from "@workspace/api/instruments";
+import { questionsOf, type Item } from "@workspace/training/instrument";
 import { Loaded, Notice } from "@workspace/ui/notice";
 import { caseName } from "@workspace/words/codes";
 
@@ -25,7 +26,7 @@ export function WhatIfPage() {
   const { site, case: id } = usePlace();
   const loaded = useResource(`what-if/${site}/${id}`, async () => {
     const shown = await bodyOf(api.GET("/api/v1/sites/{site}/cases/{case}", { params: { path: { site, case: id } } }));
-    return { shown, instrument: await instrumentOf(shown.instrument) };
+    return { shown, instrument: await loadInstrument(shown.instrument) };
   });
   const name = loaded.data === null ? "Case" : caseName(loaded.data.shown);
   return (
